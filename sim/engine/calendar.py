@@ -1,0 +1,144 @@
+"""Working calendars: the open hours of a repeating week, and arithmetic on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEEK = 168.0
+DAY = 24.0
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Span: TypeAlias = tuple[float, float]
+
+
+class Calendar:
+    """Open hours that repeat every ``cycle`` hours.
+
+    Args:
+        spans: disjoint (opening, closing) pairs within [0, cycle], in hours from the start of the cycle.
+        cycle: length of the repeating pattern in hours (a week).
+
+    Raises:
+        ValueError: when there is no open hour, or the spans overlap or leave the cycle.
+    """
+
+    def __init__(self, spans: Sequence[Span], cycle: float = WEEK) -> None:
+        merged: list[list[float]] = []
+        for opening, closing in sorted(spans):
+            if not 0 <= opening < closing <= cycle:
+                raise ValueError(f"open hours {opening}-{closing} do not lie within a cycle of {cycle} hours")
+            if merged and opening < merged[-1][1]:
+                raise ValueError(f"open hours {opening}-{closing} overlap with {merged[-1]}")
+            if merged and opening == merged[-1][1]:
+                merged[-1][1] = closing
+            else:
+                merged.append([opening, closing])
+        if not merged:
+            raise ValueError("a calendar must open at some time")
+        self.cycle = float(cycle)
+        self.openings = [span[0] for span in merged]
+        self.closings = [span[1] for span in merged]
+        lengths = [closing - opening for opening, closing in merged]
+        self.open_per_cycle = sum(lengths)
+        self.always = self.open_per_cycle == self.cycle
+        self._before = [sum(lengths[:i]) for i in range(len(lengths))]
+
+    @classmethod
+    def daily(cls, days: Sequence[str], opening: float, closing: float) -> Calendar:
+        """Open from ``opening`` to ``closing`` o'clock on the named days ("mon" … "sun")."""
+        return cls([(DAYS.index(day) * DAY + opening, DAYS.index(day) * DAY + closing) for day in days])
+
+    @classmethod
+    def union(cls, calendars: Sequence[Calendar]) -> Calendar:
+        """Open whenever at least one of ``calendars`` (of the same cycle) is open."""
+        merged: list[list[float]] = []
+        for opening, closing in sorted(span for calendar in calendars for span in calendar.spans):
+            if merged and opening <= merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], closing)
+            else:
+                merged.append([opening, closing])
+        return cls([(a, b) for a, b in merged], calendars[0].cycle)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The open spans of one cycle, in order."""
+        return list(zip(self.openings, self.closings, strict=True))
+
+    def _place(self, time: float) -> tuple[float, int]:
+        """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
+        base = time // self.cycle * self.cycle
+        return base, bisect_right(self.closings, time - base)
+
+    def is_open(self, time: float) -> bool:
+        """Whether work is done at ``time``; open at the opening, closed at the closing."""
+        base, span = self._place(time)
+        return span < len(self.openings) and time - base >= self.openings[span]
+
+    def next_opening(self, time: float) -> float:
+        """The first open moment at or after ``time``."""
+        base, span = self._place(time)
+        if span == len(self.openings):
+            return base + self.cycle + self.openings[0]
+        return max(time, base + self.openings[span])
+
+    def next_closing(self, time: float) -> float:
+        """The first closing after ``time``; infinity for a calendar that never closes."""
+        if self.always:
+            return float("inf")
+        base, span = self._place(time)
+        if span == len(self.openings):
+            return base + self.cycle + self.closings[0]
+        return base + self.closings[span]
+
+    def after(self, time: float, hours: float) -> float:
+        """The moment at which ``hours`` open hours have passed since ``time``."""
+        if self.always:
+            return time + hours
+        base, span = self._place(time)
+        while True:
+            if span == len(self.openings):
+                base, span = base + self.cycle, 0
+                while hours > self.open_per_cycle:
+                    base += self.cycle
+                    hours -= self.open_per_cycle
+            start = max(time, base + self.openings[span])
+            room = base + self.closings[span] - start
+            if hours <= room:
+                return start + hours
+            hours -= room
+            span += 1
+
+    def open_hours(self, start: float, end: float) -> float:
+        """Open hours between ``start`` and ``end``."""
+        if self.always:
+            return end - start
+        base, span = self._place(start)
+        if span < len(self.openings) and start - base >= self.openings[span] and end - base <= self.closings[span]:
+            return end - start
+        return self.since_zero_at(end) - self.since_zero_at(start)
+
+    def since_zero_at(self, time: float) -> float:
+        """Open hours from time 0 to ``time``."""
+        base, span = self._place(time)
+        whole = base / self.cycle * self.open_per_cycle
+        if span == len(self.openings):
+            return whole + self.open_per_cycle
+        return whole + self._before[span] + max(0.0, time - base - self.openings[span])
+
+    def since_zero(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Open hours from time 0 to each of ``times`` (an array of any shape)."""
+        if self.always:
+            return np.asarray(times, dtype=np.float64)
+        cycles = np.floor(times / self.cycle)
+        knots = np.array([edge for span in self.spans for edge in span])
+        heights = np.array([self._before[i // 2] + (knots[i] - knots[i - 1] if i % 2 else 0.0)
+                            for i in range(len(knots))])
+        return cycles * self.open_per_cycle + np.interp(times - cycles * self.cycle, knots, heights)
+
+
+ALWAYS = Calendar([(0.0, WEEK)])

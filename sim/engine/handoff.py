@@ -1,0 +1,294 @@
+"""Hand-offs: how work and what is known about it get from one team to another.
+
+A hand-off has a *manner*: ``Manual`` (write, wait for the inbox round, rekey, ask back), ``Batch`` (a scheduled or
+size-triggered interface), ``Shared`` (one platform: at once) or ``Delay`` (a plain latency). ``send`` returns a process;
+``yield`` it to wait until the receiver has understood, or leave it to go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from simpy.events import Event
+
+from sim.engine.calendar import ALWAYS, Calendar
+from sim.engine.journal import Journal
+from sim.engine.kernel import Flow, Kernel, Process, Signal
+from sim.engine.streams import Streams
+from sim.engine.team import INFORM, Team
+
+MANUAL, BATCH, SHARED, DELAY = 0, 1, 2, 3
+MANNERS = ("manual", "batch", "shared", "delay")
+INFORMATION, OUTSIDE = 0, 1
+SENDER, RECEIVER = -1, -2
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What became of one message: when each step ended, how many fields arrived wrong, how often it was asked back.
+
+    ``first_wrong`` is the index of the field that went wrong, or -1.
+    """
+
+    case: int
+    sent: float
+    released: float = 0.0
+    received: float = 0.0
+    understood: float = 0.0
+    wrong: int = 0
+    first_wrong: int = -1
+    ask_backs: int = 0
+    rekeyed: bool = False
+    caught: bool = False
+
+
+class Manner(Protocol):
+    """One way of carrying a message."""
+
+    code: ClassVar[int]
+
+    def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        """Take the message to the receiver, filling in ``delivery``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The message arrives after ``hours(case)``; nothing is rekeyed."""
+
+    hours: Callable[[int], float]
+    code: ClassVar[int] = DELAY
+
+    def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        yield handoff.env.timeout(self.hours(delivery.case))
+        delivery.released = delivery.sent
+        delivery.received = handoff.env.now
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One platform: the message is there at once, and so is whatever was wrong in it."""
+
+    code: ClassVar[int] = SHARED
+
+    def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        delivery.released = delivery.received = handoff.env.now
+        return
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A scheduled interface.
+
+    Attributes:
+        period: hours between two runs; 0 releases by size.
+        offset: hour of the first run within the period.
+        size: number of messages that trigger a release when ``period`` is 0.
+        latency: hours from the run to the receiver.
+        mapping_error: probability that a message arrives with a wrong field.
+        failure: probability that a run fails and waits for repair.
+        conversion_hours: the receiver's touch time for converting the format.
+    """
+
+    period: float
+    offset: float = 0.0
+    size: int = 1
+    latency: float = 0.0
+    mapping_error: float = 0.0
+    failure: float = 0.0
+    conversion_hours: float = 0.0
+    code: ClassVar[int] = BATCH
+
+    def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        yield handoff.next_run(self)
+        delivery.released = handoff.env.now
+        if self.latency:
+            yield handoff.env.timeout(self.latency)
+        delivery.received = handoff.env.now
+        handoff.spoil(delivery, self.mapping_error)
+        if self.conversion_hours:
+            yield handoff.receiver.work(delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM,
+                                        place=handoff.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """The sender writes, the receiver finds it at an inbox round, rekeys it, and asks back what is unclear.
+
+    Attributes:
+        write_hours, rekey_hours, answer_hours: touch times of sender, receiver and (when asked back) sender.
+        round_hours: open hours between two looks into the inbox.
+        attention: probability that a look takes the message up; else it waits for the next look.
+        field_error: probability that one field is rekeyed wrong.
+        fields: number of fields carried.
+        ask_back: probability that the message is unclear and goes back once more.
+        catch: probability that the one who rekeys notices a message that was already wrong.
+    """
+
+    write_hours: float
+    rekey_hours: float
+    round_hours: float
+    attention: float = 1.0
+    field_error: float = 0.0
+    fields: int = 1
+    ask_back: float = 0.0
+    answer_hours: float = 0.0
+    catch: float = 0.0
+    code: ClassVar[int] = MANUAL
+
+    def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        case = delivery.case
+        if self.write_hours:
+            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)
+        delivery.released = handoff.env.now
+        yield handoff.inbox(case, self, RECEIVER, 0)
+        delivery.received = handoff.env.now
+        caught = faulty and handoff.luck(case, 1) < self.catch
+        unclear = handoff.luck(case, 2)
+        while caught or unclear < self.ask_back ** (delivery.ask_backs + 1):
+            delivery.ask_backs += 1
+            yield handoff.inbox(case, self, SENDER, 2 * delivery.ask_backs - 1)
+            if self.answer_hours:
+                yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
+            yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
+            delivery.caught = delivery.caught or caught
+            caught = False
+        if self.rekey_hours:
+            delivery.rekeyed = True
+            yield handoff.receiver.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
+        handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
+
+
+def rounds_overlooked(attention: float, luck: float) -> int:
+    """Number of inbox rounds that pass a message by, by inversion of the geometric law (at most 200)."""
+    if attention >= 1.0:
+        return 0
+    return min(200, int(math.log1p(-luck) / math.log1p(-attention))) if attention > 0 else 200
+
+
+@dataclass(slots=True)
+class Run:
+    """The next run of a batch interface and those who wait for it."""
+
+    signal: Signal
+    waiting: int = 0
+
+
+@dataclass
+class Handoff:
+    """A declared way for cases of one kind of subject from one team to another.
+
+    Args:
+        env, journal, streams: the clock, the record and the random numbers.
+        name: permanent name; streams are keyed by it.
+        sender, receiver: the teams at both ends.
+        manner: how messages are carried; may be changed between messages.
+        on_failure: called when a batch run fails; the event it returns is waited for before the run is repeated.
+        inbox_calendar: when inboxes are looked at; the receiving team's own calendar if left out.
+    """
+
+    env: Kernel
+    journal: Journal
+    streams: Streams
+    name: str
+    sender: Team
+    receiver: Team
+    manner: Manner
+    on_failure: Callable[[Handoff], Event] | None = None
+    delivered: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.code = self.journal.code(self.name)
+        self.writing = self.journal.code("write a message")
+        self.rekeying = self.journal.code("rekey a message")
+        self.answering = self.journal.code("answer an ask-back")
+        self._luck = self.streams.uniform(f"handoff.{self.name}")
+        self._runs = 0
+        self._run: Run | None = None
+        self._held: list[Process] = []
+
+    def send(self, case: int, *, faulty: bool = False) -> Process:
+        """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
+
+        Args:
+            case: key of the case.
+            faulty: what is sent is already wrong; someone who rekeys it may notice.
+        """
+        return self.env.start(self._carry(case, faulty))
+
+    def _carry(self, case: int, faulty: bool) -> Flow:
+        delivery = Delivery(case, self.env.now)
+        yield from self.manner.carry(self, delivery, faulty)
+        delivery.understood = self.env.now
+        self.delivered += 1
+        self.journal.deliveries.add(self.code, case, self.manner.code, delivery.sent, delivery.released,
+                                    delivery.received, delivery.understood, delivery.wrong, delivery.ask_backs,
+                                    delivery.rekeyed)
+        return delivery
+
+    def luck(self, case: int, step: int) -> float:
+        """The number in (0, 1) that decides ``step`` for this case on this hand-off."""
+        return self._luck.draw(case, step)
+
+    def spoil(self, delivery: Delivery, probability: float) -> None:
+        """Let a field go wrong with ``probability``; the same draw says which one."""
+        luck = self.luck(delivery.case, 0)
+        if luck < probability:
+            delivery.wrong = 1
+            delivery.first_wrong = int(luck / probability * 1024)
+
+    def inbox(self, case: int, manner: Manual, end: int, step: int) -> Event:
+        """Wait until the inbox at one end is looked at and the message not overlooked."""
+        team = self.receiver if end == RECEIVER else self.sender
+        skipped = rounds_overlooked(manner.attention, self.luck(case, 3 + step))
+        return self.env.until(next_round(team.calendar, self.env.now, manner.round_hours, skipped))
+
+    def next_run(self, batch: Batch) -> Event:
+        """The signal of the next release of a batch interface."""
+        if self._run is None:
+            self._run = Run(Signal(self.env))
+            if batch.period:
+                self.env.at(next_multiple(self.env.now, batch.period, batch.offset), lambda: self._release(batch))
+        self._run.waiting += 1
+        signal = self._run.signal
+        if not batch.period and self._run.waiting >= batch.size:
+            self._run = None
+            self.env.at(self.env.now, signal.fire)
+        return signal
+
+    def _release(self, batch: Batch) -> None:
+        run = self._run
+        assert run is not None
+        number = int(round((self.env.now - batch.offset) / batch.period))
+        if batch.failure and self.on_failure is not None and self._fails(number, batch.failure):
+            self.on_failure(self).callbacks.append(lambda _: self._fire(run))
+        else:
+            self._fire(run)
+
+    def _fails(self, number: int, failure: float) -> bool:
+        return self._luck.draw(number, 1000) < failure
+
+    def _fire(self, run: Run) -> None:
+        self._run = None
+        run.signal.fire()
+
+
+def next_multiple(now: float, period: float, offset: float = 0.0) -> float:
+    """The first time offset + n * period after ``now``."""
+    return (math.floor((now - offset) / period) + 1) * period + offset
+
+
+def next_round(calendar: Calendar, now: float, round_hours: float, skipped: int = 0) -> float:
+    """When an inbox that is looked at every ``round_hours`` open hours is next looked at, ``skipped`` looks later."""
+    if not round_hours:
+        return calendar.next_opening(now)
+    opened = calendar.next_opening(now)
+    since = calendar.since_zero_at(opened)
+    wait = (math.floor(since / round_hours) + 1 + skipped) * round_hours - since
+    return calendar.after(opened, wait)
+
+
+__all__ = ["ALWAYS", "Batch", "Delay", "Delivery", "Handoff", "Manual", "Shared", "next_multiple", "next_round"]

@@ -1,0 +1,139 @@
+"""The journal: append-only columns, the only way anything leaves a run.
+
+Each table is one growing block of packed bytes (about 0.4 microseconds and 20-60 bytes a row) that numpy reads without
+copying. Names (departments, activities, accounts …) are stored once and rows carry their code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from struct import Struct
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Row: TypeAlias = NDArray[np.void]
+
+CODES = {"d": "<f8", "q": "<i8", "i": "<i4", "h": "<i2", "b": "i1"}
+
+SCHEMA: Mapping[str, Mapping[str, str]] = {
+    # one row per activity done for a case by a member of a team; hours in hours, times in hours since week 1
+    "visits": {"case": "q", "activity": "h", "team": "h", "member": "h", "place": "h", "asked": "d", "started": "d",
+               "ended": "d", "worked": "d", "status": "b", "kind": "b"},
+    # one row per stretch in which a case waits for something other than its turn
+    "waits": {"case": "q", "kind": "b", "place": "h", "team": "h", "started": "d", "ended": "d"},
+    # one row per message that crossed a hand-off
+    "deliveries": {"handoff": "h", "case": "q", "mode": "b", "sent": "d", "released": "d", "received": "d",
+                   "understood": "d", "wrong": "h", "ask_backs": "h", "rekeyed": "b"},
+    # one row per decision: what was seen, what was true, what was done, what would have been done knowing the truth
+    "decisions": {"time": "d", "case": "q", "decision": "h", "department": "h", "used": "i", "true": "i",
+                  "age": "d", "unseen": "d", "action": "d", "oracle": "d", "regret": "d", "cause": "b"},
+    # one row per euro flow; income positive, cost negative
+    "money": {"time": "d", "case": "q", "account": "h", "department": "h", "amount": "d"},
+    # one row per case at its end (or, still open, at the end of the run)
+    "cases": {"case": "q", "kind": "h", "number": "q", "parent": "q", "decisive": "q", "customer": "i",
+              "opened": "d", "closed": "d", "status": "h", "failure": "b", "value": "d"},
+    # one row per stretch in which a platform or a team's equipment is down
+    "outages": {"platform": "h", "started": "d", "ended": "d", "cause": "h"},
+    # one row per change of something counted or measured
+    "levels": {"time": "d", "what": "h", "place": "h", "value": "d"},
+    # one row per stretch of duty of a member (regular or overtime)
+    "duty": {"team": "h", "member": "h", "started": "d", "ended": "d", "overtime": "b"},
+}
+
+
+class Table:
+    """One append-only table.
+
+    Args:
+        columns: name of each column and its code (d float64, q int64, i int32, h int16, b int8).
+    """
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        layout = Struct("<" + "".join(columns.values()))
+        self._bytes = bytearray()
+        self.size = layout.size
+        self.dtype = np.dtype([(name, CODES[code]) for name, code in columns.items()])
+        self._spill: Callable[[Row], None] | None = None
+        pack, extend = layout.pack, self._bytes.extend
+
+        def add(*row: Any) -> None:
+            extend(pack(*row))
+
+        self.pack, self.extend = pack, extend
+
+        self.add: Callable[..., None] = add
+        """Append one row, values in the order of the columns."""
+
+    def stream(self, spill: Callable[[Row], None], limit: int) -> None:
+        """Hand rows to ``spill`` whenever ``limit`` bytes have gathered, instead of keeping them."""
+        add, self._spill = self.add, spill
+
+        def add_and_spill(*row: Any) -> None:
+            add(*row)
+            if len(self._bytes) >= limit:
+                self.flush()
+
+        self.add = add_and_spill
+
+    def flush(self) -> None:
+        """Hand the rows in memory to the spill, if there is one, and forget them."""
+        if self._spill is not None and self._bytes:
+            self._spill(self.rows().copy())
+            del self._bytes[:]
+
+    def rows(self) -> Row:
+        """The rows in memory as a structured array (a copy-free view; take it when the run is over)."""
+        return np.frombuffer(self._bytes, dtype=self.dtype)
+
+    def __len__(self) -> int:
+        return len(self._bytes) // self.size
+
+
+class Names:
+    """Codes for names, in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+
+    def code(self, name: str) -> int:
+        """The code of a name, given on first use."""
+        return self._codes.setdefault(name, len(self._codes))
+
+    @property
+    def names(self) -> list[str]:
+        """All names; a code is the place in this list."""
+        return list(self._codes)
+
+
+class Journal:
+    """All tables of one run (``SCHEMA``) and the names their codes stand for.
+
+    Stream it, if at all, before teams and hand-offs are built: they keep hold of the tables' ``add``.
+    """
+
+    def __init__(self) -> None:
+        self.names = Names()
+        self.code = self.names.code
+        self.tables = {name: Table(columns) for name, columns in SCHEMA.items()}
+        self.visits = self.tables["visits"]
+        self.waits = self.tables["waits"]
+        self.deliveries = self.tables["deliveries"]
+        self.decisions = self.tables["decisions"]
+        self.money = self.tables["money"]
+        self.cases = self.tables["cases"]
+        self.outages = self.tables["outages"]
+        self.levels = self.tables["levels"]
+        self.duty = self.tables["duty"]
+
+    def spill_to(self, write: Callable[[str, Row], None], megabytes: float = 16.0) -> None:
+        """Stream every table to ``write(table name, rows)`` in pieces, so that memory stays flat on long runs."""
+        for name, table in self.tables.items():
+            table.stream(partial(write, name), int(megabytes * 2**20))
+
+    def flush(self) -> None:
+        """Write out what is still in memory of a streamed journal."""
+        for table in self.tables.values():
+            table.flush()

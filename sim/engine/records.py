@@ -1,0 +1,140 @@
+"""Records and their copies: what is true, and what each reader believes.
+
+A record keeps its history of true values. A copy is not stored: it is the record *as of* the moment up to which the
+feed between owner and reader has brought news, possibly with a value that was carried over wrong. That makes thousands
+of copies exact and free of charge. Records know nothing of departments.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sim.engine.kernel import Kernel
+from sim.engine.streams import Uniform
+
+
+class Seen(NamedTuple):
+    """What a reader sees of a record.
+
+    ``age``: hours since the state that is seen was the latest known to the owner; ``unseen``: hours since the first
+    change the reader does not know of (0 when up to date); ``wrong``: the value was carried over (or entered) wrong.
+    """
+
+    value: Any
+    version: int
+    age: float
+    unseen: float
+    wrong: bool
+
+
+class Record:
+    """One fact with an owner and a history of versions.
+
+    Args:
+        key: permanent number of the record; errors of copies are drawn by (key, version).
+        value: the first value.
+        now: time of the first version (hours).
+    """
+
+    __slots__ = ("_faults", "_first", "_times", "_values", "key")
+
+    def __init__(self, key: int, value: Any, now: float = 0.0) -> None:
+        self.key = key
+        self._times = [now]
+        self._values = [value]
+        self._first = 0
+        self._faults: dict[int, Any] | None = None
+
+    @property
+    def value(self) -> Any:
+        """What is true now."""
+        return self._values[-1]
+
+    @property
+    def version(self) -> int:
+        """Number of the latest version, from 0."""
+        return self._first + len(self._times) - 1
+
+    def write(self, now: float, value: Any) -> None:
+        """Set a new true value; a second write at the same moment replaces the first."""
+        if self._times[-1] == now:
+            self._values[-1] = value
+            return
+        self._times.append(now)
+        self._values.append(value)
+
+    def misenter(self, value: Any) -> None:
+        """Note that the owner's own entry of the latest version says ``value`` although that is not true."""
+        self._faults = (self._faults or {}) | {self.version: value}
+
+    def correct(self) -> None:
+        """Put right every wrong entry."""
+        self._faults = None
+
+    @property
+    def entered(self) -> Any:
+        """The value in the owner's own books, right or wrong."""
+        return self.value if self._faults is None else self._faults.get(self.version, self.value)
+
+    def as_of(self, time: float, now: float) -> Seen:
+        """The record as its owner had it at ``time``, seen ``now``."""
+        times = self._times
+        if times[-1] <= time:
+            place, unseen = len(times) - 1, 0.0
+        else:
+            place = max(0, bisect_right(times, time) - 1)
+            unseen = now - times[place + 1]
+        version = self._first + place
+        value, wrong = self._values[place], False
+        if self._faults is not None and version in self._faults:
+            value, wrong = self._faults[version], True
+        return Seen(value, version, now - time, unseen, wrong)
+
+    def forget_before(self, time: float) -> None:
+        """Drop versions that no reader who is up to date as of ``time`` can see any more."""
+        keep = max(0, bisect_right(self._times, time) - 1)
+        if keep:
+            del self._times[:keep], self._values[:keep]
+            self._first += keep
+
+
+@dataclass
+class Feed:
+    """How far the news from one owner has come to one reader.
+
+    Attributes:
+        live: the reader looks at the owner's own record.
+        known_until: the reader knows everything that the owner knew at this time (hours).
+        error: probability that a version of a record is carried over wrong.
+        luck: the draws of those errors, by (record, version).
+    """
+
+    env: Kernel
+    live: bool = False
+    known_until: float = 0.0
+    error: float = 0.0
+    luck: Uniform | None = None
+
+    def bring(self, as_of: float) -> None:
+        """News as of ``as_of`` have arrived; older news than known change nothing."""
+        self.known_until = max(self.known_until, as_of)
+
+    def read(self, record: Record, distort: Callable[[Any, float], Any] | None = None) -> Seen:
+        """The reader's copy of a record.
+
+        Args:
+            record: the owner's record.
+            distort: makes a wrong value of a right one and a number in (0, 1); without it copies are never wrong.
+        """
+        now = self.env.now
+        if self.live:
+            return record.as_of(now, now)
+        seen = record.as_of(self.known_until, now)
+        if distort is not None and self.error and self.luck is not None and not seen.wrong:
+            luck = self.luck.draw(record.key, seen.version)
+            if luck < self.error:
+                return seen._replace(value=distort(seen.value, luck / self.error), wrong=True)
+        return seen

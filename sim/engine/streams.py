@@ -1,0 +1,150 @@
+"""Random numbers: one stream per purpose, one number per (case, visit), read in any order.
+
+A stream's key is a hash of (seed, replication, name of the purpose), so a new purpose moves nobody else's numbers.
+Within a stream the number of (case, visit) does not depend on when it is asked for: two worlds that ask in another
+order still meet the same customers. Numbers are made in blocks of 1,024 cases by one counter-based Philox generator and
+transformed in one go by inversion, so that couplings between worlds are monotone. Old blocks are forgotten and, should
+a slow case come back to one, made again: memory does not grow with the number of cases.
+"""
+
+from __future__ import annotations
+
+import math
+from hashlib import blake2b
+from statistics import NormalDist
+
+import numpy as np
+from numpy.random import Generator, Philox, SeedSequence
+from numpy.typing import NDArray
+
+BLOCK_BITS = 10
+BLOCK = 1 << BLOCK_BITS
+KEPT_BLOCKS = 48
+CHILD = 1 << 62
+_MASK = (1 << 64) - 1
+_WITHIN = BLOCK - 1
+_NORMAL = NormalDist()
+
+
+def hash64(name: str) -> int:
+    """A 64-bit hash of a name, the same on every machine and in every process."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def mix(value: int) -> int:
+    """Scramble 64 bits (the finaliser of SplitMix64; Steele, Lea & Flood 2014)."""
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EB & _MASK
+    return value ^ (value >> 31)
+
+
+def case_key(kind: str, number: int) -> int:
+    """The key under which a case draws: permanent, and apart for every kind of case."""
+    return (hash64(kind) & 0xFFFFF) << 40 | number
+
+
+def child_key(parent: int, kind: str, ordinal: int) -> int:
+    """The key of the ``ordinal``-th child of a kind (rework, chasing, a return …) of a parent case."""
+    return mix((parent * 0x9E3779B97F4A7C15 + hash64(kind) + ordinal * 0xD1B54A32D192ED03) & _MASK) >> 2 | CHILD
+
+
+class Uniform:
+    """Numbers in (0, 1), one for every (case, visit)."""
+
+    def __init__(self, key: NDArray[np.uint64]) -> None:
+        self._key = key
+        self._salt = int(key[0])
+        self._blocks: dict[tuple[int, int], list[float]] = {}
+
+    def draw(self, case: int, visit: int = 0) -> float:
+        """The number of this case's visit; the same whenever and however often it is asked for."""
+        try:
+            return self._blocks[case >> BLOCK_BITS, visit][case & _WITHIN]
+        except KeyError:
+            if case >= CHILD:
+                return self._invert(self._hashed(case, visit))
+            return self._make((case >> BLOCK_BITS, visit))[case & _WITHIN]
+
+    def _hashed(self, case: int, visit: int) -> float:
+        bits = mix((self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
+        return ((bits >> 11) + 0.5) * 2.0**-53
+
+    def _make(self, place: tuple[int, int]) -> list[float]:
+        if len(self._blocks) >= KEPT_BLOCKS:
+            del self._blocks[next(iter(self._blocks))]
+        number, visit = place
+        uniforms = Generator(Philox(key=self._key, counter=[0, visit, number, 0])).random(BLOCK) + 2.0**-54
+        block: list[float] = self._transform(uniforms).tolist()
+        self._blocks[place] = block
+        return block
+
+    def _transform(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
+        return uniforms
+
+    def _invert(self, uniform: float) -> float:
+        return uniform
+
+
+class Exponential(Uniform):
+    """Exponential numbers with the given mean."""
+
+    def __init__(self, key: NDArray[np.uint64], mean: float) -> None:
+        super().__init__(key)
+        self.mean = mean
+
+    def _transform(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
+        return -self.mean * np.log1p(-uniforms)
+
+    def _invert(self, uniform: float) -> float:
+        return -self.mean * math.log1p(-uniform)
+
+
+class Lognormal(Uniform):
+    """Lognormal numbers with the given mean and coefficient of variation (0 gives the mean itself)."""
+
+    def __init__(self, key: NDArray[np.uint64], mean: float, variation: float) -> None:
+        super().__init__(key)
+        self.sigma = math.sqrt(math.log1p(variation * variation))
+        self.scale = mean * math.exp(-self.sigma * self.sigma / 2)
+
+    def _transform(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
+        from scipy.special import ndtri  # its import is slow and help texts do not need it
+
+        return self.scale * np.exp(self.sigma * ndtri(uniforms))
+
+    def _invert(self, uniform: float) -> float:
+        return self.scale * math.exp(self.sigma * _NORMAL.inv_cdf(uniform))
+
+
+class Streams:
+    """All streams of one replication.
+
+    Args:
+        seed: the scenario's seed.
+        replication: number of the replication, from 0; (seed, replication) alone repeats a run.
+    """
+
+    def __init__(self, seed: int, replication: int) -> None:
+        self.seed = seed
+        self.replication = replication
+        self._names: dict[int, str] = {}
+
+    def _key(self, name: str) -> NDArray[np.uint64]:
+        digest = hash64(name)
+        if digest in self._names:
+            raise ValueError(f"stream {name!r} is already in use (as {self._names[digest]!r})")
+        self._names[digest] = name
+        spawn = (self.replication, digest & 0xFFFFFFFF, digest >> 32)
+        return SeedSequence(self.seed, spawn_key=spawn).generate_state(2, np.uint64)
+
+    def uniform(self, name: str) -> Uniform:
+        """A stream of numbers in (0, 1) for one purpose."""
+        return Uniform(self._key(name))
+
+    def exponential(self, name: str, mean: float) -> Exponential:
+        """A stream of exponential numbers for one purpose."""
+        return Exponential(self._key(name), mean)
+
+    def lognormal(self, name: str, mean: float, variation: float) -> Lognormal:
+        """A stream of lognormal numbers for one purpose (touch times: Brown et al., see facts on service times)."""
+        return Lognormal(self._key(name), mean, variation)

@@ -1,0 +1,83 @@
+"""Numbers and lists as people write them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+GAP = "\u00a0"
+"""A space at which no line may break: between a number and its unit."""
+
+
+def number(value: float, digits: int = 3) -> str:
+    """About `digits` significant digits, thousands separated, a true minus: `1,240`, `23.6`, `-0.05`."""
+    if not math.isfinite(value):
+        return "–"
+    if abs(value) >= 1e6:
+        return number(value / 1e6, digits) + GAP + "M"
+    rounded = float(f"{value:.{digits - 1}e}") if abs(value) < 10**digits else round(value)
+    if rounded == 0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    text = f"{rounded:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def hours(value: float, digits: int = 2) -> str:
+    """`23.6 h` from 10 hours on three digits, below `digits`."""
+    return number(value, 3 if abs(value) >= 10 else digits) + GAP + "h"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """`23.6 h`, `12 %`, `0.3` where there is no unit."""
+    return number(value) + (GAP + unit if unit else "")
+
+
+def percent(value: float) -> str:
+    """Two significant digits, and never `100 %` or `0 %` for what is only nearly so."""
+    for digits in (2, 3, 4, 5):
+        text = number(value, digits)
+        if not (text in ("100", "−100") and abs(value) != 100):
+            return text + GAP + "%"
+    return ("almost " if abs(value) < 100 else "just over ") + "100" + GAP + "%"
+
+
+def signed(value: float, decimals: int) -> str:
+    """`+4.1` or `−91`; zero has no sign."""
+    text = f"{abs(value):,.{decimals}f}"
+    if not any(digit in text for digit in "123456789"):
+        return text
+    return ("−" if value < 0 else "+") + text
+
+
+def with_interval(value: float, lower: float, upper: float, unit: str) -> str:
+    """`−91 % [−92, −90]` with as many decimals as its half-width deserves; no limit is rounded onto 0."""
+    tail = GAP + unit if unit else ""
+    if not (math.isfinite(lower) and math.isfinite(upper)):
+        return signed(value, 0 if abs(value) >= 10 else 1) + tail
+    half = (upper - lower) / 2
+    decimals = 0 if half >= 1 or (half == 0 and value == round(value)) else 1 if half >= 0.1 else 2
+    limits = [limit for limit in (lower, upper) if limit != 0]
+    while decimals < 4 and any(round(limit, decimals) == 0 for limit in limits):
+        decimals += 1
+    return f"{signed(value, decimals)}{tail} [{signed(lower, decimals)}, {signed(upper, decimals)}]"
+
+
+def count(amount: int, noun: str) -> str:
+    """`1 measure`, `3 measures`."""
+    return f"{amount:,}{GAP}{noun}" + ("" if amount == 1 else "s")
+
+
+def listing(items: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def replications(amount: int) -> str:
+    """What a reader must know first about the evidence."""
+    return "one run, no interval" if amount == 1 else count(amount, "paired replication")
+
+
+def sentence(text: str) -> str:
+    """With a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
