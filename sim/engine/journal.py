@@ -33,7 +33,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
     # one row per euro flow; income positive, cost negative
     "money": {"time": "d", "case": "q", "account": "h", "department": "h", "amount": "d"},
     # one row per case at its end (or, still open, at the end of the run)
-    "cases": {"case": "q", "kind": "h", "number": "q", "parent": "q", "decisive": "q", "customer": "i",
+    "cases": {"case": "q", "kind": "h", "number": "q", "parent": "q", "customer": "i",
               "opened": "d", "closed": "d", "status": "h", "failure": "b", "value": "d"},
     # one row per stretch in which a platform or a team's equipment is down
     "outages": {"platform": "h", "started": "d", "ended": "d", "cause": "h"},
@@ -53,30 +53,29 @@ class Table:
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         layout = Struct("<" + "".join(columns.values()))
-        self._bytes = bytearray()
         self.size = layout.size
         self.dtype = np.dtype([(name, CODES[code]) for name, code in columns.items()])
+        self.pack: Callable[..., bytes] = layout.pack
+        """Make the bytes of one row, values in the order of the columns."""
+        self._bytes = bytearray()
+        self.extend: Callable[[bytes], None] = self._bytes.extend
+        """Append the bytes of rows (on the busiest path: ``extend(pack(...))`` saves 0.3 microseconds)."""
         self._spill: Callable[[Row], None] | None = None
-        pack, extend = layout.pack, self._bytes.extend
 
-        def add(*row: Any) -> None:
-            extend(pack(*row))
-
-        self.pack, self.extend = pack, extend
-
-        self.add: Callable[..., None] = add
+    def add(self, *row: Any) -> None:
         """Append one row, values in the order of the columns."""
+        self.extend(self.pack(*row))
 
     def stream(self, spill: Callable[[Row], None], limit: int) -> None:
         """Hand rows to ``spill`` whenever ``limit`` bytes have gathered, instead of keeping them."""
-        add, self._spill = self.add, spill
+        extend, gathered, self._spill = self._bytes.extend, self._bytes, spill
 
-        def add_and_spill(*row: Any) -> None:
-            add(*row)
-            if len(self._bytes) >= limit:
+        def extend_and_spill(row: bytes) -> None:
+            extend(row)
+            if len(gathered) >= limit:
                 self.flush()
 
-        self.add = add_and_spill
+        self.extend = extend_and_spill
 
     def flush(self) -> None:
         """Hand the rows in memory to the spill, if there is one, and forget them."""
@@ -111,7 +110,7 @@ class Names:
 class Journal:
     """All tables of one run (``SCHEMA``) and the names their codes stand for.
 
-    Stream it, if at all, before teams and hand-offs are built: they keep hold of the tables' ``add``.
+    Stream it, if at all, before teams and hand-offs are built: they keep hold of a table's ``extend``.
     """
 
     def __init__(self) -> None:

@@ -80,10 +80,12 @@ class Record:
         return self.value if self._faults is None else self._faults.get(self.version, self.value)
 
     def as_of(self, time: float, now: float) -> Seen:
-        """The record as its owner had it at ``time``, seen ``now``."""
+        """The record as its owner had it at ``time``, seen ``now``; value None, version -1 before it existed."""
         times = self._times
         if times[-1] <= time:
             place, unseen = len(times) - 1, 0.0
+        elif time < times[0] and not self._first:
+            return Seen(None, -1, now - time, now - times[0], False)
         else:
             place = max(0, bisect_right(times, time) - 1)
             unseen = now - times[place + 1]

@@ -2,14 +2,17 @@
 
 A stream's key is a hash of (seed, replication, name of the purpose), so a new purpose moves nobody else's numbers.
 Within a stream the number of (case, visit) does not depend on when it is asked for: two worlds that ask in another
-order still meet the same customers. Numbers are made in blocks of 1,024 cases by one counter-based Philox generator and
-transformed in one go by inversion, so that couplings between worlds are monotone. Old blocks are forgotten and, should
-a slow case come back to one, made again: memory does not grow with the number of cases.
+order still meet the same customers. The first visits of numbered cases are made in rows of 1,024 cases by one
+counter-based Philox generator (40 microseconds a row) and read by indexing; later visits and child cases, which are few
+and scattered, are hashed one by one (1 microsecond). All are transformed by inversion, so that couplings between worlds
+are monotone. Old rows are forgotten and, should a slow case come back to one, made again: memory does not grow with the
+number of cases.
 """
 
 from __future__ import annotations
 
 import math
+from array import array
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -19,7 +22,8 @@ from numpy.typing import NDArray
 
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
-KEPT_BLOCKS = 48
+KEPT_BLOCKS = 128
+ROW_VISITS = 8
 CHILD = 1 << 62
 _MASK = (1 << 64) - 1
 _WITHIN = BLOCK - 1
@@ -54,29 +58,29 @@ class Uniform:
     def __init__(self, key: NDArray[np.uint64]) -> None:
         self._key = key
         self._salt = int(key[0])
-        self._blocks: dict[tuple[int, int], list[float]] = {}
+        self._blocks: dict[int, dict[int, array[float]]] = {}
 
     def draw(self, case: int, visit: int = 0) -> float:
         """The number of this case's visit; the same whenever and however often it is asked for."""
         try:
-            return self._blocks[case >> BLOCK_BITS, visit][case & _WITHIN]
+            return self._blocks[case >> BLOCK_BITS][visit][case & _WITHIN]
         except KeyError:
-            if case >= CHILD:
+            if case >= CHILD or visit >= ROW_VISITS:
                 return self._invert(self._hashed(case, visit))
-            return self._make((case >> BLOCK_BITS, visit))[case & _WITHIN]
+            return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
 
     def _hashed(self, case: int, visit: int) -> float:
-        bits = mix((self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
-        return ((bits >> 11) + 0.5) * 2.0**-53
+        bits = mix(mix(self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
+        return ((bits >> 12) + 0.5) * 2.0**-52
 
-    def _make(self, place: tuple[int, int]) -> list[float]:
-        if len(self._blocks) >= KEPT_BLOCKS:
+    def _make(self, block: int, visit: int) -> array[float]:
+        rows = self._blocks.setdefault(block, {})
+        if len(self._blocks) > KEPT_BLOCKS:
             del self._blocks[next(iter(self._blocks))]
-        number, visit = place
-        uniforms = Generator(Philox(key=self._key, counter=[0, visit, number, 0])).random(BLOCK) + 2.0**-54
-        block: list[float] = self._transform(uniforms).tolist()
-        self._blocks[place] = block
-        return block
+        counter = np.array([0, visit, block, 0], dtype=np.uint64)
+        uniforms = Generator(Philox(key=self._key, counter=counter)).random(BLOCK)
+        rows[visit] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
+        return row
 
     def _transform(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         return uniforms
@@ -114,6 +118,10 @@ class Lognormal(Uniform):
 
     def _invert(self, uniform: float) -> float:
         return self.scale * math.exp(self.sigma * _NORMAL.inv_cdf(uniform))
+
+    def quantile(self, share: float) -> float:
+        """The value below which ``share`` (0 to 1, ends excluded) of the numbers lie."""
+        return self._invert(share)
 
 
 class Streams:

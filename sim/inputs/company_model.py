@@ -5,9 +5,13 @@ Every number here comes from a scenario file; units stand in the names. Nothing 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sim.inputs.mistakes import nearest
+from sim.inputs.sources import Where, dotted
 
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
@@ -15,6 +19,8 @@ NotNegative = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 EVERY = "every"
+CHALLENGES = ("information_silos", "cultural_differences", "incompatible_technologies")
+STRATEGIES = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
 
 
 class Frozen(BaseModel):
@@ -56,7 +62,8 @@ class TeamModel(Frozen):
     department: str
     staff: Annotated[int, Field(ge=1, le=2000)]
     wage_per_hour: Positive = Field(description="employer's cost of a paid hour, currency")
-    hours: tuple[str, ...] = Field(description="names of working hours; several are shifts that share the staff")
+    hours: tuple[str, ...] = Field(min_length=1, description="names of working hours; several are shifts that share "
+                                   "the staff")
     turnover_per_year: Share
     finishes_started: bool = Field(False, description="work in hand at closing time is finished the same day")
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
@@ -189,6 +196,7 @@ class SalesModel(Frozen):
 class MarketingModel(Frozen):
     """Campaigns."""
 
+    content_per_week: NotNegative
     every_weeks: Annotated[int, Field(ge=1)]
     recipients: Annotated[int, Field(ge=1)]
     response_share: Share
@@ -219,6 +227,9 @@ class LogisticsModel(Frozen):
 class FinanceModel(Frozen):
     """Closing, deadlines and the cost of money."""
 
+    house_purchases_per_week: NotNegative
+    supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
+    supplier_invoice_days: Positive
     tax_days: Positive = Field(description="days after the end of a period until tax is due")
     tax_fine: NotNegative
     interest_per_year: Share
@@ -229,6 +240,7 @@ class ItModel(Frozen):
     """Outages, requests, releases, security."""
 
     requests_per_person_per_week: NotNegative
+    maintenance_per_week: NotNegative
     outage_every_weeks: Positive = Field(description="mean weeks between failures of one system")
     restore_hours: Positive = Field(description="mean touch hours to restore a system")
     restore_variation: NotNegative
@@ -243,6 +255,7 @@ class ItModel(Frozen):
 class HrModel(Frozen):
     """People coming, going and being away."""
 
+    questions_per_person_per_week: NotNegative
     absence: Share
     search_days: Positive = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: NotNegative
@@ -251,12 +264,14 @@ class HrModel(Frozen):
     ramp_start: Annotated[float, Field(gt=0, le=1)] = Field(description="speed of a new colleague on the first day")
     overtime_factor: Positive = Field(description="pay of an overtime hour relative to a regular one")
     overtime_hours: Positive = Field(description="hours of overtime a day for those who stay")
+    delay_price: NotNegative = Field(description="what an hour of work left for another day is thought to cost")
     overtime_above_days: Positive = Field(description="backlog, in days of the team's work, above which people stay")
 
 
 class LegalModel(Frozen):
     """Requests with deadlines."""
 
+    contracts_per_week: NotNegative
     data_requests_per_week: NotNegative
     deadline_days: Positive
     fine: NotNegative
@@ -348,40 +363,69 @@ class CompanyModel(Frozen):
 
     @model_validator(mode="after")
     def _names_exist(self) -> CompanyModel:
-        wrong: list[str] = []
-
-        def known(name: str, allowed: dict[str, object], where: str, what: str) -> None:
-            if name not in allowed:
-                wrong.append(f"{where} names {what} {name!r}, which does not exist{nearest(name, list(allowed))}")
-
-        departments, teams = dict[str, object](self.departments), dict[str, object](self.teams)
-        hours = dict[str, object](self.working_hours)
-        for name, team in self.teams.items():
-            known(team.department, departments, f"teams.{name}", "department")
-            for hour in team.hours:
-                known(hour, hours, f"teams.{name}.hours", "working hours")
-            for other in team.can_learn:
-                known(other, teams, f"teams.{name}.can_learn", "team")
-        for name, activity in self.activities.items():
-            if activity.team != EVERY:
-                known(activity.team, teams, f"activities.{name}", "team")
-        for link in (*self.handoffs, *self.feeds):
-            what = link.subject if isinstance(link, HandoffModel) else link.record
-            for end in (link.source, link.target):
-                if end != EVERY:
-                    known(end, departments, f"hand-off {what!r}", "department")
-        wrong.extend(f"departments.{name} has no team; add one under [teams]" for name in self.departments
-                     if all(team.department != name for team in self.teams.values()))
-        if wrong:
-            raise ValueError("\n".join(wrong))
+        found = wrong_names(self.model_dump())
+        if found:
+            raise WrongNames(found)
         return self
 
 
-def nearest(given: str, allowed: list[str]) -> str:
-    """A hint that names the allowed word nearest to ``given``, or all of them when they are few."""
-    from difflib import get_close_matches
+class WrongNames(ValueError):
+    """Names in a company that point nowhere: for each its place and the rest of a sentence that begins with it."""
 
-    close = get_close_matches(given, allowed, n=1)
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f"; allowed are {', '.join(sorted(allowed))}" if len(allowed) <= 12 else ""
+    def __init__(self, found: list[tuple[Where, str]]) -> None:
+        self.found = found
+        super().__init__("\n".join(f"{dotted(where)} {words}" for where, words in found))
+
+
+ANY = "*"
+
+NAMES: tuple[tuple[Where, str, str, tuple[str, ...]], ...] = (
+    (("teams", ANY, "department"), "department", "departments", ()),
+    (("teams", ANY, "hours", ANY), "working hours", "working_hours", ()),
+    (("teams", ANY, "can_learn", ANY), "team", "teams", ()),
+    (("activities", ANY, "team"), "team", "teams", (EVERY,)),
+    (("handoffs", ANY, "source"), "department", "departments", (EVERY,)),
+    (("handoffs", ANY, "target"), "department", "departments", (EVERY,)),
+    (("feeds", ANY, "source"), "department", "departments", (EVERY,)),
+    (("feeds", ANY, "target"), "department", "departments", (EVERY,)),
+)
+"""Where a company names a thing of its own: place, what it is, the table that has it, words allowed beside."""
+
+KEYS: tuple[tuple[Where, str, tuple[str, ...]], ...] = (
+    (("remedies", "coverage", ANY), "challenge", CHALLENGES),
+    (("remedies", "coverage", ANY, ANY), "strategy", STRATEGIES),
+    (("remedies", "costs", ANY), "strategy", STRATEGIES),
+)
+"""Tables whose keys are names of levers: place of the key, what it is, which there are."""
+
+
+def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
+    """What points nowhere in a company's data, each with its place; parts of a wrong shape are passed over."""
+    found: list[tuple[Where, str]] = []
+    for pattern, what, table, beside in NAMES:
+        known = company.get(table)
+        if isinstance(known, Mapping):
+            found.extend((where, f"names {what} {name!r}, which does not exist{nearest(name, [*known, *beside])}")
+                         for where, name in _matches(company, pattern)
+                         if isinstance(name, str) and name not in known and name not in beside)
+    for pattern, what, names in KEYS:
+        found.extend((where, f"is not a {what}{nearest(str(where[-1]), names)}")
+                     for where, _ in _matches(company, pattern) if where[-1] not in names)
+    staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
+    named = [where for where, _ in _matches(company, ("departments", ANY))]
+    if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice
+        found.extend((where, "has no team; add one under [teams]") for where in named if where[-1] not in staffed)
+    return found
+
+
+def _matches(data: object, pattern: Where, where: Where = ()) -> Iterator[tuple[Where, object]]:
+    """The values whose places fit a pattern."""
+    if not pattern:
+        yield where, data
+    elif isinstance(data, Mapping):
+        for key in data if pattern[0] == ANY else [pattern[0]]:
+            if key in data:
+                yield from _matches(data[key], pattern[1:], (*where, key))
+    elif isinstance(data, list | tuple) and pattern[0] == ANY:
+        for position, inner in enumerate(data):
+            yield from _matches(inner, pattern[1:], (*where, position))

@@ -7,10 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.inputs.company_model import CompanyModel, Frozen, Share
+from sim.inputs.company_model import CHALLENGES, STRATEGIES, CompanyModel, Frozen, Share
 
-CHALLENGES = ("information_silos", "cultural_differences", "incompatible_technologies")
-STRATEGIES = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
 LEVERS = CHALLENGES + STRATEGIES
 
 

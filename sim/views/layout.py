@@ -57,13 +57,14 @@ def sheet(width: float, height: float, title: str, subtitle: str) -> Sheet:
     from matplotlib.figure import Figure
 
     size = style.TITLE if width >= style.NARROW else style.TITLE - 2
-    lines = [(line, size, True) for line in wrap(title, width - 2 * EDGE, size, bold=True)]
+    lines = [(line, size, True) for line in balanced(title, width - 2 * EDGE, size)]
+    heading = len(lines)
     lines += [(line, style.SUBTITLE, False) for line in wrap(subtitle, width - 2 * EDGE, style.SUBTITLE)]
-    top = EDGE + sum(1.35 * line[1] for line in lines) + 14
+    top = EDGE + sum(1.35 * line[1] for line in lines) + 18
     figure = Figure(figsize=(width / 96, (top + height) / 96), dpi=96, facecolor="none")
     y = EDGE
-    for line, points, bold in lines:
-        y += 1.35 * points
+    for i, (line, points, bold) in enumerate(lines):
+        y += 1.35 * points + (4 if i == heading else 0)
         figure.text(
             EDGE / width,
             1 - y / (top + height),
@@ -103,6 +104,19 @@ def wrap(text: str, width: float, size: float = style.BODY, bold: bool = False) 
     return lines
 
 
+def balanced(text: str, width: float, size: float) -> list[str]:
+    """A bold heading in as few lines as fit, each about as long as the others: no word left alone."""
+    lines = wrap(text, width, size, bold=True)
+    low, high = width / 2, width
+    while len(lines) > 1 and high - low > 4:
+        middle = (low + high) / 2
+        if len(tried := wrap(text, middle, size, bold=True)) > len(lines):
+            low = middle
+        else:
+            lines, high = tried, middle
+    return lines
+
+
 def size_of(axes: Axes) -> tuple[float, float]:
     """Width and height of the axes."""
     figure = axes.get_figure(root=True)
@@ -110,10 +124,10 @@ def size_of(axes: Axes) -> tuple[float, float]:
     return axes.bbox.width * scale, axes.bbox.height * scale
 
 
-def is_narrow(axes: Axes) -> bool:
-    """Whether the figure these axes belong to is for a narrow pane."""
+def figure_width(axes: Axes) -> float:
+    """Width of the figure these axes belong to."""
     figure = axes.get_figure(root=True)
-    return figure is not None and figure.get_figwidth() * 96 < style.NARROW
+    return float(figure.get_figwidth()) * 96 if figure is not None else style.WIDE
 
 
 def plain(axes: Axes) -> None:
@@ -136,9 +150,40 @@ def name_axis(axes: Axes, x: str = "", y: str = "") -> None:
     """Axis names, muted; lines longer than the axes are broken."""
     width, height = size_of(axes)
     for text, room, setter in ((x, width, axes.set_xlabel), (y, height, axes.set_ylabel)):
-        lines = wrap(text, room + 40, style.SMALL)
+        lines = axis_lines(text, room)
         if lines:
             setter("\n".join(lines), fontsize=0.75 * style.SMALL, color=style.INK, alpha=style.MUTED)
+
+
+def axis_lines(text: str, room: float) -> list[str]:
+    """The name of an axis of this length."""
+    return wrap(text, max(room, 150), style.SMALL)
+
+
+def heading(
+    axes: Axes, world: str, text: str, colour: str, at: tuple[float, float], on: str | Transform, up: float = 0
+) -> list[Artist]:
+    """A world's colour, its name (cut where there is no room for it) and something about it, in one line."""
+    name = cut(world, size_of(axes)[0] - text_width(text) - 24, bold=True)
+    return [
+        write(axes, "■", at, on=on, move=(0, up), colour=colour),
+        write(axes, name, at, on=on, move=(15, up), bold=True),
+        write(axes, text, at, on=on, move=(23 + text_width(name, bold=True), up)),
+    ]
+
+
+def cut(text: str, width: float, *, bold: bool = False) -> str:
+    """The text, or as much of its beginning as fits, with an ellipsis."""
+    if text_width(text, bold=bold) <= width:
+        return text
+    return next(
+        (
+            text[:n].rstrip() + "…"
+            for n in range(len(text) - 1, 3, -1)
+            if text_width(text[:n].rstrip() + "…", bold=bold) <= width
+        ),
+        text[:3] + "…",
+    )
 
 
 def write(

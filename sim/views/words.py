@@ -50,13 +50,14 @@ def signed(value: float, decimals: int) -> str:
     return ("−" if value < 0 else "+") + text
 
 
-def with_interval(value: float, lower: float, upper: float, unit: str) -> str:
-    """`−91 % [−92, −90]` with as many decimals as its half-width deserves; no limit is rounded onto 0."""
+def with_interval(value: float, lower: float, upper: float, unit: str, digits: int = 1) -> str:
+    """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0."""
     tail = GAP + unit if unit else ""
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return signed(value, 0 if abs(value) >= 10 else 1) + tail
     half = (upper - lower) / 2
-    decimals = 0 if half >= 1 or (half == 0 and value == round(value)) else 1 if half >= 0.1 else 2
+    whole = half == 0 and value == round(value)
+    decimals = 0 if whole else max(0, min(2, digits - 1 - math.floor(math.log10(max(half, 1e-9)))))
     limits = [limit for limit in (lower, upper) if limit != 0]
     while decimals < 4 and any(round(limit, decimals) == 0 for limit in limits):
         decimals += 1

@@ -1,0 +1,406 @@
+"""One command, `python -m sim`, with the same flags everywhere.
+
+Exit codes: 0 done, 1 failed, 2 wrong input, 130 interrupted. A person's mistake is one sentence, never a
+traceback. What takes time to import is imported where it is used, so that `--help` answers at once.
+
+A script in `scenarios/` is a command line with its first words given:
+`raise SystemExit(main(["compare", str(HERE / "a.toml"), str(HERE / "b.toml"), *sys.argv[1:]]))`; of a flag that
+comes twice the last counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from sim.inputs.mistakes import Mistakes, did_you_mean, ended, nearest, show
+
+if TYPE_CHECKING:
+    from sim.inputs.scenario import Scenario
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+PROGRAM = "python -m sim"
+REPLICATIONS = 20
+QUICK = {"weeks": 4, "warm_up_weeks": 1}
+QUICK_REPLICATIONS = 4
+MOST_REPLICATIONS = 10_000
+MOST_JOBS = 512
+LAST_REPLICATION = 2**31 - 1
+SHARED_FIELDS = ("seed", "weeks", "warm_up_weeks")
+"""What two scenarios must have in common to be compared, and flags can set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word after `python -m sim`: what it does, the arguments of its own, and the function that does it."""
+
+    name: str
+    summary: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], None]
+    simulates: bool = True
+    """Whether it takes the flags shared by all commands that run the simulation."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command line, `sys.argv` unless given, and return its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
+    try:
+        _run(sys.argv[1:] if words is None else list(words))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except Mistakes as mistakes:
+        print(*mistakes.sentences, sep="\n", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Interrupted; nothing that is unfinished was kept.", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        return _cannot_write(error)
+    except Exception:
+        return _failed()
+    return DONE
+
+
+def _run(words: list[str]) -> None:
+    name = words[0] if words else ""
+    if name in ("-h", "--help"):
+        print(_overview())
+        return
+    names = [command.name for command in COMMANDS]
+    if name.startswith("-") or not name:
+        raise Mistakes([f"Begin with a command: {', '.join(names)}; {PROGRAM} --help explains them."])
+    if name not in names:
+        raise Mistakes([ended(f"{show(name)} is not a command{nearest(name, names)}")])
+    command = COMMANDS[names.index(name)]
+    try:
+        arguments = _parsed(command, words[1:])
+    except SystemExit:  # --help was answered
+        return
+    command.run(arguments)
+
+
+def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog=f"{PROGRAM} {command.name}", description=command.summary, allow_abbrev=False)
+    command.arguments(parser)
+    if command.simulates:
+        _add_shared_flags(parser)
+    arguments, unknown = parser.parse_known_intermixed_args(words)
+    if unknown:
+        given = unknown[0].partition("=")[0]
+        flags = re.findall(r"--[a-z-]+", parser.format_usage())
+        raise Mistakes([ended(f"{command.name} does not take {show(given)}{did_you_mean(given, flags)}")])
+    return arguments
+
+
+def _overview() -> str:
+    width = max(len(command.name) for command in COMMANDS)
+    lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
+    return "\n".join([
+        f"usage: {PROGRAM} COMMAND ...", "",
+        "What siloed information costs a company, by simulation.", "",
+        "commands:", *lines, "",
+        f"{PROGRAM} COMMAND --help lists the options of a command.",
+    ])
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are sentences."""
+
+    def error(self, message: str) -> NoReturn:
+        match = re.fullmatch(r"argument ([^:]+): (.*)", message, re.DOTALL)
+        if match is None:
+            raise Mistakes([ended(message)])
+        flag, complaint = match.groups()
+        if complaint.startswith("expected "):
+            complaint = "needs a value"
+        elif complaint.startswith("ignored explicit argument"):
+            complaint = "takes no value"
+        raise Mistakes([ended(f"{flag} {complaint}")])
+
+
+def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
+    flags = parser.add_argument_group("the run", "flags that every command and script shares")
+    add = flags.add_argument
+    add("--replications", metavar="N", type=_replications,
+        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})")
+    add("--weeks", metavar="N", type=_field("weeks"), help="measured weeks, instead of the scenarios' own")
+    add("--warm-up", metavar="N", type=_field("warm_up_weeks"), dest="warm_up_weeks",
+        help="weeks run before measuring begins, instead of the scenarios' own")
+    add("--seed", metavar="N", type=_field("seed"),
+        help="start of all random numbers, instead of the scenarios' own")
+    add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
+    add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
+    add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
+    add("--quick", action="store_true",
+        help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
+        f"{QUICK_REPLICATIONS} replications, unless given otherwise")
+
+
+# What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
+
+
+def _whole(least: int, most: int, about: str = "") -> Callable[[str], int]:
+    """Whole numbers in a range."""
+
+    def parse(text: str) -> int:
+        number = int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
+        if number is None or not least <= number <= most:
+            raise argparse.ArgumentTypeError(
+                f"is {show(text)}; allowed is a whole number from {least:,} to {most:,}{about}")
+        return number
+
+    return parse
+
+
+def _field(name: str) -> Callable[[str], int]:
+    """What the scenario's own field of that name takes."""
+
+    def parse(text: str) -> int:
+        from sim.inputs.scenario import Scenario
+
+        node = Scenario.model_json_schema()["properties"][name]
+        most = node["maximum"] if "maximum" in node else node["exclusiveMaximum"] - 1
+        about = f" ({node['description']})" if "description" in node else ""
+        return _whole(node["minimum"], most, about)(text)
+
+    return parse
+
+
+def _replications(text: str) -> int | str:
+    return text if text == "auto" else _whole(1, MOST_REPLICATIONS, ", or 'auto'")(text)
+
+
+def _cluster(text: str) -> str:
+    from importlib.util import find_spec
+
+    if re.fullmatch(r"(\w+://)?[^\s:/]+(:\d{1,5})?", text) is None:
+        raise argparse.ArgumentTypeError(
+            f"is {show(text)}; allowed is the address of a dask scheduler, such as tcp://10.0.0.5:8786")
+    if find_spec("distributed") is None:
+        raise argparse.ArgumentTypeError(
+            "needs dask.distributed, which is not installed; pip install '.[cluster]' installs it")
+    return text
+
+
+def _out_folder(text: str) -> Path:
+    trouble = _trouble_with_folder(text)
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
+    return Path(text)
+
+
+def _trouble_with_folder(name: str) -> str:
+    """Why results cannot go to a folder; empty if they can. Nothing is made to find out."""
+    if not name.strip() or "\0" in name:
+        return "which is no name"
+    path = Path(os.path.abspath(name))
+    for folder in (path, *path.parents):
+        try:
+            mode = folder.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            return f"which cannot be used ({error.strerror})"
+        if not folder.is_dir():
+            what = "a file" if stat.S_ISREG(mode) else "not a folder"
+            return f"which is {what}" if folder == path else f"but {folder} is {what}"
+        return "" if os.access(folder, os.W_OK | os.X_OK) else f"but nothing may be written to {folder}"
+    return "which cannot be used"
+
+
+# The commands.
+
+
+def _compare_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="two scenario files, A and B")
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    files = _two(arguments.files, "compare")
+    a, b = _pair(files, arguments)
+    out = arguments.out or _default_out(files)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views.terminal import print_study
+
+    study = compare_scenarios(
+        a, b, replications=_number_of_replications(arguments), jobs=arguments.jobs or usable_processors(), out=out,
+        cluster=arguments.cluster, quick=arguments.quick)
+    print_study(study)
+
+
+def _journey_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", nargs="?", metavar="CASE", help="a case of tables/twins.csv")
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument("--replication", metavar="N", type=_whole(0, LAST_REPLICATION), default=0,
+                        help="which replication, from 0 (of the shared flags, those that shape a run count here)")
+
+
+def _journey(arguments: argparse.Namespace) -> None:
+    if arguments.case is None:
+        raise Mistakes(["journey needs the case to tell of, such as one in tables/twins.csv."])
+    files = _two(arguments.files, "journey CASE") if arguments.files else _own_scenarios("siloed", "integrated")
+    a, b = _pair(files, arguments)
+
+    from sim.experiment.study import journey_text
+
+    print(journey_text(arguments.case, a, b, arguments.replication))
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="scenario or company files")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from sim.inputs.loading import load
+
+    if not arguments.files:
+        raise Mistakes(["check needs at least one file."])
+    found: list[str] = []
+    for file in arguments.files:
+        try:
+            model = load(file)
+        except Mistakes as mistakes:
+            found.extend(mistakes.sentences)
+        else:
+            fingerprint = getattr(model, "fingerprint", "")
+            print(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
+    if found:
+        raise Mistakes(found)
+
+
+def _schema_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
+
+
+def _schema(arguments: argparse.Namespace) -> None:
+    from sim.inputs.printing import json_schema
+
+    print(json_schema("company" if arguments.company else "scenario"), end="")
+
+
+COMMANDS = (
+    Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
+            _compare),
+    Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,
+            simulates=False),
+    Command("schema", "Print the JSON Schema of scenario files, for editors.", _schema_arguments, _schema,
+            simulates=False),
+)
+
+
+# What commands share.
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def _two(files: list[str], command: str) -> tuple[Path, Path]:
+    if len(files) != 2:
+        given = f"got {len(files)}" if files else "got none"
+        raise Mistakes([f"{command} takes two scenario files, A and B, but {given}."])
+    return Path(files[0]), Path(files[1])
+
+
+def _own_scenarios(*names: str) -> tuple[Path, Path]:
+    """Scenario files in ./scenarios or, away from there, in the folder that stands beside the package."""
+    for folder in (Path("scenarios"), Path(__file__).parents[1] / "scenarios"):
+        a, b = (folder / f"{name}.toml" for name in names)
+        if a.is_file() and b.is_file():
+            return a, b
+    wanted = " and ".join(f"scenarios/{name}.toml" for name in names)
+    raise Mistakes([f"There is no {wanted} here; name two scenario files."])
+
+
+def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
+    """Both scenarios with the flags' values, after the mistakes of both files have been told."""
+    from sim.inputs.loading import load_scenario
+
+    scenarios: list[Scenario] = []
+    found: list[str] = []
+    for file in files:
+        try:
+            scenarios.append(_with_flags(load_scenario(file), arguments))
+        except Mistakes as mistakes:
+            found.extend(mistakes.sentences)
+    if found:
+        raise Mistakes(found)
+    a, b = scenarios
+    _check_comparable(files, a, b)
+    return a, b
+
+
+def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """The scenario with what the command line says instead; checked like the file's own values."""
+    quick = QUICK if arguments.quick else {}
+    given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
+    return type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+
+def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:
+    found = []
+    for name in SHARED_FIELDS:
+        ours, theirs = getattr(a, name), getattr(b, name)
+        if ours != theirs:
+            flag = "--" + name.removesuffix("_weeks").replace("_", "-")
+            found.append(f"{files[0]} has {name} = {ours} but {files[1]} has {theirs}; only runs that meet the "
+                         f"same weeks and customers can be compared, so make them equal or say {flag}.")
+    if found:
+        raise Mistakes(found)
+
+
+def _number_of_replications(arguments: argparse.Namespace) -> int | None:
+    """The number asked for; None means: until the intervals are narrow enough."""
+    if arguments.replications is None:
+        return QUICK_REPLICATIONS if arguments.quick else REPLICATIONS
+    return None if arguments.replications == "auto" else int(arguments.replications)
+
+
+def _default_out(files: tuple[Path, Path]) -> Path:
+    out = Path("results") / f"{files[0].stem}_vs_{files[1].stem}"
+    trouble = _trouble_with_folder(str(out))
+    if trouble:
+        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
+    return out
+
+
+def _cannot_write(error: OSError) -> int:
+    """End quietly when the reader of the output, such as `head`, has gone, and in words when a disk is full."""
+    output_lost = False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        output_lost = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own last flush succeeds
+    if output_lost and isinstance(error, BrokenPipeError):
+        return DONE
+    if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
+        print(f"Nothing more can be written{f' to {error.filename}' if error.filename else ''}: "
+              f"{error.strerror}.", file=sys.stderr)
+        return FAILED
+    return _failed()
+
+
+def _failed() -> int:
+    import traceback
+
+    traceback.print_exc()
+    return FAILED

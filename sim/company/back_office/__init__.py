@@ -1,0 +1,1 @@
+"""Departments that support the others."""

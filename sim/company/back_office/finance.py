@@ -1,0 +1,275 @@
+"""Finance: credit checks, invoices, cash, disputes and refunds, supplier invoices, payroll, closing and taxes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.company.arrivals import OFFICE
+from sim.company.case import BILLED, Case
+from sim.company.company import Company
+from sim.company.customers import Customer
+from sim.company.decisions import REFUND, Claim
+from sim.company.department import LIVE, URGENT, WAIT_INFORMATION, Department
+from sim.engine.calendar import DAY, WEEK
+from sim.engine.kernel import Flow, Signal
+
+PERIOD_WEEKS = (4, 4, 5)
+CLOSING_HOUR = 9.0
+CREDIT_NOTE_PATIENCE_DAYS = 7.0
+BAD_DEBT_DAYS = 45.0
+
+
+class Finance(Department):
+    """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
+
+    name: ClassVar[str] = "finance"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"credit question": self.check_credit, "shipment": self.bill, "return receipt": self.refund,
+                          "goods receipt": self.match, "payroll": self.post_payroll, "credit note": self.post_note,
+                          "purchase": self.file_purchase}
+        streams, customers = company.streams, self.model.customers
+        self._delay = streams.lognormal("invoice.payment_delay", DAY * customers.payment_delay_days,
+                                        customers.payment_delay_variation)
+        self._notices = streams.exponential("invoice.notices_error", 3 * DAY)
+        self._supplier_error = streams.uniform("supplier invoice.error")
+        self._supplier_delay = streams.exponential("supplier invoice.delay",
+                                                   DAY * self.model.finance.supplier_invoice_days)
+        self._orders_for = streams.uniform("house purchase.department")
+        self._disputes: dict[int, Signal] = {}
+
+    def start(self) -> None:
+        """Close the books at the end of each period; departments buy for themselves."""
+        self.env.start(self.periods())
+        self.company.arrive("house purchase", self.model.finance.house_purchases_per_week, OFFICE, self.buy_for_house)
+
+    # ---- credit ----------------------------------------------------------------------------------------------
+
+    def check_credit(self, case: Case) -> Flow:
+        """Look at the open items as they are: approve whoever has nothing overdue."""
+        yield self.do(case, "check credit", priority=LIVE)
+        assert case.customer is not None
+        return case.customer.items.value[1] <= 0.0
+
+    # ---- invoices --------------------------------------------------------------------------------------------
+
+    def bill(self, case: Case) -> Flow:
+        """Invoice a shipment; cash when the customer pays; a wrong invoice is disputed first."""
+        order, customer = case.parent, case.customer
+        assert order is not None and customer is not None
+        case.value = order.value
+        business = order.units >= 6
+        customer.owes(self.env.now, case.value)
+        yield self.do(case, "write a business invoice" if business else "write an invoice")
+        if business:
+            terms = self.copy_of("contract terms", "legal", customer.terms, lambda level, _: level - 1)
+            if terms.value != customer.terms.value:
+                case.wrong.add("terms")
+        case.wrong.update(order.wrong.intersection(("price", "terms")))
+        self._bot_errors(case)
+        if not self.company.sales.pays_later(order):
+            yield from self.settle_wrong(case, customer)
+            yield from self.cash(case, customer)
+            return
+        yield from self.collect(case, customer, business)
+
+    def _bot_errors(self, case: Case) -> None:
+        bots = self.company.bots.get(self.name)
+        if bots is not None and bots.broken and bots.spoiled and bots.spoiled[-1] is case:
+            case.wrong.add("price")
+
+    def collect(self, case: Case, customer: Customer, business: bool) -> Flow:
+        """Wait for the money; remind; write off what never comes."""
+        model = self.model.customers
+        terms = model.business_terms_days if business else model.consumer_terms_days
+        began = self.env.now
+        yield from self.settle_wrong(case, customer)
+        due = began + DAY * terms
+        yield from self.outside(case, max(0.0, due - self.env.now))
+        late = self._delay.draw(case.key) if customer.solvent else float("inf")
+        if late > DAY * 7:
+            yield from self.outside(case, DAY * 7)
+            customer.owes(self.env.now, 0.0, case.value)
+            yield self.do(case, "send a reminder")
+            if not customer.solvent:
+                yield from self.write_off(case, customer)
+                return
+            yield from self.outside(case, max(0.0, due + late - self.env.now))
+            customer.owes(self.env.now, 0.0, -case.value)
+        else:
+            yield from self.outside(case, late)
+        yield from self.cash(case, customer)
+
+    def cash(self, case: Case, customer: Customer) -> Flow:
+        """Apply the money to the invoice."""
+        yield self.do(case, "apply cash")
+        customer.owes(self.env.now, -case.value)
+        days = (self.env.now - case.opened) / DAY
+        self.company.pay("interest", self.name, -case.value * self.model.finance.interest_per_year * days / 365, case)
+        self.company.close(case, "paid")
+
+    def write_off(self, case: Case, customer: Customer) -> Flow:
+        """Give up on the money."""
+        yield from self.outside(case, DAY * BAD_DEBT_DAYS)
+        self.company.pay("write-offs", self.name, -case.value, case)
+        self.company.close(case, "written off")
+
+    # ---- disputes and refunds --------------------------------------------------------------------------------
+
+    def settle_wrong(self, case: Case, customer: Customer) -> Flow:
+        """A wrong invoice: the customer notices, disputes, and pays only when it has been put right."""
+        if case.wrong.isdisjoint(BILLED):
+            return
+        yield from self.outside(case, self._notices.draw(case.key))
+        self.company.begin_rework(case)
+        settled = self._disputes[case.key] = Signal(self.env)
+        self.company.support.contact("invoice dispute", case, failure=True)
+        yield from self.until(case, settled)
+        yield self.do(case, "correct an invoice", rework=True)
+        case.wrong.difference_update(BILLED)
+        self.company.end_rework(case)
+
+    def solve(self, case: Case) -> Flow:
+        """Settle a dispute or find a missing refund."""
+        yield self.do(case, "settle a dispute", rework=True)
+        return (yield from self.settle_together(case))
+
+    def settle_together(self, case: Case) -> Flow:
+        """Decide whether the claim is just, by the copies of order status and contract; declined claims come again."""
+        subject = case.parent
+        if subject is None:
+            return True
+        if case.kind == "invoice dispute":
+            just = yield from self._is_just(case, subject)
+            settled = self._disputes.get(subject.key)
+            if not just:
+                yield from self.outside(case, 24.0)
+                yield self.do(case, "settle a dispute", rework=True)
+            if settled is not None:
+                del self._disputes[subject.key]
+                settled.fire()
+        return True
+
+    def _is_just(self, case: Case, invoice: Case) -> Flow:
+        order = invoice.parent
+        record = order.record if order is not None else None
+        assert case.customer is not None
+        amount, goodwill = 0.1 * invoice.value, self.model.finance.dispute_reject_cost
+        if record is None:
+            return True
+        seen = self.copy_of("order status", "logistics", record, lambda *_: "placed")
+        view = Claim(seen.value not in ("placed", None), amount, goodwill)
+        truth = Claim(record.value != "placed", amount, goodwill)
+        pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
+        if not pays:
+            self.company.customers.experience(case.customer, 0.3, self.env.now)
+        return pays > 0
+        yield
+
+    def refund(self, case: Case) -> Flow:
+        """Pay for what came back, if the books show that it did; else the customer will ask."""
+        assert case.customer is not None
+        record = case.record
+        amount, goodwill = case.value, self.model.finance.dispute_reject_cost
+        while record is not None:
+            seen = self.copy_of("order status", "logistics", record, lambda *_: "unknown")
+            view, truth = Claim(seen.value == "received", amount, goodwill), Claim(True, amount, goodwill)
+            pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
+            if pays:
+                break
+            self.company.waits(case, WAIT_INFORMATION, self.team)
+            yield self.env.timeout(DAY)
+            self.company.waited(case)
+        yield self.do(case, "pay a refund")
+        margin = self.model.products[case.product].margin * case.value
+        self.company.pay("returns", self.name, -margin, case)
+        self.company.customers.experience(case.customer, 0.9, self.env.now)
+        self.company.close(case, "refunded")
+
+    def watch_refund(self, case: Case) -> None:
+        """A customer who has not seen the money after a while asks where it is."""
+
+        def passed() -> None:
+            if case.open:
+                self.company.support.contact("missing refund", case, failure=True)
+
+        self.env.at(self.env.now + DAY * CREDIT_NOTE_PATIENCE_DAYS, passed)
+
+    def post_note(self, case: Case) -> Flow:
+        """Post a credit note."""
+        yield self.do(case, "pay a refund")
+
+    # ---- suppliers -------------------------------------------------------------------------------------------
+
+    def buy_for_house(self, case: Case) -> Flow:
+        """A department buys something for itself; Finance gets the purchase data, later the supplier's invoice."""
+        departments = [name for name in self.company.departments if name != self.name]
+        buyer = departments[int(self._orders_for.draw(case.key) * len(departments))]
+        case.home = buyer
+        room = self.company.departments[buyer]
+        yield room.do(case, "order for the house")
+        yield from room.pass_on(case, self.name, "purchase")
+        yield from self.outside(case, self._supplier_delay.draw(case.key))
+        yield from self.match(case)
+
+    def file_purchase(self, case: Case) -> Flow:
+        """Keep the purchase data until the invoice comes."""
+        return
+        yield
+
+    def match(self, case: Case) -> Flow:
+        """Match a supplier's invoice with what was ordered and received; clear what does not match, then pay."""
+        yield self.do(case, "match a supplier invoice")
+        if case.wrong or self._supplier_error.draw(case.key) < self.model.finance.supplier_error:
+            self.company.begin_rework(case)
+            if case.home != self.name and not self.can_see(case):
+                yield from self.inquire(case, case.home)
+            yield self.do(case, "clear an invoice exception", rework=True)
+            self.company.end_rework(case)
+            self.company.close(case, "paid after an exception")
+        else:
+            self.company.close(case, "paid")
+
+    # ---- periods ---------------------------------------------------------------------------------------------
+
+    def periods(self) -> Flow:
+        """4-4-5 weeks, then close the books."""
+        end, number = 0, 0
+        while True:
+            end += PERIOD_WEEKS[number % 3]
+            yield self.env.until(end * WEEK + CLOSING_HOUR)
+            case = self.company.open_case("month end", number, self.name)
+            self.env.start(self.close_books(case))
+            number += 1
+
+    def close_books(self, case: Case) -> Flow:
+        """Collect every department's figures, close the books, declare the taxes in time."""
+        ended = self.env.now
+        others = [name for name in self.company.departments if name != self.name]
+        yield from self.company.join(case, [("figures", name, self.collect_figures) for name in others])
+        yield self.do(case, "close the books", priority=LIVE)
+        yield self.do(case, "declare taxes", priority=URGENT)
+        late = self.env.now > ended + DAY * self.model.finance.tax_days
+        if late:
+            self.company.pay("fines", self.name, -self.model.finance.tax_fine, case)
+        self.company.close(case, "reported late" if late else "reported")
+
+    def collect_figures(self, case: Case, department: str) -> Flow:
+        """Ask one department for its figures; wrong ones are asked for again."""
+        yield from self.request(case, department, "request for figures", "month-end figures")
+        if case.wrong:
+            self.company.begin_rework(case)
+            case.wrong.clear()
+            yield from self.request(case, department, "request for figures", "month-end figures")
+            self.company.end_rework(case)
+
+    def post_payroll(self, case: Case) -> Flow:
+        """Post what HR has prepared; wrong data are paid wrong and put right."""
+        yield self.do(case, "post the payroll", priority=LIVE)
+        if case.wrong:
+            self.company.begin_rework(case)
+            yield from self.inquire(case, "hr")
+            yield self.do(case, "post the payroll", rework=True)
+            self.company.end_rework(case)
+        self.company.close(case, "posted")

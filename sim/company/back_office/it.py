@@ -1,0 +1,211 @@
+"""IT: colleagues' requests, outages, failed interfaces, broken bots, releases and security incidents."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.company.arrivals import OFFICE
+from sim.company.case import Case
+from sim.company.company import Bots, Company
+from sim.company.department import LIVE, Department
+from sim.engine.calendar import DAY, WEEK
+from sim.engine.kernel import Flow, Process
+from sim.engine.platform import Platform
+from sim.levers.primitives import SHARED_PLATFORM
+
+RELEASE_HOUR = 18.0
+SECURITY_TRUST = 0.05
+
+
+class InformationTechnology(Department):
+    """Keeps everybody's systems running; while one is down, those who need it wait."""
+
+    name: ClassVar[str] = "it"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"staff request": self.serve, "new colleague": self.open_accounts}
+        it, remedies, streams = self.model.it, self.model.remedies, company.streams
+        self._up = streams.exponential("outage.up", 1.0)
+        self._restore = streams.lognormal("outage.restore", it.restore_hours, it.restore_variation)
+        self._notice = streams.exponential("outage.notice", 0.25)
+        self._detect = streams.exponential("failure.detect", it.detect_hours)
+        self._release_fails = streams.uniform("release.fails")
+        self._bots_break = streams.uniform("release.breaks_bots")
+        self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
+        self._who = streams.uniform("staff request.department")
+        self._failures = 0
+        self.rescue = company.rescue_team(self.name)
+        self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
+
+    def start(self) -> None:
+        """Clocks of failures, releases and breaches; colleagues' requests; maintenance."""
+        it = self.model.it
+        for platform in self.systems():
+            self.env.start(self.outages(platform))
+            self.env.start(self.releases(platform))
+        self.env.start(self.breaches())
+        people = sum(team.staff for team in self.model.teams.values())
+        self.company.arrive("staff request", it.requests_per_person_per_week * people, OFFICE, self.request_of_colleague)
+        self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
+
+    def systems(self) -> list[Platform]:
+        """Every platform once, in order of the departments."""
+        return list({platform.name: platform for platform in self.company.platforms.values()}.values())
+
+    # ---- colleagues ------------------------------------------------------------------------------------------
+
+    def request_of_colleague(self, case: Case) -> Flow:
+        """A colleague needs something; the request takes the usual way between departments."""
+        case.home = self._department_of(self._who.draw(case.key))
+        if case.home == self.name:
+            yield from self.serve(case)
+        else:
+            yield from self.company.departments[case.home].pass_on(case, self.name, "staff request")
+
+    def _department_of(self, luck: float) -> str:
+        people = sum(team.staff for team in self.model.teams.values())
+        for team in self.model.teams.values():
+            luck -= team.staff / people
+            if luck < 0:
+                return team.department
+        return self.name
+
+    def serve(self, case: Case) -> Flow:
+        """Serve a colleague."""
+        yield self.do(case, "serve a colleague")
+        self.company.close(case, "served")
+
+    def maintain(self, case: Case) -> Flow:
+        """Maintain a system."""
+        yield self.do(case, "maintain systems")
+        self.company.close(case, "done")
+
+    def open_accounts(self, case: Case) -> Flow:
+        """Give a new colleague access; wrong data on the request cost a second try."""
+        yield self.do(case, "open accounts")
+        if case.wrong:
+            self.company.begin_rework(case)
+            yield from self.inquire(case, "hr")
+            yield self.do(case, "open accounts", rework=True)
+            case.wrong.clear()
+            self.company.end_rework(case)
+
+    def solve(self, case: Case) -> Flow:
+        """Mend what a customer could not use."""
+        yield self.do(case, "mend a customer's fault")
+        return True
+
+    # ---- outages ---------------------------------------------------------------------------------------------
+
+    def outages(self, platform: Platform) -> Flow:
+        """One system's failures: the clock of failures is the same in every world, what follows is not."""
+        mean = self._weeks[platform.name == SHARED_PLATFORM] * WEEK
+        factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
+        number = 0
+        while True:
+            case_number = self._number_of(platform, number)
+            yield self.env.timeout(mean * self._up.draw(case_number))
+            yield self.env.start(self.outage(platform, case_number, factor))
+            number += 1
+
+    def _number_of(self, platform: Platform, number: int) -> int:
+        return 1024 * self.systems().index(platform) + number
+
+    def outage(self, platform: Platform, number: int, factor: float, cause: str = "outage") -> Flow:
+        """A system is down until IT has noticed it and restored it; IT drops everything else."""
+        case = self.company.open_case("outage" if cause == "outage" else "failed release", number, self.name)
+        platform.fail(cause)
+        yield from self.outside(case, self._notice.draw(case.key))
+        code = self.company.code("restore a system")
+        hours = self._restore.draw(case.key) * factor
+        yield self.rescue.work(case.key, hours, code)
+        platform.restore(cause)
+        self.company.close(case, "restored")
+
+    def releases(self, platform: Platform) -> Flow:
+        """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
+        number = 0
+        every = self.model.it.release_every_weeks * WEEK
+        offset = self.systems().index(platform) * 7 * DAY % every
+        while True:
+            yield self.env.until(offset + number * every + RELEASE_HOUR)
+            release = self._number_of(platform, number)
+            case = self.company.open_case("release", release, self.name)
+            self.env.start(self.release(case, platform))
+            number += 1
+
+    def release(self, case: Case, platform: Platform) -> Flow:
+        """Prepare and release one change."""
+        yield self.do(case, "release a change")
+        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
+        self.company.close(case, "failed" if failed else "released")
+        for name, bots in self.company.bots.items():
+            if self.company.platforms[name] is platform:
+                if self._bots_break.draw(case.key, 1 + list(self.company.bots).index(name)) < (
+                        self.model.remedies.bot_break_share):
+                    self.env.start(self.broken_bots(case, name, bots))
+        if failed:
+            factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
+            yield from self.outage(platform, case.number, factor, "failed release")
+
+    def broken_bots(self, release: Case, department: str, bots: Bots) -> Flow:
+        """Bots go on with wrong results until somebody notices; then IT mends them and people put the cases right."""
+        if bots.broken:
+            return
+        case = self.company.open_child("broken bots", release, self.name, failure=True)
+        bots.broken = True
+        yield from self.outside(case, self._detect.draw(case.key))
+        yield self.do(case, "mend an interface", priority=LIVE)
+        bots.broken = False
+        spoiled, bots.spoiled = bots.spoiled, []
+        self.company.close(case, "mended")
+        room = self.company.departments[department]
+        for _ in spoiled:
+            redo = self.company.open_child("put right", release, department, failure=True)
+            self.env.start(self.put_right(redo, room))
+
+    def put_right(self, case: Case, room: Department) -> Flow:
+        """People do again what a broken bot did wrong."""
+        yield room.do(case, "answer an inquiry", rework=True)
+        self.company.close(case, "put right")
+
+    def interface_failed(self, source: str, target: str) -> Process:
+        """A batch run between two departments has failed: noticed after a while, then mended."""
+        number, self._failures = self._failures, self._failures + 1
+        case = self.company.open_case(f"failed interface {source} {target}", number, self.name)
+        case.kind = "failed interface"
+        case.failure = True
+        return self.env.start(self.mend_interface(case))
+
+    def mend_interface(self, case: Case) -> Flow:
+        """Notice and mend."""
+        yield from self.outside(case, self._detect.draw(case.key))
+        yield self.do(case, "mend an interface", priority=LIVE)
+        self.company.close(case, "mended")
+
+    # ---- security --------------------------------------------------------------------------------------------
+
+    def breaches(self) -> Flow:
+        """Security incidents: containment stops a system, and costs money and trust."""
+        number = 0
+        while self.model.it.security_incidents_per_year > 0:
+            yield self.env.timeout(self._breach.draw(number))
+            case = self.company.open_case("security incident", number, self.name)
+            self.env.start(self.breach(case))
+            number += 1
+
+    def breach(self, case: Case) -> Flow:
+        """Contain it: the system is switched off for some hours; customers hear of it."""
+        systems = self.systems()
+        platform = systems[case.number % len(systems)]
+        platform.fail("security incident")
+        yield from self.outside(case, self.model.it.containment_hours)
+        plan = self.company.plan(self.name, "contain a security incident")
+        yield self.rescue.work(case.key, plan.touch.draw(case.key), plan.code)
+        platform.restore("security incident")
+        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(systems)
+        self.company.pay("security", self.name, -self.model.it.security_cost * max(reach, 0.25), case)
+        if self.model.behaviour.reputation:
+            self.company.customers.reputation -= SECURITY_TRUST
+        self.company.close(case, "contained")

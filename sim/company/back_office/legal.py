@@ -1,0 +1,67 @@
+"""Legal: contracts that are not standard, complaints, data-access requests with a deadline, campaign checks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.company.arrivals import MESSAGES, OFFICE
+from sim.company.case import Case
+from sim.company.company import Company
+from sim.company.department import LIVE, Department
+from sim.engine.calendar import DAY
+from sim.engine.kernel import Flow
+
+
+class Legal(Department):
+    """Agrees terms that Finance must bill by, and answers for what the company knows about people."""
+
+    name: ClassVar[str] = "legal"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"contract draft": self.review, "campaign": self.check_campaign}
+
+    def start(self) -> None:
+        """Data-access requests of people, and standing contracts."""
+        self.company.arrive("data access", self.model.legal.data_requests_per_week, MESSAGES, self.data_access)
+        self.company.arrive("contract upkeep", self.model.legal.contracts_per_week, OFFICE, self.upkeep)
+
+    def review(self, case: Case) -> Flow:
+        """Review a contract that is not standard; the agreed terms are on record from now on."""
+        yield self.do(case, "review a contract")
+        if case.customer is not None:
+            case.customer.terms.write(self.env.now, case.customer.terms.value + 1)
+
+    def check_campaign(self, case: Case) -> Flow:
+        """Check a campaign against the rules."""
+        yield self.do(case, "check a campaign")
+
+    def upkeep(self, case: Case) -> Flow:
+        """Look after a standing contract."""
+        yield self.do(case, "maintain contracts")
+        self.company.close(case, "done")
+
+    def data_access(self, case: Case) -> Flow:
+        """Collect from every department what it holds about a person; a late answer is fined."""
+        case.due = case.opened + DAY * self.model.legal.deadline_days
+        others = [name for name in self.company.departments if name != self.name]
+        yield from self.company.join(case, [("data", name, self.collect) for name in others])
+        yield self.do(case, "answer a data request", priority=LIVE)
+        late = self.env.now > case.due
+        if late:
+            self.company.pay("fines", self.name, -self.model.legal.fine, case)
+        self.company.close(case, "answered late" if late else "answered")
+
+    def collect(self, case: Case, department: str) -> Flow:
+        """Ask one department."""
+        yield from self.request(case, department, "data request", "personal data")
+
+    def solve(self, case: Case) -> Flow:
+        """Handle a complaint."""
+        yield self.do(case, "handle a complaint")
+        return True
+
+    def settle_together(self, case: Case) -> Flow:
+        """A complaint handled in a joint session needs no more."""
+        return True
+        yield

@@ -1,0 +1,392 @@
+"""Logistics: stock, pick-pack-ship, carrier, returns, replenishment from suppliers and the own line, in lots."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import ClassVar
+
+from sim.company.case import Case
+from sim.company.company import Company
+from sim.company.customers import Customer
+from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
+from sim.company.department import NORMAL, WAIT_OUTSIDE, Department
+from sim.engine.calendar import DAY, WEEK
+from sim.engine.kernel import Flow, Signal
+from sim.engine.records import Record, Seen
+
+REVIEW_HOUR = 8.5
+COUNT_HOUR = 13.0
+BACKLOG_HOURS = 4.0
+MOST_SHIPMENTS = 4
+RETURN_WINDOW_HOURS = 5 * DAY
+MADE_WEEKS = 1.0
+
+
+class Stock:
+    """One product: units that can be promised, units on order, orders that wait for goods.
+
+    Attributes:
+        record: the books' view of ``available``; after a miscount the entry is off by ``miscount`` until recounted.
+        sold: record of all units ever wanted, which Logistics' forecast reads a copy of.
+    """
+
+    def __init__(self, number: int, name: str, available: int) -> None:
+        self.name = name
+        self.available = available
+        self.on_order = 0.0
+        self.miscount = 0
+        self.waiting: deque[tuple[int, Signal]] = deque()
+        self.owed = 0
+        self.record = Record(number, available)
+        self.sold = Record(number, 0.0)
+
+    def book(self, now: float) -> None:
+        """Bring the books up to date."""
+        self.record.write(now, self.available)
+        if self.miscount:
+            self.record.misenter(max(0, self.available + self.miscount))
+
+
+class Logistics(Department):
+    """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan."""
+
+    name: ClassVar[str] = "logistics"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"web order": self.fulfil, "business order": self.fulfil, "return notice": self.take_notice}
+        self.stocks: dict[str, Stock] = {}
+        self.backlog = Record(0, 0.0)
+        streams, logistics = company.streams, self.model.logistics
+        self._pick_error = streams.uniform("order.pick_error")
+        self._carrier = streams.lognormal("order.carrier", logistics.carrier_hours, logistics.carrier_variation)
+        self._asks = streams.uniform("order.asks_when_late")
+        self._returns = streams.uniform("order.is_returned")
+        self._return_after = streams.exponential("order.returned_after", RETURN_WINDOW_HOURS)
+        self._supplier = streams.lognormal("replenishment.supplier", DAY * logistics.supplier_days,
+                                           logistics.supplier_variation)
+        self._miscount = streams.uniform("replenishment.miscount")
+        total = sum(product.popularity for product in self.model.products.values())
+        upto, self._shelf = 0.0, []
+        for number, (name, product) in enumerate(self.model.products.items()):
+            upto += product.popularity / total
+            self._shelf.append((upto, name))
+            self.stocks[name] = Stock(number, name, self._first_stock(name))
+
+    def _first_stock(self, name: str) -> int:
+        weekly = self.usual_weekly_demand(name)
+        return int(weekly * (self.model.logistics.review_days / 7 / 2 + 0.5 * self.cover_weeks(name) / 2) + 10)
+
+    def start(self) -> None:
+        """Review stock, count it, note the backlog, pay for holding."""
+        self.env.start(self.reviews())
+        self.env.start(self.counts())
+        self.env.start(self.note_backlog())
+
+    def product_at(self, luck: float) -> str:
+        """The product that a number in (0, 1) points at, by popularity."""
+        return next((name for upto, name in self._shelf if luck < upto), self._shelf[-1][1])
+
+    def usual_weekly_demand(self, product: str) -> float:
+        """Units a week that the planner started out with."""
+        customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
+        leads = self.model.customers.inbound_leads_per_week * 1.3 * self.model.sales.qualify_share * self.model.sales.win_share
+        units = customers.web_orders_per_week * customers.units_per_web_order + (
+            customers.business_orders_per_week + leads) * customers.units_per_business_order
+        return units * self.model.products[product].popularity / total
+
+    def cover_weeks(self, product: str) -> float:
+        """Weeks from a review until what it orders must last to."""
+        review = self.model.logistics.review_days / 7
+        return review + (MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days / 7)
+
+    def restock_days(self, product: str) -> float:
+        """Days that customers are told to wait when goods are out."""
+        return 7 * MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days
+
+    def miscopied(self, units: float, luck: float) -> float:
+        """A stock figure carried over wrong: up to half as much, or half as much again."""
+        return round(units * (0.5 + luck))
+
+    # ---- orders ----------------------------------------------------------------------------------------------
+
+    def fulfil(self, case: Case) -> Flow:
+        """Allocate, pick, ship to the address on the label, and again until it has arrived."""
+        customer, business = case.customer, case.units >= 6
+        assert customer is not None
+        case.record = Record(case.key, "placed", self.env.now)
+        self.watch_promise(case)
+        yield from self.allocate(case)
+        if "items" in case.wrong and case.units > 1:
+            yield from self.clear_up(case)
+        shipments = 0
+        while True:
+            yield self.do(case, "pick a business order" if business else "pick and pack")
+            address = self.label(case, customer, shipments)
+            case.record.write(self.env.now, "shipped")
+            self.company.pay("carrier", self.name, -self.model.logistics.carrier_cost * (3 if business else 1), case)
+            if not shipments:
+                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, "finance", "shipment"))
+            yield from self.outside(case, self._carrier.draw(case.key, shipments))
+            shipments += 1
+            if address == customer.home or shipments == MOST_SHIPMENTS:
+                break
+            yield from self.came_back(case, shipments)
+        self.company.end_rework(case)
+        self.deliver(case, customer, self.picked_wrong(case))
+
+    def clear_up(self, case: Case) -> Flow:
+        """A picker doubts the order: Sales asks the customer."""
+        self.company.begin_rework(case)
+        yield from self.pass_on(case, "sales", "order problem")
+        case.wrong.discard("items")
+        self.company.end_rework(case)
+
+    def label(self, case: Case, customer: Customer, shipments: int) -> float:
+        """Decide on the copy of the customer master where to ship."""
+        seen = self.copy_of("customer master", "crm", customer.address, lambda address, _: -address - 1)
+        if "address" in case.wrong:
+            seen = seen._replace(value=-seen.value - 1, wrong=True)
+        if shipments:
+            seen = seen._replace(value=customer.home, wrong=False)
+        cost = self.model.logistics.carrier_cost * 2 + 25.0
+        return self.decide(case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen,
+                           version=customer.address.version)
+
+    def came_back(self, case: Case, shipments: int) -> Flow:
+        """The carrier brings it back; ask for the right address and send it again."""
+        self.company.begin_rework(case)
+        assert case.record is not None
+        yield from self.outside(case, self._carrier.draw(case.key, MOST_SHIPMENTS + shipments))
+        case.record.write(self.env.now, "came back")
+        if not self.can_see(case):
+            yield from self.inquire(case, "crm")
+        yield self.do(case, "readdress a parcel")
+        case.wrong.discard("address")
+
+    def picked_wrong(self, case: Case) -> bool:
+        """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
+        error = self.model.logistics.pick_error * self.ways.error_factor
+        return self._pick_error.draw(case.key) < error or "items" in case.wrong
+
+    def deliver(self, case: Case, customer: Customer, wrong_goods: bool) -> None:
+        """The customer has it: satisfaction, margin, and what follows from a fault."""
+        assert case.record is not None
+        now, behaviour = self.env.now, self.model.behaviour
+        case.record.write(now, "delivered")
+        late_days = max(0.0, (now - case.due) / 24)
+        score = 0.95 - (behaviour.late_penalty + 0.02 * min(late_days, 10)) * (late_days > 0)
+        customers = self.company.customers
+        customers.experience(customer, score, now)
+        if late_days > 0:
+            customers.considers_leaving(customer, case.key, behaviour.leave_one_contact, now)
+        margin = case.value * self.model.products[case.product].margin
+        self.company.pay("margin", "sales", margin, case)
+        customer.orders += 1
+        customer.spent += margin
+        if wrong_goods:
+            case.wrong.add("items")
+            self.company.support.contact("wrong item", case, failure=True)
+        elif case.units < 6 and self._returns.draw(case.key) < self.model.customers.returns_share:
+            self.env.start(self.comes_back(case))
+        if customer.business:
+            self.start_child(case, "follow-up", lambda child: self.pass_on(child, "crm", "delivery"))
+        status = "delivered late" if late_days > 0 else "delivered"
+        self.company.close(case, status if not wrong_goods else "delivered wrong")
+
+    def watch_promise(self, case: Case) -> None:
+        """When the promised day passes without a parcel, some customers ask where it is."""
+        if self._asks.draw(case.key) >= self.model.contacts.late_order_contact_share:
+            return
+
+        def passed() -> None:
+            if case.open:
+                self.company.support.contact("where is my order", case, failure=True)
+
+        self.env.at(max(case.due, self.env.now) + 4.0, passed)
+
+    # ---- stock -----------------------------------------------------------------------------------------------
+
+    def allocate(self, case: Case) -> Flow:
+        """Reserve the goods, or wait for the next receipt."""
+        stock = self.stocks[case.product]
+        stock.sold.write(self.env.now, stock.sold.value + case.units)
+        if not stock.waiting and stock.available >= case.units:
+            stock.available -= case.units
+            stock.book(self.env.now)
+            return
+        signal = Signal(self.env)
+        stock.waiting.append((case.units, signal))
+        stock.owed += case.units
+        self.company.waits(case, WAIT_OUTSIDE, self.team)
+        yield signal
+        self.company.waited(case)
+
+    def put_away(self, stock: Stock, units: float) -> None:
+        """Add received units and serve the orders that wait, first come first served."""
+        stock.available += int(units)
+        while stock.waiting and stock.available >= stock.waiting[0][0]:
+            wanted, signal = stock.waiting.popleft()
+            stock.available -= wanted
+            stock.owed -= wanted
+            signal.fire()
+        stock.book(self.env.now)
+
+    def reviews(self) -> Flow:
+        """Every review day, look at every product."""
+        number = 0
+        while True:
+            yield self.env.until(number // len(self.stocks) * self.model.logistics.review_days * DAY + REVIEW_HOUR)
+            for stock in self.stocks.values():
+                case = self.company.open_case("replenishment", number, self.name)
+                self.env.start(self.replenish(case, stock))
+                number += 1
+
+    def replenish(self, case: Case, stock: Stock) -> Flow:
+        """Forecast on the copies of demand and campaign plan; order from the supplier or the own line."""
+        yield self.do(case, "plan replenishment")
+        seen = self.copy_of("demand", "sales", stock.sold)
+        plan = self.company.marketing.plan
+        seen_plan = self.copy_of("campaign plan", "marketing", plan)
+        now = self.env.now
+        view = self._outlook(stock, seen, now - seen.age, seen_plan.value)
+        truth = self._outlook(stock, stock.sold.as_of(now, now), now, plan.value)
+        units = self.decide(case, REPLENISH, view, truth, seen if seen.unseen > 0 else seen_plan,
+                            version=stock.sold.version)
+        case.product, case.units = stock.name, int(units)
+        stock.on_order += units
+        self.company.level("ordered", stock.name, units)
+        if units:
+            yield from self.make(case) if self.model.products[stock.name].made else self.buy(case)
+            yield self.do(case, "receive goods")
+            stock.on_order -= units
+            self.book_receipt(case, stock, units)
+        self.company.close(case, "in stock" if units else "enough in stock")
+
+    def _outlook(self, stock: Stock, demand: Seen, known_until: float, plan: dict[str, tuple[float, float]]) -> Replenishment:
+        logistics, product = self.model.logistics, self.model.products[stock.name]
+        span = min(logistics.forecast_weeks, known_until / WEEK)
+        usual = self.usual_weekly_demand(stock.name)
+        weekly = usual
+        if span > 0:
+            before = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
+            share = span / logistics.forecast_weeks
+            weekly = (1 - share) * usual + share * (demand.value - before) / span
+        cover = self.cover_weeks(stock.name)
+        launch, units = plan.get(stock.name, (-1.0, 0.0))
+        campaign = units if self.env.now <= launch < self.env.now + cover * WEEK else 0.0
+        cost = product.price * (1 - product.margin)
+        safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
+        return Replenishment(weekly, campaign, stock.available + stock.on_order - stock.owed, cover, safety,
+                             logistics.batch_units if product.made else 10,
+                             cost * logistics.holding_per_year * cover / 52,
+                             product.price * product.margin * logistics.shortage_share)
+
+    def make(self, case: Case) -> Flow:
+        """Make the units in batches on the own line, side by side as people are free."""
+        batches = case.units // self.model.logistics.batch_units
+        yield from self.company.join(case, [("batch", self.name, self.batch)] * batches)
+
+    def batch(self, case: Case, _: str) -> Flow:
+        """One batch on the line."""
+        yield self.do(case, "make a batch")
+
+    def buy(self, case: Case) -> Flow:
+        """Order from the supplier and wait for the goods."""
+        yield from self.outside(case, self._supplier.draw(case.key))
+
+    def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
+        """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
+        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.ways.error_factor:
+            stock.miscount += int(units * 0.2)
+            case.wrong.add("quantity")
+        self.put_away(stock, units)
+        if not self.model.products[stock.name].made:
+            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, "finance", "goods receipt"))
+
+    def counts(self) -> Flow:
+        """Count one product a day; the books are right again."""
+        number, names = 0, list(self.stocks)
+        while True:
+            yield self.env.until(number * DAY + COUNT_HOUR)
+            if self.team.calendar.is_open(self.env.now):
+                case = self.company.open_case("stock count", number, self.name)
+                self.env.start(self.count(case, self.stocks[names[number % len(names)]]))
+            number += 1
+
+    def count(self, case: Case, stock: Stock) -> Flow:
+        """Count one product."""
+        yield self.do(case, "count stock")
+        stock.miscount = 0
+        stock.record.correct()
+        stock.book(self.env.now)
+        self.company.close(case, "counted")
+
+    def note_backlog(self) -> Flow:
+        """Note how many days of work wait in the warehouse; pay for the stock that is held."""
+        while True:
+            hours = self.company.workload("warehouse")
+            per_day = self.company.daily_hours("warehouse")
+            self.backlog.write(self.env.now, round(hours / per_day, 1))
+            yield self.env.timeout(BACKLOG_HOURS)
+            self._pay_for_holding()
+
+    def _pay_for_holding(self) -> None:
+        value = sum(max(0, stock.available) * self.model.products[name].price * (1 - self.model.products[name].margin)
+                    for name, stock in self.stocks.items())
+        share = BACKLOG_HOURS / (52 * WEEK)
+        self.company.pay("holding", self.name, -value * self.model.logistics.holding_per_year * share)
+        for name, stock in self.stocks.items():
+            self.company.level("stock", name, stock.available - stock.owed)
+
+    # ---- returns ---------------------------------------------------------------------------------------------
+
+    def comes_back(self, order: Case) -> Flow:
+        """The customer does not want to keep it: a ticket first, then the parcel."""
+        yield self.env.timeout(self._return_after.draw(order.key))
+        self.company.support.contact("return", order, failure=False)
+
+    def expect_return(self, ticket: Case) -> None:
+        """A return has been announced; the parcel comes by the carrier."""
+        self.start_child(ticket, "return", self.returned)
+
+    def take_notice(self, case: Case) -> Flow:
+        """The notice of a return has reached the goods-in desk."""
+        return
+        yield
+
+    def returned(self, case: Case) -> Flow:
+        """Parcel back, inspected, and on to Finance for the refund."""
+        order = case.parent.parent if case.parent is not None else None
+        assert order is not None
+        case.product, case.units, case.value = order.product, order.units, order.value
+        case.record = Record(case.key, "on its way", self.env.now)
+        yield from self.company.information.carry(case, "support", self.name, "return notice")
+        yield from self.outside(case, self._carrier.draw(case.key))
+        yield self.do(case, "inspect a return")
+        self.put_away(self.stocks[case.product], case.units)
+        case.record.write(self.env.now, "received")
+        self.company.finance.watch_refund(case)
+        yield from self.pass_on(case, "finance", "return receipt")
+
+    def solve(self, case: Case) -> Flow:
+        """Find a parcel, or send the right goods."""
+        yield self.do(case, "readdress a parcel", rework=True)
+        return (yield from self.settle_together(case))
+
+    def settle_together(self, case: Case) -> Flow:
+        """Send the right goods when the wrong ones came."""
+        order = case.parent
+        if case.kind == "wrong item" and order is not None:
+            self.start_child(order, "reshipment", self.reship, failure=True)
+        return True
+        yield
+
+    def reship(self, case: Case) -> Flow:
+        """Pick and send the right goods."""
+        self.company.begin_rework(case)
+        yield self.do(case, "pick and pack", priority=NORMAL)
+        self.company.pay("carrier", self.name, -2 * self.model.logistics.carrier_cost, case)
+        yield from self.outside(case, self._carrier.draw(case.key))
+        self.company.end_rework(case)
+        self.company.close(case, "delivered")

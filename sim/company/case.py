@@ -1,0 +1,67 @@
+"""Cases: units of work with an identity that is the same in every world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.records import Record
+
+if TYPE_CHECKING:
+    from sim.company.customers import Customer
+
+BILLED = ("price", "items", "terms")
+
+
+class Case:
+    """A unit of work: an order, a ticket, an invoice …
+
+    Attributes:
+        key: what the case draws its random numbers by; the same in every world.
+        number: counts per kind; of a child case, its place among its parent's children of the kind.
+        wrong: names of the fields that are recorded wrong on this case.
+        failure: the case exists only because something went wrong (failure demand).
+        value: money at stake, currency.
+        home: the department that opened it.
+        branches: cases that now go side by side for this one, which waits for the last of them.
+        waiting: (kind of wait, since, code of the team) while the case waits for something other than its turn.
+    """
+
+    __slots__ = ("branches", "children", "closed", "customer", "due", "failure", "home", "key", "kind", "number",
+                 "opened", "parent", "product", "record", "rework_since",
+                 "status", "units", "value", "visits", "waiting",
+                 "wrong")
+
+    def __init__(self, kind: str, number: int, key: int, opened: float, home: str, customer: Customer | None = None,
+                 parent: Case | None = None) -> None:
+        self.kind = kind
+        self.number = number
+        self.key = key
+        self.opened = opened
+        self.home = home
+        self.customer = customer
+        self.parent = parent
+        self.closed = -1.0
+        self.status = "open"
+        self.due = float("inf")
+        self.value = 0.0
+        self.units = 0
+        self.product = ""
+        self.failure = parent is not None and parent.failure
+        self.rework_since = -1.0
+        self.wrong: set[str] = set()
+        self.visits: dict[str, int] = {}
+        self.children: dict[str, int] = {}
+        self.record: Record | None = None
+        self.branches: list[Case] = []
+        self.waiting: tuple[int, float, int] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the case is still in progress."""
+        return self.closed < 0
+
+    def visit(self, purpose: str) -> int:
+        """How often this case has come for ``purpose`` before; counts one more."""
+        number = self.visits.get(purpose, 0)
+        self.visits[purpose] = number + 1
+        return number

@@ -1,0 +1,359 @@
+"""The company: everything a run needs, built from a scenario and its world's primitives, and the services all share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sim.company.arrivals import Profile
+from sim.company.case import Case
+from sim.company.customers import Customer, Customers
+from sim.company.information import Information
+from sim.engine.calendar import DAY, DAYS, WEEK, Calendar
+from sim.engine.journal import Journal
+from sim.engine.kernel import Flow, Kernel
+from sim.engine.platform import Platform
+from sim.engine.streams import Lognormal, Streams, case_key, child_key
+from sim.engine.team import Member, Shift, Team
+from sim.inputs.company_model import EVERY, CompanyModel
+from sim.inputs.scenario import Scenario
+from sim.levers.catalogue import world
+from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
+
+if TYPE_CHECKING:
+    from sim.company.back_office.finance import Finance
+    from sim.company.back_office.it import InformationTechnology
+    from sim.company.back_office.logistics import Logistics
+    from sim.company.department import Department
+    from sim.company.front_office.marketing import Marketing
+    from sim.company.front_office.sales import Sales
+    from sim.company.front_office.support import Support
+
+CRAFT_SPREAD = 0.10
+INFINITY = float("inf")
+REWORK_WINDOW, DECISIVE_BRANCH = 2, 3
+
+
+@dataclass(slots=True)
+class Bots:
+    """The bots of one department; when a change breaks them they go on, spoiling cases until somebody notices."""
+
+    team: Team
+    hours: float
+    broken: bool = False
+    spoiled: list[Case] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """How one activity is done in this world: by whom, how long, and below which touch time by bots."""
+
+    team: Team
+    touch: Lognormal
+    code: int
+    bots: Bots | None
+    bots_below: float
+
+
+class Company:
+    """One company in one world, ready to run once.
+
+    Args:
+        scenario: the frozen scenario.
+        replication: number of the replication, from 0.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int = 0, primitives: Primitives | None = None) -> None:
+        self.scenario = scenario
+        self.model: CompanyModel = scenario.company
+        self.primitives = primitives or world(self.model, scenario.levers)
+        self.horizon = (scenario.warm_up_weeks + scenario.weeks) * WEEK
+        self.env = Kernel()
+        self.journal = Journal()
+        self.code = self.journal.code
+        self.streams = Streams(scenario.seed, replication)
+        self.platforms = self._build_platforms()
+        self.teams = {name: self._build_team(name) for name in self.model.teams}
+        self.main_teams = {name: next(self.teams[team] for team, model in self.model.teams.items()
+                                      if model.department == name) for name in self.model.departments}
+        self.bots = self._build_bots()
+        self._plans = self._build_plans()
+        self._teach_skills()
+        self._set_attendance()
+        self.customers = Customers(self.model, self.streams)
+        self.open_cases: dict[int, Case] = {}
+        self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
+                                       self.main_teams, self._mend_interface, self)
+        self.departments: dict[str, Department] = {}
+        self._build_departments()
+
+    # ---- building --------------------------------------------------------------------------------------------
+
+    def _build_platforms(self) -> dict[str, Platform]:
+        platforms = {name: Platform(self.env, self.journal, department.system)
+                     for name, department in self.model.departments.items()
+                     if self.primitives.ways[name].platform == OWN}
+        if len(platforms) < len(self.model.departments):
+            people = sum(team.staff for team in self.model.teams.values())
+            shared = Platform(self.env, self.journal, SHARED_PLATFORM, self.model.remedies.platform_people * people)
+            platforms |= {name: shared for name in self.model.departments if name not in platforms}
+        return platforms
+
+    def calendars(self, team: str) -> list[Calendar]:
+        """The working calendars of a team's shifts."""
+        hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
+        return [Calendar.daily(sorted(h.days, key=DAYS.index), h.opens, h.closes) for h in hours]
+
+    def _build_team(self, name: str) -> Team:
+        model = self.model.teams[name]
+        ways = self.primitives.ways[model.department]
+        calendars = self.calendars(name)
+        each, left = divmod(model.staff, len(calendars))
+        shifts = [Shift(calendar, each + (place < left)) for place, calendar in enumerate(calendars)]
+        team = Team(self.env, self.journal, name, [shift for shift in shifts if shift.staff],
+                    platform=self.platforms[model.department], by_priority=True,
+                    finishes_started=model.finishes_started)
+        craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
+        tact = self.streams.uniform(f"{name}.tact")
+        for member in team.members:
+            member.speed = craft.draw(member.number) * ways.speed
+            member.tact = min(1.0, max(0.0, self.model.departments[model.department].tact
+                                       + 0.3 * (tact.draw(member.number) - 0.5)))
+        return team
+
+    def _build_bots(self) -> dict[str, Bots]:
+        remedies = self.model.remedies
+        return {name: Bots(Team(self.env, self.journal, f"{name} bots", remedies.bots, platform=self.platforms[name]),
+                           remedies.bot_minutes / 60)
+                for name, ways in self.primitives.ways.items() if ways.bot_share > 0}
+
+    def _build_plans(self) -> dict[tuple[str, str], Plan]:
+        plans = {}
+        for activity, model in self.model.activities.items():
+            departments = list(self.model.departments) if model.team == EVERY else [
+                self.model.teams[model.team].department]
+            for name in departments:
+                team = self.main_teams[name] if model.team == EVERY else self.teams[model.team]
+                stream = f"touch.{activity}" if model.team != EVERY else f"touch.{activity}.{name}"
+                touch = self.streams.lognormal(stream, model.minutes / 60, model.variation)
+                share = model.routine * self.primitives.ways[name].bot_share
+                below = touch.quantile(share) if share > 0 else 0.0
+                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name), below)
+        return plans
+
+    def plan(self, department: str, activity: str) -> Plan:
+        """How a department does an activity."""
+        return self._plans[department, activity]
+
+    def _teach_skills(self) -> None:
+        for name, skills in self.primitives.skills.items():
+            for skill in skills:
+                if skill.people:
+                    self.teams[name].help(self.teams[skill.team], skill.slowdown)
+                    self.teams[name].helpers_allowed = skill.people
+
+    def _set_attendance(self) -> None:
+        for name, team in self.teams.items():
+            ways = self.primitives.ways[self.model.teams[name].department]
+            share = self.model.hr.absence + ways.away_share
+            luck = self.streams.uniform(f"{name}.absence")
+
+            def absent(member: Member, day: int, share: float = share, luck: object = luck) -> bool:
+                return bool(luck.draw(member.number, day) < share)  # type: ignore[attr-defined]
+
+            team.absent = absent
+
+    def _build_departments(self) -> None:
+        from sim.company.wiring import DEPARTMENTS
+
+        for name in self.model.departments:
+            self.departments[name] = DEPARTMENTS[name](self)
+
+    def _mend_interface(self, source: str, target: str) -> Event:
+        return self.it.interface_failed(source, target)
+
+    @property
+    def sales(self) -> Sales:
+        """The Sales department."""
+        return self.departments["sales"]  # type: ignore[return-value]
+
+    @property
+    def support(self) -> Support:
+        """Customer service."""
+        return self.departments["support"]  # type: ignore[return-value]
+
+    @property
+    def finance(self) -> Finance:
+        """Finance and accounting."""
+        return self.departments["finance"]  # type: ignore[return-value]
+
+    @property
+    def logistics(self) -> Logistics:
+        """Logistics and operations."""
+        return self.departments["logistics"]  # type: ignore[return-value]
+
+    @property
+    def marketing(self) -> Marketing:
+        """Marketing."""
+        return self.departments["marketing"]  # type: ignore[return-value]
+
+    @property
+    def it(self) -> InformationTechnology:
+        """Information technology."""
+        return self.departments["it"]  # type: ignore[return-value]
+
+    # ---- cases -----------------------------------------------------------------------------------------------
+
+    def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
+        """Open the ``number``-th case of a kind."""
+        case = Case(kind, number, case_key(kind, number), self.env.now, home, customer)
+        self.open_cases[case.key] = case
+        return case
+
+    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
+                   customer: Customer | None = None) -> Case:
+        """Open a case that follows from another; it has the same name in every world in which it exists.
+
+        Args:
+            ordinal: place among the parent's children of this kind; by default the next one.
+            failure: the case exists only because something went wrong.
+        """
+        if ordinal is None:
+            ordinal = parent.children.get(kind, 0)
+            parent.children[kind] = ordinal + 1
+        case = Case(kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home,
+                    customer or parent.customer, parent)
+        case.failure = case.failure or failure
+        self.open_cases[case.key] = case
+        return case
+
+    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
+               home: str = "") -> None:
+        """Let cases of a kind arrive all through the run, ``per_week`` on average."""
+        home = home or flow.__self__.name  # type: ignore[attr-defined]
+        times = profile.times(per_week, self.streams.exponential(f"{kind}.gaps", 1.0), kind, self.horizon)
+
+        def arrivals() -> Flow:
+            for number, time in enumerate(times.tolist()):
+                yield self.env.until(time)
+                self.env.start(flow(self.open_case(kind, number, home)))
+
+        self.env.start(arrivals())
+
+    def close(self, case: Case, status: str) -> None:
+        """End a case; its row goes to the journal."""
+        case.closed, case.status = self.env.now, status
+        del self.open_cases[case.key]
+        self._record(case, self.env.now)
+
+    def _record(self, case: Case, end: float) -> None:
+        self.journal.cases.add(case.key, self.code(case.kind), case.number, case.parent.key if case.parent else -1,
+                               case.customer.number if case.customer else -1, case.opened, end,
+                               self.code(case.status), case.failure, case.value)
+
+    def waits(self, case: Case, kind: int, team: Team) -> None:
+        """Note that a case waits, from now on, for something other than its turn."""
+        case.waiting = kind, self.env.now, team.code
+
+    def waited(self, case: Case, *, recorded: bool = False) -> None:
+        """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
+        assert case.waiting is not None
+        kind, began, team = case.waiting
+        case.waiting = None
+        if not recorded and self.env.now > began:
+            self.journal.waits.add(case.key, kind, -1, team, began, self.env.now)
+
+    def join(self, case: Case, branches: Sequence[tuple[str, str, Callable[[Case, str], Flow]]]) -> Flow:
+        """Let several things go side by side for a case, and wait for the last.
+
+        Args:
+            branches: (kind of the branch's own case, department, process of that case and department).
+        """
+        began = self.env.now
+        case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
+        processes = [self.env.start(self._branch(child, flow, department))
+                     for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
+        for process in processes:
+            yield process
+        self._mark_decisive(case, began)
+
+    def _branch(self, case: Case, flow: Callable[[Case, str], Flow], department: str) -> Flow:
+        yield from flow(case, department)
+        self.close(case, "done")
+
+    def _mark_decisive(self, case: Case, began: float) -> None:
+        """Record which branch finishes (or would finish) last: its lead time is the case's."""
+        if case.branches:
+            last = max(case.branches, key=lambda branch: branch.closed if branch.closed >= 0 else INFINITY)
+            self.journal.waits.add(last.key, DECISIVE_BRANCH, -1, -1, began, self.env.now)
+            case.branches = []
+
+    def begin_rework(self, case: Case) -> None:
+        """From here on the case is being put right; the time counts as rework."""
+        if case.rework_since < 0:
+            case.rework_since = self.env.now
+
+    def end_rework(self, case: Case) -> None:
+        """The case is right again."""
+        if case.rework_since >= 0:
+            if self.env.now > case.rework_since:
+                self.journal.waits.add(case.key, REWORK_WINDOW, -1, -1, case.rework_since, self.env.now)
+            case.rework_since = -1.0
+
+    def workload(self, team: str) -> float:
+        """Hours of work that wait for a team."""
+        return sum(task.remaining for task in self.teams[team].queue.tasks())
+
+    def daily_hours(self, team: str) -> float:
+        """Hours a team's people work on a day when all are there."""
+        return sum(member.calendar.open_per_cycle for member in self.teams[team].members) / 5
+
+    def rescue_team(self, department: str) -> Team:
+        """The people of a department at work without their platform (IT on a broken system).
+
+        They are counted in addition while they do it; outages are rare, and what they leave undone waits.
+        """
+        model = next(model for model in self.model.teams.values() if model.department == department)
+        return Team(self.env, self.journal, f"{department} on call", 2, self.calendars(
+            next(name for name, m in self.model.teams.items() if m is model))[0])
+
+    # ---- money and levels ------------------------------------------------------------------------------------
+
+    def pay(self, account: str, department: str, amount: float, case: Case | None = None) -> None:
+        """Book an amount (income positive, cost negative) once."""
+        self.journal.money.add(self.env.now, case.key if case else -1, self.code(account), self.code(department),
+                               amount)
+
+    def level(self, what: str, place: str, value: float) -> None:
+        """Note a new value of something measured over time."""
+        self.journal.levels.add(self.env.now, self.code(what), self.code(place), value)
+
+    # ---- running ---------------------------------------------------------------------------------------------
+
+    def run(self) -> Journal:
+        """Run to the horizon and return the journal, with what was still open recorded as open."""
+        from sim.company.start import put_in_progress
+
+        for department in self.departments.values():
+            department.start()
+        put_in_progress(self)
+        self.env.run(until=self.horizon)
+        for team in (*self.teams.values(), *(bots.team for bots in self.bots.values())):
+            team.close()
+        for platform in {id(p): p for p in self.platforms.values()}.values():
+            platform.close()
+        for case in self.open_cases.values():
+            if case.waiting is not None:
+                self.waited(case)
+            self._mark_decisive(case, case.branches[0].opened if case.branches else 0.0)
+            if case.rework_since >= 0:
+                self.end_rework(case)
+            self._record(case, self.env.now)
+        self.journal.flush()
+        return self.journal
+
+
+__all__ = ["DAY", "Bots", "Company", "Plan"]

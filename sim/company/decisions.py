@@ -1,0 +1,226 @@
+"""The eight decisions: pure rules of what is seen and a number in (0, 1), each with what an action costs given the truth.
+
+A rule is called twice with the same number: on the copy, and as its oracle twin on the truth. Regret is the expected
+cost, given the truth, of the action taken minus that of the oracle's; it may be negative, because rules are rules of
+thumb. Actions are numbers (days, units, people, yes = 1 or no = 0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+RIGHT, ERRONEOUS, STALE, INVISIBLE = 0, 1, 2, 3
+CAUSES = ("right", "erroneous", "stale", "invisible")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A decision rule.
+
+    Attributes:
+        name: what is decided.
+        act: (view, luck) -> action.
+        cost: (action, truth) -> expected cost in currency.
+        tolerance: actions closer than this count as the same.
+    """
+
+    name: str
+    act: Callable[[Any, float], float]
+    cost: Callable[[float, Any], float]
+    tolerance: float = 1e-9
+
+
+class Promise(NamedTuple):
+    """What a promised delivery date depends on."""
+
+    stock: float
+    backlog_days: float
+    units: int
+    usual_days: float
+    restock_days: float
+    margin: float
+    refuse_per_day: float
+    late_cost: float
+
+
+def promise_days(view: Promise, _: float) -> float:
+    """Promise the usual days plus the warehouse's backlog; with too little stock, wait for the next receipt."""
+    days = view.usual_days + view.backlog_days
+    return days if view.stock >= view.units else days + view.restock_days
+
+
+def promise_cost(days: float, truth: Promise) -> float:
+    """A promise too long loses buyers, one that cannot be kept disappoints them."""
+    feasible = promise_days(truth, 0.0)
+    too_long = max(0.0, days - feasible) * truth.refuse_per_day * truth.margin
+    return too_long + (truth.late_cost if feasible > days + 0.5 else 0.0)
+
+
+class Credit(NamedTuple):
+    """What a credit release depends on."""
+
+    owed: float
+    overdue: float
+    order_value: float
+    limit: float
+    margin: float
+    loss_share: float
+
+
+def credit_release(view: Credit, _: float) -> float:
+    """Release (1) within the limit when nothing is overdue; else hold (0) for a check."""
+    return 1.0 if view.overdue <= 0.0 and view.owed + view.order_value <= view.limit else 0.0
+
+
+def credit_cost(release: float, truth: Credit) -> float:
+    """Releasing to someone in arrears risks the order's value; holding a sound order costs some of its margin."""
+    risky = credit_release(truth, 0.0) == 0.0
+    if release:
+        return 0.15 * truth.loss_share * truth.order_value if risky else 0.0
+    return 0.0 if risky else 0.05 * truth.margin
+
+
+class Address(NamedTuple):
+    """Where to ship."""
+
+    address: int
+    reship_cost: float
+
+
+def ship_to(view: Address, _: float) -> float:
+    """Ship to the address on the label."""
+    return float(view.address)
+
+
+def ship_cost(address: float, truth: Address) -> float:
+    """A wrong address comes back and is shipped again."""
+    return 0.0 if address == truth.address else truth.reship_cost
+
+
+class Recipient(NamedTuple):
+    """Whether to write to a customer in a campaign."""
+
+    troubles: int
+    in_stock: bool
+    gain: float
+    harm: float
+
+
+def write_to(view: Recipient, _: float) -> float:
+    """Write (1) unless the customer has an open complaint or there is nothing to sell."""
+    return 1.0 if view.troubles == 0 and view.in_stock else 0.0
+
+
+def write_cost(write: float, truth: Recipient) -> float:
+    """Not writing loses the expected gain; writing to someone with a complaint, or of goods that are out, does harm."""
+    if write:
+        return (truth.harm if truth.troubles else 0.0) + (0.0 if truth.in_stock else truth.gain)
+    return truth.gain if truth.in_stock and not truth.troubles else 0.0
+
+
+class Replenishment(NamedTuple):
+    """What an order to the supplier (or a batch of the own line) depends on; units and weeks."""
+
+    weekly_demand: float
+    campaign_units: float
+    position: float
+    cover_weeks: float
+    safety_units: float
+    lot: int
+    holding_per_unit: float
+    shortage_per_unit: float
+
+
+def replenish(view: Replenishment, _: float) -> float:
+    """Order up to the demand of the cover time, the campaign and the safety stock, in whole lots."""
+    wanted = view.weekly_demand * view.cover_weeks + view.campaign_units + view.safety_units - view.position
+    if wanted <= 0:
+        return 0.0
+    return float(-(-wanted // view.lot) * view.lot)
+
+
+def replenish_cost(units: float, truth: Replenishment) -> float:
+    """Too much is held for the cover time, too little is short."""
+    need = truth.weekly_demand * truth.cover_weeks + truth.campaign_units
+    have = truth.position + units
+    return max(0.0, have - need) * truth.holding_per_unit + max(0.0, need - have) * truth.shortage_per_unit
+
+
+class Backlog(NamedTuple):
+    """What overtime depends on; hours of work waiting, hours the team works a day."""
+
+    waiting_hours: float
+    daily_hours: float
+    threshold_days: float
+    overtime_hours: float
+    staff: int
+    overtime_price: float
+    delay_price: float
+
+
+def people_staying(view: Backlog, _: float) -> float:
+    """Let as many stay as it takes to work off today what exceeds the threshold."""
+    excess = view.waiting_hours - view.threshold_days * view.daily_hours
+    return float(min(view.staff, max(0, round(excess / view.overtime_hours))))
+
+
+def overtime_cost(people: float, truth: Backlog) -> float:
+    """Overtime is paid, needed or not; work that stays waits another day."""
+    hours = people * truth.overtime_hours
+    excess = max(0.0, truth.waiting_hours - truth.threshold_days * truth.daily_hours)
+    return hours * truth.overtime_price + max(0.0, excess - hours) * truth.delay_price
+
+
+class Relationship(NamedTuple):
+    """What a retention offer depends on."""
+
+    troubles: int
+    satisfaction: float
+    yearly_value: float
+    offer_cost: float
+    churn_gain: float
+
+
+def retention_offer(view: Relationship, _: float) -> float:
+    """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it."""
+    unhappy = view.troubles > 0 or view.satisfaction < 0.45
+    return 1.0 if unhappy and view.yearly_value > 4 * view.offer_cost else 0.0
+
+
+def retention_cost(offer: float, truth: Relationship) -> float:
+    """An offer costs; an unhappy customer without one leaves more often."""
+    loss = truth.churn_gain * truth.yearly_value if retention_offer(truth, 0.0) else 0.0
+    return truth.offer_cost if offer else loss
+
+
+class Claim(NamedTuple):
+    """What a refund depends on: is the claim just, as the books have it?"""
+
+    justified: bool
+    amount: float
+    goodwill: float
+
+
+def refund(view: Claim, _: float) -> float:
+    """Pay (1) what the books support, else decline (0)."""
+    return 1.0 if view.justified else 0.0
+
+
+def refund_cost(pay: float, truth: Claim) -> float:
+    """Paying an unjust claim costs its amount, declining a just one the customer's goodwill."""
+    if pay:
+        return 0.0 if truth.justified else truth.amount
+    return truth.goodwill if truth.justified else 0.0
+
+
+PROMISE = Rule("promised date", promise_days, promise_cost, tolerance=0.5)
+CREDIT = Rule("credit release", credit_release, credit_cost)
+ADDRESS = Rule("ship-to address", ship_to, ship_cost)
+AUDIENCE = Rule("campaign audience", write_to, write_cost)
+REPLENISH = Rule("replenishment", replenish, replenish_cost, tolerance=0.5)
+OVERTIME = Rule("overtime", people_staying, overtime_cost, tolerance=0.5)
+RETENTION = Rule("retention offer", retention_offer, retention_cost)
+REFUND = Rule("refund", refund, refund_cost)
+RULES = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REPLENISH, OVERTIME, RETENTION, REFUND)

@@ -1,0 +1,113 @@
+"""Customer relations: master data, welcomes, follow-ups, and offers to customers who might leave."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.company.arrivals import OFFICE
+from sim.company.case import Case
+from sim.company.company import Company
+from sim.company.customers import Customer
+from sim.company.decisions import RETENTION, Relationship
+from sim.company.department import Department
+from sim.engine.calendar import WEEK
+from sim.engine.kernel import Flow
+
+REVIEW_HOUR = 9.0
+OFFER_SHARE = 0.04
+FOLLOW_UP_SHARE = 0.35
+CHURN_GAIN = 0.08
+
+
+class CustomerRelations(Department):
+    """Owns the customer master and keeps watch over who might leave."""
+
+    name: ClassVar[str] = "crm"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"new customer": self.welcome, "delivery": self.follow_up,
+                          "change of data": self.update_master}
+        streams = company.streams
+        self._entry = streams.uniform("crm.entry_error")
+        self._follows = streams.uniform("crm.follows_up")
+
+    def start(self) -> None:
+        """Review the customer base every week; look after loyal customers."""
+        self.env.start(self.watch())
+        self.company.arrive("loyalty", 10.0, OFFICE, self.loyalty)
+
+    def loyalty(self, case: Case) -> Flow:
+        """Look after a loyal customer."""
+        yield self.do(case, "look after loyal customers")
+        self.company.close(case, "done")
+
+    def welcome(self, case: Case) -> Flow:
+        """Welcome a new business customer."""
+        yield self.do(case, "welcome a customer")
+        assert case.customer is not None
+        days = (self.env.now - case.opened) / 24
+        self.company.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days), self.env.now)
+        self.company.close(case, "welcomed")
+
+    def follow_up(self, case: Case) -> Flow:
+        """Ask some customers how the delivery went."""
+        if self._follows.draw(case.key) < FOLLOW_UP_SHARE:
+            yield self.do(case, "follow up a customer")
+        self.company.close(case, "done")
+
+    def update_master(self, case: Case) -> Flow:
+        """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""
+        yield self.do(case, "update customer data", more_hours=self.ways.added_hours)
+        customer, information = case.customer, self.model.information
+        assert customer is not None
+        wrong = 1 - (1 - information.keying_error * self.ways.error_factor) ** information.entry_fields
+        customer.address.write(self.env.now, customer.home)
+        if self._entry.draw(case.key) < wrong or "address" in case.wrong:
+            customer.address.misenter(-customer.home)
+        else:
+            customer.address.correct()
+
+    def watch(self) -> Flow:
+        """Every week: who is in trouble, and who is worth an offer?"""
+        number = 0
+        while True:
+            yield self.env.until(number * WEEK + REVIEW_HOUR)
+            case = self.company.open_case("review of customers", number, self.name)
+            self.env.start(self.review(case))
+            number += 1
+
+    def review(self, case: Case) -> Flow:
+        """Read the copies of ticket history and make offers."""
+        yield self.do(case, "review the customer base")
+        for customer in self.company.customers.known:
+            if not customer.churned and (customer.business or customer.orders > 1) and self.offers(case, customer):
+                self.start_child(case, "offer", lambda offer, to=customer: self.offer(offer, to))  # type: ignore[misc]
+        self.company.close(case, "done")
+
+    def offers(self, case: Case, customer: Customer) -> bool:
+        """Decide on the copy whether to make an offer."""
+        yearly = self.yearly_value(customer)
+        cost = OFFER_SHARE * max(yearly, 100.0)
+        seen = self.copy_of("ticket history", "support", customer.troubles)
+        view = Relationship(seen.value, 1.0 if seen.value == 0 else customer.satisfaction, yearly, cost, CHURN_GAIN)
+        truth = Relationship(customer.troubles.value, 1.0 if customer.troubles.value == 0 else customer.satisfaction,
+                             yearly, cost, CHURN_GAIN)
+        return self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version) > 0
+
+    def yearly_value(self, customer: Customer) -> float:
+        """Margin a customer brings in a year at the rate of this run, currency."""
+        weeks = max(4.0, self.env.now / WEEK)
+        return customer.spent * 52 / weeks
+
+    def offer(self, case: Case, customer: Customer) -> Flow:
+        """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
+        case.customer = customer
+        yield self.do(case, "win a customer back")
+        cost = OFFER_SHARE * max(self.yearly_value(customer), 100.0)
+        self.company.pay("offers", self.name, -cost, case)
+        self.company.customers.experience(customer, 1.0, self.env.now)
+        if customer.business:
+            self.start_child(case, "won back", lambda child: self.pass_on(child, "sales", "won back"))
+        yield from self.pass_on(case, "finance", "credit note")
+        self.company.close(case, "made good")

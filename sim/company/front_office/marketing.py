@@ -1,0 +1,134 @@
+"""Marketing: campaigns on a calendar, whom to write to, the leads that come of them, and content."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.company.arrivals import OFFICE
+from sim.company.case import Case
+from sim.company.company import Company
+from sim.company.customers import Customer
+from sim.company.decisions import AUDIENCE, Recipient
+from sim.company.department import Department
+from sim.engine.calendar import WEEK
+from sim.engine.kernel import Flow
+from sim.engine.records import Record, Seen
+
+LAUNCH_HOUR = 24.0 + 10.0
+PREPARATION_WEEKS = 2
+
+
+class Marketing(Department):
+    """Plans campaigns; Logistics should know the plan, and customers with a complaint should not be written to."""
+
+    name: ClassVar[str] = "marketing"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        self.receives |= {"campaign opinion": nothing}
+        streams = company.streams
+        self._product = streams.uniform("campaign.product")
+        self._target = streams.uniform("campaign.recipient")
+        self._responds = streams.uniform("campaign.response")
+        self._delay = streams.exponential("campaign.response_delay", 30.0)
+        self._lead = streams.uniform("campaign.becomes_lead")
+        self.plan = Record(0, {})
+
+    def start(self) -> None:
+        """Prepare a campaign every few weeks; write content."""
+        self.env.start(self.campaigns())
+        self.company.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content)
+
+    def content(self, case: Case) -> Flow:
+        """Write a piece of content."""
+        yield self.do(case, "write content")
+        self.company.close(case, "published")
+
+    def campaigns(self) -> Flow:
+        """Start preparing each campaign two weeks before its launch."""
+        number, every = 0, self.model.marketing.every_weeks * WEEK
+        while True:
+            launch = number * every + LAUNCH_HOUR + PREPARATION_WEEKS * WEEK
+            yield self.env.until(launch - PREPARATION_WEEKS * WEEK)
+            case = self.company.open_case("campaign", number, self.name)
+            self.env.start(self.campaign(case, launch))
+            number += 1
+
+    def campaign(self, case: Case, launch: float) -> Flow:
+        """Choose the goods, prepare, have Legal look at it, choose the audience, launch, pass on the leads."""
+        logistics = self.company.logistics
+        case.product = logistics.product_at(self._product.draw(case.key))
+        expected = self.model.marketing.recipients * self.model.marketing.response_share
+        self.announce(case, launch, expected)
+        yield self.do(case, "prepare a campaign")
+        yield from self.request(case, "legal", "campaign", "campaign opinion")
+        yield self.do(case, "choose the audience")
+        if self.env.now < launch:
+            yield from self.until(case, self.env.until(launch))
+        elif self.env.now > launch:
+            self.announce(case, self.env.now, expected)
+        self.launch(case)
+        self.company.pay("campaigns", self.name, -self.model.marketing.cost_per_campaign, case)
+        self.company.close(case, "launched")
+
+    def announce(self, case: Case, launch: float, responses: float) -> None:
+        """Write the plan: product → (launch, expected units)."""
+        units = responses * self.model.customers.units_per_web_order * 1.5
+        self.plan.write(self.env.now, {**self.plan.value, case.product: (launch, units)})
+
+    def launch(self, case: Case) -> None:
+        """Write to the audience; some buy, some ask for an offer, some are annoyed."""
+        self.company.level("campaign", case.product, 1.0)
+        for place in range(self.model.marketing.recipients):
+            customer = self._recipient(case, place)
+            if customer.churned or not self.writes_to(case, customer, place):
+                continue
+            if customer.troubles.value:
+                annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
+                self.company.customers.experience(customer, annoyed, self.env.now)
+            elif self._responds.draw(case.key, place) < self.model.marketing.response_share:
+                self.env.start(self.response(case, customer, place))
+
+    def _recipient(self, case: Case, place: int) -> Customer:
+        luck = self._target.draw(case.key, place)
+        customers = self.company.customers
+        return customers.business(luck / 0.2) if luck < 0.2 else customers.consumer((luck - 0.2) / 0.8)
+
+    def writes_to(self, case: Case, customer: Customer, place: int) -> bool:
+        """Decide on the copies of ticket history and stock whether to write to a customer."""
+        logistics = self.company.logistics
+        stock = logistics.stocks[case.product]
+        seen_stock = self.copy_of("stock", "logistics", stock.record, logistics.miscopied)
+        seen = self.copy_of("ticket history", "support", customer.troubles)
+        gain = self.model.marketing.response_share * 0.3 * self.model.products[case.product].price
+        harm = self.model.marketing.annoyed_penalty * gain * 5
+        view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
+        truth = Recipient(customer.troubles.value, stock.available > 0, gain, harm)
+        reading = worse(seen, seen_stock)
+        return self.decide(case, AUDIENCE, view, truth, reading, version=customer.troubles.version,
+                           luck=place / self.model.marketing.recipients) > 0
+
+    def response(self, campaign: Case, customer: Customer, place: int) -> Flow:
+        """A recipient comes: a business may ask for an offer, everybody else buys on the web."""
+        as_lead = customer.business and self._lead.draw(campaign.key, place) < self.model.marketing.lead_share
+        if as_lead:
+            case = self.company.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
+            yield self.do(case, "sort a lead")
+            yield from self.pass_on(case, "sales", "lead")
+            return
+        yield self.env.timeout(self._delay.draw(campaign.key, place))
+        case = self.company.open_child("order", campaign, "sales", ordinal=place, customer=customer)
+        case.product, case.units = campaign.product, 2 if customer.business else 1
+        case.value = case.units * self.model.products[case.product].price
+        yield from self.company.sales.web_order(case)
+
+
+def nothing(_: Case) -> Flow:
+    """The opinion has been read on arrival."""
+    return
+    yield
+
+
+def worse(first: Seen, second: Seen) -> Seen:
+    """Of two readings the one that is wrong, or else the staler one."""
+    return max(first, second, key=lambda seen: (seen.wrong, seen.unseen))

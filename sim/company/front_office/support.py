@@ -1,0 +1,270 @@
+"""Customer service: tickets by kind and channel, first contact, look-ups, escalation, call-backs, and those who chase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.company.arrivals import CALLS, MESSAGES
+from sim.company.case import Case
+from sim.company.company import Company
+from sim.company.customers import Customer
+from sim.company.department import LIVE, NORMAL, REWORK_WINDOW, WAIT_INFORMATION, Department
+from sim.engine.kernel import Flow
+from sim.engine.records import Record
+from sim.engine.team import Meeting, Task
+
+PHONE, CHAT, EMAIL, WEB = "phone", "chat", "e-mail", "web"
+CHANNELS = (PHONE, CHAT, EMAIL, WEB)
+ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", EMAIL: "answer a message", WEB: "answer a message"}
+MOST_CONTACTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a kind of ticket takes: whose records to look at, and how often that department must act (assumptions).
+
+    ``expert`` is the share that the owner must solve; None stands for the company's usual escalation share.
+    """
+
+    owner: str
+    look_up: float
+    expert: float | None
+    record: str = ""
+    grave: bool = False
+
+
+TOPICS = {
+    "question": Topic("sales", 0.30, None),
+    "technical": Topic("it", 0.20, 0.55),
+    "complaint": Topic("legal", 0.60, 0.35, grave=True),
+    "where is my order": Topic("logistics", 1.0, 0.10, "order status", grave=True),
+    "invoice dispute": Topic("finance", 0.50, 1.0, "open items", grave=True),
+    "wrong item": Topic("logistics", 0.60, 0.50, grave=True),
+    "return": Topic("logistics", 0.30, 0.0),
+    "missing refund": Topic("finance", 1.0, 0.30, "open items", grave=True),
+    "change of data": Topic("crm", 0.0, 0.0),
+}
+
+
+class Support(Department):
+    """Answers customers; what it cannot see it must ask for, and those who wait call again."""
+
+    name: ClassVar[str] = "support"
+
+    def __init__(self, company: Company) -> None:
+        super().__init__(company)
+        streams = company.streams
+        self._who = streams.uniform("ticket.customer")
+        self._channel = streams.uniform("ticket.channel")
+        self._patience = streams.exponential("ticket.patience", 1.0)
+        self._retries = streams.uniform("ticket.retries")
+        self._retry_after = streams.exponential("ticket.retry_after", 1.0)
+        self._looks = streams.uniform("ticket.needs_look_up")
+        self._expert = streams.uniform("ticket.needs_expert")
+        self._chases = streams.exponential("ticket.chases", 1.0)
+        self._switches = streams.uniform("ticket.switches_channel")
+        self._sessions: dict[str, Meeting] = {}
+
+    def start(self) -> None:
+        """The tickets that come by themselves; all others follow from what goes wrong."""
+        contacts = self.model.contacts
+        live = contacts.phone_share + contacts.chat_share
+        for kind, per_week in (("question", contacts.questions_per_week), ("technical", contacts.technical_per_week),
+                               ("complaint", contacts.complaints_per_week)):
+            self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
+            self.company.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, home=self.name)
+        moves = self.model.customers
+        per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
+        self.company.arrive("change of data", per_week, MESSAGES, self.moved)
+
+    # ---- how tickets come about ------------------------------------------------------------------------------
+
+    def arrives(self, case: Case) -> Flow:
+        """Somebody gets in touch by themselves."""
+        live = case.kind.endswith("live")
+        case.kind = case.kind.rsplit(" ", 1)[0]
+        case.customer = self._somebody(case)
+        yield from self.ticket(case, self.choose_channel(case, live))
+
+    def _somebody(self, case: Case) -> Customer:
+        luck, customers = self._who.draw(case.key), self.company.customers
+        return customers.business(luck / 0.25) if luck < 0.25 else customers.consumer((luck - 0.25) / 0.75)
+
+    def moved(self, case: Case) -> Flow:
+        """A customer moves and says so."""
+        case.customer = self._somebody(case)
+        case.customer.home += 1
+        yield from self.ticket(case, self.choose_channel(case, live=False))
+
+    def contact(self, kind: str, parent: Case, *, failure: bool) -> Case:
+        """A customer gets in touch because of another case (a late order, a wrong invoice, a return)."""
+        return self.start_child(parent, kind, lambda case: self.ticket(case, self.choose_channel(case)),
+                                failure=failure, home=self.name)
+
+    def choose_channel(self, case: Case, live: bool | None = None) -> str:
+        """The channel a customer takes; at night nobody calls."""
+        contacts, luck = self.model.contacts, self._channel.draw(case.key)
+        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, EMAIL: contacts.email_share}
+        shares[WEB] = 1.0 - sum(shares.values())
+        if live is None:
+            live = None if self.team.calendar.is_open(self.env.now) else False
+        choice = [channel for channel in CHANNELS if live is None or live == (channel in (PHONE, CHAT))]
+        total = sum(shares[channel] for channel in choice)
+        for channel in choice:
+            luck -= shares[channel] / total
+            if luck < 0:
+                return channel
+        return choice[-1]
+
+    # ---- one ticket ------------------------------------------------------------------------------------------
+
+    def ticket(self, case: Case, channel: str) -> Flow:
+        """A ticket from the first contact to its end."""
+        topic, customer, now = TOPICS[case.kind], case.customer, self.env.now
+        assert customer is not None
+        if topic.grave:
+            customer.trouble(now, 1)
+        reached = yield from self.get_through(case, channel)
+        if not reached:
+            self.finish(case, "gave up", topic)
+            return
+        solved = True
+        if topic.look_up and self._looks.draw(case.key) < topic.look_up:
+            solved = yield from self.find_out(case, topic, channel)
+        expert = topic.expert
+        if expert is None:
+            expert = self.model.contacts.escalation_share * self.ways.escalation_factor
+        if solved and self._expert.draw(case.key) < expert:
+            solved = yield from self.escalate(case, topic)
+        if case.kind == "change of data":
+            yield from self.pass_on(case, "crm", "change of data")
+        elif case.kind == "return":
+            self.company.logistics.expect_return(case)
+        self.finish(case, "solved" if solved else "unsolved", topic)
+
+    def get_through(self, case: Case, channel: str) -> Flow:
+        """Reach somebody: callers and chatters give up when nobody answers, and some try again."""
+        contacts = self.model.contacts
+        while True:
+            attempt = case.visit("contact")
+            live = channel in (PHONE, CHAT)
+            minutes = contacts.phone_patience_minutes if channel == PHONE else contacts.chat_patience_minutes
+            patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
+            if live and not self.team.calendar.is_open(self.env.now):
+                patience, live = None, False
+            task = self.do(case, ACTIVITY[channel], priority=LIVE if live else NORMAL, patience=patience,
+                           more_hours=self.ways.added_hours + self._retelling(case, attempt))
+            served = yield task
+            if served:
+                case.visit("served")
+                if isinstance(task, Task) and task.member is not None:
+                    case.visits["tact"] = int(100 * task.member.tact)
+                return True
+            if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= MOST_CONTACTS:
+                return False
+            yield from self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
+            if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
+                channel = EMAIL if channel != EMAIL else WEB
+
+    def _retelling(self, case: Case, attempt: int) -> float:
+        told = attempt > 0 and not self.can_see(case)
+        return self.model.contacts.retell_minutes / 60 if told else 0.0
+
+    def find_out(self, case: Case, topic: Topic, channel: str) -> Flow:
+        """Look it up, or ask the owner and call back; a stale answer brings the customer back."""
+        if not self.can_see(case):
+            yield from self.parked(case, self.inquire(case, topic.owner))
+            yield self.do(case, "follow up a ticket")
+            return True
+        yield self.do(case, "look something up", priority=LIVE)
+        record = self._record_of(case, topic)
+        if record is None:
+            return True
+        seen = self.copy_of(topic.record, topic.owner, record)
+        if seen.unseen <= 0 and not seen.wrong:
+            return True
+        self.company.begin_rework(case)
+        yield from self.outside(case, self._chases.draw(case.key, 900) * self.model.contacts.chase_hours)
+        again = yield from self.get_through(case, channel)
+        yield from self.parked(case, self.inquire(case, topic.owner))
+        yield self.do(case, "follow up a ticket")
+        self.company.end_rework(case)
+        return again
+
+    def _record_of(self, case: Case, topic: Topic) -> Record | None:
+        if topic.record == "order status" and case.parent is not None:
+            return case.parent.record
+        return case.customer.items if topic.record == "open items" and case.customer is not None else None
+
+    def escalate(self, case: Case, topic: Topic) -> Flow:
+        """Let the department solve it that can: in a joint session, or by message and call-back."""
+        owner = self.company.departments[topic.owner]
+        if self.ways.joint_sessions and owner.ways.joint_sessions and owner.name in ("finance", "logistics", "legal"):
+            solved = yield from self.parked(case, self.joint_session(case, topic.owner))
+        else:
+            solved = yield from self.parked(case, self.request(case, topic.owner, "escalation", "solution"))
+        yield self.do(case, "follow up a ticket")
+        return solved
+
+    def joint_session(self, case: Case, owner: str) -> Flow:
+        """Somebody of each office works on the case at the same time."""
+        session = self._sessions.get(owner)
+        if session is None:
+            session = self._sessions[owner] = Meeting([self.team, self.company.main_teams[owner]])
+        plan = self.company.plan(self.name, "work on a case together")
+        hours = plan.touch.draw(case.key, case.visit("joint session"))
+        yield session.work(case.key, hours, plan.code)
+        solved = yield from self.company.departments[owner].settle_together(case)
+        return solved
+
+    def parked(self, case: Case, flow: Flow) -> Flow:
+        """Go on with something that takes others; meanwhile the customer may chase."""
+        case.visits["parked"] = 1
+        if self.model.behaviour.chasing:
+            self.env.start(self.chase(case))
+        result = yield from flow
+        case.visits["parked"] = 0
+        return result
+
+    def chase(self, case: Case) -> Flow:
+        """A waiting customer asks again, maybe on another channel, until there is an answer."""
+        while True:
+            number = case.visit("chase")
+            yield self.env.timeout(self._chases.draw(case.key, number) * self.model.contacts.chase_hours)
+            if not case.open or not case.visits["parked"] or number >= MOST_CONTACTS:
+                return
+            case.visit("served")
+            self.start_child(case, "chaser", self.chaser, failure=True)
+
+    def chaser(self, case: Case) -> Flow:
+        """Take the call of somebody who asks again; on another channel the story must be told again."""
+        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not self.can_see(case)
+        calls = self.choose_channel(case) in (PHONE, CHAT)
+        patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
+        served = yield self.do(case, "take a chaser's call", priority=LIVE if calls else NORMAL, patience=patience,
+                               more_hours=self.model.contacts.retell_minutes / 60 if switched else 0.0)
+        self.company.close(case, "answered" if served else "gave up")
+
+    def finish(self, case: Case, status: str, topic: Topic) -> None:
+        """Close a ticket; what the customer lived through sinks in."""
+        customer, behaviour, now = case.customer, self.model.behaviour, self.env.now
+        assert customer is not None
+        contacts = max(1, case.visits.get("served", 0))
+        if topic.grave and status != "unsolved":
+            customer.trouble(now, -1)
+        tact = case.visits.get("tact", 50) / 100
+        days = (now - case.opened) / 24
+        score = 0.80 + 0.2 * tact - behaviour.repeat_contact_penalty * (contacts - 1) - 0.02 * min(days, 10)
+        if status != "solved":
+            score -= 2 * behaviour.repeat_contact_penalty
+        self.company.customers.experience(customer, score, now)
+        self.company.level("ticket score", case.kind, score)
+        intention = (behaviour.leave_unresolved if status != "solved" else
+                     behaviour.leave_one_contact if contacts == 1 else behaviour.leave_more_contacts)
+        self.company.customers.considers_leaving(customer, case.key, intention, now)
+        case.value = contacts
+        self.company.close(case, status)
+
+
+__all__ = ["REWORK_WINDOW", "TOPICS", "WAIT_INFORMATION", "Support", "Topic"]

@@ -1,0 +1,150 @@
+"""Tasks, and the orders in which a team takes them.
+
+A task that is given up is only marked and is dropped when its turn comes; nothing is ever searched for or re-sorted.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import deque
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+from simpy.events import PENDING
+
+from sim.engine.kernel import Alarm, Signal
+
+if TYPE_CHECKING:
+    from sim.engine.member import Member
+    from sim.engine.team import Team
+
+INFINITY = float("inf")
+DONE, ABANDONED, HANDED_BACK, OPEN = 0, 1, 2, 3
+TOUCH, REWORK, INFORM = 0, 1, 2
+
+
+class Task(Signal):
+    """A piece of work in a team's queue or hands; fires with True when done, False when given up.
+
+    ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
+    does it, or did it last; ``started`` is -1 until the work begins.
+    """
+
+    def __init__(self, team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0,
+                 due: float = INFINITY, kind: int = TOUCH, place: int = -1, order: int = 0) -> None:
+        self.env = env = team.env
+        self.callbacks = []
+        self._value = PENDING
+        self._ok = True
+        self.team = team
+        self.case = case
+        self.remaining = hours
+        self.activity = activity
+        self.priority = priority
+        self.due = due
+        self.kind = kind
+        self.place = place
+        self.order = order
+        self.asked = env._now
+        self.started = -1.0
+        self.worked = 0.0
+        self.status = OPEN
+        self.member: Member | None = None
+        self.patience: Alarm | None = None
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether the one who waited gave up before the work began."""
+        return self.status == ABANDONED
+
+
+class FirstCome:
+    """First come, first served."""
+
+    def __init__(self) -> None:
+        self._tasks: deque[Task] = deque()
+        self._gone = 0
+
+    def tasks(self) -> Iterator[Task]:
+        """The tasks that wait, in no particular order."""
+        return (task for task in self._tasks if task.status == OPEN)
+
+    def push(self, task: Task) -> None:
+        """Put a task at the end."""
+        self._tasks.append(task)
+
+    def push_back(self, task: Task) -> None:
+        """Put a task that had been begun where its arrival places it."""
+        insort(self._tasks, task, key=lambda waiting: waiting.order)
+
+    def pop(self) -> Task | None:
+        """Take the next task that still waits, or None."""
+        while self._tasks:
+            task = self._tasks.popleft()
+            if task.status == OPEN:
+                return task
+            self._gone -= 1
+        return None
+
+    def head(self) -> Task | None:
+        """The next task, left where it is, or None."""
+        while self._tasks and self._tasks[0].status != OPEN:
+            self._tasks.popleft()
+            self._gone -= 1
+        return self._tasks[0] if self._tasks else None
+
+    def forget(self) -> None:
+        """Count one waiting task as gone; it is dropped when its turn comes."""
+        self._gone += 1
+
+    def __len__(self) -> int:
+        """Number of tasks that wait."""
+        return len(self._tasks) - self._gone
+
+
+class ByPriority:
+    """Smallest (priority, due, arrival) first."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, float, int, Task]] = []
+        self._gone = 0
+
+    def tasks(self) -> Iterator[Task]:
+        """The tasks that wait, in no particular order."""
+        return (entry[-1] for entry in self._heap if entry[-1].status == OPEN)
+
+    def push(self, task: Task) -> None:
+        """Put a task in its place."""
+        heappush(self._heap, (task.priority, task.due, task.order, task))
+
+    push_back = push
+
+    def pop(self) -> Task | None:
+        """Take the next task that still waits, or None."""
+        while self._heap:
+            task = heappop(self._heap)[3]
+            if task.status == OPEN:
+                return task
+            self._gone -= 1
+        return None
+
+    def head(self) -> Task | None:
+        """The next task, left where it is, or None."""
+        while self._heap and self._heap[0][3].status != OPEN:
+            heappop(self._heap)
+            self._gone -= 1
+        return self._heap[0][3] if self._heap else None
+
+    def forget(self) -> None:
+        """Count one waiting task as gone; it is dropped when its turn comes."""
+        self._gone += 1
+
+    def reorder(self) -> None:
+        """Put the waiting tasks in order again after their priorities have been changed."""
+        self._heap = [(task.priority, task.due, task.order, task) for *_, task in self._heap]
+        heapify(self._heap)
+
+    def __len__(self) -> int:
+        """Number of tasks that wait."""
+        return len(self._heap) - self._gone

@@ -1,0 +1,392 @@
+"""Bad files: one sentence for each mistake, with place and what is allowed; exit code 2; nothing written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.cli import main
+from sim.inputs.loading import LARGEST_FILE, load, load_scenario
+from sim.inputs.mistakes import Mistakes, allowed, nearest, show
+from sim.inputs.sources import dotted
+from tests.inputs.small_company import small_company, write_company, write_scenario
+
+REPOSITORY = Path(__file__).parents[2]
+
+ONE_MISTAKE = {
+    "unknown key": ("wekks = 3", "line 3: wekks is not a known key; did you mean 'weeks'?"),
+    "unknown lever": ("[levers]\ninformation_silo = 1",
+                      "line 4: levers.information_silo is not a known key; did you mean 'information_silos'?"),
+    "unknown key in a change": ("[change.teams.sales]\nstaf = 3",
+                                "line 4: change.teams.sales.staf is not a known key; did you mean 'staff'?"),
+    "text for a number": ("weeks = '13'", "line 3: weeks is '13', a text; allowed is a whole number from"),
+    "true for a number": ("weeks = true", "weeks is true; allowed is a whole number from 1 to 520 (weeks"),
+    "fraction for a whole number": ("weeks = 2.5", "weeks is 2.5; allowed is a whole number"),
+    "table for a number": ("[weeks]\nx = 1", "line 3: weeks is a table; allowed is a whole number"),
+    "list for a table": ("levers = [1]", "levers is a list; allowed is a table"),
+    "number for a text": ("description = 3", "description is 3; allowed is a text"),
+    "date for a number": ("seed = 1979-05-27", "seed is 1979-05-27; allowed is a whole number"),
+    "text for true or false": ("[change.teams.sales]\nfinishes_started = 'yes'",
+                               "finishes_started is 'yes', a text; allowed is true or false"),
+    "negative seed": ("seed = -1", "seed is -1; allowed is a whole number of at least 0 and below 9,223"),
+    "seed of sixty-four digits": (f"seed = 1{64 * '0'}", "seed is a number of more than 60 digits"),
+    "no weeks": ("weeks = 0", "weeks is 0; allowed is a whole number from 1 to 520 (weeks that"),
+    "too many weeks": ("weeks = 521", "weeks is 521; allowed is a whole number from 1 to 520"),
+    "negative warm-up": ("warm_up_weeks = -1", "warm_up_weeks is -1; allowed is a whole number from 0 to 104"),
+    "lever above 1": ("[levers]\ncross_training = 1.01",
+                      "line 4: levers.cross_training is 1.01; allowed is a number from 0 to 1"),
+    "lever below 0": ("[levers]\ncross_training = -0.1", "levers.cross_training is -0.1; allowed is a number"),
+    "lever nan": ("[levers]\ncross_training = nan", "is nan, which is not a finite number; allowed is a number"),
+    "lever inf": ("[levers]\ncross_training = inf", "is inf, which is not a finite number; allowed is a number"),
+    "number too large for a float": (f"[levers]\ncross_training = 1{400 * '0'}", "is a number of more than 60"),
+    "infinite touch time": ('[change.activities."pick and pack"]\nminutes = inf',
+                            'change.activities."pick and pack".minutes is inf, which is not a finite number'),
+    "staff 0": ("[change.teams.sales]\nstaff = 0",
+                "line 4: change.teams.sales.staff is 0; allowed is a whole number from 1 to 2,000"),
+    "hand-off to nowhere": ('[change]\nhandoffs_added = [\n'
+                            '{ source = "sales", target = "finanse", subject = "x" }\n]',
+                            "line 5: change.handoffs_added[0].target names department 'finanse', which does not "
+                            "exist; did you mean 'finance'?"),
+    "team of no department": ("[change.teams.sales]\ndepartment = 'sails'",
+                              "names department 'sails', which does not exist; did you mean 'sales'?"),
+    "hours nobody knows": ("[change.teams.sales]\nhours = ['ofice']",
+                           "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did you"),
+    "department without a team": ("[change.departments.void]\nlabel = 'Void'\noffice = 'back'\nsystem = 's'",
+                                  "line 3: change.departments.void has no team"),
+    "misspelt team": ("[change.teams.finanse]\nstaff = 3",
+                      "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
+                      "hours, turnover_per_year; did you mean 'finance'?"),
+    "misspelt strategy": ("[change.remedies.costs.cross_trainig]\none_off = 1",
+                          "costs.cross_trainig is not a strategy; did you mean 'cross_training'?"),
+    "closes before it opens": ("[change.working_hours.office]\nopens = 18",
+                               "change.working_hours.office opens at 18 but closes at 17, so it never opens"),
+    "opens on no day": ("[change.working_hours.office]\ndays = []",
+                        "days is an empty list; allowed is a list of at least 1"),
+    "opens on moonday": ("[change.working_hours.office]\ndays = ['mon', 'moonday']",
+                         "office.days[1] is 'moonday'; allowed is one of 'mon', 'tue', 'wed'"),
+    "team without hours": ("[change.teams.sales]\nhours = []", "hours is an empty list; allowed is a list of at"),
+    "word of a choice": ("[change.departments.sales]\noffice = 'middle'", "allowed is one of 'front', 'back'"),
+    "change that is no table": ("change = 3", "line 3: change is 3; allowed is a table"),
+    "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
+    "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
+    "kind that is no text": ("kind = []", "line 3: kind is an empty list; allowed are 'company', 'two desks'"),
+}
+
+BROKEN_TEXT = {
+    "missing quote": ('name = "x\nseed = 1', 'line 1, column 10: is not valid TOML in \'name = "x\''),
+    "missing value": ('name = "x"\nseed =\n', "line 2, column 7: is not valid TOML in 'seed ='"),
+    "word for a number": ("weeks = thirteen", "line 1, column 9: is not valid TOML in 'weeks = thirteen'"),
+    "list without an end": ("company = [\n1,\n\n", "line 2: the file ends too early"),
+    "key given twice": ("seed = 1\nseed = 2\n\n", "line 2, column 9: 'seed' is given twice; keep one of them"),
+    "table given twice": ("[levers]\n[x]\n[levers]", "line 3, column 8: 'levers' is given twice; keep one of them"),
+    "impossible date": ("seed = 2020-13-45", "line 1"),
+    "huge integer": (f"seed = {5000 * '9'}", "holds a whole number of thousands of digits"),
+    "deep lists": (f"x = {3000 * '['}", "nests tables or lists more than 20 deep"),
+    "deep tables": (f"{'.'.join('a' * 3000)} = 1", "nests tables or lists more than 20 deep"),
+    "nothing": ("", "is empty"),
+    "only a comment": ("# hello\n\n", "is empty"),
+}
+
+NO_TEXT = {
+    "binary": (b"\x7fELF\x00\x01", "is a binary file, not TOML text"),
+    "UTF-16": ('name = "x"'.encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
+    "Latin-1": ('name = "x"\ncurrency = "£"'.encode("latin-1"), "line 2: is not UTF-8 text (byte 0xa3); save it"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the small company in it."""
+    write_company(tmp_path)
+    return tmp_path
+
+
+def told(path: Path) -> tuple[str, ...]:
+    """The sentences about a scenario file, each of which begins with its name."""
+    with pytest.raises(Mistakes) as caught:
+        load_scenario(path)
+    assert all(sentence.startswith(str(path.parent)) for sentence in caught.value.sentences)
+    assert all(sentence.endswith((".", "?")) for sentence in caught.value.sentences)
+    return caught.value.sentences
+
+
+def one(path: Path) -> str:
+    """The only sentence about a file."""
+    (sentence,) = told(path)
+    return sentence
+
+
+@pytest.mark.parametrize("case", ONE_MISTAKE)
+def test_one_mistake_is_one_sentence(case: str, folder: Path) -> None:
+    text, expected = ONE_MISTAKE[case]
+    assert expected in one(write_scenario(folder, text))
+
+
+@pytest.mark.parametrize("case", BROKEN_TEXT)
+def test_broken_text(case: str, folder: Path) -> None:
+    text, expected = BROKEN_TEXT[case]
+    path = folder / "scenario.toml"
+    path.write_text(text, encoding="utf-8")
+    assert expected in one(path)
+
+
+@pytest.mark.parametrize("case", NO_TEXT)
+def test_no_text(case: str, folder: Path) -> None:
+    content, expected = NO_TEXT[case]
+    path = folder / "scenario.toml"
+    path.write_bytes(content)
+    assert expected in one(path)
+
+
+def test_no_file(folder: Path) -> None:
+    assert "there is no such file (looked for at " in one(folder / "nothing.toml")
+
+
+def test_a_folder(folder: Path) -> None:
+    (folder / "scenario.toml").mkdir()
+    assert "is a folder; name a file in it" in one(folder / "scenario.toml")
+
+
+def test_unreadable_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused by the system; simulated, as the tests may run as a user whom nothing is refused."""
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    path = write_scenario(folder)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "may not be read; the file's permissions forbid it" in one(path)
+
+
+def test_very_large_file(folder: Path) -> None:
+    path = folder / "scenario.toml"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1_000_000)
+    assert "is 6.0 MB; at most 5 MB are read" in one(path)
+
+
+def test_pipe_does_not_stall(folder: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    os.mkfifo(folder / "scenario.toml")
+    assert "is not an ordinary file" in one(folder / "scenario.toml")
+
+
+def test_names_the_system_refuses(folder: Path) -> None:
+    assert "cannot be read: " in str(_caught(folder / ("x" * 5000)))
+    assert "cannot be read: embedded null byte" in str(_caught("a\0b"))
+
+
+def test_company_file_is_missing(folder: Path) -> None:
+    (folder / "company.toml").unlink()
+    sentences = told(write_scenario(folder, "weeks = 0"))
+    assert len(sentences) == 2
+    assert "line 2: company is 'company.toml', but " in sentences[0]
+    assert "there is no such file" in sentences[0]
+    assert "weeks is 0" in sentences[1]
+
+
+@pytest.mark.parametrize("value", ["3", "true", "[]", "1.5"])
+def test_company_is_neither_path_nor_table(folder: Path, value: str) -> None:
+    path = folder / "scenario.toml"
+    path.write_text(f'name = "small"\ncompany = {value}\n', encoding="utf-8")
+    assert "allowed is the path of a company file, or a table" in one(path)
+
+
+def test_missing_keys(folder: Path) -> None:
+    path = folder / "scenario.toml"
+    path.write_text("seed = 1\n", encoding="utf-8")
+    assert [sentence.partition(": ")[2] for sentence in told(path)] == [
+        "name is missing; needed is a text of 1 to 60 characters.", "company is missing; needed is a table."]
+
+
+def test_mistakes_of_the_company_stand_in_its_own_file(folder: Path) -> None:
+    company = small_company()
+    company["teams"]["sales"]["staff"] = 0
+    del company["customers"]["returns_share"]
+    company["handoffs"][0]["source"] = "nowhere"
+    company = {key: value for key, value in company.items() if key != "legal"}
+    path = write_company(folder, "other.toml")
+    path.write_text(tomlkit.dumps(company), encoding="utf-8")
+    scenario = folder / "scenario.toml"
+    scenario.write_text('name = "x"\ncompany = "other.toml"\n[change.customers]\nconsumers = 5\n', encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    sentences = told(scenario)
+    assert all(sentence.startswith(str(path)) for sentence in sentences)
+    assert len(sentences) == 4
+    assert "legal is missing; needed is a table" in sentences[0]
+    assert f"line {lines.index('staff = 0') + 1}: teams.sales.staff is 0" in "\n".join(sentences)
+    assert (f"line {lines.index('[customers]') + 1}: customers.returns_share is missing; needed is a number "
+            "from 0 to 1 (share of delivered web orders") in "\n".join(sentences)
+    assert "handoffs[0].source names department 'nowhere'" in "\n".join(sentences)
+
+
+def test_a_changed_value_stands_in_the_changing_file(folder: Path) -> None:
+    (folder / "larger.toml").write_text('extends = "company.toml"\n[teams.sales]\nstaff = 0\n', encoding="utf-8")
+    (folder / "s.toml").write_text('name = "x"\ncompany = "larger.toml"\n', encoding="utf-8")
+    assert one(folder / "s.toml").startswith(f"{folder / 'larger.toml'}, line 3: teams.sales.staff is 0")
+
+
+def test_rows_added_in_turns_are_told_apart(folder: Path) -> None:
+    row = '{{ source = "sales", target = "finance", subject = "{}", fields = {} }}'
+    (folder / "larger.toml").write_text(
+        f'extends = "company.toml"\nhandoffs_added = [\n{row.format("a", 1)},\n{row.format("b", 0)},\n]\n',
+        encoding="utf-8")
+    (folder / "s.toml").write_text(
+        f'name = "x"\ncompany = "larger.toml"\n[change]\nhandoffs_added = [{row.format("c", 0)}]\n', encoding="utf-8")
+    above, below = told(folder / "s.toml")
+    assert above.startswith(f"{folder / 'larger.toml'}, line 4: handoffs_added[1].fields is 0")
+    assert below.startswith(f"{folder / 's.toml'}, line 4: change.handoffs_added[0].fields is 0")
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_circular_extension(folder: Path, names: tuple[str, ...]) -> None:
+    for name, following in zip(names, (*names[1:], names[0]), strict=True):
+        (folder / f"{name}.toml").write_text(f'extends = "{following}.toml"\n', encoding="utf-8")
+    sentences = _caught(folder / "a.toml").sentences
+    assert "leads back to a file that is built on this one; a company cannot extend itself" in sentences[0]
+    assert sentences[0].startswith(f"{folder / names[-1]}.toml, line 1: extends is 'a.toml'")
+
+
+def test_company_given_for_a_scenario(folder: Path) -> None:
+    assert "describes a company, not a scenario" in one(folder / "company.toml")
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(folder: Path) -> None:
+    lines = ["weeks = 0", "wekks = 1", "seed = 'x'", "[levers]", "cross_training = 7", "[change.teams.sales]",
+             "staff = 0", "hours = ['nights']", "[change.working_hours.office]", "closes = 0"]
+    sentences = told(write_scenario(folder, "\n".join(lines)))
+    assert [sentence.split(": ")[0].rpartition("line ")[2] for sentence in sentences] == [
+        "3", "4", "5", "7", "9", "10", "12"]
+
+
+def test_mistakes_beyond_a_hundred_are_counted(folder: Path) -> None:
+    sentences = told_of_many(folder, 1234)
+    assert len(sentences) == 101
+    assert sentences[-1] == "… and 1,134 more mistakes."
+
+
+def told_of_many(folder: Path, number: int) -> tuple[str, ...]:
+    """The sentences about a file with so many unknown keys."""
+    return _caught(write_scenario(folder, "\n".join(f"key{i} = {i}" for i in range(number)))).sentences
+
+
+def test_long_values_and_keys_are_cut(folder: Path) -> None:
+    sentences = told(write_scenario(folder, f"weeks = '{'x' * 9999}'\n{'y' * 9999} = 1"))
+    assert all(len(sentence) < 300 + len(str(folder)) for sentence in sentences)
+
+
+JUNK: st.SearchStrategy[Any] = st.sampled_from([float("nan"), -1, 10**30, True, "", "x", [], [{}], {}, {"x": 1}, None])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_junk_anywhere_is_accepted_or_told_with_its_place(tmp_path: Path, data: st.DataObject) -> None:
+    company: dict[str, Any] = small_company()
+    inner: Any = company
+    where: tuple[str | int, ...] = ()
+    while isinstance(inner, dict | list) and inner:
+        key = data.draw(st.sampled_from(list(inner) if isinstance(inner, dict) else range(len(inner))))
+        where, holder, inner = (*where, key), inner, inner[key]
+        if data.draw(st.integers(0, 3)) == 0:
+            break
+    junk = data.draw(JUNK)
+    if junk is None:
+        del holder[key]
+    else:
+        holder[key] = junk
+    path = tmp_path / "scenario.toml"
+    path.write_text(f'name = "junk"\ncompany = {_inline(company)}\n', encoding="utf-8")
+    sentences = _sentences(path)
+    place = f"line 2: company.{dotted(where[:1])}"
+    assert not sentences or any(place in words or "does not exist" in words for words in sentences)
+
+
+@pytest.mark.parametrize("case", ["unknown key", "staff 0", "hand-off to nowhere", "lever nan"])
+def test_the_command_says_so_and_writes_nothing(
+    case: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = write_scenario(folder, ONE_MISTAKE[case][0])
+    good = write_scenario(folder, name="good.toml")
+    monkeypatch.chdir(folder)
+    before = sorted(folder.rglob("*"))
+    for words in (["check", str(bad)], ["compare", str(good), str(bad)], ["journey", "order 1", str(bad), str(good)]):
+        assert main(words) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.count("\n") == 1
+        assert ONE_MISTAKE[case][1] in err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_mistake_in_a_shared_company_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "company.toml").write_text("name = 3\n[teams]", encoding="utf-8")
+    a, b = write_scenario(folder, name="a.toml"), write_scenario(folder, name="b.toml")
+    assert main(["compare", str(a), str(b)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(set(lines))
+    assert sum("name is 3" in line for line in lines) == 1
+
+
+@pytest.mark.parametrize("case", ["unknown key", "binary", "a folder"])
+def test_the_real_command(case: str, folder: Path) -> None:
+    path = folder / "scenario.toml"
+    if case == "binary":
+        path.write_bytes(NO_TEXT["binary"][0])
+    elif case == "unknown key":
+        write_scenario(folder, "wekks = 3")
+    else:
+        path.mkdir()
+    before = sorted(folder.rglob("*"))
+    done = subprocess.run([sys.executable, "-m", "sim", "compare", str(path), str(path)], cwd=folder, text=True,
+                          capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert str(path) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_words() -> None:
+    assert nearest("stuff", ["staff", "hours"]) == "; did you mean 'staff'?"
+    assert nearest("zzz", ["staff", "hours"]) == "; allowed are 'hours', 'staff'"
+    assert nearest("zzz", map(str, range(13))) == ""
+    assert show("x" * 100) == repr("x" * 59 + "…")
+    assert show(True) == "true"
+    assert show({}) == "a table"
+    assert allowed({"type": "number", "exclusiveMinimum": 0, "maximum": 24}) == "a number above 0 and up to 24"
+    assert allowed({"type": "number", "exclusiveMinimum": 0.0}) == "a number above 0"
+    assert allowed({"type": "string"}) == "a text"
+
+
+def _caught(path: Path | str) -> Mistakes:
+    with pytest.raises(Mistakes) as caught:
+        load(path)
+    return caught.value
+
+
+def _sentences(path: Path) -> tuple[str, ...]:
+    """What is said about a file; nothing if it is sound."""
+    try:
+        load_scenario(path)
+    except Mistakes as mistakes:
+        return mistakes.sentences
+    return ()
+
+
+def _inline(value: object) -> str:
+    """A value as TOML on one line, which is quicker to write than to lay out."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inline(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return str(value) if isinstance(value, float) else json.dumps(value)
