@@ -23,6 +23,8 @@ from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
 
+from sim.measures.run import Facts, TeamFacts
+
 if TYPE_CHECKING:
     from sim.company.back_office.finance import Finance
     from sim.company.back_office.it import InformationTechnology
@@ -331,6 +333,21 @@ class Company:
         """Note a new value of something measured over time."""
         self.journal.levels.add(self.env.now, self.code(what), self.code(place), value)
 
+    def facts(self) -> Facts:
+        """What the measures must know that is not in the journal."""
+        model, prices = self.model, self.primitives.prices.values()
+        teams = {name: TeamFacts(team.department, self.teams[name].calendar, self.platforms[team.department].name,
+                                 team.wage_per_hour, team.staff) for name, team in model.teams.items()}
+        for name, bots in self.bots.items():
+            teams[bots.team.name] = TeamFacts(name, bots.team.calendar, self.platforms[name].name, 0.0, 0)
+        rescue = self.it.rescue
+        teams[rescue.name] = TeamFacts("it", rescue.calendar, "", 0.0, 0)
+        return Facts(teams, {name: department.office for name, department in model.departments.items()}, self.horizon,
+                     self.scenario.warm_up_weeks * WEEK, model.overhead_per_year, model.hr.overtime_factor,
+                     sum(price.per_year for price in prices), sum(price.one_off for price in prices),
+                     model.behaviour.lifetime_years, model.behaviour.discount_per_year,
+                     model.customers.consumers + model.customers.businesses)
+
     # ---- running ---------------------------------------------------------------------------------------------
 
     def run(self) -> Journal:
@@ -341,7 +358,7 @@ class Company:
             department.start()
         put_in_progress(self)
         self.env.run(until=self.horizon)
-        for team in (*self.teams.values(), *(bots.team for bots in self.bots.values())):
+        for team in (*self.teams.values(), *(bots.team for bots in self.bots.values()), self.it.rescue):
             team.close()
         for platform in {id(p): p for p in self.platforms.values()}.values():
             platform.close()
@@ -354,6 +371,3 @@ class Company:
             self._record(case, self.env.now)
         self.journal.flush()
         return self.journal
-
-
-__all__ = ["DAY", "Bots", "Company", "Plan"]

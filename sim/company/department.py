@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from sim.company.company import Company
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
-WAIT_INFORMATION, WAIT_OUTSIDE, REWORK_WINDOW = 0, 1, 2
-SUPPORTING = ("inquiry", "data", "figures")
+WAIT_INFORMATION, WAIT_OUTSIDE, WAIT_JOINT = 0, 1, 4
 
 
 class Department:

@@ -23,7 +23,7 @@ class Member(Due):
     task in hand will be done: infinity without a task or while work stands still.
     """
 
-    __slots__ = ("began", "calendar", "ends", "env", "idle", "needs", "number", "off_at", "on_since", "overtime_from", "pace",
+    __slots__ = ("began", "calendar", "ends", "env", "guest", "idle", "needs", "number", "off_at", "on_since", "overtime_from", "pace",
                  "speed", "tact", "task", "team")
 
     def __init__(self, team: Team, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
@@ -35,6 +35,7 @@ class Member(Due):
         self.tact = tact
         self.task: Task | None = None
         self.idle = False
+        self.guest = False
         self.pace = 1.0
         self.began = 0.0
         self.needs = 0.0
@@ -44,27 +45,20 @@ class Member(Due):
         self.overtime_from = INFINITY
 
     def begin(self, task: Task) -> None:
-        """Start (or go on with) a task; the member must be free."""
-        if task.started < 0.0:
-            task.started = self.env._now
-            if task.patience is not None:
-                task.patience.cancel()
-        self.task = task
-        task.member = self
-        if task.team is self.team and self.team.platform is None:
-            self.pace = self.speed
-        else:
-            task.team.occupy(self)
-        self.go_on(task)
-
-    def go_on(self, task: Task) -> None:
-        """Let the clock of the task in hand run."""
+        """Start, or go on with, a task; the member must be free or at a standstill with this very task."""
         env = self.env
-        self.began = now = env._now
-        self.needs = hours = task.remaining / self.pace
-        ends = now + hours
+        now = env._now
+        if task.started < 0.0:
+            task.started = now
+        task.member = self
+        self.task = task
+        if not self.guest:
+            self.pace = self.speed
+        self.began = now
+        self.needs = needs = task.remaining / self.pace
+        ends = now + needs
         if ends > self.off_at:
-            ends = self.end_of(hours)
+            ends = self.end_of(needs)
         self.ends = ends
         heappush(env._queue, (ends, NORMAL, next(env._eid), self))  # type: ignore[misc]
 
@@ -75,17 +69,16 @@ class Member(Due):
             return  # the end has been planned anew meanwhile
         task = self.task
         assert task is not None
-        team, served = self.team, task.team
+        served = task.team
         task.worked = worked = task.worked + self.needs
-        task.status = DONE
         pack, record = served.pack, served.record
         record(pack(task.case, task.activity, served.code, self.number, task.place, task.asked, task.started, now,
                     worked, DONE, task.kind))
         self.task = None
         self.ends = INFINITY
-        if served is not team or team.platform is not None:
+        if self.guest:
             served.vacate(self)
-        team.next_task(self)
+        self.team.next_task(self)
         task._value = True  # from here as Signal.fire
         waiting, task.callbacks = task.callbacks, None  # type: ignore[assignment]
         for wake in waiting:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import PENDING
 
-from sim.engine.kernel import Alarm, Signal
+from sim.engine.kernel import Kernel, Signal
 
 if TYPE_CHECKING:
     from sim.engine.member import Member
@@ -33,7 +33,6 @@ class Task(Signal):
 
     def __init__(self, team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0,
                  due: float = INFINITY, kind: int = TOUCH, place: int = -1, order: int = 0) -> None:
-        self.env = env = team.env
         self.callbacks = []
         self._value = PENDING
         self._ok = True
@@ -46,17 +45,25 @@ class Task(Signal):
         self.kind = kind
         self.place = place
         self.order = order
-        self.asked = env._now
+        self.asked = team.env._now
         self.started = -1.0
         self.worked = 0.0
-        self.status = OPEN
         self.member: Member | None = None
-        self.patience: Alarm | None = None
+
+    @property
+    def env(self) -> Kernel:  # type: ignore[override]
+        """The clock."""
+        return self.team.env
+
+    @property
+    def status(self) -> int:
+        """DONE, ABANDONED, or OPEN until one of them."""
+        return OPEN if self._value is PENDING else DONE if self._value else ABANDONED
 
     @property
     def abandoned(self) -> bool:
         """Whether the one who waited gave up before the work began."""
-        return self.status == ABANDONED
+        return self._value is False
 
 
 class FirstCome:
@@ -68,7 +75,7 @@ class FirstCome:
 
     def tasks(self) -> Iterator[Task]:
         """The tasks that wait, in no particular order."""
-        return (task for task in self._tasks if task.status == OPEN)
+        return (task for task in self._tasks if task._value is PENDING)
 
     def push(self, task: Task) -> None:
         """Put a task at the end."""
@@ -82,14 +89,14 @@ class FirstCome:
         """Take the next task that still waits, or None."""
         while self._tasks:
             task = self._tasks.popleft()
-            if task.status == OPEN:
+            if task._value is PENDING:
                 return task
             self._gone -= 1
         return None
 
     def head(self) -> Task | None:
         """The next task, left where it is, or None."""
-        while self._tasks and self._tasks[0].status != OPEN:
+        while self._tasks and self._tasks[0]._value is not PENDING:
             self._tasks.popleft()
             self._gone -= 1
         return self._tasks[0] if self._tasks else None
@@ -124,14 +131,14 @@ class ByPriority:
         """Take the next task that still waits, or None."""
         while self._heap:
             task = heappop(self._heap)[3]
-            if task.status == OPEN:
+            if task._value is PENDING:
                 return task
             self._gone -= 1
         return None
 
     def head(self) -> Task | None:
         """The next task, left where it is, or None."""
-        while self._heap and self._heap[0][3].status != OPEN:
+        while self._heap and self._heap[0][3]._value is not PENDING:
             heappop(self._heap)
             self._gone -= 1
         return self._heap[0][3] if self._heap else None

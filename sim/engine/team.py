@@ -83,6 +83,7 @@ class Team:
         self.absent: Callable[[Member, int], bool] | None = None
         self._idle: deque[Member] = deque()
         self._asked = 0
+        self._special = False
         self._numbers = 0
         self._calendars: list[Calendar] = []
         self.pack, self.record = journal.visits.pack, journal.visits.extend
@@ -111,24 +112,24 @@ class Team:
         """
         self._asked = order = self._asked + 1
         task = Task(self, case, hours, activity, priority, due, kind, place, order)
-        if (self._idle or self.helped_by) and not self.halted and (member := self._free_member(task)) is not None:
-            member.begin(task)
-            return task
-        if self.preemptive and not self.halted and self._interrupt_for(task):
+        if (self._idle or self._special) and self._begin_at_once(task):
             return task
         self.queue.push(task)
         if patience is not None:
-            task.patience = self.env.at(self.env.now + patience, lambda: self._give_up(task))
+            self.env.at(self.env.now + patience, lambda: self._give_up(task))
         return task
 
-    def _free_member(self, task: Task) -> Member | None:
+    def _begin_at_once(self, task: Task) -> bool:
+        if self.halted:
+            return False
         now, idle = self.env._now, self._idle
         while idle:
             member = idle.popleft()
             member.idle = False
             if member.off_at > now:
-                return member
-        return None
+                member.begin(task)
+                return True
+        return False
 
     def next_task(self, member: Member) -> None:
         """Give a free member the next task, or let the member be idle or go home."""

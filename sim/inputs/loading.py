@@ -315,14 +315,14 @@ def _scenario(file: TomlFile) -> Scenario:
     return scenario
 
 
-def _company_of_scenario(file: TomlFile) -> _Composition | None:
-    """The company that a scenario file names or holds, changed as it says; None if it says nothing of one."""
+def _company_of_scenario(file: TomlFile) -> _Composition:
+    """The company that a scenario file names or holds, changed as it says."""
     change = file.table.get("change", {})
     if not isinstance(change, dict):
         raise Mistakes([f"{file.place(('change',))}: change is {show(change)}; allowed is a table."])
     company = file.table.get("company")
     if company is None:
-        return None
+        raise Mistakes([f"{file.shown}: company is missing; needed is the path of a company file, or a table."])
     if isinstance(company, str):
         composition = _company_file(file, ("company",), before=())
     elif isinstance(company, dict):
@@ -389,7 +389,7 @@ def _validated(
     wrong_names: Sequence[tuple[Where, str]] = (),
     company_told: bool = False,
 ) -> Model:
-    """The data as a model; raises Mistakes. A company whose own file is broken is not called missing as well."""
+    """The data as a model; raises Mistakes. A company that was complained of is not called missing as well."""
     from pydantic import ValidationError
 
     try:

@@ -150,7 +150,13 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         drawn += axes.plot([day], [cases], "o", ms=5.5, color=colour, mec=colour, zorder=4, clip_on=False)
         text = f"{words.number(cases)} on day {words.number(day)}"
         wide = layout.text_width(text, style.SMALL)
-        band = findings.bands(wip, world).set_index("day").loc[day]
+        band = findings.bands(wip, world)
+        high = float(band.loc[band["day"] == day, "high"].iloc[0])
+        x, y, over = (day - first) / ((last - first) or 1) * width, cases / top * height, high / top * height
+        text = f"{words.number(cases)} on day {words.number(day)}"
+        wide = layout.text_width(text, style.SMALL)
+        band = findings.bands(wip, world)
+        high = float(band.loc[band["day"] == day, "high"].iloc[0])
         x, y, over = (
             (day - first) / ((last - first) or 1) * width,
             cases / top * height,

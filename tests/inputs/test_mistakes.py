@@ -59,7 +59,7 @@ ONE_MISTAKE = {
     "team of no department": ("[change.teams.sales]\ndepartment = 'sails'",
                               "names department 'sails', which does not exist; did you mean 'sales'?"),
     "hours nobody knows": ("[change.teams.sales]\nhours = ['ofice']",
-                           "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did you"),
+                           "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did"),
     "department without a team": ("[change.departments.void]\nlabel = 'Void'\noffice = 'back'\nsystem = 's'",
                                   "line 3: change.departments.void has no team"),
     "misspelt team": ("[change.teams.finanse]\nstaff = 3",
@@ -87,7 +87,7 @@ BROKEN_TEXT = {
     "word for a number": ("weeks = thirteen", "line 1, column 9: is not valid TOML in 'weeks = thirteen'"),
     "list without an end": ("company = [\n1,\n\n", "line 2: the file ends too early"),
     "key given twice": ("seed = 1\nseed = 2\n\n", "line 2, column 9: 'seed' is given twice; keep one of them"),
-    "table given twice": ("[levers]\n[x]\n[levers]", "line 3, column 8: 'levers' is given twice; keep one of them"),
+    "table given twice": ("[levers]\n[x]\n[levers]", "line 3, column 8: 'levers' is given twice; keep one"),
     "impossible date": ("seed = 2020-13-45", "line 1"),
     "huge integer": (f"seed = {5000 * '9'}", "holds a whole number of thousands of digits"),
     "deep lists": (f"x = {3000 * '['}", "nests tables or lists more than 20 deep"),
@@ -206,7 +206,8 @@ def test_missing_keys(folder: Path) -> None:
     path = folder / "scenario.toml"
     path.write_text("seed = 1\n", encoding="utf-8")
     assert [sentence.partition(": ")[2] for sentence in told(path)] == [
-        "name is missing; needed is a text of 1 to 60 characters.", "company is missing; needed is a table."]
+        "company is missing; needed is the path of a company file, or a table.",
+        "name is missing; needed is a text of 1 to 60 characters."]
 
 
 def test_mistakes_of_the_company_stand_in_its_own_file(folder: Path) -> None:
@@ -218,7 +219,7 @@ def test_mistakes_of_the_company_stand_in_its_own_file(folder: Path) -> None:
     path = write_company(folder, "other.toml")
     path.write_text(tomlkit.dumps(company), encoding="utf-8")
     scenario = folder / "scenario.toml"
-    scenario.write_text('name = "x"\ncompany = "other.toml"\n[change.customers]\nconsumers = 5\n', encoding="utf-8")
+    scenario.write_text('name = "x"\ncompany = "other.toml"\n[change.customers]\nconsumers = 5', encoding="utf-8")
     lines = path.read_text(encoding="utf-8").splitlines()
     sentences = told(scenario)
     assert all(sentence.startswith(str(path)) for sentence in sentences)
@@ -242,7 +243,8 @@ def test_rows_added_in_turns_are_told_apart(folder: Path) -> None:
         f'extends = "company.toml"\nhandoffs_added = [\n{row.format("a", 1)},\n{row.format("b", 0)},\n]\n',
         encoding="utf-8")
     (folder / "s.toml").write_text(
-        f'name = "x"\ncompany = "larger.toml"\n[change]\nhandoffs_added = [{row.format("c", 0)}]\n', encoding="utf-8")
+        f'name = "x"\ncompany = "larger.toml"\n[change]\nhandoffs_added = [{row.format("c", 0)}]',
+        encoding="utf-8")
     above, below = told(folder / "s.toml")
     assert above.startswith(f"{folder / 'larger.toml'}, line 4: handoffs_added[1].fields is 0")
     assert below.startswith(f"{folder / 's.toml'}, line 4: change.handoffs_added[0].fields is 0")
@@ -285,7 +287,8 @@ def test_long_values_and_keys_are_cut(folder: Path) -> None:
     assert all(len(sentence) < 300 + len(str(folder)) for sentence in sentences)
 
 
-JUNK: st.SearchStrategy[Any] = st.sampled_from([float("nan"), -1, 10**30, True, "", "x", [], [{}], {}, {"x": 1}, None])
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
+    [float("nan"), -1, 10**30, True, "", "x", [], [{}], {}, {"x": 1}, None])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -319,8 +322,8 @@ def test_the_command_says_so_and_writes_nothing(
     good = write_scenario(folder, name="good.toml")
     monkeypatch.chdir(folder)
     before = sorted(folder.rglob("*"))
-    for words in (["check", str(bad)], ["compare", str(good), str(bad)], ["journey", "order 1", str(bad), str(good)]):
-        assert main(words) == 2
+    for words in (["check", bad], ["compare", good, bad], ["journey", "order 1", bad, good]):
+        assert main([*map(str, words)]) == 2
         out, err = capsys.readouterr()
         assert out == ""
         assert err.count("\n") == 1

@@ -52,6 +52,8 @@ TARGETS = {
     "legal": ("sales", "support", "finance"),
 }
 
+ROUTES = [(source, target) for source, targets in TARGETS.items() for target in targets]
+
 PART_SHARES = {
     "siloed": (1.5, 2.4, 8.1, 9.3, 0.25, 5.2, 2.1),
     "integrated": (1.3, 1.9, 1.4, 0.35, 0.6, 1.1, 0.06),
@@ -148,7 +150,7 @@ def handoffs(worlds: Worlds = WORLDS) -> pd.DataFrame:
     """Charts 6 and 7: thirty routes, three modes, delays over three decades."""
     rng = np.random.default_rng(3)
     rows = []
-    for i, (source, target) in enumerate((source, target) for source in TARGETS for target in TARGETS[source]):
+    for i, (source, target) in enumerate(ROUTES):
         count = float(np.round(np.exp(rng.normal(5.0, 1.0))))
         slow = float(np.exp(rng.normal(1.6, 0.6)))
         mode = "batch" if i % 5 == 2 else "shared" if i % 11 == 4 else "manual"

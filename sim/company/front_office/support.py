@@ -9,7 +9,7 @@ from sim.company.arrivals import CALLS, MESSAGES
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
-from sim.company.department import LIVE, NORMAL, REWORK_WINDOW, WAIT_INFORMATION, Department
+from sim.company.department import LIVE, NORMAL, WAIT_JOINT, Department
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.team import Meeting, Task
@@ -214,7 +214,9 @@ class Support(Department):
             session = self._sessions[owner] = Meeting([self.team, self.company.main_teams[owner]])
         plan = self.company.plan(self.name, "work on a case together")
         hours = plan.touch.draw(case.key, case.visit("joint session"))
+        self.company.waits(case, WAIT_JOINT, self.team)
         yield session.work(case.key, hours, plan.code)
+        self.company.waited(case)
         solved = yield from self.company.departments[owner].settle_together(case)
         return solved
 
@@ -265,6 +267,3 @@ class Support(Department):
         self.company.customers.considers_leaving(customer, case.key, intention, now)
         case.value = contacts
         self.company.close(case, status)
-
-
-__all__ = ["REWORK_WINDOW", "TOPICS", "WAIT_INFORMATION", "Support", "Topic"]

@@ -1,0 +1,160 @@
+"""One finished run, decoded: the journal's tables with names, and what one must know to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.engine.calendar import WEEK, Calendar
+from sim.engine.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """What the measures need to know of a team."""
+
+    department: str
+    calendar: Calendar
+    platform: str
+    wage: float
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the measures need to know of a company that is not in the journal (all of it is in the scenario)."""
+
+    teams: Mapping[str, TeamFacts]
+    offices: Mapping[str, str]
+    horizon: float
+    warm_up: float
+    overhead_per_year: float
+    overtime_factor: float
+    lever_cost_per_year: float
+    lever_one_off: float
+    lifetime_years: float
+    discount: float
+    customers: int
+    period_weeks: float = field(default=0.0)
+
+    @property
+    def hours(self) -> float:
+        """Length of the measured period."""
+        return self.horizon - self.warm_up
+
+    @property
+    def years(self) -> float:
+        """The measured period in years of 52 weeks."""
+        return self.hours / (52 * WEEK)
+
+
+class Run:
+    """The decoded tables of one run.
+
+    Args:
+        journal: the run's journal.
+        facts: what is not in it.
+    """
+
+    def __init__(self, journal: Journal, facts: Facts) -> None:
+        self.journal = journal
+        self.facts = facts
+        self.names = np.array(journal.names.names, dtype=object)
+        self.code = {name: code for code, name in enumerate(journal.names.names)}
+
+    def _frame(self, table: str, *named: str) -> pd.DataFrame:
+        rows = self.journal.tables[table].rows()
+        data: dict[str, object] = {column: rows[column] for column in rows.dtype.names or ()}
+        for column in named:
+            codes = rows[column]
+            data[column] = pd.Categorical.from_codes(codes, categories=pd.Index(self.names)) if len(
+                codes) == 0 or codes.min() >= 0 else np.where(codes >= 0, self.names[codes], "")
+        return pd.DataFrame(data)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """All cases: case, kind, number, parent, customer, opened, closed, status, failure, value, lead (hours)."""
+        frame = self._frame("cases", "kind", "status")
+        frame["lead"] = frame["closed"] - frame["opened"]
+        frame["finished"] = frame["status"] != "open"
+        frame["measured"] = frame["closed"] > self.facts.warm_up
+        return frame
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """All visits with names."""
+        return self._frame("visits", "activity", "team")
+
+    @cached_property
+    def measured_visits(self) -> pd.DataFrame:
+        """Visits that ended in the measured period."""
+        return self.visits[self.visits["ended"] > self.facts.warm_up]
+
+    @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """Messages understood in the measured period: source, target, subject, mode and times."""
+        frame = self._frame("deliveries", "handoff")
+        frame = frame[frame["understood"] > self.facts.warm_up].copy()
+        parts = {name: split_handoff(name) for name in self.names if " > " in name}
+        for place, column in enumerate(("source", "target", "subject")):
+            frame[column] = frame["handoff"].map({name: part[place] for name, part in parts.items()}).astype(str)
+        return frame
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """Decisions taken in the measured period."""
+        frame = self._frame("decisions", "decision", "department")
+        return frame[frame["time"] > self.facts.warm_up]
+
+    @cached_property
+    def money(self) -> pd.DataFrame:
+        """Euro flows of the measured period."""
+        frame = self._frame("money", "account", "department")
+        return frame[frame["time"] > self.facts.warm_up]
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """Everything noted over time, warm-up included."""
+        return self._frame("levels", "what", "place")
+
+    @cached_property
+    def duty(self) -> pd.DataFrame:
+        """Stretches of duty, clipped to the measured period; hours."""
+        frame = self._frame("duty", "team")
+        start = np.maximum(frame["started"], self.facts.warm_up)
+        end = np.minimum(frame["ended"], self.facts.horizon)
+        frame["hours"] = np.maximum(0.0, end - start)
+        return frame
+
+    @cached_property
+    def outages(self) -> pd.DataFrame:
+        """Stretches in which a platform was down."""
+        return self._frame("outages", "platform", "cause")
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Lead-time parts of every case (see ``sim.measures.lead_time``)."""
+        from sim.measures.lead_time import lead_time_parts
+
+        return lead_time_parts(self)
+
+    def of_kind(self, *kinds: str) -> pd.DataFrame:
+        """Finished cases of some kinds that ended in the measured period."""
+        cases = self.cases
+        return cases[cases["kind"].isin(kinds) & cases["finished"] & cases["measured"]]
+
+    def roots(self) -> NDArray[np.int64]:
+        """Keys of cases that follow from no other."""
+        return np.asarray(self.cases.loc[self.cases["parent"] == -1, "case"], dtype=np.int64)
+
+
+def split_handoff(name: str) -> tuple[str, str, str]:
+    """(source, target, subject) of a hand-off's permanent name."""
+    ends, subject = name.split(": ", 1)
+    source, target = ends.split(" > ")
+    return source, target, subject
