@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.engine.records import Record
 from sim.engine.streams import Streams, case_key
 from sim.inputs.company_model import BehaviourModel, CompanyModel
@@ -19,10 +21,11 @@ class Customer:
         items: record of (money owed, money overdue).
         troubles: record of the number of open complaints and unsolved tickets.
         terms: record of the agreed price level (business customers).
+        in_touch: has bought or complained since the last review of customers.
         solvent: whether the customer will pay; nobody in the company can see it directly.
     """
 
-    __slots__ = ("address", "business", "churned", "contacts", "home", "items", "key", "number", "orders",
+    __slots__ = ("address", "business", "churned", "home", "in_touch", "items", "key", "number", "orders",
                  "satisfaction", "solvent", "spent", "terms", "troubles")
 
     def __init__(self, number: int, business: bool, solvent: bool) -> None:
@@ -34,7 +37,7 @@ class Customer:
         self.churned = False
         self.orders = 0
         self.spent = 0.0
-        self.contacts = 0
+        self.in_touch = False
         self.home = 0
         self.address = Record(self.key, 0)
         self.items = Record(self.key, (0.0, 0.0))
@@ -48,6 +51,7 @@ class Customer:
 
     def trouble(self, now: float, change: int) -> None:
         """An unsolved matter more (1) or less (-1)."""
+        self.in_touch = True
         self.troubles.write(now, max(0, self.troubles.value + change))
 
 
@@ -68,7 +72,7 @@ class Customers:
         self._known: dict[int, Customer] = {}
         self.reputation = NEUTRAL
         self._reputation_since = 0.0
-        self.left: list[tuple[float, Customer]] = []
+        self.on_leaving: Callable[[Customer], None] | None = None
 
     def get(self, number: int) -> Customer:
         """The customer with a number."""
@@ -93,11 +97,18 @@ class Customers:
         return self.get(self.consumers + self.businesses + wish)
 
     @property
+    def mean_satisfaction(self) -> float:
+        """Mean satisfaction of those who have lived through anything with the company and have not left."""
+        felt = [customer.satisfaction for customer in self._known.values()
+                if customer.satisfaction != NEUTRAL and not customer.churned]
+        return sum(felt) / len(felt) if felt else NEUTRAL
+
+    @property
     def known(self) -> list[Customer]:
         """Everyone the company has met, in order of their numbers."""
         return [self._known[number] for number in sorted(self._known)]
 
-    def experience(self, customer: Customer, score: float, now: float) -> None:
+    def experience(self, customer: Customer, score: float) -> None:
         """Let an experience (0 terrible, 1 perfect) sink in, with the customer and in the company's reputation."""
         if not self.behaviour.satisfaction:
             return
@@ -107,7 +118,7 @@ class Customers:
             pull = min(1.0, 1.0 / (24.0 * self.behaviour.reputation_days / 8.0))
             self.reputation += pull * (customer.satisfaction - self.reputation)
 
-    def considers_leaving(self, customer: Customer, case: int, intention: float, now: float) -> bool:
+    def considers_leaving(self, customer: Customer, case: int, intention: float) -> bool:
         """Whether the customer leaves after this case; ``intention`` is the stated share who would."""
         if not self.behaviour.churn or customer.churned:
             return False
@@ -115,6 +126,7 @@ class Customers:
             2.0 * (1.0 - NEUTRAL))
         if self._leaving.draw(case) < intention * self.behaviour.churn_realism * discontent:
             customer.churned = True
-            self.left.append((now, customer))
+            if self.on_leaving is not None:
+                self.on_leaving(customer)
             return True
         return False

@@ -118,7 +118,7 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
             [row["change"]],
             [y],
             style.MARKERS[row["verdict"]],
-            ms=5.6 if open_ else 6.0,
+            ms=4.8 if open_ else 5.2,
             mec=colour,
             mew=1.6,
             mfc=style.ON_DARK if open_ else colour,

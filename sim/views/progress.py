@@ -152,16 +152,8 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         wide = layout.text_width(text, style.SMALL)
         band = findings.bands(wip, world)
         high = float(band.loc[band["day"] == day, "high"].iloc[0])
-        x, y, over = (day - first) / ((last - first) or 1) * width, cases / top * height, high / top * height
-        text = f"{words.number(cases)} on day {words.number(day)}"
-        wide = layout.text_width(text, style.SMALL)
-        band = findings.bands(wip, world)
-        high = float(band.loc[band["day"] == day, "high"].iloc[0])
-        x, y, over = (
-            (day - first) / ((last - first) or 1) * width,
-            cases / top * height,
-            band["high"] / top * height,
-        )
+        x = (day - first) / ((last - first) or 1) * width
+        y, over = cases / top * height, high / top * height
         left = min(max(x - wide / 2, 2), width - wide - 2)
         places = [over + 12, over + 26, y - 14, over + 40, y - 28]
         place = min(places, key=lambda p: _crowding((left, p - 7, left + wide, p + 7), boxes, height))

@@ -13,8 +13,12 @@ import xml.etree.ElementTree as ET
 from sim.views import style
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-ALONE = "svg:root{color-scheme:light dark;color:CanvasText}"
-"""Only where the file is the whole document: ink follows the reader's scheme. Inlined, it selects nothing."""
+ALONE = (
+    "svg:root{color-scheme:light dark;color:CanvasText}"
+    "@media(prefers-color-scheme:dark){svg:root{background:Canvas}}"
+)
+"""Where the file is a document or an image of its own, ink follows the reader's scheme. A page shown to a reader
+who prefers dark may still be white, so light ink then brings its own ground. Inlined, this selects nothing."""
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")

@@ -17,6 +17,7 @@ PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
 CREDIT_NOTE_PATIENCE_DAYS = 7.0
 BAD_DEBT_DAYS = 45.0
+CLOSING_TASKS = 8
 
 
 class Finance(Department):
@@ -163,7 +164,7 @@ class Finance(Department):
         truth = Claim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
-            self.company.customers.experience(case.customer, 0.3, self.env.now)
+            self.company.customers.experience(case.customer, 0.3)
         return pays > 0
         yield
 
@@ -184,7 +185,7 @@ class Finance(Department):
         yield self.do(case, "pay a refund")
         margin = self.model.products[case.product].margin * case.value
         self.company.pay("returns", self.name, -margin, case)
-        self.company.customers.experience(case.customer, 0.9, self.env.now)
+        self.company.customers.experience(case.customer, 0.9)
         self.company.close(case, "refunded")
 
     def watch_refund(self, case: Case) -> None:
@@ -248,12 +249,16 @@ class Finance(Department):
         ended = self.env.now
         others = [name for name in self.company.departments if name != self.name]
         yield from self.company.join(case, [("figures", name, self.collect_figures) for name in others])
-        yield self.do(case, "close the books", priority=LIVE)
+        yield from self.company.join(case, [("closing task", self.name, self.closing_task)] * CLOSING_TASKS)
         yield self.do(case, "declare taxes", priority=URGENT)
         late = self.env.now > ended + DAY * self.model.finance.tax_days
         if late:
             self.company.pay("fines", self.name, -self.model.finance.tax_fine, case)
         self.company.close(case, "reported late" if late else "reported")
+
+    def closing_task(self, case: Case, _: str) -> Flow:
+        """One of the accounts that are closed side by side."""
+        yield self.do(case, "close the books", priority=LIVE)
 
     def collect_figures(self, case: Case, department: str) -> Flow:
         """Ask one department for its figures; wrong ones are asked for again."""

@@ -82,6 +82,7 @@ class Logistics(Department):
         self.env.start(self.reviews())
         self.env.start(self.counts())
         self.env.start(self.note_backlog())
+        self.env.start(self.pay_for_holding())
 
     def product_at(self, luck: float) -> str:
         """The product that a number in (0, 1) points at, by popularity."""
@@ -177,12 +178,13 @@ class Logistics(Department):
         late_days = max(0.0, (now - case.due) / 24)
         score = 0.95 - (behaviour.late_penalty + 0.02 * min(late_days, 10)) * (late_days > 0)
         customers = self.company.customers
-        customers.experience(customer, score, now)
+        customers.experience(customer, score)
         if late_days > 0:
-            customers.considers_leaving(customer, case.key, behaviour.leave_one_contact, now)
+            customers.considers_leaving(customer, case.key, behaviour.leave_one_contact)
         margin = case.value * self.model.products[case.product].margin
         self.company.pay("margin", "sales", margin, case)
         customer.orders += 1
+        customer.in_touch = True
         customer.spent += margin
         if wrong_goods:
             case.wrong.add("items")
@@ -211,6 +213,7 @@ class Logistics(Department):
         """Reserve the goods, or wait for the next receipt."""
         stock = self.stocks[case.product]
         stock.sold.write(self.env.now, stock.sold.value + case.units)
+        self.company.level("wanted", stock.name, case.units)
         if not stock.waiting and stock.available >= case.units:
             stock.available -= case.units
             stock.book(self.env.now)
@@ -275,7 +278,7 @@ class Logistics(Department):
         cover = self.cover_weeks(stock.name)
         launch, units = plan.get(stock.name, (-1.0, 0.0))
         campaign = units if self.env.now <= launch < self.env.now + cover * WEEK else 0.0
-        cost = product.price * (1 - product.margin)
+        cost = self.unit_cost(stock.name)
         safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
         return Replenishment(weekly, campaign, stock.available + stock.on_order - stock.owed, cover, safety,
                              logistics.batch_units if product.made else 10,
@@ -323,21 +326,25 @@ class Logistics(Department):
         self.company.close(case, "counted")
 
     def note_backlog(self) -> Flow:
-        """Note how many days of work wait in the warehouse; pay for the stock that is held."""
+        """Note how many days of work wait in the warehouse."""
         while True:
-            hours = self.company.workload("warehouse")
             per_day = self.company.daily_hours("warehouse")
-            self.backlog.write(self.env.now, round(hours / per_day, 1))
+            self.backlog.write(self.env.now, round(self.company.workload("warehouse") / per_day, 1))
             yield self.env.timeout(BACKLOG_HOURS)
-            self._pay_for_holding()
 
-    def _pay_for_holding(self) -> None:
-        value = sum(max(0, stock.available) * self.model.products[name].price * (1 - self.model.products[name].margin)
-                    for name, stock in self.stocks.items())
-        share = BACKLOG_HOURS / (52 * WEEK)
-        self.company.pay("holding", self.name, -value * self.model.logistics.holding_per_year * share)
-        for name, stock in self.stocks.items():
-            self.company.level("stock", name, stock.available - stock.owed)
+    def pay_for_holding(self) -> Flow:
+        """Pay for the stock that is held, and note it, once a day."""
+        while True:
+            yield self.env.timeout(DAY)
+            value = sum(max(0, stock.available) * self.unit_cost(name) for name, stock in self.stocks.items())
+            self.company.pay("holding", self.name, -value * self.model.logistics.holding_per_year * DAY / (52 * WEEK))
+            for name, stock in self.stocks.items():
+                self.company.level("stock", name, stock.available - stock.owed)
+
+    def unit_cost(self, product: str) -> float:
+        """What one unit costs the company."""
+        model = self.model.products[product]
+        return model.price * (1 - model.margin)
 
     # ---- returns ---------------------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class CustomerRelations(Department):
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
         days = (self.env.now - case.opened) / 24
-        self.company.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days), self.env.now)
+        self.company.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days))
         self.company.close(case, "welcomed")
 
     def follow_up(self, case: Case) -> Flow:
@@ -78,11 +78,12 @@ class CustomerRelations(Department):
             number += 1
 
     def review(self, case: Case) -> Flow:
-        """Read the copies of ticket history and make offers."""
+        """Read the copies of ticket history of everyone who has been in touch, and make offers."""
         yield self.do(case, "review the customer base")
         for customer in self.company.customers.known:
-            if not customer.churned and (customer.business or customer.orders > 1) and self.offers(case, customer):
+            if not customer.churned and customer.in_touch and self.offers(case, customer):
                 self.start_child(case, "offer", lambda offer, to=customer: self.offer(offer, to))  # type: ignore[misc]
+            customer.in_touch = False
         self.company.close(case, "done")
 
     def offers(self, case: Case, customer: Customer) -> bool:
@@ -106,7 +107,7 @@ class CustomerRelations(Department):
         yield self.do(case, "win a customer back")
         cost = OFFER_SHARE * max(self.yearly_value(customer), 100.0)
         self.company.pay("offers", self.name, -cost, case)
-        self.company.customers.experience(customer, 1.0, self.env.now)
+        self.company.customers.experience(customer, 1.0)
         if customer.business:
             self.start_child(case, "won back", lambda child: self.pass_on(child, "sales", "won back"))
         yield from self.pass_on(case, "finance", "credit note")

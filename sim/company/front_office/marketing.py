@@ -10,7 +10,7 @@ from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
 from sim.company.department import Department
-from sim.engine.calendar import WEEK
+from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, Seen
 
@@ -35,9 +35,18 @@ class Marketing(Department):
         self.plan = Record(0, {})
 
     def start(self) -> None:
-        """Prepare a campaign every few weeks; write content."""
+        """Prepare a campaign every few weeks; write content; watch what customers think."""
+        self.company.customers.on_leaving = lambda customer: self.company.level("left", self.name, customer.number)
+        self.env.start(self.survey())
         self.env.start(self.campaigns())
         self.company.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content)
+
+    def survey(self) -> Flow:
+        """Note every day how satisfied customers are and how the company is spoken of."""
+        while True:
+            yield self.env.timeout(DAY)
+            self.company.level("satisfaction", self.name, self.company.customers.mean_satisfaction)
+            self.company.level("reputation", self.name, self.company.customers.reputation)
 
     def content(self, case: Case) -> Flow:
         """Write a piece of content."""
@@ -85,7 +94,7 @@ class Marketing(Department):
                 continue
             if customer.troubles.value:
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
-                self.company.customers.experience(customer, annoyed, self.env.now)
+                self.company.customers.experience(customer, annoyed)
             elif self._responds.draw(case.key, place) < self.model.marketing.response_share:
                 self.env.start(self.response(case, customer, place))
 

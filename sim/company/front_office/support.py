@@ -168,8 +168,14 @@ class Support(Department):
                 channel = EMAIL if channel != EMAIL else WEB
 
     def _retelling(self, case: Case, attempt: int) -> float:
-        told = attempt > 0 and not self.can_see(case)
-        return self.model.contacts.retell_minutes / 60 if told else 0.0
+        if attempt == 0 or self.can_see(case):
+            return 0.0
+        return self.told_again(case)
+
+    def told_again(self, case: Case) -> float:
+        """The customer tells the story once more; hours it adds to the contact."""
+        self.company.level("told again", case.kind, 1.0)
+        return self.model.contacts.retell_minutes / 60
 
     def find_out(self, case: Case, topic: Topic, channel: str) -> Flow:
         """Look it up, or ask the owner and call back; a stale answer brings the customer back."""
@@ -245,7 +251,7 @@ class Support(Department):
         calls = self.choose_channel(case) in (PHONE, CHAT)
         patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
         served = yield self.do(case, "take a chaser's call", priority=LIVE if calls else NORMAL, patience=patience,
-                               more_hours=self.model.contacts.retell_minutes / 60 if switched else 0.0)
+                               more_hours=self.told_again(case) if switched else 0.0)
         self.company.close(case, "answered" if served else "gave up")
 
     def finish(self, case: Case, status: str, topic: Topic) -> None:
@@ -260,10 +266,9 @@ class Support(Department):
         score = 0.80 + 0.2 * tact - behaviour.repeat_contact_penalty * (contacts - 1) - 0.02 * min(days, 10)
         if status != "solved":
             score -= 2 * behaviour.repeat_contact_penalty
-        self.company.customers.experience(customer, score, now)
-        self.company.level("ticket score", case.kind, score)
+        self.company.customers.experience(customer, score)
         intention = (behaviour.leave_unresolved if status != "solved" else
                      behaviour.leave_one_contact if contacts == 1 else behaviour.leave_more_contacts)
-        self.company.customers.considers_leaving(customer, case.key, intention, now)
+        self.company.customers.considers_leaving(customer, case.key, intention)
         case.value = contacts
         self.company.close(case, status)

@@ -1,0 +1,114 @@
+"""All measures, and everything a worker sends home about one run: tidy tables, never the journal."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.measures import customers, efficiency, information, money
+from sim.measures.lead_time import PARTS
+from sim.measures.measure import Measure
+from sim.measures.run import Run
+
+MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
+FLOWS = {"order": "web order to delivery", "business order": "business order to delivery", "question": "question",
+         "technical": "technical fault", "complaint": "complaint", "where is my order": "where is my order",
+         "invoice dispute": "invoice dispute", "return": "return announced", "invoice": "shipment to cash",
+         "inbound lead": "lead to order", "staff request": "colleague's IT request", "vacancy": "vacancy to colleague",
+         "month end": "month end to report", "data access": "data request to answer",
+         "replenishment": "forecast to replenishment", "outage": "incident to restored", "campaign": "campaign"}
+QUANTILES = 200
+FEW = 30
+
+
+def measures_of(run: Run, measures: tuple[Measure, ...] = MEASURES) -> dict[str, float]:
+    """Every measure of a run by id."""
+    return {measure.id: float(measure.of(run)) for measure in measures}
+
+
+def split_of(run: Run) -> pd.DataFrame:
+    """flow, part, hours (mean per finished case), cases (fewer than 30 are to be labelled so)."""
+    parts = run.parts[run.parts["finished"] & run.parts["measured"]]
+    parts = parts[parts["kind"].isin(FLOWS) & (parts["lead"] > 0)]
+    grouped = parts.groupby("kind", observed=True)
+    means, sizes = grouped[list(PARTS)].mean(), grouped.size()
+    long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(
+        columns={"kind": "flow"})
+    long["flow"] = long["flow"].astype(str)
+    long["cases"] = long["flow"].map(sizes.to_dict())
+    return long
+
+
+def quantiles_of(run: Run) -> pd.DataFrame:
+    """flow, level, hours: lead-time quantiles of the customers' flows with enough cases."""
+    levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    frames = []
+    cases = run.cases[run.cases["finished"] & run.cases["measured"] & (run.cases["lead"] > 0)]
+    for flow in FLOWS:
+        lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
+        if len(lead):
+            frames.append(pd.DataFrame({"flow": flow, "level": levels, "hours": np.quantile(lead, levels)}))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["flow", "level", "hours"])
+
+
+def work_in_progress(run: Run) -> pd.DataFrame:
+    """day, cases: customers' cases open at noon of every day of the run, warm-up included."""
+    cases = run.cases[run.cases["kind"].isin((*customers.ORDERS, *customers.TICKETS))]
+    days = np.arange(0, run.facts.horizon, 24.0) + 12.0
+    opened, closed = np.sort(cases["opened"].to_numpy()), np.sort(cases["closed"].to_numpy())
+    count = np.searchsorted(opened, days, "right") - np.searchsorted(closed, days, "right")
+    return pd.DataFrame({"day": (days / 24).astype(int), "cases": count})
+
+
+def handoffs_of(run: Run) -> pd.DataFrame:
+    """source, target, subject, mode, count, hours (mean, sent to understood), touch_hours (mean), wrong, ask_backs."""
+    deliveries = run.deliveries.assign(hours=run.deliveries["understood"] - run.deliveries["sent"])
+    if not len(deliveries):
+        return pd.DataFrame(columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong",
+                                     "ask_backs"])
+    grouped = deliveries.groupby(["source", "target", "subject", "mode"], observed=True)
+    table = grouped.agg(count=("hours", "size"), hours=("hours", "mean"), wrong=("wrong", "mean"),
+                        ask_backs=("ask_backs", "mean"), handoff=("handoff", "first")).reset_index()
+    visits = run.measured_visits
+    worked = visits[visits["place"] >= 0].groupby("place")["worked"].sum()
+    codes = table["handoff"].astype(str).map(run.code)
+    table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
+    table["mode"] = table["mode"].map({0: "manual", 1: "batch", 2: "shared", 3: "bot"})
+    return table.drop(columns="handoff")
+
+
+def departments_of(run: Run) -> pd.DataFrame:
+    """team, department, utilisation, queue_hours (mean wait before work begins), visits, overtime_hours."""
+    visits, duty = run.measured_visits, run.duty
+    rows = []
+    for team, facts in run.facts.teams.items():
+        if facts.staff:
+            own = visits[visits["team"] == team]
+            over = duty.loc[(duty["team"] == team) & (duty["overtime"] == 1), "hours"].sum()
+            rows.append((team, facts.department, efficiency.utilisation_of(run, team),
+                         float((own["started"] - own["asked"]).mean()) if len(own) else float("nan"), len(own), over))
+    return pd.DataFrame(rows, columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"])
+
+
+def case_table(run: Run) -> pd.DataFrame:
+    """One row per case: case, name, kind, status, opened, closed, lead and the seven parts (hours)."""
+    cases = run.cases
+    table = run.parts.copy()
+    table["opened"], table["closed"] = cases["opened"], cases["closed"]
+    table["name"] = case_names(cases)
+    table["kind"], table["status"] = table["kind"].astype(str), table["status"].astype(str)
+    return table[["case", "name", "kind", "status", "opened", "closed", "lead", *PARTS]]
+
+
+def case_names(cases: pd.DataFrame) -> pd.Series:
+    """Names that are the same in every world: "order 12", "order 12/invoice 1"."""
+    own = cases["kind"].astype(str) + " " + (cases["number"] + 1).astype(str)
+    by_key = dict(zip(cases["case"], own, strict=True))
+    parents = dict(zip(cases["case"], cases["parent"], strict=True))
+
+    def full(key: int) -> str:
+        parent = parents.get(key, -1)
+        name = by_key.get(key, "?")
+        return name if parent == -1 or parent not in by_key else f"{full(parent)}/{name}"
+
+    return cases["case"].map(full)

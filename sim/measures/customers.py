@@ -1,0 +1,196 @@
+"""Benefit 3, better customer experience."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.measure import Measure, mean, quantile, share
+from sim.measures.run import Run
+
+EXPERIENCE = "customer experience"
+ORDERS = ("order", "business order")
+TICKETS = ("question", "technical", "complaint", "where is my order", "invoice dispute", "wrong item", "return",
+           "missing refund", "change of data")
+LIVE_ACTIVITIES = ("answer a call", "answer a chat", "take a chaser's call")
+CONTACT_ACTIVITIES = ("answer a call", "answer a chat", "answer a message")
+SERVICE_LEVEL_HOURS = 20 / 3600
+DELIVERED = ("delivered", "delivered late", "delivered wrong")
+
+
+def delivered(run: Run) -> pd.DataFrame:
+    """Orders that reached their customer in the measured period."""
+    orders = run.of_kind(*ORDERS)
+    return orders[orders["status"].isin(DELIVERED)]
+
+
+def order_lead(run: Run) -> float:
+    """Mean hours from order to delivery."""
+    return mean(delivered(run)["lead"])
+
+
+def order_lead_p90(run: Run) -> float:
+    """Hours within which nine of ten orders are delivered."""
+    return quantile(delivered(run)["lead"], 0.9)
+
+
+def on_time(run: Run) -> float:
+    """Share of delivered orders that came by the promised day."""
+    orders = delivered(run)
+    return share((orders["status"] != "delivered late").sum(), len(orders))
+
+
+def perfect_orders(run: Run) -> float:
+    """Share of delivered orders on time, with the right goods, at the first address, with a right invoice."""
+    orders = delivered(run)
+    reworked = run.parts.loc[run.parts["rework"] > 0, "case"]
+    invoices = run.cases[(run.cases["kind"] == "invoice") & run.cases["case"].isin(reworked)]["parent"]
+    fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(invoices)
+    return share(fine.sum(), len(orders))
+
+
+def lost_sales(run: Run) -> float:
+    """Share of wishes of customers who had not left that came to nothing: refused date, credit, lack of goods."""
+    wishes = run.of_kind(*ORDERS)
+    wishes = wishes[~wishes["status"].isin(["customer had left", "bought elsewhere"])]
+    return share((~wishes["status"].isin(DELIVERED)).sum(), len(wishes))
+
+
+def tickets(run: Run) -> pd.DataFrame:
+    """Tickets that ended in the measured period."""
+    return run.of_kind(*TICKETS)
+
+
+def ticket_hours(run: Run) -> float:
+    """Mean hours from the first contact to the end of a ticket."""
+    solved = tickets(run)
+    return mean(solved.loc[solved["status"] == "solved", "lead"])
+
+
+def _live(run: Run) -> pd.DataFrame:
+    visits = run.measured_visits
+    return visits[visits["activity"].isin(LIVE_ACTIVITIES) & (visits["status"] != 3)]
+
+
+def waiting_minutes(run: Run) -> float:
+    """Mean minutes that callers and chatters wait for an answer (or until they give up)."""
+    live = _live(run)
+    live = live[live["activity"] != "take a chaser's call"]
+    return 60 * mean(live["started"] - live["asked"])
+
+
+def service_level(run: Run) -> float:
+    """Share of calls and chats answered within 20 seconds."""
+    live = _live(run)
+    live = live[live["activity"] != "take a chaser's call"]
+    return share(((live["started"] - live["asked"] <= SERVICE_LEVEL_HOURS) & (live["status"] == 0)).sum(), len(live))
+
+
+def abandonment(run: Run) -> float:
+    """Share of calls and chats given up before an answer."""
+    live = _live(run)
+    live = live[live["activity"] != "take a chaser's call"]
+    return share((live["status"] == 1).sum(), len(live))
+
+
+def first_contact(run: Run) -> float:
+    """Share of solved tickets whose customer had to get in touch only once."""
+    solved = tickets(run)
+    solved = solved[solved["status"] == "solved"]
+    return share((solved["value"] <= 1).sum(), len(solved))
+
+
+def contacts_per_issue(run: Run) -> float:
+    """Contacts per ticket, chasers included."""
+    return mean(tickets(run)["value"].clip(lower=1))
+
+
+def repeat_contacts(run: Run) -> float:
+    """Share of all contacts that were not the first about their issue."""
+    counts = tickets(run)["value"].clip(lower=1)
+    return share((counts - 1).sum(), counts.sum())
+
+
+def failure_demand(run: Run) -> float:
+    """Share of tickets and chasers that exist only because something had gone wrong."""
+    contacts = run.of_kind(*TICKETS, "chaser")
+    return share(contacts["failure"].sum(), len(contacts))
+
+
+def satisfaction(run: Run) -> float:
+    """Mean satisfaction of customers at the end of the run (0 furious, 1 delighted)."""
+    return _last(run, "satisfaction")
+
+
+def reputation(run: Run) -> float:
+    """The company's reputation at the end of the run (0-1)."""
+    return _last(run, "reputation")
+
+
+def _last(run: Run, what: str) -> float:
+    rows = run.levels[run.levels["what"] == what]
+    return float(rows["value"].iloc[-1]) if len(rows) else float("nan")
+
+
+def churn_per_year(run: Run) -> float:
+    """Customers who left, as a share of all customers per year."""
+    rows = run.levels[(run.levels["what"] == "left") & (run.levels["time"] > run.facts.warm_up)]
+    return len(rows) / run.facts.customers / run.facts.years
+
+
+def lifetime_value(run: Run) -> float:
+    """Margin of a customer over the lifetime horizon at this run's margin and churn, discounted, currency.
+
+    CLV = m * sum over years t < T of ((1 - c) / (1 + d))^t, with m yearly margin per customer, c churn and d discount.
+    """
+    money = run.money
+    margin = money.loc[money["account"].isin(["margin", "returns"]), "amount"].sum()
+    yearly = margin / run.facts.customers / run.facts.years
+    keep = (1 - min(1.0, churn_per_year(run))) / (1 + run.facts.discount)
+    return float(yearly * sum(keep**t for t in range(int(run.facts.lifetime_years))))
+
+
+def lead_response(run: Run) -> float:
+    """Mean hours until somebody responds to a lead."""
+    visits = run.measured_visits
+    first = visits[visits["activity"] == "respond to a lead"].groupby("case")["started"].min()
+    opened = run.cases.set_index("case")["opened"]
+    return mean(first - opened.reindex(first.index))
+
+
+def retells(run: Run) -> float:
+    """Times the story had to be told again per ticket."""
+    rows = run.levels[(run.levels["what"] == "told again") & (run.levels["time"] > run.facts.warm_up)]
+    return share(len(rows), len(tickets(run)))
+
+
+def win_rate(run: Run) -> float:
+    """Share of leads that became orders."""
+    leads = run.of_kind("lead", "inbound lead")
+    return share((leads["status"] == "won").sum(), len(leads))
+
+
+MEASURES = (
+    Measure("order lead time", "order to delivery, mean", "h", "lower", EXPERIENCE, order_lead, short=True),
+    Measure("order lead time p90", "order to delivery, nine of ten within", "h", "lower", EXPERIENCE, order_lead_p90),
+    Measure("on time", "orders delivered by the promised day", "share", "higher", EXPERIENCE, on_time, short=True),
+    Measure("perfect orders", "perfect orders", "share", "higher", EXPERIENCE, perfect_orders, short=True),
+    Measure("lost sales", "wishes that came to nothing", "share", "lower", EXPERIENCE, lost_sales),
+    Measure("ticket time", "first contact to solution, mean", "h", "lower", EXPERIENCE, ticket_hours, short=True),
+    Measure("waiting time", "waiting for an answer on phone and chat", "min", "lower", EXPERIENCE, waiting_minutes),
+    Measure("service level", "calls and chats answered within 20 s", "share", "higher", EXPERIENCE, service_level),
+    Measure("abandonment", "calls and chats given up", "share", "lower", EXPERIENCE, abandonment),
+    Measure("first-contact resolution", "issues solved at the first contact", "share", "higher", EXPERIENCE,
+            first_contact, short=True),
+    Measure("contacts per issue", "contacts per issue", "per issue", "lower", EXPERIENCE, contacts_per_issue),
+    Measure("re-tells", "stories told again per issue", "per issue", "lower", EXPERIENCE, retells),
+    Measure("repeat contacts", "contacts that were not the first", "share", "lower", EXPERIENCE, repeat_contacts),
+    Measure("failure demand", "contacts caused by something that went wrong", "share", "lower", EXPERIENCE,
+            failure_demand, short=True),
+    Measure("satisfaction", "customer satisfaction (0-1)", "score", "higher", EXPERIENCE, satisfaction, short=True),
+    Measure("reputation", "reputation (0-1)", "score", "higher", EXPERIENCE, reputation),
+    Measure("churn", "customers leaving per year", "share/year", "lower", EXPERIENCE, churn_per_year, short=True),
+    Measure("lifetime value", "customer lifetime value", "currency", "higher", EXPERIENCE, lifetime_value),
+    Measure("lead response", "time until a lead is answered", "h", "lower", EXPERIENCE, lead_response),
+    Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate),
+)

@@ -1,0 +1,135 @@
+"""Benefit 1, continuous information flow; and benefit 2, better decisions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.company.decisions import CAUSES, RULES
+from sim.measures.measure import Measure, mean, share
+from sim.measures.run import Run
+
+CUSTOMER_FLOWS = ("order", "business order", "question", "technical", "complaint", "where is my order",
+                  "invoice dispute", "wrong item", "return", "missing refund", "change of data")
+FLOW, DECISIONS = "information flow", "decisions"
+
+
+def age_at_use(run: Run) -> float:
+    """Mean age of the information that decisions were taken on, hours."""
+    return mean(run.decisions["age"])
+
+
+def stale_at_use(run: Run) -> float:
+    """Share of decisions taken on a copy that was no longer up to date."""
+    return mean((run.decisions["unseen"] > 0).astype(float))
+
+
+def incorrect_age(run: Run) -> float:
+    """Mean hours since the first change a decider did not know of (0 when up to date)."""
+    return mean(run.decisions["unseen"])
+
+
+def information_share(run: Run) -> float:
+    """Share of customers' lead time spent waiting for information."""
+    parts = run.parts[run.parts["finished"] & run.parts["measured"] & run.parts["kind"].isin(CUSTOMER_FLOWS)]
+    return share(parts["information"].sum(), parts["lead"].sum())
+
+
+def _root_cases(run: Run) -> int:
+    cases = run.cases[run.cases["finished"] & run.cases["measured"] & run.cases["kind"].isin(CUSTOMER_FLOWS)]
+    return len(cases)
+
+
+def handoffs_per_case(run: Run) -> float:
+    """Messages between departments per finished customer case."""
+    return share(len(run.deliveries), _root_cases(run))
+
+
+def reentries_per_case(run: Run) -> float:
+    """Messages that somebody had to key in again, per finished customer case."""
+    return share(float(run.deliveries["rekeyed"].sum()), _root_cases(run))
+
+
+def ask_backs_per_case(run: Run) -> float:
+    """Questions back to the sender per finished customer case."""
+    return share(float(run.deliveries["ask_backs"].sum()), _root_cases(run))
+
+
+def wrong_decisions(run: Run) -> float:
+    """Share of decisions in which the oracle twin, with the same luck, would have acted otherwise."""
+    return mean((run.decisions["cause"] > 0).astype(float))
+
+
+def regret_per_week(run: Run) -> float:
+    """Expected cost of deciding on copies instead of the truth, currency a week (an 'of which', never booked)."""
+    return float(run.decisions["regret"].sum()) / (run.facts.hours / 168)
+
+
+def bullwhip(run: Run) -> float:
+    """Variance of units ordered over variance of units wanted, week by week, mean over products."""
+    levels = run.levels
+    ordered = levels[(levels["what"] == "ordered") & (levels["time"] > run.facts.warm_up)]
+    wanted = levels[(levels["what"] == "wanted") & (levels["time"] > run.facts.warm_up)]
+    weeks = np.arange(run.facts.warm_up / 168, run.facts.horizon / 168 + 0.5)
+    ratios = []
+    for product in sorted(set(wanted["place"])):
+        orders = _per_week(ordered[ordered["place"] == product], weeks)
+        demand = _per_week(wanted[wanted["place"] == product], weeks)
+        if demand.var(ddof=1) > 0:
+            ratios.append(orders.var(ddof=1) / demand.var(ddof=1))
+    return float(np.mean(ratios)) if ratios else float("nan")
+
+
+def _per_week(rows, weeks):  # type: ignore[no-untyped-def]
+    return np.histogram(rows["time"].to_numpy() / 168, bins=weeks, weights=rows["value"].to_numpy())[0]
+
+
+def decision_latency(run: Run) -> float:
+    """Mean hours from asking Finance for a credit decision to having it."""
+    asked = run.deliveries[run.deliveries["subject"] == "credit question"].groupby("case")["sent"].min()
+    got = run.deliveries[run.deliveries["subject"] == "credit decision"].groupby("case")["understood"].max()
+    return mean((got - asked).dropna())
+
+
+def inquiry_hours(run: Run) -> float:
+    """Mean hours until a question to another department is answered."""
+    return mean(run.of_kind("inquiry")["lead"])
+
+
+def of_decision(name: str) -> Measure:
+    """The measure of wrong decisions of one kind."""
+
+    def wrong(run: Run) -> float:
+        rows = run.decisions[run.decisions["decision"] == name]
+        return mean((rows["cause"] > 0).astype(float))
+
+    return Measure(f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong)
+
+
+def of_cause(number: int) -> Measure:
+    """The measure of wrong decisions with one cause."""
+
+    def caused(run: Run) -> float:
+        return mean((run.decisions["cause"] == number).astype(float))
+
+    return Measure(f"wrong because {CAUSES[number]}", f"wrong decisions because information was {CAUSES[number]}",
+                   "share", "lower", DECISIONS, caused)
+
+
+MEASURES = (
+    Measure("age at use", "age of information when used", "h", "lower", FLOW, age_at_use, short=True),
+    Measure("stale at use", "decisions on outdated information", "share", "lower", FLOW, stale_at_use),
+    Measure("incorrect age", "hours since the first unknown change", "h", "lower", FLOW, incorrect_age),
+    Measure("information share", "lead time spent waiting for information", "share", "lower", FLOW, information_share),
+    Measure("inquiry hours", "time until a colleague's question is answered", "h", "lower", FLOW, inquiry_hours),
+    Measure("hand-offs", "messages between departments per customer case", "per case", "lower", FLOW,
+            handoffs_per_case),
+    Measure("re-entries", "messages keyed in again per customer case", "per case", "lower", FLOW, reentries_per_case,
+            short=True),
+    Measure("ask-backs", "questions back per customer case", "per case", "lower", FLOW, ask_backs_per_case),
+    Measure("wrong decisions", "wrong decisions", "share", "lower", DECISIONS, wrong_decisions, short=True),
+    Measure("regret", "expected cost of wrong decisions", "currency/week", "lower", DECISIONS, regret_per_week),
+    Measure("bullwhip", "bullwhip ratio (variance ordered / wanted)", "ratio", "lower", DECISIONS, bullwhip),
+    Measure("decision latency", "time to a credit decision", "h", "lower", DECISIONS, decision_latency),
+    *(of_decision(rule.name) for rule in RULES),
+    *(of_cause(number) for number in (1, 2, 3)),
+)

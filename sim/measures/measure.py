@@ -1,0 +1,52 @@
+"""What a measure is: a name, a unit, a direction and one function of a run. A new measure is one row in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.run import Run
+
+Better: TypeAlias = Literal["lower", "higher", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of one run.
+
+    Attributes:
+        id: permanent name.
+        label: what a person reads.
+        unit: its unit.
+        better: which direction is better, if any.
+        benefit: which of the four promised benefits (or "money") it belongs to.
+        of: the function that computes it; NaN when there is nothing to compute it from.
+        short: part of the short table a manager asks for.
+    """
+
+    id: str
+    label: str
+    unit: str
+    better: Better
+    benefit: str
+    of: Callable[[Run], float]
+    short: bool = False
+
+
+def mean(values: pd.Series) -> float:
+    """The mean, NaN when empty."""
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def share(part: float, whole: float) -> float:
+    """part / whole, NaN when there is nothing."""
+    return float(part) / float(whole) if whole else float("nan")
+
+
+def quantile(values: pd.Series, level: float) -> float:
+    """A quantile, NaN when empty."""
+    return float(np.quantile(values, level)) if len(values) else float("nan")

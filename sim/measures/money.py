@@ -1,0 +1,98 @@
+"""Money, each euro once: profit = margin - paid hours - platform and lever costs - write-offs, refunds, fines, carrier …
+
+Rework and regret are "of which" lines: they are already in the paid hours and lost margins and are never subtracted
+again. One-off costs of levers are spread evenly over 36 months.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.measures.measure import Measure
+from sim.measures.run import Run
+
+MONEY = "money"
+SPREAD_YEARS = 3.0
+
+
+def labour(run: Run) -> float:
+    """Paid hours: everyone employed is paid for every hour on duty, absent or not; overtime with its premium."""
+    duty, total = run.duty, 0.0
+    for team, facts in run.facts.teams.items():
+        rows = duty[duty["team"] == team]
+        extra = rows.loc[rows["overtime"] == 1, "hours"].sum() * run.facts.overtime_factor
+        total += facts.wage * (_employed_hours(run, team) + extra)
+    return float(total)
+
+
+def _employed_hours(run: Run, team: str) -> float:
+    facts = run.facts.teams[team]
+    rows = run.levels[(run.levels["what"] == "staff") & (run.levels["place"] == team)]
+    hours = facts.calendar.open_per_cycle if facts.calendar.open_per_cycle <= 45 else 40.0
+    staffed, since, staff = 0.0, 0.0, float(facts.staff)
+    for time, value in zip(rows["time"], rows["value"], strict=True):
+        staffed += staff * max(0.0, time - max(since, run.facts.warm_up))
+        since, staff = time, value
+    staffed += staff * max(0.0, run.facts.horizon - max(since, run.facts.warm_up))
+    return staffed / 168 * hours
+
+
+def running_costs(run: Run) -> float:
+    """Overhead, running costs of levers and the spread one-off costs, for the measured period."""
+    yearly = run.facts.overhead_per_year + run.facts.lever_cost_per_year + run.facts.lever_one_off / SPREAD_YEARS
+    return yearly * run.facts.years
+
+
+def statement(run: Run) -> pd.DataFrame:
+    """The profit statement of the measured period.
+
+    Returns:
+        line, amount (currency; income positive), of_which (True for lines that are not added up again).
+    """
+    booked = run.money.groupby("account", observed=True)["amount"].sum()
+    lines = [(str(account), float(amount), False) for account, amount in booked.items()]
+    lines.sort(key=lambda line: (line[0] != "margin", line[0]))
+    years = run.facts.years
+    lines += [("paid hours", -labour(run), False), ("overhead", -run.facts.overhead_per_year * years, False),
+              ("levers, running", -run.facts.lever_cost_per_year * years, False),
+              ("levers, one-off over 36 months", -run.facts.lever_one_off / SPREAD_YEARS * years, False)]
+    profit = sum(amount for _, amount, _ in lines)
+    lines += [("profit", profit, True), ("of which rework hours", -rework_cost(run), True),
+              ("of which wrong decisions (expected)", -float(run.decisions["regret"].sum()), True)]
+    return pd.DataFrame(lines, columns=["line", "amount", "of_which"])
+
+
+def rework_cost(run: Run) -> float:
+    """Worked hours that put something right, at their wages (already in the paid hours)."""
+    visits = run.measured_visits
+    rework = visits[visits["kind"] == 1].groupby("team", observed=True)["worked"].sum()
+    return float(sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items()
+                     if str(team) in run.facts.teams))
+
+
+def profit(run: Run) -> float:
+    """Profit of the measured period, per year."""
+    table = statement(run)
+    return float(table.loc[table["line"] == "profit", "amount"].iloc[0]) / run.facts.years
+
+
+def _account(*names: str):  # type: ignore[no-untyped-def]
+    def yearly(run: Run) -> float:
+        rows = run.money[run.money["account"].isin(names)]
+        return float(rows["amount"].sum()) / run.facts.years
+
+    return yearly
+
+
+MEASURES = (
+    Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True),
+    Measure("margin", "margin on goods, returns deducted", "currency/year", "higher", MONEY,
+            _account("margin", "returns")),
+    Measure("labour", "paid hours", "currency/year", "lower", MONEY, lambda run: labour(run) / run.facts.years),
+    Measure("lever costs", "running and one-off costs of levers", "currency/year", "lower", MONEY,
+            lambda run: run.facts.lever_cost_per_year + run.facts.lever_one_off / SPREAD_YEARS),
+    Measure("losses", "write-offs, fines, offers, security, interest", "currency/year", "higher", MONEY,
+            _account("write-offs", "fines", "offers", "security", "interest")),
+    Measure("rework cost", "of which rework", "currency/year", "lower", MONEY,
+            lambda run: rework_cost(run) / run.facts.years),
+)
