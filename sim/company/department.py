@@ -152,7 +152,7 @@ class Department:
         regret = cause = 0.0
         if abs(action - oracle) > rule.tolerance:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
-            cause = ERRONEOUS if seen is not None and seen.wrong else STALE if visible else INVISIBLE
+            cause = INVISIBLE if not visible else ERRONEOUS if seen is not None and seen.wrong else STALE
         self.company.journal.decisions.add(
             self.env.now, case.key, self.company.code(rule.name), self.code, seen.version if seen else version, version,
             seen.age if seen else 0.0, seen.unseen if seen else 0.0, action, oracle, regret, int(cause) or RIGHT)

@@ -23,20 +23,19 @@ class Member(Due):
     task in hand will be done: infinity without a task or while work stands still.
     """
 
-    __slots__ = ("began", "calendar", "ends", "env", "guest", "idle", "needs", "number", "off_at", "on_since", "overtime_from", "pace",
-                 "speed", "tact", "task", "team")
+    __slots__ = ("_speed", "began", "calendar", "ends", "env", "guest", "needs", "number", "off_at", "on_since", "overtime_from", "pace",
+                 "tact", "task", "team")
 
     def __init__(self, team: Team, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
         self.env = team.env
         self.team = team
         self.number = number
         self.calendar = calendar
-        self.speed = speed
+        self._speed = speed
         self.tact = tact
         self.task: Task | None = None
-        self.idle = False
         self.guest = False
-        self.pace = 1.0
+        self.pace = speed
         self.began = 0.0
         self.needs = 0.0
         self.ends = INFINITY
@@ -47,14 +46,11 @@ class Member(Due):
     def begin(self, task: Task) -> None:
         """Start, or go on with, a task; the member must be free or at a standstill with this very task."""
         env = self.env
-        now = env._now
+        self.began = now = env._now
         if task.started < 0.0:
             task.started = now
         task.member = self
         self.task = task
-        if not self.guest:
-            self.pace = self.speed
-        self.began = now
         self.needs = needs = task.remaining / self.pace
         ends = now + needs
         if ends > self.off_at:
@@ -65,17 +61,15 @@ class Member(Due):
     def happen(self) -> None:
         """End the task in hand: record it, take the next one, wake who waited."""
         now = self.env._now
-        if now != self.ends:
-            return  # the end has been planned anew meanwhile
         task = self.task
-        assert task is not None
+        if now != self.ends or task is None:
+            return  # the end has been planned anew meanwhile
         served = task.team
         task.worked = worked = task.worked + self.needs
         pack, record = served.pack, served.record
         record(pack(task.case, task.activity, served.code, self.number, task.place, task.asked, task.started, now,
                     worked, DONE, task.kind))
         self.task = None
-        self.ends = INFINITY
         if self.guest:
             served.vacate(self)
         self.team.next_task(self)

@@ -5,7 +5,7 @@ A task that is given up is only marked and is dropped when its turn comes; nothi
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import insort_left
 from collections import deque
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
@@ -32,7 +32,7 @@ class Task(Signal):
     """
 
     def __init__(self, team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0,
-                 due: float = INFINITY, kind: int = TOUCH, place: int = -1, order: int = 0) -> None:
+                 due: float = INFINITY, kind: int = TOUCH, place: int = -1) -> None:
         self.callbacks = []
         self._value = PENDING
         self._ok = True
@@ -44,7 +44,6 @@ class Task(Signal):
         self.due = due
         self.kind = kind
         self.place = place
-        self.order = order
         self.asked = team.env._now
         self.started = -1.0
         self.worked = 0.0
@@ -83,7 +82,7 @@ class FirstCome:
 
     def push_back(self, task: Task) -> None:
         """Put a task that had been begun where its arrival places it."""
-        insort(self._tasks, task, key=lambda waiting: waiting.order)
+        insort_left(self._tasks, task, key=lambda waiting: waiting.asked)
 
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""
@@ -114,7 +113,8 @@ class ByPriority:
     """Smallest (priority, due, arrival) first."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, float, int, Task]] = []
+        self._heap: list[tuple[float, float, float, int, Task]] = []
+        self._pushed = 0
         self._gone = 0
 
     def tasks(self) -> Iterator[Task]:
@@ -123,14 +123,15 @@ class ByPriority:
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""
-        heappush(self._heap, (task.priority, task.due, task.order, task))
+        self._pushed += 1
+        heappush(self._heap, (task.priority, task.due, task.asked, self._pushed, task))
 
     push_back = push
 
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""
         while self._heap:
-            task = heappop(self._heap)[3]
+            task = heappop(self._heap)[-1]
             if task._value is PENDING:
                 return task
             self._gone -= 1
@@ -138,10 +139,10 @@ class ByPriority:
 
     def head(self) -> Task | None:
         """The next task, left where it is, or None."""
-        while self._heap and self._heap[0][3]._value is not PENDING:
+        while self._heap and self._heap[0][-1]._value is not PENDING:
             heappop(self._heap)
             self._gone -= 1
-        return self._heap[0][3] if self._heap else None
+        return self._heap[0][-1] if self._heap else None
 
     def forget(self) -> None:
         """Count one waiting task as gone; it is dropped when its turn comes."""
@@ -149,7 +150,7 @@ class ByPriority:
 
     def reorder(self) -> None:
         """Put the waiting tasks in order again after their priorities have been changed."""
-        self._heap = [(task.priority, task.due, task.order, task) for *_, task in self._heap]
+        self._heap = [(task.priority, task.due, task.asked, pushed, task) for *_, pushed, task in self._heap]
         heapify(self._heap)
 
     def __len__(self) -> int:

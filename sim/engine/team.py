@@ -82,7 +82,7 @@ class Team:
         self.meetings: list[Meeting] = []
         self.absent: Callable[[Member, int], bool] | None = None
         self._idle: deque[Member] = deque()
-        self._asked = 0
+        self._choosy = False
         self._special = False
         self._numbers = 0
         self._calendars: list[Calendar] = []
@@ -110,8 +110,7 @@ class Team:
             kind: TOUCH, REWORK or INFORM (writing, rekeying and answering for the sake of information).
             place: journal code of the hand-off this work belongs to, or -1.
         """
-        self._asked = order = self._asked + 1
-        task = Task(self, case, hours, activity, priority, due, kind, place, order)
+        task = Task(self, case, hours, activity, priority, due, kind, place)
         if (self._idle or self._special) and self._begin_at_once(task):
             return task
         self.queue.push(task)
@@ -125,7 +124,6 @@ class Team:
         now, idle = self.env._now, self._idle
         while idle:
             member = idle.popleft()
-            member.idle = False
             if member.off_at > now:
                 member.begin(task)
                 return True
@@ -135,12 +133,11 @@ class Team:
         """Give a free member the next task, or let the member be idle or go home."""
         if member.off_at <= self.env._now:
             return
-        if self.helps or self.meetings:
+        if self._choosy:
             self._choose_task(member)
         elif not self.halted and (task := self.queue.pop()) is not None:
             member.begin(task)
         else:
-            member.idle = True
             self._idle.append(member)
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:

@@ -147,6 +147,8 @@ class ContactsModel(Frozen):
     late_order_contact_share: Share = Field(description="share of late orders whose customer asks where they are")
     switch_channel_share: Share
     escalation_share: Share = Field(description="share of contacts that need another department's expertise")
+    misunderstood_share: Share = Field(description="share of contacts with a tactless colleague after which the "
+                                       "customer must ask again")
     retell_minutes: NotNegative = Field(description="extra handle time when the story is told again")
 
     @model_validator(mode="after")

@@ -112,3 +112,18 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
         return name if parent == -1 or parent not in by_key else f"{full(parent)}/{name}"
 
     return cases["case"].map(full)
+
+
+def weeks_of(run: Run) -> pd.DataFrame:
+    """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
+    cases = run.cases[run.cases["finished"]]
+    week = (cases["closed"] // 168).astype(int)
+    weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
+    orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)
+    tickets = cases["kind"].isin(customers.TICKETS)
+    wip = work_in_progress(run)
+    return pd.DataFrame({
+        "orders_finished": orders.groupby(week).sum().reindex(weeks, fill_value=0),
+        "order_hours": cases["lead"][orders].groupby(week[orders]).mean().reindex(weeks),
+        "ticket_hours": cases["lead"][tickets].groupby(week[tickets]).mean().reindex(weeks),
+        "in_progress": wip.groupby(wip["day"] // 7)["cases"].mean().reindex(weeks)}).reset_index()

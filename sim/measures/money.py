@@ -76,6 +76,21 @@ def profit(run: Run) -> float:
     return float(table.loc[table["line"] == "profit", "amount"].iloc[0]) / run.facts.years
 
 
+RESIZED_UTILISATION = 0.80
+
+
+def resized_profit(run: Run) -> float:
+    """Profit per year if every team were sized so that its people are at work 80 % of their time.
+
+    A reading of the same run, not a simulation of the smaller company: it says what freed (or missing) hours are worth.
+    """
+    visits = run.measured_visits
+    worked = visits.groupby("team", observed=True)["worked"].sum()
+    needed = sum(facts.wage * float(worked.get(team, 0.0)) / RESIZED_UTILISATION
+                 for team, facts in run.facts.teams.items() if facts.staff)
+    return profit(run) + (labour(run) - needed) / run.facts.years
+
+
 def _account(*names: str):  # type: ignore[no-untyped-def]
     def yearly(run: Run) -> float:
         rows = run.money[run.money["account"].isin(names)]
@@ -86,6 +101,8 @@ def _account(*names: str):  # type: ignore[no-untyped-def]
 
 MEASURES = (
     Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True),
+    Measure("resized profit", "profit if teams were resized to 80 % utilisation", "currency/year", "higher", MONEY,
+            resized_profit, short=True),
     Measure("margin", "margin on goods, returns deducted", "currency/year", "higher", MONEY,
             _account("margin", "returns")),
     Measure("labour", "paid hours", "currency/year", "lower", MONEY, lambda run: labour(run) / run.facts.years),

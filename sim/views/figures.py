@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -246,8 +247,8 @@ def save(figure: Figure, folder: Path, name: str, title: str, description: str, 
     a mapping from suffix to table: `{"": main, "pairs": more}` gives `name.csv` and `name-pairs.csv`. The same
     figure gives the same bytes.
     """
-    if not name or Path(name).name != name or any(character.isspace() for character in name):
-        raise ValueError(f"a figure's name is a plain file name without spaces, not {name!r}")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+        raise ValueError(f"a figure's name is letters, digits, - and _, beginning with a letter, not {name!r}")
     folder.mkdir(parents=True, exist_ok=True)
     tables = table if isinstance(table, Mapping) else {"": table}
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{name}-") as scratch:

@@ -152,6 +152,8 @@ def flow_efficiency(split: pd.DataFrame, world: str, flow: str) -> float:
 def bands(wip: pd.DataFrame, world: str) -> pd.DataFrame:
     """Per day: `low` (10 %), `median`, `high` (90 %) over replications."""
     rows = wip.loc[wip["world"] == world]
+    if rows.empty:
+        return pd.DataFrame({"day": [], "low": [], "median": [], "high": []}, dtype="float64")
     table = rows.pivot_table(index="day", columns="replication", values="cases", aggfunc="mean")
     values = table.quantile([0.1, 0.5, 0.9], axis=1).T
     values.columns = pd.Index(["low", "median", "high"])

@@ -355,7 +355,7 @@ class Logistics(Department):
 
     def expect_return(self, ticket: Case) -> None:
         """A return has been announced; the parcel comes by the carrier."""
-        self.start_child(ticket, "return", self.returned)
+        self.start_child(ticket, "returned parcel", self.returned)
 
     def take_notice(self, case: Case) -> Flow:
         """The notice of a return has reached the goods-in desk."""

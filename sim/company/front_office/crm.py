@@ -94,7 +94,10 @@ class CustomerRelations(Department):
         view = Relationship(seen.value, 1.0 if seen.value == 0 else customer.satisfaction, yearly, cost, CHURN_GAIN)
         truth = Relationship(customer.troubles.value, 1.0 if customer.troubles.value == 0 else customer.satisfaction,
                              yearly, cost, CHURN_GAIN)
-        return self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version) > 0
+        visible = self.can_see(case)
+        if not visible:
+            view = view._replace(troubles=0, satisfaction=1.0)
+        return self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible) > 0
 
     def yearly_value(self, customer: Customer) -> float:
         """Margin a customer brings in a year at the rate of this run, currency."""

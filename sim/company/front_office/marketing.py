@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import OFFICE
+from sim.company.arrivals import OFFICE, WEB
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
@@ -31,6 +31,7 @@ class Marketing(Department):
         self._target = streams.uniform("campaign.recipient")
         self._responds = streams.uniform("campaign.response")
         self._delay = streams.exponential("campaign.response_delay", 30.0)
+        self._asks = streams.uniform("lead.customer")
         self._lead = streams.uniform("campaign.becomes_lead")
         self.plan = Record(0, {})
 
@@ -39,6 +40,7 @@ class Marketing(Department):
         self.company.customers.on_leaving = lambda customer: self.company.level("left", self.name, customer.number)
         self.env.start(self.survey())
         self.env.start(self.campaigns())
+        self.company.arrive("inbound lead", self.model.customers.inbound_leads_per_week, WEB, self.inbound_lead)
         self.company.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content)
 
     def survey(self) -> Flow:
@@ -52,6 +54,12 @@ class Marketing(Department):
         """Write a piece of content."""
         yield self.do(case, "write content")
         self.company.close(case, "published")
+
+    def inbound_lead(self, case: Case) -> Flow:
+        """A business leaves its wishes on the web: sort it, and hand it to Sales."""
+        case.customer = self.company.customers.business(self._asks.draw(case.key))
+        yield self.do(case, "sort a lead")
+        yield from self.pass_on(case, "sales", "lead")
 
     def campaigns(self) -> Flow:
         """Start preparing each campaign two weeks before its launch."""
@@ -114,7 +122,10 @@ class Marketing(Department):
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
         truth = Recipient(customer.troubles.value, stock.available > 0, gain, harm)
         reading = worse(seen, seen_stock)
-        return self.decide(case, AUDIENCE, view, truth, reading, version=customer.troubles.version,
+        visible = self.can_see(case)
+        if not visible:
+            view = view._replace(troubles=0)
+        return self.decide(case, AUDIENCE, view, truth, reading, version=customer.troubles.version, visible=visible,
                            luck=place / self.model.marketing.recipients) > 0
 
     def response(self, campaign: Case, customer: Customer, place: int) -> Flow:

@@ -10,11 +10,10 @@ from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import NEUTRAL, Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.engine.kernel import Flow
 
 ROOM_TO_GROW = 1.25
-FIRST_CHILD = 1
 
 
 class Sales(Department):
@@ -42,12 +41,11 @@ class Sales(Department):
         self.usual_business_order = mean_price * self.model.customers.units_per_business_order
 
     def start(self) -> None:
-        """Customers' wishes, day and night; inbound leads and repeat orders in office hours."""
+        """Customers' wishes, day and night; repeat orders in office hours."""
         customers = self.model.customers
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
         self.company.arrive("order", wishes, WEB, self.web_wish)
         self.company.arrive("business order", customers.business_orders_per_week, OFFICE, self.business_wish)
-        self.company.arrive("inbound lead", customers.inbound_leads_per_week, OFFICE, self.inbound_lead)
 
     # ---- web orders ------------------------------------------------------------------------------------------
 
@@ -152,15 +150,10 @@ class Sales(Department):
 
     # ---- leads -----------------------------------------------------------------------------------------------
 
-    def inbound_lead(self, case: Case) -> Flow:
-        """A business asks by itself."""
-        case.customer = self.company.customers.business(self._who.draw(case.key))
-        yield from self.lead(case)
-
     def lead(self, case: Case) -> Flow:
         """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""
         sales, born = self.model.sales, case.opened
-        yield self.do(case, "respond to a lead", priority=LIVE)
+        yield self.do(case, "respond to a lead")
         if self._qualifies.draw(case.key) >= self.chance_to_qualify(self.env.now - born):
             self.company.close(case, "not qualified")
             return

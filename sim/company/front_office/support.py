@@ -58,6 +58,7 @@ class Support(Department):
         self._who = streams.uniform("ticket.customer")
         self._channel = streams.uniform("ticket.channel")
         self._patience = streams.exponential("ticket.patience", 1.0)
+        self._misunderstood = streams.uniform("ticket.misunderstood")
         self._retries = streams.uniform("ticket.retries")
         self._retry_after = streams.exponential("ticket.retry_after", 1.0)
         self._looks = streams.uniform("ticket.needs_look_up")
@@ -129,8 +130,8 @@ class Support(Department):
         if not reached:
             self.finish(case, "gave up", topic)
             return
-        solved = True
-        if topic.look_up and self._looks.draw(case.key) < topic.look_up:
+        solved = yield from self.understand_each_other(case, channel)
+        if solved and topic.look_up and self._looks.draw(case.key) < topic.look_up:
             solved = yield from self.find_out(case, topic, channel)
         expert = topic.expert
         if expert is None:
@@ -152,7 +153,7 @@ class Support(Department):
             minutes = contacts.phone_patience_minutes if channel == PHONE else contacts.chat_patience_minutes
             patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
             if live and not self.team.calendar.is_open(self.env.now):
-                patience, live = None, False
+                channel, patience, live = EMAIL, None, False
             task = self.do(case, ACTIVITY[channel], priority=LIVE if live else NORMAL, patience=patience,
                            more_hours=self.ways.added_hours + self._retelling(case, attempt))
             served = yield task
@@ -166,6 +167,17 @@ class Support(Department):
             yield from self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
             if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
                 channel = EMAIL if channel != EMAIL else WEB
+
+    def understand_each_other(self, case: Case, channel: str) -> Flow:
+        """Where tact was missing the customer got a wrong idea, and has to get in touch again."""
+        misunderstood = self.model.contacts.misunderstood_share
+        while self._misunderstood.draw(case.key, case.visits["served"]) < misunderstood * (
+                1 - case.visits.get("tact", 50) / 100):
+            yield from self.outside(case, self._chases.draw(case.key, 800) * self.model.contacts.chase_hours)
+            reached = yield from self.get_through(case, channel)
+            if not reached:
+                return False
+        return True
 
     def _retelling(self, case: Case, attempt: int) -> float:
         if attempt == 0 or self.can_see(case):

@@ -1,0 +1,146 @@
+"""Two worlds compared: paired differences with intervals, and who gains and who loses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.replication import Outcome
+from sim.experiment.statistics import holm, holm_confidence, paired_interval
+from sim.measures.catalogue import FEW, FLOWS, MEASURES
+
+CONFIDENCE = 0.95
+
+
+def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFrame:
+    """measure, replication, a, b: every measure of every pair in which both runs finished."""
+    rows = []
+    for one, two in zip(first, second, strict=True):
+        if not one.cause and not two.cause:
+            rows += [(name, one.replication, one.measures[name], two.measures[name]) for name in one.measures]
+    return pd.DataFrame(rows, columns=["measure", "replication", "a", "b"])
+
+
+def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    """One row per measure: means, paired difference with its plain and its Holm-adjusted interval.
+
+    Pairs in which a measure could not be computed in one world are left out of that measure; ``replications`` says how
+    many are left. Holm's adjustment is over all measures of the table.
+
+    Returns:
+        measure, label, unit, better, benefit, short, a, b, difference, lower, upper, p, p_holm, lower_holm, upper_holm,
+        replications, correlation, variance_ratio, variance_ratio_bound, verdict.
+    """
+    rows = []
+    for measure in MEASURES:
+        own = pairs[pairs["measure"] == measure.id][["a", "b"]].dropna()
+        interval = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), confidence)
+        rows.append({"measure": measure.id, "label": measure.label, "unit": measure.unit, "better": measure.better,
+                     "benefit": measure.benefit, "short": measure.short, "a": own["a"].mean(), "b": own["b"].mean(),
+                     "difference": interval.estimate, "lower": interval.lower, "upper": interval.upper,
+                     "p": interval.p_value, "replications": len(own), "correlation": interval.correlation,
+                     "variance_ratio": interval.variance_ratio,
+                     "variance_ratio_bound": interval.variance_ratio_bound})
+    table = pd.DataFrame(rows)
+    table["p_holm"] = holm(table["p"].to_numpy())
+    levels = holm_confidence(table["p"].to_numpy(), 1 - confidence)
+    lower, upper = [], []
+    for (_, row), level in zip(table.iterrows(), levels, strict=True):
+        own = pairs[pairs["measure"] == row["measure"]][["a", "b"]].dropna()
+        adjusted = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), float(level)) if np.isfinite(level) else None
+        lower.append(adjusted.lower if adjusted else np.nan)
+        upper.append(adjusted.upper if adjusted else np.nan)
+    table["lower_holm"], table["upper_holm"] = lower, upper
+    table["verdict"] = [verdict(row) for _, row in table.iterrows()]
+    return table
+
+
+def verdict(row: pd.Series) -> str:
+    """Whether the second world is "better", "worse" or "undecided" on a measure, by the Holm-adjusted interval."""
+    lower, upper = row["lower_holm"], row["upper_holm"]
+    if row["better"] == "neither" or not np.isfinite(lower) or lower <= 0 <= upper:
+        return "undecided" if row["better"] != "neither" else "different"
+    return "better" if (upper < 0) == (row["better"] == "lower") else "worse"
+
+
+def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str],
+           confidence: float = CONFIDENCE) -> pd.DataFrame:
+    """Who is worse off in the second world: teams that are busier or wait longer, flows that take longer.
+
+    Returns:
+        who, measure, unit, a, b, difference, lower, upper, worse (the interval lies on the bad side), few (fewer than 30
+        cases a run), sorted by the relative loss.
+    """
+    rows = []
+    finished = [(one, two) for one, two in zip(first, second, strict=True) if not one.cause and not two.cause]
+    for column, label, unit in (("utilisation", "time at work on cases", "share"),
+                                ("queue_hours", "work waits before it is begun", "h"),
+                                ("overtime_hours", "overtime in the period", "h")):
+        rows += _paired_rows(finished, "departments", "team", column, label, unit, labels, confidence)
+    rows += _paired_rows(finished, "flows", "flow", "hours", "lead time", "h", FLOWS, confidence)
+    table = pd.DataFrame(rows)
+    if not len(table):
+        return table
+    table["worse"] = table["lower"] > 0
+    relative = table["difference"] / table["a"].abs().clip(lower=1e-9)
+    return table.assign(relative=relative).sort_values(["worse", "relative"], ascending=False).drop(
+        columns="relative").reset_index(drop=True)
+
+
+def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, column: str, label: str, unit: str,
+                 labels: dict[str, str], confidence: float) -> list[dict[str, object]]:
+    frames = []
+    for one, two in finished:
+        left, right = _by_key(one, table, key, column), _by_key(two, table, key, column)
+        frames.append(left.join(right, how="inner", lsuffix="_a", rsuffix="_b"))
+    if not frames:
+        return []
+    joined = pd.concat(frames)
+    rows: list[dict[str, object]] = []
+    for who, own in joined.groupby(level=0, observed=True):
+        own = own.dropna()
+        if len(own) < 2:
+            continue
+        interval = paired_interval(own["value_b"].to_numpy(), own["value_a"].to_numpy(), confidence)
+        few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
+        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit, "a": own["value_a"].mean(),
+                     "b": own["value_b"].mean(), "difference": interval.estimate, "lower": interval.lower,
+                     "upper": interval.upper, "replications": len(own), "few": few})
+    return rows
+
+
+def _by_key(outcome: Outcome, table: str, key: str, column: str) -> pd.DataFrame:
+    if table == "flows":
+        split = outcome.tables["split"]
+        grouped = split.groupby("flow").agg(value=("hours", "sum"), cases=("cases", "first"))
+        return grouped
+    rows = outcome.tables[table].set_index(key)
+    return pd.DataFrame({"value": rows[column], "cases": rows["visits"]})
+
+
+def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
+    """Every case of one replication in both worlds, side by side: an outer join on the case's permanent key.
+
+    Returns:
+        name, kind, replication, in (both, the first world's or the second world's name), and status, opened, closed,
+        lead and the seven parts of each world (suffixes _a and _b).
+    """
+    one, two = first.tables["cases"], second.tables["cases"]
+    joined = one.merge(two, on="case", how="outer", suffixes=("_a", "_b"), indicator=True)
+    for column in ("name", "kind"):
+        joined[column] = joined[f"{column}_a"].where(joined[f"{column}_a"].notna(), joined[f"{column}_b"])
+    joined["in"] = joined["_merge"].astype(str).map(
+        {"both": "both", "left_only": f"{first.world} only", "right_only": f"{second.world} only"})
+    joined["replication"] = first.replication
+    front = ["name", "kind", "replication", "in"]
+    rest = [column for column in joined.columns
+            if column not in (*front, "case", "_merge", "name_a", "name_b", "kind_a", "kind_b")]
+    joined["_opened"] = joined["opened_a"].fillna(joined["opened_b"])
+    return joined.sort_values(["_opened", "name"], kind="stable")[front + rest].reset_index(drop=True)
+
+
+def match_rate(table: pd.DataFrame) -> float:
+    """Share of all cases that exist in both worlds."""
+    return float((table["in"] == "both").mean()) if len(table) else float("nan")

@@ -1,0 +1,97 @@
+"""Who does the work: this process, several processes, or a cluster; all behind ``concurrent.futures.Executor``."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+from sim.experiment.replication import Outcome, Task, replicate
+from sim.experiment.store import Store
+
+MOST_RESTARTS = 2
+
+
+class Serial(Executor):
+    """An executor that works at once, in this process."""
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]
+        """Call now; the future is already done."""
+        future: Future[object] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # the future carries it to whoever asks for the result
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def workers(jobs: int, cluster: str | None = None) -> Iterator[Executor]:
+    """An executor with ``jobs`` processes (1 works in this one), or one on a dask cluster at an address."""
+    if cluster is not None:
+        from dask.distributed import Client
+
+        with Client(cluster) as client:
+            yield client.get_executor(pure=False)
+    elif jobs == 1:
+        yield Serial()
+    else:
+        pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            yield pool
+        except BaseException:
+            for process in list((getattr(pool, "_processes", None) or {}).values()):
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        pool.shutdown()
+
+
+def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None, store: Store | None = None,
+            label: str = "replications") -> list[Outcome]:
+    """Outcomes of all tasks, in their order; stored ones are read, the rest are run and stored as they finish.
+
+    A worker that dies (killed, out of memory) takes its unfinished tasks with it; they are given to new workers twice,
+    then they are failures like any other.
+    """
+    store = store or Store()
+    found: dict[int, Outcome] = {}
+    for place, task in enumerate(tasks):
+        stored = store.get(task)
+        if stored is not None:
+            found[place] = stored
+    with tqdm(total=len(tasks), initial=len(found), desc=label, disable=None, leave=False) as bar:
+        for _ in range(MOST_RESTARTS + 1):
+            left = [place for place in range(len(tasks)) if place not in found]
+            if not left:
+                break
+            try:
+                _run_some(tasks, left, found, min(jobs, len(left)), cluster, store, bar)
+            except BrokenProcessPool:
+                continue
+    for place, task in enumerate(tasks):
+        if place not in found:
+            found[place] = Outcome(task.scenario.name, task.replication, task.scenario.seed, {},
+                                   cause="the worker process died (killed or out of memory)")
+    return [found[place] for place in range(len(tasks))]
+
+
+def _run_some(tasks: Sequence[Task], left: list[int], found: dict[int, Outcome], jobs: int, cluster: str | None,
+              store: Store, bar: tqdm[None]) -> None:
+    with workers(jobs, cluster) as executor:
+        if isinstance(executor, Serial):
+            for place in left:
+                found[place] = replicate(tasks[place])
+                store.put(tasks[place], found[place])
+                bar.update()
+            return
+        futures = {executor.submit(replicate, tasks[place]): place for place in left}
+        for future in as_completed(futures):
+            place = futures[future]
+            found[place] = future.result()
+            store.put(tasks[place], found[place])
+            bar.update()

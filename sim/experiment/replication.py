@@ -1,0 +1,71 @@
+"""One replication: a scenario and a number in, tidy tables out. The unit of work that is stored, spread and repeated."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sim.inputs.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to do: everything that decides its outcome."""
+
+    scenario: Scenario
+    replication: int
+    with_cases: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run sends home.
+
+    Attributes:
+        measures: every measure by id; empty when the run failed.
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks, cases).
+        cause: the traceback of a failed run, else "".
+        seconds: wall-clock time of the run, measures included.
+    """
+
+    world: str
+    replication: int
+    seed: int
+    measures: dict[str, float]
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    cause: str = ""
+    seconds: float = 0.0
+
+
+def replicate(task: Task) -> Outcome:
+    """Run one replication; a failure becomes an outcome with its cause, never the end of a sweep."""
+    scenario, began = task.scenario, time.perf_counter()
+    try:
+        measures, tables = simulate(scenario, task.replication, with_cases=task.with_cases)
+    except Exception:
+        return Outcome(scenario.name, task.replication, scenario.seed, {}, cause=traceback.format_exc(),
+                       seconds=time.perf_counter() - began)
+    return Outcome(scenario.name, task.replication, scenario.seed, measures, tables,
+                   seconds=time.perf_counter() - began)
+
+
+def simulate(scenario: Scenario, replication: int, *,
+             with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
+    """Run a company once and measure it."""
+    from sim.company.company import Company
+    from sim.measures import catalogue
+    from sim.measures.money import statement
+    from sim.measures.run import Run
+
+    company = Company(scenario, replication)
+    run = Run(company.run(), company.facts())
+    tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
+              "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
+              "departments": catalogue.departments_of(run), "statement": statement(run),
+              "weeks": catalogue.weeks_of(run)}
+    if with_cases:
+        tables["cases"] = catalogue.case_table(run)
+    return catalogue.measures_of(run), tables

@@ -1,0 +1,83 @@
+"""Finished replications on disk: what has been run is never run again, and a killed sweep goes on where it stopped.
+
+A replication's name is a hash of the scenario's content, its number and the simulation's sources, so nothing stale can
+be read. Files are written under a temporary name and moved; a file that cannot be read is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+from sim.experiment.replication import Outcome, Task
+
+ROOMS = ("engine", "company", "levers", "measures", "inputs")
+VARIABLE = "INTEROFFICE_CACHE"
+
+
+@lru_cache(maxsize=1)
+def sources_hash() -> str:
+    """A hash of the sources that decide a run's outcome."""
+    digest, home = hashlib.sha256(), Path(__file__).resolve().parents[1]
+    for room in (*ROOMS, "experiment/replication.py"):
+        place = home / room
+        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            digest.update(file.relative_to(home).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def default_folder() -> Path:
+    """Where replications are kept: $INTEROFFICE_CACHE, or the user's cache folder."""
+    if VARIABLE in os.environ:
+        return Path(os.environ[VARIABLE])
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("interoffice", appauthor=False))
+
+
+class Store:
+    """A folder of finished replications; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+
+    def path(self, task: Task) -> Path | None:
+        """The file of a task's outcome."""
+        if self.folder is None:
+            return None
+        detail = "-cases" if task.with_cases else ""
+        name = f"{task.scenario.fingerprint}-{task.replication}-{sources_hash()}{detail}"
+        return self.folder / name[:2] / f"{name}.replication"
+
+    def get(self, task: Task) -> Outcome | None:
+        """The stored outcome of a task, or None."""
+        path = self.path(task)
+        if path is None:
+            return None
+        try:
+            outcome = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by this program itself
+        except (OSError, zlib.error, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+            return None
+        return outcome if isinstance(outcome, Outcome) else None
+
+    def put(self, task: Task, outcome: Outcome) -> None:
+        """Keep a successful outcome; a full disk or a missing right only means that it is not kept."""
+        path = self.path(task)
+        if path is None or outcome.cause:
+            return
+        temporary = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+            with os.fdopen(handle, "wb") as file:
+                file.write(zlib.compress(pickle.dumps(outcome, protocol=5), 1))
+            os.replace(temporary, path)
+        except OSError:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)

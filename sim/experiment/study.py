@@ -1,0 +1,184 @@
+"""The main job: two scenarios, paired replications on common random numbers, and everything the views show."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from sim.experiment import comparison
+from sim.experiment.executors import run_all
+from sim.experiment.replication import Outcome, Task, simulate
+from sim.experiment.statistics import mser5, replications_needed
+from sim.experiment.store import Store, default_folder
+from sim.inputs.scenario import Scenario
+
+PILOT_REPLICATIONS = 10
+MOST_REPLICATIONS = 100
+NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
+WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
+
+
+class StudyFailed(Exception):
+    """No pair of replications finished; carries the cause of the first failure."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """Two worlds compared.
+
+    Attributes:
+        a, b: the scenarios; a is the reference.
+        comparison: one row per measure (see ``comparison.compare``).
+        pairs: measure, replication, a, b.
+        losers: who is worse off in b.
+        twins: every case of replication 0 in both worlds.
+        failures: world, replication, seed, cause of runs that failed.
+        tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, departments,
+            statement, weeks).
+        warm_up: what the check of the declared warm-up says.
+        out: where the results were written.
+    """
+
+    a: Scenario
+    b: Scenario
+    comparison: pd.DataFrame
+    pairs: pd.DataFrame
+    losers: pd.DataFrame
+    twins: pd.DataFrame
+    failures: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    warm_up: pd.DataFrame
+    replications: int
+    seconds: float
+    out: Path | None = None
+    files: list[Path] = field(default_factory=list)
+
+    @property
+    def worlds(self) -> tuple[str, str]:
+        """The names of both worlds, the reference first."""
+        return self.a.name, self.b.name
+
+
+def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20, jobs: int = 1,
+                      out: Path | None = None, cluster: str | None = None, quick: bool = False,
+                      keep: Path | None = None) -> Study:
+    """Run both scenarios on common random numbers and compare them; write the output folder if ``out`` is given.
+
+    Args:
+        replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED``.
+        jobs: processes.
+        out: output folder, replaced as a whole when the new one is complete.
+        cluster: address of a dask scheduler.
+        quick: accepted for the caller's record; lengths are already in the scenarios.
+        keep: folder of finished replications; by default the user's cache.
+
+    Raises:
+        StudyFailed: when no pair finished.
+    """
+    began = time.perf_counter()
+    if a.name == b.name:
+        a, b = a.model_copy(update={"name": f"{a.name} (1)"}), b.model_copy(update={"name": f"{b.name} (2)"})
+    store = Store(keep if keep is not None else default_folder())
+    number = replications or PILOT_REPLICATIONS
+    while True:
+        first, second = _run_pairs(a, b, number, jobs, cluster, store)
+        more = _still_needed(first, second) if replications is None else number
+        if more <= number:
+            break
+        number = min(more, MOST_REPLICATIONS)
+    study = assemble(a, b, first, second, time.perf_counter() - began)
+    if out is not None:
+        from sim.views.folder import write_folder
+
+        study = write_folder(study, out)
+    return study
+
+
+def _run_pairs(a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None,
+               store: Store) -> tuple[list[Outcome], list[Outcome]]:
+    tasks = [Task(world, replication, with_cases=replication == 0)
+             for replication in range(number) for world in (a, b)]
+    outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
+    named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
+    return named[0::2], named[1::2]
+
+
+def _renamed(outcome: Outcome, world: str) -> Outcome:
+    """The same run may have been stored under another scenario's name."""
+    if outcome.world == world:
+        return outcome
+    return Outcome(world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause,
+                   outcome.seconds)
+
+
+def _still_needed(first: list[Outcome], second: list[Outcome]) -> int:
+    pairs = comparison.pairs_of(first, second)
+    needed = [len(first)]
+    for measure, precision in NAMED.items():
+        own = pairs[pairs["measure"] == measure].dropna()
+        wanted = replications_needed((own["b"] - own["a"]).to_numpy(), absolute=precision * abs(own["a"].mean()))
+        needed.append(wanted or MOST_REPLICATIONS)
+    return min(max(needed), MOST_REPLICATIONS)
+
+
+def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcome], seconds: float) -> Study:
+    """Put the outcomes of both worlds together."""
+    outcomes = [*first, *second]
+    failures = pd.DataFrame([(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
+                            columns=["world", "replication", "seed", "cause"])
+    pairs = comparison.pairs_of(first, second)
+    if not len(pairs):
+        raise StudyFailed(str(failures["cause"].iloc[0]) if len(failures) else "nothing was run")
+    labels = {name: a.company.departments[team.department].label if name == team.department
+              else f"{a.company.departments[team.department].label} ({name})"
+              for name, team in a.company.teams.items()}
+    tables = {name: _stack(outcomes, name) for name in ("split", "quantiles", "wip", "handoffs", "departments",
+                                                       "statement", "weeks")}
+    told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
+    both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
+    return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures, tables,
+                 check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds)
+
+
+def _stack(outcomes: list[Outcome], name: str) -> pd.DataFrame:
+    frames = []
+    for outcome in outcomes:
+        if name in outcome.tables:
+            table = outcome.tables[name].copy()
+            table.insert(0, "world", outcome.world)
+            table.insert(1, "replication", outcome.replication)
+            frames.append(table)
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def check_warm_up(scenario: Scenario, weeks: pd.DataFrame) -> pd.DataFrame:
+    """MSER on week-long batches of the mean series over replications, beside the declared warm-up.
+
+    Returns:
+        world, series, weeks_to_cut (by MSER), declared_weeks, enough; a run too short for MSER to tell says so with NaN.
+    """
+    rows = []
+    for world, own in weeks.groupby("world", sort=False):
+        for series in WARM_UP_SERIES:
+            means = own.groupby("week")[series].mean().dropna().to_numpy()
+            result = mser5(means, batch=1) if len(means) > 4 else None
+            cut = float("nan") if result is None or result.rejected else float(result.cut)
+            rows.append((world, series, cut, scenario.warm_up_weeks, cut <= scenario.warm_up_weeks))
+    return pd.DataFrame(rows, columns=["world", "series", "weeks_to_cut", "declared_weeks", "enough"])
+
+
+def journey_text(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
+    """One case's story in both worlds, as text.
+
+    Raises:
+        KeyError: when neither world has a case of that name; the message names the nearest.
+    """
+    from sim.views.journey import story
+
+    return story(case, a, b, replication)
+
+
+__all__ = ["Study", "StudyFailed", "assemble", "compare_scenarios", "journey_text", "simulate"]
