@@ -116,9 +116,12 @@ class Information:
         handoff.manner = channel.plain
         if channel.by_bot is not None and self._bot_luck.draw(case.key) < channel.link.bot_share:
             handoff.manner = channel.by_bot
-        self._cases.waits(case, INFORMATION, handoff.receiver)
-        delivery = yield handoff.send(case.key, faulty=bool(case.wrong))
-        self._cases.waited(case, recorded=True)
+        if isinstance(handoff.manner, Shared):
+            delivery = handoff.share(case.key)
+        else:
+            self._cases.waits(case, INFORMATION, handoff.receiver)
+            delivery = yield handoff.send(case.key, faulty=bool(case.wrong))
+            self._cases.waited(case, recorded=True)
         if delivery.caught:
             case.wrong.clear()
         if delivery.wrong:

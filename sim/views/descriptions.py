@@ -51,8 +51,10 @@ def of_progress(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None) 
             day, cases = findings.peak(wip, world)
             last = words.number(float(band["median"].iloc[-1]))
             said.append(f"{world}: peak {words.number(cases)} on day {words.number(day)}, at the end {last}.")
-    for row in shocks.to_dict("records") if shocks is not None else []:
-        said.append(f"{row['label']}: day {words.number(row['start_day'])} to {words.number(row['end_day'])}.")
+    said += [
+        f"{row['label']}: day {words.number(row['start_day'])} to {words.number(row['end_day'])}."
+        for row in (shocks.to_dict("records") if shocks is not None else [])
+    ]
     return " ".join(["Cases in progress by day: median and 10 to 90 % band.", *said])
 
 

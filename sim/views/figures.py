@@ -1,7 +1,7 @@
 """Whole figures: a computed title, what to know about the evidence, the chart, a description; and saving them.
 
-Each builder takes tables, gives a `Picture`, and makes room for its labels before drawing; `width` is in CSS pixels
-(below 640 the narrow layout). `save` writes SVG, PNG and CSV under temporary names and then moves them.
+Each builder takes tables, makes room for its labels, draws, and gives a `Picture`; `width` is in CSS pixels (below
+640 the narrow layout). `save` writes SVG, PNG and CSV under temporary names and then moves them.
 """
 
 from __future__ import annotations
@@ -276,7 +276,7 @@ def as_svg(figure: Figure, name: str, title: str, description: str) -> str:
 
 
 def own_style(**more: str) -> AbstractContextManager[None]:
-    """Matplotlib's defaults plus ours while it lasts: a user's own settings change no figure and stay as they were."""
+    """Matplotlib's defaults plus ours while it lasts: a user's own settings change no figure and come back."""
     from matplotlib.style import context
 
     return context(["default", {**style.RC, **more}])

@@ -73,7 +73,7 @@ def lead_time_ecdf(
         marks["medians"] += axes.plot(
             [max(medians[world], least)], [0.5], "o", ms=7, color=colour, mec=colour, zorder=4
         )
-    _time_limits(axes, rows, least, medians, worlds)
+    _time_limits(axes, rows, least, medians)
     ordered = sorted(medians, key=lambda world: (medians[world], worlds.index(world)))
     for i, world in enumerate(ordered):
         right = i > 0 or (len(ordered) == 1)
@@ -209,7 +209,7 @@ def _keys(axes: Axes, rows: list[list[tuple[str, str]]], top: float) -> list[Art
     return drawn
 
 
-def _time_limits(axes: Axes, rows: pd.DataFrame, least: float, medians: dict[str, float], worlds: Worlds) -> None:
+def _time_limits(axes: Axes, rows: pd.DataFrame, least: float, medians: dict[str, float]) -> None:
     """Limits around all lines with room for both labels beside the medians; ticks people say."""
     width, _ = layout.size_of(axes)
     hours = rows["hours"].clip(lower=least)

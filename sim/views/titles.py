@@ -96,6 +96,9 @@ def title_of_progress(wip: pd.DataFrame, worlds: Worlds) -> str:
     """The highest points of both median lines, claimed as different only where the pairs say so."""
     a, b = worlds
     tops = {world: findings.peak(wip, world) for world in worlds}
+    empty = [world for world in worlds if math.isnan(tops[world][1])]
+    if empty:
+        return f"No days of work in progress in {words.listing(empty)}"
     cases = {world: words.number(tops[world][1]) for world in worlds}
     gap = findings.paired_peak(wip, worlds)
     if gap.n < 2:
@@ -153,7 +156,8 @@ def title_of_worse_off(table: pd.DataFrame, worlds: Worlds) -> str:
     hardest = changes.iloc[int(changes["change"].abs().argmax())]
     how = "more" if hardest["change"] > 0 else "less"
     change = words.percent(abs(hardest["change"]))
-    return f"{text}, most of all {hardest['who']}: {change} {how} {inside(str(hardest.get('label', hardest['measure'])))}"
+    what = inside(str(hardest.get("label", hardest["measure"])))
+    return f"{text}, most of all {hardest['who']}: {change} {how} {what}"
 
 
 # Pieces of sentences

@@ -44,9 +44,9 @@ class Marketing(Department):
         self.company.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content)
 
     def survey(self) -> Flow:
-        """Note every day how satisfied customers are and how the company is spoken of."""
+        """Note every week how satisfied customers are and how the company is spoken of."""
         while True:
-            yield self.env.timeout(DAY)
+            yield self.env.timeout(WEEK - 1.0 if not self.env.now else WEEK)
             self.company.level("satisfaction", self.name, self.company.customers.mean_satisfaction)
             self.company.level("reputation", self.name, self.company.customers.reputation)
 
