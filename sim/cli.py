@@ -252,8 +252,8 @@ def _journey_arguments(parser: argparse.ArgumentParser) -> None:
 def _journey(arguments: argparse.Namespace) -> None:
     if arguments.case is None:
         raise Mistakes(["journey needs the case to tell of, such as one in tables/twins.csv."])
-    files = _two(arguments.files, "journey CASE") if arguments.files else _own_scenarios("siloed", "integrated")
-    a, b = _pair(files, arguments)
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "journey CASE"), arguments)
 
     from sim.experiment.study import journey_text
 
@@ -282,6 +282,40 @@ def _check(arguments: argparse.Namespace) -> None:
         raise Mistakes(found)
 
 
+def _desks_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE",
+                        help="a file of kind 'two desks' (default: scenarios/two_desks.toml)")
+
+
+def _desks(arguments: argparse.Namespace) -> None:
+    from sim.company.two_desks import text
+    from sim.inputs.loading import load
+    from sim.inputs.two_desks import TwoDesks
+
+    file = Path(arguments.file) if arguments.file else _own_scenarios("two_desks")[0]
+    model = load(file)
+    if not isinstance(model, TwoDesks):
+        raise Mistakes([f"{file}: is no file of kind 'two desks'; compare runs a whole company."])
+    print(text(model))
+
+
+def _published_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="scenario files (default: scenarios/typical.toml and scenarios/siloed.toml)")
+
+
+def _published(arguments: argparse.Namespace) -> None:
+    from sim.inputs.loading import load_scenario
+
+    files = [Path(file) for file in arguments.files] or _own_scenarios("typical", "siloed")
+    scenarios = [_with_flags(load_scenario(file), arguments) for file in files]
+
+    from sim.views.published import published_for
+
+    number = _number_of_replications(arguments) or REPLICATIONS
+    print(published_for(scenarios, number, arguments.jobs or usable_processors()))
+
+
 def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
 
@@ -296,6 +330,9 @@ COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
     Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
+    Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
+            simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,
             simulates=False),
     Command("schema", "Print the JSON Schema of scenario files, for editors.", _schema_arguments, _schema,
@@ -320,14 +357,14 @@ def _two(files: list[str], command: str) -> tuple[Path, Path]:
     return Path(files[0]), Path(files[1])
 
 
-def _own_scenarios(*names: str) -> tuple[Path, Path]:
+def _own_scenarios(*names: str) -> list[Path]:
     """Scenario files in ./scenarios or, away from there, in the folder that stands beside the package."""
     for folder in (Path("scenarios"), Path(__file__).parents[1] / "scenarios"):
-        a, b = (folder / f"{name}.toml" for name in names)
-        if a.is_file() and b.is_file():
-            return a, b
+        files = [folder / f"{name}.toml" for name in names]
+        if all(file.is_file() for file in files):
+            return files
     wanted = " and ".join(f"scenarios/{name}.toml" for name in names)
-    raise Mistakes([f"There is no {wanted} here; name two scenario files."])
+    raise Mistakes([f"There is no {wanted} here; name the scenario files."])
 
 
 def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:

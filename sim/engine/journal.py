@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import count
 from struct import Struct
 from typing import Any, TypeAlias
 
@@ -116,6 +117,7 @@ class Journal:
     def __init__(self) -> None:
         self.names = Names()
         self.code = self.names.code
+        self._members = count()
         self.tables = {name: Table(columns) for name, columns in SCHEMA.items()}
         self.visits = self.tables["visits"]
         self.waits = self.tables["waits"]
@@ -126,6 +128,10 @@ class Journal:
         self.outages = self.tables["outages"]
         self.levels = self.tables["levels"]
         self.duty = self.tables["duty"]
+
+    def member_code(self) -> int:
+        """The next number for a member, unique in the run whatever the team (helpers work for several)."""
+        return next(self._members)
 
     def spill_to(self, write: Callable[[str, Row], None], megabytes: float = 16.0) -> None:
         """Stream every table to ``write(table name, rows)`` in pieces, so that memory stays flat on long runs."""

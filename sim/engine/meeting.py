@@ -40,7 +40,7 @@ class Meeting:
         self.teams = list(teams)
         self.waiting: deque[Plan] = deque()
         for team in self.teams:
-            team.meetings.append(self)
+            team.join_meeting(self)
 
     def work(self, case: int, hours: float, activity: int = 0) -> Signal:
         """A signal that fires when all have worked together on the case for ``hours``."""
@@ -52,7 +52,7 @@ class Meeting:
 
     def begin(self) -> None:
         """Start waiting meetings while every team has someone free."""
-        while self.waiting and all(team.has_someone() for team in self.teams):
+        while self.waiting and all(not team.halted and team.free() for team in self.teams):
             self._start(self.waiting.popleft())
 
     def _start(self, plan: Plan) -> None:
@@ -64,18 +64,18 @@ class Meeting:
             if not left:
                 plan.signal.fire()
 
-        crew = [(team, team.someone()) for team in self.teams]
-        pace = min(team.pace_of(member) for team, member in crew)
-        for team, member in crew:
-            task = Task(team, plan.case, plan.hours * team.pace_of(member) / pace, plan.activity)
+        crew = [team.send() for team in self.teams]
+        slowest = min(member.pace for member in crew)
+        for team, member in zip(self.teams, crew, strict=True):
+            task = Task(team, plan.case, plan.hours * member.pace / slowest, plan.activity)
             task.asked = plan.asked
             task.callbacks.append(done)
-            team.begin(member, task)
+            member.begin(task)
 
     def asked_before(self, task: Task) -> int:
         """How many that could soon begin were asked for before ``task``."""
         earlier = sum(plan.asked <= task.asked for plan in self.waiting)
-        return earlier if earlier and all(team.has_someone_soon() for team in self.teams) else 0
+        return earlier if earlier and all(team.free_soon() for team in self.teams) else 0
 
     def close(self, team: Team) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""

@@ -23,18 +23,19 @@ class Member(Due):
     task in hand will be done: infinity without a task or while work stands still.
     """
 
-    __slots__ = ("_speed", "began", "calendar", "ends", "env", "guest", "needs", "number", "off_at", "on_since", "overtime_from", "pace",
-                 "tact", "task", "team")
+    __slots__ = ("_speed", "began", "booked", "calendar", "code", "ends", "env", "needs", "number", "off_at", "on_since",
+                 "overtime_from", "pace", "tact", "task", "team")
 
     def __init__(self, team: Team, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
         self.env = team.env
         self.team = team
         self.number = number
+        self.code = team.journal.member_code()
         self.calendar = calendar
         self._speed = speed
         self.tact = tact
         self.task: Task | None = None
-        self.guest = False
+        self.booked = False
         self.pace = speed
         self.began = 0.0
         self.needs = 0.0
@@ -67,10 +68,10 @@ class Member(Due):
         served = task.team
         task.worked = worked = task.worked + self.needs
         pack, record = served.pack, served.record
-        record(pack(task.case, task.activity, served.code, self.number, task.place, task.asked, task.started, now,
+        record(pack(task.case, task.activity, served.code, self.code, task.place, task.asked, task.started, now,
                     worked, DONE, task.kind))
         self.task = None
-        if self.guest:
+        if self.booked:
             served.vacate(self)
         self.team.next_task(self)
         task._value = True  # from here as Signal.fire
@@ -80,46 +81,98 @@ class Member(Due):
 
     def end_of(self, hours: float) -> float:
         """When work of ``hours`` that goes on now and does not fit into this stretch of duty will end."""
-        now = self.team.env.now
+        now = self.env.now
         if now >= self.off_at:
             return self.calendar.after(now, hours)
         if self.team.finishes_started:
             return now + hours
         rest = hours - (self.off_at - now)
-        return self.calendar.after(self.off_at, rest) if rest > 0 else self.off_at
+        return self.calendar.after(self.off_at, rest) if rest > 0.0 else self.off_at
+
+    # ---- standstill ------------------------------------------------------------------------------------------
 
     def stop_clock(self) -> None:
         """Book what has been done of the task in hand; the work then stands still."""
         if self.ends != INFINITY:
-            self.book()
+            self._book()
             self.ends = INFINITY
 
-    def book(self) -> None:
-        """Book what has been done of the task in hand since the work last began or a stretch of duty ended."""
-        task, now = self.task, self.team.env.now
+    def go_on(self) -> None:
+        """Go on with the task in hand after a standstill."""
+        if self.task is not None:
+            self.begin(self.task)
+
+    def _book(self) -> None:
+        """Book what has been done of the task in hand since the work began, or was last booked."""
+        task, now = self.task, self.env.now
         assert task is not None
-        stays = self.team.finishes_started and self.began < self.off_at
-        worked = max(0.0, (now if stays else min(now, self.off_at)) - self.began)
-        if stays and now > self.off_at:
-            self.stayed_until(now)
+        if self.team.finishes_started and self.began < self.off_at:
+            worked = now - self.began
+            self.stayed()
+        else:
+            worked = max(0.0, min(now, self.off_at) - self.began)
         task.worked += worked
         task.remaining = max(0.0, task.remaining - worked * self.pace)
+        self.needs = task.remaining / self.pace
         self.began = now
 
-    def stayed_until(self, time: float) -> None:
-        """Note that this stretch of duty was drawn out."""
-        self.overtime_from = min(self.overtime_from, self.off_at)
-        self.off_at = time
+    @property
+    def speed(self) -> float:
+        """Standard touch time done in an hour; a change takes effect at once."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        at_work = self.task is not None and self.ends != INFINITY
+        if at_work:
+            self.stop_clock()
+        self.pace *= speed / self._speed
+        self._speed = speed
+        if at_work:
+            self.go_on()
+
+    # ---- duty ------------------------------------------------------------------------------------------------
+
+    def start_duty(self, until: float) -> None:
+        """Be on duty from now to ``until``."""
+        self.on_since, self.off_at = self.env.now, until
+
+    def end_duty(self) -> None:
+        """Close the books of the last stretch of duty."""
+        if self.task is not None and self.ends != INFINITY:
+            self._book()
+        self.report_duty()
+        self.off_at = min(self.off_at, self.env.now)
+
+    def stay(self, hours: float) -> bool:
+        """Stay up to ``hours`` longer than planned, but not into the next stretch of duty, and once only."""
+        extra = min(hours, self.calendar.next_opening(self.off_at) - self.off_at) if self.off_at < INFINITY else 0.0
+        if extra <= 0.0 or self.overtime_from != INFINITY:
+            return False
+        at_work = self.task is not None and self.off_at < self.ends < INFINITY
+        if at_work:
+            self.stop_clock()
+        self.overtime_from = self.off_at
+        self.off_at += extra
+        if at_work:
+            self.go_on()
+        return True
+
+    def stayed(self) -> None:
+        """Note that a task was being finished after closing time, until now."""
+        now = self.env.now
+        if now > self.off_at:
+            self.overtime_from = min(self.overtime_from, self.off_at)
+            self.off_at = now
 
     def report_duty(self) -> None:
-        """Write the stretch of duty that has ended, or ends now, into the journal: regular hours, then overtime."""
-        team = self.team
-        now = team.env.now
+        """Write the stretch of duty that has ended, or is cut off now, into the journal: regular hours, overtime."""
+        team, now = self.team, self.env.now
         off = min(self.off_at, now)
         regular = min(off, self.overtime_from)
         if regular > self.on_since:
-            team.journal.duty.add(team.code, self.number, self.on_since, regular, 0)
+            team.journal.duty.add(team.code, self.code, self.on_since, regular, 0)
         if off > self.overtime_from:
-            team.journal.duty.add(team.code, self.number, self.overtime_from, off, 1)
-        self.on_since = max(self.on_since, now)
+            team.journal.duty.add(team.code, self.code, self.overtime_from, off, 1)
+        self.on_since = now
         self.overtime_from = INFINITY

@@ -1,0 +1,73 @@
+"""Two desks and ten cases: the engine at its smallest, measured like the whole company."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.engine.calendar import ALWAYS
+from sim.engine.handoff import Handoff, Manner, Manual, Shared
+from sim.engine.journal import Journal
+from sim.engine.kernel import Flow, Kernel
+from sim.engine.platform import Platform
+from sim.engine.streams import Streams
+from sim.engine.team import Team
+from sim.inputs.two_desks import TwoDesks
+from sim.measures.lead_time import PARTS
+from sim.measures.run import Facts, Run, TeamFacts
+
+WORLDS = ("siloed", "integrated")
+
+
+class Desks:
+    """Both desks in one world."""
+
+    def __init__(self, model: TwoDesks, *, shared: bool) -> None:
+        self.model = model
+        self.env = Kernel()
+        self.journal = Journal()
+        platform = Platform(self.env, self.journal, "shared platform") if shared else None
+        self.front = Team(self.env, self.journal, "front", 1, platform=platform)
+        self.back = Team(self.env, self.journal, "back", 1, platform=platform)
+        manner: Manner = Shared() if shared else Manual(0.0, model.rekey_hours, model.inbox_every_hours)
+        self.handoff = Handoff(self.env, self.journal, Streams(0, 0), "front > back: case", self.front, self.back, manner)
+        self.platform = platform
+        for number, time in enumerate(model.arrivals):
+            self.env.at(time, lambda number=number: self.env.start(self.case(number)))  # type: ignore[misc]
+        if platform is not None and model.outage_hours:
+            self.env.at(model.outage_at, platform.fail)
+            self.env.at(model.outage_at + model.outage_hours, platform.restore)
+
+    def case(self, number: int) -> Flow:
+        """Front desk, hand-off, back desk."""
+        opened, code = self.env.now, self.journal.code
+        yield self.front.work(number, self.model.front_hours, code("talk to the customer"))
+        yield self.handoff.send(number)
+        yield self.back.work(number, self.model.back_hours, code("settle the case"))
+        self.journal.cases.add(number, code("case"), number, -1, -1, opened, self.env.now, code("done"), False, 0.0)
+
+    def run(self) -> pd.DataFrame:
+        """One row per case: case, opened, closed, lead and the seven parts (hours)."""
+        self.env.run()
+        system = "shared platform" if self.platform is not None else ""
+        teams = {name: TeamFacts(name, ALWAYS, system, 0.0, 1) for name in ("front", "back")}
+        facts = Facts(teams, {"front": "front", "back": "back"}, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
+        run = Run(self.journal, facts)
+        table = run.parts.assign(opened=run.cases["opened"], closed=run.cases["closed"], case=run.cases["number"] + 1)
+        return table.sort_values("case")[["case", "opened", "closed", "lead", *PARTS]].reset_index(drop=True)
+
+
+def both(model: TwoDesks) -> dict[str, pd.DataFrame]:
+    """The ten cases in both worlds."""
+    return {world: Desks(model, shared=world == "integrated").run() for world in WORLDS}
+
+
+def text(model: TwoDesks) -> str:
+    """Both worlds as a table of text, with their means."""
+    lines = [f"{model.name}: {len(model.arrivals)} cases, two desks, hours after opening", ""]
+    for world, table in both(model).items():
+        lines.append(f"{world}: mean lead time {table['lead'].mean():.3f} h, of which worked on {table['touch'].mean():.3f} h, "
+                     f"waiting for information {table['information'].mean():.3f} h, queue {table['queue'].mean():.3f} h, "
+                     f"waiting for a system {table['system'].mean():.3f} h")
+        columns = ["case", "opened", "closed", "lead", "touch", "information", "queue", "system"]
+        lines += [table[columns].to_string(index=False, float_format=lambda number: f"{number:.2f}"), ""]
+    return "\n".join(lines).rstrip()
