@@ -46,14 +46,14 @@ class Desks:
         self.journal.cases.add(number, code("case"), number, -1, -1, opened, self.env.now, code("done"), False, 0.0)
 
     def run(self) -> pd.DataFrame:
-        """One row per case: case, opened, closed, lead and the seven parts (hours)."""
+        """One row per case: case, opened_at, closed_at, lead and the seven parts (hours)."""
         self.env.run()
         system = "shared platform" if self.platform is not None else ""
         teams = {name: TeamFacts(name, ALWAYS, system, 0.0, 1) for name in ("front", "back")}
         facts = Facts(teams, {"front": "front", "back": "back"}, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
         run = Run(self.journal, facts)
-        table = run.parts.assign(opened=run.cases["opened"], closed=run.cases["closed"], case=run.cases["number"] + 1)
-        return table.sort_values("case")[["case", "opened", "closed", "lead", *PARTS]].reset_index(drop=True)
+        table = run.parts.assign(opened_at=run.cases["opened"], closed_at=run.cases["closed"], case=run.cases["number"] + 1)
+        return table.sort_values("case")[["case", "opened_at", "closed_at", "lead", *PARTS]].reset_index(drop=True)
 
 
 def both(model: TwoDesks) -> dict[str, pd.DataFrame]:
@@ -68,6 +68,6 @@ def text(model: TwoDesks) -> str:
         lines.append(f"{world}: mean lead time {table['lead'].mean():.3f} h, of which worked on {table['touch'].mean():.3f} h, "
                      f"waiting for information {table['information'].mean():.3f} h, queue {table['queue'].mean():.3f} h, "
                      f"waiting for a system {table['system'].mean():.3f} h")
-        columns = ["case", "opened", "closed", "lead", "touch", "information", "queue", "system"]
+        columns = ["case", "opened_at", "closed_at", "lead", "touch", "information", "queue", "system"]
         lines += [table[columns].to_string(index=False, float_format=lambda number: f"{number:.2f}"), ""]
     return "\n".join(lines).rstrip()

@@ -219,15 +219,25 @@ class Handoff:
         """
         return self.env.start(self._carry(case, faulty))
 
+    def share(self, case: int) -> Delivery:
+        """What ``send`` does when the manner is Shared, without a process: it is there at once."""
+        now = self.env.now
+        delivery = Delivery(case, now, now, now, now)
+        self._note(delivery)
+        return delivery
+
     def _carry(self, case: int, faulty: bool) -> Flow:
         delivery = Delivery(case, self.env.now)
         yield from self.manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now
+        self._note(delivery)
+        return delivery
+
+    def _note(self, delivery: Delivery) -> None:
         self.delivered += 1
-        self.journal.deliveries.add(self.code, case, self.manner.code, delivery.sent, delivery.released,
+        self.journal.deliveries.add(self.code, delivery.case, self.manner.code, delivery.sent, delivery.released,
                                     delivery.received, delivery.understood, delivery.wrong, delivery.ask_backs,
                                     delivery.rekeyed)
-        return delivery
 
     def luck(self, case: int, step: int) -> float:
         """The number in (0, 1) that decides ``step`` for this case on this hand-off."""

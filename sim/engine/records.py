@@ -135,7 +135,7 @@ class Feed:
         if self.live:
             return record.as_of(now, now)
         seen = record.as_of(self.known_until, now)
-        if distort is not None and self.error and self.luck is not None and not seen.wrong:
+        if distort is not None and self.error and self.luck is not None and seen.version >= 0 and not seen.wrong:
             luck = self.luck.draw(record.key, seen.version)
             if luck < self.error:
                 return seen._replace(value=distort(seen.value, luck / self.error), wrong=True)

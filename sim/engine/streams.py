@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
 KEPT_BLOCKS = 128
-ROW_VISITS = 8
+ROW_VISITS = 4
 CHILD = 1 << 62
 _MASK = (1 << 64) - 1
 _WITHIN = BLOCK - 1

@@ -124,7 +124,7 @@ def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
     """Every case of one replication in both worlds, side by side: an outer join on the case's permanent key.
 
     Returns:
-        name, kind, replication, in (both, the first world's or the second world's name), and status, opened, closed,
+        name, kind, replication, in (both, the first world's or the second world's name), and status, opened_at, closed_at,
         lead and the seven parts of each world (suffixes _a and _b).
     """
     one, two = first.tables["cases"], second.tables["cases"]
@@ -136,8 +136,8 @@ def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
     joined["replication"] = first.replication
     front = ["name", "kind", "replication", "in"]
     rest = [column for column in joined.columns
-            if column not in (*front, "case", "_merge", "name_a", "name_b", "kind_a", "kind_b")]
-    joined["_opened"] = joined["opened_a"].fillna(joined["opened_b"])
+            if column not in (*front, "case", "_merge", "_opened", "name_a", "name_b", "kind_a", "kind_b")]
+    joined["_opened"] = joined["opened_at_a"].fillna(joined["opened_at_b"])
     return joined.sort_values(["_opened", "name"], kind="stable")[front + rest].reset_index(drop=True)
 
 

@@ -91,13 +91,13 @@ def departments_of(run: Run) -> pd.DataFrame:
 
 
 def case_table(run: Run) -> pd.DataFrame:
-    """One row per case: case, name, kind, status, opened, closed, lead and the seven parts (hours)."""
+    """One row per case: case, name, kind, status, opened_at, closed_at (hours since week 1), lead and the seven parts (hours)."""
     cases = run.cases
     table = run.parts.copy()
-    table["opened"], table["closed"] = cases["opened"], cases["closed"]
+    table["opened_at"], table["closed_at"] = cases["opened"], cases["closed"]
     table["name"] = case_names(cases)
     table["kind"], table["status"] = table["kind"].astype(str), table["status"].astype(str)
-    return table[["case", "name", "kind", "status", "opened", "closed", "lead", *PARTS]]
+    return table[["case", "name", "kind", "status", "opened_at", "closed_at", "lead", *PARTS]]
 
 
 def case_names(cases: pd.DataFrame) -> pd.Series:

@@ -42,7 +42,8 @@ def hidden_work(run: Run) -> float:
 
 def _duty_hours(run: Run, *, overtime: bool = False) -> float:
     duty = run.duty
-    return float(duty.loc[duty["overtime"] == int(overtime), "hours"].sum())
+    people = [team for team, facts in run.facts.teams.items() if facts.staff]
+    return float(duty.loc[(duty["overtime"] == int(overtime)) & duty["team"].isin(people), "hours"].sum())
 
 
 def utilisation(run: Run) -> float:
