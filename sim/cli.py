@@ -316,6 +316,30 @@ def _published(arguments: argparse.Namespace) -> None:
     print(published_for(scenarios, number, arguments.jobs or usable_processors()))
 
 
+def _pairing_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files to contrast, or one whose levers are contrasted half on against off "
+                             "(default: scenarios/typical.toml)")
+
+
+def _pairing(arguments: argparse.Namespace) -> None:
+    from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
+    from sim.experiment.store import Store, default_folder
+    from sim.inputs.loading import load_scenario
+
+    files = arguments.files or [str(file) for file in _own_scenarios("typical")]
+    if len(files) > 1:
+        a, b = _pair(_two(files, "pairing"), arguments)
+        contrasts, measures = [(f"{a.name} and {b.name}", a, b)], None
+    else:
+        contrasts = lever_contrasts(_with_flags(load_scenario(files[0]), arguments))
+        measures = CONTRASTED
+    given = arguments.replications or arguments.quick
+    pairs = (_number_of_replications(arguments) or PAIRS) if given else PAIRS
+    print(text(worth_of_pairing(contrasts, pairs=pairs, jobs=arguments.jobs or usable_processors(),
+                                store=Store(default_folder()), measures=measures)))
+
+
 def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
 
@@ -331,6 +355,8 @@ COMMANDS = (
             _compare),
     Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
+    Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
+            _pairing_arguments, _pairing),
     Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
             simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,

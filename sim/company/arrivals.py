@@ -44,7 +44,7 @@ class Profile:
             sums.append(total)
         units = np.asarray(sums[:-1]) / per_week
         weeks = np.floor(units)
-        return weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots)
+        return np.asarray(weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots), dtype=np.float64)
 
 
 WEB = Profile(WEEKDAYS_WEB, HOURS_WEB)

@@ -13,7 +13,7 @@ BILLED = ("price", "items", "terms")
 
 
 class Case:
-    """A unit of work: an order, a ticket, an invoice …
+    """A unit of work: an order, a ticket, an invoice and so on.
 
     Attributes:
         key: what the case draws its random numbers by; the same in every world.
@@ -46,7 +46,7 @@ class Case:
         self.value = 0.0
         self.units = 0
         self.product = ""
-        self.failure = parent is not None and parent.failure
+        self.failure: bool = parent is not None and parent.failure
         self.rework_since = -1.0
         self.wrong: set[str] = set()
         self.visits: dict[str, int] = {}

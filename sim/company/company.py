@@ -12,7 +12,7 @@ from sim.company.arrivals import Profile
 from sim.company.case import Case
 from sim.company.customers import Customer, Customers
 from sim.company.information import Information
-from sim.engine.calendar import DAY, DAYS, WEEK, Calendar
+from sim.engine.calendar import DAYS, WEEK, Calendar
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.platform import Platform
@@ -22,7 +22,6 @@ from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
-
 from sim.measures.run import Facts, TeamFacts
 
 if TYPE_CHECKING:
@@ -278,8 +277,7 @@ class Company:
         case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
         processes = [self.env.start(self._branch(child, flow, department))
                      for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
-        for process in processes:
-            yield process
+        yield from processes
         self._mark_decisive(case, began)
 
     def _branch(self, case: Case, flow: Callable[[Case, str], Flow], department: str) -> Flow:

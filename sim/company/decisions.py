@@ -1,4 +1,4 @@
-"""The eight decisions: pure rules of what is seen and a number in (0, 1), each with what an action costs given the truth.
+"""The eight decisions: pure rules of what is seen and a number in (0, 1), with what an action costs given the truth.
 
 A rule is called twice with the same number: on the copy, and as its oracle twin on the truth. Regret is the expected
 cost, given the truth, of the action taken minus that of the oracle's; it may be negative, because rules are rules of

@@ -132,9 +132,14 @@ class Department:
         yield self.do(case, "prepare month-end figures")
 
     def solve(self, case: Case) -> Flow:
-        """Solve a ticket that customer service could not."""
+        """Solve a ticket that customer service could not; returns whether it is solved."""
         yield self.do(case, "answer an inquiry")
         return True
+
+    def settle_together(self, case: Case) -> Flow:
+        """What remains to be done after a joint session with customer service; returns whether it is solved."""
+        return True
+        yield
 
     # ---- deciding --------------------------------------------------------------------------------------------
 

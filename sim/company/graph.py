@@ -18,9 +18,9 @@ READ_RECORDS = {"stock", "order status", "open items", "customer master", "campa
                 "contract terms", "backlog"}
 
 
-def company_graph(company: CompanyModel) -> nx.MultiDiGraph:
-    """Departments as nodes (label, office, system, staff), hand-offs and feeds as edges (subject or record, kind, rank)."""
-    graph = nx.MultiDiGraph(name=company.name)
+def company_graph(company: CompanyModel) -> nx.MultiDiGraph[str]:
+    """Departments as nodes (label, office, system, staff), hand-offs and feeds as edges (key, kind, rank)."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=company.name)
     for name, department in company.departments.items():
         staff = sum(team.staff for team in company.teams.values() if team.department == name)
         graph.add_node(name, label=department.label, office=department.office, system=department.system, staff=staff)
@@ -40,7 +40,8 @@ def faults(company: CompanyModel) -> list[str]:
     found += [f"hand-off {key!r} leads from {source!r} to {target!r}, which is no department"
               for source, target, key in graph.edges(keys=True) if not {source, target} <= known]
     own = graph.subgraph(known)
-    handoffs = nx.MultiDiGraph((s, t, k) for s, t, k, d in own.edges(keys=True, data=True) if d["kind"] == "hand-off")
+    handoffs: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    handoffs.add_edges_from((s, t) for s, t, data in own.edges(data=True) if data["kind"] == "hand-off")
     handoffs.add_nodes_from(known)
     for name in company.departments:
         if handoffs.in_degree(name) == 0:
@@ -56,5 +57,6 @@ def faults(company: CompanyModel) -> list[str]:
     found += [f"hand-off {subject!r} is declared twice from {source!r} to {target!r}"
               for source, target, subject in sorted({pair for pair in subjects if subjects.count(pair) > 1})]
     given = {handoff.subject for handoff in company.handoffs}
-    found += [f"no hand-off carries {subject!r}, which the departments send" for subject in sorted(USED_SUBJECTS - given)]
+    found += [f"no hand-off carries {subject!r}, which the departments send"
+              for subject in sorted(USED_SUBJECTS - given)]
     return found

@@ -4,9 +4,10 @@ SimPy schedules an event to start a process and another to end it, and passes ev
 Here a process starts at once, ends at once, and an event that has *already* been decided (work done, message
 received) wakes its waiters directly. Department code stays ordinary generators that yield SimPy events.
 
-What is on the busy path is written for CPython's specialising interpreter: all attributes of an object are given in
-``__init__``, callables kept in attributes are fetched into a local name before they are called, and parameters are
-not keyword-only. Each of the three costs 0.1 to 0.5 microseconds a visit when forgotten, and nothing in plainness.
+What is on the busy path is written for CPython's specialising interpreter, where each of these costs 0.1 to 0.5
+microseconds a visit when forgotten: attributes live in slots and are all given at birth; objects made in great number
+are filled in by a plain function, not by ``__init__``; callables kept in attributes are fetched into a local name
+before they are called; parameters are not keyword-only.
 """
 
 from __future__ import annotations
@@ -14,22 +15,34 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import simpy
 from simpy.events import NORMAL, PENDING, URGENT, Event
 
 Flow: TypeAlias = Generator[Event, Any, Any]
 
+if TYPE_CHECKING:
+    class Lean(Event):
+        """A SimPy event."""
 
-class Signal(Event):
-    """An event that wakes its waiters the moment it is fired, without a pass through the heap."""
+        def __init__(self) -> None: ...
 
-    def __init__(self, env: Kernel) -> None:
-        self.env = env
-        self.callbacks = []
-        self._value = PENDING
-        self._ok = True
+else:
+
+    class Lean:
+        """All that a SimPy event is to those who wait for it, but with slots (a subclass would carry a dictionary)."""
+
+        __slots__ = ("_ok", "_value", "callbacks", "env")
+        defused = False
+        ok, value, triggered, processed = Event.ok, Event.value, Event.triggered, Event.processed
+        __and__, __or__ = Event.__and__, Event.__or__
+
+
+class Outcome(Lean):
+    """Something decided once; that wakes its waiters at once, without a pass through the heap."""
+
+    __slots__ = ()
 
     def fire(self, value: Any = None) -> None:
         """Decide the event with ``value`` and wake everyone who waits for it, in the order they came.
@@ -45,17 +58,24 @@ class Signal(Event):
             wake(self)
 
 
-class Process(Signal):
-    """A running generator; it is itself an event that fires, with the generator's return value, when it ends."""
+class Signal(Outcome):
+    """An outcome for anybody to wait for and to decide."""
 
-    def __init__(self, env: Kernel, flow: Flow) -> None:
+    __slots__ = ()
+
+    def __init__(self, env: Kernel) -> None:
         self.env = env
         self.callbacks = []
         self._value = PENDING
         self._ok = True
-        self._send = flow.send
-        self._wake: Callable[[Event], None] | None = self._resume
-        self._resume(_BEGIN)
+
+
+class Process(Outcome):
+    """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
+
+    __slots__ = ("_send", "_wake")
+    _send: Callable[[Any], Event]
+    _wake: Callable[[Event], None] | None
 
     def _resume(self, event: Event) -> None:
         send = self._send
@@ -74,15 +94,10 @@ class Process(Signal):
         return self._send.__self__.throw(failed._value)  # type: ignore[attr-defined, no-any-return]
 
 
-class Moment(Event):
+class Moment(Lean):
     """An event at one moment in time."""
 
-    def __init__(self, env: Kernel, time: float, value: Any = None) -> None:
-        self.env = env
-        self.callbacks = []
-        self._value = value
-        self._ok = True
-        heappush(env._queue, (time, NORMAL, next(env._eid), self))
+    __slots__ = ()
 
 
 class Due:
@@ -131,7 +146,15 @@ class Kernel(simpy.Environment):
 
     def start(self, flow: Flow) -> Process:
         """Run ``flow`` up to its first wait, now, and go on with it whenever what it waits for happens."""
-        return Process(self, flow)
+        process = Process()
+        process.env = self
+        process.callbacks = []
+        process._value = PENDING
+        process._ok = True
+        process._send = flow.send
+        process._wake = process._resume
+        process._resume(_BEGIN)
+        return process
 
     def at(self, time: float, action: Callable[[], None]) -> Alarm:
         """Call ``action`` at ``time`` (hours, not before now).
@@ -148,7 +171,7 @@ class Kernel(simpy.Environment):
     def until(self, time: float) -> Event:
         """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future."""
         if time > self._now:
-            return Moment(self, time)
+            return self._moment(time, None)
         past = Signal(self)
         past.fire()
         return past
@@ -161,10 +184,25 @@ class Kernel(simpy.Environment):
         """
         if not delay >= 0.0:
             raise ValueError(f"cannot wait for {delay} hours")
-        return Moment(self, self._now + delay, value)
+        return self._moment(self._now + delay, value)
+
+    def _moment(self, time: float, value: Any) -> Moment:
+        moment = Moment()
+        moment.env = self
+        moment.callbacks = []
+        moment._value = value
+        moment._ok = True
+        heappush(self._queue, (time, NORMAL, next(self._eid), moment))
+        return moment
 
     def run(self, until: float | Event | None = None) -> Any:
         """Run to the time ``until`` (what is due at that very moment stays undone), or as SimPy does otherwise."""
+        if isinstance(until, Lean):
+            if until.callbacks is None:
+                return until.value
+            done = Event(self)
+            until.callbacks.append(done.trigger)
+            return super().run(done)
         if until is None or isinstance(until, Event):
             return super().run(until)
         if until <= self._now:

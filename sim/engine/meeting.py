@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.engine.kernel import Signal
-from sim.engine.queues import OPEN, TOUCH, Task
+from sim.engine.queues import OPEN, TOUCH, new_task
 
 if TYPE_CHECKING:
     from sim.engine.team import Team
@@ -67,7 +67,7 @@ class Meeting:
         crew = [team.send() for team in self.teams]
         slowest = min(member.pace for member in crew)
         for team, member in zip(self.teams, crew, strict=True):
-            task = Task(team, plan.case, plan.hours * member.pace / slowest, plan.activity)
+            task = new_task(team, plan.case, plan.hours * member.pace / slowest, plan.activity)
             task.asked = plan.asked
             task.callbacks.append(done)
             member.begin(task)

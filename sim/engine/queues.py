@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import PENDING
 
-from sim.engine.kernel import Kernel, Signal
+from sim.engine.kernel import Kernel, Outcome
 
 if TYPE_CHECKING:
     from sim.engine.member import Member
@@ -24,30 +24,27 @@ DONE, ABANDONED, HANDED_BACK, OPEN = 0, 1, 2, 3
 TOUCH, REWORK, INFORM = 0, 1, 2
 
 
-class Task(Signal):
+class Task(Outcome):
     """A piece of work in a team's queue or hands; fires with True when done, False when given up.
 
     ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
     does it, or did it last; ``started`` is -1 until the work begins.
     """
 
-    def __init__(self, team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0,
-                 due: float = INFINITY, kind: int = TOUCH, place: int = -1) -> None:
-        self.callbacks = []
-        self._value = PENDING
-        self._ok = True
-        self.team = team
-        self.case = case
-        self.remaining = hours
-        self.activity = activity
-        self.priority = priority
-        self.due = due
-        self.kind = kind
-        self.place = place
-        self.asked = team.env._now
-        self.started = -1.0
-        self.worked = 0.0
-        self.member: Member | None = None
+    __slots__ = ("activity", "asked", "case", "due", "kind", "member", "place", "priority", "remaining", "started",
+                 "team", "worked")
+    team: Team
+    case: int
+    remaining: float
+    activity: int
+    priority: float
+    due: float
+    kind: int
+    place: int
+    asked: float
+    started: float
+    worked: float
+    member: Member | None
 
     @property
     def env(self) -> Kernel:  # type: ignore[override]
@@ -63,6 +60,28 @@ class Task(Signal):
     def abandoned(self) -> bool:
         """Whether the one who waited gave up before the work began."""
         return self._value is False
+
+
+def new_task(team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0, due: float = INFINITY,
+             kind: int = TOUCH, place: int = -1) -> Task:
+    """A task asked for now, that nobody has begun."""
+    task = Task()
+    task.callbacks = []
+    task._value = PENDING
+    task._ok = True
+    task.team = team
+    task.case = case
+    task.remaining = hours
+    task.activity = activity
+    task.priority = priority
+    task.due = due
+    task.kind = kind
+    task.place = place
+    task.asked = team.env._now
+    task.started = -1.0
+    task.worked = 0.0
+    task.member = None
+    return task
 
 
 class FirstCome:

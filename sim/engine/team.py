@@ -28,6 +28,7 @@ from sim.engine.queues import (
     ByPriority,
     FirstCome,
     Task,
+    new_task,
 )
 
 __all__ = ["ABANDONED", "DONE", "HANDED_BACK", "INFINITY", "INFORM", "OPEN", "REWORK", "TOUCH", "ByPriority",
@@ -111,7 +112,7 @@ class Team:
             kind: TOUCH, REWORK or INFORM (writing, rekeying and answering for the sake of information).
             place: journal code of the hand-off this work belongs to, or -1.
         """
-        task = Task(self, case, hours, activity, priority, due, kind, place)
+        task = new_task(self, case, hours, activity, priority, due, kind, place)
         if (self._idle or not self._plain) and self._begin_at_once(task):
             return task
         self.queue.push(task)

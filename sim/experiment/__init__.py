@@ -1,1 +1,1 @@
-""""""
+"""Floor 4: replications, paired comparison, attribution, selection."""

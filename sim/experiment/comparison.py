@@ -31,7 +31,8 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
 
     Returns:
         measure, label, unit, better, benefit, short, a, b, difference, lower, upper, p, p_holm, lower_holm, upper_holm,
-        replications, correlation, variance_ratio, variance_ratio_bound, verdict.
+        replications, correlation, variance_of_difference, variance_if_independent, variance_ratio,
+        variance_ratio_bound, verdict.
     """
     rows = []
     for measure in MEASURES:
@@ -41,6 +42,8 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
                      "benefit": measure.benefit, "short": measure.short, "a": own["a"].mean(), "b": own["b"].mean(),
                      "difference": interval.estimate, "lower": interval.lower, "upper": interval.upper,
                      "p": interval.p_value, "replications": len(own), "correlation": interval.correlation,
+                     "variance_of_difference": interval.variance_of_difference,
+                     "variance_if_independent": interval.variance_if_independent,
                      "variance_ratio": interval.variance_ratio,
                      "variance_ratio_bound": interval.variance_ratio_bound})
     table = pd.DataFrame(rows)
@@ -49,9 +52,9 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
     lower, upper = [], []
     for (_, row), level in zip(table.iterrows(), levels, strict=True):
         own = pairs[pairs["measure"] == row["measure"]][["a", "b"]].dropna()
-        adjusted = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), float(level)) if np.isfinite(level) else None
-        lower.append(adjusted.lower if adjusted else np.nan)
-        upper.append(adjusted.upper if adjusted else np.nan)
+        adjusted = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), float(level))
+        lower.append(adjusted.lower)
+        upper.append(adjusted.upper)
     table["lower_holm"], table["upper_holm"] = lower, upper
     table["verdict"] = [verdict(row) for _, row in table.iterrows()]
     return table
@@ -70,8 +73,8 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
     """Who is worse off in the second world: teams that are busier or wait longer, flows that take longer.
 
     Returns:
-        who, measure, unit, a, b, difference, lower, upper, worse (the interval lies on the bad side), few (fewer than 30
-        cases a run), sorted by the relative loss.
+        who, measure, unit, a, b, difference, lower, upper, worse (the interval lies on the bad side), few (fewer than
+        30 cases a run), sorted by the relative loss.
     """
     rows = []
     finished = [(one, two) for one, two in zip(first, second, strict=True) if not one.cause and not two.cause]
@@ -99,14 +102,14 @@ def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, 
         return []
     joined = pd.concat(frames)
     rows: list[dict[str, object]] = []
-    for who, own in joined.groupby(level=0, observed=True):
-        own = own.dropna()
+    for who, group in joined.groupby(level=0, observed=True):
+        own = group.dropna()
         if len(own) < 2:
             continue
         interval = paired_interval(own["value_b"].to_numpy(), own["value_a"].to_numpy(), confidence)
         few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
-        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit, "a": own["value_a"].mean(),
-                     "b": own["value_b"].mean(), "difference": interval.estimate, "lower": interval.lower,
+        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit,
+                     "a": own["value_a"].mean(), "b": own["value_b"].mean(), "difference": interval.estimate, "lower": interval.lower,
                      "upper": interval.upper, "replications": len(own), "few": few})
     return rows
 
@@ -114,8 +117,7 @@ def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, 
 def _by_key(outcome: Outcome, table: str, key: str, column: str) -> pd.DataFrame:
     if table == "flows":
         split = outcome.tables["split"]
-        grouped = split.groupby("flow").agg(value=("hours", "sum"), cases=("cases", "first"))
-        return grouped
+        return split.groupby("flow").agg(value=("hours", "sum"), cases=("cases", "first"))
     rows = outcome.tables[table].set_index(key)
     return pd.DataFrame({"value": rows[column], "cases": rows["visits"]})
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Any
 
 from tqdm import tqdm
 
@@ -19,7 +20,7 @@ MOST_RESTARTS = 2
 class Serial(Executor):
     """An executor that works at once, in this process."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         """Call now; the future is already done."""
         future: Future[object] = Future()
         try:
@@ -33,7 +34,7 @@ class Serial(Executor):
 def workers(jobs: int, cluster: str | None = None) -> Iterator[Executor]:
     """An executor with ``jobs`` processes (1 works in this one), or one on a dask cluster at an address."""
     if cluster is not None:
-        from dask.distributed import Client
+        from distributed import Client
 
         with Client(cluster) as client:
             yield client.get_executor(pure=False)
@@ -81,7 +82,7 @@ def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None,
 
 
 def _run_some(tasks: Sequence[Task], left: list[int], found: dict[int, Outcome], jobs: int, cluster: str | None,
-              store: Store, bar: tqdm[None]) -> None:
+              store: Store, bar: tqdm[Any]) -> None:
     with workers(jobs, cluster) as executor:
         if isinstance(executor, Serial):
             for place in left:

@@ -1,4 +1,4 @@
-"""One replication: a scenario and a number in, tidy tables out. The unit of work that is stored, spread and repeated."""
+"""One replication: a scenario and a number in, tidy tables out; what is stored, spread and repeated."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def simulate(scenario: Scenario, replication: int, *,
     run = Run(company.run(), company.facts())
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
-              "departments": catalogue.departments_of(run), "statement": statement(run),
+              "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
     if with_cases:
         tables["cases"] = catalogue.case_table(run)

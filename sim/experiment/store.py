@@ -77,7 +77,7 @@ class Store:
             handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
             with os.fdopen(handle, "wb") as file:
                 file.write(zlib.compress(pickle.dumps(outcome, protocol=5), 1))
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except OSError:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)

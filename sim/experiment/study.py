@@ -18,6 +18,7 @@ from sim.inputs.scenario import Scenario
 PILOT_REPLICATIONS = 10
 MOST_REPLICATIONS = 100
 NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
+TABLES = ("split", "quantiles", "wip", "handoffs", "departments", "statement", "weeks")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
 
@@ -135,12 +136,11 @@ def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcom
     labels = {name: a.company.departments[team.department].label if name == team.department
               else f"{a.company.departments[team.department].label} ({name})"
               for name, team in a.company.teams.items()}
-    tables = {name: _stack(outcomes, name) for name in ("split", "quantiles", "wip", "handoffs", "departments",
-                                                       "statement", "weeks")}
+    tables = {name: _stack(outcomes, name) for name in TABLES}
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
-    return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures, tables,
-                 check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds)
+    return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures,
+                 tables, check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds)
 
 
 def _stack(outcomes: list[Outcome], name: str) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def check_warm_up(scenario: Scenario, weeks: pd.DataFrame) -> pd.DataFrame:
     """MSER on week-long batches of the mean series over replications, beside the declared warm-up.
 
     Returns:
-        world, series, weeks_to_cut (by MSER), declared_weeks, enough; a run too short for MSER to tell says so with NaN.
+        world, series, weeks_to_cut (by MSER; NaN for a run too short to tell), declared_weeks, enough.
     """
     rows = []
     for world, own in weeks.groupby("world", sort=False):

@@ -61,7 +61,7 @@ def work_in_progress(run: Run) -> pd.DataFrame:
 
 
 def handoffs_of(run: Run) -> pd.DataFrame:
-    """source, target, subject, mode, count, hours (mean, sent to understood), touch_hours (mean), wrong, ask_backs."""
+    """source, target, subject, mode, count, hours (sent to understood), touch_hours, wrong, ask_backs; all means."""
     deliveries = run.deliveries.assign(hours=run.deliveries["understood"] - run.deliveries["sent"])
     if not len(deliveries):
         return pd.DataFrame(columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong",
@@ -91,7 +91,7 @@ def departments_of(run: Run) -> pd.DataFrame:
 
 
 def case_table(run: Run) -> pd.DataFrame:
-    """One row per case: case, name, kind, status, opened_at, closed_at (hours since week 1), lead and the seven parts (hours)."""
+    """One row per case: case, name, kind, status, opened_at, closed_at, lead and the seven parts (all hours)."""
     cases = run.cases
     table = run.parts.copy()
     table["opened_at"], table["closed_at"] = cases["opened"], cases["closed"]

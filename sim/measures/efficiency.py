@@ -24,7 +24,7 @@ def rolled_accuracy(run: Run) -> float:
     way = run.deliveries[run.deliveries["subject"].isin(["web order", "shipment"])]
     clean = (way["wrong"] == 0) & (way["ask_backs"] == 0)
     by_step = clean.groupby(way["subject"]).mean()
-    return float(by_step.prod()) if len(by_step) else float("nan")
+    return float(np.prod(by_step.to_numpy())) if len(by_step) else float("nan")
 
 
 def rework_share(run: Run) -> float:
@@ -94,8 +94,8 @@ def touchless_invoices(run: Run) -> float:
     visits = run.measured_visits
     matched = visits[visits["activity"] == "match a supplier invoice"]
     by_bot = matched["team"].astype(str).str.endswith(" bots")
-    fine = run.of_kind("house purchase", "supplier invoice")
-    fine = set(fine.loc[fine["status"] == "paid", "case"])
+    invoices = run.of_kind("house purchase", "supplier invoice")
+    fine = invoices.loc[invoices["status"] == "paid", "case"]
     return share((by_bot & matched["case"].isin(fine)).sum(), len(matched))
 
 
@@ -120,8 +120,8 @@ def cost_per_case(run: Run) -> float:
 
 
 MEASURES = (
-    Measure("flow efficiency", "flow efficiency (worked on / lead time)", "share", "higher", EFFICIENCY, flow_efficiency,
-            short=True),
+    Measure("flow efficiency", "flow efficiency (worked on / lead time)", "share", "higher", EFFICIENCY,
+            flow_efficiency, short=True),
     Measure("rolled accuracy", "orders' messages complete and accurate all the way", "share", "higher", EFFICIENCY,
             rolled_accuracy),
     Measure("rework", "worked hours that put something right", "share", "lower", EFFICIENCY, rework_share),
@@ -137,7 +137,8 @@ MEASURES = (
     Measure("month end", "month end to report", "days", "lower", EFFICIENCY, month_end_days),
     Measure("invoice exceptions", "supplier invoices that did not match", "share", "lower", EFFICIENCY,
             invoice_exceptions),
-    Measure("touchless invoices", "supplier invoices nobody touched", "share", "higher", EFFICIENCY, touchless_invoices),
+    Measure("touchless invoices", "supplier invoices nobody touched", "share", "higher", EFFICIENCY,
+            touchless_invoices),
     Measure("time to fill", "resignation to new colleague", "days", "lower", EFFICIENCY, time_to_fill),
     Measure("outage hours", "platforms down", "h/week", "lower", EFFICIENCY, outage_hours),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sim.company.decisions import CAUSES, RULES
 from sim.measures.measure import Measure, mean, share
@@ -79,8 +81,9 @@ def bullwhip(run: Run) -> float:
     return float(np.mean(ratios)) if ratios else float("nan")
 
 
-def _per_week(rows, weeks):  # type: ignore[no-untyped-def]
-    return np.histogram(rows["time"].to_numpy() / 168, bins=weeks, weights=rows["value"].to_numpy())[0]
+def _per_week(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> NDArray[np.float64]:
+    counts, _ = np.histogram(rows["time"].to_numpy() / 168, bins=weeks, weights=rows["value"].to_numpy())
+    return np.asarray(counts, dtype=np.float64)
 
 
 def decision_latency(run: Run) -> float:

@@ -46,11 +46,12 @@ class Downtime:
 
     def upto(self, times: Array) -> Array:
         """Open hours lost from 0 to each time."""
-        return np.interp(times, self._knots, self._heights)
+        return np.asarray(np.interp(times, self._knots, self._heights), dtype=np.float64)
 
 
 def _edges(calendar: Calendar, start: float, end: float) -> list[float]:
-    edges, time = [], start
+    edges: list[float] = []
+    time = start
     while True:
         time = calendar.next_closing(time) if calendar.is_open(time) else calendar.next_opening(time)
         if time >= end:
@@ -80,6 +81,22 @@ class Clock:
         return self.downtime.upto(end) - self.downtime.upto(start)
 
 
+def _clock(run: Run, team: str) -> Clock:
+    return run.once(_Clocks)[team]
+
+
+class _Clocks(dict[str, Clock]):
+    """The clocks of all teams, made when first asked for."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self._run = run
+
+    def __missing__(self, team: str) -> Clock:
+        self[team] = clock = Clock(self._run, team)
+        return clock
+
+
 def lead_time_parts(run: Run) -> pd.DataFrame:
     """Hours of each of the seven parts for every case, finished or not.
 
@@ -92,10 +109,11 @@ def lead_time_parts(run: Run) -> pd.DataFrame:
     pieces = _pieces(run)
     pieces = pieces[np.isin(pieces["case"].to_numpy(), keys)]
     index = order[np.searchsorted(keys, pieces["case"].to_numpy())]
-    totals = {part: np.zeros(len(cases)) for part in PARTS}
+    totals: dict[str, Array] = {part: np.zeros(len(cases)) for part in PARTS}
     normal, windows = _apart_from_rework(run, pieces, index, order, keys)
     for part in PARTS[:-1]:
-        totals[part] = np.bincount(index[normal], weights=pieces[part].to_numpy()[normal], minlength=len(cases))
+        hours_of = np.bincount(index[normal], weights=pieces[part].to_numpy()[normal], minlength=len(cases))
+        totals[part] = np.asarray(hours_of, dtype=np.float64)
     for place, hours in windows.items():
         totals["rework"][place] += hours
     _add_decisive_branches(run, totals, order, keys)
@@ -143,7 +161,7 @@ def _split_visits(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
     parts = _empty(size)
     asked, started, ended, worked = (visits[column].to_numpy() for column in ("asked", "started", "ended", "worked"))
     for team, rows in _by_team(visits["team"].astype(str).to_numpy()):
-        clock = Clock(run, team)
+        clock = _clock(run, team)
         a, s, e, w = asked[rows], started[rows], ended[rows], worked[rows]
         closed_wait = np.minimum(clock.closed(a, s), s - a)
         system_wait = np.minimum(clock.system(a, s), s - a - closed_wait)
@@ -166,7 +184,7 @@ def _split_waits(run: Run, case: NDArray[np.int64], started: Array, ended: Array
         parts["outside"] = whole
     else:
         for team, rows in _by_team(teams):
-            clock = Clock(run, team)
+            clock = _clock(run, team)
             closed = np.minimum(clock.closed(started[rows], ended[rows]), whole[rows])
             system = np.minimum(clock.system(started[rows], ended[rows]), whole[rows] - closed)
             parts["closed"][rows], parts["system"][rows] = closed, system
@@ -183,7 +201,8 @@ def _with_joint_touch(pieces: pd.DataFrame, together: pd.DataFrame) -> pd.DataFr
     """In a joint session the longest of those at work is touch; the rest of its interval was waiting for staff."""
     worked = together.groupby("case", observed=True)["worked"].max()
     joint = pieces["joint"].to_numpy()
-    hours = np.minimum(pieces.loc[joint, "case"].map(worked).fillna(0.0).to_numpy(), pieces.loc[joint, "queue"].to_numpy())
+    longest = pieces.loc[joint, "case"].map(worked).fillna(0.0).to_numpy()
+    hours = np.minimum(longest, pieces.loc[joint, "queue"].to_numpy())
     pieces.loc[joint, "touch"] += hours
     pieces.loc[joint, "queue"] -= hours
     return pieces

@@ -43,7 +43,7 @@ def mean(values: pd.Series) -> float:
 
 
 def share(part: float, whole: float) -> float:
-    """part / whole, NaN when there is nothing."""
+    """The ratio of part to whole, NaN when there is nothing."""
     return float(part) / float(whole) if whole else float("nan")
 
 

@@ -1,10 +1,14 @@
-"""Money, each euro once: profit = margin - paid hours - platform and lever costs - write-offs, refunds, fines, carrier …
+"""Money, each euro once.
+
+Profit = margin - paid hours - platform and lever costs - write-offs, refunds, fines, carrier and the like.
 
 Rework and regret are "of which" lines: they are already in the paid hours and lost margins and are never subtracted
 again. One-off costs of levers are spread evenly over 36 months.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -17,12 +21,14 @@ SPREAD_YEARS = 3.0
 
 def labour(run: Run) -> float:
     """Paid hours: everyone employed is paid for every hour on duty, absent or not; overtime with its premium."""
-    duty, total = run.duty, 0.0
-    for team, facts in run.facts.teams.items():
-        rows = duty[duty["team"] == team]
-        extra = rows.loc[rows["overtime"] == 1, "hours"].sum() * run.facts.overtime_factor
-        total += facts.wage * (_employed_hours(run, team) + extra)
-    return float(total)
+    return run.once(_labour)
+
+
+def _labour(run: Run) -> float:
+    overtime = run.duty[run.duty["overtime"] == 1].groupby("team", observed=True)["hours"].sum()
+    premium = run.facts.overtime_factor
+    return float(sum(facts.wage * (_employed_hours(run, team) + premium * overtime.get(team, 0.0))
+                     for team, facts in run.facts.teams.items() if facts.staff))
 
 
 def _employed_hours(run: Run, team: str) -> float:
@@ -72,7 +78,7 @@ def rework_cost(run: Run) -> float:
 
 def profit(run: Run) -> float:
     """Profit of the measured period, per year."""
-    table = statement(run)
+    table = run.once(statement)
     return float(table.loc[table["line"] == "profit", "amount"].iloc[0]) / run.facts.years
 
 
@@ -82,7 +88,7 @@ RESIZED_UTILISATION = 0.80
 def resized_profit(run: Run) -> float:
     """Profit per year if every team were sized so that its people are at work 80 % of their time.
 
-    A reading of the same run, not a simulation of the smaller company: it says what freed (or missing) hours are worth.
+    A reading of the same run, not a simulation of the smaller company: it says what freed hours are worth.
     """
     visits = run.measured_visits
     worked = visits.groupby("team", observed=True)["worked"].sum()
@@ -91,7 +97,7 @@ def resized_profit(run: Run) -> float:
     return profit(run) + (labour(run) - needed) / run.facts.years
 
 
-def _account(*names: str):  # type: ignore[no-untyped-def]
+def _account(*names: str) -> Callable[[Run], float]:
     def yearly(run: Run) -> float:
         rows = run.money[run.money["account"].isin(names)]
         return float(rows["amount"].sum()) / run.facts.years

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from sim.engine.calendar import WEEK, Calendar
 from sim.engine.journal import Journal
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,14 @@ class Run:
         self.facts = facts
         self.names = np.array(journal.names.names, dtype=object)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
+        self._kept: dict[object, Any] = {}
+
+    def once(self, compute: Callable[[Run], T]) -> T:
+        """``compute(self)``, worked out on first use and kept."""
+        if compute not in self._kept:
+            self._kept[compute] = compute(self)
+        result: T = self._kept[compute]
+        return result
 
     def _frame(self, table: str, *named: str) -> pd.DataFrame:
         rows = self.journal.tables[table].rows()

@@ -62,6 +62,8 @@ class HumanResources(Department):
         if turnover <= 0:
             return
         yield self.env.timeout(self._stays.draw(key) / turnover)
+        if member not in team.members:  # one of the places that were empty from the start
+            return
         department = self.model.teams[name].department
         case = self.company.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name

@@ -46,7 +46,8 @@ class InformationTechnology(Department):
             self.env.start(self.releases(platform))
         self.env.start(self.breaches())
         people = sum(team.staff for team in self.model.teams.values())
-        self.company.arrive("staff request", it.requests_per_person_per_week * people, OFFICE, self.request_of_colleague)
+        requests = it.requests_per_person_per_week * people
+        self.company.arrive("staff request", requests, OFFICE, self.request_of_colleague)
         self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
 
     def systems(self) -> list[Platform]:
@@ -141,10 +142,9 @@ class InformationTechnology(Department):
         failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
         self.company.close(case, "failed" if failed else "released")
         for name, bots in self.company.bots.items():
-            if self.company.platforms[name] is platform:
-                if self._bots_break.draw(case.key, 1 + list(self.company.bots).index(name)) < (
-                        self.model.remedies.bot_break_share):
-                    self.env.start(self.broken_bots(case, name, bots))
+            luck = self._bots_break.draw(case.key, list(self.model.departments).index(name))
+            if self.company.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
+                self.env.start(self.broken_bots(case, name, bots))
         if failed:
             factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
             yield from self.outage(platform, case.number, factor, "failed release")

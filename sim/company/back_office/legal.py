@@ -60,8 +60,3 @@ class Legal(Department):
         """Handle a complaint."""
         yield self.do(case, "handle a complaint")
         return True
-
-    def settle_together(self, case: Case) -> Flow:
-        """A complaint handled in a joint session needs no more."""
-        return True
-        yield

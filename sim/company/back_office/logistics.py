@@ -20,6 +20,7 @@ BACKLOG_HOURS = 4.0
 MOST_SHIPMENTS = 4
 RETURN_WINDOW_HOURS = 5 * DAY
 MADE_WEEKS = 1.0
+LEADS_OF_CAMPAIGNS = 1.3
 
 
 class Stock:
@@ -91,7 +92,8 @@ class Logistics(Department):
     def usual_weekly_demand(self, product: str) -> float:
         """Units a week that the planner started out with."""
         customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
-        leads = self.model.customers.inbound_leads_per_week * 1.3 * self.model.sales.qualify_share * self.model.sales.win_share
+        sales = self.model.sales
+        leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
         units = customers.web_orders_per_week * customers.units_per_web_order + (
             customers.business_orders_per_week + leads) * customers.units_per_business_order
         return units * self.model.products[product].popularity / total
@@ -266,7 +268,8 @@ class Logistics(Department):
             self.book_receipt(case, stock, units)
         self.company.close(case, "in stock" if units else "enough in stock")
 
-    def _outlook(self, stock: Stock, demand: Seen, known_until: float, plan: dict[str, tuple[float, float]]) -> Replenishment:
+    def _outlook(self, stock: Stock, demand: Seen, known_until: float,
+                 plan: dict[str, tuple[float, float]]) -> Replenishment:
         logistics, product = self.model.logistics, self.model.products[stock.name]
         span = min(logistics.forecast_weeks, known_until / WEEK)
         usual = self.usual_weekly_demand(stock.name)

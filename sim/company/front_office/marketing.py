@@ -10,7 +10,7 @@ from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
 from sim.company.department import Department
-from sim.engine.calendar import DAY, WEEK
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, Seen
 

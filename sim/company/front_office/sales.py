@@ -102,8 +102,8 @@ class Sales(Department):
             return Promise(units, days, case.units, model.logistics.promise_days, restock, margin,
                            model.customers.refuse_per_day_of_promise, late)
 
-        days = self.decide(case, PROMISE, facts(seen.value, backlog.value), facts(stock.available, logistics.backlog.value),
-                           seen, version=stock.record.version)
+        view, truth = facts(seen.value, backlog.value), facts(stock.available, logistics.backlog.value)
+        days = self.decide(case, PROMISE, view, truth, seen, version=stock.record.version)
         case.due = self.env.now + 24 * days
         beyond = max(0.0, days - model.logistics.promise_days)
         return self._accepts.draw(case.key) >= model.customers.refuse_per_day_of_promise * beyond

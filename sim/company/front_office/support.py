@@ -1,4 +1,4 @@
-"""Customer service: tickets by kind and channel, first contact, look-ups, escalation, call-backs, and those who chase."""
+"""Customer service: tickets by kind and channel, first contact, look-ups, escalation, call-backs, chasers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,72 @@
+"""What common random numbers earn: correlation and variance of paired differences, for two worlds or lever by lever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.experiment import comparison
+from sim.experiment.executors import run_all
+from sim.experiment.replication import Outcome, Task
+from sim.experiment.store import Store
+from sim.inputs.scenario import LEVERS, Scenario
+from sim.measures.catalogue import MEASURES
+
+PAIRS = 60
+HALF = 0.5
+CONTRASTED = ("order lead time", "ticket time", "cost per case", "satisfaction")
+COLUMNS = ["contrast", "measure", "pairs", "correlation", "variance_of_difference", "variance_if_independent",
+           "variance_ratio", "variance_ratio_bound"]
+
+
+def half_on_half_off(scenario: Scenario, lever: str) -> tuple[Scenario, Scenario]:
+    """The scenario with one lever off and half on."""
+    off, on = (scenario.levers.model_copy(update={lever: level}) for level in (0.0, HALF))
+    return (scenario.model_copy(update={"name": f"{lever} off", "levers": off}),
+            scenario.model_copy(update={"name": f"{lever} half on", "levers": on}))
+
+
+def worth_of_pairing(contrasts: Sequence[tuple[str, Scenario, Scenario]], *, pairs: int = PAIRS, jobs: int = 1,
+                     store: Store | None = None, measures: Sequence[str] | None = None) -> pd.DataFrame:
+    """For each contrast and measure: how much smaller the variance of the difference is than with independent seeds.
+
+    ``variance_ratio_bound`` is the largest ratio the two worlds' own variances allow: where they differ much, no design
+    can do better.
+
+    Returns:
+        the columns of ``COLUMNS``, one row per contrast and measure.
+    """
+    short = measures or [measure.id for measure in MEASURES if measure.short]
+    rows = []
+    for label, off, on in contrasts:
+        tasks = [Task(world, replication) for replication in range(pairs) for world in (off, on)]
+        outcomes = run_all(tasks, jobs=jobs, store=store, label=label)
+        rows.append(_row(label, outcomes[0::2], outcomes[1::2], short))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _row(label: str, first: list[Outcome], second: list[Outcome], measures: Sequence[str]) -> pd.DataFrame:
+    table = comparison.compare(comparison.pairs_of(first, second)).set_index("measure").loc[list(measures)]
+    table = table.assign(contrast=label, pairs=table["replications"])
+    return table.reset_index()[COLUMNS]
+
+
+def lever_contrasts(scenario: Scenario) -> list[tuple[str, Scenario, Scenario]]:
+    """Every lever half on against off, everything else as in the scenario."""
+    return [(f"{lever}, half on against off", *half_on_half_off(scenario, lever)) for lever in LEVERS]
+
+
+def text(table: pd.DataFrame) -> str:
+    """The table as text."""
+    lines = []
+    for contrast, rows in table.groupby("contrast", sort=False):
+        lines.append(f"{contrast} ({int(rows['pairs'].max())} pairs)")
+        lines.append(f"  {'measure':<28}{'correlation':>12}{'variance of d':>15}{'if independent':>16}"
+                     f"{'ratio':>8}{'bound':>10}")
+        for row in rows.itertuples(index=False):
+            lines.append(f"  {row.measure:<28}{row.correlation:>12.2f}{row.variance_of_difference:>15.4g}"
+                         f"{row.variance_if_independent:>16.4g}{row.variance_ratio:>8.1f}"
+                         f"{row.variance_ratio_bound:>10.1f}")
+        lines.append("")
+    return "\n".join(lines).rstrip()

@@ -1,0 +1,111 @@
+"""Worlds for tests: the default company with a few values changed, and a still one in which every time is exact."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sim.company.company import Company
+from sim.engine.calendar import DAY
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.scenario import Levers, Scenario
+from sim.levers.primitives import Link, LinkName, Primitives, neutral
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+CHALLENGES = {"information_silos": 1.0, "cultural_differences": 1.0, "incompatible_technologies": 1.0}
+STRATEGIES = {"integrated_systems": 1.0, "collaborative_culture": 1.0, "cross_training": 1.0,
+              "process_automation": 1.0}
+WORLDS: dict[str, Levers] = {
+    "siloed": Levers(**CHALLENGES), "typical": Levers(**dict.fromkeys(CHALLENGES, 0.5)),
+    "integrated": Levers(**CHALLENGES, **STRATEGIES)}
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = DAY, 2 * DAY, 3 * DAY, 4 * DAY
+
+
+@functools.cache
+def _plain() -> dict[str, Any]:
+    return tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+
+
+def plain_company() -> dict[str, Any]:
+    """The default company as plain data, to be changed at will."""
+    return copy.deepcopy(_plain())
+
+
+def lay_over(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the values of the upper table into the lower one, table by table."""
+    for key, value in upper.items():
+        if isinstance(value, Mapping) and isinstance(lower.get(key), dict):
+            lay_over(lower[key], value)
+        else:
+            lower[key] = value
+    return lower
+
+
+def company_model(change: Mapping[str, Any] | None = None) -> CompanyModel:
+    """The default company with some of its values changed."""
+    return CompanyModel.model_validate(lay_over(plain_company(), change or {}))
+
+
+def scenario(levers: str | Levers = "siloed", change: Mapping[str, Any] | None = None, *, weeks: int = 2,
+             warm_up_weeks: int = 1, seed: int = 1) -> Scenario:
+    """The default company in one of the three worlds (or with other levers), for a few weeks."""
+    name, levels = (levers, WORLDS[levers]) if isinstance(levers, str) else ("other", levers)
+    return Scenario(name=name, seed=seed, weeks=weeks, warm_up_weeks=warm_up_weeks, levers=levels,
+                    company=company_model(change))
+
+
+def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
+    """A company in which nothing varies: every activity takes its mean time, nobody is absent, misunderstood or lost."""
+    plain = plain_company()
+    for activity in plain["activities"].values():
+        activity["variation"] = 0.0
+    lay_over(plain, {
+        "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
+        "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
+        "behaviour": {"chasing": False, "churn": False},
+        "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
+        "finance": {"supplier_error": 0.0},
+        "it": {"restore_variation": 0.0, "change_failure": 0.0},
+        "hr": {"absence": 0.0, "search_variation": 0.0},
+        "information": {"keying_error": 0.0, "ask_back": 0.0}})
+    return CompanyModel.model_validate(lay_over(plain, change or {}))
+
+
+def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, Mapping[str, Any]] | None = None,
+          ways: Mapping[str, Mapping[str, Any]] | None = None, mode: str = "shared") -> Company:
+    """The still company, built but not begun: a test starts the one process it looks at.
+
+    Nothing arrives by itself, since no department has been started; whoever has craft has exactly 1.
+
+    Args:
+        change: values laid over the company file.
+        links: primitives of single interfaces that differ, by (source, target, subject).
+        ways: primitives of single departments that differ.
+        mode: mode of all other interfaces; live copies and hand-offs at once if left out.
+    """
+    model = still_company(change)
+    primitives = neutral(model)
+    own = {name: _link(link, {"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()}
+    habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
+    world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
+    with no_spread_of_craft():
+        return Company(world, 0, Primitives(own, habits))
+
+
+def _link(link: Link, change: Mapping[str, Any]) -> Link:
+    return replace(link, **change)
+
+
+@contextmanager
+def no_spread_of_craft() -> Iterator[None]:
+    """Let everybody hired meanwhile work at exactly the standard speed."""
+    with patch("sim.company.company.CRAFT_SPREAD", 0.0):
+        yield
