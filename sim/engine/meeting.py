@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.engine.kernel import Signal
-from sim.engine.queues import OPEN, TOUCH, new_task
+from sim.engine.queues import OPEN, TOUCH, Task, new_task
 
 if TYPE_CHECKING:
     from sim.engine.team import Team

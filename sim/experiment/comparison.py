@@ -109,8 +109,8 @@ def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, 
         interval = paired_interval(own["value_b"].to_numpy(), own["value_a"].to_numpy(), confidence)
         few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
         rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit,
-                     "a": own["value_a"].mean(), "b": own["value_b"].mean(), "difference": interval.estimate, "lower": interval.lower,
-                     "upper": interval.upper, "replications": len(own), "few": few})
+                     "a": own["value_a"].mean(), "b": own["value_b"].mean(), "difference": interval.estimate,
+                     "lower": interval.lower, "upper": interval.upper, "replications": len(own), "few": few})
     return rows
 
 
@@ -126,8 +126,8 @@ def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
     """Every case of one replication in both worlds, side by side: an outer join on the case's permanent key.
 
     Returns:
-        name, kind, replication, in (both, the first world's or the second world's name), and status, opened_at, closed_at,
-        lead and the seven parts of each world (suffixes _a and _b).
+        name, kind, replication, in (both, the first world's or the second world's name), and status, opened_at,
+        closed_at, lead and the seven parts of each world (suffixes _a and _b).
     """
     one, two = first.tables["cases"], second.tables["cases"]
     joined = one.merge(two, on="case", how="outer", suffixes=("_a", "_b"), indicator=True)

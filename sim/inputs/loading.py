@@ -58,7 +58,7 @@ def load_scenario(path: Path | str) -> Scenario:
                         "needed here is one of kind 'company'."])
     if _is_company(file):
         raise Mistakes([f"{file.shown}: describes a company, not a scenario; a scenario file would name it: "
-                        f"company = {os.path.basename(file.shown)!r}."])
+                        f"company = {Path(file.shown).name!r}."])
     return _scenario(file)
 
 

@@ -38,8 +38,8 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
             return link
         return replace(link, mode="manual", write_hours=info.write_minutes / 60 if link.written else 0.0,
                        rekey_hours=info.rekey_minutes_per_field * link.fields / 60,
-                       period_hours=between(link.period_hours, info.spreadsheet_hours, level)
-                       if link.feed else link.period_hours)
+                       period_hours=between(info.hourly_hours, info.spreadsheet_hours, level)
+                       if link.feed else info.hourly_hours)
 
     def blind(_: str, ways: Ways) -> Ways:
         return replace(ways, visible=ways.visible * (1.0 - info.blind_share * level),

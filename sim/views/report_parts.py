@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CURVES = ("order", "business order", "question", "technical", "where is my order", "invoice")
 BARS = ("order", "business order", "question", "technical")
 """Flows with a chart of their own; all of them stand in the tables."""
+WIDE, NARROW = 800.0, 380.0
+"""Widths in CSS pixels that read well on a page from a tablet up, and on a telephone."""
 HEADLINE = "order lead time"
 MOST_ROWS = 10
 MOST_POINTS = 20_000
@@ -294,3 +296,9 @@ WORSE_OFF = Panel(
     "worse_off", "Who is worse off?",
     "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted for "
     "the number of rows looked at; where it crosses zero nothing is shown.", _worse_off, _loser_data)
+
+
+def narrow_svg(panel: Panel, study: Study) -> str:
+    """The same chart for a telephone, to stand in the page beside the wide one."""
+    picture = panel.draw(study, NARROW)
+    return figures.as_svg(picture.figure, f"{panel.name}-narrow", picture.title, picture.description)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import copy
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
+from sim.company.case import Case
 from sim.company.company import Company
+from sim.company.decisions import Rule
+from sim.company.department import Department
 from sim.engine.calendar import DAY
+from sim.engine.kernel import Flow
+from sim.engine.streams import Lognormal
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.scenario import Levers, Scenario
-from sim.levers.primitives import Link, LinkName, Primitives, neutral
+from sim.levers.primitives import LinkName, Primitives, neutral
+from sim.measures.lead_time import PARTS
+from sim.measures.run import Run
+
+Room = TypeVar("Room", bound=Department)
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CHALLENGES = {"information_silos": 1.0, "cultural_differences": 1.0, "incompatible_technologies": 1.0}
@@ -25,8 +34,6 @@ STRATEGIES = {"integrated_systems": 1.0, "collaborative_culture": 1.0, "cross_tr
 WORLDS: dict[str, Levers] = {
     "siloed": Levers(**CHALLENGES), "typical": Levers(**dict.fromkeys(CHALLENGES, 0.5)),
     "integrated": Levers(**CHALLENGES, **STRATEGIES)}
-
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = DAY, 2 * DAY, 3 * DAY, 4 * DAY
 
 
 @functools.cache
@@ -93,15 +100,12 @@ def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, M
     """
     model = still_company(change)
     primitives = neutral(model)
-    own = {name: _link(link, {"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()}
+    own = {name: replace(link, **{"mode": mode, **(links or {}).get(name, {})})
+           for name, link in primitives.links.items()}
     habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
     with no_spread_of_craft():
         return Company(world, 0, Primitives(own, habits))
-
-
-def _link(link: Link, change: Mapping[str, Any]) -> Link:
-    return replace(link, **change)
 
 
 @contextmanager
@@ -109,3 +113,68 @@ def no_spread_of_craft() -> Iterator[None]:
     """Let everybody hired meanwhile work at exactly the standard speed."""
     with patch("sim.company.company.CRAFT_SPREAD", 0.0):
         yield
+
+
+# ---- driving a process by hand ---------------------------------------------------------------------------------
+
+
+def room(company: Company, kind: type[Room]) -> Room:
+    """A department of a company, by its class."""
+    found = company.departments[kind.name]
+    assert isinstance(found, kind)
+    return found
+
+
+def begin(company: Company, time: float, flow: Callable[[], Flow]) -> None:
+    """Start a process at a time (hours since Monday 00:00)."""
+
+    def start() -> None:
+        company.env.start(flow())
+
+    company.env.at(time, start)
+
+
+def decoded(company: Company) -> Run:
+    """The tables of a company that has run."""
+    return Run(company.journal, company.facts())
+
+
+def timeline(company: Company, case: Case) -> list[tuple[str, float, float]]:
+    """What was done for a case: (activity, begun, done), in order of beginning."""
+    visits = decoded(company).visits
+    own = visits[visits["case"] == case.key].sort_values(["started", "ended"])
+    return [(str(activity), float(started), float(ended))
+            for activity, started, ended in zip(own["activity"], own["started"], own["ended"], strict=True)]
+
+
+def parts_of(company: Company, case: Case) -> dict[str, float]:
+    """Hours of a closed case by part of its lead time; parts of no length left out."""
+    table = decoded(company).parts.set_index("case")
+    row = {part: float(table.at[case.key, part]) for part in PARTS}
+    return {part: hours for part, hours in row.items() if abs(hours) > 1e-9}
+
+
+def decisions_of(company: Company, rule: Rule) -> list[dict[str, float]]:
+    """All decisions by a rule: time, action, oracle, regret, cause, age, unseen."""
+    table = decoded(company).decisions
+    own = table[table["decision"] == rule.name]
+    return [{name: float(row[name]) for name in ("time", "action", "oracle", "regret", "cause", "age", "unseen")}
+            for row in own.to_dict("records")]
+
+
+def booked(company: Company, account: str) -> list[tuple[float, float]]:
+    """Bookings on an account: (time, amount)."""
+    table = decoded(company).money
+    own = table[table["account"] == account]
+    return [(float(time), float(amount)) for time, amount in zip(own["time"], own["amount"], strict=True)]
+
+
+def always(company: Company, hours: float) -> Lognormal:
+    """A stream that draws the same number for everybody."""
+    name = f"always {hours} {len(company.streams._names)}"
+    return company.streams.lognormal(name, hours, 0.0)
+
+
+def clock(day: int, hour: float, minute: float = 0.0) -> float:
+    """Hours since Monday 00:00 of week 1; day 0 is that Monday."""
+    return day * DAY + hour + minute / 60

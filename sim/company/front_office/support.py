@@ -240,19 +240,20 @@ class Support(Department):
 
     def parked(self, case: Case, flow: Flow) -> Flow:
         """Go on with something that takes others; meanwhile the customer may chase."""
-        case.visits["parked"] = 1
+        time = case.visits["parked"] = case.visits.get("times parked", 0) + 1
+        case.visits["times parked"] = time
         if self.model.behaviour.chasing:
-            self.env.start(self.chase(case))
+            self.env.start(self.chase(case, time))
         result = yield from flow
         case.visits["parked"] = 0
         return result
 
-    def chase(self, case: Case) -> Flow:
-        """A waiting customer asks again, maybe on another channel, until there is an answer."""
+    def chase(self, case: Case, time: int) -> Flow:
+        """A customer who waits for the ``time``-th time asks again, maybe on another channel, until answered."""
         while True:
             number = case.visit("chase")
             yield self.env.timeout(self._chases.draw(case.key, number) * self.model.contacts.chase_hours)
-            if not case.open or not case.visits["parked"] or number >= MOST_CONTACTS:
+            if not case.open or case.visits["parked"] != time or number >= MOST_CONTACTS:
                 return
             case.visit("served")
             self.start_child(case, "chaser", self.chaser, failure=True)

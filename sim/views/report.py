@@ -1,0 +1,449 @@
+"""The report: one HTML file that explains itself, works offline from a mail attachment, and needs no script.
+
+Every sentence and number is computed from the study; text from outside (names, comments) is escaped.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.inputs.sources import Source, sources
+from sim.measures.catalogue import FEW
+from sim.views import report_parts, terminal, words
+from sim.views.published import RULE, in_words, published_table, range_in_words
+from sim.views.report_parts import PANELS, WORSE_OFF, Panel
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+Row = dict[str, Any]
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+TILES = ("order lead time", "wrong decisions", "profit")
+COMPANY_FILE = "company.toml"
+LONG_WEEKS = 13
+VERDICTS = {"*": "", "?": ", by its own interval only"}
+
+
+def page(study: Study, facts: Mapping[str, Any], wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+    """The whole page.
+
+    Args:
+        study: what to tell.
+        facts: what `run.json` holds.
+        wide, narrow: charts as SVG by the names of their panels.
+    """
+    a, b = terminal.names(study)
+    table = published_table(study)
+    sections = [
+        ("charts", "Where the difference lies", _charts(study, wide, narrow)),
+        ("departments", "Department by department", _departments(study)),
+        ("worse-off", "Who is worse off", _worse_off(study, wide, narrow)),
+        ("published", "Beside published figures", _published(table)),
+        ("method", "Method", _method(study)),
+        ("assumptions", "Assumptions and their sources", _assumptions(study)),
+        ("limits", "Limits", _limits(study)),
+        ("run", "This run", _run(study, facts)),
+    ]
+    title = f"{a} and {b}: {study.a.company.name}"
+    return "\n".join([
+        "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8"/>',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+        f"<title>{text(title)}</title>", f"<style>\n{_resource('report.css')}</style>", "</head>", "<body>",
+        '<a class="skip" href="#main">To the results</a>', _header(study, sections), '<main id="main">', _tiles(study),
+        *(f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n{body}\n</section>'
+          for name, head, body in sections),
+        "</main>", f"<footer><p>{text(str(facts['program']))} {text(str(facts['version'] or ''))}; a simulation, not a "
+        "measurement. No script, no request: this file is all there is.</p></footer>",
+        _data(study, facts, table), "</body>", "</html>", ""])
+
+
+def _resource(name: str) -> str:
+    return files("sim.views").joinpath(name).read_text(encoding="utf-8")
+
+
+# Pieces of HTML
+
+
+def text(words_: object) -> str:
+    """Escaped text, without characters that HTML may not hold."""
+    kept = "".join(letter for letter in str(words_) if letter.isprintable() or letter in "\n\t" + words.GAP)
+    return html.escape(kept, quote=True)
+
+
+def paragraphs(lines: Iterable[str], kind: str = "") -> str:
+    """Each line of plain text as a paragraph."""
+    attribute = f' class="{kind}"' if kind else ""
+    return "\n".join(f"<p{attribute}>{text(line)}</p>" for line in lines if line)
+
+
+def items(lines: Iterable[str]) -> str:
+    """Plain text as a list."""
+    return "<ul>\n" + "\n".join(f"<li>{text(line)}</li>" for line in lines) + "\n</ul>"
+
+
+def details(summary: str, body: str) -> str:
+    """A body that is closed at first."""
+    return f"<details>\n<summary>{text(summary)}</summary>\n{body}\n</details>"
+
+
+def table_html(table: pd.DataFrame, caption: str, long: Sequence[str] = (), off: Sequence[bool] = ()) -> str:
+    """A table with a caption, headed columns and rows, that scrolls by itself where it is wider than the page.
+
+    Args:
+        long: columns of text that may take several lines.
+        off: rows to be marked.
+    """
+    numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table.columns]
+    heads = "".join(f'<th scope="col"{_number_class(number)}>{text(column)}</th>'
+                    for column, number in zip(table.columns, numeric, strict=True))
+    lines = []
+    for place, row in enumerate(table.itertuples(index=False, name=None)):
+        first, *rest = (cell(value) for value in row)
+        mark = ' class="off"' if place < len(off) and off[place] else ""
+        kinds = [_number_class(number) or (' class="long"' if column in long else "")
+                 for column, number in zip(table.columns, numeric, strict=True)]
+        lines.append(f'<tr{mark}><th scope="row"{kinds[0]}>{first}</th>'
+                     + "".join(f"<td{kind}>{value}</td>" for kind, value in zip(kinds[1:], rest, strict=True)) + "</tr>")
+    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}">\n<table>\n'
+            f"<caption>{text(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(lines)
+            + "\n</tbody>\n</table>\n</div>")
+
+
+def _number_class(numeric: bool) -> str:
+    return ' class="number"' if numeric else ""
+
+
+def cell(value: object) -> str:
+    """A value as it stands in a table."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return text(words.number(float(value)) if math.isfinite(value) else "–")
+    return text(value)
+
+
+def swatch(letter: str) -> str:
+    """The mark of a world: a square for the first, a disc for the second."""
+    return f'<span class="swatch {letter}"></span>'
+
+
+# From the top
+
+
+def _header(study: Study, sections: Sequence[tuple[str, str, str]]) -> str:
+    said = terminal.verdict(study)
+    a, b = terminal.names(study)
+    links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head, _ in sections)
+    return "\n".join([
+        "<header>", f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
+        f'<p class="verdict">{text(said.sentence)}</p>', paragraphs([said.caveat]),
+        paragraphs([terminal.run_words(study), *terminal.evidence(study)], "quiet"),
+        f'<nav aria-label="Sections"><ul>{links}</ul></nav>', "</header>"])
+
+
+def _tiles(study: Study) -> str:
+    rows = terminal.in_peoples_units(study.comparison, study.a.company.currency).set_index("measure", drop=False)
+    known = [rows.loc[measure].to_dict() for measure in TILES if measure in rows.index]
+    cards = "\n".join(_tile(row, study) for row in known)
+    return f'<h2 class="skip">In three numbers</h2>\n<div class="tiles">\n{cards}\n</div>'
+
+
+def _tile(row: Row, study: Study) -> str:
+    unit, (a, b) = str(row["unit"]), terminal.names(study)
+    if study.a.company.currency in unit:
+        change, low, high = (terminal.amount(row[key], signed=True) for key in ("difference", "lower", "upper"))
+        first, second = (terminal.amount(row[key]) for key in "ab")
+    else:
+        change, limits = terminal.difference_words(row["difference"], row["lower"], row["upper"])
+        low, _, high = limits.strip("[]").partition(", ")
+        first, second = words.number(row["a"]), words.number(row["b"])
+    unit_of_change = "points" if unit == "%" else unit
+    interval = f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
+    said = terminal.verdict_words(row)
+    word = words.sentence(said.rstrip(" *?")) + VERDICTS.get(said[-1], "")
+    return "\n".join([
+        '<div class="tile">', f"<h3>{text(words.sentence(str(row['label'])))}</h3>",
+        f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
+        f"<p>{swatch('a')}{text(a)} {text(first)} → {swatch('b')}{text(b)} {text(second)}{text(_unit_after(unit))}</p>",
+        f'<p class="quiet">{text(interval)}</p>', f'<p class="said">{text(word)}</p>', "</div>"])
+
+
+def _unit_after(unit: str) -> str:
+    return words.GAP + unit if unit else ""
+
+
+def _charts(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+    number = terminal.measures_compared(study)
+    everything = report_parts.comparison_for_people(
+        terminal.in_peoples_units(study.comparison, study.a.company.currency), study.worlds)
+    panels = [figure(panel, study, wide, narrow) for panel in PANELS]
+    more = details(f"All {len(everything)} measures, with both intervals",
+                   table_html(everything, f"All measures; adjusted for {number} of them"))
+    missing = (f"<h3>Panels that need studies of their own</h3>\n{items(terminal.not_run())}")
+    return "\n".join([panels[0] + more, *panels[1:], missing])
+
+
+def figure(panel: Panel, study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+    """A chart with what one sees, how to read it, and its numbers."""
+    seen = _title_of(wide[panel.name])
+    data = panel.data(study)
+    return "\n".join([
+        f'<h3 id="chart-{panel.name}">{text(panel.question)}</h3>', f'<figure aria-labelledby="chart-{panel.name}">',
+        f'<div class="wide">{wide[panel.name]}</div>', f'<div class="narrow">{narrow[panel.name]}</div>', "<figcaption>",
+        f"<p><b>What you see.</b> {text(seen)}.</p>", f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
+        "</figcaption>", details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
+        "</figure>"])
+
+
+def _title_of(svg: str) -> str:
+    title = ET.fromstring(svg).find("title")
+    return (title.text or "").rstrip(".") if title is not None else ""
+
+
+def _departments(study: Study) -> str:
+    return "\n".join([
+        "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits are "
+        "hours until work on a piece begins, nights included. Means over runs.</p>",
+        table_html(report_parts.department_data(study), "Every team in both worlds"),
+        "<h3>The profit statement</h3>",
+        table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
+        details("Hand-offs between departments", table_html(report_parts.handoff_data(study), "Hand-offs of one run"))])
+
+
+def _worse_off(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+    head, *lines = terminal.worse_off(study)
+    of_people = [line.strip() for line in lines if line.startswith(" ")]
+    rest = [line for line in lines if not line.startswith(" ")]
+    parts = [paragraphs([head]), items(of_people) if of_people else "", paragraphs(rest)]
+    if len(report_parts.losers_shown(study)):
+        parts.append(figure(WORSE_OFF, study, wide, narrow))
+    return "\n".join(part for part in parts if part)
+
+
+def _published(table: pd.DataFrame) -> str:
+    parts = [f"<p>{text(RULE)} Nothing is tuned to them in the second world.</p>"]
+    for world, rows in table.groupby("world", sort=False):
+        shown = pd.DataFrame({
+            "measure": rows["label"],
+            "model": [in_words(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],
+            "95 % interval": [_interval_words(row) for row in rows.to_dict("records")],
+            "published": [range_in_words(low, high, unit) for low, high, unit in
+                          zip(rows["published_low"], rows["published_high"], rows["unit"], strict=True)],
+            "": rows["agrees"],
+            "source": [f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
+                       + (f". Differs: {row['differs']}" if row["differs"] else "") for row in rows.to_dict("records")]})
+        agree = int((rows["agrees"] == "agrees").sum())
+        caption = f"{words.sentence(str(world))}: {agree} of {len(rows)} published figures agree"
+        parts.append(f"<h3>{text(caption)}</h3>\n" + table_html(
+            shown.rename(columns={"": "agreement"}), caption, long=("source",), off=list(rows["agrees"] != "agrees")))
+    return "\n".join(parts)
+
+
+def _interval_words(row: Row) -> str:
+    if not math.isfinite(row["lower"]):
+        return "–"
+    return range_in_words(row["lower"], row["upper"], row["unit"]) if row["lower"] < row["upper"] else "no spread"
+
+
+# How it was done
+
+
+def _method(study: Study) -> str:
+    order = study.comparison[study.comparison["measure"] == report_parts.HEADLINE]
+    ratio = float(order["variance_ratio"].iloc[0]) if len(order) else math.nan
+    gain = (f"{words.number(ratio, 2)} times smaller than with independent runs" if ratio > 1 else
+            "no smaller than with independent runs" if math.isfinite(ratio) else "impossible to judge")
+    said = Template(_resource("report_method.html")).substitute(
+        twins=text(terminal.twin_words(study)), pairs=text(words.count(study.replications, "pair")), gain=text(gain),
+        measures=terminal.measures_compared(study), warm_up=text(words.count(study.a.warm_up_weeks, "week")),
+        warm_up_check=text(terminal.warm_up_words(study)
+                           or "Cutting more would not make the weekly series steadier (MSER on week-long batches)."))
+    check = study.warm_up.replace({"series": terminal.SERIES}) if len(study.warm_up) else study.warm_up
+    return "\n".join([
+        said, details("The check of the warm-up", table_html(check.rename(columns={
+            "weeks_to_cut": "weeks to cut", "declared_weeks": "weeks declared"}), "Warm-up by MSER, week by week")),
+        "<h3>What differs between both worlds</h3>", _levers(study),
+        "<h3>Reporting checklist (STRESS-DES)</h3>", details("Filled from this run", table_html(
+            _stress(study), "STRESS-DES", long=("in this run",)))])
+
+
+def _levers(study: Study) -> str:
+    from sim.levers.catalogue import CATALOGUE
+
+    a, b = terminal.names(study)
+    levels = [(lever.name.replace("_", " "), lever.kind, getattr(study.a.levers, lever.name, math.nan),
+               getattr(study.b.levers, lever.name, math.nan), lever.sentence, lever.harm) for lever in CATALOGUE]
+    table = pd.DataFrame(levels, columns=["lever", "kind", a, b, "what it is", "what it harms"])
+    parts = [table_html(table, "Levers, 0 (absent) to 1 (full)", long=("what it is", "what it harms"))]
+    first, second = (dict(flat(world.company.model_dump())) for world in (study.a, study.b))
+    changed = [(path, first.get(path, "–"), second.get(path, "–")) for path in {**first, **second}
+               if first.get(path) != second.get(path)]
+    if changed:
+        parts.append(details(f"{len(changed)} values of the company differ too", table_html(
+            pd.DataFrame(changed, columns=["value", a, b]).astype(str), "Values that differ")))
+    else:
+        parts.append("<p>The company is the same in both: every other number is equal.</p>")
+    return "\n".join(parts)
+
+
+def _stress(study: Study) -> pd.DataFrame:
+    company, measures = study.a.company, len(study.comparison)
+    rows = [
+        ("Objectives", "purpose", f"what it costs {company.name} when departments do not share what they know: "
+         f"{study.a.name} against {study.b.name}"),
+        ("Objectives", "outputs", f"{measures} measures as paired differences, lead-time parts of every case, who is worse "
+         "off"),
+        ("Logic", "model", f"{len(company.departments)} departments, {len(company.teams)} teams, "
+         f"{len(company.handoffs)} declared hand-offs, {len(company.activities)} activities; each flow a process"),
+        ("Logic", "scenarios", f"{study.a.description} {study.b.description}".strip()),
+        ("Data", "inputs", "resolved scenario files below; each default with its source or the word assumption"),
+        ("Experimentation", "initialisation", f"cases already in progress; {study.a.warm_up_weeks} weeks of warm-up"),
+        ("Experimentation", "run length", f"{study.a.weeks} measured weeks"),
+        ("Experimentation", "estimation", f"{study.replications} paired replications on common random numbers, 95 % "
+         "t-intervals, Holm-adjusted"),
+        ("Implementation", "random numbers", "one counter-based stream (Philox, hashing for child cases) per purpose, keyed "
+         "by seed, replication, case and visit; inversion"),
+        ("Implementation", "events", "SimPy event loop; simultaneous events in the order of their planning"),
+        ("Implementation", "software and machine", "under “This run”"),
+        ("Code", "access", "command line, version and hash of the sources under “This run”"),
+    ]
+    return pd.DataFrame(rows, columns=["section", "item", "in this run"])
+
+
+def _assumptions(study: Study) -> str:
+    found = company_sources()
+    if not found:
+        return (f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the "
+                "scenario files below hold every value.</p>")
+    here = dict(flat(study.a.company.model_dump()))
+    rows = [(source.path, cell_value(here.get(source.path, "–")), source.unit, source.note,
+             "" if same(here.get(source.path), source.value) else f"{COMPANY_FILE} has {cell_value(source.value)}")
+            for source in found]
+    table = pd.DataFrame(rows, columns=["value", "in this run", "unit", "source", "differs"]).astype(str)
+    changed = int((table["differs"] != "").sum())
+    kinds = pd.Series([source.kind for source in found]).value_counts()
+    counts = [f"{kinds.get(kind, 0):,} {label}" for kind, label in
+              (("facts", "from published figures"), ("mixed", "partly from published figures"),
+               ("assumption", "assumptions"), ("none", "without a word about it")) if kinds.get(kind, 0)]
+    lines = [f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list "
+             "of published figures that comes with the program.",
+             f"{changed} of them are different in this run, and then the source does not speak for them." if changed else
+             "All of them are as in this run."]
+    columns = [column for column in table.columns if column != "differs" or changed]
+    return paragraphs(lines) + "\n" + details("Every value with its source", table_html(
+        table[columns], f"Values of {COMPANY_FILE}", long=("source",), off=list(table["differs"] != "")))
+
+
+def company_sources() -> list[Source]:
+    """Sources of the default company's values, from ./scenarios or from beside the package; none where neither is."""
+    for folder in (Path("scenarios"), Path(__file__).resolve().parents[2] / "scenarios"):
+        if (folder / COMPANY_FILE).is_file():
+            try:
+                return sources(folder / COMPANY_FILE)
+            except (OSError, ValueError):
+                continue
+    return []
+
+
+def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of nested tables by its path, as `sim.inputs.sources` writes paths."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            name = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'
+            yield from flat(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list | tuple) and any(isinstance(inner, Mapping) for inner in value):
+        for place, inner in enumerate(value):
+            yield from flat(inner, f"{path}[{place}]")
+    else:
+        yield path, value
+
+
+def same(first: Any, second: Any) -> bool:
+    """Whether two values are equal, lists and tuples alike."""
+    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+        return list(first) == list(second)
+    return bool(first == second)
+
+
+def cell_value(value: Any) -> str:
+    """A setting as text."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _limits(study: Study) -> str:
+    twins, (a, b) = study.twins, terminal.names(study)
+    counts = [int((twins[f"status_{letter}"] == "open").sum()) if len(twins) else 0 for letter in "ab"]
+    few = [label for flow, label in report_parts.flow_labels(study).items()
+           if label.endswith("cases)") and flow in set(study.tables["split"].get("flow", []))]
+    names = [label.partition(" (fewer")[0] for label in few]
+    length = (f"{words.sentence(words.count(study.a.weeks, 'measured week'))} cut off slow flows (payment, hiring, closing "
+              "the books): their measures are too low or missing." if study.a.weeks < LONG_WEEKS else
+              f"{words.count(study.a.weeks, 'measured week')} are one picture of a company; seasons and growth are left out.")
+    return Template(_resource("report_limits.html")).substitute(
+        open=text(f"{counts[0]:,} cases in {a} and {counts[1]:,} in {b} were"), few=FEW,
+        few_flows=text(f"Here: {words.listing(names)}." if names else "There is none here."), length=text(length))
+
+
+def _run(study: Study, facts: Mapping[str, Any]) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items() if version)
+    machine = facts["machine"]
+    entries = {
+        "Command": f"<code>{text(facts['command'])}</code>",
+        "Seed": text(facts["seed"]),
+        "Length": text(f"{facts['weeks']} weeks after {facts['warm_up_weeks']} of warm-up"),
+        "Replications": text(f"{facts['replications']} pairs; {facts['failed_runs']} runs failed"),
+        "Scenarios": text("; ".join(f"{world['name']} (fingerprint {world['fingerprint']})" for world in facts["worlds"])),
+        "Sources": f"<code>{text(facts['sources'])}</code>",
+        "Versions": text(f"{facts['program']} {facts['version'] or '(not installed)'}, {versions}"),
+        "Machine": text(f"{machine['system']} {machine['release']}, {machine['processor']}, {machine['cpus']} processors; "
+                        f"{words.number(facts['seconds'])} s"),
+    }
+    listed = "\n".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in entries.items())
+    failed = ""
+    if len(study.failures):
+        causes = study.failures.assign(cause=study.failures["cause"].str.strip().str.splitlines().str[-1])
+        failed = details("Runs that failed", table_html(causes, "Runs that failed", long=("cause",)))
+    return "\n".join([f"<dl>\n{listed}\n</dl>", failed,
+                      "<p>The scenario files hold every value and load back to the same runs.</p>", *_scenarios(study, facts),
+                      "<p>The numbers of this page stand as JSON at its end, in the element “study”.</p>"])
+
+
+def _scenarios(study: Study, facts: Mapping[str, Any]) -> Iterator[str]:
+    from sim.inputs.printing import print_scenario
+
+    for scenario, world in zip((study.a, study.b), facts["worlds"], strict=True):
+        yield details(str(world["file"]), f'<pre tabindex="0">{text(print_scenario(scenario))}</pre>')
+
+
+def _data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str:
+    """The page's numbers for machines; it is data, so no policy for scripts concerns it."""
+    from sim.views.folder import comparison_table
+
+    said = terminal.verdict(study)
+    worse = study.losers[study.losers["worse"].astype(bool)] if len(study.losers) else study.losers
+    content = {"run": dict(facts), "verdict": said.sentence, "caveat": said.caveat,
+               "comparison": _records(comparison_table(study)), "worse_off": _records(worse),
+               "published": _records(published)}
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False, default=str)
+    for letter in "<>&":
+        written = written.replace(letter, f"\\u{ord(letter):04x}")
+    return f'<script type="application/json" id="study">{written}</script>'
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    """Rows with None where there is no finite number."""
+    return [{str(key): None if isinstance(value, float) and not math.isfinite(value) else value
+             for key, value in row.items()} for row in table.to_dict("records")]

@@ -1,0 +1,1 @@
+"""The company: departments, decisions, information, and what holds on every run."""

@@ -1,0 +1,1 @@
+"""Notebooks as a reader finds them: without outputs, and running to their end."""

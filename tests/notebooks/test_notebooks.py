@@ -1,0 +1,66 @@
+"""Every notebook runs to its end in the fast mode and is kept without outputs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim import notebook
+
+REPOSITORY = Path(__file__).parents[2]
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+SECONDS = 300
+"""No cell may hang; on an idle machine a whole notebook takes some seconds."""
+
+
+def cells(path: Path, kind: str) -> list[dict[str, Any]]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in content["cells"] if cell["cell_type"] == kind]
+
+
+def test_there_are_notebooks() -> None:
+    assert [path.name for path in NOTEBOOKS][:1] == ["01_first_look.ipynb"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_nothing_of_a_run_is_kept(path: Path) -> None:
+    for cell in cells(path, "code"):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+    text = path.read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n"
+    assert not any(place in text for place in ("/home/", "/tmp/", "/Users/"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cells_are_short_and_begin_with_words(path: Path) -> None:
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["cell_type"] == "markdown"
+    for cell in cells(path, "code"):
+        source = "".join(cell["source"])
+        ast.parse(source)
+        assert source.count("\n") < 15
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_runs_to_its_end(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ipykernel", reason="ipykernel is missing; pip install '.[test]' brings it")
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is missing; pip install '.[test]' brings it")
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is missing; pip install '.[test]' brings it")
+    monkeypatch.setenv(notebook.VARIABLE, "1")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    book = nbformat.read(path, as_version=4)
+    nbformat.validate(book)
+    client = nbclient.NotebookClient(book, timeout=SECONDS, kernel_name="python3",
+                                     resources={"metadata": {"path": str(path.parent)}})
+    client.execute()
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output["output_type"] == "error"]
+    assert not [output["text"] for output in outputs if output.get("name") == "stderr"]
+    assert any("<svg" in output.get("data", {}).get("text/html", "") for output in outputs)

@@ -1,0 +1,1 @@
+"""What must hold for whatever numbers one may think of."""
