@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from dataclasses import dataclass
 from itertools import count
@@ -40,9 +39,9 @@ def scenarios() -> Path:
     raise FileNotFoundError(f"there is no folder 'scenarios' with a company.toml at or above {here}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Shown:
-    """A picture as the last line of a cell: SVG in a notebook, PNG where only pixels can be shown."""
+    """A picture as the last line of a cell: drawn in a notebook, in words where only text can be shown."""
 
     picture: Picture
     name: str
@@ -53,14 +52,8 @@ class Shown:
         picture = self.picture
         return f"<figure>{as_svg(picture.figure, self.name, picture.title, picture.description)}</figure>"
 
-    def _repr_png_(self) -> bytes:
-        from sim.views import style
-        from sim.views.figures import own_style
-
-        buffer = io.BytesIO()
-        with own_style():
-            self.picture.figure.savefig(buffer, format="png", dpi=192, facecolor=style.GROUND)
-        return buffer.getvalue()
+    def __repr__(self) -> str:
+        return f"{self.picture.title}\n\n{self.picture.description}"
 
 
 def show(picture: Picture) -> Shown:
@@ -69,7 +62,7 @@ def show(picture: Picture) -> Shown:
 
 
 def chart(study: Study, name: str) -> Shown:
-    """One of the report's charts: differences, lead_times, lead_time_split, work_in_progress, handoffs, network, worse_off.
+    """One of the report's charts by name, such as "differences", "lead_time_split", "network" or "worse_off".
 
     Raises:
         KeyError: when the report has no such chart; the message names those it has.

@@ -55,7 +55,9 @@ class Calendar:
 
     @classmethod
     def union(cls, calendars: Sequence[Calendar]) -> Calendar:
-        """Open whenever at least one of ``calendars`` (of the same cycle) is open."""
+        """Open whenever at least one of ``calendars`` (of the same cycle) is open; a single one is given back."""
+        if all(calendar is calendars[0] for calendar in calendars):
+            return calendars[0]
         merged: list[list[float]] = []
         for opening, closing in sorted(span for calendar in calendars for span in calendar.spans):
             if merged and opening <= merged[-1][1]:
@@ -138,7 +140,8 @@ class Calendar:
         knots = np.array([edge for span in self.spans for edge in span])
         heights = np.array([self._before[i // 2] + (knots[i] - knots[i - 1] if i % 2 else 0.0)
                             for i in range(len(knots))])
-        return cycles * self.open_per_cycle + np.interp(times - cycles * self.cycle, knots, heights)
+        within: NDArray[np.float64] = np.interp(times - cycles * self.cycle, knots, heights)
+        return cycles * self.open_per_cycle + within
 
 
 ALWAYS = Calendar([(0.0, WEEK)])

@@ -63,9 +63,10 @@ class Age:
     def mean(self) -> float:
         """Average age in hours since the start."""
         self._advance()
-        return self._area / (self.env.now - self._start)
+        elapsed = self.env.now - self._start
+        return self._area / elapsed if elapsed else 0.0
 
     @property
     def peak(self) -> float:
         """Average age just before an update, in hours."""
-        return self._peaks / self.updates
+        return self._peaks / self.updates if self.updates else 0.0

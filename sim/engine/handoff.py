@@ -24,13 +24,15 @@ MANUAL, BATCH, SHARED, DELAY = 0, 1, 2, 3
 MANNERS = ("manual", "batch", "shared", "delay")
 INFORMATION, OUTSIDE = 0, 1
 SENDER, RECEIVER = -1, -2
+RUN_FAILS = 1000
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What became of one message: when each step ended, how many fields arrived wrong, how often it was asked back.
+    """What became of one message: when each step ended, whether a field arrived wrong, how often it was asked back.
 
-    ``first_wrong`` is the index of the field that went wrong, or -1.
+    ``wrong`` is 0 or 1; ``first_wrong`` says where among the fields it went wrong, as a number from 0 to 1023, or -1;
+    ``caught``: the receiver noticed that what was sent was wrong.
     """
 
     case: int
@@ -146,27 +148,25 @@ class Manual:
         delivery.released = handoff.env.now
         yield handoff.inbox(case, self, RECEIVER, 0)
         delivery.received = handoff.env.now
-        caught = faulty and handoff.luck(case, 1) < self.catch
-        unclear = handoff.luck(case, 2)
-        while caught or unclear < self.ask_back ** (delivery.ask_backs + 1):
+        delivery.caught = faulty and handoff.luck(case, 1) < self.catch
+        unclear = repeats(self.ask_back, handoff.luck(case, 2))
+        while delivery.ask_backs < unclear + delivery.caught:
             delivery.ask_backs += 1
             yield handoff.inbox(case, self, SENDER, 2 * delivery.ask_backs - 1)
             if self.answer_hours:
                 yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
             yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
-            delivery.caught = delivery.caught or caught
-            caught = False
         if self.rekey_hours:
             delivery.rekeyed = True
             yield handoff.receiver.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
         handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
 
 
-def rounds_overlooked(attention: float, luck: float) -> int:
-    """Number of inbox rounds that pass a message by, by inversion of the geometric law (at most 200)."""
-    if attention >= 1.0:
+def repeats(probability: float, luck: float) -> int:
+    """How often in a row something of this probability happens, by inversion of the geometric law (at most 200)."""
+    if probability <= 0.0:
         return 0
-    return min(200, int(math.log1p(-luck) / math.log1p(-attention))) if attention > 0 else 200
+    return min(200, int(math.log(luck) / math.log(probability))) if probability < 1.0 else 200
 
 
 @dataclass(slots=True)
@@ -187,7 +187,6 @@ class Handoff:
         sender, receiver: the teams at both ends.
         manner: how messages are carried; may be changed between messages.
         on_failure: called when a batch run fails; the event it returns is waited for before the run is repeated.
-        inbox_calendar: when inboxes are looked at; the receiving team's own calendar if left out.
     """
 
     env: Kernel
@@ -206,9 +205,7 @@ class Handoff:
         self.rekeying = self.journal.code("rekey a message")
         self.answering = self.journal.code("answer an ask-back")
         self._luck = self.streams.uniform(f"handoff.{self.name}")
-        self._runs = 0
         self._run: Run | None = None
-        self._held: list[Process] = []
 
     def send(self, case: int, *, faulty: bool = False) -> Process:
         """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
@@ -223,19 +220,19 @@ class Handoff:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
         now = self.env.now
         delivery = Delivery(case, now, now, now, now)
-        self._note(delivery)
+        self._note(delivery, SHARED)
         return delivery
 
     def _carry(self, case: int, faulty: bool) -> Flow:
-        delivery = Delivery(case, self.env.now)
-        yield from self.manner.carry(self, delivery, faulty)
+        delivery, manner = Delivery(case, self.env.now), self.manner
+        yield from manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now
-        self._note(delivery)
+        self._note(delivery, manner.code)
         return delivery
 
-    def _note(self, delivery: Delivery) -> None:
+    def _note(self, delivery: Delivery, mode: int) -> None:
         self.delivered += 1
-        self.journal.deliveries.add(self.code, delivery.case, self.manner.code, delivery.sent, delivery.released,
+        self.journal.deliveries.add(self.code, delivery.case, mode, delivery.sent, delivery.released,
                                     delivery.received, delivery.understood, delivery.wrong, delivery.ask_backs,
                                     delivery.rekeyed)
 
@@ -253,42 +250,45 @@ class Handoff:
     def inbox(self, case: int, manner: Manual, end: int, step: int) -> Event:
         """Wait until the inbox at one end is looked at and the message not overlooked."""
         team = self.receiver if end == RECEIVER else self.sender
-        skipped = rounds_overlooked(manner.attention, self.luck(case, 3 + step))
+        skipped = repeats(1.0 - manner.attention, 1.0 - self.luck(case, 3 + step))
         return self.env.until(next_round(team.calendar, self.env.now, manner.round_hours, skipped))
 
     def next_run(self, batch: Batch) -> Event:
         """The signal of the next release of a batch interface."""
-        if self._run is None:
-            self._run = Run(Signal(self.env))
-            if batch.period:
-                self.env.at(next_multiple(self.env.now, batch.period, batch.offset), lambda: self._release(batch))
-        self._run.waiting += 1
-        signal = self._run.signal
-        if not batch.period and self._run.waiting >= batch.size:
-            self._run = None
-            self.env.at(self.env.now, signal.fire)
-        return signal
-
-    def _release(self, batch: Batch) -> None:
         run = self._run
-        assert run is not None
-        number = int(round((self.env.now - batch.offset) / batch.period))
-        if batch.failure and self.on_failure is not None and self._fails(number, batch.failure):
-            self.on_failure(self).callbacks.append(lambda _: self._fire(run))
+        if run is None:
+            run = self._run = Run(Signal(self.env))
+            if batch.period:
+                self.env.at(next_multiple(self.env.now, batch.period, batch.offset), lambda: self._release(batch, run))
+        run.waiting += 1
+        if not batch.period and run.waiting >= batch.size:
+            self.env.at(self.env.now, lambda: self._fire(run))
+            self._run = None
+        return run.signal
+
+    def _release(self, batch: Batch, run: Run) -> None:
+        number = round((self.env.now - batch.offset) / batch.period)
+        if batch.failure and self.on_failure is not None and self._luck.draw(number, RUN_FAILS) < batch.failure:
+            self.env.start(self._repair(self.on_failure(self), run))
         else:
             self._fire(run)
 
-    def _fails(self, number: int, failure: float) -> bool:
-        return self._luck.draw(number, 1000) < failure
+    def _repair(self, repaired: Event, run: Run) -> Flow:
+        yield repaired
+        self._fire(run)
 
     def _fire(self, run: Run) -> None:
-        self._run = None
-        run.signal.fire()
+        if run is self._run:
+            self._run = None
+        if not run.signal.triggered:
+            run.signal.fire()
 
 
 def next_multiple(now: float, period: float, offset: float = 0.0) -> float:
     """The first time offset + n * period after ``now``."""
-    return (math.floor((now - offset) / period) + 1) * period + offset
+    number = math.floor((now - offset) / period) + 1
+    time = number * period + offset
+    return time if time > now else (number + 1) * period + offset
 
 
 def next_round(calendar: Calendar, now: float, round_hours: float, skipped: int = 0) -> float:

@@ -126,7 +126,7 @@ class Member(Due):
         at_work = self.task is not None and self.ends != INFINITY
         if at_work:
             self.stop_clock()
-        self.pace *= speed / self._speed
+        self.pace = self.pace * speed / self._speed if self.booked else speed
         self._speed = speed
         if at_work:
             self.go_on()

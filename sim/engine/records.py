@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Uniform
 
+INFINITY = float("inf")
+
 
 class Seen(NamedTuple):
     """What a reader sees of a record.
@@ -46,7 +48,7 @@ class Record:
         self._times = [now]
         self._values = [value]
         self._first = 0
-        self._faults: dict[int, Any] | None = None
+        self._faults: dict[int, tuple[Any, float]] | None = None
 
     @property
     def value(self) -> Any:
@@ -62,38 +64,45 @@ class Record:
         """Set a new true value; a second write at the same moment replaces the first."""
         if self._times[-1] == now:
             self._values[-1] = value
+            if self._faults is not None:
+                self._faults.pop(self.version, None)
             return
         self._times.append(now)
         self._values.append(value)
 
     def misenter(self, value: Any) -> None:
         """Note that the owner's own entry of the latest version says ``value`` although that is not true."""
-        self._faults = (self._faults or {}) | {self.version: value}
+        if self._faults is None:
+            self._faults = {}
+        self._faults[self.version] = value, INFINITY
 
-    def correct(self) -> None:
-        """Put right every wrong entry."""
-        self._faults = None
+    def correct(self, now: float = -INFINITY) -> None:
+        """Put right every wrong entry, as of ``now``: copies as of earlier stay wrong (none does if left out)."""
+        if self._faults is not None:
+            self._faults = {version: (value, min(until, now)) for version, (value, until) in self._faults.items()}
 
     @property
     def entered(self) -> Any:
         """The value in the owner's own books, right or wrong."""
-        return self.value if self._faults is None else self._faults.get(self.version, self.value)
+        value, until = self._entry(self.version)
+        return value if until == INFINITY else self.value
+
+    def _entry(self, version: int) -> tuple[Any, float]:
+        """The wrong entry of a version and the time at which it was put right."""
+        return (None, -INFINITY) if self._faults is None else self._faults.get(version, (None, -INFINITY))
 
     def as_of(self, time: float, now: float) -> Seen:
         """The record as its owner had it at ``time``, seen ``now``; value None, version -1 before it existed."""
         times = self._times
-        if times[-1] <= time:
-            place, unseen = len(times) - 1, 0.0
-        elif time < times[0] and not self._first:
+        place = len(times) - 1 if times[-1] <= time else bisect_right(times, time) - 1
+        if place < 0 and not self._first:
             return Seen(None, -1, now - time, now - times[0], False)
-        else:
-            place = max(0, bisect_right(times, time) - 1)
-            unseen = now - times[place + 1]
+        unseen = now - times[place + 1] if place + 1 < len(times) else 0.0
+        place = max(0, place)
         version = self._first + place
-        value, wrong = self._values[place], False
-        if self._faults is not None and version in self._faults:
-            value, wrong = self._faults[version], True
-        return Seen(value, version, now - time, unseen, wrong)
+        value, until = self._entry(version)
+        wrong = time < until
+        return Seen(value if wrong else self._values[place], version, now - time, unseen, wrong)
 
     def forget_before(self, time: float) -> None:
         """Drop versions that no reader who is up to date as of ``time`` can see any more."""
@@ -101,6 +110,8 @@ class Record:
         if keep:
             del self._times[:keep], self._values[:keep]
             self._first += keep
+            if self._faults is not None:
+                self._faults = {version: fault for version, fault in self._faults.items() if version >= self._first}
 
 
 @dataclass

@@ -143,7 +143,7 @@ class Streams:
             raise ValueError(f"stream {name!r} is already in use (as {self._names[digest]!r})")
         self._names[digest] = name
         spawn = (self.replication, digest & 0xFFFFFFFF, digest >> 32)
-        return SeedSequence(self.seed, spawn_key=spawn).generate_state(2, np.uint64)
+        return SeedSequence(self.seed, spawn_key=spawn).generate_state(2, np.uint64).astype(np.uint64)
 
     def uniform(self, name: str) -> Uniform:
         """A stream of numbers in (0, 1) for one purpose."""

@@ -335,7 +335,7 @@ class Team:
                 if member in self._idle:
                     self._idle.remove(member)
                 self.next_task(member)
-        for team in left:
+        for team in (self, *left):
             team.call_in()
         self.env.at(calendar.next_opening(closing), lambda: self._open(calendar))
 

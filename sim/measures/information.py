@@ -76,7 +76,7 @@ def bullwhip(run: Run) -> float:
     for product in sorted(set(wanted["place"])):
         orders = _per_week(ordered[ordered["place"] == product], weeks)
         demand = _per_week(wanted[wanted["place"] == product], weeks)
-        if demand.var(ddof=1) > 0:
+        if len(demand) > 1 and demand.var(ddof=1) > 0:
             ratios.append(orders.var(ddof=1) / demand.var(ddof=1))
     return float(np.mean(ratios)) if ratios else float("nan")
 

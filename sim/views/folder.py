@@ -130,12 +130,12 @@ class Drawn:
 
 def _draw(study: Study, folder: Path) -> Drawn:
     from sim.views import figures
-    from sim.views.report_parts import PANELS, WIDE, WORSE_OFF, narrow_svg
+    from sim.views.report_parts import PANELS, WORSE_OFF, narrow_svg
 
     files: list[Path] = []
     wide, narrow = {}, {}
     for panel in (*PANELS, WORSE_OFF):
-        picture = panel.draw(study, WIDE)
+        picture = panel.draw(study, panel.wide)
         saved = figures.save(picture.figure, folder / "charts", panel.name, picture.title, picture.description,
                              picture.table)
         moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]

@@ -62,7 +62,7 @@ def page(study: Study, facts: Mapping[str, Any], wide: Mapping[str, str], narrow
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>',
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
         f"<title>{text(title)}</title>", f"<style>\n{_resource('report.css')}</style>", "</head>", "<body>",
-        '<a class="skip" href="#main">To the results</a>', _header(study, sections), '<main id="main">', _tiles(study),
+        '<a class="skip" href="#main">To the results</a>', _header(study, sections), '<main id="main">',
         *(f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n{body}\n</section>'
           for name, head, body in sections),
         "</main>", f"<footer><p>{text(str(facts['program']))} {text(str(facts['version'] or ''))}; a simulation, not a "
@@ -150,7 +150,8 @@ def _header(study: Study, sections: Sequence[tuple[str, str, str]]) -> str:
     return "\n".join([
         "<header>", f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
         f'<p class="verdict">{text(said.sentence)}</p>', paragraphs([said.caveat]),
-        paragraphs([terminal.run_words(study), *terminal.evidence(study)], "quiet"),
+        paragraphs([terminal.run_words(study)], "quiet"), _tiles(study),
+        paragraphs([terminal.failure_words(study), terminal.warm_up_words(study)], "quiet"),
         f'<nav aria-label="Sections"><ul>{links}</ul></nav>', "</header>"])
 
 
@@ -165,11 +166,11 @@ def _tile(row: Row, study: Study) -> str:
     unit, (a, b) = str(row["unit"]), terminal.names(study)
     if study.a.company.currency in unit:
         change, low, high = (terminal.amount(row[key], signed=True) for key in ("difference", "lower", "upper"))
-        first, second = (terminal.amount(row[key]) for key in "ab")
+        values = [terminal.amount(row[key]) for key in "ab"]
     else:
         change, limits = terminal.difference_words(row["difference"], row["lower"], row["upper"])
         low, _, high = limits.strip("[]").partition(", ")
-        first, second = words.number(row["a"]), words.number(row["b"])
+        values = [words.number(row[key]) for key in "ab"]
     unit_of_change = "points" if unit == "%" else unit
     interval = f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
     said = terminal.verdict_words(row)
@@ -177,7 +178,8 @@ def _tile(row: Row, study: Study) -> str:
     return "\n".join([
         '<div class="tile">', f"<h3>{text(words.sentence(str(row['label'])))}</h3>",
         f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
-        f"<p>{swatch('a')}{text(a)} {text(first)} → {swatch('b')}{text(b)} {text(second)}{text(_unit_after(unit))}</p>",
+        *(f"<p>{swatch(letter)}{text(name)} {text(value)}{text(_unit_after(unit))}</p>"
+          for letter, name, value in zip("ab", (a, b), values, strict=True)),
         f'<p class="quiet">{text(interval)}</p>', f'<p class="said">{text(word)}</p>', "</div>"])
 
 
@@ -197,20 +199,20 @@ def _charts(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) ->
 
 
 def figure(panel: Panel, study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
-    """A chart with what one sees, how to read it, and its numbers."""
-    seen = _title_of(wide[panel.name])
-    data = panel.data(study)
+    """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
+    data, name = panel.data(study), panel.name
     return "\n".join([
-        f'<h3 id="chart-{panel.name}">{text(panel.question)}</h3>', f'<figure aria-labelledby="chart-{panel.name}">',
-        f'<div class="wide">{wide[panel.name]}</div>', f'<div class="narrow">{narrow[panel.name]}</div>', "<figcaption>",
-        f"<p><b>What you see.</b> {text(seen)}.</p>", f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
+        f'<h3 class="question" id="chart-{name}">{text(panel.question)}</h3>', f'<figure aria-labelledby="chart-{name}">',
+        f'<div class="wide">{wide[name]}</div>', f'<div class="narrow">{narrow[name]}</div>', "<figcaption>",
+        f"<p><b>What you see.</b> {text(_seen(wide[name]))}</p>", f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
         "</figcaption>", details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
         "</figure>"])
 
 
-def _title_of(svg: str) -> str:
-    title = ET.fromstring(svg).find("title")
-    return (title.text or "").rstrip(".") if title is not None else ""
+def _seen(svg: str) -> str:
+    """The first sentence of a chart's description: what kind of chart it is and what it shows."""
+    description = ET.fromstring(svg).findtext("{*}desc") or ""
+    return description.partition(". ")[0].rstrip(".") + "."
 
 
 def _departments(study: Study) -> str:

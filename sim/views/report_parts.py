@@ -15,16 +15,15 @@ import pandas as pd
 
 from sim.measures.catalogue import FEW, FLOWS
 from sim.views import figures, findings, style
-from sim.views.terminal import in_peoples_units, people_unit
+from sim.views.terminal import in_peoples_units, people_factors
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-CURVES = ("order", "business order", "question", "technical", "where is my order", "invoice")
-BARS = ("order", "business order", "question", "technical")
-"""Flows with a chart of their own; all of them stand in the tables."""
-WIDE, NARROW = 800.0, 380.0
-"""Widths in CSS pixels that read well on a page from a tablet up, and on a telephone."""
+CHARTED = ("order", "business order", "question", "technical")
+"""Flows with charts of their own; the tables have all of them."""
+WIDE, WIDER, NARROW = 760.0, 880.0, 380.0
+"""Widths in CSS pixels that read well from a tablet up, with figures beside the marks, and on a telephone."""
 HEADLINE = "order lead time"
 MOST_ROWS = 10
 MOST_POINTS = 20_000
@@ -42,6 +41,7 @@ class Panel:
         reading: how it is read.
         draw: the picture at a width in CSS pixels.
         data: the table a person reads under it; the complete ones stand in the folder.
+        wide: width of the picture on anything wider than a telephone.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Panel:
     reading: str
     draw: Callable[[Study, float], figures.Picture]
     data: Callable[[Study], pd.DataFrame]
+    wide: float = WIDE
 
 
 # Tables as the charts take them
@@ -56,17 +57,22 @@ class Panel:
 
 def short_comparison(study: Study) -> pd.DataFrame:
     """The measures a manager asks for, in people's units; first the one that the chart's title tells."""
+    return in_peoples_units(_short(study), study.a.company.currency, thousands=True).reset_index(drop=True)
+
+
+def _short(study: Study) -> pd.DataFrame:
     rows = study.comparison[study.comparison["short"] & study.comparison["difference"].notna()]
     rows = rows.assign(first=rows["measure"] == HEADLINE).sort_values("first", ascending=False, kind="stable")
-    return in_peoples_units(rows.drop(columns="first"), study.a.company.currency).reset_index(drop=True)
+    return rows.drop(columns="first")
 
 
-def pairs_in_peoples_units(study: Study) -> pd.DataFrame:
-    """Every replication's values, shares as percentages."""
-    units = dict(zip(study.comparison["measure"], study.comparison["unit"], strict=True))
-    factor = study.pairs["measure"].map({measure: 100.0 if unit.startswith("share") else 1.0
-                                         for measure, unit in units.items()})
-    return study.pairs.assign(a=study.pairs["a"] * factor, b=study.pairs["b"] * factor)
+def short_pairs(study: Study) -> pd.DataFrame:
+    """Every pair's values of the same measures in the same units."""
+    rows = _short(study)
+    factors = dict(zip(rows["measure"], people_factors(rows, thousands=True), strict=True))
+    pairs = study.pairs[study.pairs["measure"].isin(factors)]
+    factor = pairs["measure"].map(factors)
+    return pairs.assign(a=pairs["a"] * factor, b=pairs["b"] * factor)
 
 
 def department_table(study: Study) -> pd.DataFrame:
@@ -149,16 +155,16 @@ def warm_up_shade(study: Study) -> pd.DataFrame | None:
 
 
 def _differences(study: Study, width: float) -> figures.Picture:
-    return figures.differences_picture(short_comparison(study), pairs_in_peoples_units(study), study.worlds, width)
+    return figures.differences_picture(short_comparison(study), short_pairs(study), study.worlds, width)
 
 
 def _lead_times(study: Study, width: float) -> figures.Picture:
-    curves = thinned(of_flows(study, "quantiles", CURVES), MOST_POINTS if width >= style.NARROW else MOST_POINTS // 2)
+    curves = thinned(of_flows(study, "quantiles", CHARTED), MOST_POINTS if width >= style.NARROW else MOST_POINTS // 2)
     return figures.lead_times_picture(curves, study.worlds, width=width)
 
 
 def _split(study: Study, width: float) -> figures.Picture:
-    return figures.split_picture(mean_split(study, BARS), study.worlds, study.replications, width=width)
+    return figures.split_picture(mean_split(study, CHARTED), study.worlds, study.replications, width=width)
 
 
 def _progress(study: Study, width: float) -> figures.Picture:
@@ -192,7 +198,7 @@ def comparison_for_people(rows: pd.DataFrame, worlds: tuple[str, str]) -> pd.Dat
 
 
 def _lead_time_data(study: Study) -> pd.DataFrame:
-    table, rows = of_flows(study, "quantiles", CURVES), []
+    table, rows = of_flows(study, "quantiles", CHARTED), []
     for flow in table["flow"].unique():
         for world in study.worlds:
             hours = [findings.pooled_quantile(table, world, flow, level) for level in QUANTILES]
@@ -201,7 +207,7 @@ def _lead_time_data(study: Study) -> pd.DataFrame:
 
 
 def _split_data(study: Study) -> pd.DataFrame:
-    table, rows = mean_split(study, BARS), []
+    table, rows = mean_split(study, CHARTED), []
     for flow in table["flow"].unique():
         for world in study.worlds:
             hours = findings.parts_of(table, world, flow)
@@ -256,16 +262,15 @@ def department_data(study: Study) -> pd.DataFrame:
 
 
 def statement_data(study: Study) -> pd.DataFrame:
-    """The profit statement of both worlds, a year, means over runs, in the order of the books."""
+    """The profit statement of both worlds, a year, in thousands, means over runs, in the order of the books."""
     rows = study.tables["statement"]
-    yearly = rows.assign(amount=rows["amount"] * 52 / study.a.weeks)
+    yearly = rows.assign(amount=rows["amount"] * 52 / study.a.weeks / 1000)
     means = yearly.groupby(["line", "world"], sort=False)["amount"].mean().unstack("world")
     of_which = rows.drop_duplicates("line").set_index("line")["of_which"]
     order = [*(line for line in means.index if not of_which[line]), *(line for line in means.index if of_which[line])]
-    unit = people_unit("currency/year", study.a.company.currency)
     table = means.loc[order, list(study.worlds)].fillna(0.0).reset_index()
     table["difference"] = table[study.worlds[1]] - table[study.worlds[0]]
-    return table.rename(columns={"line": f"line ({unit})"})
+    return table.rename(columns={"line": f"k {study.a.company.currency}/yr"})
 
 
 PANELS: tuple[Panel, ...] = (
@@ -273,7 +278,7 @@ PANELS: tuple[Panel, ...] = (
           "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first world; the "
           "thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row whose thin line "
           "crosses zero shows nothing yet. The small dots are single pairs.",
-          _differences, lambda study: comparison_for_people(short_comparison(study), study.worlds)),
+          _differences, lambda study: comparison_for_people(short_comparison(study), study.worlds), WIDER),
     Panel("lead_times", "For whom is it quicker?",
           "Each curve tells which share of cases is finished within a time; further left is quicker. Time is on a "
           "logarithmic scale, nights and weekends included. A faint line is one run.",
@@ -290,12 +295,12 @@ PANELS: tuple[Panel, ...] = (
           _handoffs, handoff_data),
     Panel("network", "Through where does the work go?",
           "Arrows are messages between departments: thicker for more of them, darker for a longer wait. Front office left, "
-          "back office right.", _network, handoff_data),
+          "back office right. Numbers and hours are those of a mean run.", _network, handoff_data, WIDER),
 )
 WORSE_OFF = Panel(
     "worse_off", "Who is worse off?",
     "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted for "
-    "the number of rows looked at; where it crosses zero nothing is shown.", _worse_off, _loser_data)
+    "the number of rows looked at; where it crosses zero nothing is shown.", _worse_off, _loser_data, WIDER)
 
 
 def narrow_svg(panel: Panel, study: Study) -> str:

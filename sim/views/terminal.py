@@ -95,15 +95,30 @@ def _filled(text: str) -> list[str]:
 # What the numbers say
 
 
-def in_peoples_units(table: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """Rows of measures with shares as percentages and the currency by its name."""
+AMOUNTS = ("a", "b", "difference", "lower", "upper", "lower_holm", "upper_holm")
+
+
+def in_peoples_units(table: pd.DataFrame, currency: str, *, thousands: bool = False) -> pd.DataFrame:
+    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands if wished."""
+    factors = people_factors(table, thousands=thousands)
     scaled = table.copy()
-    shares = table["unit"].str.startswith("share")
-    for column in ("a", "b", "difference", "lower", "upper", "lower_holm", "upper_holm"):
+    for column in AMOUNTS:
         if column in table:
-            scaled[column] = table[column].where(~shares, 100 * table[column])
-    scaled["unit"] = [people_unit(unit, currency) for unit in table["unit"]]
+            scaled[column] = table[column] * factors
+    units = [people_unit(unit, currency) for unit in table["unit"]]
+    scaled["unit"] = [f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit
+                      for unit, factor in zip(units, factors, strict=True)]
     return scaled
+
+
+def people_factors(table: pd.DataFrame, *, thousands: bool = False) -> pd.Series[float]:
+    """What each row is multiplied by."""
+    factors = pd.Series(1.0, index=table.index)
+    factors[table["unit"].str.startswith("share")] = 100.0
+    if thousands:
+        most = table[[column for column in AMOUNTS[:5] if column in table]].abs().max(axis=1)
+        factors[table["unit"].str.startswith("currency") & (most >= THOUSANDS)] = 0.001
+    return factors
 
 
 def people_unit(unit: str, currency: str) -> str:
@@ -155,7 +170,8 @@ def names(study: Study) -> tuple[str, str]:
 
 def short_table(study: Study) -> list[str]:
     """The measures a manager asks for, a line each."""
-    rows = in_peoples_units(study.comparison[study.comparison["short"]], study.a.company.currency).to_dict("records")
+    short = study.comparison[study.comparison["short"]]
+    rows = in_peoples_units(short, study.a.company.currency, thousands=True).to_dict("records")
     heads, lines = list(names(study)), []
     if max(map(len, heads)) > LONGEST_NAME:
         lines = [part for letter, name in zip("AB", heads, strict=True) for part in _filled(f"{letter}: {name}")]
@@ -181,13 +197,8 @@ def legend(study: Study) -> str:
 
 def _cells(row: Row) -> list[str]:
     """Unit, both means, difference, interval."""
-    unit, scale = str(row["unit"]), 1.0
-    amounts = [abs(row[key]) for key in ("a", "b", "difference", "lower", "upper") if math.isfinite(row[key])]
-    if "/year" in unit and "%" not in unit:
-        scale = 1000.0 if max(amounts, default=0.0) >= THOUSANDS else 1.0
-        unit = ("k " if scale > 1 else "") + unit.replace("/year", "/yr")
-    estimate, interval = difference_words(*(row[key] / scale for key in ("difference", "lower", "upper")))
-    return [unit, words.number(row["a"] / scale), words.number(row["b"] / scale), estimate, interval]
+    estimate, interval = difference_words(row["difference"], row["lower"], row["upper"])
+    return [str(row["unit"]), words.number(row["a"]), words.number(row["b"]), estimate, interval]
 
 
 def difference_words(value: float, lower: float, upper: float) -> tuple[str, str]:
@@ -238,15 +249,15 @@ def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
         what = " or ".join(f"{does[row['measure']]} sooner" for row in rows)
         values = " and ".join(_signed_hours(row) for row in rows)
         return f"Whether {b} {what} than {a} is undecided ({values})"
-    text = ""
-    for row, before in zip(decided, [None, *decided], strict=False):
-        if before is not None:
-            text += " and" if _direction([row]) == _direction([before]) else " but"
-        text += f" {does[row['measure']]} {_sooner(row)}"
-    text = f"{words.sentence(b)}{text} than {a}"
+    said = words.sentence(b)
+    for place, row in enumerate(decided):
+        if place:
+            said += " and" if _direction([row]) == _direction(decided[:place]) else " but"
+        said += f" {does[row['measure']]} {_sooner(row, first=not place)}"
+    said += f" than {a}"
     for row in others:
-        text += f" (whether it {does[row['measure']]} sooner is undecided: {_signed_hours(row)})"
-    return text
+        said += f" (whether it {does[row['measure']]} sooner is undecided: {_signed_hours(row)})"
+    return said
 
 
 def _direction(rows: Sequence[Row]) -> int:
@@ -255,16 +266,19 @@ def _direction(rows: Sequence[Row]) -> int:
     return signs.pop() if len(signs) == 1 else 0
 
 
-def _sooner(row: Row) -> str:
+def _sooner(row: Row, *, first: bool) -> str:
     """`42 h sooner (95 % interval 20 to 65 h)`."""
-    low, high = sorted((abs(row["lower"]), abs(row["upper"])))
-    how = "sooner" if row["difference"] < 0 else "later"
-    return (f"{words.hours(abs(row['difference']))} {how} (95{words.GAP}% interval {words.number(low, 2)} to "
-            f"{words.number(high, 2)}{words.GAP}h)")
+    sign = -1 if row["difference"] < 0 else 1
+    low, high = sorted((sign * row["lower"], sign * row["upper"]))
+    estimate, limits = (part.replace("+", "") for part in difference_words(abs(row["difference"]), low, high))
+    interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}h"
+    return (f"{estimate}{words.GAP}h {'sooner' if sign < 0 else 'later'} "
+            f"({f'95{words.GAP}% interval ' if first else ''}{interval})")
 
 
 def _signed_hours(row: Row) -> str:
-    return words.with_interval(row["difference"], row["lower"], row["upper"], "h", digits=2)
+    estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
+    return f"{estimate}{words.GAP}h, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
 
 
 def _on_costs(row: Row | None, service: int, currency: str) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 
+import pytest
+
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.decisions import Rule
@@ -156,7 +158,7 @@ def parts_of(company: Company, case: Case) -> dict[str, float]:
 
 def decisions_of(company: Company, rule: Rule) -> list[dict[str, float]]:
     """All decisions by a rule: time, action, oracle, regret, cause, age, unseen."""
-    table = decoded(company).decisions
+    table = decoded(company)._frame("decisions", "decision")
     own = table[table["decision"] == rule.name]
     return [{name: float(row[name]) for name in ("time", "action", "oracle", "regret", "cause", "age", "unseen")}
             for row in own.to_dict("records")]
@@ -164,7 +166,7 @@ def decisions_of(company: Company, rule: Rule) -> list[dict[str, float]]:
 
 def booked(company: Company, account: str) -> list[tuple[float, float]]:
     """Bookings on an account: (time, amount)."""
-    table = decoded(company).money
+    table = decoded(company)._frame("money", "account")
     own = table[table["account"] == account]
     return [(float(time), float(amount)) for time, amount in zip(own["time"], own["amount"], strict=True)]
 
@@ -178,3 +180,11 @@ def always(company: Company, hours: float) -> Lognormal:
 def clock(day: int, hour: float, minute: float = 0.0) -> float:
     """Hours since Monday 00:00 of week 1; day 0 is that Monday."""
     return day * DAY + hour + minute / 60
+
+
+def assert_timeline(company: Company, case: Case, expected: list[tuple[str, float, float]]) -> None:
+    """What was done for a case is exactly this, to a tenth of a microsecond of an hour."""
+    found = timeline(company, case)
+    assert [activity for activity, *_ in found] == [activity for activity, *_ in expected]
+    for (activity, *times), (_, *wanted) in zip(found, expected, strict=True):
+        assert times == pytest.approx(wanted, abs=1e-9), activity

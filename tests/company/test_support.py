@@ -1,0 +1,189 @@
+"""Customer service: a ticket between two departments, callers who give up, those who chase, and two shifts."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.company.company import Company
+from sim.company.front_office.support import EMAIL, PHONE, TOPICS, Topic
+from tests.company.worlds import always, assert_timeline, begin, clock, decoded, parts_of, still, timeline
+
+BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
+SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.0}
+
+
+@pytest.fixture(autouse=True)
+def _certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every technical ticket needs IT, every question a look-up in Sales' records and nothing more."""
+    monkeypatch.setitem(TOPICS, "technical", Topic("it", 0.0, 1.0))
+    monkeypatch.setitem(TOPICS, "question", Topic("sales", 1.0, 0.0))
+
+
+def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1):  # type: ignore[no-untyped-def]
+    case = company.open_case(kind, number, "support", company.customers.get(customer))
+    case.opened = time
+    begin(company, time, lambda: company.support.ticket(case, channel))
+    return case
+
+
+def test_a_technical_ticket_on_one_platform() -> None:
+    """Message of Monday 9:00 answered in 17 min, mended by IT in 2 h (9:17-11:17), follow-up 24 min: solved 11:41."""
+    company = still()
+    case = ticket(company, "technical", EMAIL, clock(0, 9))
+    company.env.run(until=clock(0, 17))
+    assert_timeline(company, case, [("answer a message", clock(0, 9), clock(0, 9, 17)),
+                                    ("mend a customer's fault", clock(0, 9, 17), clock(0, 11, 17)),
+                                    ("follow up a ticket", clock(0, 11, 17), clock(0, 11, 41))])
+    assert (case.status, case.closed, case.value) == ("solved", pytest.approx(clock(0, 11, 41)), 1)
+    assert parts_of(company, case) == pytest.approx({"touch": (17 + 120 + 24) / 60})
+
+
+def test_the_same_ticket_with_messages_by_hand() -> None:
+    """The same ticket when both ways are by hand.
+
+    Support writes 4 min (9:17-9:21); IT looks into its inbox every 2 open hours, at 11:00; rekeys 8 fields of 0.55 min
+    (11:04:24); mends for 2 h (13:04:24); writes 4 min (13:08:24). Support, open since 8:00, looks at 14:00, rekeys 5
+    fields (14:02:45), follows up for 24 min: solved at 14:26:45 instead of 11:41. The difference is information.
+    """
+    company = still(links={("support", "it", "escalation"): {**BY_HAND, "rekey_hours": 8 * 0.55 / 60},
+                           ("it", "support", "solution"): {**BY_HAND, "rekey_hours": 5 * 0.55 / 60}})
+    case = ticket(company, "technical", EMAIL, clock(0, 9))
+    company.env.run(until=clock(0, 17))
+    assert_timeline(company, case, [("answer a message", clock(0, 9), clock(0, 9, 17)),
+                                    ("write a message", clock(0, 9, 17), clock(0, 9, 21)),
+                                    ("rekey a message", clock(0, 11), clock(0, 11, 4.4)),
+                                    ("mend a customer's fault", clock(0, 11, 4.4), clock(0, 13, 4.4)),
+                                    ("write a message", clock(0, 13, 4.4), clock(0, 13, 8.4)),
+                                    ("rekey a message", clock(0, 14), clock(0, 14, 2.75)),
+                                    ("follow up a ticket", clock(0, 14, 2.75), clock(0, 14, 26.75))])
+    assert case.closed == pytest.approx(clock(0, 14, 26.75))
+    assert parts_of(company, case) == pytest.approx({"touch": (17 + 120 + 24) / 60,
+                                                     "information": (107.4 + 58.35) / 60})
+
+
+def test_what_cannot_be_seen_is_asked_for() -> None:
+    """Seeing: 4 min of looking up. Blind: the story is parked, Sales answers in 15 min, a call-back of 24 min follows."""
+    seeing, blind = still(), still(ways={"support": {"visible": 0.0}})
+    cases = [ticket(company, "question", EMAIL, clock(0, 9)) for company in (seeing, blind)]
+    for company in (seeing, blind):
+        company.env.run(until=clock(0, 17))
+    assert_timeline(seeing, cases[0], [("answer a message", clock(0, 9), clock(0, 9, 17)),
+                                       ("look something up", clock(0, 9, 17), clock(0, 9, 21))])
+    assert_timeline(blind, cases[1], [("answer a message", clock(0, 9), clock(0, 9, 17)),
+                                      ("follow up a ticket", clock(0, 9, 32), clock(0, 9, 56))])
+    inquiries = decoded(blind).cases.query("kind == 'inquiry'")
+    assert inquiries[["opened", "closed"]].to_numpy().tolist() == [pytest.approx([clock(0, 9, 17), clock(0, 9, 32)])]
+    assert parts_of(blind, cases[1])["information"] == pytest.approx(15 / 60)
+
+
+def test_a_caller_gives_up_when_patience_ends() -> None:
+    """All four of the early shift are busy: the caller hangs up after exactly the patience drawn for the case."""
+    company = still({"contacts": {"retry_share": 0.0}})
+    company.support._patience = always(company, 2.0)  # twice the mean of 7.5 minutes
+    begin(company, clock(0, 9), lambda: occupy(company, 4, hours=1.0))
+    case = ticket(company, "question", PHONE, clock(0, 9, 5))
+    company.env.run(until=clock(0, 12))
+    assert (case.status, case.closed) == ("gave up", pytest.approx(clock(0, 9, 20)))
+    visits = decoded(company).visits
+    assert visits.loc[visits["case"] == case.key, "status"].tolist() == [1]
+    assert parts_of(company, case) == pytest.approx({"queue": 0.25})
+
+
+def test_who_gave_up_may_call_again() -> None:
+    """With retry_share 1 the caller of 9:20 tries again 3 hours later and is served: one contact, two attempts."""
+    company = still({"contacts": {"retry_share": 1.0, "retry_hours": 3.0, "switch_channel_share": 0.0}})
+    company.support._patience = always(company, 2.0)
+    company.support._retry_after = always(company, 1.0)
+    begin(company, clock(0, 9), lambda: occupy(company, 4, hours=1.0))
+    case = ticket(company, "question", PHONE, clock(0, 9, 5))
+    company.env.run(until=clock(0, 17))
+    calls = [row for row in timeline(company, case) if row[0] == "answer a call"]
+    assert calls == [("answer a call", pytest.approx(clock(0, 9, 20)), pytest.approx(clock(0, 9, 20))),
+                     ("answer a call", pytest.approx(clock(0, 12, 20)), pytest.approx(clock(0, 12, 33)))]
+    assert (case.status, case.value) == ("solved", 1)
+
+
+def occupy(company: Company, people: int, hours: float):  # type: ignore[no-untyped-def]
+    """Keep some of customer service busy."""
+    other = company.open_case("busy", 0, "support")
+    tasks = [company.support.team.work(other.key, hours) for _ in range(people)]
+    for task in tasks:
+        yield task
+
+
+def test_callers_come_before_messages() -> None:
+    """A message of 9:10 and a call of 9:20 wait for the first free colleague at 10:00: the call is taken first."""
+    company = still({"contacts": SILENT})
+    begin(company, clock(0, 9), lambda: occupy(company, 3, hours=8.0))
+    begin(company, clock(0, 9), lambda: occupy(company, 1, hours=1.0))
+    message = ticket(company, "question", EMAIL, clock(0, 9, 10), 0)
+    call = ticket(company, "question", PHONE, clock(0, 9, 20), 1)
+    company.env.run(until=clock(0, 12))
+    assert timeline(company, call)[0] == ("answer a call", clock(0, 10), pytest.approx(clock(0, 10, 13)))
+    assert timeline(company, message)[0][1] >= clock(0, 10, 13)
+
+
+def test_at_night_a_call_becomes_a_message() -> None:
+    """Nobody answers the phone at 21:00; the message is answered when the early shift comes, Tuesday 8:00-8:17."""
+    company = still()
+    case = ticket(company, "question", PHONE, clock(0, 21))
+    company.env.run(until=clock(1, 12))
+    assert timeline(company, case)[0] == ("answer a message", clock(1, 8), pytest.approx(clock(1, 8, 17)))
+    assert parts_of(company, case)["closed"] == pytest.approx(11.0)
+
+
+def test_a_message_in_hand_at_closing_time_is_finished() -> None:
+    """Begun at 19:50, done at 20:07: seven minutes of overtime are on record."""
+    company = still()
+    case = ticket(company, "question", EMAIL, clock(0, 19, 50))
+    company.env.run(until=clock(1, 13))
+    assert timeline(company, case)[0] == ("answer a message", pytest.approx(clock(0, 19, 50)),
+                                          pytest.approx(clock(0, 20, 7)))
+    duty = decoded(company).duty
+    overtime = duty[(duty["team"] == "support") & (duty["overtime"] == 1)]
+    assert overtime["hours"].sum() == pytest.approx(7 / 60)
+
+
+def test_who_waits_asks_again() -> None:
+    """IT takes 2.5 h; a customer who asks again every hour calls at 10:17 and 11:17: three contacts instead of one.
+
+    The satisfaction that is left: 0.75 + 0.3 x (0.80 + 0.2 x tact - 2 x 0.15 - 0.02 x days - 0.75).
+    """
+    company = still({"behaviour": {"chasing": True}, "contacts": {**SILENT, "chase_hours": 1.0},
+                     "activities": {"mend a customer's fault": {"minutes": 150}}})
+    company.support._chases = always(company, 1.0)
+    case = ticket(company, "technical", EMAIL, clock(0, 9))
+    company.env.run(until=clock(0, 17))
+    chasers = decoded(company).cases.query("kind == 'chaser'")
+    assert chasers["opened"].tolist() == pytest.approx([clock(0, 10, 17), clock(0, 11, 17)])
+    assert chasers["failure"].tolist() == [1, 1]
+    assert (case.status, case.value) == ("solved", 3)
+    assert case.customer is not None
+    tact, days = case.visits["tact"] / 100, (case.closed - case.opened) / 24
+    assert case.customer.satisfaction == pytest.approx(0.75 + 0.3 * (0.80 + 0.2 * tact - 0.30 - 0.02 * days - 0.75))
+
+
+def test_tact_decides_who_is_understood() -> None:
+    """With everybody misunderstood at no tact, the tactless bring customers back and the perfectly tactful never do."""
+    contacts = {}
+    for tact in (0.0, 1.0):
+        company = still({"contacts": {"misunderstood_share": 1.0, "chase_hours": 1.0},
+                         "departments": {"support": {"tact": tact}}})
+        for member in company.support.team.members:
+            member.tact = tact
+        cases = [ticket(company, "question", EMAIL, clock(0, 9), number, customer=number) for number in range(4)]
+        company.env.run(until=clock(3, 0))
+        contacts[tact] = [case.visits["served"] for case in cases]
+    assert contacts[1.0] == [1, 1, 1, 1]
+    assert min(contacts[0.0]) > 1
+
+
+def test_a_grave_ticket_is_known_as_trouble_until_it_is_solved() -> None:
+    """A complaint counts as trouble from its first minute to its solution, and no longer."""
+    company = still()
+    case = ticket(company, "complaint", EMAIL, clock(0, 9))
+    assert case.customer is not None
+    company.env.run(until=clock(0, 9, 1))
+    assert case.customer.troubles.value == 1
+    company.env.run(until=clock(2, 9))
+    assert (case.status, case.customer.troubles.value) == ("solved", 0)

@@ -1,0 +1,1 @@
+"""Unit tests of floor 0, with timelines computed by hand."""
