@@ -138,6 +138,7 @@ class ContactsModel(Frozen):
     complaints_per_week: NotNegative
     phone_share: Share
     chat_share: Share
+    video_share: Share
     email_share: Share
     phone_patience_minutes: Positive
     chat_patience_minutes: Positive
@@ -153,10 +154,10 @@ class ContactsModel(Frozen):
 
     @model_validator(mode="after")
     def _shares_sum(self) -> ContactsModel:
-        if self.phone_share + self.chat_share + self.email_share > 1.0 + 1e-9:
-            raise ValueError("phone_share, chat_share and email_share add up to "
-                             f"{self.phone_share + self.chat_share + self.email_share:g}; at most 1 is possible "
-                             "(the rest writes on the web)")
+        total = self.phone_share + self.chat_share + self.video_share + self.email_share
+        if total > 1.0 + 1e-9:
+            raise ValueError(f"phone_share, chat_share, video_share and email_share add up to {total:g}; at most 1 is "
+                             "possible (the rest writes on the web)")
         return self
 
 

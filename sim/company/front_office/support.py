@@ -14,9 +14,11 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.team import Meeting, Task
 
-PHONE, CHAT, EMAIL, WEB = "phone", "chat", "e-mail", "web"
-CHANNELS = (PHONE, CHAT, EMAIL, WEB)
-ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", EMAIL: "answer a message", WEB: "answer a message"}
+PHONE, CHAT, VIDEO, EMAIL, WEB = "phone", "chat", "video", "e-mail", "web"
+CHANNELS = (PHONE, CHAT, VIDEO, EMAIL, WEB)
+LIVE_CHANNELS = (PHONE, CHAT, VIDEO)
+ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", VIDEO: "answer a video call", EMAIL: "answer a message",
+            WEB: "answer a message"}
 MOST_CONTACTS = 5
 
 
@@ -70,7 +72,7 @@ class Support(Department):
     def start(self) -> None:
         """The tickets that come by themselves; all others follow from what goes wrong."""
         contacts = self.model.contacts
-        live = contacts.phone_share + contacts.chat_share
+        live = contacts.phone_share + contacts.chat_share + contacts.video_share
         for kind, per_week in (("question", contacts.questions_per_week), ("technical", contacts.technical_per_week),
                                ("complaint", contacts.complaints_per_week)):
             self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
@@ -106,11 +108,12 @@ class Support(Department):
     def choose_channel(self, case: Case, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls."""
         contacts, luck = self.model.contacts, self._channel.draw(case.key)
-        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, EMAIL: contacts.email_share}
+        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, VIDEO: contacts.video_share,
+                  EMAIL: contacts.email_share}
         shares[WEB] = 1.0 - sum(shares.values())
         if live is None:
             live = None if self.team.calendar.is_open(self.env.now) else False
-        choice = [channel for channel in CHANNELS if live is None or live == (channel in (PHONE, CHAT))]
+        choice = [channel for channel in CHANNELS if live is None or live == (channel in LIVE_CHANNELS)]
         total = sum(shares[channel] for channel in choice)
         for channel in choice:
             luck -= shares[channel] / total
@@ -149,8 +152,8 @@ class Support(Department):
         contacts = self.model.contacts
         while True:
             attempt = case.visit("contact")
-            live = channel in (PHONE, CHAT)
-            minutes = contacts.phone_patience_minutes if channel == PHONE else contacts.chat_patience_minutes
+            live = channel in LIVE_CHANNELS
+            minutes = contacts.chat_patience_minutes if channel == CHAT else contacts.phone_patience_minutes
             patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
             if live and not self.team.calendar.is_open(self.env.now):
                 channel, patience, live = EMAIL, None, False
@@ -261,7 +264,7 @@ class Support(Department):
     def chaser(self, case: Case) -> Flow:
         """Take the call of somebody who asks again; on another channel the story must be told again."""
         switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not self.can_see(case)
-        calls = self.choose_channel(case) in (PHONE, CHAT)
+        calls = self.choose_channel(case) in LIVE_CHANNELS
         patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
         served = yield self.do(case, "take a chaser's call", priority=LIVE if calls else NORMAL, patience=patience,
                                more_hours=self.told_again(case) if switched else 0.0)
