@@ -233,12 +233,13 @@ def _compare(arguments: argparse.Namespace) -> None:
     out = arguments.out or _default_out(files)
 
     from sim.experiment.study import compare_scenarios
+    from sim.views.folder import refuse_other_folder, write_folder
     from sim.views.terminal import print_study
 
-    study = compare_scenarios(
-        a, b, replications=_number_of_replications(arguments), jobs=arguments.jobs or usable_processors(), out=out,
-        cluster=arguments.cluster, quick=arguments.quick)
-    print_study(study)
+    refuse_other_folder(out)
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    print_study(write_folder(study, out))
 
 
 def _journey_arguments(parser: argparse.ArgumentParser) -> None:
@@ -255,9 +256,9 @@ def _journey(arguments: argparse.Namespace) -> None:
     files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
     a, b = _pair(_two(files, "journey CASE"), arguments)
 
-    from sim.experiment.study import journey_text
+    from sim.views.journey import story
 
-    print(journey_text(arguments.case, a, b, arguments.replication))
+    print(story(arguments.case, a, b, arguments.replication))
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -288,7 +289,7 @@ def _desks_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _desks(arguments: argparse.Namespace) -> None:
-    from sim.company.two_desks import text
+    from sim.experiment.two_desks import text
     from sim.inputs.loading import load
     from sim.inputs.two_desks import TwoDesks
 

@@ -13,11 +13,12 @@ import pytest
 
 from sim import cli
 from sim.cli import main
-from sim.company.two_desks import both
+from sim.experiment.two_desks import both
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.two_desks import TwoDesks
 from sim.levers.catalogue import CATALOGUE
 from sim.measures.lead_time import PARTS
+from tests.test_floors import FLOORS
 
 ROOT = Path(__file__).parents[1]
 README, DESIGN, CHANGELOG = ROOT / "README.md", ROOT / "sim" / "README.md", ROOT / "CHANGELOG.md"
@@ -92,18 +93,10 @@ def test_every_room_is_named_in_the_design_page() -> None:
     assert {f"sim/{room.name}/" for room in rooms} <= named
 
 
-def test_imports_lead_down_except_where_the_design_page_says() -> None:
-    told = section(DESIGN, "Floors and rooms")
-    rows = re.findall(r"^\| (\d) \| (.+?) \|", told, re.MULTILINE)
-    floors = {name: int(floor) for floor, rooms in rows for name in re.findall(r"`sim/(\w+)", rooms)}
-    excused = {(file, room) for file, room in re.findall(r"^\* `(\S+)` → `(\S+)`", told, re.MULTILINE)}
-    upward = set()
-    for file in sorted((ROOT / "sim").rglob("*.py")):
-        here = file.relative_to(ROOT / "sim").parts[0].removesuffix(".py")
-        for imported in re.findall(r"^\s*from sim\.(\w+)", text_of(file), re.MULTILINE):
-            if floors.get(imported, 0) > floors.get(here, 9):
-                upward.add((file.relative_to(ROOT).as_posix(), f"sim/{imported}/"))
-    assert upward == excused
+def test_the_floors_told_are_the_floors_held() -> None:
+    rows = re.findall(r"^\| (\d) \| (.+?) \|", section(DESIGN, "Floors and rooms"), re.MULTILINE)
+    told = {name: int(floor) for floor, rooms in rows for name in re.findall(r"`sim/(\w+)", rooms)}
+    assert told == {room: floor for room, floor in FLOORS.items() if room != "__main__"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.parent.name + "-" + document.stem)

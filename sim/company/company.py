@@ -11,6 +11,7 @@ from simpy.events import Event
 from sim.company.arrivals import Profile
 from sim.company.case import Case
 from sim.company.customers import Customer, Customers
+from sim.company.facts import Facts, TeamFacts
 from sim.company.information import Information
 from sim.engine.calendar import DAYS, WEEK, Calendar
 from sim.engine.journal import Journal
@@ -22,7 +23,6 @@ from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
-from sim.measures.run import Facts, TeamFacts
 
 if TYPE_CHECKING:
     from sim.company.back_office.finance import Finance

@@ -157,11 +157,20 @@ class Department:
         regret = cause = 0.0
         if abs(action - oracle) > rule.tolerance:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
-            cause = INVISIBLE if not visible else ERRONEOUS if seen is not None and seen.wrong else STALE
+            cause = cause_of(seen, visible=visible)
         self.company.journal.decisions.add(
             self.env.now, case.key, self.company.code(rule.name), self.code, seen.version if seen else version, version,
             seen.age if seen else 0.0, seen.unseen if seen else 0.0, action, oracle, regret, int(cause) or RIGHT)
         return action
+
+
+def cause_of(seen: Seen | None, *, visible: bool) -> int:
+    """Why a view differed from the truth, the first that applies: erroneous, stale, invisible."""
+    if seen is not None and seen.wrong:
+        return ERRONEOUS
+    if visible or (seen is not None and seen.unseen > 0):
+        return STALE
+    return INVISIBLE
 
 
 def nothing_more(_: Case) -> Flow:

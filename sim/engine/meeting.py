@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.engine.kernel import Signal
-from sim.engine.queues import OPEN, TOUCH, Task, new_task
+from sim.engine.queues import OPEN, TOUCH, new_task
 
 if TYPE_CHECKING:
     from sim.engine.team import Team
@@ -26,9 +26,9 @@ class Plan(NamedTuple):
 class Meeting:
     """Joint work of several teams, taken in order of asking.
 
-    It begins as soon as every team has someone free. A team whose turn it is keeps someone free for it, if all the
-    others have someone who will be free before going home. All take part from beginning to end; only where a closing
-    hour or an outage interrupts one of them does that one catch up alone.
+    It begins as soon as every team has someone free. When nothing older waits in any of the teams, each keeps someone
+    free for it, if all the others have someone who will be free before going home. All take part from beginning to end;
+    only where a closing hour or an outage interrupts one of them does that one catch up alone.
 
     Args:
         teams: the teams that send one member each, all different.
@@ -51,8 +51,8 @@ class Meeting:
         return signal
 
     def begin(self) -> None:
-        """Start waiting meetings while every team has someone free."""
-        while self.waiting and all(not team.halted and team.free() for team in self.teams):
+        """Start waiting meetings while every team has someone free, and no other meeting's turn comes before."""
+        while self.waiting and all(team.can_send(self, self.waiting[0].asked) for team in self.teams):
             self._start(self.waiting.popleft())
 
     def _start(self, plan: Plan) -> None:
@@ -72,10 +72,10 @@ class Meeting:
             task.callbacks.append(done)
             member.begin(task)
 
-    def asked_before(self, task: Task) -> int:
-        """How many that could soon begin were asked for before ``task``."""
-        earlier = sum(plan.asked <= task.asked for plan in self.waiting)
-        return earlier if earlier and all(team.free_soon() for team in self.teams) else 0
+    def asked_before(self, time: float) -> int:
+        """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
+        earlier = sum(plan.asked < time for plan in self.waiting)
+        return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 
     def close(self, team: Team) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""

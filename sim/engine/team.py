@@ -174,14 +174,14 @@ class Team:
 
     # ---- meetings --------------------------------------------------------------------------------------------
 
-    def free(self) -> int:
-        """Number of members who are free and on duty."""
-        now = self.env.now
-        return sum(member.off_at > now for member in self._idle)
+    def can_send(self, meeting: Meeting, asked: float) -> bool:
+        """Whether someone is free for a meeting asked for at a time, and not kept for an older one."""
+        free = 0 if self.halted else self._free()
+        return free > sum(other.asked_before(asked) for other in self.meetings if other is not meeting)
 
-    def free_soon(self) -> bool:
-        """Whether a member on duty is free, or will be before going home."""
-        if self.halted:
+    def free_soon(self, asked: float) -> bool:
+        """Whether the next member free belongs to what was asked for at a time, and will be free before going home."""
+        if self.halted or ((first := self.queue.head()) is not None and first.asked < asked):
             return False
         now = self.env.now
         return any(member.off_at > now and (member.task is None or member.ends <= member.off_at)
@@ -194,12 +194,16 @@ class Team:
         self.occupy(member)
         return member
 
+    def _free(self) -> int:
+        now = self.env.now
+        return sum(member.off_at > now for member in self._idle)
+
     def _kept_free(self, task: Task) -> bool:
         """Whether all who are free must wait for meetings that were asked for before ``task``."""
         if not self.meetings:
             return False
-        earlier = sum(meeting.asked_before(task) for meeting in self.meetings)
-        return 0 < earlier >= self.free()
+        earlier = sum(meeting.asked_before(task.asked) for meeting in self.meetings)
+        return 0 < earlier >= self._free()
 
     # ---- what to do next -------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import run_all
-from sim.experiment.replication import Outcome, Task, simulate
+from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import mser5, replications_needed
 from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
@@ -64,16 +64,13 @@ class Study:
 
 
 def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20, jobs: int = 1,
-                      out: Path | None = None, cluster: str | None = None, quick: bool = False,
-                      keep: Path | None = None) -> Study:
-    """Run both scenarios on common random numbers and compare them; write the output folder if ``out`` is given.
+                      cluster: str | None = None, keep: Path | None = None) -> Study:
+    """Run both scenarios on common random numbers and compare them.
 
     Args:
         replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED``.
         jobs: processes.
-        out: output folder, replaced as a whole when the new one is complete.
         cluster: address of a dask scheduler.
-        quick: accepted for the caller's record; lengths are already in the scenarios.
         keep: folder of finished replications; by default the user's cache.
 
     Raises:
@@ -90,12 +87,7 @@ def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20
         if more <= number:
             break
         number = min(more, MOST_REPLICATIONS)
-    study = assemble(a, b, first, second, time.perf_counter() - began)
-    if out is not None:
-        from sim.views.folder import write_folder
-
-        study = write_folder(study, out)
-    return study
+    return assemble(a, b, first, second, time.perf_counter() - began)
 
 
 def _run_pairs(a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None,
@@ -168,17 +160,3 @@ def check_warm_up(scenario: Scenario, weeks: pd.DataFrame) -> pd.DataFrame:
             cut = float("nan") if result is None or result.rejected else float(result.cut)
             rows.append((world, series, cut, scenario.warm_up_weeks, cut <= scenario.warm_up_weeks))
     return pd.DataFrame(rows, columns=["world", "series", "weeks_to_cut", "declared_weeks", "enough"])
-
-
-def journey_text(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
-    """One case's story in both worlds, as text.
-
-    Raises:
-        KeyError: when neither world has a case of that name; the message names the nearest.
-    """
-    from sim.views.journey import story
-
-    return story(case, a, b, replication)
-
-
-__all__ = ["Study", "StudyFailed", "assemble", "compare_scenarios", "journey_text", "simulate"]

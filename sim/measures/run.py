@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -11,49 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.engine.calendar import WEEK, Calendar
+from sim.company.facts import Facts, TeamFacts
 from sim.engine.journal import Journal
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class TeamFacts:
-    """What the measures need to know of a team."""
-
-    department: str
-    calendar: Calendar
-    platform: str
-    wage: float
-    staff: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the measures need to know of a company that is not in the journal (all of it is in the scenario)."""
-
-    teams: Mapping[str, TeamFacts]
-    offices: Mapping[str, str]
-    horizon: float
-    warm_up: float
-    overhead_per_year: float
-    overtime_factor: float
-    lever_cost_per_year: float
-    lever_one_off: float
-    lifetime_years: float
-    discount: float
-    customers: int
-    period_weeks: float = field(default=0.0)
-
-    @property
-    def hours(self) -> float:
-        """Length of the measured period."""
-        return self.horizon - self.warm_up
-
-    @property
-    def years(self) -> float:
-        """The measured period in years of 52 weeks."""
-        return self.hours / (52 * WEEK)
+__all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
 
 
 class Run:

@@ -1,4 +1,4 @@
-"""The output folder of a study: written as a whole beside its place and then moved there, so no half result looks whole."""
+"""The output folder of a study: written beside its place, then moved there, so no half result looks whole."""
 
 from __future__ import annotations
 
@@ -27,8 +27,18 @@ MARK = "run.json"
 PROGRAM = "interoffice"
 PACKAGES = ("simpy", "numpy", "pandas", "scipy", "matplotlib", "networkx", "pydantic")
 COMPARISON_FIRST = ("measure", "unit")
-COMPARISON_REST = ("label", "better", "p", "p_holm", "lower_holm", "upper_holm", "correlation", "variance_ratio",
-                   "variance_ratio_bound", "verdict")
+COMPARISON_REST = (
+    "label",
+    "better",
+    "p",
+    "p_holm",
+    "lower_holm",
+    "upper_holm",
+    "correlation",
+    "variance_ratio",
+    "variance_ratio_bound",
+    "verdict",
+)
 
 
 class NotAResultFolder(Mistakes):
@@ -36,7 +46,7 @@ class NotAResultFolder(Mistakes):
 
 
 def refuse_other_folder(out: Path) -> None:
-    """Raise `NotAResultFolder` unless results may take this place: nothing there, an empty folder or older results.
+    """Raise `NotAResultFolder` unless nothing is there, or an empty folder, or older results.
 
     Worth asking before the runs; `write_folder` asks again.
     """
@@ -46,14 +56,18 @@ def refuse_other_folder(out: Path) -> None:
     if not out.is_dir():
         raise NotAResultFolder([f"{out} is not a folder, so results cannot replace it; {advice}"])
     if not (out / MARK).is_file() and any(out.iterdir()):
-        raise NotAResultFolder([f"The folder {out} holds other things than results (it has no {MARK}), so it is not "
-                                f"replaced; {advice}"])
+        raise NotAResultFolder(
+            [
+                f"The folder {out} holds other things than results (it has no {MARK}), so it is not "
+                f"replaced; {advice}"
+            ]
+        )
     if Path.cwd().is_relative_to(out.resolve()):
         raise NotAResultFolder([f"{out} is the folder you are in, so it cannot be replaced; {advice}"])
 
 
 def write_folder(study: Study, out: Path) -> Study:
-    """Write everything a study shows into a folder; older results there are replaced once the new ones are complete.
+    """Write all that a study shows into a folder; older results are replaced once the new ones are complete.
 
     Returns:
         The study with the folder and the files in it.
@@ -111,8 +125,10 @@ def _fill(study: Study, folder: Path) -> list[Path]:
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
     drawn = _draw(study, folder)
-    scenarios = [_write(folder / name, print_scenario(scenario)) for name, scenario in
-                 zip(scenario_files(study), (study.a, study.b), strict=True)]
+    scenarios = [
+        _write(folder / name, print_scenario(scenario))
+        for name, scenario in zip(scenario_files(study), (study.a, study.b), strict=True)
+    ]
     facts = run_facts(study)
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     report = _write(folder / "report.html", page(study, facts, drawn.wide, drawn.narrow))
@@ -136,8 +152,9 @@ def _draw(study: Study, folder: Path) -> Drawn:
     wide, narrow = {}, {}
     for panel in (*PANELS, WORSE_OFF):
         picture = panel.draw(study, panel.wide)
-        saved = figures.save(picture.figure, folder / "charts", panel.name, picture.title, picture.description,
-                             picture.table)
+        saved = figures.save(
+            picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table
+        )
         moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
         for table, target in zip(saved.tables, moved, strict=True):
             table.rename(target)
@@ -151,14 +168,20 @@ def tables_of(study: Study) -> dict[str, pd.DataFrame]:
     """Every table by file name."""
     from sim.views.published import published_table
 
-    return {"comparison": comparison_table(study), "twins": twins_table(study), "pairs": pairs_table(study),
-            "losers": _by_world(study.losers, study.worlds), "published": published_table(study),
-            "warm_up": study.warm_up, "failures": study.failures,
-            **{name: table for name, table in study.tables.items() if name != "quantiles"}}
+    return {
+        "comparison": comparison_table(study),
+        "twins": twins_table(study),
+        "pairs": pairs_table(study),
+        "losers": _by_world(study.losers, study.worlds),
+        "published": published_table(study),
+        "warm_up": study.warm_up,
+        "failures": study.failures,
+        **{name: table for name, table in study.tables.items() if name != "quantiles"},
+    }
 
 
 def comparison_table(study: Study) -> pd.DataFrame:
-    """One row per measure: measure, unit, the worlds' means by their names, difference, lower, upper, replications …"""
+    """One row per measure: measure, unit, the worlds' means by their names, difference, its limits and more."""
     a, b = columns_of(study.worlds, study.comparison.columns)
     rows = study.comparison.rename(columns={"a": a, "b": b})
     rows = rows.assign(unit=rows["unit"].str.replace("currency", study.a.company.currency))
@@ -176,8 +199,11 @@ def twins_table(study: Study) -> pd.DataFrame:
     if not len(twins):
         return twins
     names = columns_of(study.worlds, [])
-    renamed = {column: f"{column[:-2]}_{names['ab'.index(column[-1])]}" for column in twins.columns
-               if column.endswith(("_a", "_b"))}
+    renamed = {
+        column: f"{column[:-2]}_{names['ab'.index(column[-1])]}"
+        for column in twins.columns
+        if column.endswith(("_a", "_b"))
+    }
     return twins.assign(name=numbered(twins["name"])).rename(columns=renamed)
 
 
@@ -211,16 +237,27 @@ def run_facts(study: Study) -> dict[str, Any]:
     from sim.experiment.store import sources_hash
 
     return {
-        "program": PROGRAM, "version": _version(PROGRAM),
+        "program": PROGRAM,
+        "version": _version(PROGRAM),
         "command": command_line(),
-        "worlds": [{"name": world.name, "description": world.description, "fingerprint": world.fingerprint,
-                    "file": file} for world, file in zip((study.a, study.b), scenario_files(study), strict=True)],
-        "seed": study.a.seed, "weeks": study.a.weeks, "warm_up_weeks": study.a.warm_up_weeks,
-        "replications": study.replications, "failed_runs": len(study.failures),
-        "seconds": round(study.seconds, 1), "sources": sources_hash(),
+        "worlds": [
+            {"name": world.name, "description": world.description, "fingerprint": world.fingerprint, "file": file}
+            for world, file in zip((study.a, study.b), scenario_files(study), strict=True)
+        ],
+        "seed": study.a.seed,
+        "weeks": study.a.weeks,
+        "warm_up_weeks": study.a.warm_up_weeks,
+        "replications": study.replications,
+        "failed_runs": len(study.failures),
+        "seconds": round(study.seconds, 1),
+        "sources": sources_hash(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
-        "machine": {"system": platform.system(), "release": platform.release(), "processor": platform.machine(),
-                    "cpus": os.cpu_count()},
+        "machine": {
+            "system": platform.system(),
+            "release": platform.release(),
+            "processor": platform.machine(),
+            "cpus": os.cpu_count(),
+        },
     }
 
 
@@ -237,7 +274,13 @@ def command_line() -> str:
     """What was typed, with files by their path from here or, elsewhere, by their name only."""
     program, *words = sys.argv or [""]
     name = Path(program).name
-    first = "python -m sim" if name == "__main__.py" else f"python {_relative(program)}" if name.endswith(".py") else name
+    first = (
+        "python -m sim"
+        if name == "__main__.py"
+        else f"python {_relative(program)}"
+        if name.endswith(".py")
+        else name
+    )
     return " ".join([first, *(shlex.quote(_relative(word)) for word in words)]).strip()
 
 
@@ -258,6 +301,6 @@ def _write(path: Path, text: str) -> Path:
 
 def _write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     """The same bytes for the same numbers, everywhere."""
-    return _write(folder / "tables" / f"{name}.csv",
-                  table.to_csv(index=False, lineterminator="\n", float_format="%.10g"))
-
+    return _write(
+        folder / "tables" / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    )

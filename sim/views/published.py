@@ -25,13 +25,22 @@ if TYPE_CHECKING:
 SINGLE = 0.10
 """A single published figure says nothing about its spread; it is read as itself give or take a tenth."""
 
-RULE = ("A value agrees when the 95 % interval of its mean over replications meets the published range; a single published "
-        f"figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals are wide and agree "
-        "easily.")
+RULE = (
+    "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
+    f" published figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals are"
+    " wide and agree easily."
+)
 WIDTH = 98
 
-KINDS = {"P": "research", "P-like": "data study", "I": "industry survey", "C": "consultancy", "V": "vendor claim",
-         "B": "compilation", "X": "one site"}
+KINDS = {
+    "P": "research",
+    "P-like": "data study",
+    "I": "industry survey",
+    "C": "consultancy",
+    "V": "vendor claim",
+    "B": "compilation",
+    "X": "one site",
+}
 CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
 TEAM = "time at work of team "
 """Measures of one team are read from the table of departments; they have no row in the catalogue."""
@@ -66,45 +75,151 @@ class Figure:
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("first-contact resolution", 0.70, 0.79, "I", "M",
-           "SQM, all industries: 70 % average, 70-79 % good (facts 1; telli.com, revos.ai)"),
-    Figure("repeat contacts", 0.28, 0.52, "I", "M",
-           "SQM: 28 % call back; 52 % of calls belong to issues of two or more calls (facts 1)",
-           "28 % is of issues, 52 % of calls"),
-    Figure("abandonment", 0.091, 0.091, "I", "H", "CCMA, 2023 UK Contact Centre Decision-Makers' Guide (facts 1)",
-           "calls only"),
+    Figure(
+        "first-contact resolution",
+        0.70,
+        0.79,
+        "I",
+        "M",
+        "SQM, all industries: 70 % average, 70-79 % good (facts 1; telli.com, revos.ai)",
+    ),
+    Figure(
+        "repeat contacts",
+        0.28,
+        0.52,
+        "I",
+        "M",
+        "SQM: 28 % call back; 52 % of calls belong to issues of two or more calls (facts 1)",
+        "28 % is of issues, 52 % of calls",
+    ),
+    Figure(
+        "abandonment",
+        0.091,
+        0.091,
+        "I",
+        "H",
+        "CCMA, 2023 UK Contact Centre Decision-Makers' Guide (facts 1)",
+        "calls only",
+    ),
     Figure("waiting time", 2.0, 2.0, "I", "H", "CCMA, 2023 UK guide: 120 s to answer (facts 1)", "calls only"),
-    Figure(f"{TEAM}support", 0.80, 0.88, "B", "M", "agent occupancy, 80-88 % typical (facts 1; immersecx.com, ICMI)",
-           "occupancy leaves out breaks and training"),
-    Figure("lead response", 42.0, 42.0, "P-like", "H",
-           "Oldroyd and others, HBR 2011: mean among 2,241 firms that responded (facts 2)"),
-    Figure("win rate", 0.05, 0.05, "I", "M", "MarketingSherpa 2009: 40 % x 40 % x 30 % of leads (facts 2)",
-           "all leads, not only qualified ones"),
-    Figure("churn", 0.10, 0.38, "B", "L",
-           "Murphy & Murphy 10 %; First Page Sage 2025, e-commerce 38 % a year (facts 4)"),
-    Figure("invoice exceptions", 0.101, 0.226, "I", "H",
-           "Ardent Partners: best 10.1 %, average 22.6 % (facts 5; corcentric.com)"),
-    Figure("touchless invoices", 0.234, 0.653, "I", "H",
-           "Ardent Partners: average 23.4-24.2 %, best 49.2-65.3 % (facts 5; hyland.com, corcentric.com)"),
-    Figure("days sales outstanding", 38.0, 65.0, "C", "H",
-           "Atradius 2020, US: 38 days; Euler Hermes 2018, 36 countries: 65 days (facts 5)",
-           "ours leaves out invoices open at the end, so short runs show too little"),
-    Figure("decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"),
+    Figure(
+        f"{TEAM}support",
+        0.80,
+        0.88,
+        "B",
+        "M",
+        "agent occupancy, 80-88 % typical (facts 1; immersecx.com, ICMI)",
+        "occupancy leaves out breaks and training",
+    ),
+    Figure(
+        "lead response",
+        42.0,
+        42.0,
+        "P-like",
+        "H",
+        "Oldroyd and others, HBR 2011: mean among 2,241 firms that responded (facts 2)",
+    ),
+    Figure(
+        "win rate",
+        0.05,
+        0.05,
+        "I",
+        "M",
+        "MarketingSherpa 2009: 40 % x 40 % x 30 % of leads (facts 2)",
+        "all leads, not only qualified ones",
+    ),
+    Figure(
+        "churn",
+        0.10,
+        0.38,
+        "B",
+        "L",
+        "Murphy & Murphy 10 %; First Page Sage 2025, e-commerce 38 % a year (facts 4)",
+    ),
+    Figure(
+        "invoice exceptions",
+        0.101,
+        0.226,
+        "I",
+        "H",
+        "Ardent Partners: best 10.1 %, average 22.6 % (facts 5; corcentric.com)",
+    ),
+    Figure(
+        "touchless invoices",
+        0.234,
+        0.653,
+        "I",
+        "H",
+        "Ardent Partners: average 23.4-24.2 %, best 49.2-65.3 % (facts 5; hyland.com, corcentric.com)",
+    ),
+    Figure(
+        "days sales outstanding",
+        38.0,
+        65.0,
+        "C",
+        "H",
+        "Atradius 2020, US: 38 days; Euler Hermes 2018, 36 countries: 65 days (facts 5)",
+        "ours leaves out invoices open at the end, so short runs show too little",
+    ),
+    Figure(
+        "decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"
+    ),
     Figure("perfect orders", 0.90, 0.90, "I", "H", "APQC 2016, median (facts 5; sdcexec.com)"),
-    Figure("on time", 0.88, 0.97, "B", "M",
-           "e-commerce average 88 %, top quartile 97 %; Olist 91.9 % (facts 6; gettransport.com)"),
-    Figure("lost sales", 0.04, 0.04, "I", "H", "Gruen & Corsten: 4 % of sales lost to stock-outs (facts 6)",
-           "ours also counts refused dates and credit"),
-    Figure("time to fill", 42.0, 42.0, "I", "H", "SHRM 2016 Human Capital Benchmarking (facts 8; hrdive.com)",
-           "ours leaves out posts vacant at the end, so short runs show too little"),
-    Figure("hidden work", 0.09, 0.19, "P-like", "H",
-           "Murty and others, HBR 2022: 9 % toggling; McKinsey 2012: 19 % searching (facts 10)",
-           "of all working time, not of worked hours"),
+    Figure(
+        "on time",
+        0.88,
+        0.97,
+        "B",
+        "M",
+        "e-commerce average 88 %, top quartile 97 %; Olist 91.9 % (facts 6; gettransport.com)",
+    ),
+    Figure(
+        "lost sales",
+        0.04,
+        0.04,
+        "I",
+        "H",
+        "Gruen & Corsten: 4 % of sales lost to stock-outs (facts 6)",
+        "ours also counts refused dates and credit",
+    ),
+    Figure(
+        "time to fill",
+        42.0,
+        42.0,
+        "I",
+        "H",
+        "SHRM 2016 Human Capital Benchmarking (facts 8; hrdive.com)",
+        "ours leaves out posts vacant at the end, so short runs show too little",
+    ),
+    Figure(
+        "hidden work",
+        0.09,
+        0.19,
+        "P-like",
+        "H",
+        "Murty and others, HBR 2022: 9 % toggling; McKinsey 2012: 19 % searching (facts 10)",
+        "of all working time, not of worked hours",
+    ),
     Figure("flow efficiency", 0.05, 0.05, "B", "L", "George, service processes: 5 % is the norm (facts 10)"),
 )
 
-COLUMNS = ["world", "measure", "label", "unit", "value", "lower", "upper", "replications", "published_low",
-           "published_high", "agrees", "kind", "confidence", "source", "differs"]
+COLUMNS = [
+    "world",
+    "measure",
+    "label",
+    "unit",
+    "value",
+    "lower",
+    "upper",
+    "replications",
+    "published_low",
+    "published_high",
+    "agrees",
+    "kind",
+    "confidence",
+    "source",
+    "differs",
+]
 
 
 def readings(outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -114,8 +229,15 @@ def readings(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         if outcome.cause:
             continue
         team = _by_team(outcome.tables["departments"])
-        rows += [(outcome.world, outcome.replication, figure.measure,
-                  team.get(figure.measure, outcome.measures.get(figure.measure, math.nan))) for figure in FIGURES]
+        rows += [
+            (
+                outcome.world,
+                outcome.replication,
+                figure.measure,
+                team.get(figure.measure, outcome.measures.get(figure.measure, math.nan)),
+            )
+            for figure in FIGURES
+        ]
     return pd.DataFrame(rows, columns=["world", "replication", "measure", "value"])
 
 
@@ -128,15 +250,29 @@ def readings_of_study(study: Study) -> pd.DataFrame:
         own = study.pairs.loc[study.pairs["measure"].isin(wanted), ["replication", "measure", column]]
         frames.append(own.rename(columns={column: "value"}).assign(world=world))
         of_world = departments[departments["world"] == world] if len(departments) else departments
-        frames += [pd.DataFrame([(world, replication, measure, value) for measure, value in _by_team(own).items()
-                                 if measure in wanted], columns=["world", "replication", "measure", "value"])
-                   for replication, own in of_world.groupby("replication")] if len(of_world) else []
+        frames += (
+            [
+                pd.DataFrame(
+                    [
+                        (world, replication, measure, value)
+                        for measure, value in _by_team(own).items()
+                        if measure in wanted
+                    ],
+                    columns=["world", "replication", "measure", "value"],
+                )
+                for replication, own in of_world.groupby("replication")
+            ]
+            if len(of_world)
+            else []
+        )
     return pd.concat(frames, ignore_index=True)[["world", "replication", "measure", "value"]]
 
 
 def _by_team(departments: pd.DataFrame) -> dict[str, float]:
-    return {f"{TEAM}{team}": float(share)
-            for team, share in zip(departments["team"], departments["utilisation"], strict=True)}
+    return {
+        f"{TEAM}{team}": float(share)
+        for team, share in zip(departments["team"], departments["utilisation"], strict=True)
+    }
 
 
 def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
@@ -160,10 +296,25 @@ def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.Da
             own = values.loc[(values["world"] == world) & (values["measure"] == figure.measure), "value"].dropna()
             interval = t_interval(own.to_numpy(dtype=float), confidence)
             label, unit = known.get(figure.measure, (_team_label(figure.measure), "share"))
-            rows.append((world, figure.measure, label, unit, interval.estimate if len(own) else math.nan,
-                         interval.lower, interval.upper, len(own), figure.low, figure.high,
-                         agreement(figure, interval.estimate if len(own) else math.nan, interval.lower, interval.upper),
-                         KINDS[figure.kind], CONFIDENCE[figure.confidence], figure.source, figure.differs))
+            rows.append(
+                (
+                    world,
+                    figure.measure,
+                    label,
+                    unit,
+                    interval.estimate if len(own) else math.nan,
+                    interval.lower,
+                    interval.upper,
+                    len(own),
+                    figure.low,
+                    figure.high,
+                    agreement(figure, interval.estimate if len(own) else math.nan, interval.lower, interval.upper),
+                    KINDS[figure.kind],
+                    CONFIDENCE[figure.confidence],
+                    figure.source,
+                    figure.differs,
+                )
+            )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -202,9 +353,12 @@ def published_text(table: pd.DataFrame) -> str:
     blocks = []
     for world, rows in table.groupby("world", sort=False):
         agreeing, runs = int((rows["agrees"] == "agrees").sum()), int(rows["replications"].max())
-        lines = [f"{words.sentence(str(world))}: {agreeing} of {len(rows)} published figures agree "
-                 f"({words.count(runs, 'replication')})", "",
-                 f"  {'':{WIDTH - 44}}{'model':>12}  {'published':>17}"]
+        lines = [
+            f"{words.sentence(str(world))}: {agreeing} of {len(rows)} published figures agree "
+            f"({words.count(runs, 'replication')})",
+            "",
+            f"  {'':{WIDTH - 44}}{'model':>12}  {'published':>17}",
+        ]
         for row in rows.to_dict("records"):
             value = in_words(row["value"], row["unit"])
             published = range_in_words(row["published_low"], row["published_high"], row["unit"])
@@ -224,8 +378,12 @@ def published_for(scenarios: Sequence[Scenario], replications: int, jobs: int) -
     from sim.experiment.store import Store, default_folder
 
     tasks = [Task(scenario, number) for scenario in scenarios for number in range(replications)]
-    outcomes = run_all(tasks, jobs=jobs, store=Store(default_folder()),
-                       label=words.listing([scenario.name for scenario in scenarios]))
+    outcomes = run_all(
+        tasks,
+        jobs=jobs,
+        store=Store(default_folder()),
+        label=words.listing([scenario.name for scenario in scenarios]),
+    )
     failed = next((outcome for outcome in outcomes if outcome.cause), None)
     text = published_text(published_table(readings(outcomes)))
     if failed is None:

@@ -23,11 +23,10 @@ from sim.measures.catalogue import FEW
 from sim.views import report_parts, terminal, words
 from sim.views.published import RULE, in_words, published_table, range_in_words
 from sim.views.report_parts import PANELS, WORSE_OFF, Panel
+from sim.views.terminal import Row
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
-
-Row = dict[str, Any]
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 TILES = ("order lead time", "wrong decisions", "profit")
@@ -57,17 +56,34 @@ def page(study: Study, facts: Mapping[str, Any], wide: Mapping[str, str], narrow
         ("run", "This run", _run(study, facts)),
     ]
     title = f"{a} and {b}: {study.a.company.name}"
-    return "\n".join([
-        "<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8"/>',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-        f"<title>{text(title)}</title>", f"<style>\n{_resource('report.css')}</style>", "</head>", "<body>",
-        '<a class="skip" href="#main">To the results</a>', _header(study, sections), '<main id="main">',
-        *(f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n{body}\n</section>'
-          for name, head, body in sections),
-        "</main>", f"<footer><p>{text(str(facts['program']))} {text(str(facts['version'] or ''))}; a simulation, not a "
-        "measurement. No script, no request: this file is all there is.</p></footer>",
-        _data(study, facts, table), "</body>", "</html>", ""])
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8"/>',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>',
+            '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+            f"<title>{text(title)}</title>",
+            f"<style>\n{_resource('report.css')}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#main">To the results</a>',
+            _header(study, sections),
+            '<main id="main">',
+            *(
+                f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n{body}\n</section>'
+                for name, head, body in sections
+            ),
+            "</main>",
+            f"<footer><p>{text(str(facts['program']))} {text(str(facts['version'] or ''))}; a simulation, not a "
+            "measurement. No script, no request: this file is all there is.</p></footer>",
+            _data(study, facts, table),
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
 
 
 def _resource(name: str) -> str:
@@ -107,19 +123,29 @@ def table_html(table: pd.DataFrame, caption: str, long: Sequence[str] = (), off:
         off: rows to be marked.
     """
     numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table.columns]
-    heads = "".join(f'<th scope="col"{_number_class(number)}>{text(column)}</th>'
-                    for column, number in zip(table.columns, numeric, strict=True))
+    heads = "".join(
+        f'<th scope="col"{_number_class(number)}>{text(column)}</th>'
+        for column, number in zip(table.columns, numeric, strict=True)
+    )
     lines = []
     for place, row in enumerate(table.itertuples(index=False, name=None)):
         first, *rest = (cell(value) for value in row)
         mark = ' class="off"' if place < len(off) and off[place] else ""
-        kinds = [_number_class(number) or (' class="long"' if column in long else "")
-                 for column, number in zip(table.columns, numeric, strict=True)]
-        lines.append(f'<tr{mark}><th scope="row"{kinds[0]}>{first}</th>'
-                     + "".join(f"<td{kind}>{value}</td>" for kind, value in zip(kinds[1:], rest, strict=True)) + "</tr>")
-    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}">\n<table>\n'
-            f"<caption>{text(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n" + "\n".join(lines)
-            + "\n</tbody>\n</table>\n</div>")
+        kinds = [
+            _number_class(number) or (' class="long"' if column in long else "")
+            for column, number in zip(table.columns, numeric, strict=True)
+        ]
+        lines.append(
+            f'<tr{mark}><th scope="row"{kinds[0]}>{first}</th>'
+            + "".join(f"<td{kind}>{value}</td>" for kind, value in zip(kinds[1:], rest, strict=True))
+            + "</tr>"
+        )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}">\n<table>\n'
+        f"<caption>{text(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        + "\n".join(lines)
+        + "\n</tbody>\n</table>\n</div>"
+    )
 
 
 def _number_class(numeric: bool) -> str:
@@ -147,12 +173,19 @@ def _header(study: Study, sections: Sequence[tuple[str, str, str]]) -> str:
     said = terminal.verdict(study)
     a, b = terminal.names(study)
     links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head, _ in sections)
-    return "\n".join([
-        "<header>", f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
-        f'<p class="verdict">{text(said.sentence)}</p>', paragraphs([said.caveat]),
-        paragraphs([terminal.run_words(study)], "quiet"), _tiles(study),
-        paragraphs([terminal.failure_words(study), terminal.warm_up_words(study)], "quiet"),
-        f'<nav aria-label="Sections"><ul>{links}</ul></nav>', "</header>"])
+    return "\n".join(
+        [
+            "<header>",
+            f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
+            f'<p class="verdict">{text(said.sentence)}</p>',
+            paragraphs([said.caveat]),
+            paragraphs([terminal.run_words(study)], "quiet"),
+            _tiles(study),
+            paragraphs([terminal.failure_words(study), terminal.warm_up_words(study)], "quiet"),
+            f'<nav aria-label="Sections"><ul>{links}</ul></nav>',
+            "</header>",
+        ]
+    )
 
 
 def _tiles(study: Study) -> str:
@@ -172,15 +205,25 @@ def _tile(row: Row, study: Study) -> str:
         low, _, high = limits.strip("[]").partition(", ")
         values = [words.number(row[key]) for key in "ab"]
     unit_of_change = "points" if unit == "%" else unit
-    interval = f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
+    interval = (
+        f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
+    )
     said = terminal.verdict_words(row)
     word = words.sentence(said.rstrip(" *?")) + VERDICTS.get(said[-1], "")
-    return "\n".join([
-        '<div class="tile">', f"<h3>{text(words.sentence(str(row['label'])))}</h3>",
-        f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
-        *(f"<p>{swatch(letter)}{text(name)} {text(value)}{text(_unit_after(unit))}</p>"
-          for letter, name, value in zip("ab", (a, b), values, strict=True)),
-        f'<p class="quiet">{text(interval)}</p>', f'<p class="said">{text(word)}</p>', "</div>"])
+    return "\n".join(
+        [
+            '<div class="tile">',
+            f"<h3>{text(words.sentence(str(row['label'])))}</h3>",
+            f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
+            *(
+                f"<p>{swatch(letter)}{text(name)} {text(value)}{text(_unit_after(unit))}</p>"
+                for letter, name, value in zip("ab", (a, b), values, strict=True)
+            ),
+            f'<p class="quiet">{text(interval)}</p>',
+            f'<p class="said">{text(word)}</p>',
+            "</div>",
+        ]
+    )
 
 
 def _unit_after(unit: str) -> str:
@@ -190,23 +233,34 @@ def _unit_after(unit: str) -> str:
 def _charts(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
     number = terminal.measures_compared(study)
     everything = report_parts.comparison_for_people(
-        terminal.in_peoples_units(study.comparison, study.a.company.currency), study.worlds)
+        terminal.in_peoples_units(study.comparison, study.a.company.currency), study.worlds
+    )
     panels = [figure(panel, study, wide, narrow) for panel in PANELS]
-    more = details(f"All {len(everything)} measures, with both intervals",
-                   table_html(everything, f"All measures; adjusted for {number} of them"))
-    missing = (f"<h3>Panels that need studies of their own</h3>\n{items(terminal.not_run())}")
+    more = details(
+        f"All {len(everything)} measures, with both intervals",
+        table_html(everything, f"All measures; adjusted for {number} of them"),
+    )
+    missing = f"<h3>Panels that need studies of their own</h3>\n{items(terminal.not_run())}"
     return "\n".join([panels[0] + more, *panels[1:], missing])
 
 
 def figure(panel: Panel, study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
     """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
     data, name = panel.data(study), panel.name
-    return "\n".join([
-        f'<h3 class="question" id="chart-{name}">{text(panel.question)}</h3>', f'<figure aria-labelledby="chart-{name}">',
-        f'<div class="wide">{wide[name]}</div>', f'<div class="narrow">{narrow[name]}</div>', "<figcaption>",
-        f"<p><b>What you see.</b> {text(_seen(wide[name]))}</p>", f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
-        "</figcaption>", details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
-        "</figure>"])
+    return "\n".join(
+        [
+            f'<h3 class="question" id="chart-{name}">{text(panel.question)}</h3>',
+            f'<figure aria-labelledby="chart-{name}">',
+            f'<div class="wide">{wide[name]}</div>',
+            f'<div class="narrow">{narrow[name]}</div>',
+            "<figcaption>",
+            f"<p><b>What you see.</b> {text(_seen(wide[name]))}</p>",
+            f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
+            "</figcaption>",
+            details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
+            "</figure>",
+        ]
+    )
 
 
 def _seen(svg: str) -> str:
@@ -216,13 +270,19 @@ def _seen(svg: str) -> str:
 
 
 def _departments(study: Study) -> str:
-    return "\n".join([
-        "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits are "
-        "hours until work on a piece begins, nights included. Means over runs.</p>",
-        table_html(report_parts.department_data(study), "Every team in both worlds"),
-        "<h3>The profit statement</h3>",
-        table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
-        details("Hand-offs between departments", table_html(report_parts.handoff_data(study), "Hand-offs of one run"))])
+    return "\n".join(
+        [
+            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits are "
+            "hours until work on a piece begins, nights included. Means over runs.</p>",
+            table_html(report_parts.department_data(study), "Every team in both worlds"),
+            "<h3>The profit statement</h3>",
+            table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
+            details(
+                "Hand-offs between departments",
+                table_html(report_parts.handoff_data(study), "Hand-offs of one run"),
+            ),
+        ]
+    )
 
 
 def _worse_off(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
@@ -238,19 +298,36 @@ def _worse_off(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str])
 def _published(table: pd.DataFrame) -> str:
     parts = [f"<p>{text(RULE)} Nothing is tuned to them in the second world.</p>"]
     for world, rows in table.groupby("world", sort=False):
-        shown = pd.DataFrame({
-            "measure": rows["label"],
-            "model": [in_words(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],
-            "95 % interval": [_interval_words(row) for row in rows.to_dict("records")],
-            "published": [range_in_words(low, high, unit) for low, high, unit in
-                          zip(rows["published_low"], rows["published_high"], rows["unit"], strict=True)],
-            "": rows["agrees"],
-            "source": [f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
-                       + (f". Differs: {row['differs']}" if row["differs"] else "") for row in rows.to_dict("records")]})
+        shown = pd.DataFrame(
+            {
+                "measure": rows["label"],
+                "model": [in_words(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],
+                "95 % interval": [_interval_words(row) for row in rows.to_dict("records")],
+                "published": [
+                    range_in_words(low, high, unit)
+                    for low, high, unit in zip(
+                        rows["published_low"], rows["published_high"], rows["unit"], strict=True
+                    )
+                ],
+                "": rows["agrees"],
+                "source": [
+                    f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
+                    + (f". Differs: {row['differs']}" if row["differs"] else "")
+                    for row in rows.to_dict("records")
+                ],
+            }
+        )
         agree = int((rows["agrees"] == "agrees").sum())
         caption = f"{words.sentence(str(world))}: {agree} of {len(rows)} published figures agree"
-        parts.append(f"<h3>{text(caption)}</h3>\n" + table_html(
-            shown.rename(columns={"": "agreement"}), caption, long=("source",), off=list(rows["agrees"] != "agrees")))
+        parts.append(
+            f"<h3>{text(caption)}</h3>\n"
+            + table_html(
+                shown.rename(columns={"": "agreement"}),
+                caption,
+                long=("source",),
+                off=list(rows["agrees"] != "agrees"),
+            )
+        )
     return "\n".join(parts)
 
 
@@ -266,87 +343,152 @@ def _interval_words(row: Row) -> str:
 def _method(study: Study) -> str:
     order = study.comparison[study.comparison["measure"] == report_parts.HEADLINE]
     ratio = float(order["variance_ratio"].iloc[0]) if len(order) else math.nan
-    gain = (f"{words.number(ratio, 2)} times smaller than with independent runs" if ratio > 1 else
-            "no smaller than with independent runs" if math.isfinite(ratio) else "impossible to judge")
+    gain = (
+        f"{words.number(ratio, 2)} times smaller than with independent runs"
+        if ratio > 1
+        else "no smaller than with independent runs"
+        if math.isfinite(ratio)
+        else "impossible to judge"
+    )
     said = Template(_resource("report_method.html")).substitute(
-        twins=text(terminal.twin_words(study)), pairs=text(words.count(study.replications, "pair")), gain=text(gain),
-        measures=terminal.measures_compared(study), warm_up=text(words.count(study.a.warm_up_weeks, "week")),
-        warm_up_check=text(terminal.warm_up_words(study)
-                           or "Cutting more would not make the weekly series steadier (MSER on week-long batches)."))
+        twins=text(terminal.twin_words(study)),
+        pairs=text(words.count(study.replications, "pair")),
+        gain=text(gain),
+        measures=terminal.measures_compared(study),
+        warm_up=text(words.count(study.a.warm_up_weeks, "week")),
+        warm_up_check=text(
+            terminal.warm_up_words(study)
+            or "Cutting more would not make the weekly series steadier (MSER on week-long batches)."
+        ),
+    )
     check = study.warm_up.replace({"series": terminal.SERIES}) if len(study.warm_up) else study.warm_up
-    return "\n".join([
-        said, details("The check of the warm-up", table_html(check.rename(columns={
-            "weeks_to_cut": "weeks to cut", "declared_weeks": "weeks declared"}), "Warm-up by MSER, week by week")),
-        "<h3>What differs between both worlds</h3>", _levers(study),
-        "<h3>Reporting checklist (STRESS-DES)</h3>", details("Filled from this run", table_html(
-            _stress(study), "STRESS-DES", long=("in this run",)))])
+    return "\n".join(
+        [
+            said,
+            details(
+                "The check of the warm-up",
+                table_html(
+                    check.rename(columns={"weeks_to_cut": "weeks to cut", "declared_weeks": "weeks declared"}),
+                    "Warm-up by MSER, week by week",
+                ),
+            ),
+            "<h3>What differs between both worlds</h3>",
+            _levers(study),
+            "<h3>Reporting checklist (STRESS-DES)</h3>",
+            details("Filled from this run", table_html(_stress(study), "STRESS-DES", long=("in this run",))),
+        ]
+    )
 
 
 def _levers(study: Study) -> str:
     from sim.levers.catalogue import CATALOGUE
 
     a, b = terminal.names(study)
-    levels = [(lever.name.replace("_", " "), lever.kind, getattr(study.a.levers, lever.name, math.nan),
-               getattr(study.b.levers, lever.name, math.nan), lever.sentence, lever.harm) for lever in CATALOGUE]
+    levels = [
+        (
+            lever.name.replace("_", " "),
+            lever.kind,
+            getattr(study.a.levers, lever.name, math.nan),
+            getattr(study.b.levers, lever.name, math.nan),
+            lever.sentence,
+            lever.harm,
+        )
+        for lever in CATALOGUE
+    ]
     table = pd.DataFrame(levels, columns=["lever", "kind", a, b, "what it is", "what it harms"])
     parts = [table_html(table, "Levers, 0 (absent) to 1 (full)", long=("what it is", "what it harms"))]
     first, second = (dict(flat(world.company.model_dump())) for world in (study.a, study.b))
-    changed = [(path, first.get(path, "–"), second.get(path, "–")) for path in {**first, **second}
-               if first.get(path) != second.get(path)]
+    changed = [
+        (path, first.get(path, "–"), second.get(path, "–"))
+        for path in {**first, **second}
+        if first.get(path) != second.get(path)
+    ]
     if changed:
-        parts.append(details(f"{len(changed)} values of the company differ too", table_html(
-            pd.DataFrame(changed, columns=["value", a, b]).astype(str), "Values that differ")))
+        parts.append(
+            details(
+                f"{len(changed)} values of the company differ too",
+                table_html(pd.DataFrame(changed, columns=["value", a, b]).astype(str), "Values that differ"),
+            )
+        )
     else:
         parts.append("<p>The company is the same in both: every other number is equal.</p>")
     return "\n".join(parts)
 
 
-def _stress(study: Study) -> pd.DataFrame:
-    company, measures = study.a.company, len(study.comparison)
-    rows = [
-        ("Objectives", "purpose", f"what it costs {company.name} when departments do not share what they know: "
-         f"{study.a.name} against {study.b.name}"),
-        ("Objectives", "outputs", f"{measures} measures as paired differences, lead-time parts of every case, who is worse "
-         "off"),
-        ("Logic", "model", f"{len(company.departments)} departments, {len(company.teams)} teams, "
-         f"{len(company.handoffs)} declared hand-offs, {len(company.activities)} activities; each flow a process"),
-        ("Logic", "scenarios", f"{study.a.description} {study.b.description}".strip()),
-        ("Data", "inputs", "resolved scenario files below; each default with its source or the word assumption"),
-        ("Experimentation", "initialisation", f"cases already in progress; {study.a.warm_up_weeks} weeks of warm-up"),
-        ("Experimentation", "run length", f"{study.a.weeks} measured weeks"),
-        ("Experimentation", "estimation", f"{study.replications} paired replications on common random numbers, 95 % "
-         "t-intervals, Holm-adjusted"),
-        ("Implementation", "random numbers", "one counter-based stream (Philox, hashing for child cases) per purpose, keyed "
-         "by seed, replication, case and visit; inversion"),
-        ("Implementation", "events", "SimPy event loop; simultaneous events in the order of their planning"),
-        ("Implementation", "software and machine", "under “This run”"),
-        ("Code", "access", "command line, version and hash of the sources under “This run”"),
-    ]
-    return pd.DataFrame(rows, columns=["section", "item", "in this run"])
+def _stress(study: Study) -> str:
+    """The reporting checklist, filled from the run."""
+    company = study.a.company
+    said = {
+        "company": company.name,
+        "a": study.a.name,
+        "b": study.b.name,
+        "measures": len(study.comparison),
+        "departments": len(company.departments),
+        "teams": len(company.teams),
+        "handoffs": len(company.handoffs),
+        "activities": len(company.activities),
+        "scenarios": f"{study.a.description} {study.b.description}".strip(),
+        "warm_up": words.count(study.a.warm_up_weeks, "week"),
+        "weeks": words.count(study.a.weeks, "measured week"),
+        "pairs": words.count(study.replications, "pair"),
+    }
+    return _filled("report_stress.html", said)
+
+
+def _filled(template: str, said: Mapping[str, object]) -> str:
+    """A piece of the page that is kept as HTML, with what this study says in it."""
+    return Template(_resource(template)).substitute({key: text(value) for key, value in said.items()})
 
 
 def _assumptions(study: Study) -> str:
     found = company_sources()
     if not found:
-        return (f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the "
-                "scenario files below hold every value.</p>")
+        return (
+            f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the "
+            "scenario files below hold every value.</p>"
+        )
     here = dict(flat(study.a.company.model_dump()))
-    rows = [(source.path, cell_value(here.get(source.path, "–")), source.unit, source.note,
-             "" if same(here.get(source.path), source.value) else f"{COMPANY_FILE} has {cell_value(source.value)}")
-            for source in found]
+    rows = [
+        (
+            source.path,
+            cell_value(here.get(source.path, "–")),
+            source.unit,
+            source.note,
+            "" if same(here.get(source.path), source.value) else f"{COMPANY_FILE} has {cell_value(source.value)}",
+        )
+        for source in found
+    ]
     table = pd.DataFrame(rows, columns=["value", "in this run", "unit", "source", "differs"]).astype(str)
     changed = int((table["differs"] != "").sum())
     kinds = pd.Series([source.kind for source in found]).value_counts()
-    counts = [f"{kinds.get(kind, 0):,} {label}" for kind, label in
-              (("facts", "from published figures"), ("mixed", "partly from published figures"),
-               ("assumption", "assumptions"), ("none", "without a word about it")) if kinds.get(kind, 0)]
-    lines = [f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list "
-             "of published figures that comes with the program.",
-             f"{changed} of them are different in this run, and then the source does not speak for them." if changed else
-             "All of them are as in this run."]
+    counts = [
+        f"{kinds.get(kind, 0):,} {label}"
+        for kind, label in (
+            ("facts", "from published figures"),
+            ("mixed", "partly from published figures"),
+            ("assumption", "assumptions"),
+            ("none", "without a word about it"),
+        )
+        if kinds.get(kind, 0)
+    ]
+    lines = [
+        f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list "
+        "of published figures that comes with the program.",
+        f"{changed} of them are different in this run, and then the source does not speak for them."
+        if changed
+        else "All of them are as in this run.",
+    ]
     columns = [column for column in table.columns if column != "differs" or changed]
-    return paragraphs(lines) + "\n" + details("Every value with its source", table_html(
-        table[columns], f"Values of {COMPANY_FILE}", long=("source",), off=list(table["differs"] != "")))
+    return (
+        paragraphs(lines)
+        + "\n"
+        + details(
+            "Every value with its source",
+            table_html(
+                table[columns], f"Values of {COMPANY_FILE}", long=("source",), off=list(table["differs"] != "")
+            ),
+        )
+    )
 
 
 def company_sources() -> list[Source]:
@@ -388,15 +530,24 @@ def cell_value(value: Any) -> str:
 def _limits(study: Study) -> str:
     twins, (a, b) = study.twins, terminal.names(study)
     counts = [int((twins[f"status_{letter}"] == "open").sum()) if len(twins) else 0 for letter in "ab"]
-    few = [label for flow, label in report_parts.flow_labels(study).items()
-           if label.endswith("cases)") and flow in set(study.tables["split"].get("flow", []))]
+    few = [
+        label
+        for flow, label in report_parts.flow_labels(study).items()
+        if label.endswith("cases)") and flow in set(study.tables["split"].get("flow", []))
+    ]
     names = [label.partition(" (fewer")[0] for label in few]
-    length = (f"{words.sentence(words.count(study.a.weeks, 'measured week'))} cut off slow flows (payment, hiring, closing "
-              "the books): their measures are too low or missing." if study.a.weeks < LONG_WEEKS else
-              f"{words.count(study.a.weeks, 'measured week')} are one picture of a company; seasons and growth are left out.")
+    length = (
+        f"{words.sentence(words.count(study.a.weeks, 'measured week'))} cut off slow flows (payment, hiring, closing "
+        "the books): their measures are too low or missing."
+        if study.a.weeks < LONG_WEEKS
+        else f"{words.count(study.a.weeks, 'measured week')} are one picture of a company; seasons and growth are left out."
+    )
     return Template(_resource("report_limits.html")).substitute(
-        open=text(f"{counts[0]:,} cases in {a} and {counts[1]:,} in {b} were"), few=FEW,
-        few_flows=text(f"Here: {words.listing(names)}." if names else "There is none here."), length=text(length))
+        open=text(f"{counts[0]:,} cases in {a} and {counts[1]:,} in {b} were"),
+        few=FEW,
+        few_flows=text(f"Here: {words.listing(names)}." if names else "There is none here."),
+        length=text(length),
+    )
 
 
 def _run(study: Study, facts: Mapping[str, Any]) -> str:
@@ -407,20 +558,30 @@ def _run(study: Study, facts: Mapping[str, Any]) -> str:
         "Seed": text(facts["seed"]),
         "Length": text(f"{facts['weeks']} weeks after {facts['warm_up_weeks']} of warm-up"),
         "Replications": text(f"{facts['replications']} pairs; {facts['failed_runs']} runs failed"),
-        "Scenarios": text("; ".join(f"{world['name']} (fingerprint {world['fingerprint']})" for world in facts["worlds"])),
+        "Scenarios": text(
+            "; ".join(f"{world['name']} (fingerprint {world['fingerprint']})" for world in facts["worlds"])
+        ),
         "Sources": f"<code>{text(facts['sources'])}</code>",
         "Versions": text(f"{facts['program']} {facts['version'] or '(not installed)'}, {versions}"),
-        "Machine": text(f"{machine['system']} {machine['release']}, {machine['processor']}, {machine['cpus']} processors; "
-                        f"{words.number(facts['seconds'])} s"),
+        "Machine": text(
+            f"{machine['system']} {machine['release']}, {machine['processor']}, {machine['cpus']} processors; "
+            f"{words.number(facts['seconds'])} s"
+        ),
     }
     listed = "\n".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in entries.items())
     failed = ""
     if len(study.failures):
-        causes = study.failures.assign(cause=study.failures["cause"].str.strip().str.splitlines().str[-1])
+        causes = study.failures.assign(cause=[terminal.last_line(cause) for cause in study.failures["cause"]])
         failed = details("Runs that failed", table_html(causes, "Runs that failed", long=("cause",)))
-    return "\n".join([f"<dl>\n{listed}\n</dl>", failed,
-                      "<p>The scenario files hold every value and load back to the same runs.</p>", *_scenarios(study, facts),
-                      "<p>The numbers of this page stand as JSON at its end, in the element “study”.</p>"])
+    return "\n".join(
+        [
+            f"<dl>\n{listed}\n</dl>",
+            failed,
+            "<p>The scenario files hold every value and load back to the same runs.</p>",
+            *_scenarios(study, facts),
+            "<p>The numbers of this page stand as JSON at its end, in the element “study”.</p>",
+        ]
+    )
 
 
 def _scenarios(study: Study, facts: Mapping[str, Any]) -> Iterator[str]:
@@ -436,9 +597,14 @@ def _data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> st
 
     said = terminal.verdict(study)
     worse = study.losers[study.losers["worse"].astype(bool)] if len(study.losers) else study.losers
-    content = {"run": dict(facts), "verdict": said.sentence, "caveat": said.caveat,
-               "comparison": _records(comparison_table(study)), "worse_off": _records(worse),
-               "published": _records(published)}
+    content = {
+        "run": dict(facts),
+        "verdict": said.sentence,
+        "caveat": said.caveat,
+        "comparison": _records(comparison_table(study)),
+        "worse_off": _records(worse),
+        "published": _records(published),
+    }
     written = json.dumps(content, ensure_ascii=False, allow_nan=False, default=str)
     for letter in "<>&":
         written = written.replace(letter, f"\\u{ord(letter):04x}")
@@ -447,5 +613,10 @@ def _data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> st
 
 def _records(table: pd.DataFrame) -> list[Row]:
     """Rows with None where there is no finite number."""
-    return [{str(key): None if isinstance(value, float) and not math.isfinite(value) else value
-             for key, value in row.items()} for row in table.to_dict("records")]
+    return [
+        {
+            str(key): None if isinstance(value, float) and not math.isfinite(value) else value
+            for key, value in row.items()
+        }
+        for row in table.to_dict("records")
+    ]

@@ -88,8 +88,10 @@ def flow_labels(study: Study) -> dict[str, str]:
         return dict(FLOWS)
     runs = split.drop_duplicates(["world", "replication", "flow"])
     means = runs.groupby(["flow", "world"])["cases"].mean().groupby("flow").min()
-    return {flow: label + (f" (fewer than {FEW} cases)" if flow in means and means[flow] < FEW else "")
-            for flow, label in FLOWS.items()}
+    return {
+        flow: label + (f" (fewer than {FEW} cases)" if flow in means and means[flow] < FEW else "")
+        for flow, label in FLOWS.items()
+    }
 
 
 def of_flows(study: Study, table: str, flows: Sequence[str]) -> pd.DataFrame:
@@ -159,7 +161,9 @@ def _differences(study: Study, width: float) -> figures.Picture:
 
 
 def _lead_times(study: Study, width: float) -> figures.Picture:
-    curves = thinned(of_flows(study, "quantiles", CHARTED), MOST_POINTS if width >= style.NARROW else MOST_POINTS // 2)
+    curves = thinned(
+        of_flows(study, "quantiles", CHARTED), MOST_POINTS if width >= style.NARROW else MOST_POINTS // 2
+    )
     return figures.lead_times_picture(curves, study.worlds, width=width)
 
 
@@ -172,13 +176,15 @@ def _progress(study: Study, width: float) -> figures.Picture:
 
 
 def _handoffs(study: Study, width: float) -> figures.Picture:
-    return figures.handoffs_picture(handoffs_a_run(study), department_table(study), study.worlds,
-                                    study.replications, width)
+    return figures.handoffs_picture(
+        handoffs_a_run(study), department_table(study), study.worlds, study.replications, width
+    )
 
 
 def _network(study: Study, width: float) -> figures.Picture:
-    return figures.network_picture(handoffs_a_run(study), department_table(study), study.worlds,
-                                   study.replications, width)
+    return figures.network_picture(
+        handoffs_a_run(study), department_table(study), study.worlds, study.replications, width
+    )
 
 
 def _worse_off(study: Study, width: float) -> figures.Picture:
@@ -190,11 +196,21 @@ def _worse_off(study: Study, width: float) -> figures.Picture:
 
 def comparison_for_people(rows: pd.DataFrame, worlds: tuple[str, str]) -> pd.DataFrame:
     """Label, unit, both means, difference, both intervals, verdict."""
-    return pd.DataFrame({
-        "measure": rows["label"], "unit": rows["unit"], worlds[0]: rows["a"], worlds[1]: rows["b"],
-        "difference": rows["difference"], "95 % from": rows["lower"], "to": rows["upper"],
-        "adjusted from": rows["lower_holm"], "adjusted to": rows["upper_holm"], "pairs": rows["replications"],
-        "verdict": rows["verdict"]})
+    return pd.DataFrame(
+        {
+            "measure": rows["label"],
+            "unit": rows["unit"],
+            worlds[0]: rows["a"],
+            worlds[1]: rows["b"],
+            "difference": rows["difference"],
+            "95 % from": rows["lower"],
+            "to": rows["upper"],
+            "adjusted from": rows["lower_holm"],
+            "adjusted to": rows["upper_holm"],
+            "pairs": rows["replications"],
+            "verdict": rows["verdict"],
+        }
+    )
 
 
 def _lead_time_data(study: Study) -> pd.DataFrame:
@@ -212,7 +228,9 @@ def _split_data(study: Study) -> pd.DataFrame:
         for world in study.worlds:
             hours = findings.parts_of(table, world, flow)
             rows.append((flow, world, *hours, float(hours.sum())))
-    return pd.DataFrame(rows, columns=["flow", "world", *(f"{name[0]}, h" for name in style.PARTS.values()), "sum, h"])
+    return pd.DataFrame(
+        rows, columns=["flow", "world", *(f"{name[0]}, h" for name in style.PARTS.values()), "sum, h"]
+    )
 
 
 def _progress_data(study: Study) -> pd.DataFrame:
@@ -228,10 +246,16 @@ def handoff_data(study: Study) -> pd.DataFrame:
     tables = []
     for world in study.worlds:
         pairs = findings.hours_between(handoffs_a_run(study), world)
-        tables.append(pd.DataFrame({"from": pairs["source"].map(lambda name: names.get(name, name)),
-                                    "to": pairs["target"].map(lambda name: names.get(name, name)),
-                                    f"{world}, messages a run": pairs["count"],
-                                    f"{world}, hours": pairs["hours"]}))
+        tables.append(
+            pd.DataFrame(
+                {
+                    "from": pairs["source"].map(lambda name: names.get(name, name)),
+                    "to": pairs["target"].map(lambda name: names.get(name, name)),
+                    f"{world}, messages a run": pairs["count"],
+                    f"{world}, hours": pairs["hours"],
+                }
+            )
+        )
     return tables[0].merge(tables[1], on=["from", "to"], how="outer", sort=True)
 
 
@@ -240,22 +264,46 @@ def _loser_data(study: Study) -> pd.DataFrame:
         return losers_shown(study).iloc[:, :0]
     rows = in_peoples_units(study.losers, study.a.company.currency)
     a, b = study.worlds
-    return pd.DataFrame({"who": rows["who"], "what": rows["measure"], "unit": rows["unit"], a: rows["a"], b: rows["b"],
-                         "difference": rows["difference"], "95 % from": rows["lower"], "to": rows["upper"],
-                         "worse off": rows["worse"].map({True: "yes", False: "no"}),
-                         "few cases": rows["few"].map({True: "yes", False: ""})})
+    return pd.DataFrame(
+        {
+            "who": rows["who"],
+            "what": rows["measure"],
+            "unit": rows["unit"],
+            a: rows["a"],
+            b: rows["b"],
+            "difference": rows["difference"],
+            "95 % from": rows["lower"],
+            "to": rows["upper"],
+            "worse off": rows["worse"].map({True: "yes", False: "no"}),
+            "few cases": rows["few"].map({True: "yes", False: ""}),
+        }
+    )
 
 
 def department_data(study: Study) -> pd.DataFrame:
     """Every team in both worlds: time at work, wait before work begins, visits and overtime, means over runs."""
     labels = {name: model.label for name, model in study.a.company.departments.items()}
-    means = study.tables["departments"].groupby(["team", "world"], sort=False)[
-        ["utilisation", "queue_hours", "visits", "overtime_hours"]].mean().unstack("world")
+    means = (
+        study.tables["departments"]
+        .groupby(["team", "world"], sort=False)[["utilisation", "queue_hours", "visits", "overtime_hours"]]
+        .mean()
+        .unstack("world")
+    )
     first = study.tables["departments"].drop_duplicates("team").set_index("team")["department"]
-    table = pd.DataFrame({"team": [labels.get(first[team], first[team])
-                                   + (f" ({team})" if team != first[team] else "") for team in means.index]})
-    for column, label, factor in (("utilisation", "at work, %", 100.0), ("queue_hours", "work waits, h", 1.0),
-                                  ("visits", "pieces of work", 1.0), ("overtime_hours", "overtime, h", 1.0)):
+    table = pd.DataFrame(
+        {
+            "team": [
+                labels.get(first[team], first[team]) + (f" ({team})" if team != first[team] else "")
+                for team in means.index
+            ]
+        }
+    )
+    for column, label, factor in (
+        ("utilisation", "at work, %", 100.0),
+        ("queue_hours", "work waits, h", 1.0),
+        ("visits", "pieces of work", 1.0),
+        ("overtime_hours", "overtime, h", 1.0),
+    ):
         for world in study.worlds:
             table[f"{world}: {label}"] = (factor * means[column][world]).to_numpy()
     return table
@@ -267,40 +315,77 @@ def statement_data(study: Study) -> pd.DataFrame:
     yearly = rows.assign(amount=rows["amount"] * 52 / study.a.weeks / 1000)
     means = yearly.groupby(["line", "world"], sort=False)["amount"].mean().unstack("world")
     of_which = rows.drop_duplicates("line").set_index("line")["of_which"]
-    order = [*(line for line in means.index if not of_which[line]), *(line for line in means.index if of_which[line])]
+    order = [
+        *(line for line in means.index if not of_which[line]),
+        *(line for line in means.index if of_which[line]),
+    ]
     table = means.loc[order, list(study.worlds)].fillna(0.0).reset_index()
     table["difference"] = table[study.worlds[1]] - table[study.worlds[0]]
     return table.rename(columns={"line": f"k {study.a.company.currency}/yr"})
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("differences", "How much differs, and how sure is it?",
-          "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first world; the "
-          "thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row whose thin line "
-          "crosses zero shows nothing yet. The small dots are single pairs.",
-          _differences, lambda study: comparison_for_people(short_comparison(study), study.worlds), WIDER),
-    Panel("lead_times", "For whom is it quicker?",
-          "Each curve tells which share of cases is finished within a time; further left is quicker. Time is on a "
-          "logarithmic scale, nights and weekends included. A faint line is one run.",
-          _lead_times, _lead_time_data),
-    Panel("lead_time_split", "Where does the time go?",
-          "A bar is the mean lead time of a finished case, cut into seven parts that add up exactly. Only the first part "
-          "is work.", _split, _split_data),
-    Panel("work_in_progress", "When does it pile up?",
-          "Customers' cases that are open at noon of each day. The line is the middle run of that day, the band holds "
-          "eight of ten runs. The warm-up is shaded and not measured.", _progress, _progress_data),
-    Panel("handoffs", "Between whom does time pass?",
-          "Rows hand over to columns. A number is the mean of hours from sending a message to its being understood: "
-          "written, found in the inbox, keyed in, asked back. Both worlds share one colour scale.",
-          _handoffs, handoff_data),
-    Panel("network", "Through where does the work go?",
-          "Arrows are messages between departments: thicker for more of them, darker for a longer wait. Front office left, "
-          "back office right. Numbers and hours are those of a mean run.", _network, handoff_data, WIDER),
+    Panel(
+        "differences",
+        "How much differs, and how sure is it?",
+        "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first world;"
+        " the thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row whose"
+        " thin line crosses zero shows nothing yet. The small dots are single pairs.",
+        _differences,
+        lambda study: comparison_for_people(short_comparison(study), study.worlds),
+        WIDER,
+    ),
+    Panel(
+        "lead_times",
+        "For whom is it quicker?",
+        "Each curve tells which share of cases is finished within a time; further left is quicker. Time is on a "
+        "logarithmic scale, nights and weekends included. A faint line is one run.",
+        _lead_times,
+        _lead_time_data,
+    ),
+    Panel(
+        "lead_time_split",
+        "Where does the time go?",
+        "A bar is the mean lead time of a finished case, cut into seven parts that add up exactly. Only the first"
+        " part is work.",
+        _split,
+        _split_data,
+    ),
+    Panel(
+        "work_in_progress",
+        "When does it pile up?",
+        "Customers' cases that are open at noon of each day. The line is the middle run of that day, the band"
+        " holds eight of ten runs. The warm-up is shaded and not measured.",
+        _progress,
+        _progress_data,
+    ),
+    Panel(
+        "handoffs",
+        "Between whom does time pass?",
+        "Rows hand over to columns. A number is the mean of hours from sending a message to its being understood: "
+        "written, found in the inbox, keyed in, asked back. Both worlds share one colour scale.",
+        _handoffs,
+        handoff_data,
+    ),
+    Panel(
+        "network",
+        "Through where does the work go?",
+        "Arrows are messages between departments: thicker for more of them, darker for a longer wait. Front office"
+        " left, back office right. Numbers and hours are those of a mean run.",
+        _network,
+        handoff_data,
+        WIDER,
+    ),
 )
 WORSE_OFF = Panel(
-    "worse_off", "Who is worse off?",
-    "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted for "
-    "the number of rows looked at; where it crosses zero nothing is shown.", _worse_off, _loser_data, WIDER)
+    "worse_off",
+    "Who is worse off?",
+    "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted"
+    " for the number of rows looked at; where it crosses zero nothing is shown.",
+    _worse_off,
+    _loser_data,
+    WIDER,
+)
 
 
 def narrow_svg(panel: Panel, study: Study) -> str:

@@ -1,4 +1,4 @@
-"""What a manager asks, in words: the short table, the verdict in one sentence, who is worse off, and how sure it is.
+"""What a manager asks, in words: a short table, the verdict in one sentence, who is worse off, how sure it is.
 
 The report says the same sentences. All are computed from the study, and none knows which world ought to win.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -20,7 +20,8 @@ from sim.views import words
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-Row = dict[str, Any]
+Row: TypeAlias = Mapping[Any, Any]
+"""One row of a table, by column."""
 
 WIDTH = 100
 LONGEST_NAME = 10
@@ -42,9 +43,23 @@ SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_p
 
 SHOWN, LEANS, UNDECIDED, SAME, UNKNOWN = "shown", "leans", "undecided", "same", "unknown"
 
-_ASCII = str.maketrans({
-    words.GAP: " ", "−": "-", "–": "-", "—": "-", "…": "...", "→": "->", "±": "+/-", "×": "x", "·": "-",
-    "“": '"', "”": '"', "‘": "'", "’": "'"})
+_ASCII = str.maketrans(
+    {
+        words.GAP: " ",
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "→": "->",
+        "±": "+/-",
+        "×": "x",
+        "·": "-",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +103,9 @@ def _filled(text: str) -> list[str]:
     """The text in lines that fit; what is indented stays so, and its further lines two spaces more."""
     body = text.lstrip(" ")
     indent = " " * (len(text) - len(body))
-    return textwrap.wrap(body, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent),
-                         break_on_hyphens=False)
+    return textwrap.wrap(
+        body, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent), break_on_hyphens=False
+    )
 
 
 # What the numbers say
@@ -99,15 +115,17 @@ AMOUNTS = ("a", "b", "difference", "lower", "upper", "lower_holm", "upper_holm")
 
 
 def in_peoples_units(table: pd.DataFrame, currency: str, *, thousands: bool = False) -> pd.DataFrame:
-    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands if wished."""
+    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands if asked."""
     factors = people_factors(table, thousands=thousands)
     scaled = table.copy()
     for column in AMOUNTS:
         if column in table:
             scaled[column] = table[column] * factors
     units = [people_unit(unit, currency) for unit in table["unit"]]
-    scaled["unit"] = [f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit
-                      for unit, factor in zip(units, factors, strict=True)]
+    scaled["unit"] = [
+        f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit
+        for unit, factor in zip(units, factors, strict=True)
+    ]
     return scaled
 
 
@@ -142,7 +160,7 @@ def decision(row: Row) -> str:
 
 
 def verdict_words(row: Row) -> str:
-    """`better *` where it is shown, `better ?` where only its own interval says so, `undecided` …"""
+    """`better *` where it is shown, `better ?` where only its own interval says so, else `undecided`."""
     sure = decision(row)
     if sure not in (SHOWN, LEANS):
         return {SAME: "the same", UNKNOWN: "no value"}.get(sure, UNDECIDED)
@@ -183,16 +201,20 @@ def short_table(study: Study) -> list[str]:
     for label, line in zip(["", *(str(row["label"]) for row in rows)], table, strict=True):
         first, *rest = textwrap.wrap(label, room, break_on_hyphens=False) or [""]
         unit, a, b, change, interval, said = line
-        lines.append(f"{first:{room}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
-                     f"{interval:{wide[4]}} {said}".rstrip())
+        lines.append(
+            f"{first:{room}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
+            f"{interval:{wide[4]}} {said}".rstrip()
+        )
         lines += [f"  {more}" for more in rest]
     return [*lines, "", *_filled(legend(study))]
 
 
 def legend(study: Study) -> str:
     """What the marks of the table mean."""
-    return (f"* holds also with intervals adjusted for all {measures_compared(study)} measures (Holm); ? only by its own "
-            "interval. Differences of percentages are in percentage points.")
+    return (
+        f"* holds also with intervals adjusted for all {measures_compared(study)} measures (Holm); ? only by its"
+        " own interval. Differences of percentages are in percentage points."
+    )
 
 
 def _cells(row: Row) -> list[str]:
@@ -227,15 +249,23 @@ def verdict(study: Study) -> Verdict:
     if all(row["difference"] == 0 for row in known):
         return Verdict(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
     if study.replications < 2:
-        return Verdict(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
+        return Verdict(
+            f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", ""
+        )
     used = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
     sentence = _on_service(used, a, b) + _on_costs(rows.get(COSTS), _direction(used), study.a.company.currency)
     profit = rows.get(PROFIT)
     sentence += _on_profit(profit, study.a.company.currency)
     used = [*used, *([profit] if profit is not None else [])]
     leaning = [str(row["label"]) for row in used if decision(row) == LEANS]
-    caveat = (f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: "
-              f"{'; '.join(leaning)}.") if leaning else ""
+    caveat = (
+        (
+            f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: "
+            f"{'; '.join(leaning)}."
+        )
+        if leaning
+        else ""
+    )
     return Verdict(sentence + ".", caveat)
 
 
@@ -272,8 +302,10 @@ def _sooner(row: Row, *, first: bool) -> str:
     low, high = sorted((sign * row["lower"], sign * row["upper"]))
     estimate, limits = (part.replace("+", "") for part in difference_words(abs(row["difference"]), low, high))
     interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}h"
-    return (f"{estimate}{words.GAP}h {'sooner' if sign < 0 else 'later'} "
-            f"({f'95{words.GAP}% interval ' if first else ''}{interval})")
+    return (
+        f"{estimate}{words.GAP}h {'sooner' if sign < 0 else 'later'} "
+        f"({f'95{words.GAP}% interval ' if first else ''}{interval})"
+    )
 
 
 def _signed_hours(row: Row) -> str:
@@ -286,9 +318,11 @@ def _on_costs(row: Row | None, service: int, currency: str) -> str:
     if row is None or decision(row) not in (SHOWN, LEANS):
         return ""
     more = row["difference"] > 0
-    joint = ("; it" if not service else ", but" if (service > 0) == more else ", and")
-    return (f"{joint} costs {amount(abs(row['difference']))} {currency} a year {'more' if more else 'less'} for systems "
-            "and programmes")
+    joint = "; it" if not service else ", but" if (service > 0) == more else ", and"
+    return (
+        f"{joint} costs {amount(abs(row['difference']))} {currency} a year {'more' if more else 'less'}"
+        " for systems and programmes"
+    )
 
 
 def _on_profit(row: Row | None, currency: str) -> str:
@@ -298,12 +332,16 @@ def _on_profit(row: Row | None, currency: str) -> str:
     if sure == SAME:
         return "; on profit the two are the same"
     if sure == UNDECIDED:
-        return (f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, "
-                f"95{words.GAP}% interval {amount(row['lower'], signed=True)} to {amount(row['upper'], signed=True)})")
+        return (
+            f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, "
+            f"95{words.GAP}% interval {amount(row['lower'], signed=True)} to {amount(row['upper'], signed=True)})"
+        )
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
     where = "ahead" if row["difference"] > 0 else "behind"
-    return (f"; on profit it is {amount(abs(row['difference']))} {currency} a year {where} (95{words.GAP}% interval "
-            f"{amount(low)} to {amount(high)})")
+    return (
+        f"; on profit it is {amount(abs(row['difference']))} {currency} a year {where} (95{words.GAP}% interval "
+        f"{amount(low)} to {amount(high)})"
+    )
 
 
 def amount(value: float, *, signed: bool = False) -> str:
@@ -311,7 +349,9 @@ def amount(value: float, *, signed: bool = False) -> str:
     if not math.isfinite(value):
         return "–"
     rounded = float(f"{abs(value):.2e}")
-    text = f"{rounded / 1e6:g}{words.GAP}million" if rounded >= 1e6 else f"{rounded:,.{0 if rounded >= 100 else 2}f}"
+    text = (
+        f"{rounded / 1e6:g}{words.GAP}million" if rounded >= 1e6 else f"{rounded:,.{0 if rounded >= 100 else 2}f}"
+    )
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return sign + text
 
@@ -330,8 +370,10 @@ def worse_off(study: Study) -> Iterator[str]:
     elif not len(worse):
         yield f"Worse off in {b}: nobody we measured ({looked})."
     else:
-        yield (f"Worse off in {b} than in {a}, each by its own 95 % interval ({looked}; about "
-               f"{max(1, round(0.025 * len(losers)))} of them would look worse by chance):")
+        yield (
+            f"Worse off in {b} than in {a}, each by its own 95 % interval ({looked}; about "
+            f"{max(1, round(0.025 * len(losers)))} of them would look worse by chance):"
+        )
         yield from (f"  {line}" for line in loser_lines(study)[:MOST_LOSERS])
         if len(worse) > MOST_LOSERS:
             yield f"  … and {len(worse) - MOST_LOSERS} more, in tables/losers.csv"
@@ -351,8 +393,10 @@ def loser_lines(study: Study) -> list[str]:
         unit = str(row["unit"])
         change = " ".join(difference_words(row["difference"], row["lower"], row["upper"]))
         few = "; fewer than 30 cases a run" if row["few"] else ""
-        lines.append(f"{row['who']}: {row['measure']}, {words.number(row['a'])} → {words.with_unit(row['b'], unit)} "
-                     f"({change}{few})")
+        lines.append(
+            f"{row['who']}: {row['measure']}, {words.number(row['a'])} → {words.with_unit(row['b'], unit)} "
+            f"({change}{few})"
+        )
     return lines
 
 
@@ -368,9 +412,11 @@ def worse_measures(study: Study) -> list[str]:
 def run_words(study: Study) -> str:
     """`siloed and integrated: 20 pairs of runs …`."""
     a, b = names(study)
-    return (f"{words.sentence(a)} and {b}: {words.count(study.replications, 'pair')} of runs on the same customers, "
-            f"{words.count(study.a.weeks, 'week')} measured after {words.count(study.a.warm_up_weeks, 'week')} of "
-            f"warm-up, seed {study.a.seed}.")
+    return (
+        f"{words.sentence(a)} and {b}: {words.count(study.replications, 'pair')} of runs on the same customers, "
+        f"{words.count(study.a.weeks, 'week')} measured after {words.count(study.a.warm_up_weeks, 'week')} of "
+        f"warm-up, seed {study.a.seed}."
+    )
 
 
 def evidence(study: Study) -> list[str]:
@@ -384,11 +430,18 @@ def failure_words(study: Study) -> str:
     if not len(failures):
         return ""
     first = failures.iloc[0]
-    cause = (str(first["cause"]).strip().splitlines() or ["unknown"])[-1]
+    cause = last_line(str(first["cause"]))
     pairs = failures["replication"].nunique()
     runs = 2 * (study.replications + pairs)
-    return (f"{len(failures)} of {runs} runs failed and {'is' if pairs == 1 else 'are'} left out with the other half of "
-            f"the pair; the first ({first['world']}, replication {first['replication']}): {cause}")
+    return (
+        f"{len(failures)} of {runs} runs failed; {words.count(pairs, 'pair')} left out. "
+        f"The first ({first['world']}, replication {first['replication']}): {cause}"
+    )
+
+
+def last_line(cause: str) -> str:
+    """The last line of a traceback: what went wrong."""
+    return (cause.strip().splitlines() or ["unknown"])[-1]
 
 
 def warm_up_words(study: Study) -> str:
@@ -399,12 +452,18 @@ def warm_up_words(study: Study) -> str:
     declared = words.count(int(check["declared_weeks"].iloc[0]), "week")
     unknown = check[check["weeks_to_cut"].isna()]
     short = check[check["weeks_to_cut"] > check["declared_weeks"]]
-    said = [f"{SERIES.get(str(row['series']), str(row['series']))} in {row['world']} would need "
-            f"{words.number(row['weeks_to_cut'])}" for row in short.to_dict("records")]
+    said = [
+        f"{SERIES.get(str(row['series']), str(row['series']))} in {row['world']} would need "
+        f"{words.number(row['weeks_to_cut'])}"
+        for row in short.to_dict("records")
+    ]
     if len(unknown):
         which = "all" if len(unknown) == len(check) else f"{len(unknown)} of {len(check)}"
-        said.append(f"the runs are too short to check {which} of its series" if which != "all"
-                    else "the runs are too short to check it")
+        said.append(
+            f"the runs are too short to check {which} of its series"
+            if which != "all"
+            else "the runs are too short to check it"
+        )
     return f"Warm-up of {declared}: {'; '.join(said)} (MSER)."
 
 
@@ -417,12 +476,13 @@ def twin_words(study: Study) -> str:
     alone = [float(twins[f"status_{other}"].isna().mean()) for other in "ba"]
     roots = twins[~twins["name"].str.contains("/", regex=False)]
     both = 100 * match_rate(roots)
-    return (f"Twins: {words.percent(100 * match_rate(twins))} of the {len(twins):,} cases of replication 0 exist in both "
-            f"worlds, {words.percent(100 * alone[0])} only in {a}, {words.percent(100 * alone[1])} only in {b}; of those "
-            f"that follow from no other case, {words.percent(both)} exist in both.")
+    return (
+        f"Twins: {words.percent(100 * match_rate(twins))} of the {len(twins):,} cases of replication 0 exist in both"
+        f" worlds, {words.percent(100 * alone[0])} only in {a}, {words.percent(100 * alone[1])} only in {b}; of"
+        f" those that follow from no other case, {words.percent(both)} exist in both."
+    )
 
 
 def not_run() -> list[str]:
     """A line for each panel whose study has not been run, with its command."""
     return [f"{panel}: not run yet ({command})." for panel, command in NOT_RUN]
-

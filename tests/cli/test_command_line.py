@@ -89,11 +89,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         heard.update(settings, a=a, b=b)
         return "study"
 
-    def journey_text(case: str, a: object, b: object, replication: int) -> str:
+    def story(case: str, a: object, b: object, replication: int) -> str:
         heard.update(case=case, a=a, b=b, replication=replication)
         return "once upon a time"
 
-    _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios, journey_text=journey_text)
+    def write_folder(study: str, out: Path) -> str:
+        heard.update(out=out)
+        return study
+
+    _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
+    _replace(monkeypatch, "sim.views.journey", story=story)
+    _replace(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)
     _replace(monkeypatch, "sim.views.terminal", print_study=print)
     return heard
 
@@ -143,7 +149,7 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
     assert (a.weeks, a.warm_up_weeks, a.seed, b.levers.information_silos) == (13, 4, 1, 1.0)
     assert asked | {"a": 0, "b": 0} == {
         "a": 0, "b": 0, "replications": 20, "jobs": usable_processors(), "out": Path("results/A_vs_B"),
-        "cluster": None, "quick": False}
+        "cluster": None}
     assert not (folder / "results").exists()
 
 
@@ -172,7 +178,6 @@ def test_the_last_of_two_flags_counts(folder: Path, asked: dict[str, Any]) -> No
 ])
 def test_quick(line: str, expected: tuple[int, int, int | None], folder: Path, asked: dict[str, Any]) -> None:
     assert main(["compare", "A", "B", *line.split()]) == 0
-    assert asked["quick"] is True
     assert (asked["a"].weeks, asked["a"].warm_up_weeks, asked["replications"]) == expected
 
 
@@ -255,6 +260,7 @@ def _ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
         raise error
 
     _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
+    _replace(monkeypatch, "sim.views.folder", write_folder=print, refuse_other_folder=lambda _: None)
     _replace(monkeypatch, "sim.views.terminal", print_study=print)
     return main(["compare", "A", "B"])
 
@@ -314,7 +320,10 @@ def test_control_c_in_the_real_command(folder: Path) -> None:
             "study, terminal = types.ModuleType('study'), types.ModuleType('terminal')\n"
             "def compare(*_, **__):\n    print('running', flush=True)\n    time.sleep(30)\n"
             "study.compare_scenarios, terminal.print_study = compare, print\n"
-            "sys.modules |= {'sim.experiment.study': study, 'sim.views.terminal': terminal}\n"
+            "folder = types.ModuleType('folder')\n"
+            "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
+            "sys.modules |= {'sim.experiment.study': study, 'sim.views.terminal': terminal,\n"
+            "                'sim.views.folder': folder}\n"
             "from sim.cli import main\n"
             "raise SystemExit(main(['compare', 'A', 'B']))")
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -108,7 +108,7 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
     (ticket,) = decoded(company).cases.query("kind == 'invoice dispute'").to_dict("records")
     assert (ticket["opened"], ticket["closed"]) == (pytest.approx(clock(1, 9, 28)), pytest.approx(clock(1, 11, 39)))
     assert ticket["failure"] == 1
-    assert parts_of(company, invoice) == pytest.approx({"touch": 54 / 60, "rework": 2 + 47 / 60})
+    assert parts_of(company, invoice) == pytest.approx({"touch": 54 / 60, "outside": 24.0, "rework": 2 + 47 / 60})
     assert invoice.wrong == set()
 
 

@@ -35,16 +35,21 @@ def test_what_was_asked_before_the_meeting_comes_first() -> None:
     assert world.run(20.0) == {"b": 1.0, "a": 2.0, "c": 5.0, "meeting": 6.0, "d": 7.0}
 
 
-def test_meetings_do_not_starve_where_both_are_always_busy() -> None:
+def test_nobody_is_kept_idle_while_older_work_waits_elsewhere() -> None:
     world = World()
     one, two = world.team("one"), world.team("two")
     meeting = Meeting([one, two])
-    for number in range(100):
+    for number in range(10):
         world.ask(f"one {number}", 0.0, one, 1.0)
         world.ask(f"two {number}", 0.25, two, 1.0)
     world.ask("meeting", 0.1, meeting, 1.0)
-    world.run(50.0)
-    assert world.done["meeting"] == 101.25 if "meeting" in world.done else True
+    # one begins its last older task at 9; two, free at 9.25, then waits for the meeting 10-11
+    done = world.run(50.0)
+    assert done["meeting"] == 11.0
+    assert [done[f"two {number}"] for number in (7, 8, 9)] == [8.25, 9.25, 12.0]
+
+
+def test_meetings_do_not_starve_where_both_are_always_busy() -> None:
     world = World()
     one, two = world.team("one"), world.team("two")
     meeting = Meeting([one, two])
@@ -90,7 +95,7 @@ def test_overlapping_meetings_take_turns() -> None:
     teams = [world.team(name) for name in "abc"]
     pairs = [Meeting([teams[i], teams[(i + 1) % 3]]) for i in range(3)]
     for number in range(9):
-        world.ask(str(number), 0.0, pairs[number % 3], 1.0)
+        world.ask(str(number), 0.01 * number, pairs[number % 3], 1.0)
     assert world.run(20.0) == {str(number): number + 1.0 for number in range(9)}
 
 

@@ -34,7 +34,7 @@ class InformationTechnology(Department):
         self._bots_break = streams.uniform("release.breaks_bots")
         self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
         self._who = streams.uniform("staff request.department")
-        self._failures = 0
+        self._failures: dict[tuple[str, str], int] = {}
         self.rescue = company.rescue_team(self.name)
         self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
 
@@ -172,7 +172,8 @@ class InformationTechnology(Department):
 
     def interface_failed(self, source: str, target: str) -> Process:
         """A batch run between two departments has failed: noticed after a while, then mended."""
-        number, self._failures = self._failures, self._failures + 1
+        number = self._failures.get((source, target), 0)
+        self._failures[source, target] = number + 1
         case = self.company.open_case(f"failed interface {source} {target}", number, self.name)
         case.kind = "failed interface"
         case.failure = True

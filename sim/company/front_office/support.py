@@ -115,8 +115,9 @@ class Support(Department):
             live = None if self.team.calendar.is_open(self.env.now) else False
         choice = [channel for channel in CHANNELS if live is None or live == (channel in LIVE_CHANNELS)]
         total = sum(shares[channel] for channel in choice)
+        luck *= total
         for channel in choice:
-            luck -= shares[channel] / total
+            luck -= shares[channel]
             if luck < 0:
                 return channel
         return choice[-1]

@@ -1,0 +1,46 @@
+"""What one must know of a company to read its journal; all of it stands in the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.engine.calendar import WEEK, Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """What the measures need to know of a team."""
+
+    department: str
+    calendar: Calendar
+    platform: str
+    wage: float
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the measures need to know of a company that is not in the journal (all of it is in the scenario)."""
+
+    teams: Mapping[str, TeamFacts]
+    offices: Mapping[str, str]
+    horizon: float
+    warm_up: float
+    overhead_per_year: float
+    overtime_factor: float
+    lever_cost_per_year: float
+    lever_one_off: float
+    lifetime_years: float
+    discount: float
+    customers: int
+
+    @property
+    def hours(self) -> float:
+        """Length of the measured period."""
+        return self.horizon - self.warm_up
+
+    @property
+    def years(self) -> float:
+        """The measured period in years of 52 weeks."""
+        return self.hours / (52 * WEEK)

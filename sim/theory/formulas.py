@@ -1,0 +1,211 @@
+"""Closed forms: what queueing, reliability, inventory and age-of-information theory say.
+
+Rates are per hour, times in hours. Sources stand with each formula; those without one are in every textbook
+(Gross, Shortle, Thompson & Harris, *Fundamentals of Queueing Theory*).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# ---- queues ----------------------------------------------------------------------------------------------------
+
+
+def erlang_b(load: float, servers: int) -> float:
+    """Share of calls lost when nobody can wait."""
+    loss = 1.0
+    for k in range(1, servers + 1):
+        loss = load * loss / (k + load * loss)
+    return loss
+
+
+def erlang_c(load: float, servers: int) -> float:
+    """Probability of waiting in M/M/c."""
+    loss = erlang_b(load, servers)
+    return loss / (1 - load / servers * (1 - loss))
+
+
+def wait_mmc(rate: float, service: float, servers: int) -> float:
+    """Mean wait in queue in M/M/c."""
+    return erlang_c(rate / service, servers) / (servers * service - rate)
+
+
+def time_mmc(rate: float, service: float, servers: int = 1) -> float:
+    """Mean time in system in M/M/c."""
+    return wait_mmc(rate, service, servers) + 1 / service
+
+
+def erlang_a(rate: float, service: float, servers: int, impatience: float) -> dict[str, float]:
+    """M/M/c+M: probability of waiting and of giving up, mean wait of all, utilisation (birth and death)."""
+    weights, states = [1.0], 400
+    for n in range(states):
+        death = min(n + 1, servers) * service + max(0, n + 1 - servers) * impatience
+        weights.append(weights[-1] * rate / death)
+    law = np.array(weights) / sum(weights)
+    n = np.arange(states + 1)
+    queue = float(law @ np.maximum(0, n - servers))
+    return {"P(wait)": float(law[servers:].sum()), "P(gives up)": impatience * queue / rate,
+            "wait": queue / rate, "utilisation": float(law @ np.minimum(n, servers)) / servers}
+
+
+def wait_mg1(rate: float, mean: float, variation: float) -> float:
+    """Mean wait in M/G/1, ``variation`` the squared coefficient of variation (Pollaczek 1930, Khinchine 1932)."""
+    load = rate * mean
+    return load * mean * (1 + variation) / (2 * (1 - load))
+
+
+def wait_priority(rates: Sequence[float], mean: float) -> list[float]:
+    """Mean waits by class, smaller index first, exponential service, no interruption (Cobham 1954)."""
+    residual = sum(rates) * mean * mean
+    heavier = np.concatenate([[0.0], np.cumsum(rates) * mean])
+    return [float(residual / ((1 - heavier[k]) * (1 - heavier[k + 1]))) for k in range(len(rates))]
+
+
+def jackson_flows(gains: Floats, routing: Floats) -> Floats:
+    """Arrival rates at the stations of an open network."""
+    return np.asarray(np.linalg.solve(np.eye(len(gains)) - routing.T, gains), dtype=np.float64)
+
+
+def jackson_time(gains: Floats, routing: Floats, services: Sequence[float], servers: Sequence[int]) -> float:
+    """Mean time in an open network (Jackson 1957)."""
+    flows = jackson_flows(gains, routing)
+    inside = sum(flow * time_mmc(flow, service, c) for flow, service, c in zip(flows, services, servers, strict=True))
+    return float(inside / gains.sum())
+
+
+def machine_repair(machines: int, failure: float, repair: float) -> dict[str, float]:
+    """One technician for several machines: mean number down, mean time down, utilisation."""
+    weights = [1.0]
+    for down in range(machines):
+        weights.append(weights[-1] * (machines - down) * failure / repair)
+    law = np.array(weights) / sum(weights)
+    down = float(law @ np.arange(machines + 1))
+    return {"down": down, "downtime": down / (failure * (machines - down)), "utilisation": 1 - float(law[0])}
+
+
+def slowest_of(number: int, mean: float) -> float:
+    """Mean of the longest of several exponential times."""
+    return mean * sum(1 / k for k in range(1, number + 1))
+
+
+def wait_for_opening(gaps: Sequence[float], cycle: float) -> float:
+    """Mean wait of a random arrival for the next open hour."""
+    return sum(gap * gap for gap in gaps) / (2 * cycle)
+
+
+# ---- hand-offs -------------------------------------------------------------------------------------------------
+
+
+def work_found_by_batch(rate: float, period: float) -> float:
+    """Mean work in hand (hours) that a periodic batch of exponential(1) jobs finds (Spitzer 1956)."""
+    total = 0.0
+    for n in range(1, 4000):
+        term = _mean_overrun(rate * n * period, n * period) / n
+        total += term
+        if term < 1e-13 * total:
+            break
+    return total
+
+
+def _mean_overrun(jobs: float, capacity: float) -> float:
+    """E[(Y - capacity)+] for Y a Poisson(jobs) sum of exponential(1) times."""
+    from scipy.special import gammaincc
+
+    spread = 12 * math.sqrt(jobs) + 40
+    number = np.arange(max(1, int(jobs - spread)), int(jobs + spread) + 1, dtype=np.float64)
+    logs = number * math.log(jobs) - jobs - np.array([math.lgamma(n + 1) for n in number])
+    over = number * gammaincc(number + 1, capacity) - capacity * gammaincc(number, capacity)
+    return float(np.exp(logs) @ over)
+
+
+def time_periodic_transfer(rate: float, period: float) -> float:
+    """Mean time from event to done with a periodic transfer to one desk of exponential(1) times."""
+    return period / 2 + work_found_by_batch(rate, period) + rate * period / 2 + 1
+
+
+# ---- pooling ---------------------------------------------------------------------------------------------------
+
+
+def bisect(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a growing function passes 0."""
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if function(middle) < 0 else (low, middle)
+    return (low + high) / 2
+
+
+def tolerable_slowdown(load: float, servers: int) -> float:
+    """How much slower generalists may be before pooling ``servers`` single desks (service rate 1) loses."""
+    alone = 1 / (1 - load)
+    return bisect(lambda d: time_mmc(servers * load, 1 - d, servers) - alone, 0.0, 1 - load - 1e-9)
+
+
+# ---- outages ---------------------------------------------------------------------------------------------------
+
+
+def time_with_breakdowns(rate: float, service: float, failure: float, repair: float) -> float:
+    """Mean time in M/M/1 whose server fails at any time and resumes (White & Christie 1958)."""
+    both = failure + repair
+    return (both**2 + service * failure) / (both * (repair * (service - rate) - failure * rate))
+
+
+# ---- information and stock -------------------------------------------------------------------------------------
+
+
+def age_mm1(rate: float, service: float) -> float:
+    """Mean age of information through M/M/1 (Kaul, Yates & Gruteser 2012)."""
+    load = rate / service
+    return (1 + 1 / load + load**2 / (1 - load)) / service
+
+
+def peak_age_mm1(rate: float, service: float) -> float:
+    """Mean peak age through M/M/1 (Costa, Codreanu & Ephremides 2016)."""
+    return 1 / rate + 1 / (service - rate)
+
+
+def up_to_date(rate: float, period: float, transport: float = 0.0) -> float:
+    """Share of reads of a periodic copy that are up to date (Cho & Garcia-Molina 2003)."""
+    return -math.expm1(-rate * period) / (rate * period) * math.exp(-rate * transport)
+
+
+def wrong_two_state(flip: float, period: float) -> float:
+    """Share of time a periodic copy of a two-state record is wrong."""
+    return (1 + math.expm1(-2 * flip * period) / (2 * flip * period)) / 2
+
+
+def poisson_law(mean: float, upto: int) -> list[float]:
+    """Probabilities of 0 … ``upto``."""
+    return [math.exp(n * math.log(mean) - mean - math.lgamma(n + 1)) for n in range(upto + 1)]
+
+
+def base_stock(demand: float, lead: float, level: int) -> dict[str, float]:
+    """Fill rate and mean backorders of a base stock with backlogging and a fixed lead time."""
+    law = poisson_law(demand * lead, level + 400)
+    return {"fill": sum(law[:level]), "backorders": sum((n - level) * p for n, p in enumerate(law) if n > level)}
+
+
+def order_filter(lead: int, window: int) -> Floats:
+    """Weights of past demands in an order: order-up-to policy with a moving average of ``window`` periods."""
+    weights = np.zeros(window + 1)
+    weights[0], weights[window] = 1 + lead / window, -lead / window
+    return weights
+
+
+def bullwhip(lead: int, window: int, correlation: float = 0.0) -> float:
+    """Variance of orders over variance of demand, AR(1) demand (Chen, Drezner, Ryan & Simchi-Levi 2000)."""
+    ratio = lead / window
+    return 1 + (2 * ratio + 2 * ratio**2) * (1 - correlation**window)
+
+
+def bullwhip_chain(leads: Sequence[int], window: int) -> float:
+    """The same after several stages that each see only the orders of the stage before, exactly."""
+    weights = np.ones(1)
+    for lead in leads:
+        weights = np.convolve(weights, order_filter(lead, window))
+    return float(weights @ weights)

@@ -1,0 +1,111 @@
+"""Records, copies and their faults."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.engine.kernel import Kernel
+from sim.engine.records import Feed, Record, Seen
+from sim.engine.streams import Streams
+
+
+def stock() -> Record:
+    record = Record(7, 10, now=0.0)
+    record.write(5.0, 11)
+    record.write(8.0, 12)
+    record.write(8.0, 13)
+    return record
+
+
+def test_a_record_as_of_a_time() -> None:
+    record = stock()
+    assert (record.value, record.version) == (13, 2)
+    assert record.as_of(20.0, 20.0) == Seen(13, 2, 0.0, 0.0, False)
+    assert record.as_of(8.0, 20.0) == Seen(13, 2, 12.0, 0.0, False)
+    assert record.as_of(7.9, 20.0) == Seen(11, 1, pytest.approx(12.1), 12.0, False)
+    assert record.as_of(0.0, 20.0) == Seen(10, 0, 20.0, 15.0, False)
+
+
+def test_before_it_existed() -> None:
+    record = Record(1, "new", now=4.0)
+    assert record.as_of(3.0, 6.0) == Seen(None, -1, 3.0, 2.0, False)
+    record.write(5.0, "newer")
+    assert record.as_of(3.0, 6.0) == Seen(None, -1, 3.0, 2.0, False)
+
+
+def test_forgetting_keeps_what_readers_can_still_see() -> None:
+    record = stock()
+    record.forget_before(5.5)
+    assert record.as_of(5.5, 20.0) == Seen(11, 1, 14.5, 12.0, False)
+    assert record.as_of(9.0, 20.0).version == 2
+    record.forget_before(100.0)
+    assert (record.value, record.version) == (13, 2)
+    assert record.as_of(1.0, 20.0) == Seen(13, 2, 19.0, 12.0, False)
+    record.write(30.0, 14)
+    assert record.version == 3
+
+
+def test_wrong_entries_are_seen_by_all_until_they_are_put_right() -> None:
+    record = stock()
+    record.misenter(99)
+    assert (record.value, record.entered) == (13, 99)
+    assert record.as_of(9.0, 10.0) == Seen(99, 2, 1.0, 0.0, True)
+    assert record.as_of(6.0, 10.0).wrong is False
+    record.correct(now=12.0)
+    assert record.entered == 13
+    assert record.as_of(11.0, 20.0) == Seen(99, 2, 9.0, 0.0, True)
+    assert record.as_of(12.0, 20.0) == Seen(13, 2, 8.0, 0.0, False)
+    record.misenter(98)
+    record.correct()
+    assert record.as_of(11.0, 20.0).wrong is False
+
+
+def test_the_next_version_is_entered_right() -> None:
+    record = stock()
+    record.misenter(99)
+    record.write(8.0, 14)
+    assert record.entered == 14
+    record.misenter(99)
+    record.write(9.0, 15)
+    assert (record.entered, record.as_of(9.0, 9.0).wrong, record.as_of(8.5, 9.0).wrong) == (15, False, True)
+    record.forget_before(9.0)
+    assert record._faults == {}
+
+
+def test_a_feed_brings_news() -> None:
+    env = Kernel()
+    record, feed = stock(), Feed(env)
+    env.run(until=20)
+    assert feed.read(record) == Seen(10, 0, 20.0, 15.0, False)
+    feed.bring(6.0)
+    feed.bring(3.0)
+    assert feed.read(record) == Seen(11, 1, 14.0, 12.0, False)
+    assert Feed(env, live=True).read(record) == Seen(13, 2, 0.0, 0.0, False)
+
+
+def test_a_copy_may_be_carried_over_wrong_and_stays_so_until_the_next_version() -> None:
+    env = Kernel()
+    luck = Streams(1, 0).uniform("feed")
+    feed = Feed(env, error=0.25, luck=luck)
+    env.run(until=10)
+    feed.bring(10.0)
+    wrong = 0
+    for key in range(2000):
+        record = Record(key, 100)
+        seen = feed.read(record, lambda value, place: value + 1 + place)
+        assert seen == feed.read(record, lambda value, place: value + 1 + place)
+        assert seen.wrong == (seen.value > 100)
+        assert seen.value < 102
+        wrong += seen.wrong
+    assert wrong / 2000 == pytest.approx(0.25, abs=4 * (0.25 * 0.75 / 2000) ** 0.5)
+    assert feed.read(Record(1, 100)).wrong is False
+
+
+def test_an_entry_that_was_wrong_already_is_carried_over_as_it_is() -> None:
+    env = Kernel()
+    feed = Feed(env, error=1.0, luck=Streams(1, 0).uniform("feed"))
+    env.run(until=10)
+    feed.bring(10.0)
+    record = Record(1, 100)
+    record.misenter(50)
+    assert feed.read(record, lambda value, place: -1).value == 50

@@ -1,0 +1,1 @@
+"""Closed-form cases that the engine, reduced to a few lines, must return."""

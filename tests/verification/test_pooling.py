@@ -1,0 +1,64 @@
+"""Pooling, cross-training and joint work (cases P1 to P7)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.theory import formulas, pooling, queues
+from tests.verification.checking import check
+
+TABLE = {0.6: (0.1675, 0.2298, 0.2851, 0.3203), 0.8: (0.0938, 0.1269, 0.1545, 0.1707),
+         0.9: (0.0486, 0.0653, 0.0788, 0.0866)}
+
+
+def test_p1_formula() -> None:
+    assert formulas.lead_time(0.9, 1.0) - 1.0 == pytest.approx(9.0)
+    assert formulas.team_wait(4.5, 1.0, 5) == pytest.approx(1.5250, abs=5e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("load", "servers", "horizon"), [
+    (0.8, 1, 40_000.0), (0.8, 5, 10_000.0), (0.9, 1, 150_000.0), (0.9, 5, 30_000.0)])
+def test_p1_silos_and_pool(load: float, servers: int, horizon: float) -> None:
+    check(queues.station, {"wait": formulas.team_wait(load * servers, 1.0, servers)}, load * servers, 1.0, servers,
+          horizon, warm_up=2_000.0 / servers)
+
+
+@pytest.mark.parametrize("load", TABLE)
+def test_p2_table(load: float) -> None:
+    table = [formulas.generalist_break_even(load, servers) for servers in (2, 3, 5, 8)]
+    assert table == pytest.approx(TABLE[load], abs=5.1e-5)
+
+
+def test_p2_generalists() -> None:
+    slower = formulas.generalist_break_even(0.6, 5)
+    check(queues.station, {"lead_time": 2.5}, 3.0, 1.0 / (1.0 - slower), 5, 4_000.0, warm_up=100.0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("skills", "wait"), [(1, 4.0), (2, 0.986), (3, 0.659), (5, 0.5541)])
+def test_p4_chain(skills: int, wait: float) -> None:
+    """For 2 and 3 skills the expected values are simulated ones, known to +-0.002."""
+    check(pooling.chain, {"wait": wait}, 5, skills, 0.8, 12_000.0, 300.0)
+
+
+def test_p7_capacity() -> None:
+    check(pooling.triangle_capacity, {"capacity": 1.0, "busy": 2.0 / 3.0}, 300, replications=20, controlled=False)
+
+
+def test_p7_case_by_case() -> None:
+    """Three kinds of meetings of three departments run exactly as one server, first come first served, would."""
+    result = pooling.triangle_log(0, 0.3, 2_000.0)
+    ended = 0.0
+    for asked, started, end, hours in result:
+        assert started == max(asked, ended)
+        assert end == pytest.approx(started + hours, abs=1e-9)
+        ended = end
+    assert len(result) > 1_500
+    assert np.all(np.diff([row[0] for row in result]) >= 0.0)
+
+
+@pytest.mark.slow
+def test_p7_triangle() -> None:
+    check(pooling.triangle, {"lead_time": formulas.lead_time(0.9, 1.0)}, 0.3, 100_000.0, 2_000.0)
