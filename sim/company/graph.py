@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import networkx as nx
 
-from sim.inputs.company_model import CompanyModel
-from sim.levers.primitives import expand
+from sim.inputs.company_model import EVERY, CompanyModel
+from sim.levers.primitives import LinkName, expand
 
-USED_SUBJECTS = {
-    # subject → what makes it necessary: the departments' rooms send these
-    "lead", "campaign", "campaign opinion", "web order", "business order", "credit question", "credit decision",
-    "contract draft", "reviewed contract", "new customer", "shipment", "return receipt", "goods receipt", "delivery",
-    "order problem", "change of data", "return notice", "credit note", "won back", "escalation", "solution", "inquiry",
-    "answer", "staff request", "resignation", "new colleague", "payroll", "request for figures", "month-end figures",
-    "purchase", "data request", "personal data"}
-READ_RECORDS = {"stock", "order status", "open items", "customer master", "campaign plan", "demand", "ticket history",
-                "contract terms", "backlog"}
+USED_SUBJECTS: dict[str, tuple[str, str]] = {
+    # subject → who sends it to whom in the departments' rooms
+    "lead": ("marketing", "sales"), "campaign": ("marketing", "legal"), "campaign opinion": ("legal", "marketing"),
+    "web order": ("sales", "logistics"), "business order": ("sales", "logistics"), "new customer": ("sales", "crm"),
+    "credit question": ("sales", "finance"), "credit decision": ("finance", "sales"),
+    "contract draft": ("sales", "legal"), "reviewed contract": ("legal", "sales"),
+    "shipment": ("logistics", "finance"), "return receipt": ("logistics", "finance"),
+    "goods receipt": ("logistics", "finance"), "delivery": ("logistics", "crm"), "order problem": ("logistics", "sales"),
+    "change of data": ("support", "crm"), "return notice": ("support", "logistics"),
+    "escalation": ("support", EVERY), "solution": (EVERY, "support"),
+    "credit note": ("crm", "finance"), "won back": ("crm", "sales"),
+    "inquiry": (EVERY, EVERY), "answer": (EVERY, EVERY), "staff request": (EVERY, "it"), "resignation": (EVERY, "hr"),
+    "new colleague": ("hr", "it"), "payroll": ("hr", "finance"),
+    "request for figures": ("finance", EVERY), "month-end figures": (EVERY, "finance"), "purchase": (EVERY, "finance"),
+    "data request": ("legal", EVERY), "personal data": (EVERY, "legal")}
+READ_RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    # record → its owner, and who reads a copy of it
+    "stock": ("logistics", ("sales", "marketing")), "order status": ("logistics", ("support", "finance")),
+    "open items": ("finance", ("sales", "support")), "customer master": ("crm", ("logistics",)),
+    "campaign plan": ("marketing", ("logistics",)), "demand": ("sales", ("logistics",)),
+    "ticket history": ("support", ("marketing", "crm")), "contract terms": ("legal", ("finance",)),
+    "backlog": (EVERY, ("hr",))}
 
 
 def company_graph(company: CompanyModel) -> nx.MultiDiGraph[str]:
@@ -51,12 +64,38 @@ def faults(company: CompanyModel) -> list[str]:
     reached = set(nx.descendants(handoffs, "sales")) | {"sales"} if "sales" in known else known
     found += [f"nothing that begins in Sales ever reaches {name!r}" for name in company.departments
               if name not in reached]
-    records = {feed.record for feed in company.feeds}
-    found += [f"record {record!r} is read but nobody keeps a copy of it" for record in sorted(READ_RECORDS - records)]
-    subjects = [(h.source, h.target, h.subject) for h in company.handoffs]
-    found += [f"hand-off {subject!r} is declared twice from {source!r} to {target!r}"
-              for source, target, subject in sorted({pair for pair in subjects if subjects.count(pair) > 1})]
-    given = {handoff.subject for handoff in company.handoffs}
+    found += _missing_and_unread(company, {(source, target, key) for source, target, key in graph.edges(keys=True)})
+    return found + _declared_twice(company)
+
+
+def _missing_and_unread(company: CompanyModel, given: set[LinkName]) -> list[str]:
+    carried, copied = {key for *_, key in given}, {feed.record for feed in company.feeds}
+    found = [f"record {record!r} is read but nobody keeps a copy of it" for record in sorted(set(READ_RECORDS) - copied)]
     found += [f"no hand-off carries {subject!r}, which the departments send"
-              for subject in sorted(USED_SUBJECTS - given)]
+              for subject in sorted(set(USED_SUBJECTS) - carried)]
+    reads = {(source, target, record) for record, (owner, readers) in READ_RECORDS.items() for reader in readers
+             for source, target in _pairs(company, owner, reader)}
+    sends = {(source, target, subject) for subject, ends in USED_SUBJECTS.items()
+             for source, target in _pairs(company, *ends)}
+    found += [f"{target!r} reads a copy of {record!r} of {source!r}, but no feed brings it"
+              for source, target, record in sorted(reads - given) if record in copied]
+    found += [f"{source!r} sends {subject!r} to {target!r}, but no hand-off carries it there"
+              for source, target, subject in sorted(sends - given) if subject in carried]
+    feeds = {(source, target, feed.record) for feed in company.feeds for source, target in expand(company, feed)}
+    found += [f"record {record!r} is copied from {source!r} to {target!r}, which never reads it"
+              for source, target, record in sorted(feeds - reads)]
     return found
+
+
+def _pairs(company: CompanyModel, source: str, target: str) -> list[tuple[str, str]]:
+    known = company.departments
+    sources = list(known) if source == EVERY else [source]
+    targets = list(known) if target == EVERY else [target]
+    return [(one, two) for one in sources for two in targets if one != two and one in known and two in known]
+
+
+def _declared_twice(company: CompanyModel) -> list[str]:
+    rows = [("hand-off", h.subject, h.source, h.target) for h in company.handoffs]
+    rows += [("feed", f.record, f.source, f.target) for f in company.feeds]
+    return [f"{kind} {name!r} is declared twice from {source!r} to {target!r}"
+            for kind, name, source, target in sorted({row for row in rows if rows.count(row) > 1})]

@@ -175,9 +175,14 @@ def tables_of(study: Study) -> dict[str, pd.DataFrame]:
         "losers": _by_world(study.losers, study.worlds),
         "published": published_table(study),
         "warm_up": study.warm_up,
-        "failures": study.failures,
+        "failures": study.failures.assign(cause=[_without_paths(cause) for cause in study.failures["cause"]]),
         **{name: table for name, table in study.tables.items() if name != "quantiles"},
     }
+
+
+def _without_paths(traceback: str) -> str:
+    """A traceback that names files, but not where they lie on somebody's machine."""
+    return re.sub(r'File "[^"]*[/\\]([^"/\\]+)"', r'File "\1"', str(traceback))
 
 
 def comparison_table(study: Study) -> pd.DataFrame:

@@ -72,7 +72,8 @@ def page(study: Study, facts: Mapping[str, Any], wide: Mapping[str, str], narrow
             _header(study, sections),
             '<main id="main">',
             *(
-                f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n{body}\n</section>'
+                f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n'
+                f"{body}\n</section>"
                 for name, head, body in sections
             ),
             "</main>",
@@ -272,8 +273,8 @@ def _seen(svg: str) -> str:
 def _departments(study: Study) -> str:
     return "\n".join(
         [
-            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits are "
-            "hours until work on a piece begins, nights included. Means over runs.</p>",
+            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits"
+            " are hours until work on a piece begins, nights included. Means over runs.</p>",
             table_html(report_parts.department_data(study), "Every team in both worlds"),
             "<h3>The profit statement</h3>",
             table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
@@ -350,32 +351,25 @@ def _method(study: Study) -> str:
         if math.isfinite(ratio)
         else "impossible to judge"
     )
-    said = Template(_resource("report_method.html")).substitute(
-        twins=text(terminal.twin_words(study)),
-        pairs=text(words.count(study.replications, "pair")),
-        gain=text(gain),
-        measures=terminal.measures_compared(study),
-        warm_up=text(words.count(study.a.warm_up_weeks, "week")),
-        warm_up_check=text(
-            terminal.warm_up_words(study)
-            or "Cutting more would not make the weekly series steadier (MSER on week-long batches)."
-        ),
-    )
+    steady = "Cutting more would not make the weekly series steadier (MSER on week-long batches)."
+    said = {
+        "twins": terminal.twin_words(study),
+        "pairs": words.count(study.replications, "pair"),
+        "gain": gain,
+        "measures": terminal.measures_compared(study),
+        "warm_up": words.count(study.a.warm_up_weeks, "week"),
+        "warm_up_check": terminal.warm_up_words(study) or steady,
+    }
     check = study.warm_up.replace({"series": terminal.SERIES}) if len(study.warm_up) else study.warm_up
+    check = check.rename(columns={"weeks_to_cut": "weeks to cut", "declared_weeks": "weeks declared"})
     return "\n".join(
         [
-            said,
-            details(
-                "The check of the warm-up",
-                table_html(
-                    check.rename(columns={"weeks_to_cut": "weeks to cut", "declared_weeks": "weeks declared"}),
-                    "Warm-up by MSER, week by week",
-                ),
-            ),
+            _filled("report_method.html", said),
+            details("The check of the warm-up", table_html(check, "Warm-up by MSER, week by week")),
             "<h3>What differs between both worlds</h3>",
             _levers(study),
             "<h3>Reporting checklist (STRESS-DES)</h3>",
-            details("Filled from this run", table_html(_stress(study), "STRESS-DES", long=("in this run",))),
+            details("Filled from this run", _stress(study)),
         ]
     )
 
@@ -444,8 +438,8 @@ def _assumptions(study: Study) -> str:
     found = company_sources()
     if not found:
         return (
-            f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the "
-            "scenario files below hold every value.</p>"
+            f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the"
+            " scenario files below hold every value.</p>"
         )
     here = dict(flat(study.a.company.model_dump()))
     rows = [
@@ -472,8 +466,8 @@ def _assumptions(study: Study) -> str:
         if kinds.get(kind, 0)
     ]
     lines = [
-        f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list "
-        "of published figures that comes with the program.",
+        f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list"
+        " of published figures that comes with the program.",
         f"{changed} of them are different in this run, and then the source does not speak for them."
         if changed
         else "All of them are as in this run.",
@@ -492,7 +486,7 @@ def _assumptions(study: Study) -> str:
 
 
 def company_sources() -> list[Source]:
-    """Sources of the default company's values, from ./scenarios or from beside the package; none where neither is."""
+    """Sources of the default company's values, from ./scenarios or from beside the package; none without either."""
     for folder in (Path("scenarios"), Path(__file__).resolve().parents[2] / "scenarios"):
         if (folder / COMPANY_FILE).is_file():
             try:
@@ -530,24 +524,16 @@ def cell_value(value: Any) -> str:
 def _limits(study: Study) -> str:
     twins, (a, b) = study.twins, terminal.names(study)
     counts = [int((twins[f"status_{letter}"] == "open").sum()) if len(twins) else 0 for letter in "ab"]
-    few = [
-        label
-        for flow, label in report_parts.flow_labels(study).items()
-        if label.endswith("cases)") and flow in set(study.tables["split"].get("flow", []))
-    ]
-    names = [label.partition(" (fewer")[0] for label in few]
-    length = (
-        f"{words.sentence(words.count(study.a.weeks, 'measured week'))} cut off slow flows (payment, hiring, closing "
-        "the books): their measures are too low or missing."
-        if study.a.weeks < LONG_WEEKS
-        else f"{words.count(study.a.weeks, 'measured week')} are one picture of a company; seasons and growth are left out."
-    )
-    return Template(_resource("report_limits.html")).substitute(
-        open=text(f"{counts[0]:,} cases in {a} and {counts[1]:,} in {b} were"),
-        few=FEW,
-        few_flows=text(f"Here: {words.listing(names)}." if names else "There is none here."),
-        length=text(length),
-    )
+    few, weeks = report_parts.few_flows(study), words.count(study.a.weeks, "measured week")
+    slow = "cut off slow flows (payment, hiring, closing the books): their measures are too low or missing."
+    seasons = "are one picture of a company; seasons and growth are left out."
+    said = {
+        "open": f"{counts[0]:,} cases in {a} and {counts[1]:,} in {b} were",
+        "few": FEW,
+        "few_flows": f"Here: {words.listing(few)}." if few else "There is none here.",
+        "length": f"{weeks} {slow if study.a.weeks < LONG_WEEKS else seasons}",
+    }
+    return _filled("report_limits.html", said)
 
 
 def _run(study: Study, facts: Mapping[str, Any]) -> str:

@@ -81,17 +81,20 @@ def department_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["department", "office", "label"])
 
 
-def flow_labels(study: Study) -> dict[str, str]:
-    """What a flow is called; one with fewer than 30 finished cases a run says so."""
+def few_flows(study: Study) -> list[str]:
+    """Labels of flows with fewer than 30 finished cases in a mean run of either world."""
     split = study.tables["split"]
     if not len(split):
-        return dict(FLOWS)
+        return []
     runs = split.drop_duplicates(["world", "replication", "flow"])
     means = runs.groupby(["flow", "world"])["cases"].mean().groupby("flow").min()
-    return {
-        flow: label + (f" (fewer than {FEW} cases)" if flow in means and means[flow] < FEW else "")
-        for flow, label in FLOWS.items()
-    }
+    return [FLOWS[str(flow)] for flow in means.index[means < FEW] if flow in FLOWS]
+
+
+def flow_labels(study: Study) -> dict[str, str]:
+    """What a flow is called; one with few cases says so."""
+    few = few_flows(study)
+    return {flow: label + (f" (fewer than {FEW} cases)" if label in few else "") for flow, label in FLOWS.items()}
 
 
 def of_flows(study: Study, table: str, flows: Sequence[str]) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pytest
 from sim.company.graph import READ_RECORDS, USED_SUBJECTS, company_graph, faults
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.levers.primitives import expand, neutral
-from tests.company.worlds import company_model, plain_company
+from sim.measures.run import Run
+from tests.company.worlds import WORLDS, company_model, plain_company
 
 
 def rewired(change: Any) -> CompanyModel:
@@ -103,8 +104,52 @@ def test_declared_twice() -> None:
     assert faults(rewired(repeat)) == ["hand-off 'lead' is declared twice from 'marketing' to 'sales'"]
 
 
+def test_a_copy_nobody_reads() -> None:
+    """A feed of stock to HR is work for nothing."""
+
+    def add(plain: dict[str, Any]) -> None:
+        plain["feeds"].append({"record": "stock", "source": "logistics", "target": "hr", "rank": 0.5})
+
+    assert faults(rewired(add)) == ["record 'stock' is copied from 'logistics' to 'hr', which never reads it"]
+
+
+def test_a_reader_without_a_copy() -> None:
+    """Support reads the order status too; a feed to Finance alone is not enough."""
+
+    def drop(plain: dict[str, Any]) -> None:
+        plain["feeds"] = [feed for feed in plain["feeds"]
+                          if (feed["record"], feed["target"]) != ("order status", "support")]
+
+    assert faults(rewired(drop)) == ["'support' reads a copy of 'order status' of 'logistics', but no feed brings it"]
+
+
+def test_a_hand_off_that_leads_elsewhere() -> None:
+    """Shipments told to CRM instead of Finance: the subject is carried, but not to whom it is sent."""
+
+    def turn(plain: dict[str, Any]) -> None:
+        next(h for h in plain["handoffs"] if h["subject"] == "shipment")["target"] = "crm"
+
+    assert faults(rewired(turn)) == ["'logistics' sends 'shipment' to 'finance', but no hand-off carries it there"]
+
+
+@pytest.mark.parametrize("levers", WORLDS)
+def test_a_run_uses_no_other_interface_than_the_lists_say(levers: str, worlds_run: dict[str, Run]) -> None:
+    """Every message of a run went over a hand-off of the list, in every world."""
+    run = worlds_run[levers]
+    used = {(str(subject), str(source), str(target)) for subject, source, target in
+            run.deliveries[["subject", "source", "target"]].drop_duplicates().itertuples(index=False)}
+    for subject, source, target in used:
+        if subject.startswith("copy of "):
+            owner, readers = READ_RECORDS[subject.removeprefix("copy of ")]
+            assert owner in (source, EVERY) and target in readers
+        else:
+            ends = USED_SUBJECTS[subject]
+            assert ends[0] in (source, EVERY) and ends[1] in (target, EVERY)
+    assert len(used) > 30
+
+
 def test_what_departments_really_send_and_read_is_what_the_graph_asks_for() -> None:
     """The two lists of the graph are the subjects and records of the default company, neither more nor less."""
     plain = plain_company()
-    assert {handoff["subject"] for handoff in plain["handoffs"]} == USED_SUBJECTS
-    assert {feed["record"] for feed in plain["feeds"]} == READ_RECORDS
+    assert {handoff["subject"] for handoff in plain["handoffs"]} == set(USED_SUBJECTS)
+    assert {feed["record"] for feed in plain["feeds"]} == set(READ_RECORDS)

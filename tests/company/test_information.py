@@ -67,7 +67,7 @@ def test_by_hand_is_written_found_and_rekeyed() -> None:
 
 
 def test_who_is_not_attentive_overlooks_it() -> None:
-    """With no attention at all the message waits 200 looks; with full attention for the next one."""
+    """At half attention half of 400 messages are seen at the next look, the rest at a later one, always at a look."""
     _, _, arrived = carried(QUESTION, mode="manual")
     assert arrived == [clock(0, 11)]
     company = still(links={QUESTION: {"mode": "manual"}}, ways={"finance": {"attention": 0.5}})
@@ -79,7 +79,7 @@ def test_who_is_not_attentive_overlooks_it() -> None:
     company.env.run(until=clock(20, 0))
     assert channel.handoff.delivered == 400
     looks = sorted({round(channel.handoff.receiver.calendar.open_hours(clock(0, 9), time) / 2, 6) for time in waits})
-    assert looks == pytest.approx(list(range(1, len(looks) + 1)))
+    assert looks[:5] == [1, 2, 3, 4, 5] and all(look == int(look) for look in looks)
     at_once = sum(time == clock(0, 11) for time in waits)
     assert 160 < at_once < 240, "half of them at the first look (four standard deviations are 40)"
 
