@@ -274,6 +274,7 @@ def _check(arguments: argparse.Namespace) -> None:
     for file in arguments.files:
         try:
             model = load(file)
+            _check_wiring(file, model)
         except Mistakes as mistakes:
             found.extend(mistakes.sentences)
         else:
@@ -281,6 +282,16 @@ def _check(arguments: argparse.Namespace) -> None:
             print(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
     if found:
         raise Mistakes(found)
+
+
+def _check_wiring(file: str, model: object) -> None:
+    """Raise Mistakes when a company's hand-offs lead nowhere, leave a department out, or leave a record unread."""
+    from sim.company.graph import faults
+    from sim.inputs.company_model import CompanyModel
+
+    company = getattr(model, "company", model)
+    if isinstance(company, CompanyModel) and (wrong := faults(company)):
+        raise Mistakes([ended(f"{file}: {fault}") for fault in wrong])
 
 
 def _desks_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from sim import cli
 from sim.cli import main, usable_processors
-from tests.inputs.small_company import write_company, write_scenario
+from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
@@ -72,7 +73,7 @@ BAD = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder: two scenarios A and B of one company, and a link that leads nowhere."""
-    write_company(tmp_path)
+    shutil.copy(REPOSITORY / "scenarios" / "company.toml", tmp_path / "company.toml")
     write_scenario(tmp_path, name="A")
     write_scenario(tmp_path, "[levers]\ninformation_silos = 1\n", name="B")
     (tmp_path / "dangling").symlink_to(tmp_path / "nothing")

@@ -9,8 +9,7 @@ import pytest
 from sim.company.graph import READ_RECORDS, USED_SUBJECTS, company_graph, faults
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.levers.primitives import expand, neutral
-from sim.measures.run import Run
-from tests.company.worlds import WORLDS, company_model, plain_company
+from tests.company.worlds import WORLDS, company_model, finished, plain_company
 
 
 def rewired(change: Any) -> CompanyModel:
@@ -133,9 +132,9 @@ def test_a_hand_off_that_leads_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("levers", WORLDS)
-def test_a_run_uses_no_other_interface_than_the_lists_say(levers: str, worlds_run: dict[str, Run]) -> None:
+def test_a_run_uses_no_other_interface_than_the_lists_say(levers: str) -> None:
     """Every message of a run went over a hand-off of the list, in every world."""
-    run = worlds_run[levers]
+    run = finished(levers).run
     used = {(str(subject), str(source), str(target)) for subject, source, target in
             run.deliveries[["subject", "source", "target"]].drop_duplicates().itertuples(index=False)}
     for subject, source, target in used:

@@ -7,7 +7,7 @@ import functools
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -16,6 +16,7 @@ import pytest
 
 from sim.company.case import Case
 from sim.company.company import Company
+from sim.company.customers import Customer
 from sim.company.decisions import Rule
 from sim.company.department import Department
 from sim.engine.calendar import DAY
@@ -188,3 +189,43 @@ def assert_timeline(company: Company, case: Case, expected: list[tuple[str, floa
     assert [activity for activity, *_ in found] == [activity for activity, *_ in expected]
     for (activity, *times), (_, *wanted) in zip(found, expected, strict=True):
         assert times == pytest.approx(wanted, abs=1e-9), activity
+
+
+# ---- whole runs ------------------------------------------------------------------------------------------------
+
+
+class Watched(Company):
+    """A company of which an onlooker writes down every case that is opened."""
+
+    def __init__(self, world: Scenario, replication: int = 0) -> None:
+        self.seen: list[Case] = []
+        super().__init__(world, replication)
+
+    def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
+        """Open a case and write it down."""
+        case = super().open_case(kind, number, home, customer)
+        self.seen.append(case)
+        return case
+
+    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
+                   customer: Customer | None = None) -> Case:
+        """Open a child and write it down."""
+        case = super().open_child(kind, parent, home, failure=failure, ordinal=ordinal, customer=customer)
+        self.seen.append(case)
+        return case
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A company that has run, its decoded tables and everything that was opened in it."""
+
+    company: Watched
+    run: Run
+
+
+@functools.cache
+def finished(levers: str) -> Finished:
+    """One run of a world: a week of warm-up and four weeks, so that the books of the first period are being closed."""
+    company = Watched(scenario(levers, weeks=4))
+    journal = company.run()
+    return Finished(company, Run(journal, company.facts()))
