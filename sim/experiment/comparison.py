@@ -61,10 +61,12 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
 
 
 def verdict(row: pd.Series) -> str:
-    """Whether the second world is "better", "worse" or "undecided" on a measure, by the Holm-adjusted interval."""
+    """Whether the second world is "better" or "worse" on a measure (or only "different"), by the Holm-adjusted interval."""
     lower, upper = row["lower_holm"], row["upper_holm"]
-    if row["better"] == "neither" or not np.isfinite(lower) or lower <= 0 <= upper:
-        return "undecided" if row["better"] != "neither" else "different"
+    if not np.isfinite(lower) or lower <= 0 <= upper:
+        return "undecided"
+    if row["better"] == "neither":
+        return "different"
     return "better" if (upper < 0) == (row["better"] == "lower") else "worse"
 
 
@@ -97,7 +99,7 @@ def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, 
     frames = []
     for one, two in finished:
         left, right = _by_key(one, table, key, column), _by_key(two, table, key, column)
-        frames.append(left.join(right, how="inner", lsuffix="_a", rsuffix="_b"))
+        frames.append(left.add_suffix("_a").join(right.add_suffix("_b"), how="inner"))
     if not frames:
         return []
     joined = pd.concat(frames)

@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from tqdm import tqdm
@@ -31,14 +31,14 @@ class Serial(Executor):
 
 
 @contextmanager
-def workers(jobs: int, cluster: str | None = None) -> Iterator[Executor]:
-    """An executor with ``jobs`` processes (1 works in this one), or one on a dask cluster at an address."""
+def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> Iterator[Executor]:
+    """An executor with ``jobs`` processes (1 works in this one, unless ``apart``), or one on a dask cluster."""
     if cluster is not None:
         from distributed import Client
 
         with Client(cluster) as client:
             yield client.get_executor(pure=False)
-    elif jobs == 1:
+    elif jobs == 1 and not apart:
         yield Serial()
     else:
         pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
@@ -56,8 +56,8 @@ def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None,
             label: str = "replications") -> list[Outcome]:
     """Outcomes of all tasks, in their order; stored ones are read, the rest are run and stored as they finish.
 
-    A worker that dies (killed, out of memory) takes its unfinished tasks with it; they are given to new workers twice,
-    then they are failures like any other.
+    A worker that dies (killed, out of memory) takes its unfinished tasks with it. They are given to new workers twice,
+    then each to one of its own, so that only what kills its own worker is a failure like any other.
     """
     store = store or Store()
     found: dict[int, Outcome] = {}
@@ -65,15 +65,19 @@ def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None,
         stored = store.get(task)
         if stored is not None:
             found[place] = stored
+
+    def left() -> list[int]:
+        return [place for place in range(len(tasks)) if place not in found]
+
     with tqdm(total=len(tasks), initial=len(found), desc=label, disable=None, leave=False) as bar:
-        for _ in range(MOST_RESTARTS + 1):
-            left = [place for place in range(len(tasks)) if place not in found]
-            if not left:
+        for restart in range(MOST_RESTARTS + 1):
+            if not left():
                 break
-            try:
-                _run_some(tasks, left, found, min(jobs, len(left)), cluster, store, bar)
-            except BrokenProcessPool:
-                continue
+            with suppress(BrokenProcessPool), workers(min(jobs, len(left())), cluster, apart=restart > 0) as executor:
+                _run_some(executor, tasks, left(), found, store, bar)
+        for place in left():
+            with suppress(BrokenProcessPool), workers(1, cluster, apart=True) as executor:
+                _run_some(executor, tasks, [place], found, store, bar)
     for place, task in enumerate(tasks):
         if place not in found:
             found[place] = Outcome(task.scenario.name, task.replication, task.scenario.seed, {},
@@ -81,18 +85,17 @@ def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None,
     return [found[place] for place in range(len(tasks))]
 
 
-def _run_some(tasks: Sequence[Task], left: list[int], found: dict[int, Outcome], jobs: int, cluster: str | None,
+def _run_some(executor: Executor, tasks: Sequence[Task], places: Sequence[int], found: dict[int, Outcome],
               store: Store, bar: tqdm[Any]) -> None:
-    with workers(jobs, cluster) as executor:
-        if isinstance(executor, Serial):
-            for place in left:
-                found[place] = replicate(tasks[place])
-                store.put(tasks[place], found[place])
-                bar.update()
-            return
-        futures = {executor.submit(replicate, tasks[place]): place for place in left}
-        for future in as_completed(futures):
-            place = futures[future]
-            found[place] = future.result()
+    if isinstance(executor, Serial):
+        for place in places:
+            found[place] = replicate(tasks[place])
             store.put(tasks[place], found[place])
             bar.update()
+        return
+    futures = {executor.submit(replicate, tasks[place]): place for place in places}
+    for future in as_completed(futures):
+        place = futures[future]
+        found[place] = future.result()
+        store.put(tasks[place], found[place])
+        bar.update()

@@ -62,7 +62,7 @@ class Store:
             return None
         try:
             outcome = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by this program itself
-        except (OSError, zlib.error, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+        except Exception:  # whatever is wrong with a file, it is as good as none
             return None
         return outcome if isinstance(outcome, Outcome) else None
 
@@ -78,6 +78,9 @@ class Store:
             with os.fdopen(handle, "wb") as file:
                 file.write(zlib.compress(pickle.dumps(outcome, protocol=5), 1))
             Path(temporary).replace(path)
+            temporary = ""
         except OSError:
+            pass
+        finally:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)

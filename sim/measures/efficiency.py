@@ -55,9 +55,10 @@ def utilisation(run: Run) -> float:
 
 
 def utilisation_of(run: Run, team: str) -> float:
-    """Worked hours over hours on duty of one team."""
+    """Hours that the people of one team worked, for their own team or helping another, over their hours on duty."""
     visits, duty = run.measured_visits, run.duty
-    return share(visits.loc[visits["team"] == team, "worked"].sum(), duty.loc[duty["team"] == team, "hours"].sum())
+    own = duty[duty["team"] == team]
+    return share(visits.loc[visits["member"].isin(own["member"]), "worked"].sum(), own["hours"].sum())
 
 
 def overtime(run: Run) -> float:

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.calendar import ALWAYS, Calendar
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
-from sim.engine.streams import Exponential, Streams
+from sim.engine.streams import Streams
 from sim.engine.team import Team
 
 Floats = NDArray[np.float64]
@@ -157,26 +156,28 @@ class Station:
         mean: mean touch time in hours.
         staff: number of servers.
         number: cases in one replication.
-        warm_up: share of the cases left out at the beginning.
+        touch: builds the law of touch times, exponential if left out.
     """
 
     rate: float
     mean: float
     staff: int
     number: int
-    warm_up: float = 0.05
-    calendar: Calendar = ALWAYS
     touch: Callable[[Lab], Callable[[int], float]] | None = field(default=None)
 
-    def run(self, replication: int) -> tuple[Any, tuple[float, ...]]:
-        """The visits after warm-up, and controls: arrivals, touch time and its square against their means."""
+    def run(self, replication: int) -> Any:
+        """The visits of one replication, from an empty start."""
         lab = Lab(replication)
-        team = lab.team("desk", self.staff, calendar=self.calendar)
+        team = lab.team("desk", self.staff)
         hours = self.touch(lab) if self.touch else lab.service("touch", self.mean)
         lab.poisson("cases", self.rate, self.number, lambda case: team.work(case, hours(case)))
         lab.finish()
-        rows = lab.visits()[int(self.warm_up * self.number):]
-        return rows, controls(rows, self.rate, self.mean)
+        return lab.visits()
+
+
+def warm(rows: Any) -> Any:
+    """The rows without the first twentieth, when the system was still filling."""
+    return rows[len(rows) // 20:]
 
 
 def controls(rows: Any, rate: float, mean: float) -> tuple[float, float]:
@@ -185,5 +186,14 @@ def controls(rows: Any, rate: float, mean: float) -> tuple[float, float]:
     return (len(rows) - 1) / (rate * span) - 1, float(rows["worked"].mean()) / mean - 1
 
 
-__all__ = ["Case", "Estimate", "Exponential", "Lab", "Station", "Verdict", "controlled_mean", "controls", "judge",
-           "time_average"]
+def waits_at_one_desk(arrivals: Floats, hours: Floats) -> Floats:
+    """Waits at a single first-come desk (Lindley 1952)."""
+    steps = np.concatenate([[0.0], np.cumsum(hours[:-1] - np.diff(arrivals))])
+    return np.asarray(steps - np.minimum.accumulate(steps), dtype=np.float64)
+
+
+def fast_desk(rows: Any, rate: float, service: float) -> float:
+    """A control variate: the same cases at ONE desk of total speed ``service``, whose mean wait M/M/1 gives, as a share."""
+    waits = waits_at_one_desk(rows["asked"], rows["worked"] / rows["worked"].mean() / service)
+    known = rate / service / (service - rate)
+    return float(warm(waits).mean()) / known - 1

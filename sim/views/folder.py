@@ -121,17 +121,15 @@ def _forget_empty(folder: Path) -> None:
 def _fill(study: Study, folder: Path) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
-    from sim.views.report import page
+    from sim.views.report import Material, page
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
     drawn = _draw(study, folder)
-    scenarios = [
-        _write(folder / name, print_scenario(scenario))
-        for name, scenario in zip(scenario_files(study), (study.a, study.b), strict=True)
-    ]
+    texts = dict(zip(scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
+    scenarios = [_write(folder / name, lines) for name, lines in texts.items()]
     facts = run_facts(study)
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-    report = _write(folder / "report.html", page(study, facts, drawn.wide, drawn.narrow))
+    report = _write(folder / "report.html", page(study, Material(facts, drawn.wide, drawn.narrow, texts)))
     return [report, *drawn.files, *tables, *scenarios, run]
 
 

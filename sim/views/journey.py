@@ -17,6 +17,7 @@ import pandas as pd
 
 from sim.company.decisions import CAUSES
 from sim.engine.calendar import DAY, WEEK, Calendar
+from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_names
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import (
@@ -112,6 +113,12 @@ class Told:
         return str(self.run.names[code]) if code >= 0 else ""
 
 
+class NoSuchCase(Mistakes, KeyError):
+    """No case answers to the name."""
+
+    __str__ = Mistakes.__str__  # a KeyError's own would quote the sentence
+
+
 def story(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
     """Run both companies once and tell what happened to one case in each.
 
@@ -124,7 +131,7 @@ def story(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
         The story; where several cases answer to the name, their list.
 
     Raises:
-        KeyError: when neither world has such a case; the message names the nearest.
+        NoSuchCase: when neither world has such a case; the message names the nearest.
     """
     if a.name == b.name:
         a, b = (world.model_copy(update={"name": f"{world.name} ({i})"}) for i, world in enumerate((a, b), 1))
@@ -177,7 +184,7 @@ def matching(name: str, names: pd.DataFrame) -> list[int]:
     """Keys of the cases that answer to a name: its own, else those whose last part it is.
 
     Raises:
-        KeyError: when there are none; the message names the nearest.
+        NoSuchCase: when there are none; the message names the nearest.
     """
     wanted, own, shared = plain(name), names["name"].map(plain), names["shared"].map(plain)
     for fits in (
@@ -189,9 +196,8 @@ def matching(name: str, names: pd.DataFrame) -> list[int]:
         if fits.any():
             return [int(key) for key in names.loc[fits, "case"]]
     near = _nearest(wanted, names["name"])
-    raise KeyError(
-        f"no case is called {name!r} in either world" + (f"; the nearest are {', '.join(near)}" if near else "")
-    )
+    hint = f"; the nearest are {', '.join(near)}" if near else ""
+    raise NoSuchCase([f"No case is called {name!r} in either world{hint}."])
 
 
 def _nearest(wanted: str, names: pd.Series[str]) -> list[str]:

@@ -27,8 +27,8 @@ SINGLE = 0.10
 
 RULE = (
     "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
-    f" published figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals are"
-    " wide and agree easily."
+    f" published figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals"
+    " are wide and agree easily."
 )
 WIDTH = 98
 

@@ -11,6 +11,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -28,63 +29,54 @@ from sim.views.terminal import Row
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 TILES = ("order lead time", "wrong decisions", "profit")
 COMPANY_FILE = "company.toml"
 LONG_WEEKS = 13
 VERDICTS = {"*": "", "?": ", by its own interval only"}
 
 
-def page(study: Study, facts: Mapping[str, Any], wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
-    """The whole page.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the page shows beside the study.
 
-    Args:
-        study: what to tell.
+    Attributes:
         facts: what `run.json` holds.
         wide, narrow: charts as SVG by the names of their panels.
+        scenarios: scenario files as resolved, by file name.
     """
-    a, b = terminal.names(study)
-    table = published_table(study)
-    sections = [
-        ("charts", "Where the difference lies", _charts(study, wide, narrow)),
+
+    facts: Mapping[str, Any]
+    wide: Mapping[str, str]
+    narrow: Mapping[str, str]
+    scenarios: Mapping[str, str]
+
+
+def page(study: Study, material: Material) -> str:
+    """The whole page."""
+    (a, b), facts, table = terminal.names(study), material.facts, published_table(study)
+    sections = (
+        ("charts", "Where the difference lies", _charts(study, material)),
         ("departments", "Department by department", _departments(study)),
-        ("worse-off", "Who is worse off", _worse_off(study, wide, narrow)),
+        ("worse-off", "Who is worse off", _worse_off(study, material)),
         ("published", "Beside published figures", _published(table)),
         ("method", "Method", _method(study)),
         ("assumptions", "Assumptions and their sources", _assumptions(study)),
         ("limits", "Limits", _limits(study)),
-        ("run", "This run", _run(study, facts)),
-    ]
-    title = f"{a} and {b}: {study.a.company.name}"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8"/>',
-            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>',
-            '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
-            f"<title>{text(title)}</title>",
-            f"<style>\n{_resource('report.css')}</style>",
-            "</head>",
-            "<body>",
-            '<a class="skip" href="#main">To the results</a>',
-            _header(study, sections),
-            '<main id="main">',
-            *(
-                f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{text(head)}</h2>\n'
-                f"{body}\n</section>"
-                for name, head, body in sections
-            ),
-            "</main>",
-            f"<footer><p>{text(str(facts['program']))} {text(str(facts['version'] or ''))}; a simulation, not a "
-            "measurement. No script, no request: this file is all there is.</p></footer>",
-            _data(study, facts, table),
-            "</body>",
-            "</html>",
-            "",
-        ]
+        ("run", "This run", _run(study, material)),
     )
+    return Template(_resource("report_page.html")).substitute(
+        title=text(f"{a} and {b}: {study.a.company.name}"),
+        style=_resource("report.css"),
+        header=_header(study, [(name, head) for name, head, _ in sections]),
+        sections="\n".join(_section(*section) for section in sections),
+        program=text(f"{facts['program']} {facts['version'] or ''}".strip()),
+        data=_data(study, facts, table),
+    )
+
+
+def _section(name: str, head: str, body: str) -> str:
+    heading = f'<h2 id="{name}-head">{text(head)}</h2>'
+    return f'<section id="{name}" aria-labelledby="{name}-head">\n{heading}\n{body}\n</section>'
 
 
 def _resource(name: str) -> str:
@@ -170,10 +162,10 @@ def swatch(letter: str) -> str:
 # From the top
 
 
-def _header(study: Study, sections: Sequence[tuple[str, str, str]]) -> str:
+def _header(study: Study, sections: Sequence[tuple[str, str]]) -> str:
     said = terminal.verdict(study)
     a, b = terminal.names(study)
-    links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head, _ in sections)
+    links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head in sections)
     return "\n".join(
         [
             "<header>",
@@ -231,12 +223,12 @@ def _unit_after(unit: str) -> str:
     return words.GAP + unit if unit else ""
 
 
-def _charts(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+def _charts(study: Study, material: Material) -> str:
     number = terminal.measures_compared(study)
     everything = report_parts.comparison_for_people(
         terminal.in_peoples_units(study.comparison, study.a.company.currency), study.worlds
     )
-    panels = [figure(panel, study, wide, narrow) for panel in PANELS]
+    panels = [figure(panel, study, material) for panel in PANELS]
     more = details(
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),
@@ -245,17 +237,17 @@ def _charts(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) ->
     return "\n".join([panels[0] + more, *panels[1:], missing])
 
 
-def figure(panel: Panel, study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+def figure(panel: Panel, study: Study, material: Material) -> str:
     """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
-    data, name = panel.data(study), panel.name
+    data, name, wide = panel.data(study), panel.name, material.wide[panel.name]
     return "\n".join(
         [
             f'<h3 class="question" id="chart-{name}">{text(panel.question)}</h3>',
             f'<figure aria-labelledby="chart-{name}">',
-            f'<div class="wide">{wide[name]}</div>',
-            f'<div class="narrow">{narrow[name]}</div>',
+            f'<div class="wide">{wide}</div>',
+            f'<div class="narrow">{material.narrow[name]}</div>',
             "<figcaption>",
-            f"<p><b>What you see.</b> {text(_seen(wide[name]))}</p>",
+            f"<p><b>What you see.</b> {text(_seen(wide))}</p>",
             f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
             "</figcaption>",
             details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
@@ -273,8 +265,8 @@ def _seen(svg: str) -> str:
 def _departments(study: Study) -> str:
     return "\n".join(
         [
-            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above 100 %. Waits"
-            " are hours until work on a piece begins, nights included. Means over runs.</p>",
+            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above"
+            " 100 %. Waits are hours until work on a piece begins, nights included. Means over runs.</p>",
             table_html(report_parts.department_data(study), "Every team in both worlds"),
             "<h3>The profit statement</h3>",
             table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
@@ -286,13 +278,13 @@ def _departments(study: Study) -> str:
     )
 
 
-def _worse_off(study: Study, wide: Mapping[str, str], narrow: Mapping[str, str]) -> str:
+def _worse_off(study: Study, material: Material) -> str:
     head, *lines = terminal.worse_off(study)
     of_people = [line.strip() for line in lines if line.startswith(" ")]
     rest = [line for line in lines if not line.startswith(" ")]
     parts = [paragraphs([head]), items(of_people) if of_people else "", paragraphs(rest)]
     if len(report_parts.losers_shown(study)):
-        parts.append(figure(WORSE_OFF, study, wide, narrow))
+        parts.append(figure(WORSE_OFF, study, material))
     return "\n".join(part for part in parts if part)
 
 
@@ -438,8 +430,8 @@ def _assumptions(study: Study) -> str:
     found = company_sources()
     if not found:
         return (
-            f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed; the"
-            " scenario files below hold every value.</p>"
+            f"<p>The file of the default company ({COMPANY_FILE}) is not at hand, so sources cannot be listed;"
+            " the scenario files below hold every value.</p>"
         )
     here = dict(flat(study.a.company.model_dump()))
     rows = [
@@ -466,8 +458,8 @@ def _assumptions(study: Study) -> str:
         if kinds.get(kind, 0)
     ]
     lines = [
-        f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the list"
-        " of published figures that comes with the program.",
+        f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the"
+        " list of published figures that comes with the program.",
         f"{changed} of them are different in this run, and then the source does not speak for them."
         if changed
         else "All of them are as in this run.",
@@ -486,7 +478,7 @@ def _assumptions(study: Study) -> str:
 
 
 def company_sources() -> list[Source]:
-    """Sources of the default company's values, from ./scenarios or from beside the package; none without either."""
+    """Sources of the default company's values, from ./scenarios or beside the package; none without either."""
     for folder in (Path("scenarios"), Path(__file__).resolve().parents[2] / "scenarios"):
         if (folder / COMPANY_FILE).is_file():
             try:
@@ -536,7 +528,8 @@ def _limits(study: Study) -> str:
     return _filled("report_limits.html", said)
 
 
-def _run(study: Study, facts: Mapping[str, Any]) -> str:
+def _run(study: Study, material: Material) -> str:
+    facts = material.facts
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items() if version)
     machine = facts["machine"]
     entries = {
@@ -564,17 +557,13 @@ def _run(study: Study, facts: Mapping[str, Any]) -> str:
             f"<dl>\n{listed}\n</dl>",
             failed,
             "<p>The scenario files hold every value and load back to the same runs.</p>",
-            *_scenarios(study, facts),
+            *(
+                details(name, f'<pre tabindex="0">{text(lines)}</pre>')
+                for name, lines in material.scenarios.items()
+            ),
             "<p>The numbers of this page stand as JSON at its end, in the element “study”.</p>",
         ]
     )
-
-
-def _scenarios(study: Study, facts: Mapping[str, Any]) -> Iterator[str]:
-    from sim.inputs.printing import print_scenario
-
-    for scenario, world in zip((study.a, study.b), facts["worlds"], strict=True):
-        yield details(str(world["file"]), f'<pre tabindex="0">{text(print_scenario(scenario))}</pre>')
 
 
 def _data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str:
@@ -594,7 +583,7 @@ def _data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> st
     written = json.dumps(content, ensure_ascii=False, allow_nan=False, default=str)
     for letter in "<>&":
         written = written.replace(letter, f"\\u{ord(letter):04x}")
-    return f'<script type="application/json" id="study">{written}</script>'
+    return written
 
 
 def _records(table: pd.DataFrame) -> list[Row]:

@@ -284,11 +284,11 @@ def _loser_data(study: Study) -> pd.DataFrame:
 
 
 def department_data(study: Study) -> pd.DataFrame:
-    """Every team in both worlds: time at work, wait before work begins, visits and overtime, means over runs."""
+    """Every team in both worlds: time at work, wait before work begins and overtime, means over runs."""
     labels = {name: model.label for name, model in study.a.company.departments.items()}
     means = (
         study.tables["departments"]
-        .groupby(["team", "world"], sort=False)[["utilisation", "queue_hours", "visits", "overtime_hours"]]
+        .groupby(["team", "world"], sort=False)[["utilisation", "queue_hours", "overtime_hours"]]
         .mean()
         .unstack("world")
     )
@@ -304,7 +304,6 @@ def department_data(study: Study) -> pd.DataFrame:
     for column, label, factor in (
         ("utilisation", "at work, %", 100.0),
         ("queue_hours", "work waits, h", 1.0),
-        ("visits", "pieces of work", 1.0),
         ("overtime_hours", "overtime, h", 1.0),
     ):
         for world in study.worlds:
@@ -331,9 +330,9 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         "differences",
         "How much differs, and how sure is it?",
-        "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first world;"
-        " the thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row whose"
-        " thin line crosses zero shows nothing yet. The small dots are single pairs.",
+        "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first"
+        " world; the thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row"
+        " whose thin line crosses zero shows nothing yet. The small dots are single pairs.",
         _differences,
         lambda study: comparison_for_people(short_comparison(study), study.worlds),
         WIDER,

@@ -115,7 +115,7 @@ AMOUNTS = ("a", "b", "difference", "lower", "upper", "lower_holm", "upper_holm")
 
 
 def in_peoples_units(table: pd.DataFrame, currency: str, *, thousands: bool = False) -> pd.DataFrame:
-    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands if asked."""
+    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands."""
     factors = people_factors(table, thousands=thousands)
     scaled = table.copy()
     for column in AMOUNTS:
@@ -477,9 +477,9 @@ def twin_words(study: Study) -> str:
     roots = twins[~twins["name"].str.contains("/", regex=False)]
     both = 100 * match_rate(roots)
     return (
-        f"Twins: {words.percent(100 * match_rate(twins))} of the {len(twins):,} cases of replication 0 exist in both"
-        f" worlds, {words.percent(100 * alone[0])} only in {a}, {words.percent(100 * alone[1])} only in {b}; of"
-        f" those that follow from no other case, {words.percent(both)} exist in both."
+        f"Twins: {words.percent(100 * match_rate(twins))} of the {len(twins):,} cases of replication 0 exist in"
+        f" both worlds, {words.percent(100 * alone[0])} only in {a}, {words.percent(100 * alone[1])} only in {b};"
+        f" of those that follow from no other case, {words.percent(both)} exist in both."
     )
 
 

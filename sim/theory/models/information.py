@@ -12,8 +12,8 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Feed, Record
 from sim.engine.streams import case_key, child_key
 from sim.engine.team import Team
-from sim.theory.judgement import Estimate
-from sim.theory.model import Model
+from sim.theory.models.judgement import Estimate
+from sim.theory.models.model import Model
 
 
 def age(replication: int, arrivals: float, rate: float, horizon: float) -> Estimate:
@@ -123,15 +123,15 @@ def bullwhip(replication: int, lead: int, window: int, periods: int, *, stages: 
              shared: bool = False) -> Estimate:
     """Order-up-to at every stage by a moving average of the orders below it, or of true demand when that is shared.
 
-    Variance of the last stage's orders over variance of demand; the mean of demand is known and not estimated.
+    Variance of the last stage's orders over the (known) variance of demand. Control: how much demand really varied.
     """
     model = Model(replication, periods)
     env, noise = model.env, model.streams.uniform("demand")
     books = [Record(stage, 0.0) for stage in range(stages + 1)]  # demand, then the orders of every stage
     feed = Feed(env, live=True)
     seen: list[deque[float]] = [deque(maxlen=window + 1) for _ in range(stages)]
-    demands: list[float] = []
     orders: list[float] = []
+    shocks = 0.0
 
     def order(stage: int) -> float:
         past = seen[stage]
@@ -140,21 +140,24 @@ def bullwhip(replication: int, lead: int, window: int, periods: int, *, stages: 
         return below + lead * (past[-1] - past[0]) / window if len(past) > window else below
 
     def company() -> Flow:
+        nonlocal shocks
         demand = 0.0
         for period in range(periods):
             yield env.timeout(1.0)
-            demand = correlation * demand + noise.draw(period) - 0.5
+            shock = noise.draw(period) - 0.5
+            shocks += shock * shock - 1.0 / 12.0
+            demand = correlation * demand + shock
             books[0].write(env.now, demand)
             for stage in range(stages):
                 books[stage + 1].write(env.now, order(stage))
             for book in books:
                 book.forget_before(env.now)
             if period > 20 * stages + 2 * window:
-                demands.append(demand)
                 orders.append(books[-1].value)
 
     env.start(company())
     model.run()
+    model.controls.append(shocks)
     return model.estimate(ratio=np.square(orders).mean() * 12.0 * (1.0 - correlation**2))
 
 

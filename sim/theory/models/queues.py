@@ -11,8 +11,8 @@ from sim.engine.gauges import Level
 from sim.engine.kernel import Flow
 from sim.engine.queues import ABANDONED
 from sim.engine.team import Team
-from sim.theory.judgement import Estimate
-from sim.theory.model import Model
+from sim.theory.models.judgement import Estimate
+from sim.theory.models.model import Model
 
 
 def station(replication: int, arrivals: float, service: float, servers: int, horizon: float, *,
@@ -48,7 +48,7 @@ def impatient(replication: int, arrivals: float, rate: float, servers: int, impa
 
 
 def priorities(replication: int, arrivals: Sequence[float], horizon: float, warm_up: float = 0.0) -> Estimate:
-    """One desk, exponential work of mean 1, most urgent class first, no interruption: wait of each class, and of all."""
+    """One desk (mean 1 h), most urgent class first, no interruption: wait of each class and of all."""
     model = Model(replication, horizon, warm_up)
     desk, touch = Team(model.env, model.journal, "desk", by_priority=True), model.service("touch", 1.0)
 
@@ -132,14 +132,15 @@ def repair_desk(replication: int, systems: int, failures: float, repairs: float,
 def sign_off(replication: int, approvers: int, mean: float, cases: int) -> Estimate:
     """Approvers with unlimited capacity: all at once, and one after the other."""
     model = Model(replication, cases)
-    crowds = [model.team(f"approver.{number}", cases) for number in range(approvers)]
+    crowds = [model.team(f"approver.{number}", 2 * cases) for number in range(approvers)]
     hours = model.streams.exponential("touch", mean)
     parallel: list[float] = []
     serial: list[float] = []
 
     def at_once(case: int) -> Flow:
         born = model.env.now
-        for task in [crowd.work(case, hours.draw(case, number)) for number, crowd in enumerate(crowds)]:
+        tasks = [crowd.work(case, hours.draw(case, number)) for number, crowd in enumerate(crowds)]
+        for task in tasks:  # noqa: UP028  (the kernel sends values in, which a list cannot take)
             yield task
         parallel.append(model.env.now - born)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from sim.engine.journal import Journal, Row
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams, case_key
 from sim.engine.team import Team
-from sim.theory.judgement import Estimate
+from sim.theory.models.judgement import Estimate
 
 SEED = 20_260_301
 
@@ -100,6 +101,6 @@ class Model:
         stay = np.minimum(rows["ended"], self.horizon) - np.maximum(rows["asked"], self.warm_up)
         return float(np.maximum(stay, 0.0).sum()) / (self.horizon - self.warm_up)
 
-    def estimate(self, **values: float) -> Estimate:
+    def estimate(self, **values: float | np.floating[Any]) -> Estimate:
         """What this replication says."""
         return Estimate({name: float(value) for name, value in values.items()}, tuple(self.controls))

@@ -1,0 +1,120 @@
+"""Two worlds side by side: paired differences, verdicts, losers and twins, on outcomes made up by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment.comparison import compare, losers, match_rate, pairs_of, twins, verdict
+from sim.experiment.replication import Outcome
+from sim.measures.catalogue import MEASURES
+from sim.measures.lead_time import PARTS
+
+NAN = float("nan")
+
+
+def outcome(replication: int, world: str = "a", tables: dict[str, pd.DataFrame] | None = None,
+            cause: str = "", **measures: float) -> Outcome:
+    named = {name.replace("_", " "): value for name, value in measures.items()}
+    return Outcome(world, replication, 1, {} if cause else named, tables or {}, cause)
+
+
+def test_only_pairs_of_which_both_finished() -> None:
+    """A failure in either world takes its pair out, and no other."""
+    first = [outcome(0, churn=0.1), outcome(1, churn=0.2, cause="Traceback"), outcome(2, churn=0.3)]
+    second = [outcome(0, churn=0.4), outcome(1, churn=0.5), outcome(2, churn=0.6, cause="Traceback")]
+    assert pairs_of(first, second).to_dict("list") == {"measure": ["churn"], "replication": [0], "a": [0.1], "b": [0.4]}
+
+
+def test_a_paired_interval_by_hand() -> None:
+    """Differences 1, 2, 3: mean 2, standard error 1 / sqrt 3, t(2) = 4.3027: 2 +/- 2.4842."""
+    first = [outcome(number, churn=value) for number, value in enumerate((10.0, 20.0, 30.0))]
+    second = [outcome(number, churn=value) for number, value in enumerate((11.0, 22.0, 33.0))]
+    table = compare(pairs_of(first, second)).set_index("measure")
+    row = table.loc["churn"]
+    assert (row["a"], row["b"], row["difference"], row["replications"]) == (20.0, 22.0, 2.0, 3)
+    half = 4.302652729911275 / math.sqrt(3)
+    assert (row["lower"], row["upper"]) == (pytest.approx(2 - half), pytest.approx(2 + half))
+    assert row["correlation"] == pytest.approx(1.0)
+    assert list(table.index) == [measure.id for measure in MEASURES]
+
+
+def test_a_pair_that_has_no_value_in_one_world_is_left_out() -> None:
+    """NaN in one world of one pair: that pair is missing from that measure, and the count says so."""
+    first = [outcome(number, churn=0.1 * number, overtime=1.0 * number) for number in range(4)]
+    second = [outcome(number, churn=NAN if number == 2 else 0.3, overtime=2.0) for number in range(4)]
+    table = compare(pairs_of(first, second)).set_index("measure")
+    assert (table.loc["churn", "replications"], table.loc["overtime", "replications"]) == (3, 4)
+    assert table.loc["profit", "replications"] == 0
+    assert np.isnan(table.loc["profit", "difference"])
+
+
+def test_holm_is_wider_than_plain_and_lets_the_best_be_best() -> None:
+    """With two measures the smaller p-value is doubled, the larger is not made smaller; intervals are no narrower."""
+    rng = np.random.default_rng(4)
+    noise = rng.normal(size=(2, 8))
+    first = [outcome(number, churn=0.0, overtime=0.0) for number in range(8)]
+    second = [outcome(number, churn=2.0 + noise[0, number], overtime=0.5 + noise[1, number]) for number in range(8)]
+    table = compare(pairs_of(first, second)).set_index("measure").loc[["churn", "overtime"]]
+    assert table.loc["churn", "p_holm"] == pytest.approx(2 * table.loc["churn", "p"])
+    assert table.loc["overtime", "p_holm"] == pytest.approx(max(table.loc["overtime", "p"], table.loc["churn", "p_holm"]))
+    assert (table["lower_holm"] <= table["lower"] + 1e-12).all() and (table["upper_holm"] >= table["upper"] - 1e-12).all()
+
+
+@pytest.mark.parametrize(("better", "lower", "upper", "expected"), [
+    ("lower", -2.0, -1.0, "better"), ("lower", 1.0, 2.0, "worse"), ("higher", 1.0, 2.0, "better"),
+    ("higher", -2.0, -1.0, "worse"), ("lower", -1.0, 1.0, "undecided"), ("higher", 0.0, 0.0, "undecided"),
+    ("lower", NAN, NAN, "undecided"), ("neither", 1.0, 2.0, "different"), ("neither", -1.0, 1.0, "undecided"),
+    ("neither", 0.0, 0.0, "undecided"), ("neither", NAN, NAN, "undecided")])
+def test_verdicts(better: str, lower: float, upper: float, expected: str) -> None:
+    """An interval that holds 0 decides nothing; one that does not, by the side on which it lies."""
+    assert verdict(pd.Series({"better": better, "lower_holm": lower, "upper_holm": upper})) == expected
+
+
+def departments(queue: float, *, visits: int = 500) -> pd.DataFrame:
+    return pd.DataFrame([("legal", "legal", 0.5, queue, visits, 0.0)],
+                        columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"])
+
+
+def split(hours: float, cases: int) -> pd.DataFrame:
+    return pd.DataFrame({"flow": ["order"] * 2, "part": ["touch", "queue"], "hours": [hours, hours], "cases": [cases] * 2})
+
+
+def test_who_is_worse_off_stands_first() -> None:
+    """Legal's work waits 3 h longer (worse), orders take less time; a flow of 20 cases a run is labelled as few."""
+    first = [outcome(number, tables={"departments": departments(2.0), "split": split(5.0, 20)}) for number in range(3)]
+    second = [outcome(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
+              for number in range(3)]
+    table = losers(first, second, {"legal": "Legal"})
+    assert table.loc[0, "who"] == "Legal"
+    assert table.loc[0, "measure"] == "work waits before it is begun"
+    assert table.loc[0, "difference"] == pytest.approx(3.1)
+    assert table["worse"].tolist()[0] and not table["worse"].tolist()[1:].count(True)
+    orders = table[table["measure"] == "lead time"].iloc[0]
+    assert (orders["who"], orders["a"], orders["b"], orders["few"]) == ("web order to delivery", 10.0, 4.0, True)
+    assert not table[table["who"] == "Legal"]["few"].any()
+
+
+def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["case", "name", "opened_at", "lead"])
+    table["kind"], table["status"] = "order", "delivered"
+    table["closed_at"] = table["opened_at"] + table["lead"]
+    return table.assign(**{part: table["lead"] if part == "touch" else 0.0 for part in PARTS})
+
+
+def test_twins_are_an_outer_join() -> None:
+    """Three cases in one world, three in the other, two of them the same: four rows, by the time they began."""
+    big = 2**62 + 3  # a child's key: must survive the join to the last bit
+    first = outcome(0, "siloed", {"cases": cases((1, "order 1", 5.0, 9.0), (big, "order 1/invoice 1", 6.0, 1.0),
+                                                 (3, "order 3", 7.0, 2.0))})
+    second = outcome(0, "integrated", {"cases": cases((1, "order 1", 5.0, 4.0), (big, "order 1/invoice 1", 6.5, 1.0),
+                                                      (big + 1, "order 9", 1.0, 2.0))})
+    table = twins(first, second)
+    assert table["name"].tolist() == ["order 9", "order 1", "order 1/invoice 1", "order 3"]
+    assert table["in"].tolist() == ["integrated only", "both", "both", "siloed only"]
+    assert (table.loc[1, "lead_a"], table.loc[1, "lead_b"]) == (9.0, 4.0)
+    assert np.isnan(table.loc[0, "lead_a"]) and np.isnan(table.loc[3, "lead_b"])
+    assert match_rate(table) == 0.5

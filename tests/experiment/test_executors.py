@@ -1,0 +1,121 @@
+"""Who does the work does not matter, and neither a failing replication nor a dying process ends a sweep."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.experiment import executors, replication
+from sim.experiment.executors import Serial, run_all, workers
+from sim.experiment.replication import Outcome, Task
+from sim.experiment.store import Store
+from sim.inputs.scenario import Scenario
+from tests.company.worlds import scenario
+from tests.experiment.workers import DEADLY, FAILING, deadly, deadly_once, quick
+
+SCENARIO = scenario(weeks=1, warm_up_weeks=0)
+
+
+def tasks(*numbers: int, world: Scenario = SCENARIO) -> list[Task]:
+    return [Task(world, number) for number in numbers]
+
+
+def numbers_of(outcomes: list[Outcome]) -> list[float]:
+    return [outcome.measures["number"] for outcome in outcomes if not outcome.cause]
+
+
+def test_a_failing_replication_is_a_row_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of three raises: the others are there, and its row says where and why."""
+
+    def simulate(_: Scenario, number: int, *, with_cases: bool) -> tuple[dict[str, float], dict[str, object]]:
+        if number == FAILING:
+            raise ZeroDivisionError("nobody is there")
+        return {"number": float(number)}, {}
+
+    monkeypatch.setattr(replication, "simulate", simulate)
+    outcomes = run_all(tasks(0, FAILING, 2))
+    assert numbers_of(outcomes) == [0, 2]
+    failed = outcomes[1]
+    assert (failed.world, failed.replication, failed.seed, failed.measures) == ("siloed", FAILING, 1, {})
+    assert "ZeroDivisionError: nobody is there" in failed.cause
+    assert failed.cause.startswith("Traceback (most recent call last)")
+    assert "in simulate" in failed.cause
+
+
+def test_a_real_run_that_fails_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A department that breaks down on its first case is named in the cause."""
+    from sim.company.back_office.legal import Legal
+
+    def broken(self: Legal) -> None:
+        raise RuntimeError("Legal is on strike")
+
+    monkeypatch.setattr(Legal, "start", broken)
+    (outcome,) = run_all(tasks(0))
+    assert "Legal is on strike" in outcome.cause
+    assert outcome.seconds > 0
+
+
+def test_an_interrupt_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends a sweep; it does not become a row."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replication, "simulate", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_all(tasks(0, 1))
+
+
+def test_one_job_works_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one job nothing is started; an error in the work is kept for whoever asks for the result."""
+    monkeypatch.setattr(executors, "replicate", quick)
+    (outcome,) = run_all(tasks(0), jobs=1)
+    assert outcome.tables["weeks"]["process"].tolist() == [os.getpid()]
+    future = Serial().submit(int, "x")
+    with pytest.raises(ValueError, match="invalid literal"):
+        future.result()
+
+
+def test_a_killed_worker_is_survived(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A process that is killed once costs nothing but time: all four outcomes come, and are kept."""
+    monkeypatch.setattr(executors, "replicate", deadly_once)
+    world = SCENARIO.model_copy(update={"description": str(tmp_path / "killed once")})
+    wanted = tasks(0, DEADLY, 2, 3, world=world)
+    outcomes = run_all(wanted, jobs=2, store=Store(tmp_path / "cache"))
+    assert numbers_of(outcomes) == [0, DEADLY, 2, 3]
+    assert (tmp_path / "killed once").exists()
+    assert os.getpid() not in {int(outcome.tables["weeks"]["process"].iloc[0]) for outcome in outcomes}
+    assert all(Store(tmp_path / "cache").get(task) is not None for task in wanted)
+
+
+@pytest.mark.slow
+def test_only_what_kills_its_worker_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replication that kills every process it is given to becomes a row; nobody else goes down with it.
+
+    It stands first in the list, so that every restart meets it again; this process, which is given nothing of it even
+    when it is the only one left, lives to tell.
+    """
+    monkeypatch.setattr(executors, "replicate", deadly)
+    outcomes = run_all(tasks(DEADLY, 1, 2), jobs=2)
+    assert numbers_of(outcomes) == [1, 2]
+    assert "worker process died" in outcomes[0].cause
+    assert (outcomes[0].replication, outcomes[0].measures) == (DEADLY, {})
+
+
+@pytest.mark.slow
+def test_the_one_task_left_after_a_crash_is_not_done_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two tasks one is stored; the other kills its worker. The test is still running afterwards."""
+    monkeypatch.setattr(executors, "MOST_RESTARTS", 0)
+    monkeypatch.setattr(executors, "replicate", deadly)
+    outcomes = run_all(tasks(DEADLY, 1), jobs=2)
+    assert "worker process died" in outcomes[0].cause
+    assert numbers_of(outcomes) == [1]
+
+
+def test_apart_means_another_process() -> None:
+    """One job, asked to work apart, is a process of its own."""
+    with workers(1) as here, workers(1, apart=True) as there:
+        assert isinstance(here, Serial)
+        assert here.submit(os.getpid).result() == os.getpid() != there.submit(os.getpid).result()

@@ -1,0 +1,124 @@
+"""The main job as a whole, small: a placebo that shows nothing, failures that are told, replications that suffice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment import executors, study
+from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import replicate as really_replicate
+from sim.experiment.study import StudyFailed, check_warm_up, compare_scenarios
+from sim.measures.catalogue import MEASURES
+from tests.company.worlds import scenario
+
+
+@pytest.mark.parametrize("levers", ["siloed", pytest.param("integrated", marks=pytest.mark.slow)])
+def test_a_scenario_against_itself_differs_by_exactly_nothing(levers: str, tmp_path: Path,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    """Placebo: both worlds are really run, and every measure of every pair differs by 0, not by almost 0."""
+    runs: list[str] = []
+
+    def counted(task: Task) -> Outcome:
+        runs.append(task.scenario.name)
+        return really_replicate(task)
+
+    monkeypatch.setattr(executors, "replicate", counted)
+    world = scenario(levers, weeks=1, warm_up_weeks=0)
+    done = compare_scenarios(world, world, replications=2, keep=tmp_path)
+    assert runs == [f"{levers} (1)", f"{levers} (2)"] * 2
+    assert done.worlds == (f"{levers} (1)", f"{levers} (2)")
+    assert len(done.pairs) == 2 * len(MEASURES)
+    equal = (done.pairs["a"] == done.pairs["b"]) | (done.pairs["a"].isna() & done.pairs["b"].isna())
+    assert equal.all(), done.pairs[~equal].to_string()
+    told = done.comparison[done.comparison["replications"] == 2]
+    assert len(told) >= 40
+    assert (told[["difference", "lower", "upper", "lower_holm", "upper_holm"]] == 0.0).all().all()
+    assert set(done.comparison["verdict"]) == {"undecided"}
+    assert not done.losers["worse"].any()
+    assert (done.twins["in"] == "both").all()
+    assert (done.twins["lead_a"] == done.twins["lead_b"]).all()
+
+
+def fake(worlds: dict[str, float], fails: tuple[str, int] = ("", -1)):  # type: ignore[no-untyped-def]
+    """Replications without a run: every measure is the world's number plus the number of the replication."""
+
+    def replicate(task: Task) -> Outcome:
+        name, number = task.scenario.name, task.replication
+        if (name, number) == fails or fails == (name, -2):
+            return Outcome(name, number, 1, {}, cause="Traceback: nobody came")
+        noise = np.random.default_rng(number).normal()
+        weeks = pd.DataFrame({"week": range(12), "order_hours": 1.0, "ticket_hours": 1.0, "in_progress": 1.0,
+                              "orders_finished": 1})
+        return Outcome(name, number, 1, {measure.id: worlds[name] + noise for measure in MEASURES},
+                       {"weeks": weeks, "split": pd.DataFrame({"flow": [], "part": [], "hours": [], "cases": []}),
+                        "departments": pd.DataFrame(columns=["team", "department", "utilisation", "queue_hours", "visits",
+                                                             "overtime_hours"])})
+
+    return replicate
+
+
+def test_a_failed_pair_is_told_and_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One run of eight fails: three pairs are compared, the failure stands in its table with its cause."""
+    monkeypatch.setattr(executors, "replicate", fake({"siloed": 5.0, "integrated": 3.0}, ("integrated", 2)))
+    done = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=4, keep=tmp_path)
+    assert done.failures.to_dict("records") == [
+        {"world": "integrated", "replication": 2, "seed": 1, "cause": "Traceback: nobody came"}]
+    assert sorted(done.pairs["replication"].unique()) == [0, 1, 3]
+    assert done.replications == 3
+    assert done.comparison["difference"].to_numpy() == pytest.approx(-2.0)
+
+
+def test_no_pair_at_all_is_an_error_with_its_cause(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All runs of one world fail: the study says why."""
+    monkeypatch.setattr(executors, "replicate", fake({"siloed": 5.0}, ("integrated", -2)))
+    with pytest.raises(StudyFailed, match="nobody came"):
+        compare_scenarios(scenario("siloed"), scenario("integrated"), replications=2, keep=tmp_path)
+
+
+def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Unasked, ten pairs are run first: enough where differences do not vary, the most allowed where they vary wildly."""
+    monkeypatch.setattr(executors, "replicate", fake({"siloed": 50.0, "integrated": 30.0}))
+    steady = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "a")
+    assert steady.replications == study.PILOT_REPLICATIONS
+
+    def wild(task: Task) -> Outcome:
+        done = fake({"siloed": 50.0, "integrated": 30.0})(task)
+        if task.scenario.name == "siloed":
+            shift = 1000.0 * np.random.default_rng(100 + task.replication).normal()
+            done = Outcome(done.world, done.replication, 1, {name: value + shift for name, value in done.measures.items()},
+                           done.tables)
+        return done
+
+    monkeypatch.setattr(executors, "replicate", wild)
+    monkeypatch.setattr(study, "MOST_REPLICATIONS", 12)
+    varied = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "b")
+    assert varied.replications == 12
+
+
+def test_outcomes_stored_under_another_name_are_told_under_this_one(monkeypatch: pytest.MonkeyPatch,
+                                                                     tmp_path: Path) -> None:
+    """The same world was run before as "before": the study calls it by its name of today."""
+    monkeypatch.setattr(executors, "replicate", fake({"before": 5.0, "integrated": 3.0}))
+    before = scenario("siloed").model_copy(update={"name": "before"})
+    compare_scenarios(before, scenario("integrated"), replications=2, keep=tmp_path)
+    monkeypatch.setattr(executors, "replicate", fake({}))  # knows no world: nothing may be run
+    done = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=2, keep=tmp_path)
+    assert set(done.tables["weeks"]["world"]) == {"siloed", "integrated"}
+    assert not len(done.failures)
+
+
+def test_the_warm_up_is_checked_against_what_was_declared() -> None:
+    """Two weeks of settling in a series of thirty: a declared warm-up of four is enough, one of one is not."""
+    rows = pd.DataFrame({"week": range(30)})
+    settling = np.where(rows["week"] < 2, 100.0, 10.0) + 0.01 * (rows["week"] % 2)
+    weeks = rows.assign(world="siloed", order_hours=settling, ticket_hours=settling, in_progress=settling)
+    for declared, enough in ((4, True), (1, False)):
+        table = check_warm_up(scenario(weeks=13, warm_up_weeks=declared), weeks)
+        assert table["weeks_to_cut"].tolist() == [2.0] * 3
+        assert table["enough"].tolist() == [enough] * 3
+    short = check_warm_up(scenario(weeks=1, warm_up_weeks=1), weeks[weeks["week"] < 3])
+    assert short["weeks_to_cut"].isna().all()

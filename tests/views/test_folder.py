@@ -1,0 +1,261 @@
+"""The output folder: what is in it, recomputed; all of it or nothing; nobody else's folder is touched."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import getpass
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment.study import Study
+from sim.inputs.loading import load_scenario
+from sim.inputs.mistakes import Mistakes
+from sim.measures.lead_time import PARTS
+from sim.views import folder, report, report_parts, terminal
+from sim.views.folder import NotAResultFolder, write_folder
+from tests.views.test_report import SVG, assert_alone, tree
+from tests.views.test_terminal import changed, made_failures, made_study
+
+FIRST = ["measure", "unit", "siloed", "integrated", "difference", "lower", "upper", "replications"]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """A study with its folder, charts and all."""
+    return write_folder(made_study(), tmp_path_factory.mktemp("results") / "siloed_vs_integrated")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders without charts."""
+    drawings = {panel.name: SVG.format(panel.name) for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)}
+    monkeypatch.setattr(folder, "_draw", lambda *_: folder.Drawn([], drawings, drawings))
+
+
+def content(place: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def place_of(study: Study) -> Path:
+    """The folder a study was written to."""
+    assert study.out is not None
+    return study.out
+
+
+def test_everything_is_there_and_nothing_else(written: Study) -> None:
+    place = place_of(written)
+    found = set(content(place))
+    charts = {panel.name for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)}
+    assert charts == {
+        "differences", "lead_times", "lead_time_split", "work_in_progress", "handoffs", "network", "worse_off"
+    }  # fmt: skip
+    assert {name for name in found if name.startswith("charts/")} == {
+        f"charts/{chart}.{kind}" for chart in charts for kind in ("svg", "png")
+    }
+    assert {f"tables/chart_{chart}.csv" for chart in charts} < found
+    tables = {"comparison", "twins", "pairs", "losers", "published", "warm_up", "failures", "split", "statement"}
+    assert {f"tables/{table}.csv" for table in tables} < found
+    assert {"report.html", "run.json", "scenario_siloed.toml", "scenario_integrated.toml"} < found
+    assert {path.relative_to(place).as_posix() for path in written.files} == found
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def test_the_report_is_small_alone_and_holds_every_chart_twice(written: Study) -> None:
+    page = (place_of(written) / "report.html").read_text(encoding="utf-8")
+    assert len(page.encode()) < 3_000_000
+    assert_alone(page)
+    drawn = [element.attrib["aria-labelledby"].split()[0] for element in tree(page).iter("{http://www.w3.org/2000/svg}svg")]
+    assert len(drawn) == 14
+    assert {"network-title", "network-narrow-title"} < set(drawn)
+
+
+def test_comparison_begins_with_the_columns_promised_and_is_recomputed(written: Study) -> None:
+    with (place_of(written) / "tables" / "comparison.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0])[: len(FIRST)] == FIRST
+    assert list(rows[0])[len(FIRST) :] == list(folder.COMPARISON_REST)
+    assert len(rows) == len(written.comparison)
+    for row in rows:
+        own = written.pairs[written.pairs["measure"] == row["measure"]]
+        assert float(row["siloed"]) == pytest.approx(own["a"].mean(), rel=1e-8)
+        assert float(row["difference"]) == pytest.approx((own["b"] - own["a"]).mean(), rel=1e-7)
+        assert int(row["replications"]) == len(own)
+    units = {row["measure"]: row["unit"] for row in rows}
+    assert units["profit"] == "EUR/year"
+
+
+def test_twins_have_one_row_a_case_with_status_and_both_splits(written: Study) -> None:
+    table = pd.read_csv(place_of(written) / "tables" / "twins.csv")
+    assert len(table) == len(written.twins)
+    assert table["name"].is_unique
+    assert {"question 3 (1)", "question 3 (2)", "order 1"} < set(table["name"])
+    for world in written.worlds:
+        here = table[table[f"status_{world}"].notna()]
+        parts = here[[f"{part}_{world}" for part in PARTS]].sum(axis=1)
+        assert np.allclose(parts, here[f"lead_{world}"], atol=1e-7)
+    assert table.columns.is_unique
+    assert set(table["in"]) == {"both", "siloed only", "integrated only"}
+
+
+def test_scenario_files_load_back(written: Study) -> None:
+    for world in (written.a, written.b):
+        assert load_scenario(place_of(written) / f"scenario_{world.name}.toml") == world
+
+
+def test_run_json_repeats_the_run_and_names_nobody(written: Study) -> None:
+    text = (place_of(written) / "run.json").read_text(encoding="utf-8")
+    facts: dict[str, Any] = json.loads(text)
+    assert facts["seed"] == 1
+    assert (facts["weeks"], facts["warm_up_weeks"], facts["replications"]) == (13, 4, 8)
+    assert facts["seconds"] == 61.7
+    assert {"python", "simpy", "numpy", "pandas"} < set(facts["versions"])
+    assert facts["machine"]["cpus"] == os.cpu_count()
+    assert facts["sources"]
+    assert [world["fingerprint"] for world in facts["worlds"]] == [written.a.fingerprint, written.b.fingerprint]
+    page = (place_of(written) / "report.html").read_text(encoding="utf-8")
+    for private in (socket.gethostname(), str(Path.home()), str(Path.cwd())):
+        assert f'"{private}"' not in text
+        if len(private) > 6:
+            assert private not in text
+            assert private not in page
+    assert f"/{getpass.getuser()}/" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["/usr/lib/sim/__main__.py", "compare", "a.toml", "b.toml"], "python -m sim compare a.toml b.toml"),
+        (["HERE/scenarios/run.py", "--out=HERE/x y"], "python scenarios/run.py '--out=x y'"),
+        (["/elsewhere/run.py", "/home/me/a.toml"], "python run.py a.toml"),
+        (["/bin/interoffice", "compare"], "interoffice compare"),
+        ([""], ""),
+    ],
+)
+def test_the_command_line_names_no_folders_of_the_machine(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [word.replace("HERE", str(Path.cwd())) for word in words])
+    assert folder.command_line() == said
+
+
+@pytest.mark.usefixtures("quick")
+def test_tables_have_the_same_bytes_every_time(tmp_path: Path) -> None:
+    first = content(place_of(write_folder(made_study(), tmp_path / "one")))
+    second = content(place_of(write_folder(made_study(), tmp_path / "two")))
+    assert first.keys() == second.keys()
+    for name in first:
+        if name.startswith(("tables/", "scenario")):
+            assert first[name] == second[name], name
+
+
+@pytest.mark.usefixtures("quick")
+def test_older_results_are_replaced_as_a_whole(tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "results"
+    write_folder(made_study(), place)
+    (place / "left over.txt").write_text("old", encoding="utf-8")
+    study = write_folder(made_study(names=("one", "two")), place)
+    assert study.out == place
+    assert not (place / "left over.txt").exists()
+    assert (place / "scenario_one.toml").is_file()
+    assert not (place / "scenario_siloed.toml").exists()
+    assert os.listdir(place.parent) == ["results"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_empty_folder_and_a_link_to_results_may_be_filled(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    write_folder(made_study(), empty)
+    link = tmp_path / "link"
+    link.symlink_to(empty, target_is_directory=True)
+    write_folder(made_study(names=("one", "two")), link)
+    assert link.is_symlink()
+    assert (empty / "scenario_one.toml").is_file()
+
+
+def test_other_folders_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "photographs"
+    other.mkdir()
+    (other / "1.jpg").write_bytes(b"x")
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for out, why in ((other, "holds other things than results"), (file, "is not a folder"), (Path(), "you are in")):
+        with pytest.raises(NotAResultFolder, match=why) as caught:
+            write_folder(made_study(), out)
+        assert isinstance(caught.value, Mistakes)
+        assert len(caught.value.sentences) == 1
+    assert content(tmp_path) == {"photographs/1.jpg": b"x", "file": b"x"}
+    folder.refuse_other_folder(tmp_path / "new")
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
+def test_nothing_is_left_behind_when_it_ends_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: BaseException
+) -> None:
+    def fails(*_: object) -> str:
+        raise trouble
+
+    monkeypatch.setattr(report, "page", fails)
+    with pytest.raises(type(trouble)):
+        write_folder(made_study(), tmp_path / "a" / "b" / "results")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("moment", ["page", "move"])
+def test_older_results_stay_when_the_new_ones_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    place = tmp_path / "results"
+    write_folder(made_study(), place)
+    before = content(place)
+    rename = Path.rename
+
+    def fails(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    def fails_at_last(self: Path, target: Path) -> Path:
+        if self.suffix == ".part":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    if moment == "page":
+        monkeypatch.setattr(report, "page", fails)
+    else:
+        monkeypatch.setattr(Path, "rename", fails_at_last)
+    with pytest.raises(KeyboardInterrupt):
+        write_folder(made_study(names=("one", "two")), place)
+    assert content(place) == before
+    assert os.listdir(tmp_path) == ["results"]
+
+
+def test_names_of_worlds_make_file_names_and_columns() -> None:
+    study = made_study(names=("a/b: c", "A_B_ C"))
+    assert folder.scenario_files(study) == ("scenario_a_b_c_1.toml", "scenario_A_B_C_2.toml")
+    table = folder.comparison_table(made_study(names=("measure", "lower")))
+    assert list(table.columns)[2:4] == ["measure (world)", "lower (world)"]
+    assert table.columns.is_unique
+
+
+def test_failures_keep_their_cause_but_no_place_on_a_disk() -> None:
+    table = folder.tables_of(changed(made_study(), failures=made_failures(1)))["failures"]
+    assert "ValueError: no stock" in table["cause"].iloc[0]
+    assert "/home/somebody" not in table["cause"].iloc[0]
+    assert 'File "x.py", line 1' in table["cause"].iloc[0]
+
+
+def test_the_terminal_names_the_report(written: Study) -> None:
+    assert terminal.study_text(written).splitlines()[-1].startswith("Report: ") or "report.html" in terminal.study_text(written)

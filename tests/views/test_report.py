@@ -1,0 +1,300 @@
+"""The report page: well formed, alone, in order, accessible; its numbers are the study's."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.experiment.study import Study
+from sim.inputs.printing import print_scenario
+from sim.views import folder, report, report_parts, style, terminal
+from sim.views.published import published_table
+from tests.views.test_terminal import changed, made_failures, made_losers, made_study, made_warm_up, scenario
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
+    "<desc>A chart of squares. Its second sentence.</desc></svg>"
+)
+PANELS = (*report_parts.PANELS, report_parts.WORSE_OFF)
+
+
+def page_of(study: Study) -> str:
+    """The page with small pictures in the places of the charts."""
+    drawings = {panel.name: SVG.format(panel.name) for panel in PANELS}
+    texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
+    return report.page(study, report.Material(folder.run_facts(study), drawings, drawings, texts))
+
+
+@cache
+def usual() -> tuple[Study, str]:
+    """A study and its page."""
+    study = made_study()
+    return study, page_of(study)
+
+
+def tree(page: str) -> ET.Element:
+    """The page read by a strict parser."""
+    return ET.fromstring(page.partition("\n")[2])
+
+
+def said(element: ET.Element) -> str:
+    """All text in an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def headings(root: ET.Element) -> Iterator[tuple[int, str]]:
+    """Levels and texts of headings in order."""
+    for element in root.iter():
+        if re.fullmatch(r"h[1-6]", element.tag):
+            yield int(element.tag[1]), said(element)
+
+
+def test_the_page_is_well_formed_and_each_id_is_its_own() -> None:
+    _, page = usual()
+    assert page.startswith("<!DOCTYPE html>\n<html lang=")
+    ids = [element.attrib["id"] for element in tree(page).iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+
+
+def assert_alone(page: str) -> None:
+    """Nothing in the page asks for anything outside it, and nothing runs."""
+    root = tree(page)
+    known = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+    for element in root.iter():
+        tag = element.tag.split("}")[-1]
+        assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form", "image", "use-external")
+        for key, value in element.attrib.items():
+            name = key.split("}")[-1]
+            assert name not in ("src", "srcset", "action", "background", "poster", "ping")
+            assert not name.startswith("on")
+            if name == "href":
+                assert value.startswith("#")
+                assert value[1:] in known, value
+            assert "url(" not in value or value.startswith("url(#")
+    scripts = [element for element in root.iter() if element.tag == "script"]
+    assert [element.attrib["type"] for element in scripts] == ["application/json"]
+    styles = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("style"))
+    assert "@import" not in styles
+    assert "url(" not in styles
+
+
+def test_the_page_is_alone_and_its_policy_forbids_the_rest() -> None:
+    _, page = usual()
+    assert_alone(page)
+    policies = [
+        element.attrib["content"]
+        for element in tree(page).iter("meta")
+        if element.attrib.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policies == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+
+
+def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
+    study, page = usual()
+    root = tree(page)
+    levels = [level for level, _ in headings(root)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    header = root.find("body/header")
+    assert header is not None
+    verdict = header.find("p[@class='verdict']")
+    assert verdict is not None
+    assert said(verdict) == " ".join(terminal.verdict(study).sentence.split())
+    order = [text for level, text in headings(root) if level == 2]
+    assert order[1:] == [
+        "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures", "Method",
+        "Assumptions and their sources", "Limits", "This run",
+    ]  # fmt: skip
+
+
+def test_three_tiles_hold_the_study_s_numbers() -> None:
+    study, page = usual()
+    tiles = [element for element in tree(page).iter("div") if element.attrib.get("class") == "tile"]
+    assert len(tiles) == 3
+    rows = terminal.in_peoples_units(study.comparison, "EUR").set_index("measure")
+    lead = rows.loc["order lead time"]
+    change, interval = terminal.difference_words(lead["difference"], lead["lower"], lead["upper"])
+    assert change in said(tiles[0])
+    assert " to ".join(interval.strip("[]").split(", ")) in said(tiles[0])
+    assert "points" in said(tiles[1])
+    assert terminal.amount(rows.loc["profit", "difference"], signed=True) in said(tiles[2])
+    assert "Better" in said(tiles[2])
+
+
+def test_every_chart_is_a_figure_with_words_and_data() -> None:
+    study, page = usual()
+    figures = [element for element in tree(page).iter("figure")]
+    assert len(figures) == len(PANELS)
+    for panel, figure in zip(PANELS, figures, strict=True):
+        assert figure.attrib["aria-labelledby"] == f"chart-{panel.name}"
+        text = said(figure)
+        assert "What you see. A chart of squares." in text
+        assert f"How to read it. {panel.reading}" in text
+        assert len(list(figure.iter("{http://www.w3.org/2000/svg}svg"))) == 2
+        rows = list(figure.iter("tr"))
+        assert len(rows) == len(panel.data(study)) + 1
+
+
+def test_tables_have_captions_and_scopes() -> None:
+    _, page = usual()
+    tables = list(tree(page).iter("table"))
+    assert len(tables) > 12
+    for table in tables:
+        caption = table.find("caption")
+        assert caption is not None
+        assert said(caption)
+        assert all(head.attrib["scope"] in ("col", "row") for head in table.iter("th"))
+        assert all(row[0].attrib["scope"] == "row" for row in table.iter("tr") if row.find("td") is not None)
+    for region in tree(page).iter("div"):
+        if region.attrib.get("class") == "scroll":
+            assert region.attrib["tabindex"] == "0"
+            assert region.attrib["aria-label"]
+
+
+def test_the_json_is_the_table() -> None:
+    study, page = usual()
+    data = next(element for element in tree(page).iter("script"))
+    content: dict[str, Any] = json.loads(data.text or "")
+    rows = {row["measure"]: row for row in content["comparison"]}
+    for row in study.comparison.to_dict("records"):
+        assert rows[row["measure"]]["difference"] == pytest.approx(row["difference"])
+        assert rows[row["measure"]]["siloed"] == pytest.approx(row["a"])
+    assert content["verdict"] == terminal.verdict(study).sentence
+    assert [row["who"] for row in content["worse_off"]] == ["Marketing", "Legal"]
+    assert len(content["published"]) == len(published_table(study))
+    assert content["run"]["seed"] == 1
+
+
+def test_what_cannot_be_computed_is_null_and_a_dash() -> None:
+    study = made_study()
+    table = study.comparison.copy()
+    table.loc[table["measure"] == "bullwhip", ["a", "b", "difference", "lower", "upper", "p"]] = float("nan")
+    page = page_of(changed(study, comparison=table))
+    content = json.loads(next(tree(page).iter("script")).text or "")
+    assert next(row for row in content["comparison"] if row["measure"] == "bullwhip")["difference"] is None
+    assert "NaN" not in page
+    assert ">nan<" not in page
+
+
+NASTY = '<script>alert("1")</script> & \x00"quoted" $name'
+
+
+def test_names_from_outside_are_text() -> None:
+    study = made_study(names=(NASTY, "b</title><b>"))
+    page = page_of(study)
+    root = tree(page)
+    assert len(list(root.iter("script"))) == 1
+    assert not list(root.iter("b")) or all(element.text != "b" for element in root.iter("title"))
+    assert '<script>alert("1")</script>' in said(root.find("body/header/h1"))  # type: ignore[arg-type]
+    assert_alone(page)
+
+
+def test_scenarios_stand_verbatim_and_load_back(tmp_path: Path) -> None:
+    from sim.inputs.loading import load_scenario
+
+    study, page = usual()
+    texts = [element.text or "" for element in tree(page).iter("pre")]
+    assert len(texts) == 2
+    for text, world in zip(texts, (study.a, study.b), strict=True):
+        file = tmp_path / "scenario.toml"
+        file.write_text(text, encoding="utf-8")
+        assert load_scenario(file) == world
+
+
+def test_panels_not_run_name_their_commands() -> None:
+    _, page = usual()
+    for line in terminal.not_run():
+        assert line in said(tree(page))
+
+
+def test_sources_stand_beside_the_values_of_the_default_company() -> None:
+    study, page = usual()
+    text = said(tree(page))
+    assert "All of them are as in this run." in text
+    assert "teams.support.staff" in text
+    company = study.a.company.model_copy(update={"overhead_per_year": 1.0})
+    other = changed(study, a=study.a.model_copy(update={"company": company}))
+    changed_text = said(tree(page_of(other)))
+    assert "1 of them are different in this run" in changed_text
+    assert "company.toml has 900000" in changed_text
+    assert "1 values of the company differ too" in changed_text
+
+
+def test_limits_name_small_flows_and_open_cases() -> None:
+    text = said(tree(usual()[1]))
+    assert "Here: complaint." in text
+    assert "0 cases in siloed and 1 in integrated were still open" in text
+    assert "13 measured weeks are one picture" in text
+    short = made_study()
+    short = changed(short, a=scenario("siloed", weeks=3), b=scenario("integrated", weeks=3))
+    assert "3 measured weeks cut off slow flows" in said(tree(page_of(short)))
+
+
+def test_failures_and_a_short_warm_up_are_not_hidden() -> None:
+    study = changed(made_study(), failures=made_failures(1), warm_up=made_warm_up(weeks=float("nan")))
+    page = page_of(study)
+    assert "ValueError: no stock" in said(tree(page))
+    assert "/home/somebody" not in page
+    assert "too short to check it" in said(tree(page))
+
+
+def test_nobody_worse_off_is_said_and_no_study_breaks_the_page() -> None:
+    study = changed(made_study(), losers=made_losers(worse=0))
+    assert "nobody we measured" in said(tree(page_of(study)))
+    bare = changed(study, losers=pd.DataFrame(), twins=pd.DataFrame())
+    assert "not measured" in said(tree(page_of(bare)))
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG contrast of two colours."""
+    light, dark = sorted((style.luminance(first), style.luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_colours_of_text_can_be_read_light_and_dark() -> None:
+    css = files("sim.views").joinpath("report.css").read_text(encoding="utf-8")
+    schemes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)]
+    assert len(schemes) == 3
+    for colours in schemes:
+        for ground in ("ground", "card", "mark"):
+            for ink in ("ink", "muted", "link"):
+                if not (ground == "mark" and ink != "ink"):
+                    assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+        for world in ("world-a", "world-b"):
+            assert contrast(colours[world], colours["ground"]) >= 3
+    assert "prefers-color-scheme: dark" in css
+    assert "@media print" in css
+    assert ":focus-visible" in css
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_page_without_complaint(tmp_path: Path) -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("there is no Chromium")
+    study, page = usual()
+    file = tmp_path / "report.html"
+    file.write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [
+            chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+            "--enable-logging=stderr", "--dump-dom", file.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    shown = " ".join(done.stdout.split())
+    assert "Integrated delivers orders" in shown
+    assert "CONSOLE" not in done.stderr
+    assert "Refused" not in done.stderr
