@@ -1,4 +1,4 @@
-"""For all tests: no deadline for generated examples, and finished replications kept in a folder of this session only."""
+"""For all tests: no deadline for generated examples; finished replications in a folder of this session only."""
 
 from __future__ import annotations
 

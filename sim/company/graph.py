@@ -14,7 +14,8 @@ USED_SUBJECTS: dict[str, tuple[str, str]] = {
     "credit question": ("sales", "finance"), "credit decision": ("finance", "sales"),
     "contract draft": ("sales", "legal"), "reviewed contract": ("legal", "sales"),
     "shipment": ("logistics", "finance"), "return receipt": ("logistics", "finance"),
-    "goods receipt": ("logistics", "finance"), "delivery": ("logistics", "crm"), "order problem": ("logistics", "sales"),
+    "goods receipt": ("logistics", "finance"), "delivery": ("logistics", "crm"),
+    "order problem": ("logistics", "sales"),
     "change of data": ("support", "crm"), "return notice": ("support", "logistics"),
     "escalation": ("support", EVERY), "solution": (EVERY, "support"),
     "credit note": ("crm", "finance"), "won back": ("crm", "sales"),
@@ -70,7 +71,8 @@ def faults(company: CompanyModel) -> list[str]:
 
 def _missing_and_unread(company: CompanyModel, given: set[LinkName]) -> list[str]:
     carried, copied = {key for *_, key in given}, {feed.record for feed in company.feeds}
-    found = [f"record {record!r} is read but nobody keeps a copy of it" for record in sorted(set(READ_RECORDS) - copied)]
+    found = [f"record {record!r} is read but nobody keeps a copy of it"
+             for record in sorted(set(READ_RECORDS) - copied)]
     found += [f"no hand-off carries {subject!r}, which the departments send"
               for subject in sorted(set(USED_SUBJECTS) - carried)]
     reads = {(source, target, record) for record, (owner, readers) in READ_RECORDS.items() for reader in readers

@@ -61,7 +61,7 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
 
 
 def verdict(row: pd.Series) -> str:
-    """Whether the second world is "better" or "worse" on a measure (or only "different"), by the Holm-adjusted interval."""
+    """Whether the second world is "better", "worse", "different" or "undecided", by the Holm-adjusted interval."""
     lower, upper = row["lower_holm"], row["upper_holm"]
     if not np.isfinite(lower) or lower <= 0 <= upper:
         return "undecided"

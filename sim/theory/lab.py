@@ -192,8 +192,8 @@ def waits_at_one_desk(arrivals: Floats, hours: Floats) -> Floats:
     return np.asarray(steps - np.minimum.accumulate(steps), dtype=np.float64)
 
 
-def fast_desk(rows: Any, rate: float, service: float) -> float:
-    """A control variate: the same cases at ONE desk of total speed ``service``, whose mean wait M/M/1 gives, as a share."""
-    waits = waits_at_one_desk(rows["asked"], rows["worked"] / rows["worked"].mean() / service)
-    known = rate / service / (service - rate)
-    return float(warm(waits).mean()) / known - 1
+def fast_desk(rows: Any, rate: float, mean: float, staff: int) -> float:
+    """A control variate: the same cases at ONE desk as fast as all ``staff``, whose mean wait M/M/1 gives, as a share."""
+    waits = waits_at_one_desk(rows["asked"], rows["worked"] / staff)
+    service = staff / mean
+    return float(warm(waits).mean()) / (rate / service / (service - rate)) - 1

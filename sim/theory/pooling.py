@@ -23,7 +23,7 @@ def pooled(rate: float, mean: float, staff: int, number: int) -> Callable[[int],
         rows = warm(everything)
         return Estimate({"wait": (rows["started"] - rows["asked"]).mean(),
                          "time": (rows["ended"] - rows["asked"]).mean()},
-                        (*controls(rows, rate, mean), fast_desk(everything, rate, staff / mean)))
+                        (*controls(rows, rate, mean), fast_desk(everything, rate, mean, staff)))
 
     return run
 
@@ -49,7 +49,7 @@ def chain(skills: int, number: int) -> Callable[[int], Estimate]:
         rows = warm(everything)
         known = controls(rows, 0.8 * DEPARTMENTS, 1.0)
         return Estimate({"wait": (rows["started"] - rows["asked"]).mean()},
-                        (*known, fast_desk(everything, 0.8 * DEPARTMENTS, DEPARTMENTS)) if skills > 1 else known)
+                        (*known, fast_desk(everything, 0.8 * DEPARTMENTS, 1.0, DEPARTMENTS)) if skills > 1 else known)
 
     return run
 
@@ -110,10 +110,10 @@ _CHAIN = {1: 4.0, 2: 0.986, 3: 0.659, 5: formulas.wait_mmc(4.0, 1.0, 5)}
 
 CASES = [
     Case("P1 silo 0.9", "one of five silos", {"wait": 9.0}, pooled(0.9, 1.0, 1, 10_000)),
-    Case("P1 pool 0.9", "one pool", {"wait": formulas.wait_mmc(4.5, 1.0, 5)}, pooled(4.5, 1.0, 5, 60_000), slow=True),
-    Case("P2", "generalists just slow enough to lose", {"time": 2.5}, pooled(3.0, 1 / (1 - _D5), 5, 20_000), slow=True),
+    Case("P1 pool 0.9", "one pool", {"wait": formulas.wait_mmc(4.5, 1.0, 5)}, pooled(4.5, 1.0, 5, 25_000), slow=True),
+    Case("P2", "generalists just slow enough to lose", {"time": 2.5}, pooled(3.0, 1 / (1 - _D5), 5, 8_000)),
     *(Case(f"P4 k={skills}", "cross-training in a chain", {"wait": wait}, chain(skills, number), slow=True)
-      for (skills, wait), number in zip(_CHAIN.items(), (14_000, 6_000, 6_000, 6_000), strict=True)),
+      for (skills, wait), number in zip(_CHAIN.items(), (11_000, 5_000, 4_000, 3_000), strict=True)),
     Case("P7", "joint work of two of three", {"time": 10.0}, joint_work(1_000)),
     Case("P7 saturated", "joint work of two of three, capacity", {"capacity": 1.0, "busy": 2 / 3}, saturated(100)),
 ]

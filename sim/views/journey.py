@@ -374,7 +374,7 @@ def _visits(told: Told, case: int, windows: Sequence[Window]) -> Iterator[Step]:
             continue
         asked, started, ended = visit["asked"], visit["started"], visit["ended"]
         team = told.name(visit["team"])
-        clock = Clock(told.run, team)
+        clock = _clock(told.run, team)
         touch = min(visit["worked"], ended - started)
         wait = _cut(clock, asked, started, "queue", 0.0)
         pause = _cut(clock, started, ended, "queue", touch)
@@ -417,7 +417,7 @@ def _deliveries(told: Told, case: int) -> Iterator[Step]:
     for message in told.rows("deliveries", case):
         source, target, subject = split_handoff(told.name(message["handoff"]))
         sent, understood = message["sent"], message["understood"]
-        clock = Clock(told.run, _main_team(told, target))
+        clock = _clock(told.run, _main_team(told, target))
         parts = _cut(clock, sent, understood, "information", 0.0)
         words = (
             f"message from {_label(told, source)} to {_label(told, target)} ({subject}) {MODES[message['mode']]}"
@@ -465,7 +465,7 @@ def _waits(told: Told, case: int, windows: Sequence[Window]) -> Iterator[Step]:
     before: dict[str, int] = {}
     for wait in sorted(told.rows("waits", case), key=lambda row: float(row["started"])):
         start, end, team = wait["started"], wait["ended"], told.name(wait["team"])
-        clock = Clock(told.run, team)
+        clock = _clock(told.run, team)
         if wait["kind"] == OUTSIDE:
             last = max((entry for entry in worked if entry[0] <= start), default=(0.0, ""))[1]
             words = (
@@ -592,6 +592,18 @@ def _action(rule: str, action: float, oracle: float) -> str:
 
 
 # Words for parts, teams and times
+
+
+def _clock(run: Run, team: str) -> Clock:
+    """The clock of a team, made when first asked for."""
+    kept = run.once(_clocks)
+    if team not in kept:
+        kept[team] = Clock(run, team)
+    return kept[team]
+
+
+def _clocks(_: Run) -> dict[str, Clock]:
+    return {}
 
 
 def _cut(clock: Clock, start: float, end: float, rest: str, touch: float) -> dict[str, float]:

@@ -270,10 +270,6 @@ def _departments(study: Study) -> str:
             table_html(report_parts.department_data(study), "Every team in both worlds"),
             "<h3>The profit statement</h3>",
             table_html(report_parts.statement_data(study), "Profit statement of both worlds, a year"),
-            details(
-                "Hand-offs between departments",
-                table_html(report_parts.handoff_data(study), "Hand-offs of one run"),
-            ),
         ]
     )
 
@@ -302,7 +298,7 @@ def _published(table: pd.DataFrame) -> str:
                         rows["published_low"], rows["published_high"], rows["unit"], strict=True
                     )
                 ],
-                "": rows["agrees"],
+                "agreement": rows["agrees"],
                 "source": [
                     f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
                     + (f". Differs: {row['differs']}" if row["differs"] else "")
@@ -311,16 +307,10 @@ def _published(table: pd.DataFrame) -> str:
             }
         )
         agree = int((rows["agrees"] == "agrees").sum())
-        caption = f"{words.sentence(str(world))}: {agree} of {len(rows)} published figures agree"
-        parts.append(
-            f"<h3>{text(caption)}</h3>\n"
-            + table_html(
-                shown.rename(columns={"": "agreement"}),
-                caption,
-                long=("source",),
-                off=list(rows["agrees"] != "agrees"),
-            )
-        )
+        head = f"{words.sentence(str(world))}: {agree} of {len(rows)} published figures agree"
+        caption = f"{words.sentence(str(world))} beside published figures"
+        marked = list(rows["agrees"] != "agrees")
+        parts += [f"<h3>{text(head)}</h3>", table_html(shown, caption, long=("source",), off=marked)]
     return "\n".join(parts)
 
 
@@ -459,7 +449,7 @@ def _assumptions(study: Study) -> str:
     ]
     lines = [
         f"Of {len(found):,} values of the default company, {words.listing(counts)}. “facts 5” is section 5 of the"
-        " list of published figures that comes with the program.",
+        " published figures that the README names.",
         f"{changed} of them are different in this run, and then the source does not speak for them."
         if changed
         else "All of them are as in this run.",

@@ -381,7 +381,7 @@ PANELS: tuple[Panel, ...] = (
 )
 WORSE_OFF = Panel(
     "worse_off",
-    "Who is worse off?",
+    "By how much, and how sure is it?",
     "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted"
     " for the number of rows looked at; where it crosses zero nothing is shown.",
     _worse_off,

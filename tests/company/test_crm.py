@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import ADDRESS, ERRONEOUS, INVISIBLE, RETENTION
 from sim.company.front_office.crm import CustomerRelations
@@ -14,6 +12,7 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    near,
     room,
     still,
     timeline,
@@ -36,10 +35,10 @@ def test_the_weekly_review_and_an_offer_hour_by_hour() -> None:
     company.env.run(until=clock(3, 0))
     assert_timeline(company, review, [("review the customer base", clock(0, 9), clock(1, 15))])
     (offer,) = decoded(company).cases.query("kind == 'offer'").to_dict("records")
-    assert (offer["opened"], offer["closed"]) == (pytest.approx(clock(1, 15)), pytest.approx(clock(2, 9, 45)))
+    assert (offer["opened"], offer["closed"]) == (near(clock(1, 15)), near(clock(2, 9, 45)))
     ((time, amount),) = booked(company, "offers")
-    assert (time, amount) == (pytest.approx(clock(1, 17)), pytest.approx(-520.0))
-    assert customer.satisfaction == pytest.approx(0.825)
+    assert (time, amount) == (near(clock(1, 17)), near(-520.0))
+    assert customer.satisfaction == near(0.825)
 
 
 def test_only_customers_in_touch_since_the_last_review_are_looked_at() -> None:
@@ -51,7 +50,7 @@ def test_only_customers_in_touch_since_the_last_review_are_looked_at() -> None:
         review = company.open_case("review of customers", number, "crm")
         begin(company, clock(7 * number, 9), lambda review=review: crm.review(review))  # type: ignore[misc]
     company.env.run(until=clock(9, 0))
-    assert [row["time"] for row in decisions_of(company, RETENTION)] == [pytest.approx(clock(1, 15))]
+    assert [row["time"] for row in decisions_of(company, RETENTION)] == [near(clock(1, 15))]
 
 
 def test_who_cannot_see_the_trouble_makes_no_offer() -> None:
@@ -64,7 +63,7 @@ def test_who_cannot_see_the_trouble_makes_no_offer() -> None:
     assert not crm.offers(company.open_case("review of customers", 0, "crm"), customer)
     (row,) = decisions_of(company, RETENTION)
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 1.0, INVISIBLE)
-    assert row["regret"] == pytest.approx(1040.0 - 520.0)
+    assert row["regret"] == near(1040.0 - 520.0)
 
 
 def test_a_change_of_data_reaches_the_master() -> None:
@@ -77,7 +76,7 @@ def test_a_change_of_data_reaches_the_master() -> None:
     company.env.run(until=clock(0, 9, 39))
     assert customer.address.value == 0
     company.env.run(until=clock(0, 10))
-    assert timeline(company, case) == [("update customer data", clock(0, 9), pytest.approx(clock(0, 9, 40)))]
+    assert timeline(company, case) == [("update customer data", clock(0, 9), near(clock(0, 9, 40)))]
     assert (customer.address.value, customer.address.entered) == (1, 1)
 
 
@@ -94,6 +93,6 @@ def test_a_wrong_entry_is_wrong_for_everybody_until_it_is_entered_again() -> Non
     order = company.open_case("order", 0, "sales", customer)
     assert logistics.label(order, customer, shipments=0) != 1
     (row,) = decisions_of(company, ADDRESS)
-    assert (row["cause"], row["regret"]) == (ERRONEOUS, pytest.approx(2 * 11 + 25))
+    assert (row["cause"], row["regret"]) == (ERRONEOUS, near(2 * 11 + 25))
     customer.address.correct()
     assert logistics.label(order, customer, shipments=0) == 1

@@ -38,8 +38,8 @@ IN_STOCK = Promise(stock=10, backlog_days=0.5, units=2, usual_days=4.5, restock_
 SOUND = Credit(owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, margin=400.0, loss_share=0.7)
 HERE = Address(address=3, reship_cost=47.0)
 CALM = Recipient(troubles=0, in_stock=True, gain=2.0, harm=1.0)
-NEEDED = Replenishment(weekly_demand=20.0, campaign_units=0.0, position=30.0, cover_weeks=3.0, safety_units=15.0, lot=10,
-                       holding_per_unit=2.0, shortage_per_unit=25.0)
+NEEDED = Replenishment(weekly_demand=20.0, campaign_units=0.0, position=30.0, cover_weeks=3.0, safety_units=15.0,
+                       lot=10, holding_per_unit=2.0, shortage_per_unit=25.0)
 QUIET = Backlog(waiting_hours=50.0, daily_hours=72.0, threshold_days=0.75, overtime_hours=2.0, staff=9,
                 overtime_price=63.0, delay_price=12.0)
 DEAR = Relationship(troubles=1, satisfaction=0.4, yearly_value=5000.0, offer_cost=200.0, churn_gain=0.08)
@@ -101,7 +101,7 @@ def test_known_regrets(rule: Rule, view: Any, truth: Any, actions: tuple[float, 
 
 
 @pytest.mark.parametrize(("rule", "view", "truth", "expected"), [
-    # ordering less than the rule wants saves the holding of its safety stock when nothing runs short: 30 instead of 50
+    # ordering less than the rule wants saves the holding of its safety stock when nothing runs short
     (REPLENISH, NEEDED._replace(weekly_demand=14.0), NEEDED, -20 * 2.0),
     # 6 h of delay for 72 EUR instead of three people for 378 EUR
     (OVERTIME, QUIET, QUIET._replace(waiting_hours=60.0), 6 * 12.0 - 3 * 2 * 63.0),
@@ -148,7 +148,7 @@ def test_what_is_close_counts_as_the_same() -> None:
 
 
 def test_the_oracle_twin_has_the_same_luck() -> None:
-    """A rule that adds its luck to what it sees is called twice with the same number, which the difference does not show."""
+    """A rule that adds its luck to what it sees is called twice with the same number: the difference shows none."""
     drawn: list[float] = []
 
     def act(view: float, luck: float) -> float:

@@ -1,4 +1,4 @@
-"""Finance: from shipment to cash, a dispute, a refund decided on a copy, a supplier's invoice, and the end of a month."""
+"""Finance: shipment to cash, a dispute, a refund decided on a copy, a supplier's invoice, the end of a month."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    near,
     parts_of,
     room,
     still,
@@ -47,7 +48,7 @@ def test_a_prepaid_shipment_hour_by_hour() -> None:
     company.env.run(until=clock(0, 12))
     assert_timeline(company, invoice, [("write an invoice", clock(0, 9), clock(0, 9, 28)),
                                        ("apply cash", clock(0, 9, 28), clock(0, 9, 54))])
-    assert (invoice.status, invoice.closed) == ("paid", pytest.approx(clock(0, 9, 54)))
+    assert (invoice.status, invoice.closed) == ("paid", near(clock(0, 9, 54)))
     assert invoice.customer.items.value == (0.0, 0.0)
 
 
@@ -71,8 +72,8 @@ def test_an_invoice_on_account_is_reminded_and_paid_late() -> None:
                                        ("apply cash", clock(39, 10, 30), clock(39, 10, 56))])
     assert invoice.customer.items.value == (0.0, 0.0)
     days = (clock(39, 10, 56) - clock(0, 9)) / DAY
-    assert booked(company, "interest") == [(pytest.approx(clock(39, 10, 56)), pytest.approx(-100 * 0.06 * days / 365))]
-    assert parts_of(company, invoice)["outside"] == pytest.approx(39 * DAY - 12 / 60)
+    assert booked(company, "interest") == [(near(clock(39, 10, 56)), near(-100 * 0.06 * days / 365))]
+    assert parts_of(company, invoice)["outside"] == near(39 * DAY - 12 / 60)
 
 
 def test_who_never_pays_is_written_off() -> None:
@@ -82,8 +83,8 @@ def test_who_never_pays_is_written_off() -> None:
     begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
     company.env.run(until=clock(83, 0))
     assert invoice.status == "written off"
-    assert invoice.closed == pytest.approx(clock(37 + 45, 10, 42))
-    assert booked(company, "write-offs") == [(pytest.approx(invoice.closed), -100.0)]
+    assert invoice.closed == near(clock(37 + 45, 10, 42))
+    assert booked(company, "write-offs") == [(near(invoice.closed), -100.0)]
 
 
 def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +96,7 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
     """
     monkeypatch.setitem(TOPICS, "invoice dispute", Topic("finance", 0.0, 1.0, grave=True))
     company = still({"customers": {"pay_later_share": 0.0}, "contacts": BY_MAIL})
-    company.finance._notices = always(company, 24.0)  # type: ignore[assignment]
+    company.finance._notices = always(company, 24.0)
     invoice = shipped(company)
     invoice.opened = clock(0, 9)
     assert invoice.parent is not None
@@ -106,9 +107,9 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
                                        ("correct an invoice", clock(1, 11, 15), clock(1, 12, 15)),
                                        ("apply cash", clock(1, 12, 15), clock(1, 12, 41))])
     (ticket,) = decoded(company).cases.query("kind == 'invoice dispute'").to_dict("records")
-    assert (ticket["opened"], ticket["closed"]) == (pytest.approx(clock(1, 9, 28)), pytest.approx(clock(1, 11, 39)))
+    assert (ticket["opened"], ticket["closed"]) == (near(clock(1, 9, 28)), near(clock(1, 11, 39)))
     assert ticket["failure"] == 1
-    assert parts_of(company, invoice) == pytest.approx({"touch": 54 / 60, "outside": 24.0, "rework": 2 + 47 / 60})
+    assert parts_of(company, invoice) == near({"touch": 54 / 60, "outside": 24.0, "rework": 2 + 47 / 60})
     assert invoice.wrong == set()
 
 
@@ -148,9 +149,9 @@ def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
     begin(company, clock(0, 10, 30), lambda: company.finance.refund(parcel))
     company.env.run(until=clock(1, 12))
     assert [(row["time"], row["action"], row["regret"], row["cause"]) for row in decisions_of(company, REFUND)] == [
-        (pytest.approx(clock(0, 10, 30)), 0.0, 60.0, STALE), (pytest.approx(clock(1, 10, 30)), 1.0, 0.0, 0.0)]
+        (near(clock(0, 10, 30)), 0.0, 60.0, STALE), (near(clock(1, 10, 30)), 1.0, 0.0, 0.0)]
     assert_timeline(company, parcel, [("pay a refund", clock(1, 10, 30), clock(1, 11, 15))])
-    assert booked(company, "returns") == [(pytest.approx(clock(1, 11, 15)), pytest.approx(-45.0))]
+    assert booked(company, "returns") == [(near(clock(1, 11, 15)), near(-45.0))]
 
 
 @pytest.mark.parametrize("wrong", [False, True])
@@ -160,7 +161,7 @@ def test_a_purchase_for_the_house(wrong: bool) -> None:
     Purchase data that went wrong on the way make an exception: 80 more minutes, all of it rework.
     """
     company = still()
-    company.finance._supplier_delay = always(company, 24.0)  # type: ignore[assignment]
+    company.finance._supplier_delay = always(company, 24.0)
     case = company.open_case("house purchase", 0, "finance")
     case.wrong = {"detail"} if wrong else set()
     case.opened = clock(0, 9)
@@ -173,7 +174,7 @@ def test_a_purchase_for_the_house(wrong: bool) -> None:
         expected.append(("clear an invoice exception", clock(1, 10, 12), clock(1, 11, 32)))
     assert_timeline(company, case, expected)
     assert case.status == ("paid after an exception" if wrong else "paid")
-    assert parts_of(company, case).get("rework", 0.0) == pytest.approx(80 / 60 if wrong else 0.0)
+    assert parts_of(company, case).get("rework", 0.0) == near(80 / 60 if wrong else 0.0)
 
 
 @pytest.mark.parametrize(("tax_days", "status"), [(12.0, "reported"), (3.0, "reported late")])
@@ -190,17 +191,17 @@ def test_a_month_end_hour_by_hour(tax_days: float, status: str) -> None:
     company.env.run(until=5 * WEEK)
     day = 28
     (case,) = decoded(company).cases.query("kind == 'month end'").to_dict("records")
-    assert (case["opened"], case["closed"], case["status"]) == (start, pytest.approx(clock(day + 3, 15, 10)), status)
+    assert (case["opened"], case["closed"], case["status"]) == (start, near(clock(day + 3, 15, 10)), status)
     visits = decoded(company).visits
     figures = visits[visits["activity"] == "prepare month-end figures"]
-    assert sorted(figures["ended"] - figures["started"]) == pytest.approx([2.5] * 8)
+    assert sorted(figures["ended"] - figures["started"]) == near([2.5] * 8)
     tasks = visits[visits["activity"] == "close the books"]
-    assert tasks["started"].tolist() == pytest.approx([clock(day, 11, 30)] * 8)
-    assert tasks["ended"].tolist() == pytest.approx([clock(day + 1, 15, 10)] * 8)
+    assert tasks["started"].tolist() == near([clock(day, 11, 30)] * 8)
+    assert tasks["ended"].tolist() == near([clock(day + 1, 15, 10)] * 8)
     parts = decoded(company).parts.query("kind == 'month end'").iloc[0]
-    assert parts["touch"] == pytest.approx(2.5 + 700 / 60 + 16)
-    assert parts["closed"] == pytest.approx(3 * 16)
-    assert booked(company, "fines") == ([(pytest.approx(clock(day + 3, 15, 10)), -8000.0)] if tax_days == 3.0 else [])
+    assert parts["touch"] == near(2.5 + 700 / 60 + 16)
+    assert parts["closed"] == near(3 * 16)
+    assert booked(company, "fines") == ([(near(clock(day + 3, 15, 10)), -8000.0)] if tax_days == 3.0 else [])
 
 
 def test_wrong_payroll_data_are_posted_twice() -> None:
@@ -211,4 +212,4 @@ def test_wrong_payroll_data_are_posted_twice() -> None:
     begin(company, clock(0, 9), lambda: company.finance.post_payroll(case))
     company.env.run(until=clock(2, 0))
     assert timeline(company, case) == [("post the payroll", clock(0, 9), clock(0, 16)),
-                                       ("post the payroll", clock(0, 16, 15), pytest.approx(clock(1, 15, 15)))]
+                                       ("post the payroll", clock(0, 16, 15), near(clock(1, 15, 15)))]

@@ -23,9 +23,10 @@ from sim.measures.catalogue import measures_of
 from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario
 
-NAMED = {"visits": ("activity", "team"), "waits": (), "deliveries": ("handoff",), "decisions": ("decision", "department"),
-         "money": ("account", "department"), "cases": ("kind", "status"), "outages": ("platform", "cause"),
-         "levels": ("what", "place"), "duty": ("team",)}
+NAMED: dict[str, tuple[str, ...]] = {
+    "visits": ("activity", "team"), "waits": (), "deliveries": ("handoff",), "decisions": ("decision", "department"),
+    "money": ("account", "department"), "cases": ("kind", "status"), "outages": ("platform", "cause"),
+    "levels": ("what", "place"), "duty": ("team",)}
 
 
 class Museum(Department):
@@ -77,8 +78,7 @@ def run_of(levers: str, change: Mapping[str, Any]) -> Run:
 
 
 def without_museum(run: Run) -> dict[str, pd.DataFrame]:
-    """The tables of a run with names for codes, members numbered within their teams, and the museum's own rows left
-    out."""
+    """The tables of a run with names for codes, members numbered within teams, the museum's own rows left out."""
     tables = {name: run._frame(name, *NAMED[name]) for name in SCHEMA}
     duty = tables["duty"].drop_duplicates("member").sort_values("member")
     places = duty.groupby("team", observed=True).cumcount()
@@ -98,7 +98,7 @@ def without_museum(run: Run) -> dict[str, pd.DataFrame]:
             if column in table:
                 own |= table[column].astype(str).isin(["museum", "museum bots", "museum ledger"])
         tables[name] = table[~own]
-    return {name: table.astype({column: str for column in NAMED[name]}).reset_index(drop=True)
+    return {name: table.astype(dict.fromkeys(NAMED[name], str)).reset_index(drop=True)
             for name, table in tables.items()}
 
 
@@ -144,7 +144,7 @@ def test_names_for_people_change_nothing(levers: str) -> None:
     Only the names of platforms in the table of outages follow the permutation.
     """
     plain = plain_company()
-    change = {key: value for key, value in renamed(plain_company()).items() if key in ("departments", "name", "currency")}
+    change = {key: renamed(plain_company())[key] for key in ("departments", "name", "currency")}
     runs = []
     for world_change in ({}, change):
         company = Company(scenario(levers, world_change, weeks=1, warm_up_weeks=1))

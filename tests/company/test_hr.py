@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.back_office.hr import HumanResources
 from sim.company.company import Company
 from sim.company.decisions import OVERTIME, STALE
@@ -17,6 +15,7 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    near,
     no_spread_of_craft,
     plain_company,
     room,
@@ -44,8 +43,8 @@ def test_a_vacancy_hour_by_hour() -> None:
                                     ("interview candidates", clock(30, 13), clock(32, 12)),
                                     ("open accounts", clock(32, 12), clock(32, 14)),
                                     ("welcome a colleague", clock(32, 14), clock(35, 11))])
-    assert (case.status, case.closed) == ("filled", pytest.approx(clock(35, 11)))
-    assert booked(company, "recruiting") == [(pytest.approx(clock(32, 12)), -4129.0)]
+    assert (case.status, case.closed) == ("filled", near(clock(35, 11)))
+    assert booked(company, "recruiting") == [(near(clock(32, 12)), -4129.0)]
     assert len(company.teams["sales"].members) == 11
 
 
@@ -61,7 +60,7 @@ def test_a_new_colleague_gets_faster_week_by_week() -> None:
     newest = company.teams["sales"].members[-1]
     assert newest.speed == 0.5
     company.env.run(until=start + 6 * WEEK + 1)
-    assert newest.speed == pytest.approx(0.5 + 0.5 * 6 / 12.9)
+    assert newest.speed == near(0.5 + 0.5 * 6 / 12.9)
     company.env.run(until=start + 13 * WEEK + 1)
     assert newest.speed == 1.0
 
@@ -70,7 +69,7 @@ def test_who_resigns_leaves_after_four_weeks_and_is_missed() -> None:
     """A colleague resigns in week 1: a vacancy is opened at once, the place is empty four weeks later."""
     company = still()
     hr, team = room(company, HumanResources), company.teams["legal"]
-    hr._stays = always(company, 10.0)  # type: ignore[assignment]
+    hr._stays = always(company, 10.0)
     member = team.members[0]
     begin(company, 0.0, lambda: hr.career("legal", team, member))
     resigned = 10.0 / 0.19
@@ -84,12 +83,11 @@ def test_who_resigns_leaves_after_four_weeks_and_is_missed() -> None:
 
 
 def test_places_that_are_empty_from_the_start_resign_no_more() -> None:
-    """Every clock of resignation runs out in week 1, also of those whose place was empty at the start: nobody leaves
-    twice."""
+    """Every clock of resignation runs out in week 1, also of those whose place was empty: nobody leaves twice."""
     everyone = {name: {"turnover_per_year": 1.0} for name in plain_company()["teams"]}
     company = still({"teams": everyone, "hr": {"search_days": 300.0}})
     hr = room(company, HumanResources)
-    hr._stays = always(company, 100.0)  # type: ignore[assignment]
+    hr._stays = always(company, 100.0)
     hr.start()
     put_in_progress(company)
     left = sum(len(team.members) for team in company.teams.values())
@@ -130,8 +128,7 @@ def keep_busy(company: Company, busy):  # type: ignore[no-untyped-def]
     """Nine tasks of 100 hours in hand, six of 10 hours in the queue."""
     team = company.teams["finance"]
     tasks = [team.work(busy.key, hours) for hours in [100.0] * 9 + [10.0] * 6]
-    for task in tasks:
-        yield task
+    yield from tasks
 
 
 def test_overtime_by_hand() -> None:
@@ -142,7 +139,7 @@ def test_overtime_by_hand() -> None:
     company = overtime_company("shared")
     company.env.run(until=clock(1, 10))
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
-    assert (row["time"], row["action"], row["oracle"], row["regret"]) == (pytest.approx(clock(0, 15)), 3.0, 3.0, 0.0)
+    assert (row["time"], row["action"], row["oracle"], row["regret"]) == (near(clock(0, 15)), 3.0, 3.0, 0.0)
     duty = decoded(company).duty
     overtime = duty[(duty["team"] == "finance") & (duty["overtime"] == 1)]
     assert overtime[["started", "ended"]].to_numpy().tolist() == [[clock(0, 17), clock(0, 19)]] * 3
@@ -158,8 +155,8 @@ def test_an_old_report_lets_nobody_stay() -> None:
     company.env.run(until=clock(1, 10))
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 3.0, STALE)
-    assert row["regret"] == pytest.approx(72.0 - 378.0)
-    assert (row["age"], row["unseen"]) == (pytest.approx(15.0), pytest.approx(1.0))
+    assert row["regret"] == near(72.0 - 378.0)
+    assert (row["age"], row["unseen"]) == (near(15.0), near(1.0))
     assert not decoded(company).duty.query("team == 'finance' and overtime == 1").size
 
 

@@ -1,4 +1,4 @@
-"""How cases and copies of records travel: by hand, by a scheduled interface, on one platform; what sticks, what lags."""
+"""How cases and copies of records travel: by hand, by an interface, on one platform; what sticks, what lags."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.company import Company
 from sim.levers.primitives import SHARED_PLATFORM
 from tests.company.worlds import (
@@ -13,6 +11,7 @@ from tests.company.worlds import (
     booked,
     clock,
     decoded,
+    near,
     parts_of,
     still,
     timeline,
@@ -21,7 +20,7 @@ from tests.company.worlds import (
 
 def fail_at_ten(company: Company, department: str) -> None:
     """The system of a department fails on Monday at 10:00 and is noticed a quarter of an hour later."""
-    company.it._notice = always(company, 0.25)  # type: ignore[assignment]
+    company.it._notice = always(company, 0.25)
     begin(company, clock(0, 10), lambda: company.it.outage(company.platforms[department], 0, 1.0))
 
 
@@ -44,11 +43,11 @@ def test_an_outage_hour_by_hour() -> None:
     assert_timeline(company, leads[0], [("respond to a lead", clock(0, 9, 30), clock(0, 13, 15))])
     assert_timeline(company, leads[1], [("respond to a lead", clock(0, 12, 45), clock(0, 13, 45))])
     assert_timeline(company, bill, [("match a supplier invoice", clock(0, 9, 30), clock(0, 10, 32))])
-    assert parts_of(company, leads[0]) == pytest.approx({"touch": 1.0, "system": 2.75})
-    assert parts_of(company, leads[1]) == pytest.approx({"touch": 1.0, "system": 1.75})
+    assert parts_of(company, leads[0]) == near({"touch": 1.0, "system": 2.75})
+    assert parts_of(company, leads[1]) == near({"touch": 1.0, "system": 1.75})
     (outage,) = decoded(company).outages.to_dict("records")
     assert (outage["platform"], outage["started"], outage["ended"]) == (
-        "sales software", clock(0, 10), pytest.approx(clock(0, 12, 45)))
+        "sales software", clock(0, 10), near(clock(0, 12, 45)))
 
 
 def respond(company: Company, lead):  # type: ignore[no-untyped-def]
@@ -69,9 +68,9 @@ def test_one_platform_fails_for_everybody() -> None:
     begin(company, clock(0, 9, 30), lambda: company.finance.match(bill))
     begin(company, clock(0, 9, 30), lambda: company.departments["legal"].upkeep(contract))  # type: ignore[attr-defined]
     company.env.run(until=clock(1, 0))
-    assert timeline(company, lead)[0][2] == pytest.approx(clock(0, 13, 15))
-    assert timeline(company, bill)[0][2] == pytest.approx(clock(0, 12, 45) + 32 / 60)
-    assert timeline(company, contract)[0][2] == pytest.approx(clock(0, 14))
+    assert timeline(company, lead)[0][2] == near(clock(0, 13, 15))
+    assert timeline(company, bill)[0][2] == near(clock(0, 12, 45) + 32 / 60)
+    assert timeline(company, contract)[0][2] == near(clock(0, 14))
 
 
 def test_a_colleagues_request_hour_by_hour() -> None:
@@ -81,14 +80,14 @@ def test_a_colleagues_request_hour_by_hour() -> None:
     for case in cases:
         begin(company, clock(0, 9), lambda case=case: company.it.serve(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))
-    assert sorted(case.closed for case in cases) == pytest.approx([clock(0, 10, 25)] * 5 + [clock(0, 11, 50)])
+    assert sorted(case.closed for case in cases) == near([clock(0, 10, 25)] * 5 + [clock(0, 11, 50)])
 
 
 def test_a_failed_interface_holds_its_messages_until_it_is_mended() -> None:
-    """A web order of 9:30 goes at 10:00; that run fails, is noticed after 4 h and mended in 90 min: through at 15:30."""
+    """A web order of 9:30 goes at 10:00; that run fails, is noticed after 4 h, mended in 90 min: through at 15:30."""
     link = ("sales", "logistics", "web order")
     company = still(links={link: {"mode": "batch", "period_hours": 1.0, "failure": 1.0}})
-    company.it._detect = always(company, 4.0)  # type: ignore[assignment]
+    company.it._detect = always(company, 4.0)
     order = company.open_case("order", 0, "sales", company.customers.get(1))
     order.opened = clock(0, 9, 30)
     got: list[float] = []
@@ -99,9 +98,9 @@ def test_a_failed_interface_holds_its_messages_until_it_is_mended() -> None:
 
     begin(company, clock(0, 9, 30), send)
     company.env.run(until=clock(0, 17))
-    assert got == [pytest.approx(clock(0, 15, 30))]
+    assert got == [near(clock(0, 15, 30))]
     (failure,) = decoded(company).cases.query("kind == 'failed interface'").to_dict("records")
-    assert (failure["opened"], failure["closed"], failure["failure"]) == (clock(0, 10), pytest.approx(clock(0, 15, 30)), 1)
+    assert (failure["opened"], failure["closed"], failure["failure"]) == (clock(0, 10), near(clock(0, 15, 30)), 1)
 
 
 def test_failures_are_numbered_by_interface() -> None:
@@ -123,14 +122,14 @@ def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> 
     begin(company, clock(0, 9), lambda: company.it.open_accounts(case))
     company.env.run(until=clock(1, 0))
     assert timeline(company, case) == [("open accounts", clock(0, 9), clock(0, 11)),
-                                       ("open accounts", clock(0, 11, 15), pytest.approx(clock(0, 13, 15)))]
+                                       ("open accounts", clock(0, 11, 15), near(clock(0, 13, 15)))]
     assert case.wrong == set()
 
 
 def test_broken_bots_spoil_cases_until_somebody_notices() -> None:
     """Bots broken at 9:00 go on; noticed after 4 h, mended in 90 min (14:30); people then redo what was spoiled."""
     company = still(ways={"finance": {"bot_share": 1.0}})
-    company.it._detect = always(company, 4.0)  # type: ignore[assignment]
+    company.it._detect = always(company, 4.0)
     bots = company.bots["finance"]
     release = company.open_case("release", 0, "it")
     begin(company, clock(0, 9), lambda: company.it.broken_bots(release, "finance", bots))
@@ -144,9 +143,9 @@ def test_broken_bots_spoil_cases_until_somebody_notices() -> None:
     company.env.run(until=clock(1, 0))
     assert (bots.broken, bots.spoiled) == (False, [])
     redone = decoded(company).cases.query("kind == 'put right'")
-    assert redone[["opened", "closed"]].to_numpy().tolist() == [pytest.approx([clock(0, 14, 30), clock(0, 14, 45)])]
+    assert redone[["opened", "closed"]].to_numpy().tolist() == [near([clock(0, 14, 30), clock(0, 14, 45)])]
     done = timeline(company, notes[2])
-    assert done == [("pay a refund", clock(0, 15), pytest.approx(clock(0, 15, 0.5)))], "half a minute by a bot"
+    assert done == [("pay a refund", clock(0, 15), near(clock(0, 15, 0.5)))], "half a minute by a bot"
 
 
 def test_a_security_incident_costs_time_money_and_trust() -> None:
@@ -159,21 +158,21 @@ def test_a_security_incident_costs_time_money_and_trust() -> None:
     before = company.customers.reputation
     begin(company, clock(0, 10), lambda: company.it.breach(case))
     company.env.run(until=clock(3, 0))
-    assert case.closed == pytest.approx(clock(2, 15))
+    assert case.closed == near(clock(2, 15))
     (outage,) = decoded(company).outages.to_dict("records")
     assert (outage["platform"], outage["cause"]) == ("sales software", "security incident")
-    assert booked(company, "security") == [(pytest.approx(clock(2, 15)), pytest.approx(-45_000 / 4))]
-    assert company.customers.reputation == pytest.approx(before - 0.05)
+    assert booked(company, "security") == [(near(clock(2, 15)), near(-45_000 / 4))]
+    assert company.customers.reputation == near(before - 0.05)
 
 
 def test_a_release_that_fails_takes_its_system_down() -> None:
     """Released after 15 h (Mon 9-17, Tue 9-16): with a change failure of 1 the system goes down at 16:00."""
     company = still({"it": {"change_failure": 1.0}})
-    company.it._notice = always(company, 0.25)  # type: ignore[assignment]
+    company.it._notice = always(company, 0.25)
     case = company.open_case("release", 0, "it")
     begin(company, clock(0, 9), lambda: company.it.release(case, company.platforms["sales"]))
     company.env.run(until=clock(3, 0))
-    assert (case.status, case.closed) == ("failed", pytest.approx(clock(1, 16)))
+    assert (case.status, case.closed) == ("failed", near(clock(1, 16)))
     (outage,) = decoded(company).outages.to_dict("records")
-    assert outage["started"] == pytest.approx(clock(1, 16))
-    assert outage["ended"] == pytest.approx(clock(2, 10, 45)), "16:15-17:00 and 9:00-10:45"
+    assert outage["started"] == near(clock(1, 16))
+    assert outage["ended"] == near(clock(2, 10, 45)), "16:15-17:00 and 9:00-10:45"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.back_office.legal import Legal
-from tests.company.worlds import assert_timeline, begin, booked, clock, decoded, parts_of, room, still
+from tests.company.worlds import assert_timeline, begin, booked, clock, decoded, near, parts_of, room, still
 
 
 def test_a_data_request_hour_by_hour() -> None:
@@ -21,9 +19,9 @@ def test_a_data_request_hour_by_hour() -> None:
     collected = visits[visits["activity"] == "collect personal data"]
     assert len(collected) == 8
     assert set(collected["ended"].round(9)) == {round(clock(0, 9, 40), 9)}
-    assert (case.status, case.closed) == ("answered", pytest.approx(clock(0, 13, 40)))
+    assert (case.status, case.closed) == ("answered", near(clock(0, 13, 40)))
     assert booked(company, "fines") == []
-    assert parts_of(company, case) == pytest.approx({"touch": 40 / 60 + 4})
+    assert parts_of(company, case) == near({"touch": 40 / 60 + 4})
 
 
 def test_a_late_answer_is_fined() -> None:
@@ -34,7 +32,7 @@ def test_a_late_answer_is_fined() -> None:
     begin(company, clock(0, 9), lambda: room(company, Legal).data_access(case))
     company.env.run(until=clock(1, 0))
     assert case.status == "answered late"
-    assert booked(company, "fines") == [(pytest.approx(clock(0, 13, 40)), -5000.0)]
+    assert booked(company, "fines") == [(near(clock(0, 13, 40)), -5000.0)]
 
 
 def test_the_slowest_department_decides() -> None:
@@ -47,8 +45,8 @@ def test_the_slowest_department_decides() -> None:
     case.opened = clock(0, 9)
     begin(company, clock(0, 9), lambda: room(company, Legal).data_access(case))
     company.env.run(until=clock(1, 0))
-    assert case.closed == pytest.approx(clock(0, 15, 40))
-    assert parts_of(company, case) == pytest.approx({"touch": 40 / 60 + 4, "information": 2.0})
+    assert case.closed == near(clock(0, 15, 40))
+    assert parts_of(company, case) == near({"touch": 40 / 60 + 4, "information": 2.0})
 
 
 def test_reviewed_terms_are_on_record_when_the_review_is_done() -> None:
@@ -65,7 +63,7 @@ def test_reviewed_terms_are_on_record_when_the_review_is_done() -> None:
 
 
 def test_data_requests_come_before_contracts() -> None:
-    """All three of Legal have contracts in hand and three wait; the answer to a data request takes the next free hand."""
+    """All three of Legal have contracts in hand, three wait; the answer to a data request takes the next free hand."""
     company = still()
     legal = room(company, Legal)
     contracts = [company.open_case("contract upkeep", number, "legal") for number in range(6)]
@@ -76,4 +74,4 @@ def test_data_requests_come_before_contracts() -> None:
     begin(company, clock(0, 9), lambda: legal.data_access(case))
     company.env.run(until=clock(2, 0))
     assert_timeline(company, case, [("answer a data request", clock(0, 13, 30), clock(1, 9, 30))])
-    assert parts_of(company, case)["queue"] == pytest.approx(4.5 - 40 / 60)
+    assert parts_of(company, case)["queue"] == near(4.5 - 40 / 60)

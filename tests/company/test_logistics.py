@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
 from sim.company.company import Company
@@ -16,6 +14,7 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    near,
     parts_of,
     room,
     still,
@@ -40,12 +39,12 @@ def test_an_order_hour_by_hour() -> None:
     begin(company, clock(0, 9), lambda: company.logistics.fulfil(case))
     company.env.run(until=clock(2, 0))
     assert_timeline(company, case, [("pick and pack", clock(0, 9), clock(0, 10, 5))])
-    assert (case.status, case.closed) == ("delivered", pytest.approx(clock(1, 16, 5)))
-    assert parts_of(company, case) == pytest.approx({"touch": 65 / 60, "outside": 30.0})
-    assert booked(company, "margin") == [(pytest.approx(clock(1, 16, 5)), pytest.approx(0.45 * 90))]
-    assert booked(company, "carrier") == [(pytest.approx(clock(0, 10, 5)), -11.0)]
+    assert (case.status, case.closed) == ("delivered", near(clock(1, 16, 5)))
+    assert parts_of(company, case) == near({"touch": 65 / 60, "outside": 30.0})
+    assert booked(company, "margin") == [(near(clock(1, 16, 5)), near(0.45 * 90))]
+    assert booked(company, "carrier") == [(near(clock(0, 10, 5)), -11.0)]
     assert case.customer is not None
-    assert case.customer.satisfaction == pytest.approx(0.75 + 0.3 * (0.95 - 0.75))
+    assert case.customer.satisfaction == near(0.75 + 0.3 * (0.95 - 0.75))
 
 
 def test_a_late_order_disappoints() -> None:
@@ -58,7 +57,7 @@ def test_a_late_order_disappoints() -> None:
     late = (4 + 5 / 60) / 24
     assert case.status == "delivered late"
     assert case.customer is not None
-    assert case.customer.satisfaction == pytest.approx(0.75 + 0.3 * (0.95 - 0.43 - 0.02 * late - 0.75))
+    assert case.customer.satisfaction == near(0.75 + 0.3 * (0.95 - 0.43 - 0.02 * late - 0.75))
 
 
 def test_a_parcel_to_the_old_address_comes_back() -> None:
@@ -76,11 +75,11 @@ def test_a_parcel_to_the_old_address_comes_back() -> None:
     assert_timeline(company, case, [("pick and pack", clock(0, 9), clock(0, 10, 5)),
                                     ("readdress a parcel", clock(3, 8), clock(3, 8, 35)),
                                     ("pick and pack", clock(3, 8, 35), clock(3, 9, 40))])
-    assert case.closed == pytest.approx(clock(4, 15, 40))
-    assert parts_of(company, case) == pytest.approx({
+    assert case.closed == near(clock(4, 15, 40))
+    assert parts_of(company, case) == near({
         "touch": 65 / 60, "outside": 30.0, "rework": clock(4, 15, 40) - clock(1, 16, 5)})
     first, second = decisions_of(company, ADDRESS)
-    assert (first["regret"], first["cause"]) == (pytest.approx(47.0), STALE)
+    assert (first["regret"], first["cause"]) == (near(47.0), STALE)
     assert second["regret"] == 0.0
     assert len(booked(company, "carrier")) == 2
 
@@ -104,7 +103,7 @@ def test_orders_wait_for_goods_in_the_order_they_came() -> None:
     assert (stock.available, stock.owed) == (1 + 10 - 5 - 1, 0)
     assert_timeline(company, second, [("pick and pack", clock(1, 12), clock(1, 13, 5))])
     assert_timeline(company, third, [("pick and pack", clock(1, 12), clock(1, 13, 5))])
-    assert parts_of(company, second)["outside"] == pytest.approx(27 - 1 / 60 + 30)
+    assert parts_of(company, second)["outside"] == near(27 - 1 / 60 + 30)
 
 
 def test_batches_go_side_by_side_as_people_are_free() -> None:
@@ -125,8 +124,8 @@ def test_batches_go_side_by_side_as_people_are_free() -> None:
     company.env.run(until=clock(14, 0))
     visits = decoded(company).visits
     ended = sorted(visits.loc[visits["activity"] == "make a batch", "ended"])
-    assert ended == pytest.approx([clock(3, 9)] * 7 + [clock(8, 10)])
-    assert made == [pytest.approx(clock(8, 10))]
+    assert ended == near([clock(3, 9)] * 7 + [clock(8, 10)])
+    assert made == [near(clock(8, 10))]
 
 
 def test_bought_goods_hour_by_hour() -> None:
@@ -145,7 +144,7 @@ def test_bought_goods_hour_by_hour() -> None:
                                     ("receive goods", clock(14, 8, 55), clock(14, 15, 15))])
     assert (stock.available, stock.on_order) == (ordered, 0)
     invoices = decoded(company).cases.query("kind == 'supplier invoice'")
-    assert invoices["opened"].tolist() == pytest.approx([clock(14, 15, 15)])
+    assert invoices["opened"].tolist() == near([clock(14, 15, 15)])
 
 
 def test_a_known_campaign_raises_the_order() -> None:
@@ -176,7 +175,7 @@ def test_a_miscount_lies_until_the_next_count() -> None:
     count = company.open_case("stock count", 0, "logistics")
     begin(company, clock(0, 9), lambda: logistics.count(count, stock))
     company.env.run(until=clock(0, 12))
-    assert count.closed == pytest.approx(clock(0, 10))
+    assert count.closed == near(clock(0, 10))
     seen = company.sales.copy_of("stock", "logistics", stock.record)
     assert (seen.value, seen.wrong) == (100, False)
 
@@ -195,5 +194,5 @@ def test_a_return_from_parcel_to_money() -> None:
     company.logistics.expect_return(ticket)
     company.env.run(until=clock(4, 0))
     (parcel,) = decoded(company).cases.query("kind == 'returned parcel'").to_dict("records")
-    assert (parcel["opened"], parcel["closed"]) == (clock(0, 9), pytest.approx(clock(2, 9, 45)))
+    assert (parcel["opened"], parcel["closed"]) == (clock(0, 9), near(clock(2, 9, 45)))
     assert stock.available == before + 1

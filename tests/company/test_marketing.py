@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sim.company.decisions import AUDIENCE, INVISIBLE
-from tests.company.worlds import assert_timeline, begin, booked, clock, decisions_of, parts_of, still
+from tests.company.worlds import assert_timeline, begin, booked, clock, decisions_of, near, parts_of, still
 
 LAUNCH = clock(15, 10)  # Tuesday of week 3
 
@@ -27,7 +25,7 @@ def test_a_campaign_hour_by_hour() -> None:
     assert booked(company, "campaigns") == [(LAUNCH, -6000.0)]
     waited = LAUNCH - clock(4, 14)
     closed = clock(4, 14) - 30 - 3 - 4
-    assert parts_of(company, case) == pytest.approx({"touch": 37.0, "closed": closed, "outside": waited})
+    assert parts_of(company, case) == near({"touch": 37.0, "closed": closed, "outside": waited})
 
 
 def test_a_late_campaign_changes_the_plan() -> None:
@@ -38,8 +36,8 @@ def test_a_late_campaign_changes_the_plan() -> None:
     company.env.run(until=clock(4, 13))
     assert company.marketing.plan.value[case.product][0] == clock(4, 12)
     company.env.run(until=clock(4, 15))
-    assert case.closed == pytest.approx(clock(4, 14))
-    assert company.marketing.plan.value[case.product][0] == pytest.approx(clock(4, 14))
+    assert case.closed == near(clock(4, 14))
+    assert company.marketing.plan.value[case.product][0] == near(clock(4, 14))
 
 
 def test_the_plan_counts_the_units_it_expects() -> None:
@@ -48,7 +46,7 @@ def test_the_plan_counts_the_units_it_expects() -> None:
     case = company.open_case("campaign", 0, "marketing")
     case.product = "lamp"
     company.marketing.announce(case, LAUNCH, 200 * 0.034)
-    assert company.marketing.plan.value == {"lamp": (LAUNCH, pytest.approx(18.36))}
+    assert company.marketing.plan.value == {"lamp": (LAUNCH, near(18.36))}
 
 
 def test_nobody_with_an_open_complaint_is_written_to() -> None:
@@ -77,7 +75,7 @@ def test_who_cannot_see_the_tickets_writes_to_the_cross_as_well() -> None:
     assert company.marketing.writes_to(case, cross, 0)
     (row,) = decisions_of(company, AUDIENCE)
     assert (row["action"], row["oracle"], row["cause"]) == (1.0, 0.0, INVISIBLE)
-    assert row["regret"] == pytest.approx(0.5 * 0.034 * 0.3 * 90)
+    assert row["regret"] == near(0.5 * 0.034 * 0.3 * 90)
 
 
 def test_the_annoyed_like_the_company_less() -> None:

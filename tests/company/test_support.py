@@ -6,7 +6,7 @@ import pytest
 
 from sim.company.company import Company
 from sim.company.front_office.support import EMAIL, PHONE, TOPICS, Topic
-from tests.company.worlds import always, assert_timeline, begin, clock, decoded, parts_of, still, timeline
+from tests.company.worlds import always, assert_timeline, begin, clock, decoded, near, parts_of, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
 SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.0}
@@ -34,8 +34,8 @@ def test_a_technical_ticket_on_one_platform() -> None:
     assert_timeline(company, case, [("answer a message", clock(0, 9), clock(0, 9, 17)),
                                     ("mend a customer's fault", clock(0, 9, 17), clock(0, 11, 17)),
                                     ("follow up a ticket", clock(0, 11, 17), clock(0, 11, 41))])
-    assert (case.status, case.closed, case.value) == ("solved", pytest.approx(clock(0, 11, 41)), 1)
-    assert parts_of(company, case) == pytest.approx({"touch": (17 + 120 + 24) / 60})
+    assert (case.status, case.closed, case.value) == ("solved", near(clock(0, 11, 41)), 1)
+    assert parts_of(company, case) == near({"touch": (17 + 120 + 24) / 60})
 
 
 def test_the_same_ticket_with_messages_by_hand() -> None:
@@ -56,13 +56,13 @@ def test_the_same_ticket_with_messages_by_hand() -> None:
                                     ("write a message", clock(0, 13, 4.4), clock(0, 13, 8.4)),
                                     ("rekey a message", clock(0, 14), clock(0, 14, 2.75)),
                                     ("follow up a ticket", clock(0, 14, 2.75), clock(0, 14, 26.75))])
-    assert case.closed == pytest.approx(clock(0, 14, 26.75))
-    assert parts_of(company, case) == pytest.approx({"touch": (17 + 120 + 24) / 60,
+    assert case.closed == near(clock(0, 14, 26.75))
+    assert parts_of(company, case) == near({"touch": (17 + 120 + 24) / 60,
                                                      "information": (107.4 + 58.35) / 60})
 
 
 def test_what_cannot_be_seen_is_asked_for() -> None:
-    """Seeing: 4 min of looking up. Blind: the story is parked, Sales answers in 15 min, a call-back of 24 min follows."""
+    """Seeing: 4 min of looking up. Blind: parked until Sales has answered in 15 min; a call-back of 24 min follows."""
     seeing, blind = still(), still(ways={"support": {"visible": 0.0}})
     cases = [ticket(company, "question", EMAIL, clock(0, 9)) for company in (seeing, blind)]
     for company in (seeing, blind):
@@ -72,8 +72,8 @@ def test_what_cannot_be_seen_is_asked_for() -> None:
     assert_timeline(blind, cases[1], [("answer a message", clock(0, 9), clock(0, 9, 17)),
                                       ("follow up a ticket", clock(0, 9, 32), clock(0, 9, 56))])
     inquiries = decoded(blind).cases.query("kind == 'inquiry'")
-    assert inquiries[["opened", "closed"]].to_numpy().tolist() == [pytest.approx([clock(0, 9, 17), clock(0, 9, 32)])]
-    assert parts_of(blind, cases[1])["information"] == pytest.approx(15 / 60)
+    assert inquiries[["opened", "closed"]].to_numpy().tolist() == [near([clock(0, 9, 17), clock(0, 9, 32)])]
+    assert parts_of(blind, cases[1])["information"] == near(15 / 60)
 
 
 def test_a_caller_gives_up_when_patience_ends() -> None:
@@ -83,10 +83,10 @@ def test_a_caller_gives_up_when_patience_ends() -> None:
     begin(company, clock(0, 9), lambda: occupy(company, 4, hours=1.0))
     case = ticket(company, "question", PHONE, clock(0, 9, 5))
     company.env.run(until=clock(0, 12))
-    assert (case.status, case.closed) == ("gave up", pytest.approx(clock(0, 9, 20)))
+    assert (case.status, case.closed) == ("gave up", near(clock(0, 9, 20)))
     visits = decoded(company).visits
     assert visits.loc[visits["case"] == case.key, "status"].tolist() == [1]
-    assert parts_of(company, case) == pytest.approx({"queue": 0.25})
+    assert parts_of(company, case) == near({"queue": 0.25})
 
 
 def test_who_gave_up_may_call_again() -> None:
@@ -98,8 +98,8 @@ def test_who_gave_up_may_call_again() -> None:
     case = ticket(company, "question", PHONE, clock(0, 9, 5))
     company.env.run(until=clock(0, 17))
     calls = [row for row in timeline(company, case) if row[0] == "answer a call"]
-    assert calls == [("answer a call", pytest.approx(clock(0, 9, 20)), pytest.approx(clock(0, 9, 20))),
-                     ("answer a call", pytest.approx(clock(0, 12, 20)), pytest.approx(clock(0, 12, 33)))]
+    assert calls == [("answer a call", near(clock(0, 9, 20)), near(clock(0, 9, 20))),
+                     ("answer a call", near(clock(0, 12, 20)), near(clock(0, 12, 33)))]
     assert (case.status, case.value) == ("solved", 1)
 
 
@@ -107,8 +107,7 @@ def occupy(company: Company, people: int, hours: float):  # type: ignore[no-unty
     """Keep some of customer service busy."""
     other = company.open_case("busy", 0, "support")
     tasks = [company.support.team.work(other.key, hours) for _ in range(people)]
-    for task in tasks:
-        yield task
+    yield from tasks
 
 
 def test_callers_come_before_messages() -> None:
@@ -119,7 +118,7 @@ def test_callers_come_before_messages() -> None:
     message = ticket(company, "question", EMAIL, clock(0, 9, 10), 0)
     call = ticket(company, "question", PHONE, clock(0, 9, 20), 1)
     company.env.run(until=clock(0, 12))
-    assert timeline(company, call)[0] == ("answer a call", clock(0, 10), pytest.approx(clock(0, 10, 13)))
+    assert timeline(company, call)[0] == ("answer a call", clock(0, 10), near(clock(0, 10, 13)))
     assert timeline(company, message)[0][1] >= clock(0, 10, 13)
 
 
@@ -128,8 +127,8 @@ def test_at_night_a_call_becomes_a_message() -> None:
     company = still()
     case = ticket(company, "question", PHONE, clock(0, 21))
     company.env.run(until=clock(1, 12))
-    assert timeline(company, case)[0] == ("answer a message", clock(1, 8), pytest.approx(clock(1, 8, 17)))
-    assert parts_of(company, case)["closed"] == pytest.approx(11.0)
+    assert timeline(company, case)[0] == ("answer a message", clock(1, 8), near(clock(1, 8, 17)))
+    assert parts_of(company, case)["closed"] == near(11.0)
 
 
 def test_a_message_in_hand_at_closing_time_is_finished() -> None:
@@ -137,11 +136,11 @@ def test_a_message_in_hand_at_closing_time_is_finished() -> None:
     company = still()
     case = ticket(company, "question", EMAIL, clock(0, 19, 50))
     company.env.run(until=clock(1, 13))
-    assert timeline(company, case)[0] == ("answer a message", pytest.approx(clock(0, 19, 50)),
-                                          pytest.approx(clock(0, 20, 7)))
+    assert timeline(company, case)[0] == ("answer a message", near(clock(0, 19, 50)),
+                                          near(clock(0, 20, 7)))
     duty = decoded(company).duty
     overtime = duty[(duty["team"] == "support") & (duty["overtime"] == 1)]
-    assert overtime["hours"].sum() == pytest.approx(7 / 60)
+    assert overtime["hours"].sum() == near(7 / 60)
 
 
 def test_who_waits_asks_again() -> None:
@@ -155,12 +154,12 @@ def test_who_waits_asks_again() -> None:
     case = ticket(company, "technical", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
     chasers = decoded(company).cases.query("kind == 'chaser'")
-    assert chasers["opened"].tolist() == pytest.approx([clock(0, 10, 17), clock(0, 11, 17)])
+    assert chasers["opened"].tolist() == near([clock(0, 10, 17), clock(0, 11, 17)])
     assert chasers["failure"].tolist() == [1, 1]
     assert (case.status, case.value) == ("solved", 3)
     assert case.customer is not None
     tact, days = case.visits["tact"] / 100, (case.closed - case.opened) / 24
-    assert case.customer.satisfaction == pytest.approx(0.75 + 0.3 * (0.80 + 0.2 * tact - 0.30 - 0.02 * days - 0.75))
+    assert case.customer.satisfaction == near(0.75 + 0.3 * (0.80 + 0.2 * tact - 0.30 - 0.02 * days - 0.75))
 
 
 def test_tact_decides_who_is_understood() -> None:

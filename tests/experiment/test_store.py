@@ -149,7 +149,8 @@ def test_an_interrupt_while_writing_leaves_no_file(tmp_path: Path, monkeypatch: 
     assert files(tmp_path) == []
 
 
-def test_an_interrupt_while_running_leaves_only_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_while_running_leaves_only_what_is_finished(tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the third replication ends the sweep; the first two are whole and are read the next time."""
 
     def until_the_third(task: Task) -> Outcome:

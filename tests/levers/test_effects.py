@@ -36,7 +36,7 @@ BEFORE = worlds_before()
 
 
 def changed(before: Primitives, after: Primitives) -> set[str]:
-    """Names of the primitives in which two worlds differ: "link.mode", "ways.attention", "skills" …"""
+    """Names of the primitives in which two worlds differ, such as "link.mode", "ways.attention" or "skills"."""
     assert list(before.links) == list(after.links)
     assert list(before.ways) == list(after.ways)
     links = {f"link.{field.name}" for field in fields(Link) for name, link in before.links.items()
@@ -107,7 +107,7 @@ def test_a_higher_level_converts_a_superset() -> None:
 
 @pytest.mark.parametrize(("level", "some"), [(0.5, False), (0.55, True), (1.0, True)])
 def test_a_department_moves_when_most_of_its_interfaces_are_shared(level: float, some: bool) -> None:
-    """The shared platform takes over a department whose shared interfaces outnumber the rest; the front office pays."""
+    """The shared platform takes over a department whose shared interfaces outnumber the rest; the front pays."""
     after = effect("integrated_systems", neutral(COMPANY), level)
     for name, ways in after.ways.items():
         own = [link.mode == "shared" for (source, target, _), link in after.links.items() if name in (source, target)]

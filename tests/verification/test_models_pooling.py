@@ -19,9 +19,9 @@ def test_p1_formula() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("load", "servers", "horizon"), [
-    (0.8, 1, 40_000.0), (0.8, 5, 10_000.0), (0.9, 1, 150_000.0), (0.9, 5, 30_000.0)])
+@pytest.mark.parametrize(("load", "servers", "horizon"), [(0.9, 1, 150_000.0), (0.9, 5, 30_000.0)])
 def test_p1_silos_and_pool(load: float, servers: int, horizon: float) -> None:
+    """At load 0.8 these are the cases Q1 and Q2."""
     check(queues.station, {"wait": formulas.wait_mmc(load * servers, 1.0, servers)}, load * servers, 1.0, servers,
           horizon, warm_up=2_000.0 / servers)
 
@@ -38,10 +38,11 @@ def test_p2_generalists() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("skills", "wait"), [(1, 4.0), (2, 0.986), (3, 0.659), (5, 0.5541)])
-def test_p4_chain(skills: int, wait: float) -> None:
+@pytest.mark.parametrize(("skills", "wait", "horizon"), [
+    (1, 4.0, 5_000.0), (2, 0.986, 6_000.0), (3, 0.659, 8_500.0), (5, 0.5541, 12_000.0)])
+def test_p4_chain(skills: int, wait: float, horizon: float) -> None:
     """For 2 and 3 skills the expected values are simulated ones, known to +-0.002."""
-    check(pooling.chain, {"wait": wait}, 5, skills, 0.8, 12_000.0, 300.0)
+    check(pooling.chain, {"wait": wait}, 5, skills, 0.8, horizon, 300.0)
 
 
 def test_p7_capacity() -> None:

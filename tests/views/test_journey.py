@@ -51,7 +51,13 @@ def test_the_intervals_of_a_story_add_up_to_the_split(worlds: Sequence[Told]) ->
                     assert told_hours == pytest.approx(parts.loc[case, part], abs=1e-7), (kind, case, part)
                 for step in steps:
                     assert sum(step.parts.values()) <= step.end - step.start + 1e-7
-    for words in ("waited ", "worked on for ", "message from Sales to Logistics ", "parcel under way, ", "from here being"):
+    for words in (
+        "waited ",
+        "worked on for ",
+        "message from Sales to Logistics ",
+        "parcel under way, ",
+        "from here being",
+    ):
         assert any(start.startswith(words) for start in seen), words
 
 
@@ -80,7 +86,7 @@ def test_both_splits_stand_side_by_side_with_their_sums(worlds: Sequence[Told], 
     assert len(table) == 1 + len(PARTS) + 1
     values = [[float(cell.replace(",", "")) for cell in line.split()[-2:]] for line in table[1:]]
     for column, told in enumerate(worlds):
-        lead = float(told.run.cases.set_index("case").loc[key, "lead"])
+        lead = float(told.run.cases.set_index("case")["lead"][key])
         assert values[-1][column] == pytest.approx(lead, abs=0.006)
         assert sum(row[column] for row in values[:-1]) == pytest.approx(lead, abs=0.04)
 
@@ -94,7 +100,9 @@ def test_a_case_of_one_world_only(worlds: Sequence[Told], names: pd.DataFrame) -
 
 def test_a_case_put_right_and_one_that_is_still_open(worlds: Sequence[Told], names: pd.DataFrame) -> None:
     told = worlds[0]
-    orders = told.run.parts[(told.run.parts["kind"].isin(["order", "business order"])) & (told.run.parts["rework"] > 1)]
+    orders = told.run.parts[
+        (told.run.parts["kind"].isin(["order", "business order"])) & (told.run.parts["rework"] > 1)
+    ]
     text = tell(int(orders["case"].iloc[0]), names, worlds, 0)
     assert "from here being put right" in text
     assert "(putting it right)" in text
@@ -152,7 +160,8 @@ def test_the_names_are_those_of_twins_csv(worlds: Sequence[Told], names: pd.Data
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("order 99999", "order "), ("ordr 7", "order 7"), ("", "1"), ("order 12/invoise 1", "/invoice ")]
+    ("name", "near"),
+    [("order 99999", "order "), ("ordr 7", "order 7"), ("", "1"), ("order 12/invoise 1", "/invoice ")],
 )
 def test_an_unknown_name_names_the_nearest(name: str, near: str, names: pd.DataFrame) -> None:
     with pytest.raises(KeyError) as caught:
@@ -188,7 +197,14 @@ def test_times_in_words(time: float, full: bool, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "said"),
-    [(0.0, "less than a minute"), (0.3, "18 min"), (0.999, "1.0 h"), (2.14, "2.1 h"), (47.9, "47.9 h"), (97.6, "4.1 days")],
+    [
+        (0.0, "less than a minute"),
+        (0.3, "18 min"),
+        (0.999, "1.0 h"),
+        (2.14, "2.1 h"),
+        (47.9, "47.9 h"),
+        (97.6, "4.1 days"),
+    ],
 )
 def test_durations_in_words(hours: float, said: str) -> None:
     assert duration(hours) == said

@@ -91,7 +91,9 @@ def test_a_study_gives_what_its_runs_give() -> None:
     assert rows.loc["integrated", "value"] == pytest.approx(own["b"].mean())
     teams = study.tables["departments"]
     mean = teams[(teams["team"] == "support") & (teams["world"] == "siloed")]["utilisation"].mean()
-    assert table[table["measure"] == f"{TEAM}support"].set_index("world").loc["siloed", "value"] == pytest.approx(mean)
+    assert table[table["measure"] == f"{TEAM}support"].set_index("world").loc["siloed", "value"] == pytest.approx(
+        mean
+    )
 
 
 def test_the_text_is_narrow_and_names_every_source() -> None:
@@ -113,7 +115,10 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     def run_all(tasks: list[Task], **_: object) -> list[Outcome]:
         asked.extend(tasks)
         causes = ["", "", "Traceback\nKeyError: 'stock'", ""]
-        return [outcome(task.scenario.name, task.replication, 0.75, cause) for task, cause in zip(tasks, causes, strict=True)]
+        return [
+            outcome(task.scenario.name, task.replication, 0.75, cause)
+            for task, cause in zip(tasks, causes, strict=True)
+        ]
 
     monkeypatch.setattr(executors, "run_all", run_all)
     text = published.published_for([scenario("typical"), scenario("siloed")], replications=2, jobs=1)

@@ -20,7 +20,15 @@ from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
 from sim.views import folder, report, report_parts, style, terminal
 from sim.views.published import published_table
-from tests.views.test_terminal import changed, made_failures, made_losers, made_study, made_warm_up, scenario
+from tests.views.test_terminal import (
+    changed,
+    made_failures,
+    made_losers,
+    made_study,
+    made_warm_up,
+    row_of,
+    scenario,
+)
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
@@ -114,8 +122,8 @@ def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
     assert said(verdict) == " ".join(terminal.verdict(study).sentence.split())
     order = [text for level, text in headings(root) if level == 2]
     assert order[1:] == [
-        "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures", "Method",
-        "Assumptions and their sources", "Limits", "This run",
+        "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures",
+        "Method", "Assumptions and their sources", "Limits", "This run",
     ]  # fmt: skip
 
 
@@ -123,19 +131,18 @@ def test_three_tiles_hold_the_study_s_numbers() -> None:
     study, page = usual()
     tiles = [element for element in tree(page).iter("div") if element.attrib.get("class") == "tile"]
     assert len(tiles) == 3
-    rows = terminal.in_peoples_units(study.comparison, "EUR").set_index("measure")
-    lead = rows.loc["order lead time"]
+    lead, profit = row_of(study, "order lead time"), row_of(study, "profit")
     change, interval = terminal.difference_words(lead["difference"], lead["lower"], lead["upper"])
     assert change in said(tiles[0])
     assert " to ".join(interval.strip("[]").split(", ")) in said(tiles[0])
     assert "points" in said(tiles[1])
-    assert terminal.amount(rows.loc["profit", "difference"], signed=True) in said(tiles[2])
+    assert terminal.amount(profit["difference"], signed=True) in said(tiles[2])
     assert "Better" in said(tiles[2])
 
 
 def test_every_chart_is_a_figure_with_words_and_data() -> None:
     study, page = usual()
-    figures = [element for element in tree(page).iter("figure")]
+    figures = list(tree(page).iter("figure"))
     assert len(figures) == len(PANELS)
     for panel, figure in zip(PANELS, figures, strict=True):
         assert figure.attrib["aria-labelledby"] == f"chart-{panel.name}"
@@ -265,7 +272,10 @@ def contrast(first: str, second: str) -> float:
 
 def test_colours_of_text_can_be_read_light_and_dark() -> None:
     css = files("sim.views").joinpath("report.css").read_text(encoding="utf-8")
-    schemes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)]
+    schemes = [
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.S)
+    ]
     assert len(schemes) == 3
     for colours in schemes:
         for ground in ("ground", "card", "mark"):

@@ -1,4 +1,4 @@
-"""What is printed, from made-up studies whose outcome is known; `made_study` serves the tests of report and folder too."""
+"""What is printed, from made-up studies whose outcome is known; other tests of views use `made_study` too."""
 
 from __future__ import annotations
 
@@ -41,13 +41,19 @@ def scenario(name: str, weeks: int = 13, warm_up_weeks: int = 4) -> Scenario:
     )
 
 
+@cache
 def made_study(
     replications: int = 8, noise: float = 0.02, names: tuple[str, str] = WORLDS, **means: tuple[float, float]
 ) -> Study:
     """A study of made-up numbers; means by measure, with underscores for spaces, overrule `MEANS`."""
     a, b = (scenario(world).model_copy(update={"name": name}) for world, name in zip(WORLDS, names, strict=True))
-    pairs = made_pairs(replications, noise, {**MEANS, **{key.replace("_", " "): mean for key, mean in means.items()}})
-    own = {name: table.replace({"world": dict(zip(WORLDS, names, strict=True))}) for name, table in made_tables().items()}
+    pairs = made_pairs(
+        replications, noise, {**MEANS, **{key.replace("_", " "): mean for key, mean in means.items()}}
+    )
+    own = {
+        name: table.replace({"world": dict(zip(WORLDS, names, strict=True))})
+        for name, table in made_tables().items()
+    }
     return Study(
         a, b, comparison.compare(pairs), pairs, made_losers(), made_twins(names), made_failures(0), own,
         made_warm_up(names, 2), replications, 61.7
@@ -94,7 +100,11 @@ def made_twins(names: tuple[str, str] = WORLDS) -> pd.DataFrame:
     for name, where in kept:
         row: dict[str, Any] = {"name": name, "kind": name.rsplit(" ", 1)[0], "replication": 0, "in": where}
         for letter, world in zip("ab", names, strict=True):
-            parts = rng.uniform(0, 9, len(PARTS)) if where in ("both", f"{world} only") else np.full(len(PARTS), np.nan)
+            parts = (
+                rng.uniform(0, 9, len(PARTS))
+                if where in ("both", f"{world} only")
+                else np.full(len(PARTS), np.nan)
+            )
             here = bool(np.isfinite(parts[0]))
             row |= {f"status_{letter}": "done" if here else np.nan, f"opened_at_{letter}": 1.0 if here else np.nan}
             row |= {f"closed_at_{letter}": 1.0 + parts.sum(), f"lead_{letter}": parts.sum()}
@@ -151,6 +161,12 @@ def made_tables() -> dict[str, pd.DataFrame]:
     }
 
 
+def row_of(study: Study, measure: str) -> dict[str, Any]:
+    """One row of the comparison."""
+    rows = study.comparison[study.comparison["measure"] == measure]
+    return {str(key): value for key, value in rows.iloc[0].items()}
+
+
 def flat(text: str) -> str:
     """One line, plain spaces."""
     return " ".join(text.replace(words.GAP, " ").split())
@@ -169,7 +185,7 @@ def test_the_text_is_narrow_and_names_every_short_measure() -> None:
 
 def test_the_table_prints_means_difference_and_interval_of_the_study() -> None:
     study = made_study()
-    row = study.comparison.set_index("measure").loc["order lead time"]
+    row = row_of(study, "order lead time")
     line = next(line for line in terminal.short_table(study) if line.startswith("order to delivery"))
     cells = line.replace(words.GAP, " ").split()
     assert words.number(row["a"]) in cells
@@ -237,7 +253,7 @@ def test_verdicts_in_words(
 def test_the_verdict_tells_service_costs_and_profit() -> None:
     study = made_study()
     said = flat(terminal.verdict(study).sentence)
-    row = study.comparison.set_index("measure").loc["order lead time"]
+    row = row_of(study, "order lead time")
     hours = terminal.difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
     assert said.startswith(f"Integrated delivers orders {hours} h sooner (95 % interval ")
     assert " and solves issues " in said
@@ -277,7 +293,9 @@ def test_mixed_service_is_told_with_but() -> None:
 def test_nothing_decided() -> None:
     same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
     said = flat(terminal.verdict(made_study(replications=3, noise=0.2, **same)).sentence)
-    assert said.startswith("Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided")
+    assert said.startswith(
+        "Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided"
+    )
     assert "on profit the two are undecided (" in said
 
 
@@ -292,7 +310,9 @@ def test_a_world_against_itself() -> None:
 
 def test_one_pair_decides_nothing() -> None:
     said = terminal.verdict(made_study(replications=1)).sentence
-    assert said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
+    assert (
+        said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
+    )
 
 
 def test_what_adjusting_leaves_open_is_said() -> None:
@@ -301,7 +321,8 @@ def test_what_adjusting_leaves_open_is_said() -> None:
     leaning = [
         row["label"]
         for row in study.comparison.to_dict("records")
-        if row["measure"] in ("order lead time", "ticket time", "profit") and terminal.decision(row) == terminal.LEANS
+        if row["measure"] in ("order lead time", "ticket time", "profit")
+        and terminal.decision(row) == terminal.LEANS
     ]
     assert leaning, "the study must have something that only its own interval shows"
     assert all(label in said.caveat for label in leaning)
@@ -371,7 +392,9 @@ def test_the_warm_up_is_mentioned_only_when_it_is_not_known_to_be_enough() -> No
 
 def test_twins_are_counted() -> None:
     said = flat(terminal.twin_words(made_study()))
-    assert said.startswith("Twins: 67 % of the 6 cases of replication 0 exist in both worlds, 17 % only in siloed, 17 %")
+    assert said.startswith(
+        "Twins: 67 % of the 6 cases of replication 0 exist in both worlds, 17 % only in siloed, 17 %"
+    )
     assert said.endswith("of those that follow from no other case, 100 % exist in both.")
 
 

@@ -1,0 +1,51 @@
+"""Worlds for any levels of the levers: sensible primitives, and runs whose times add up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.company.company import Company
+from sim.inputs.company_model import STRATEGIES
+from sim.inputs.scenario import LEVERS, Levers
+from sim.levers.catalogue import world
+from sim.levers.primitives import OWN, SHARED_PLATFORM
+from sim.measures.lead_time import PARTS
+from tests.company.worlds import company_model, decoded, scenario
+
+COMPANY = company_model()
+LEVEL = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0.0, 1.0))
+ANY = st.builds(lambda levels: Levers(**levels), st.fixed_dictionaries(dict.fromkeys(LEVERS, LEVEL)))
+
+
+@given(ANY)
+def test_primitives_stay_sensible(levers: Levers) -> None:
+    """Whatever the levels: probabilities in [0, 1], hours and factors not negative, known modes and platforms."""
+    made = world(COMPANY, levers)
+    for link in made.links.values():
+        assert link.mode in ("manual", "batch", "shared")
+        assert all(0.0 <= share <= 1.0
+                   for share in (link.field_error, link.mapping_error, link.failure, link.bot_share))
+        assert min(link.write_hours, link.rekey_hours, link.conversion_hours) >= 0.0 < link.period_hours
+    for ways in made.ways.values():
+        assert ways.platform in (OWN, SHARED_PLATFORM)
+        assert all(0.0 <= share <= 1.0 for share in (ways.attention, ways.ask_back, ways.others_last, ways.visible,
+                                                     ways.pace, ways.away_share, ways.bot_share))
+        assert min(ways.speed, ways.error_factor, ways.escalation_factor, ways.report_hours) > 0.0
+    for name, skills in made.skills.items():
+        assert all(0 <= skill.people <= COMPANY.teams[name].staff and skill.slowdown >= 1.0 for skill in skills)
+    assert set(made.prices) == {name for name in STRATEGIES if getattr(levers, name) > 0}
+
+
+@pytest.mark.slow
+@settings(max_examples=12)
+@given(ANY, st.integers(0, 2**32))
+def test_times_add_up_in_any_world(levers: Levers, seed: int) -> None:
+    """A week of any world at any seed: parts of lead times sum, none is negative, every case is there once."""
+    company = Company(scenario(levers, weeks=1, warm_up_weeks=0, seed=seed))
+    company.run()
+    parts = decoded(company).parts
+    assert parts["case"].is_unique
+    assert (parts[list(PARTS)].sum(axis=1) - parts["lead"]).abs().max() <= 1e-9
+    assert parts[list(PARTS)].to_numpy().min() >= -1e-9
