@@ -64,6 +64,7 @@ class Delay:
     code: ClassVar[int] = DELAY
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        """Take the message to the receiver."""
         yield handoff.env.timeout(self.hours(delivery.case))
         delivery.released = delivery.sent
         delivery.received = handoff.env.now
@@ -76,6 +77,7 @@ class Shared:
     code: ClassVar[int] = SHARED
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        """Take the message to the receiver."""
         delivery.released = delivery.received = handoff.env.now
         return
         yield
@@ -105,6 +107,7 @@ class Batch:
     code: ClassVar[int] = BATCH
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        """Take the message to the receiver."""
         yield handoff.next_run(self)
         delivery.released = handoff.env.now
         if self.latency:
@@ -142,6 +145,7 @@ class Manual:
     code: ClassVar[int] = MANUAL
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
+        """Take the message to the receiver."""
         case = delivery.case
         if self.write_hours:
             yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)

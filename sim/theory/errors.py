@@ -102,7 +102,7 @@ def breaking_down(rate: float, up: float, down: float, number: int) -> Callable[
 _R7 = formulas.time_with_breakdowns(0.8, 1.0, 1 / 200, 1 / 8)
 
 CASES = [
-    Case("R1", "geometric rework on one desk", {"visits": 1.25, "time": 5.0}, rework(25_000), slow=True),
+    Case("R1", "geometric rework on one desk", {"visits": 1.25, "time": 5.0}, rework(30_000), slow=True),
     Case("R2 late", "error found after three desks", {"time": 15.0}, detection(True, 12_000), slow=True),
     Case("R2 at once", "error found where it is made", {"time": 10.0}, detection(False, 12_000), slow=True),
     Case("R2 none", "no errors", {"time": 7.5}, detection(False, 3_000, 0.0)),

@@ -48,10 +48,10 @@ def erlang_a(rate: float, service: float, servers: int, impatience: float) -> di
         death = min(n + 1, servers) * service + max(0, n + 1 - servers) * impatience
         weights.append(weights[-1] * rate / death)
     law = np.array(weights) / sum(weights)
-    n = np.arange(states + 1)
-    queue = float(law @ np.maximum(0, n - servers))
+    numbers = np.arange(states + 1)
+    queue = float(law @ np.maximum(0, numbers - servers))
     return {"P(wait)": float(law[servers:].sum()), "P(gives up)": impatience * queue / rate,
-            "wait": queue / rate, "utilisation": float(law @ np.minimum(n, servers)) / servers}
+            "wait": queue / rate, "utilisation": float(law @ np.minimum(numbers, servers)) / servers}
 
 
 def wait_mg1(rate: float, mean: float, variation: float) -> float:
@@ -85,8 +85,8 @@ def machine_repair(machines: int, failure: float, repair: float) -> dict[str, fl
     for down in range(machines):
         weights.append(weights[-1] * (machines - down) * failure / repair)
     law = np.array(weights) / sum(weights)
-    down = float(law @ np.arange(machines + 1))
-    return {"down": down, "downtime": down / (failure * (machines - down)), "utilisation": 1 - float(law[0])}
+    mean = float(law @ np.arange(machines + 1))
+    return {"down": mean, "downtime": mean / (failure * (machines - mean)), "utilisation": 1 - float(law[0])}
 
 
 def slowest_of(number: int, mean: float) -> float:

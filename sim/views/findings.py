@@ -55,7 +55,7 @@ def adjusted_limits(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def verdict(lower: float, upper: float, better: str) -> str:
-    """ "better", "worse" or, where the interval holds 0 or is missing, "undecided"."""
+    """Say "better", "worse" or, where the interval holds 0 or is missing, "undecided"."""
     if not (lower > 0 or upper < 0):
         return "undecided"
     return "better" if better == ("higher" if lower > 0 else "lower") else "worse"
@@ -124,7 +124,7 @@ def paired_quantile(ecdf: pd.DataFrame, worlds: Worlds, flow: str, level: float)
 
 
 def _paired(a: pd.Series[float], b: pd.Series[float]) -> PairedInterval:
-    """b minus a over the replications in both indexes."""
+    """The second minus the first over the replications in both indexes."""
     both = a.index.intersection(b.index).sort_values()
     return paired_interval(b.loc[both].to_numpy(), a.loc[both].to_numpy())
 

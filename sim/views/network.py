@@ -85,8 +85,8 @@ def network_map(
 def positions(graph: nx.MultiDiGraph[Any], width: float, height: float) -> dict[str, Points]:
     """Fixed places on an oval: front office down the left, everybody else down the right."""
     sides: dict[bool, list[str]] = {True: [], False: []}
-    for name, office in graph.nodes(data="office"):
-        sides[office == "front"].append(name)
+    for name, data in graph.nodes(data=True):
+        sides[data["office"] == "front"].append(name)
     labels = {name: layout.widest(name_lines(str(label), width)) for name, label in graph.nodes(data="label")}
     left, right = (max((labels[name] for name in sides[side]), default=0.0) for side in (True, False))
     middle = (left + (width - right)) / 2

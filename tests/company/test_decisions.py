@@ -95,7 +95,7 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
     (REFUND, JUST._replace(justified=False), JUST, (0.0, 1.0), 60.0),
     (REFUND, JUST, JUST._replace(justified=False), (1.0, 0.0), 100.0)])
 def test_known_regrets(rule: Rule, view: Any, truth: Any, actions: tuple[float, float], expected: float) -> None:
-    """Worked out by hand beside each example: what was done, what knowing would have done, what the difference costs."""
+    """Worked out by hand beside each example: what was done, what knowing would have done, what that costs."""
     assert (rule.act(view, 0.5), rule.act(truth, 0.5)) == actions
     assert regret(rule, view, truth) == pytest.approx(expected)
 

@@ -16,6 +16,7 @@ import pytest
 from sim.company.company import Company
 from sim.experiment.statistics import PairedInterval, paired_interval
 from sim.measures.customers import first_contact, lead_response, reputation
+from sim.measures.efficiency import utilisation_of
 from sim.measures.information import of_decision
 from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario
@@ -56,6 +57,8 @@ class Effect:
 
 EFFECTS = (
     Effect("marketing", "sales", "time until a lead is answered", 1, lead_response),
+    Effect("marketing", "sales", "time at work on cases, of all time there", -1,
+           lambda run: utilisation_of(run, "sales")),
     Effect("sales", "support", "issues solved at the first contact", -1, first_contact),
     Effect("support", "marketing", "reputation", -1, reputation),
     Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of),
@@ -93,7 +96,7 @@ def test_every_department_is_in_the_table_with_another() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: effect.department)
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda effect: f"{effect.department}: {effect.measure}")
 def test_halving_a_department_changes_another(effect: Effect) -> None:
     """The 95 % interval of the paired difference lies on the expected side of 0."""
     found = interval_of(effect)

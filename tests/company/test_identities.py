@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.company.decisions import RULES
 from sim.measures.customers import DELIVERED, ORDERS
 from sim.measures.lead_time import PARTS
 from sim.measures.money import profit, statement
@@ -24,8 +25,7 @@ def test_something_of_everything_has_happened(done: Finished) -> None:
     """The run is worth looking at: thousands of visits, and cases of at least thirty kinds."""
     assert len(done.run.visits) > 4000
     assert done.run.cases["kind"].nunique() >= 30
-    assert set(done.run.decisions["decision"]) == {"promised date", "credit release", "ship-to address", "replenishment",
-                                                   "campaign audience", "overtime", "retention offer", "refund"}
+    assert set(done.run.decisions["decision"]) == {rule.name for rule in RULES}
 
 
 def test_flow_balance(done: Finished) -> None:

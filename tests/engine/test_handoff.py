@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -55,8 +56,11 @@ def send(world: World, way: Handoff, *times: float, faulty: bool = False) -> lis
     def flow(case: int) -> Flow:
         arrived.append((yield way.send(case, faulty=faulty)))
 
+    def start(case: int) -> None:
+        world.env.start(flow(case))
+
     for case, time in enumerate(times):
-        world.at(time, lambda case=case: world.env.start(flow(case)))
+        world.at(time, partial(start, case))
     world.run(1000.0)
     return arrived
 

@@ -22,7 +22,7 @@ def test_a_record_as_of_a_time() -> None:
     assert (record.value, record.version) == (13, 2)
     assert record.as_of(20.0, 20.0) == Seen(13, 2, 0.0, 0.0, False)
     assert record.as_of(8.0, 20.0) == Seen(13, 2, 12.0, 0.0, False)
-    assert record.as_of(7.9, 20.0) == Seen(11, 1, pytest.approx(12.1), 12.0, False)
+    assert record.as_of(7.5, 20.0) == Seen(11, 1, 12.5, 12.0, False)
     assert record.as_of(0.0, 20.0) == Seen(10, 0, 20.0, 15.0, False)
 
 

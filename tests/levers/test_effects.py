@@ -119,7 +119,7 @@ def test_a_department_moves_when_most_of_its_interfaces_are_shared(level: float,
 
 
 def test_full_silos_by_hand() -> None:
-    """Worked out: a sales order of 16 fields is written in 4 min and rekeyed in 16 x 0.55 min; reports are a week old."""
+    """Worked out: a sales order of 16 fields is written in 4 min and rekeyed in 16 x 0.55 min; reports: a week old."""
     after = effect("information_silos", neutral(COMPANY), 1.0)
     order = after.links["sales", "logistics", "business order"]
     assert (order.mode, order.write_hours) == ("manual", 4.0 / 60)

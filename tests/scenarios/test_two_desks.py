@@ -66,8 +66,8 @@ def test_the_platform_down_for_four_hours_by_hand() -> None:
     """Down from 0 to 4: the front desk begins at 4 and works off its queue, the back desk follows half an hour behind.
 
     Front desk done at 4.5, 5, 5.5, 6, 6.5, 7, 7.5, 8, 8.5 and, for the case of 9, 9.5. Lead times 5, 4.5, 4, 3.5, 3,
-    2.5, 2, 1.5, 1, 1: 2.8 h on average, more than the 2.75 h of the silos. While the system is down cases 1 to 4 wait for
-    it: 4, 3, 2 and 1 h; the rest is queue.
+    2.5, 2, 1.5, 1, 1: 2.8 h on average, more than the 2.75 h of the silos. While the system is down cases 1 to 4 wait
+    for it: 4, 3, 2 and 1 h; the rest is queue.
     """
     worlds = both(desks(outage_at=0.0, outage_hours=4.0))
     table = worlds["integrated"]
