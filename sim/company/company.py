@@ -277,7 +277,8 @@ class Company:
         case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
         processes = [self.env.start(self._branch(child, flow, department))
                      for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
-        yield from processes
+        for process in processes:  # noqa: UP028 - what is sent back to "yield from" a list is an error
+            yield process
         self._mark_decisive(case, began)
 
     def _branch(self, case: Case, flow: Callable[[Case, str], Flow], department: str) -> Flow:

@@ -36,18 +36,24 @@ class Level:
 
 
 class Age:
-    """The time-average age of information: grows by one hour an hour, falls when fresher news arrives."""
+    """The time-average age of information: grows by one hour an hour, falls when fresher news arrives.
 
-    def __init__(self, env: Kernel) -> None:
+    Args:
+        env: the clock.
+        born: when what is known at the start was true; now, if left out.
+    """
+
+    def __init__(self, env: Kernel, born: float | None = None) -> None:
         self.env = env
-        self._born = self._since = self._start = env.now
+        self._since = self._start = env.now
+        self._born = env.now if born is None else born
         self._area = 0.0
         self._peaks = 0.0
         self.updates = 0
 
     def update(self, born: float) -> None:
         """News of what was true at ``born`` arrives; older news than already known changes nothing."""
-        if born <= self._born and self.updates:
+        if born <= self._born:
             return
         self._advance()
         self._peaks += self.env.now - self._born

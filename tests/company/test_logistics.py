@@ -196,3 +196,18 @@ def test_a_return_from_parcel_to_money() -> None:
     (parcel,) = decoded(company).cases.query("kind == 'returned parcel'").to_dict("records")
     assert (parcel["opened"], parcel["closed"]) == (clock(0, 9), near(clock(2, 9, 45)))
     assert stock.available == before + 1
+
+
+def test_the_backlog_is_in_days_of_the_warehouse() -> None:
+    """Eleven people at work for long and 176 h waiting: two days; and when the last one has left it stands at that."""
+    company = still()
+    logistics, team = room(company, Logistics), company.teams["warehouse"]
+    busy = company.open_case("busy", 0, "logistics")
+    company.env.at(clock(0, 9), lambda: [team.work(busy.key, hours) for hours in [500.0] * 11 + [88.0] * 2].clear())
+    begin(company, clock(0, 10), logistics.note_backlog)
+    company.env.run(until=clock(0, 11))
+    assert logistics.backlog.value == 2.0
+    for member in list(team.members):
+        team.leave(member)
+    company.env.run(until=clock(1, 11))
+    assert logistics.backlog.value == 2.0

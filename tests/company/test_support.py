@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.company.company import Company
-from sim.company.front_office.support import EMAIL, PHONE, TOPICS, Topic
+from sim.company.front_office.support import CHAT, EMAIL, PHONE, TOPICS, VIDEO, WEB, Topic
 from tests.company.worlds import always, assert_timeline, begin, clock, decoded, near, parts_of, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
@@ -107,7 +107,8 @@ def occupy(company: Company, people: int, hours: float):  # type: ignore[no-unty
     """Keep some of customer service busy."""
     other = company.open_case("busy", 0, "support")
     tasks = [company.support.team.work(other.key, hours) for _ in range(people)]
-    yield from tasks
+    for task in tasks:  # noqa: UP028 - a list takes nothing that is sent back
+        yield task
 
 
 def test_callers_come_before_messages() -> None:
@@ -129,6 +130,25 @@ def test_at_night_a_call_becomes_a_message() -> None:
     company.env.run(until=clock(1, 12))
     assert timeline(company, case)[0] == ("answer a message", clock(1, 8), near(clock(1, 8, 17)))
     assert parts_of(company, case)["closed"] == near(11.0)
+
+
+def test_who_only_calls_still_finds_a_way_at_night() -> None:
+    """With every contact by phone there is no share of written ones to choose from at night: the web form is taken."""
+    company = still({"contacts": {"phone_share": 1.0, "chat_share": 0.0, "video_share": 0.0, "email_share": 0.0}})
+    case = company.open_case("question", 0, "support")
+    company.env.run(until=clock(0, 3))
+    assert company.support.choose_channel(case) == WEB
+    company.env.run(until=clock(0, 10))
+    assert company.support.choose_channel(case) == PHONE
+
+
+def test_channels_are_chosen_by_their_shares() -> None:
+    """By day 45 % call, 15 % chat, 2 % by video, 25 % by e-mail, 13 % on the web (4,000 contacts, 4 standard errors)."""
+    company = still()
+    company.env.run(until=clock(0, 10))
+    taken = [company.support.choose_channel(company.open_case("question", number, "support")) for number in range(4000)]
+    for channel, share in ((PHONE, 0.45), (CHAT, 0.15), (VIDEO, 0.02), (EMAIL, 0.25), (WEB, 0.13)):
+        assert abs(taken.count(channel) / 4000 - share) < 4 * (share * (1 - share) / 4000) ** 0.5, channel
 
 
 def test_a_message_in_hand_at_closing_time_is_finished() -> None:

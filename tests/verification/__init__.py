@@ -1,1 +1,1 @@
-"""Closed-form cases that the engine, reduced to a few lines, must return."""
+"""The acceptance cases: the engine, reduced to textbook settings, must return textbook numbers."""

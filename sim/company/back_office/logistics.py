@@ -332,7 +332,8 @@ class Logistics(Department):
         """Note how many days of work wait in the warehouse."""
         while True:
             per_day = self.company.daily_hours("warehouse")
-            self.backlog.write(self.env.now, round(self.company.workload("warehouse") / per_day, 1))
+            if per_day:  # with nobody left the last figure stands
+                self.backlog.write(self.env.now, round(self.company.workload("warehouse") / per_day, 1))
             yield self.env.timeout(BACKLOG_HOURS)
 
     def pay_for_holding(self) -> Flow:

@@ -11,8 +11,8 @@ from sim.engine.gauges import Level
 from sim.engine.kernel import Flow
 from sim.engine.queues import ABANDONED
 from sim.engine.team import Team
-from sim.theory.models.judgement import Estimate
-from sim.theory.models.model import Model
+from sim.theory.judgement import Estimate
+from sim.theory.model import Model
 
 
 def station(replication: int, arrivals: float, service: float, servers: int, horizon: float, *,

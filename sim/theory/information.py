@@ -12,8 +12,8 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Feed, Record
 from sim.engine.streams import case_key, child_key
 from sim.engine.team import Team
-from sim.theory.models.judgement import Estimate
-from sim.theory.models.model import Model
+from sim.theory.judgement import Estimate
+from sim.theory.model import Model
 
 
 def age(replication: int, arrivals: float, rate: float, horizon: float) -> Estimate:

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from sim.engine.calendar import DAYS, Calendar
-from sim.theory import formulas, more_formulas
-from sim.theory.models import queues
-from sim.theory.models.model import Model
+from sim.theory import formulas, queues
+from sim.theory.model import Model
 from tests.verification.checking import check
 
 JACKSON = ([0.7, 0.0, 0.0], [[0.0, 0.6, 0.0], [0.0, 0.0, 1.0], [0.10, 0.15, 0.0]], [3, 3, 1], [0.5, 0.4, 1.2])
@@ -18,8 +17,8 @@ JACKSON = ([0.7, 0.0, 0.0], [[0.0, 0.6, 0.0], [0.0, 0.0, 1.0], [0.10, 0.15, 0.0]
 
 def test_q1_formula() -> None:
     assert formulas.time_mmc(0.8, 1.0) == pytest.approx(5.0)
-    assert more_formulas.lead_time_tail(0.8, 1.0, 10.0) == pytest.approx(0.1353, abs=5e-5)
-    assert more_formulas.lead_time_quantile(0.8, 1.0, 0.95) == pytest.approx(14.9787, abs=5e-5)
+    assert formulas.lead_time_tail(0.8, 1.0, 10.0) == pytest.approx(0.1353, abs=5e-5)
+    assert formulas.lead_time_quantile(0.8, 1.0, 0.95) == pytest.approx(14.9787, abs=5e-5)
 
 
 @pytest.mark.slow
@@ -49,14 +48,14 @@ def test_q2_formula() -> None:
     assert formulas.wait_mmc(4.0, 1.0, 5) == pytest.approx(0.5541, abs=5e-5)
     assert formulas.time_mmc(4.0, 1.0, 5) == pytest.approx(1.5541, abs=5e-5)
     assert 4.0 * formulas.time_mmc(4.0, 1.0, 5) == pytest.approx(6.2165, abs=5e-5)
-    assert more_formulas.team_wait_tail(4.0, 1.0, 5, 0.5) == pytest.approx(0.3361, abs=5e-5)
+    assert formulas.team_wait_tail(4.0, 1.0, 5, 0.5) == pytest.approx(0.3361, abs=5e-5)
 
 
 @pytest.mark.slow
 def test_q2_team_of_five() -> None:
     wait = formulas.wait_mmc(4.0, 1.0, 5)
     check(queues.station, {"waits": wait, "wait": wait, "lead_time": 1.0 + wait, "inside": 4.0 * (1.0 + wait),
-                           "wait_tail": more_formulas.team_wait_tail(4.0, 1.0, 5, 0.5)},
+                           "wait_tail": formulas.team_wait_tail(4.0, 1.0, 5, 0.5)},
           4.0, 1.0, 5, 16_000.0, warm_up=200.0, tail=0.5)
 
 
@@ -93,7 +92,7 @@ def test_q5_vip_first() -> None:
 def test_q7_returns() -> None:
     flows = formulas.jackson_flows(np.array(JACKSON[0]), np.array(JACKSON[1]))
     assert flows == pytest.approx([0.7532, 0.5316, 0.5316], abs=5e-5)
-    exact = more_formulas.network(*JACKSON)
+    exact = formulas.network(*JACKSON)
     assert exact == pytest.approx({"lead_time": 5.7354, "visits": 2.5949, "touch": 4.6835, "efficiency": 0.8166},
                                   abs=5e-5)
     check(queues.network, exact, *JACKSON, 3_000.0, 100.0)

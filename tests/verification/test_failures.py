@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sim.theory import formulas, more_formulas
-from sim.theory.models import failures
+from sim.theory import failures, formulas
 from tests.verification.checking import check
 
 
 @pytest.mark.slow
 def test_r1_rework() -> None:
-    visits, lead_time = more_formulas.rework(0.6, 1.0, 0.2)
+    visits, lead_time = formulas.rework(0.6, 1.0, 0.2)
     assert (visits, lead_time) == pytest.approx((1.25, 5.0))
     assert formulas.time_mmc(0.6, 1.0) == pytest.approx(2.5)
     check(failures.rework, {"visits": visits, "lead_time": lead_time}, 0.6, 0.2, 25_000.0, 300.0)
@@ -23,14 +22,14 @@ def test_r1_rework() -> None:
 def test_r2_found_late(late: bool, lead_time: float) -> None:
     again = [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.0, 0.0]] if late else \
         [[0.2, 0.8, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
-    exact = more_formulas.network([0.6, 0.0, 0.0], again, [1, 1, 1], [1.0, 1.0, 1.0])["lead_time"]
+    exact = formulas.network([0.6, 0.0, 0.0], again, [1, 1, 1], [1.0, 1.0, 1.0])["lead_time"]
     assert exact == pytest.approx(lead_time)
     check(failures.error_found, {"lead_time": exact}, 0.6, 0.2, late, 8_000.0, 300.0)
 
 
 def test_r3_rolled_quality() -> None:
-    assert more_formulas.rolled_quality([0.9] * 5) == pytest.approx(0.5905, abs=5e-5)
-    assert more_formulas.rolled_quality([0.995] * (20 * 4)) == pytest.approx(0.6696, abs=5e-5)
+    assert formulas.rolled_quality([0.9] * 5) == pytest.approx(0.5905, abs=5e-5)
+    assert formulas.rolled_quality([0.995] * (20 * 4)) == pytest.approx(0.6696, abs=5e-5)
 
 
 @pytest.mark.slow
@@ -43,7 +42,7 @@ def test_r5_breakdowns() -> None:
 
 
 def test_r6_topology() -> None:
-    shares = more_formulas.topology(0.98, 5)
+    shares = formulas.topology(0.98, 5)
     assert shares["all_up_separate"] == pytest.approx(0.9039, abs=5e-5)
     assert shares["all_up_shared"] == pytest.approx(0.98)
     assert shares["all_down_separate"] == pytest.approx(3.2e-9)
@@ -51,11 +50,11 @@ def test_r6_topology() -> None:
 
 
 def test_r7_formula() -> None:
-    assert more_formulas.break_even_outage(0.8, 1.0, 200.0, 4.0) == pytest.approx(9.34, abs=5e-3)
+    assert formulas.break_even_outage(0.8, 1.0, 200.0, 4.0) == pytest.approx(9.34, abs=5e-3)
     assert formulas.time_with_breakdowns(0.8, 1.0, 1.0 / 200.0, 1.0 / 8.0) == pytest.approx(8.02, abs=5e-3)
 
 
 @pytest.mark.slow
 def test_r7_break_even() -> None:
-    hours = more_formulas.break_even_outage(0.8, 1.0, 200.0, 4.0)
+    hours = formulas.break_even_outage(0.8, 1.0, 200.0, 4.0)
     check(failures.breakdowns, {"lead_time": 9.0}, 0.8, 1.0, 1.0 / 200.0, 1.0 / hours, 120_000.0, 2_000.0)

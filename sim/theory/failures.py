@@ -6,9 +6,9 @@ from sim.engine.platform import Platform
 from sim.engine.platform import breakdowns as fail_and_repair
 from sim.engine.streams import Exponential
 from sim.engine.team import Team
-from sim.theory.models.judgement import Estimate
-from sim.theory.models.model import Model
-from sim.theory.models.queues import network
+from sim.theory.judgement import Estimate
+from sim.theory.model import Model
+from sim.theory.queues import network
 
 
 def rework(replication: int, arrivals: float, share: float, horizon: float, warm_up: float = 0.0) -> Estimate:

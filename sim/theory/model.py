@@ -13,7 +13,7 @@ from sim.engine.journal import Journal, Row
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams, case_key
 from sim.engine.team import Team
-from sim.theory.models.judgement import Estimate
+from sim.theory.judgement import Estimate
 
 SEED = 20_260_301
 
