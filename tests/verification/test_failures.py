@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sim.engine.gauges import Level
+from sim.engine.handoff import Handoff, Manual
+from sim.engine.platform import Platform, breakdowns
 from sim.theory import failures, formulas
+from sim.theory.model import Model
 from tests.verification.checking import check
 
 
@@ -32,6 +36,20 @@ def test_r3_rolled_quality() -> None:
     assert formulas.rolled_quality([0.995] * (20 * 4)) == pytest.approx(0.6696, abs=5e-5)
 
 
+def test_r3_messages_rekeyed_four_times_arrive_right_that_often() -> None:
+    model, number = Model(0, 1.0), 4_000
+    manner = Manual(write_hours=0.0, rekey_hours=0.01, round_hours=1.0, field_error=0.005, fields=20)
+    steps = [Handoff(model.env, model.journal, model.streams, f"step {n}", model.team(f"from {n}"),
+                     model.team(f"to {n}", 100), manner) for n in range(4)]
+    for case in range(number):
+        for step in steps:
+            step.send(case)
+    model.run()
+    rows = model.journal.deliveries.rows()
+    right = number - len({int(case) for case in rows["case"][rows["wrong"] > 0]})
+    assert right / number == pytest.approx(0.6696, abs=4.0 * (0.67 * 0.33 / number) ** 0.5)
+
+
 @pytest.mark.slow
 def test_r5_breakdowns() -> None:
     exact = formulas.time_with_breakdowns(0.5, 1.0, 0.05, 0.25)
@@ -47,6 +65,28 @@ def test_r6_topology() -> None:
     assert shares["all_up_shared"] == pytest.approx(0.98)
     assert shares["all_down_separate"] == pytest.approx(3.2e-9)
     assert shares["all_down_shared"] == pytest.approx(0.02)
+
+
+@pytest.mark.parametrize(("systems", "all_up", "all_down"), [(1, 0.98, 0.02), (5, 0.9039, 3.2e-9)])
+def test_r6_on_platforms(systems: int, all_up: float, all_down: float) -> None:
+    model = Model(0, 1.0)
+    platforms = [Platform(model.env, model.journal, f"system {n}") for n in range(systems)]
+    up, down = Level(model.env, 1.0), Level(model.env, 0.0)
+
+    class Watch:
+        def halt(self) -> None:
+            up.set(float(all(platform.up for platform in platforms)))
+            down.set(float(not any(platform.up for platform in platforms)))
+
+        resume = halt
+
+    for n, platform in enumerate(platforms):
+        platform.dependents.append(Watch())
+        model.env.start(breakdowns(platform, model.streams.exponential(f"up {n}", 98.0).draw,
+                                   model.streams.exponential(f"down {n}", 2.0).draw))
+    model.run(until=400_000.0)
+    assert up.mean == pytest.approx(all_up, rel=0.01)
+    assert down.mean == pytest.approx(all_down, abs=0.002)
 
 
 def test_r7_formula() -> None:
