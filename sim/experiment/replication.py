@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -61,7 +64,9 @@ def simulate(scenario: Scenario, replication: int, *,
     from sim.measures.run import Run
 
     company = Company(scenario, replication)
-    run = Run(company.run(), company.facts())
+    with no_garbage_collector():
+        journal = company.run()
+    run = Run(journal, company.facts())
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
@@ -69,3 +74,15 @@ def simulate(scenario: Scenario, replication: int, *,
     if with_cases:
         tables["cases"] = catalogue.case_table(run)
     return catalogue.measures_of(run), tables
+
+
+@contextmanager
+def no_garbage_collector() -> Iterator[None]:
+    """Do without it for a while: a run leaves no reference cycles, and looking for them takes 6 % of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
