@@ -168,7 +168,7 @@ class Manual:
 
 def repeats(probability: float, luck: float) -> int:
     """How often in a row something of this probability happens, by inversion of the geometric law (at most 200)."""
-    if probability <= 0.0:
+    if luck >= probability:
         return 0
     return min(200, int(math.log(luck) / math.log(probability))) if probability < 1.0 else 200
 

@@ -266,18 +266,20 @@ class Team:
         """Note that a member, perhaps of another team, takes up work of this team, and at which pace."""
         home = member.team
         member.booked = True
-        member.pace = member.speed
+        member.pace = member._speed
         if home is not self:
             home.away_helping += 1
             member.pace /= next(slowdown for team, slowdown in home.helps if team is self)
-        if self.platform is not None:
-            self.platform.active += 1
-            member.pace /= self.platform.slowdown()
+        platform = self.platform
+        if platform is not None:
+            platform.active += 1
+            if platform.active > platform.capacity:
+                member.pace /= platform.slowdown()
 
     def vacate(self, member: Member) -> None:
         """Note that a member has stopped working for this team."""
         member.booked = False
-        member.pace = member.speed
+        member.pace = member._speed
         if member.team is not self:
             member.team.away_helping -= 1
         if self.platform is not None:
