@@ -136,7 +136,7 @@ def agree(company: Company, customer):  # type: ignore[no-untyped-def]
 
 
 def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
-    """Parcel booked in at 10:15, copied every full hour; at 10:30 Finance declines, at 9:00 it looks again and pays (45 min).
+    """Parcel booked in 10:15, copied every full hour; Finance declines at 10:30, looks again at 9:00 and pays (45 min).
 
     Declining a claim that is just costs 60 EUR of goodwill; 100 EUR of lamps at 45 % margin take 45 EUR back.
     """
