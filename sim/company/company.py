@@ -103,7 +103,6 @@ class Company:
 
     def _build_team(self, name: str) -> Team:
         model = self.model.teams[name]
-        ways = self.primitives.ways[model.department]
         calendars = self.calendars(name)
         each, left = divmod(model.staff, len(calendars))
         shifts = [Shift(calendar, each + (place < left)) for place, calendar in enumerate(calendars)]

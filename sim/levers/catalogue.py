@@ -196,7 +196,7 @@ def level_at(levers: Levers, name: str, department: str = "") -> float:
 
 def receiver(interface: str) -> str:
     """The department an interface leads to."""
-    return interface.split(" > ")[1].split(": ")[0]
+    return interface.partition(" > ")[2].partition(": ")[0]
 
 
 def price_of(costs: StrategyCosts, people: int, level: float) -> Price:

@@ -57,7 +57,7 @@ def personalisation(company: CompanyModel, before: Primitives, level: float) -> 
 
 
 def predictive_analytics(company: CompanyModel, before: Primitives, level: float) -> Primitives:
-    """Models forecast demand, name customers about to leave and tickets for experts; some of it is wrong, more with age."""
+    """Models forecast demand, name customers about to leave and tickets for experts; not all they say is so."""
     trend = company.trends.predictive_analytics
     return replace(before, prediction=Prediction(
         trend.forecast_weight * level, trend.churn_sensitivity * level, (1.0 - trend.churn_specificity) * level,

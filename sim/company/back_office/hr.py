@@ -141,7 +141,7 @@ class HumanResources(Department):
             yield self.env.timeout(self.ways.note_hours)
 
     def watch_backlogs(self) -> Flow:
-        """Every working afternoon (or more often), read the backlog reports and let people stay where work has piled up."""
+        """Every working afternoon, or more often, read the backlog reports and let people stay where work piles up."""
         day = 0
         while True:
             for early in range(self.ways.looks - 1, 0, -1):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
-from sim.company.case import Case
 from sim.company.bots import Bots
+from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.department import LIVE, Department
 from sim.engine.calendar import DAY, WEEK
