@@ -105,7 +105,7 @@ class CustomerRelations(Department):
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)
         offer = self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible)
-        return offer > 0 or self.foreseen_to_leave(case, customer)
+        return offer > 0 or (yearly > 4 * cost and self.foreseen_to_leave(case, customer))
 
     def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
         """Whether a model names this customer as one who is about to leave; some who are not are named too."""
