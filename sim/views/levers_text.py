@@ -32,7 +32,8 @@ def _lever(lever: Lever, company: CompanyModel, people: int) -> str:
             ("source", lever.source), ("may differ", scope_of(lever))]
     if lever.kind != "challenge":
         rows.insert(2, ("costs", cost_of(lever, company, people)))
-    return "\n".join([f"{lever.name}: {lever.sentence}", *(_row(name, words) for name, words in rows)])
+    head = textwrap.fill(f"{lever.name}: {lever.sentence}", WIDTH, subsequent_indent="  ")
+    return "\n".join([head, *(_row(name, words) for name, words in rows)])
 
 
 def scope_of(lever: Lever) -> str:
