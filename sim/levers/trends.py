@@ -14,6 +14,8 @@ from sim.levers.effects import between, each_link, each_way
 from sim.levers.primitives import Link, Prediction, Primitives, Ways
 
 BACKLOG = "backlog"
+QUARTER = 0.25
+"""People shift their hours by quarters of an hour; odd fractions would make clocks inexact."""
 
 
 def chatbot(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -96,7 +98,8 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
         far = level * company.departments[name].remote
         lost = trend.attention_lost * far if company.behaviour.attention else 0.0
         return replace(ways, round_factor=1.0 + trend.slower_answers * far, attention=ways.attention * (1.0 - lost),
-                       ask_back=ways.ask_back + trend.unclear_share * far, spread_hours=trend.spread_hours * far,
+                       ask_back=ways.ask_back + trend.unclear_share * far,
+                       spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
                        absence_factor=1.0 - trend.absence_saved * far, turnover_factor=1.0 - trend.turnover_saved * far,
                        speed=ways.speed * (1.0 + trend.faster_share * far))
 

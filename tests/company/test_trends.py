@@ -316,7 +316,7 @@ def test_answers_come_later_from_afar() -> None:
     """IT looks into its inbox every four open hours instead of two: the message of 9:25 is found at 13:00."""
     near_by, far = (still(links={("support", "it", "escalation"): BY_HAND}, ways={"it": {"round_factor": factor}})
                     for factor in (1.0, 2.0))
-    found = [dict((activity, start) for activity, start, _ in timeline(company, escalated(company)))
+    found = [{activity: start for activity, start, _ in timeline(company, escalated(company))}
              for company in (near_by, far)]
     assert [steps["rekey a message"] for steps in found] == near([clock(0, 11), clock(0, 13)])
 
@@ -337,7 +337,7 @@ def test_hours_overlap_less_but_cover_more() -> None:
 
 
 def test_a_chat_beside_another_takes_longer() -> None:
-    """One alone: 14 min. The second, held beside the first, takes 14 x 1.25 / 2 min of a colleague and ends at 17.5 min."""
+    """One alone: 14 min. The second, held beside the first, takes 14 x 1.25 / 2 min of work and ends at 17.5 min."""
     company = still(contact={"chats_at_once": 3, "chat_slowdown": 0.25})
     first, second = (ticket(company, "question", CHAT, clock(0, 9), number) for number in (0, 1))
     company.env.run(until=clock(0, 17))

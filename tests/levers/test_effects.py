@@ -21,7 +21,7 @@ def effect(name: str, before: Primitives, level: float) -> Primitives:
 
 
 def worlds_before() -> list[Primitives]:
-    """Worlds to which a lever may be applied: plain, with each challenge, with all, and with strategies but no sharing."""
+    """Worlds to which a lever may be applied: plain, with each challenge, with all, with strategies but no sharing."""
     plain = neutral(COMPANY)
     challenged = [effect(lever.name, plain, level) for lever in CATALOGUE if lever.kind == "challenge"
                   for level in (0.5, 1.0)]
