@@ -363,6 +363,26 @@ def _schema(arguments: argparse.Namespace) -> None:
     print(json_schema("company" if arguments.company else "scenario"), end="")
 
 
+def _levers_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE",
+                        help="a company or scenario file, whose costs are shown (default: scenarios/company.toml)")
+
+
+def _levers(arguments: argparse.Namespace) -> None:
+    from sim.inputs.company_model import CompanyModel
+    from sim.inputs.loading import load
+
+    file = Path(arguments.file) if arguments.file else _own_scenarios("company")[0]
+    model = load(file)
+    company = getattr(model, "company", model)
+    if not isinstance(company, CompanyModel):
+        raise Mistakes([f"{file}: has no company, and levers cost nothing there."])
+
+    from sim.views.levers_text import levers_text
+
+    print(levers_text(company))
+
+
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
@@ -370,6 +390,8 @@ COMMANDS = (
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),
+    Command("levers", "Tell of every lever what it changes, what it costs and whom it harms.", _levers_arguments,
+            _levers, simulates=False),
     Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
             simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, StrategyCosts
+from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, StrategyCosts
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import LEVERS, Levers
 from sim.levers import catalogue
@@ -88,6 +89,17 @@ def test_composition_is_free_of_order(level: float) -> None:
         assert fold((*challenges, *STRATEGIES), levers) == reference
     for strategies in permutations(STRATEGIES):
         assert fold((*CHALLENGES, *strategies), levers) == reference
+
+
+def test_trends_are_free_of_order() -> None:
+    """On top of challenges and strategies, trends make the same world in any order (twelve of the many)."""
+    levers = Levers(**dict.fromkeys(CHALLENGES, 1.0), **dict.fromkeys(STRATEGIES, 0.4), **dict.fromkeys(TRENDS, 0.6))
+    before = (*CHALLENGES, *STRATEGIES)
+    reference = fold((*before, *TRENDS), levers)
+    assert replace(world(COMPANY, levers), prices={}) == reference
+    for shift in range(1, len(TRENDS)):
+        turned = (*TRENDS[shift:], *TRENDS[:shift])
+        assert fold((*before, *turned), levers) == reference == fold((*before, *reversed(turned)), levers)
 
 
 @pytest.mark.parametrize("level", [0.3, 0.6, 0.9])
