@@ -1,0 +1,91 @@
+"""Statements on the whole company (14, 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment import comparison
+from sim.experiment.attribution_math import factorial_effects, first_gains, shapley_values
+from sim.experiment.replication import Outcome
+from sim.inputs.scenario import STRATEGIES
+from sim.statements.claims import CONFIDENCE, Above, Apart, Below, Claim, Floats, Found, Sample, mean_of, share_saved
+from sim.statements.lab import Lab
+
+INTEGRATION, CULTURE, BOTS = "integrated_systems", "collaborative_culture", "process_automation"
+World: TypeAlias = frozenset[str] | str
+CUBE = {frozenset(names): dict.fromkeys(names, 1.0)
+        for size in range(4) for names in combinations((INTEGRATION, CULTURE, BOTS), size)}
+SILOED = frozenset[str]()
+HALF_WAY, HALF_WAY_TOGETHER = "half-way", "half-way and culture"
+PARTLY = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
+MEASURE = "ticket time"
+MOST_NAMED = 3
+
+
+def interactions(lab: Lab) -> list[Claim]:
+    """14: the cube of integration, culture and bots, and integration half-way with and without culture."""
+    worlds: dict[World, dict[str, float]] = {**CUBE, **PARTLY}
+    runs = lab.companies(worlds)
+    cube = {levers: _measured(runs[levers], MEASURE) for levers in CUBE}
+    effects, shares, alone = factorial_effects(cube), shapley_values(cube), first_gains(cube)
+    waits = {world: np.array([hours_by_hand(outcome) for outcome in runs[world]]) for world in PARTLY}
+    return [Apart("ticket time, interaction of integration and culture",
+                  mean_of(effects[frozenset({INTEGRATION, CULTURE})])),
+            Apart("… of integration and bots", mean_of(effects[frozenset({INTEGRATION, BOTS})])),
+            Apart("… Shapley share less effect alone, integration", mean_of(shares[INTEGRATION] - alone[INTEGRATION])),
+            Apart("… Shapley share less effect alone, culture", mean_of(shares[CULTURE] - alone[CULTURE])),
+            Apart("… Shapley share less effect alone, bots", mean_of(shares[BOTS] - alone[BOTS])),
+            Above("messages keyed in again, saved by bots alone", 0.25, _saved_by_bots(runs, "re-entries"), "%"),
+            Below("age of information, saved by bots alone", 0.1, _saved_by_bots(runs, "age at use"), "%"),
+            Above("hours until a message by hand is understood, integration half-way: as it is less with culture", 0.0,
+                  mean_of(waits[HALF_WAY] - waits[HALF_WAY_TOGETHER]))]
+
+
+def _saved_by_bots(runs: Mapping[World, Sequence[Outcome]], measure: str) -> Found:
+    before, after = (Sample(_measured(runs[world], measure), np.empty((len(runs[world]), 0)))
+                     for world in (SILOED, frozenset({BOTS})))
+    return share_saved(before, after)
+
+
+def _measured(outcomes: Sequence[Outcome], measure: str) -> Floats:
+    return np.array([outcome.measures[measure] for outcome in outcomes])
+
+
+def hours_by_hand(outcome: Outcome) -> float:
+    """Mean hours from sending a message by hand to its being understood."""
+    table = outcome.tables["handoffs"]
+    own = table[table["mode"] == "manual"]
+    return float(np.average(own["hours"], weights=own["count"]))
+
+
+def somebody_loses(lab: Lab) -> list[Claim]:
+    """15: everybody for whom the fully integrated company is worse than the siloed one, and how sure that is."""
+    runs = lab.companies({"siloed": {}, "integrated": dict.fromkeys(STRATEGIES, 1.0)})
+    company = lab.siloed.company
+    labels = {name: f"{company.departments[team.department].label} ({name})" for name, team in company.teams.items()}
+    table = losers(runs["siloed"], runs["integrated"], labels)
+    return [Above(f"{row.who}: {row.measure}", 0.0, _row(row), "%" if row.unit == "share" else row.unit)
+            for row in table.head(MOST_NAMED).itertuples()] or [_nobody()]
+
+
+def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str]) -> pd.DataFrame:
+    """Rows of ``comparison.losers`` that are worse with Bonferroni's allowance for the number of rows."""
+    rows = len(comparison.losers(first, second, labels))
+    if not rows:
+        return pd.DataFrame()
+    table = comparison.losers(first, second, labels, 1.0 - (1.0 - CONFIDENCE) / rows)
+    return table[table["worse"]]
+
+
+def _row(row: object) -> Found:
+    lower, upper = float(row.lower), float(row.upper)  # type: ignore[attr-defined]
+    return Found(float(row.difference), lower, upper, 0.0)  # type: ignore[attr-defined]
+
+
+def _nobody() -> Claim:
+    return Above("roles or customers that are surely worse off", 0.0, Found(0.0, 0.0, 0.0, 0.0), "")
