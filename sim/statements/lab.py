@@ -82,19 +82,23 @@ class Lab:
         """A number of things to simulate: ``full`` at full effort."""
         return max(2, round(full * self.effort.length))
 
-    def companies(self, worlds: Mapping[Key, Mapping[str, float]]) -> dict[Key, list[Outcome]]:
+    def companies(self, worlds: Mapping[Key, Mapping[str, float]],
+                  pairs: int | None = None) -> dict[Key, list[Outcome]]:
         """The siloed company with some levers set otherwise, each world on the same replications.
+
+        Args:
+            worlds: what each world's levers are, where they are not as in the siloed one.
+            pairs: replications of each, instead of the effort's.
 
         Raises:
             RuntimeError: with the cause, when a run failed.
         """
-        pairs = range(self.effort.pairs)
-        tasks = [Task(self._with(levers), number) for levers in worlds.values() for number in pairs]
+        size = pairs or self.effort.pairs
+        tasks = [Task(self._with(levers), number) for levers in worlds.values() for number in range(size)]
         outcomes = run_all(tasks, jobs=self.jobs, store=self.store, label="company")
         for outcome in outcomes:
             if outcome.cause:
                 raise RuntimeError(f"replication {outcome.replication} of {outcome.world!r} failed:\n{outcome.cause}")
-        size = len(pairs)
         return {world: outcomes[place * size:(place + 1) * size] for place, world in enumerate(worlds)}
 
     def _with(self, levers: Mapping[str, float]) -> Scenario:

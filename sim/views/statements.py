@@ -96,7 +96,7 @@ def _reading(effort: Effort) -> str:
     text = (f"Expected: = a closed form is met (|z| < 4, half-width at most {effort.precision:.0%}); sign of: the "
             "difference has the sign of the closed form, beyond its interval, and agrees with it (|z| < 4); < or >: the "
             "whole interval lies there; not 0: the interval does not hold 0. "
-            f"{effort.replications} replications of each small model, {effort.pairs} pairs of {effort.weeks} weeks of "
-            f"the company after {effort.warm_up_weeks} of warm-up, fixed seeds. Losers (15) are counted with "
-            "Bonferroni's allowance for all roles and flows compared.")
+            f"{effort.replications} replications of each small model, {effort.pairs} runs (15: twice as many) of "
+            f"{effort.weeks} weeks of each company after {effort.warm_up_weeks} of warm-up, paired; fixed seeds. Losers "
+            "(15) are counted with Bonferroni's allowance for all roles and flows compared.")
     return textwrap.fill(text, WIDTH)
