@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,27 +12,28 @@ import pandas as pd
 from sim.experiment import comparison
 from sim.experiment.attribution_math import factorial_effects, first_gains, shapley_values
 from sim.experiment.replication import Outcome
-from sim.inputs.scenario import STRATEGIES
+from sim.inputs.company_model import STRATEGIES
 from sim.statements.claims import CONFIDENCE, Above, Apart, Below, Claim, Floats, Found, Sample, mean_of, share_saved
 from sim.statements.lab import Lab
 
 INTEGRATION, CULTURE, BOTS = "integrated_systems", "collaborative_culture", "process_automation"
 World: TypeAlias = frozenset[str] | str
-CUBE = {frozenset(names): dict.fromkeys(names, 1.0)
+Worlds: TypeAlias = dict[World, dict[str, float]]
+CUBE: Worlds = {frozenset(names): dict.fromkeys(names, 1.0)
         for size in range(4) for names in combinations((INTEGRATION, CULTURE, BOTS), size)}
 SILOED = frozenset[str]()
 HALF_WAY, HALF_WAY_TOGETHER = "half-way", "half-way and culture"
-PARTLY = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
+PARTLY: Worlds = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
 MEASURE = "ticket time"
 A_QUARTER = 0.25
 MOST_NAMED = 3
+UNITS = {"share": "%"}
 
 
 def interactions(lab: Lab) -> list[Claim]:
     """14: the cube of integration, culture and bots, and integration half-way with and without culture."""
-    worlds: dict[World, dict[str, float]] = {**CUBE, **PARTLY}
-    runs = lab.companies(worlds)
-    cube = {levers: _measured(runs[levers], MEASURE) for levers in CUBE}
+    runs = lab.companies({**CUBE, **PARTLY})
+    cube = {frozenset(levers): _measured(runs[levers], MEASURE) for levers in CUBE}
     effects, shares, alone = factorial_effects(cube), shapley_values(cube), first_gains(cube)
     waits = {world: np.array([hours_by_hand(outcome) for outcome in runs[world]]) for world in PARTLY}
     return [Apart("ticket time, interaction of integration and culture",
@@ -71,8 +72,8 @@ def somebody_loses(lab: Lab) -> list[Claim]:
     company = lab.siloed.company
     labels = {name: f"{company.departments[team.department].label} ({name})" for name, team in company.teams.items()}
     table = losers(runs["siloed"], runs["integrated"], labels)
-    return [Above(f"{row.who}: {row.measure}", 0.0, _row(row), "%" if row.unit == "share" else row.unit)
-            for row in table.head(MOST_NAMED).itertuples()] or [_nobody()]
+    return [Above(f"{row['who']}: {row['measure']}", 0.0, _difference(row), UNITS.get(str(row["unit"]), str(row["unit"])))
+            for row in table.head(MOST_NAMED).to_dict("records")] or [_nobody()]
 
 
 def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str]) -> pd.DataFrame:
@@ -85,9 +86,8 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
     return table[table["worse"] & ~table["few"].astype(bool)]
 
 
-def _row(row: object) -> Found:
-    lower, upper = float(row.lower), float(row.upper)  # type: ignore[attr-defined]
-    return Found(float(row.difference), lower, upper, 0.0)  # type: ignore[attr-defined]
+def _difference(row: Mapping[Hashable, Any]) -> Found:
+    return Found(float(row["difference"]), float(row["lower"]), float(row["upper"]), 0.0)
 
 
 def _nobody() -> Claim:

@@ -13,9 +13,10 @@ LOAD = 0.8
 def batching_costs_more(lab: Lab) -> list[Claim]:
     """2: cases reach a desk (1 h each) by an export every so often, or after a random delay of the same mean."""
     alone = formulas.time_mmc(LOAD, 1.0)
-    batches = {period: lab.run(handoffs.periodic_transfer, LOAD, period, lab.hours(hours), 3.0 * period)
-               for period, hours in ((8.0, 30_000.0), (24.0, 15_000.0), (168.0, 10_000.0))}
-    random = lab.run(handoffs.random_transfer, LOAD, 12.0, lab.hours(15_000.0), 72.0)
+    batches = {period: lab.run(handoffs.periodic_transfer, LOAD, period, lab.hours(hours),
+                               lab.hours(3.0 * period))
+               for period, hours in ((8.0, 15_000.0), (24.0, 10_000.0), (168.0, 6_000.0))}
+    random = lab.run(handoffs.random_transfer, LOAD, 12.0, lab.hours(10_000.0), lab.hours(72.0))
     daily = batches[24.0]["lead_time"]
     claims: list[Claim] = [
         Equals("lead time, export every 24 h", formulas.time_periodic_transfer(LOAD, 24.0), daily),
@@ -34,8 +35,8 @@ def platform_break_even(lab: Lab) -> list[Claim]:
     """3: a shared platform saves 4 h of delay but stands still every 200 h; short and long repairs."""
     limit = formulas.break_even_outage(LOAD, 1.0, 200.0, 4.0)
     hours = lab.hours(40_000.0)
-    apart = lab.run(handoffs.random_transfer, LOAD, 4.0, hours, 500.0)
-    shared = {repair: lab.run(failures.breakdowns, LOAD, 1.0, 1.0 / 200.0, 1.0 / repair, hours, 500.0)
+    apart = lab.run(handoffs.random_transfer, LOAD, 4.0, hours, lab.hours(500.0))
+    shared = {repair: lab.run(failures.breakdowns, LOAD, 1.0, 1.0 / 200.0, 1.0 / repair, hours, lab.hours(500.0))
               for repair in (6.0, 13.0)}
     siloed = 4.0 + formulas.time_mmc(LOAD, 1.0)
     claims: list[Claim] = [Equals("lead time, own systems, 4 h of delay", siloed, apart["lead_time"])]
@@ -48,7 +49,7 @@ def platform_break_even(lab: Lab) -> list[Claim]:
 
 def late_detection(lab: Lab) -> list[Claim]:
     """12: an error found after three desks or at once; and a wrong record worked off by people or by a machine."""
-    late, early = (lab.run(failures.error_found, 0.6, 0.2, found_late, lab.hours(12_000.0), 300.0)
+    late, early = (lab.run(failures.error_found, 0.6, 0.2, found_late, lab.hours(12_000.0), lab.hours(300.0))
                    for found_late in (True, False))
     slow = _three_desks([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.0, 0.0]])
     fast = _three_desks([[0.2, 0.8, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]])

@@ -78,7 +78,7 @@ def chatbot_savings(lab: Lab) -> list[Claim]:
     fewer = formulas.agents_for(CONTACTS * after["volume"], after["after"], ANSWER_SECONDS)
 
     def run(staff: int, **bot: float) -> Runs:
-        return lab.run(bots.chatbot, CONTACTS, staff, MIX, lab.hours(200.0), 2.0, **bot)
+        return lab.run(bots.chatbot, CONTACTS, staff, MIX, lab.hours(200.0), lab.hours(2.0), **bot)
 
     people, bot, less = run(agents), run(fewer, taken=TAKEN), run(fewer - 1, taken=TAKEN)
     claims: list[Claim] = [
@@ -99,10 +99,10 @@ def _where_a_bot_harms(lab: Lab, agents: int) -> list[Claim]:
                for share in (0.5, 0.2)]
     changes += [(f"{percent(extra)} more contacts (limit {induced})", {"induced": extra}) for extra in (0.2, 0.6)]
     staff, hours = 2 * agents, lab.hours(60.0)
-    without = lab.run(bots.chatbot, CONTACTS, staff, MIX, hours, 2.0)
+    without = lab.run(bots.chatbot, CONTACTS, staff, MIX, hours, lab.hours(2.0))
     claims: list[Claim] = []
     for name, change in changes:
         exact = chatbot_load(CONTACTS, MIX, TAKEN, **change) - chatbot_load(CONTACTS, MIX, 0.0)
-        runs = lab.run(bots.chatbot, CONTACTS, staff, MIX, hours, 2.0, taken=TAKEN, **change)
+        runs = lab.run(bots.chatbot, CONTACTS, staff, MIX, hours, lab.hours(2.0), taken=TAKEN, **change)
         claims.append(SameSign(f"agents' work, bot less none, {name}", exact, runs["load"] - without["load"], "h/h"))
     return claims

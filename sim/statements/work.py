@@ -17,8 +17,8 @@ def gain_depends_on_load(lab: Lab) -> list[Claim]:
     saved = []
     for load in (0.8, 0.4):
         hours, name = lab.hours(40_000.0 if load > 0.5 else 10_000.0), f"{percent(load)} load"
-        before = lab.run(queues.station, load, 1.0, 1, hours, warm_up=300.0)
-        after = lab.run(queues.station, load, 1.0 - REKEYING, 1, hours, warm_up=300.0)
+        before = lab.run(queues.station, load, 1.0, 1, hours, warm_up=lab.hours(300.0))
+        after = lab.run(queues.station, load, 1.0 - REKEYING, 1, hours, warm_up=lab.hours(300.0))
         first, second = before["lead_time"], after["lead_time"]
         exact, better = formulas.time_mmc(load, 1.0), formulas.time_mmc(load, 1.0 / (1.0 - REKEYING))
         claims += [Equals(f"lead time at {name}", exact, first), Equals("… without the rekeying", better, second),
@@ -32,9 +32,9 @@ def generalists_break_even(lab: Lab) -> list[Claim]:
     claims: list[Claim] = []
     for load, slower in ((0.8, (0.12, 0.18)), (0.9, (0.06, 0.09))):
         limit = formulas.tolerable_slowdown(load, PEOPLE)
-        alone = lab.run(queues.station, load, 1.0, 1, lab.hours(10_000.0), warm_up=500.0)
-        pools = [lab.run(queues.station, load * PEOPLE, 1.0 / (1.0 - slow), PEOPLE, lab.hours(5_000.0), warm_up=300.0)
-                 for slow in slower]
+        alone = lab.run(queues.station, load, 1.0, 1, lab.hours(10_000.0), warm_up=lab.hours(500.0))
+        pools = [lab.run(queues.station, load * PEOPLE, 1.0 / (1.0 - slow), PEOPLE, lab.hours(5_000.0),
+                         warm_up=lab.hours(300.0)) for slow in slower]
         for slow, pool in zip(slower, pools, strict=True):
             side = Below if slow < limit else Above
             name = f"{percent(load)} load, {percent(slow)} slower (limit {percent(limit, 1)})"
@@ -44,7 +44,7 @@ def generalists_break_even(lab: Lab) -> list[Claim]:
 
 def two_skills(lab: Lab) -> list[Claim]:
     """5: five departments of one; everyone also learns the next department's work, or everybody's."""
-    own, two, everything = (lab.run(pooling.chain, PEOPLE, skills, 0.8, lab.hours(2_500.0), 100.0)
+    own, two, everything = (lab.run(pooling.chain, PEOPLE, skills, 0.8, lab.hours(2_500.0), lab.hours(100.0))
                             for skills in (1, 2, PEOPLE))
     second, full = own["wait"] - two["wait"], own["wait"] - everything["wait"]
     exact = formulas.time_mmc(0.8, 1.0) - 1.0 - formulas.wait_mmc(0.8 * PEOPLE, 1.0, PEOPLE)
@@ -55,11 +55,12 @@ def two_skills(lab: Lab) -> list[Claim]:
 
 def pooling_unequal_work(lab: Lab) -> list[Claim]:
     """6: short and long cases in one queue; a helper's own customers; and what a priority moves."""
-    apart, pooled = (lab.run(pooling.unequal_work, [0.8, 0.08], [1.0, 10.0], together, lab.hours(40_000.0), 500.0)
-                     for together in (False, True))
+    apart, pooled = (lab.run(pooling.unequal_work, [0.8, 0.08], [1.0, 10.0], together, lab.hours(40_000.0),
+                             lab.hours(500.0)) for together in (False, True))
     own_desk = formulas.wait_mmc(0.8, 1.0, 1)
-    alone, helping = (lab.run(pooling.helper, 0.5, 0.8, helps, lab.hours(5_000.0), 100.0) for helps in (False, True))
-    ranked = lab.run(queues.priorities, [0.3, 0.4], lab.hours(40_000.0), 300.0)
+    alone, helping = (lab.run(pooling.helper, 0.5, 0.8, helps, lab.hours(5_000.0), lab.hours(100.0))
+                      for helps in (False, True))
+    ranked = lab.run(queues.priorities, [0.3, 0.4], lab.hours(40_000.0), lab.hours(300.0))
     alike = formulas.wait_mmc(0.7, 1.0, 1)
     urgent, other = formulas.wait_priority([0.3, 0.4], 1.0)
     return [Above("short cases: in one queue with long ones less at a desk of their own", 0.0,
@@ -78,7 +79,7 @@ def collaboration_eats_capacity(lab: Lab) -> list[Claim]:
     """7: three departments, and tasks that need two of them at once."""
     runs, bound = pair_capacity(3)
     full = lab.run(pooling.triangle_capacity, lab.count(500))
-    queue = lab.run(pooling.triangle, 0.15, lab.hours(10_000.0), 200.0)
+    queue = lab.run(pooling.triangle, 0.15, lab.hours(10_000.0), lab.hours(200.0))
     return [Equals("joint tasks done, always work waiting", runs, full["capacity"], "per h"),
             Below("… against what each department could do", bound, full["capacity"], "per h"),
             Equals("share of time each department is busy then", runs / bound, full["busy"], "%"),
