@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,11 @@ from sim.statements.claims import CONFIDENCE, Above, Apart, Below, Claim, Floats
 from sim.statements.lab import Lab
 
 INTEGRATION, CULTURE, BOTS = "integrated_systems", "collaborative_culture", "process_automation"
-World: TypeAlias = frozenset[str] | str
-Worlds: TypeAlias = dict[World, dict[str, float]]
-CUBE: Worlds = {frozenset(names): dict.fromkeys(names, 1.0)
+CUBE = {frozenset(names): dict.fromkeys(names, 1.0)
         for size in range(4) for names in combinations((INTEGRATION, CULTURE, BOTS), size)}
 SILOED = frozenset[str]()
 HALF_WAY, HALF_WAY_TOGETHER = "half-way", "half-way and culture"
-PARTLY: Worlds = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
+PARTLY = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
 MEASURE = "ticket time"
 A_QUARTER = 0.25
 MOST_NAMED = 3
@@ -32,10 +30,10 @@ UNITS = {"share": "%"}
 
 def interactions(lab: Lab) -> list[Claim]:
     """14: the cube of integration, culture and bots, and integration half-way with and without culture."""
-    runs = lab.companies({**CUBE, **PARTLY})
-    cube = {frozenset(levers): _measured(runs[levers], MEASURE) for levers in CUBE}
+    runs, partly = lab.companies(CUBE), lab.companies(PARTLY)
+    cube = {levers: _measured(outcomes, MEASURE) for levers, outcomes in runs.items()}
     effects, shares, alone = factorial_effects(cube), shapley_values(cube), first_gains(cube)
-    waits = {world: np.array([hours_by_hand(outcome) for outcome in runs[world]]) for world in PARTLY}
+    waits = {world: np.array([hours_by_hand(outcome) for outcome in outcomes]) for world, outcomes in partly.items()}
     return [Apart("ticket time, interaction of integration and culture",
                   mean_of(effects[frozenset({INTEGRATION, CULTURE})])),
             Apart("… of integration and bots", mean_of(effects[frozenset({INTEGRATION, BOTS})])),
@@ -49,7 +47,7 @@ def interactions(lab: Lab) -> list[Claim]:
                   mean_of(waits[HALF_WAY] - waits[HALF_WAY_TOGETHER]))]
 
 
-def _saved(runs: Mapping[World, Sequence[Outcome]], strategy: str, measure: str) -> Found:
+def _saved(runs: Mapping[frozenset[str], Sequence[Outcome]], strategy: str, measure: str) -> Found:
     before, after = (Sample(_measured(runs[world], measure), np.empty((len(runs[world]), 0)))
                      for world in (SILOED, frozenset({strategy})))
     return share_saved(before, after)
