@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.statements.lab import Effort
 
 WIDTH = 100
-WHAT, EXPECTED, FOUND = 47, 15, 27
+WHAT, EXPECTED, FOUND = 46, 16, 27
 INDENT = "    "
 MOST_DIGITS = 4
 
