@@ -37,7 +37,7 @@ def generalists_break_even(lab: Lab) -> list[Claim]:
                          warm_up=lab.hours(300.0)) for slow in slower]
         for slow, pool in zip(slower, pools, strict=True):
             side = Below if slow < limit else Above
-            name = f"{percent(load)} load, {percent(slow)} slower (limit {percent(limit, 1)})"
+            name = f"{percent(load)} load, {percent(slow)} slower (limit {percent(limit, 2)})"
             claims.append(side(f"lead time, team less desks, {name}", 0.0, pool["lead_time"] - alone["lead_time"]))
     return claims
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ WIDTH = 100
 WHAT, EXPECTED, FOUND = 46, 16, 27
 INDENT = "    "
 MOST_DIGITS = 4
+UNIT = re.compile(r" (?=(h|%)(?!\w))")
+"""The space between a number and its unit, at which no line breaks."""
 
 
 def statements_text(verdicts: Sequence[Verdict], effort: Effort) -> str:
@@ -61,7 +64,7 @@ def _answer(holds: bool) -> str:
 
 
 def _line(line: Line) -> str:
-    *before, last = textwrap.wrap(line.what, WHAT - 2, subsequent_indent="  ")
+    *before, last = textwrap.wrap(UNIT.sub(words.GAP, line.what), WHAT - 1, subsequent_indent="  ")
     row = f"{INDENT}{last:<{WHAT}} {_expected(line):<{EXPECTED}}{_found(line):<{FOUND}} {_answer(line.holds)}"
     return "\n".join([*(INDENT + more for more in before), row])
 
