@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from sim.theory.judgement import Estimate
 
 REPOSITORY = Path(__file__).parents[2]
 SMALL = Effort(length=0.08, precision=0.5, replications=6, pairs=1, weeks=1, warm_up_weeks=0)
-TINY = replace(SMALL, length=0.05)
 SMALL_MODELS = [statement for statement in STATEMENTS if statement.number <= 13]
 CHEAP = [statement for statement in STATEMENTS if statement.number in (13,)]
 
@@ -92,7 +90,7 @@ def test_a_statement_fails_when_the_mechanism_is_missing(room: object, name: str
                                                          test: Callable[[Lab], list[Claim]], siloed: Scenario,
                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, name, wrong)
-    verdict, = verdicts(siloed, TINY, statements=[Statement(1, "", test)])
+    verdict, = verdicts(siloed, SMALL, statements=[Statement(1, "", test)])
     assert [line for line in verdict.lines if contradicted(line)]
     assert not verdict.holds
 
