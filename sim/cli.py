@@ -47,7 +47,8 @@ class Command:
     name: str
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], None]
+    run: Callable[[argparse.Namespace], int | None]
+    """Returns the exit code; nothing means done."""
     simulates: bool = True
     """Whether it takes the flags shared by all commands that run the simulation."""
 
@@ -57,7 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
     try:
-        _run(sys.argv[1:] if words is None else list(words))
+        code = _run(sys.argv[1:] if words is None else list(words))
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
@@ -70,14 +71,14 @@ def main(words: Sequence[str] | None = None) -> int:
         return _cannot_write(error)
     except Exception:
         return _failed()
-    return DONE
+    return code
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str]) -> int:
     name = words[0] if words else ""
     if name in ("-h", "--help"):
         print(_overview())
-        return
+        return DONE
     names = [command.name for command in COMMANDS]
     if name.startswith("-") or not name:
         raise Mistakes([f"Begin with a command: {', '.join(names)}; {PROGRAM} --help explains them."])
@@ -87,8 +88,8 @@ def _run(words: list[str]) -> None:
     try:
         arguments = _parsed(command, words[1:])
     except SystemExit:  # --help was answered
-        return
-    command.run(arguments)
+        return DONE
+    return command.run(arguments) or DONE
 
 
 def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
@@ -353,6 +354,31 @@ def _pairing(arguments: argparse.Namespace) -> None:
                                 store=Store(default_folder()), measures=measures)))
 
 
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
+    add("--out", metavar="FOLDER", type=_out_folder, help="also write the table to FOLDER/statements.csv")
+    add("--quick", action="store_true", help="a fifth of the run lengths, with wider intervals, which the table states")
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from sim.experiment.store import Store, default_folder
+    from sim.inputs.loading import load_scenario
+    from sim.statements.catalogue import verdicts
+    from sim.statements.lab import FULL, QUICK
+    from sim.views.statements import statements_table, statements_text
+    from sim.views.terminal import for_terminal
+
+    effort = QUICK if arguments.quick else FULL
+    found = verdicts(load_scenario(_own_scenarios("siloed")[0]), effort,
+                     jobs=arguments.jobs or usable_processors(), store=Store(default_folder()))
+    if arguments.out is not None:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        statements_table(found).to_csv(arguments.out / "statements.csv", index=False)
+    print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
+    return DONE if all(verdict.holds for verdict in found) else FAILED
+
+
 def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
 
@@ -392,6 +418,8 @@ COMMANDS = (
             _pairing_arguments, _pairing),
     Command("levers", "Tell of every lever what it changes, what it costs and whom it harms.", _levers_arguments,
             _levers, simulates=False),
+    Command("verify", "Put the fifteen statements that must come out of the model to the test.", _verify_arguments,
+            _verify, simulates=False),
     Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
             simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,

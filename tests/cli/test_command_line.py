@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, published, pairing, desks, check, schema",
+    "": "Begin with a command: compare, journey, published, pairing, verify, desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",
@@ -57,6 +57,9 @@ BAD = {
     "compare A B --quick=yes": "--quick takes no value.",
     "compare A B --replication 3": "compare does not take '--replication'; did you mean '--replications'?",
     "compare A B --warmup=3": "compare does not take '--warmup'; did you mean '--warm-up'?",
+    "verify --jobs 0": "--jobs is '0'; allowed is a whole number from 1 to 512.",
+    "verify --weeks 3": "verify does not take '--weeks'",
+    "verify A": "verify does not take 'A'.",
     "compare A B -x": "compare does not take '-x'.",
     "compare A nowhere": "nowhere: there is no such file",
     "compare A .": ".: is a folder; name a file in it.",
