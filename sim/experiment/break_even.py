@@ -1,0 +1,168 @@
+"""Where does the winner change? Root finding on the paired difference of two worlds over one assumption.
+
+At every value of the assumption both worlds run the same replications on the same customers, so the paired difference
+is an exact, repeatable function of the value and can be searched: a coarse row of values first, then Brent's method in
+the first stretch in which the mean changes its sign.
+
+The interval of the root is the set of values at which a difference of 0 cannot be ruled out: where the two limits of
+the 95 % t-interval, drawn as lines through the values that were run, meet 0. Where a limit does not meet 0 within the
+range, the interval is open there, and its end is infinite.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.executors import Evaluate
+from sim.experiment.replication import Task
+from sim.experiment.statistics import t_interval
+from sim.inputs.assumptions import Assumption, value_in, with_values
+from sim.inputs.company_model import CHALLENGES
+from sim.inputs.scenario import Scenario
+
+GRID = 5
+STEPS = 6
+"""Most values that Brent's method may try after the coarse row."""
+TOLERANCE = 0.01
+"""The root is found to this share of the range; luck weighs far more."""
+WIDTH_OF_MAP = 5
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Where the winner changes along one assumption.
+
+    Attributes:
+        default: what the scenarios themselves say.
+        line: value, difference (B - A, mean), lower, upper, pairs; one row per value that was run, ascending.
+        root: where the mean difference is 0; NaN if it has one sign over the whole range.
+        lower, upper: interval of the root (see above); infinite where it is open, NaN without a root.
+    """
+
+    assumption: Assumption
+    measure: str
+    default: float
+    line: pd.DataFrame
+    root: float
+    lower: float
+    upper: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the winner changes within the range."""
+        return math.isfinite(self.root)
+
+
+def differences_at(a: Scenario, b: Scenario, settings: Sequence[tuple[Assumption, float]], evaluate: Evaluate, *,
+                   replications: int, measure: str) -> np.ndarray:
+    """B - A for each replication with the assumptions at these values; NaN where a run failed.
+
+    A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
+    (a test holds that) and need not be repeated.
+    """
+    of_both = [setting for setting in settings if not setting[0].only_strategies]
+    worlds = [with_values(world, settings if has_strategies(world) else of_both) for world in (a, b)]
+    tasks = [Task(world, replication) for replication in range(replications) for world in worlds]
+    found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
+    table = np.array(found, dtype=float).reshape(replications, 2)
+    return np.asarray(table[:, 1] - table[:, 0])
+
+
+def has_strategies(scenario: Scenario) -> bool:
+    """Whether any lever but the challenges is on."""
+    return any(level for lever, level in scenario.levers.model_dump().items() if lever not in CHALLENGES)
+
+
+def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evaluate, *, replications: int = 10,
+               measure: str = "profit", grid: int = GRID, steps: int = STEPS) -> BreakEven:
+    """Search the value of an assumption at which both worlds are worth the same.
+
+    Raises:
+        Mistakes: when the range leads out of what a scenario allows.
+    """
+    run: dict[float, np.ndarray] = {}
+
+    def mean(share: float) -> float:
+        if share not in run:
+            found = differences_at(a, b, [(assumption, assumption.at(share))], evaluate, replications=replications,
+                                   measure=measure)
+            run[share] = found[np.isfinite(found)]
+        return float(run[share].mean()) if len(run[share]) else math.nan
+
+    shares = [float(share) for share in np.linspace(0, 1, grid)]
+    root = _root(mean, shares, steps)
+    line = line_of(assumption, run)
+    lower, upper = interval_of_root(line, assumption.at(root)) if math.isfinite(root) else (math.nan, math.nan)
+    return BreakEven(assumption, measure, value_in(b, assumption), line,
+                     assumption.at(root) if math.isfinite(root) else math.nan, lower, upper)
+
+
+def _root(mean: Callable[[float], float], shares: Sequence[float], steps: int) -> float:
+    """The first share at which the mean is 0; NaN if its sign never changes."""
+    from scipy.optimize import brentq
+
+    values = [mean(share) for share in shares]
+    for low, high, left, right in zip(shares, shares[1:], values, values[1:], strict=False):
+        if left == 0:
+            return low
+        if left * right < 0:
+            root, _ = brentq(mean, low, high, xtol=TOLERANCE, maxiter=steps, full_output=True, disp=False)
+            return float(root)
+    return shares[-1] if values[-1] == 0 else math.nan
+
+
+def line_of(assumption: Assumption, run: dict[float, np.ndarray]) -> pd.DataFrame:
+    """value, difference, lower, upper, pairs for every share of the range that was run."""
+    rows = []
+    for share in sorted(run):
+        interval = t_interval(run[share])
+        rows.append((assumption.at(share), interval.estimate, interval.lower, interval.upper, interval.n))
+    return pd.DataFrame(rows, columns=["value", "difference", "lower", "upper", "pairs"])
+
+
+def interval_of_root(line: pd.DataFrame, root: float) -> tuple[float, float]:
+    """The stretch around the root in which the interval of the difference holds 0; infinite where it does not end."""
+    values = line["value"].to_numpy(dtype=float)
+    ends = []
+    for side in (-1, 1):
+        found = side * math.inf
+        for limit in ("lower", "upper"):
+            for place in _crossings(values, line[limit].to_numpy(dtype=float)):
+                if (place - root) * side >= 0 and abs(place - root) < abs(found - root):
+                    found = place
+        ends.append(found)
+    return ends[0], ends[1]
+
+
+def _crossings(values: np.ndarray, heights: np.ndarray) -> list[float]:
+    """Where a line through points meets 0."""
+    places = [float(value) for value, height in zip(values, heights, strict=True) if height == 0]
+    for left, right, low, high in zip(values, values[1:], heights, heights[1:], strict=False):
+        if low * high < 0:
+            places.append(float(left + (right - left) * low / (low - high)))
+    return places
+
+
+def win_map(a: Scenario, b: Scenario, first: Assumption, second: Assumption, evaluate: Evaluate, *,
+            replications: int = 5, measure: str = "profit", width: int = WIDTH_OF_MAP) -> pd.DataFrame:
+    """The difference over two assumptions at once, on a grid of width × width.
+
+    Returns:
+        first, second (their values), difference, lower, upper, pairs, winner (a, b or undecided).
+    """
+    from sim.experiment.robustness import winner
+
+    rows = []
+    for one in np.linspace(0, 1, width):
+        for two in np.linspace(0, 1, width):
+            settings = [(first, first.at(float(one))), (second, second.at(float(two)))]
+            found = differences_at(a, b, settings, evaluate, replications=replications, measure=measure)
+            interval = t_interval(found[np.isfinite(found)])
+            rows.append((settings[0][1], settings[1][1], interval.estimate, interval.lower, interval.upper, interval.n,
+                         winner(interval)))
+    return pd.DataFrame(rows, columns=["first", "second", "difference", "lower", "upper", "pairs", "winner"])
