@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.experiment.executors import Evaluate
+from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.replication import Task
+from sim.experiment.robustness import winner
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, value_in, with_values
 from sim.inputs.company_model import CHALLENGES
@@ -58,19 +59,27 @@ class BreakEven:
         return math.isfinite(self.root)
 
 
-def differences_at(a: Scenario, b: Scenario, settings: Sequence[tuple[Assumption, float]], evaluate: Evaluate, *,
-                   replications: int, measure: str) -> np.ndarray:
-    """B - A for each replication with the assumptions at these values; NaN where a run failed.
+Setting = Sequence[tuple[Assumption, float]]
+"""Assumptions, each with its value."""
+
+
+def differences_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int,
+                   measure: str) -> list[np.ndarray]:
+    """For each setting B - A of every replication in which both runs finished.
 
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
     (a test holds that) and need not be repeated.
     """
-    of_both = [setting for setting in settings if not setting[0].only_strategies]
-    worlds = [with_values(world, settings if has_strategies(world) else of_both) for world in (a, b)]
-    tasks = [Task(world, replication) for replication in range(replications) for world in worlds]
-    found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
-    table = np.array(found, dtype=float).reshape(replications, 2)
-    return np.asarray(table[:, 1] - table[:, 0])
+    worlds = [_set(world, setting) for setting in settings for world in (a, b)]
+    tasks = [Task(world, replication) for world in worlds for replication in range(replications)]
+    found = [outcome.measures.get(measure, np.nan) for outcome in each_once(evaluate, tasks)]
+    table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
+    return [own[np.isfinite(own)] for own in table[:, 1] - table[:, 0]]
+
+
+def _set(world: Scenario, setting: Setting) -> Scenario:
+    used = [pair for pair in setting if has_strategies(world) or not pair[0].only_strategies]
+    return with_values(world, used) if used else world
 
 
 def has_strategies(scenario: Scenario) -> bool:
@@ -87,14 +96,18 @@ def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evalu
     """
     run: dict[float, np.ndarray] = {}
 
+    def try_values(shares: Sequence[float]) -> None:
+        settings = [[(assumption, assumption.at(share))] for share in shares]
+        run.update(zip(shares, differences_at(a, b, settings, evaluate, replications=replications, measure=measure),
+                       strict=True))
+
     def mean(share: float) -> float:
         if share not in run:
-            found = differences_at(a, b, [(assumption, assumption.at(share))], evaluate, replications=replications,
-                                   measure=measure)
-            run[share] = found[np.isfinite(found)]
+            try_values([share])
         return float(run[share].mean()) if len(run[share]) else math.nan
 
     shares = [float(share) for share in np.linspace(0, 1, grid)]
+    try_values(shares)
     root = _root(mean, shares, steps)
     line = line_of(assumption, run)
     lower, upper = interval_of_root(line, assumption.at(root)) if math.isfinite(root) else (math.nan, math.nan)
@@ -155,14 +168,11 @@ def win_map(a: Scenario, b: Scenario, first: Assumption, second: Assumption, eva
     Returns:
         first, second (their values), difference, lower, upper, pairs, winner (a, b or undecided).
     """
-    from sim.experiment.robustness import winner
-
+    shares = [float(share) for share in np.linspace(0, 1, width)]
+    settings = [[(first, first.at(one)), (second, second.at(two))] for one in shares for two in shares]
+    found = differences_at(a, b, settings, evaluate, replications=replications, measure=measure)
     rows = []
-    for one in np.linspace(0, 1, width):
-        for two in np.linspace(0, 1, width):
-            settings = [(first, first.at(float(one))), (second, second.at(float(two)))]
-            found = differences_at(a, b, settings, evaluate, replications=replications, measure=measure)
-            interval = t_interval(found[np.isfinite(found)])
-            rows.append((settings[0][1], settings[1][1], interval.estimate, interval.lower, interval.upper, interval.n,
-                         winner(interval)))
+    for ((_, one), (_, two)), differences in zip(settings, found, strict=True):
+        interval = t_interval(differences)
+        rows.append((one, two, interval.estimate, interval.lower, interval.upper, interval.n, winner(interval)))
     return pd.DataFrame(rows, columns=["first", "second", "difference", "lower", "upper", "pairs", "winner"])

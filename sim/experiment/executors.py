@@ -110,3 +110,13 @@ def stored_runs(*, jobs: int = 1, cluster: str | None = None, label: str = "repl
     """Runs on so many processes or a cluster; what is stored (by default in the user's cache) is not run again."""
     kept = store or Store(default_folder())
     return lambda tasks: run_all(tasks, jobs=jobs, cluster=cluster, store=kept, label=label)
+
+
+def each_once(evaluate: Evaluate, tasks: Sequence[Task]) -> list[Outcome]:
+    """Outcomes of all tasks in their order, where the same run, whatever its scenario's name, is done only once."""
+    names = [(task.scenario.fingerprint, task.replication) for task in tasks]
+    first: dict[tuple[str, int], Task] = {}
+    for name, task in zip(names, tasks, strict=True):
+        first.setdefault(name, task)
+    outcomes = dict(zip(first, evaluate(list(first.values())), strict=True))
+    return [outcomes[name] for name in names]
