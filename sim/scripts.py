@@ -7,19 +7,20 @@ A script asks one question. It is a docstring, a function from an `Order` (what 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import cli
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Mistakes, ended, nearest, show
 
 if TYPE_CHECKING:
     from sim.experiment.executors import Evaluate
-    from sim.inputs.assumptions import Assumptions
+    from sim.inputs.assumptions import Assumption, Assumptions
     from sim.inputs.scenario import Scenario
     from sim.views.answer import Answer
 
@@ -90,6 +91,22 @@ class Order:
 
         return stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label)
 
+    def measure(self) -> str:
+        """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
+        from sim.measures.catalogue import MEASURES
+
+        given = getattr(self.arguments, "measure", None) or "profit"
+        names = [measure.id for measure in MEASURES]
+        if given not in names:
+            raise Mistakes([ended(f"--measure is {show(given)}, which is no measure{nearest(given, names)}")])
+        return str(given)
+
+    def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:
+        """The two assumptions that a map shows; raises Mistakes if there is only one."""
+        if len(assumptions) < 2:
+            raise Mistakes(["A map needs two assumptions; the file has one."])
+        return assumptions[0], assumptions[1]
+
     def assumptions(self, name: str) -> Assumptions:
         """A file of kind 'assumptions' in `scenarios/`, or the one given with --box."""
         from sim.inputs.assumptions import Assumptions
@@ -105,12 +122,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """What a script does unless told otherwise: replications, and weeks where they are not the scenarios' own."""
+    """What a script does unless told otherwise: replications, and weeks where they are not the scenarios' own.
+
+    `least` is the smallest number of replications from which it can say anything.
+    """
 
     replications: int = cli.REPLICATIONS
     quick_replications: int = cli.QUICK_REPLICATIONS
     weeks: int | None = None
     warm_up_weeks: int | None = None
+    least: int = 2
 
 
 def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, sizes: Sizes | None = None,
@@ -155,8 +176,8 @@ def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
         return sizes.quick_replications if arguments.quick else sizes.replications
     if arguments.replications == "auto":
         raise Mistakes(["--replications is 'auto', which only compares two scenarios; allowed here is a whole number."])
-    if arguments.replications < 2:
-        raise Mistakes([f"--replications is {arguments.replications}; this study needs 2 at least for its intervals."])
+    if arguments.replications < sizes.least:
+        raise Mistakes([f"--replications is {arguments.replications}; this study needs {sizes.least} at least."])
     return int(arguments.replications)
 
 
@@ -164,3 +185,24 @@ def two_files(parser: argparse.ArgumentParser) -> None:
     """The argument of scripts that compare two worlds: two scenario files instead of siloed and integrated."""
     parser.add_argument("files", nargs="*", metavar="FILE",
                         help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+
+
+def measure_flag(parser: argparse.ArgumentParser) -> None:
+    """The flag of scripts that can compare by any measure."""
+    parser.add_argument("--measure", metavar="NAME", help="a measure of tables/comparison.csv (default: profit)")
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """The type of a flag that takes whole numbers in a range."""
+    return cli._whole(least, most)
+
+
+def positive_number(text: str) -> float:
+    """The type of a flag that takes an amount above 0."""
+    try:
+        number = float(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; allowed is a number above 0")
+    return number
