@@ -7,7 +7,7 @@ Designs and indices are SALib's. Source: Morris 1991; Campolongo, Cariboni & Sal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -17,7 +17,7 @@ import pandas as pd
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Task
 from sim.inputs.assumptions import Assumption, with_values
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Mistakes, node_at
 from sim.inputs.scenario import Scenario
 
 TRAJECTORIES, LEVELS = 6, 4
@@ -52,26 +52,34 @@ def lever_inputs(scenario: Scenario) -> list[Assumption]:
 def numeric_inputs(scenario: Scenario, spread: float = SPREAD) -> list[Assumption]:
     """Every number of the company's tables, from its value divided by ``spread`` to its value times it.
 
-    What is at most 1 stays so, because most such numbers are shares; whole numbers are moved by 1 at least; zeros and
-    what is in ``BOUND`` are left out.
+    Ranges end where the scenario's own limits are; whole numbers are moved by 1 at least; zeros and what is in
+    ``BOUND`` are left out.
     """
+    schema = Scenario.model_json_schema()
     reason = f"the scenario's own value divided and multiplied by {spread:g}"
     inputs = [Assumption(name=name, paths=(path,), low=1 / spread, high=spread, scale="log", multiply=True,
                          reason=reason) for name, path in TOGETHER.items()]
     company = scenario.company.model_dump()
     for section in SECTIONS:
         for path, value in _numbers(company[section], f"company.{section}"):
-            low, high = _range(value, spread)
+            low, high = _range(value, spread, node_at(schema, tuple(path.split("."))))
             if low < high and path not in BOUND:
-                name = path.removeprefix("company.").replace("_", " ").replace(".", ": ", 1)
-                inputs.append(Assumption(name=name[-60:], paths=(path,), low=low, high=high, reason=reason))
+                inputs.append(Assumption(name=_name(path), paths=(path,), low=low, high=high, reason=reason))
     return inputs
 
 
-def _range(value: float, spread: float) -> tuple[float, float]:
+def _range(value: float, spread: float, limits: Mapping[str, Any]) -> tuple[float, float]:
+    low, high = value / spread, value * spread
     if isinstance(value, int):
-        return max(1, min(value - 1, round(value / spread))), max(value + 1, round(value * spread))
-    return value / spread, min(value * spread, 1.0) if value <= 1.0 else value * spread
+        low, high = max(1, min(value - 1, round(low))), max(value + 1, round(high))
+    return max(low, limits.get("minimum", low)), min(high, limits.get("maximum", high))
+
+
+def _name(path: str) -> str:
+    """A path as people read it: `remedies: bot share`; of long ones the end."""
+    section, *inner = path.removeprefix("company.").replace("_", " ").split(".")
+    whole = f"{section}: {', '.join(inner)}"
+    return whole if len(whole) <= 60 else ", ".join(inner)[-60:]
 
 
 def _numbers(table: dict[str, Any], path: str) -> Iterator[tuple[str, float]]:

@@ -23,6 +23,7 @@ class Assumption(Frozen):
     low: Annotated[float, Field(allow_inf_nan=False)]
     high: Annotated[float, Field(allow_inf_nan=False)]
     scale: Literal["linear", "log"] = "linear"
+    unit: str = Field("", description="what a value of it counts, for people")
     multiply: bool = Field(False, description="the value is a factor on what the scenario says, not the number itself")
     only_strategies: bool = Field(False, description="nothing of it is used in a world without strategies")
     reason: Annotated[str, Field(min_length=1)]
@@ -73,8 +74,8 @@ def with_values(scenario: Scenario, values: Sequence[tuple[Assumption, float]]) 
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise Mistakes([f"With {_told(values)}: {'.'.join(map(str, detail['loc']))} is {detail['input']!r}; "
-                        f"{detail['msg']}." for detail in error.errors()]) from None
+        raise Mistakes([_out_of_range(values, detail["loc"], detail["input"], detail["msg"])
+                        for detail in error.errors()]) from None
 
 
 def value_in(scenario: Scenario, assumption: Assumption) -> float:
@@ -111,5 +112,14 @@ def _inside(data: Any, key: str, path: str) -> Any:
     return data[key]
 
 
-def _told(values: Sequence[tuple[Assumption, float]]) -> str:
-    return ", ".join(f"{assumption.name} = {value:.4g}" for assumption, value in values)
+def _out_of_range(values: Sequence[tuple[Assumption, float]], where: Sequence[int | str], given: Any,
+                  complaint: str) -> str:
+    """A sentence about a value that a scenario does not take, with the assumptions that led to it."""
+    place = [str(key) for key in where]
+    cause = ", ".join(f"{assumption.name} = {value:.4g}" for assumption, value in values
+                      if any(_leads_to(path.split("."), place) for path in assumption.paths))
+    return f"{'.'.join(place)} is {given!r}{f' with {cause}' if cause else ''}; {complaint}."
+
+
+def _leads_to(keys: Sequence[str], place: Sequence[str]) -> bool:
+    return all(key in (ANY, name) for key, name in zip(keys, place, strict=False))

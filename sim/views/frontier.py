@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE = 15.0
+MARGIN = 26.0
+"""How far a name may reach beyond the axes."""
 
 
 def cost_benefit(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str]) -> Drawn:
@@ -55,30 +57,39 @@ def short_names(bundles: list[str]) -> dict[str, str]:
             for bundle in bundles}
 
 
+Box = tuple[float, float, float, float]
+
+
 def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str]) -> list[Artist]:
-    """Short names at the right of the marks, moved apart where they would meet."""
+    """Short names beside the marks, each where it meets least: other names, marks, the steps, the edge."""
     width, height = layout.size_of(axes)
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     rows = table.assign(px=(table["cost"] * scale.factor - left) / (right - left) * width,
                         py=(table["benefit"] * scale.factor - bottom) / (top - bottom) * height)
+    taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(rows["px"], rows["py"], strict=True)]
+    taken += _steps(rows[rows["dominated_by"] == ""].sort_values("px"))
+    taken.append((width + MARGIN, -height, 2 * width, 2 * height))
     labels: list[Artist] = []
-    placed: list[tuple[float, float, float, float]] = []
     for row in rows.sort_values(["dominated_by", "px"]).to_dict("records"):
         text, bold = short[str(row["bundle"])], not row["dominated_by"]
         wide = layout.text_width(text, style.SMALL, bold)
-        side = 1 if row["px"] + wide + 14 < width + 60 else -1
-        best, least = (0.0, 0.0), float("inf")
-        for up in (0.0, LINE, -LINE, 2 * LINE, -2 * LINE, 3 * LINE, -3 * LINE):
-            for way in (side, -side):
-                x = row["px"] + (10 if way > 0 else -10 - wide)
-                box = (x, row["py"] + up - LINE / 2, x + wide, row["py"] + up + LINE / 2)
-                dots = [(px - 5, py - 5, px + 5, py + 5) for px, py in zip(rows["px"], rows["py"], strict=True)]
-                crowd = sum(layout.overlap(box, other) for other in (*placed, *dots)) + 0.5 * abs(up) + (way != side)
-                if crowd < least:
-                    least, best = crowd, (x - row["px"], up)
-        x, up = best
-        placed.append((row["px"] + x, row["py"] + up - LINE / 2, row["px"] + x + wide, row["py"] + up + LINE / 2))
+        places = [(x, up) for up in (0.0, 0.8 * LINE, -0.8 * LINE, 1.6 * LINE, -1.6 * LINE) for x in (9.0, -9.0 - wide)]
+        boxes = [(row["px"] + x, row["py"] + up - LINE / 2, row["px"] + x + wide, row["py"] + up + LINE / 2)
+                 for x, up in places]
+        crowding = [sum(layout.overlap(box, other) for other in taken) + abs(up) / 4
+                    for box, (_, up) in zip(boxes, places, strict=True)]
+        best = crowding.index(min(crowding))
+        taken.append(boxes[best])
         at = (row["cost"] * scale.factor, row["benefit"] * scale.factor)
-        labels.append(layout.write(axes, text, at, move=(x, up), size=style.SMALL, bold=bold,
+        labels.append(layout.write(axes, text, at, move=places[best], size=style.SMALL, bold=bold,
                                    alpha=style.STRONG if bold else style.MUTED))
     return labels
+
+
+def _steps(best: pd.DataFrame) -> list[Box]:
+    """The stretches of the frontier as thin boxes."""
+    points = list(zip(best["px"], best["py"], strict=True))
+    boxes: list[Box] = []
+    for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
+        boxes += [(x, y - 2, next_x, y + 2), (next_x - 2, y, next_x + 2, next_y)]
+    return boxes

@@ -14,6 +14,7 @@ from sim.views import study_titles as titles
 from sim.views import words
 from sim.views.answer import Answer
 from sim.views.break_even_lines import root_words
+from sim.views.frontier import short_names
 from sim.views.scales import Scale, scale_of
 from sim.views.terminal import WIDTH, last_line
 from sim.views.waterfall import lever_name
@@ -80,7 +81,8 @@ def of_attribution(found: Attribution, a: Scenario, b: Scenario) -> Answer:
         benefit_table(found),
         filled("Shares are Shapley's: in every replication they add up to the gap exactly. * marks a share that is "
                f"shown with intervals adjusted for all {len(found.shares)} shares (Holm). A share can be above 100 % or "
-               "below 0 where another lever works against it; – where the gap itself is not shown.", *failed)])
+               "below 0 where another lever works against it; – where the gap itself is not shown. Differences of "
+               "percentages are in percentage points.", *failed)])
     return Answer(text, {"waterfall": figures.waterfall_picture(found, chosen, worlds),
                          "interactions": figures.interactions_picture(found, chosen[:2])},
                   {"gaps": found.gaps, "shares": found.shares, "interactions": found.interactions,
@@ -209,22 +211,24 @@ def of_bundles(table: pd.DataFrame, choices: Sequence[Choice], readings: dict[st
                b: Scenario) -> Answer:
     """The best bundle under each budget and reading, and the frontier."""
     _, scale = measure_scale("profit", a.company.currency, list(table["benefit"]))
+    short = short_names([str(bundle) for bundle in table["bundle"]])
+    key = ", ".join(f"{short[name]} {name}" for name in table["bundle"] if name != "nothing" and " + " not in name)
     rows = []
     for row in table.sort_values("cost").to_dict("records"):
         net, limits = scale.signed(row["net"], row["net_lower"], row["net_upper"])
-        rows.append([row["bundle"], scale.value(row["one_off"]), words.number(row["cost"] * scale.factor),
-                     words.number(row["benefit"] * scale.factor), f"{net} {limits}",
+        amounts = [words.number(row[key] * scale.factor) for key in ("one_off", "cost", "benefit")]
+        rows.append([short[row["bundle"]], *amounts, f"{net} {limits}",
                      "" if not row["dominated_by"] else "dominated" if row["dominated_for_sure"] else "dominated?"])
-    head = [f"bundle ({scale.unit})", "at once", "costs", "brings", "left after paying [95 %]", ""]
+    head = [f"bundle ({scale.unit})", "paid at once", "costs", "brings", "left after paying [95 %]", ""]
     said = [titles.of_choice(choice, readings[choice.reading], scale) for choice in choices]
     runs = int(table["replications"].min())
     text = "\n\n".join([
         filled(run_words(a, b, f"{len(table)} bundles, {words.replications(runs)} for the table"),
                *said, titles.of_frontier(table, scale) + "."),
         columns(head, rows),
-        filled("Costs are a year's, with what is paid at once spread over 36 months; what a bundle brings is before "
-               "paying for it, against buying nothing. A dominated bundle costs no less and brings no more than another; "
-               "with ? the other's lead is not shown. Chosen by Kim and Nelson's procedure on common random numbers.")])
+        filled(f"{key}. Costs are a year's, with what is paid at once spread over 36 months; what a bundle brings is "
+               "before paying for it, against buying nothing. A dominated bundle costs no less and brings no more than "
+               "another; with ? the other's lead is not shown. Chosen by Kim and Nelson's procedure on common random numbers.")])
     selected = pd.concat([choice.table.assign(reading=choice.reading, budget=choice.budget,
                                               decided=choice.selection.decided) for choice in choices],
                          ignore_index=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.experiment.break_even import BreakEven
     from sim.experiment.robustness import Robustness
 
+LEAST = 120.0
+"""Least width of a panel of marks."""
 HEAD = 46.0
 """Room above a panel for its name and the heads of its columns."""
 
@@ -48,7 +50,7 @@ def waterfall_picture(found: Attribution, measures: Sequence[str], worlds: World
         said = []
         for place, (gap, shares, scale) in enumerate(parts):
             axes = page.panel(left, place * block + HEAD, width - left - right, body)
-            drawn = waterfall.waterfall(axes, gap, shares, scale, worlds, beside=beside)
+            drawn = waterfall.waterfall(axes, gap, shares, scale, worlds, alone_at=wide + last if beside else None)
             _head(axes, f"{words.sentence(str(gap['label']))} ({gap['benefit']})", left, wide if beside else 0.0, last)
             said.append(_staircase_words(gap, shares, scale, drawn.values, worlds))
     table = found.shares[found.shares["measure"].isin(measures)]
@@ -79,31 +81,37 @@ def interactions_picture(found: Attribution, measures: Sequence[str], width: flo
     """Chart 5, second part: what levers do only together, a panel per measure."""
     with own_style():
         rows = found.interactions[found.interactions["measure"].isin(measures)]
+        every = len(rows)
         shown = rows[rows["p_holm"] < 0.05]
-        title = (f"{len(shown)} of {words.count(len(rows), 'interaction')} are shown (Holm)" if len(shown)
-                 else f"None of {words.count(len(rows), 'interaction')} is shown (Holm)")
+        title = (f"{len(shown)} of {words.count(every, 'interaction')} are shown (Holm)" if len(shown)
+                 else f"None of {words.count(every, 'interaction')} is shown (Holm)")
+        rows = _largest(rows)
         known = (f"extra effect of levers together, mean at sign + less mean at sign −; "
                  f"{words.replications(found.replications)}; line: 95 % interval of each by itself")
         names = [waterfall.set_name(levers) for levers in rows["levers"]]
-        narrow = width < style.NARROW
         left = layout.widest(names) + EDGE + 14
-        right = 150.0 + EDGE
+        said = [waterfall.effect_words(row, gap_of(found, row["measure"])[2]) for row in rows.to_dict("records")]
+        right = layout.widest(said, style.SMALL) + 12 + EDGE
         pitch = 24.0
         size = int(rows.groupby("measure").size().max()) if len(rows) else 1
         block = HEAD + pitch * size + 46
-        if narrow:
-            left = min(left, 0.55 * width)
-            right = 110.0
         page = layout.sheet(width, block * len(measures), title, known)
         for place, measure in enumerate(measures):
             gap, _, scale = gap_of(found, measure)
-            axes = page.panel(left, place * block + HEAD - 14, max(width - left - right, 60), pitch * size)
+            axes = page.panel(left, place * block + HEAD - 14, max(width - left - right, LEAST), pitch * size)
             waterfall.interaction_dots(axes, gap, rows[rows["measure"] == measure], scale)
             layout.write(axes, words.sentence(str(gap["label"])), (0, 1), on="axes fraction", move=(EDGE - left, 14),
                          bold=True)
-    said = [f"{row['measure']}: {row['levers']} {words.number(row['effect'])} [{words.number(row['lower'])}, "
-            f"{words.number(row['upper'])}]." for row in rows.to_dict("records")]
-    return Picture(page.figure, title, " ".join(said), rows)
+    text = " ".join(f"{row['measure']}: {row['levers']} {effect}."
+                    for row, effect in zip(rows.to_dict("records"), said, strict=True))
+    return Picture(page.figure, title, text, rows)
+
+
+def _largest(rows: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """Of each measure the largest interactions, in the order of the table."""
+    places = [place for _, own in rows.groupby("measure", sort=False)
+              for place in own["effect"].abs().nlargest(most).index]
+    return rows.loc[sorted(places)]
 
 
 def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds, width: float = style.WIDE) -> Picture:
@@ -120,11 +128,11 @@ def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds,
             left, top = EDGE + place % across * wide + 52, place // across * high + 44
             axes = page.panel(left, top, wide - 70, high - 100)
             assumption = one.assumption
-            name = "factor on what the scenarios say" if assumption.multiply else "value"
+            name = assumption.unit or ("factor on what the scenarios say" if assumption.multiply else "value")
             break_even_lines.break_even_line(axes, one.line, (one.root, one.lower, one.upper), one.default, scale,
                                              logarithmic=assumption.scale == "log", name=name)
-            lines = layout.wrap(words.sentence(assumption.name), wide - 30, style.BODY, bold=True)[:1]
-            layout.write(axes, lines[0], (0, 1), on="axes fraction", move=(-44, 28), bold=True)
+            head = layout.cut(words.sentence(assumption.name), wide - 30, bold=True)
+            layout.write(axes, head, (0, 1), on="axes fraction", move=(-44, 28), bold=True)
             root = break_even_lines.root_words(one.root, one.lower, one.upper)
             layout.write(axes, f"break-even {root}", (0, 1), on="axes fraction", move=(-44, 12), size=style.SMALL)
     said = " ".join(f"{study_titles.of_break_even(one, worlds, scale)}." for one in found)
@@ -146,9 +154,9 @@ def map_picture(table: pd.DataFrame, names: tuple[str, str], scale: Scale, world
         counts = {str(winner): int(number) for winner, number in table["winner"].value_counts().items()}
         known = (f"{worlds[1]} less {worlds[0]}, {scale.unit}; {words.replications(int(table['pairs'].min()))} a cell; "
                  f"{win_maps.winner_words(counts, worlds)}")
-        side = min(width - 2 * EDGE - 76, 560.0)
-        page = layout.sheet(width, 0.72 * side + 60, title, known)
-        axes = page.panel(EDGE + 66, 4, side, 0.72 * side)
+        side = min(width - 2 * EDGE - 76, 660.0)
+        page = layout.sheet(width, 0.62 * side + 60, title, known)
+        axes = page.panel(EDGE + 66, 4, side, 0.62 * side)
         win_maps.win_map(axes, table, names, scale)
     said = " ".join(f"{names[0]} {words.number(row['first'])}, {names[1]} {words.number(row['second'])}: "
                     f"{words.number(row['difference'] * scale.factor)}, {row['winner']}."

@@ -96,7 +96,7 @@ def of_robustness(found: Robustness, worlds: Worlds) -> str:
     """The win-rate with its interval, and how many companies stay undecided."""
     counts, rate = found.counts, found.win_rate
     return (f"{words.sentence(worlds[1])} is shown to win in {counts['b']} of {rate.n} plausible companies "
-            f"({share_words(rate)}), {worlds[0]} in {counts['a']}; {counts['undecided']} stay undecided")
+            f"({share_words(rate)}), {worlds[0]} in {counts['a']}; {counts['undecided']} undecided")
 
 
 def share_words(rate: object) -> str:

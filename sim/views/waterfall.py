@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -32,11 +33,12 @@ def lever_name(lever: str) -> str:
 
 
 def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds, *,
-              beside: bool = True) -> Drawn:
+              alone_at: float | None = None) -> Drawn:
     """World A at the top, a bar per lever from where the one before ended, world B at the bottom.
 
     The thin line at a bar's end is the 95 % interval of its share; the open diamond is where the bar would end if the
-    lever were switched on alone, counted from the same start.
+    lever were switched on alone, counted from the same start. `alone_at` is where the column of effects alone ends,
+    in pixels right of the axes; None writes all text above the bars (narrow pages).
     """
     from matplotlib.patches import Rectangle
 
@@ -44,7 +46,7 @@ def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, wo
     layout.grid(axes, "x")
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-    down = 0.0 if beside else 0.2
+    down = 0.0 if alone_at is not None else 0.2
     axes.set_ylim(len(shares) + 1.5, -0.5)
     marks: dict[str, list[Artist]] = {"bars": [], "intervals": [], "alone": [], "worlds": [], "labels": []}
     level, rows, reach = float(gap["a"]) * scale.factor, [], []
@@ -70,10 +72,18 @@ def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, wo
     axes.plot([ends[0][1]] * 2, [down, 1 + down], color=style.INK, alpha=style.FAINT, lw=0.8, zorder=1)
     room = 0.06 * ((max(reach) - min(reach)) or abs(reach[0]) or 1.0)
     axes.set_xlim(min(reach) - room, max(reach) + room)
-    axes.locator_params(axis="x", nbins=max(3, int(layout.size_of(axes)[0] / 90)))
-    layout.name_axis(axes, x=scale.unit)
-    marks["labels"] = _labels(axes, names_of(shares, worlds), figures_of(gap, shares, scale), beside=beside)
+    value_axis(axes, scale)
+    marks["labels"] = _labels(axes, names_of(shares, worlds), figures_of(gap, shares, scale), alone_at)
     return Drawn(pd.DataFrame(rows), marks)
+
+
+def value_axis(axes: Axes, scale: Scale) -> None:
+    """A few ticks with thousands separated, and the unit."""
+    from matplotlib.ticker import FuncFormatter
+
+    axes.locator_params(axis="x", nbins=max(3, int(layout.size_of(axes)[0] / 90)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: words.number(tick)))
+    layout.name_axis(axes, x=scale.unit)
 
 
 def names_of(shares: pd.DataFrame, worlds: Worlds) -> list[str]:
@@ -98,16 +108,15 @@ def widths(names: list[str], figures: list[tuple[str, str]]) -> tuple[float, flo
             layout.widest([*alone, "alone"], style.SMALL) + 16)
 
 
-def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], *, beside: bool) -> list[Artist]:
+def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_at: float | None) -> list[Artist]:
     on = axes.get_yaxis_transform()
     labels: list[Artist] = []
-    _, wide, last = widths(names, figures)
     for place, (name, (share, alone)) in enumerate(zip(names, figures, strict=True)):
         bold = place in (0, len(names) - 1)
-        if beside:
+        if alone_at is not None:
             labels.append(layout.write(axes, name, (0, place), on=on, move=(-10, 0), ha="right", bold=bold))
             labels.append(layout.write(axes, share, (1, place), on=on, move=(12, 0), size=style.SMALL, bold=not bold))
-            labels.append(layout.write(axes, alone, (1, place), on=on, move=(wide + last, 0), size=style.SMALL,
+            labels.append(layout.write(axes, alone, (1, place), on=on, move=(alone_at, 0), size=style.SMALL,
                                        ha="right"))
         else:
             text = (2 * words.GAP).join([name, share, *([f"(alone {alone})"] if alone else [])])
@@ -133,13 +142,16 @@ def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, sca
         marks["dots"] += axes.plot([value], [place], style.MARKERS.get(said, "s"), ms=5.4, mec=colour, mew=1.6,
                                    mfc=style.ON_DARK if said == "worse" else colour, zorder=4)
         marks["labels"].append(layout.write(axes, set_name(row["levers"]), (0, place), on=on, move=(-10, 0), ha="right"))
-        estimate, limits = scale.signed(row["effect"], row["lower"], row["upper"])
-        marks["labels"].append(layout.write(axes, f"{estimate} {limits}", (1, place), on=on, move=(12, 0),
+        marks["labels"].append(layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0),
                                             size=style.SMALL))
         rows.append({"levers": row["levers"], "effect": value, "verdict": said})
-    axes.locator_params(axis="x", nbins=max(3, int(layout.size_of(axes)[0] / 90)))
-    layout.name_axis(axes, x=scale.unit)
+    value_axis(axes, scale)
     return Drawn(pd.DataFrame(rows), marks)
+
+
+def effect_words(row: Mapping[Any, Any], scale: Scale) -> str:
+    """An interaction with its interval."""
+    return " ".join(scale.signed(row["effect"], row["lower"], row["upper"]))
 
 
 def set_name(levers: str) -> str:

@@ -42,7 +42,7 @@ def win_map(axes: Axes, table: pd.DataFrame, names: tuple[str, str], scale: Scal
         axes.add_patch(cell)
         marks["cells"].append(cell)
         amount = words.signed(float(row["difference"]) * scale.factor, 0 if scale.factor < 1 else 1)
-        marks["labels"].append(layout.write(axes, sign, (x, y), move=(0, 9), colour=colour, ha="center"))
+        marks["labels"].append(layout.write(axes, sign, (x, y), move=(0, 9), ha="center"))
         marks["labels"].append(layout.write(axes, amount, (x, y), move=(0, -8), size=style.SMALL, ha="center"))
     axes.set_xticks(range(len(firsts)), [words.number(value) for value in firsts])
     axes.set_yticks(range(len(seconds)), [words.number(value) for value in seconds])
