@@ -228,7 +228,8 @@ def of_bundles(table: pd.DataFrame, choices: Sequence[Choice], readings: dict[st
         columns(head, rows),
         filled(f"{key}. Costs are a year's, with what is paid at once spread over 36 months; what a bundle brings is "
                "before paying for it, against buying nothing. A dominated bundle costs no less and brings no more than "
-               "another; with ? the other's lead is not shown. Chosen by Kim and Nelson's procedure on common random numbers.")])
+               "another; with ? the other's lead is not shown. Each choice is made by Kim and Nelson's procedure on "
+               "common random numbers.")])
     selected = pd.concat([choice.table.assign(reading=choice.reading, budget=choice.budget,
                                               decided=choice.selection.decided) for choice in choices],
                          ignore_index=True)

@@ -44,7 +44,8 @@ def costs(scenario: Scenario) -> float:
 def profit(scenario: Scenario, replication: int) -> float:
     """More with progress, less with costs and with slow restoring of the platform; the customers' luck is shared."""
     luck = np.random.default_rng(replication).normal(0, 3e5)
-    own = np.random.default_rng([replication, int(scenario.fingerprint[:8], 16)]).normal(0, 4e4)
+    place = [round(100 * level) for level in scenario.levers.model_dump().values()]
+    own = np.random.default_rng([replication, *place]).normal(0, 4e4)
     down = scenario.company.remedies.platform_restore_factor * scenario.levers.integrated_systems
     return float(1e6 + luck + own + 9e5 * progress(scenario) - costs(scenario) - 6e4 * down)
 
