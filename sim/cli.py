@@ -55,10 +55,15 @@ class Command:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command line, `sys.argv` unless given, and return its exit code."""
+    return guarded(lambda: _run(sys.argv[1:] if words is None else list(words)))
+
+
+def guarded(work: Callable[[], int | None]) -> int:
+    """Do the work and return the exit code; a person's mistakes are printed as sentences."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
     try:
-        code = _run(sys.argv[1:] if words is None else list(words))
+        code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
@@ -97,22 +102,66 @@ def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
     command.arguments(parser)
     if command.simulates:
         _add_shared_flags(parser)
+    return _read(parser, words, command.name)
+
+
+def _read(parser: argparse.ArgumentParser, words: list[str], name: str) -> argparse.Namespace:
     arguments, unknown = parser.parse_known_intermixed_args(words)
     if unknown:
         given = unknown[0].partition("=")[0]
         flags = re.findall(r"--[a-z-]+", parser.format_usage())
-        raise Mistakes([ended(f"{command.name} does not take {show(given)}{did_you_mean(given, flags)}")])
+        raise Mistakes([ended(f"{name} does not take {show(given)}{did_you_mean(given, flags)}")])
     return arguments
 
 
+def script_arguments(name: str, summary: str, words: list[str],
+                     own: Callable[[argparse.ArgumentParser], None]) -> argparse.Namespace | None:
+    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
+    parser = _Parser(prog=f"python scenarios/{name}", description=summary, allow_abbrev=False,
+                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    own(parser)
+    _add_shared_flags(parser)
+    try:
+        return _read(parser, words, name)
+    except SystemExit:
+        return None
+
+
+def script_scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scenario]:
+    """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
+    from sim.inputs.loading import load_scenario
+
+    given = [Path(file) for file in getattr(arguments, "files", [])]
+    if given and len(given) != len(names):
+        raise Mistakes([f"This takes {len(names)} scenario {'file' if len(names) == 1 else 'files'} (instead of "
+                        f"{' and '.join(names)}), but got {len(given)}."])
+    files = given or _own_scenarios(*names)
+    if len(files) == 2:
+        return list(_pair((files[0], files[1]), arguments))
+    return [_with_flags(load_scenario(file), arguments) for file in files]
+
+
+def script_out(name: str, arguments: argparse.Namespace) -> Path:
+    """Where a script's results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
+    out: Path = arguments.out or Path("results") / name
+    trouble = _trouble_with_folder(str(out))
+    if trouble:
+        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
+    return out
+
+
 def _overview() -> str:
+    from sim.scripts import table_lines
+
     width = max(len(command.name) for command in COMMANDS)
     lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
     return "\n".join([
         f"usage: {PROGRAM} COMMAND ...", "",
         "What siloed information costs a company, by simulation.", "",
         "commands:", *lines, "",
-        f"{PROGRAM} COMMAND --help lists the options of a command.",
+        "scripts, each a question (python scenarios/NAME; runs and minutes on two cores, in full and with --quick):",
+        *table_lines(), "",
+        f"{PROGRAM} COMMAND --help lists the options of a command, python scenarios/NAME --help those of a script.",
     ])
 
 
@@ -501,11 +550,7 @@ def _number_of_replications(arguments: argparse.Namespace) -> int | None:
 
 
 def _default_out(files: tuple[Path, Path]) -> Path:
-    out = Path("results") / f"{files[0].stem}_vs_{files[1].stem}"
-    trouble = _trouble_with_folder(str(out))
-    if trouble:
-        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
-    return out
+    return script_out(f"{files[0].stem}_vs_{files[1].stem}", argparse.Namespace(out=None))
 
 
 def _cannot_write(error: OSError) -> int:

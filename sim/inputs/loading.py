@@ -38,7 +38,8 @@ LARGEST_FILE = 5_000_000
 DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
 
-KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks"}
+KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks",
+         "assumptions": "sim.inputs.assumptions:Assumptions"}
 """For each kind of scenario file, the module and the model that say what it may hold."""
 
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
