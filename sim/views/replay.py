@@ -1,0 +1,278 @@
+"""The replay page: both companies side by side on one clock, in one file that needs nothing else.
+
+Here the tables of replication 0 are chosen, packed and put into a page; what the page does with them is in
+`sim/views/web/`, a small ES module in files that can be read and tested one by one.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.engine.calendar import WEEK
+from sim.measures.customers import ORDERS, TICKETS
+from sim.measures.lead_time import PARTS
+from sim.measures.legs import STATES
+from sim.views import style, words
+from sim.views.replay_chapters import chapters
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+TICKS = 360
+"""Times are whole numbers of ten seconds."""
+MOST_LEGS = 150_000
+"""More legs than this, of both worlds together, would make the page heavy: then only every n-th family is shown."""
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "orders": (*ORDERS, "reshipment", "returned parcel"),
+    "tickets": (*TICKETS, "chaser"),
+    "money": ("invoice", "supplier invoice", "house purchase", "payroll", "month end", "closing task", "figures"),
+    "sales": ("inbound lead", "lead", "follow-up", "loyalty", "offer", "welcome", "campaign", "content"),
+}
+INSIDE = "inside work"
+"""The group of all other kinds."""
+MODULES = ("data", "state", "words", "layout", "draw", "controls", "page")
+NONE = 255
+HEADS = ("now", "at work", "in queue", "wait for information", "on their way to it")
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def has_replay(study: Study) -> bool:
+    """Whether replication 0 finished in both worlds."""
+    return len(study.replayed) == 2
+
+
+def replay_page(study: Study) -> str:
+    """The page as HTML; see `has_replay`."""
+    shown = shown_cases(study.replayed)
+    facts, columns = facts_of(study, shown), columns_of(study, shown)
+    return page(facts, columns)
+
+
+# Which cases
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The cases on the page (case, name, kind, root and their rows in both worlds), and a sentence that says which."""
+
+    cases: pd.DataFrame
+    note: str
+
+
+def shown_cases(worlds: tuple[Frames, ...], most_legs: int = MOST_LEGS) -> Shown:
+    """Every case that was open in the measured weeks; if that is too much, every n-th family, alike in both worlds.
+
+    A family is a case that follows from no other, with all that follows from it.
+    """
+    both = pd.concat([world["cases"] for world in worlds])
+    union = both.sort_values(["opened_at", "name", "case"], kind="stable").drop_duplicates("case")
+    union = union[["case", "name", "kind"]].assign(root=union["name"].str.partition("/")[0]).reset_index(drop=True)
+    legs = sum(len(world["legs"]) for world in worlds)
+    every = -(-legs // most_legs)
+    if every <= 1:
+        return Shown(union, f"all {len(union):,} cases of the run")
+    families = pd.factorize(union["root"])[0]
+    chosen = union[families % every == 0].reset_index(drop=True)
+    return Shown(chosen, f"every {every}. case of the run with all that follows from it, {len(chosen):,} of "
+                         f"{len(union):,}; the timeline counts all")
+
+
+def group_of(kind: str) -> str:
+    """The group in which a kind is drawn."""
+    return next((group for group, kinds in GROUPS.items() if kind in kinds), INSIDE)
+
+
+# What is packed
+
+
+def ticks(hours: pd.Series | NDArray[np.float64]) -> NDArray[np.int32]:
+    """Hours as whole numbers of ten seconds; -1 for none."""
+    values = np.asarray(hours, dtype=np.float64) * TICKS
+    return np.where(np.isnan(values), -1, np.rint(values)).astype(np.int32)
+
+
+def columns_of(study: Study, shown: Shown) -> dict[str, NDArray[Any]]:
+    """Every array of the page by name (see `web/data.js` for what they mean)."""
+    cases, kinds = shown.cases, _kinds(shown)
+    place = pd.Series(cases.index, index=cases["name"])
+    parent = cases["name"].str.rpartition("/")[0]
+    last = cases["name"].str.rpartition("/")[2]
+    columns: dict[str, NDArray[Any]] = {
+        "kind": cases["kind"].map({kind: i for i, kind in enumerate(kinds)}).to_numpy(np.uint8),
+        "number": last.str.rpartition(" ")[2].astype(int).to_numpy(np.int32),
+        "parent": parent.map(place[~place.index.duplicated()]).fillna(-1).to_numpy(np.int32),
+        "like": _place_among_like(cases["name"]),
+    }
+    names = _names(study, shown)
+    for letter, world in zip("ab", study.replayed, strict=True):
+        columns |= {f"{letter}_{name}": column for name, column in _world(world, cases, names).items()}
+    return columns
+
+
+def _place_among_like(names: pd.Series) -> NDArray[np.uint8]:
+    """1, 2 … where several cases share a name (as in tables/twins.csv), else 0."""
+    place = names.groupby(names).cumcount() + 1
+    return place.where(names.duplicated(keep=False), 0).clip(upper=NONE).to_numpy(np.uint8)
+
+
+def _kinds(shown: Shown) -> list[str]:
+    return sorted(shown.cases["kind"].unique())
+
+
+def _names(study: Study, shown: Shown) -> dict[str, list[str]]:
+    """The lists that codes stand for."""
+    legs = [world["legs"] for world in study.replayed]
+    return {
+        "statuses": sorted(set().union(*(world["cases"]["status"] for world in study.replayed))),
+        "departments": list(study.a.company.departments),
+        "teams": sorted(set().union(*(world["stops"]["team"] for world in study.replayed),
+                                    *(table["team"].astype(str).unique() for table in legs))),
+        "activities": sorted(set().union(*(table["what"].astype(str).unique() for table in legs))),
+        "states": list(STATES),
+    }
+
+
+def _world(world: Frames, cases: pd.DataFrame, names: dict[str, list[str]]) -> dict[str, NDArray[Any]]:
+    """One world's columns: a row per case, then a row per leg, then a row per stop."""
+    own = world["cases"].set_index("case").reindex(cases["case"])
+    legs = world["legs"]
+    row = pd.Series(np.arange(len(cases)), index=cases["case"])
+    legs = legs.assign(row=legs["case"].map(row)).dropna(subset="row").sort_values(["row", "began"], kind="stable")
+    stops = world["stops"]
+    return {
+        "opened": ticks(own["opened_at"]),
+        "closed": ticks(own["closed_at"]),
+        "status": _codes(own["status"], names["statuses"]),
+        **{f"part_{part}": np.rint(own[part].fillna(0) * 100).to_numpy(np.int32) for part in PARTS},
+        "legs": np.bincount(legs["row"].astype(int), minlength=len(cases)).astype(np.uint16),
+        "hours": ticks(legs["ended"]) - ticks(legs["began"]),
+        "state": _codes(legs["state"], names["states"]),
+        "place": _codes(legs["place"], names["departments"]),
+        "source": _codes(legs["source"], names["departments"]),
+        "team": _codes(legs["team"], names["teams"]),
+        "what": _codes(legs["what"], names["activities"]),
+        "stop_team": _codes(stops["team"], names["teams"]),
+        "stop_why": _codes(stops["why"], ["closed", "system"]),
+        "stop_began": ticks(stops["began"]),
+        "stop_ended": ticks(stops["ended"]),
+    }
+
+
+def _codes(values: pd.Series, names: list[str]) -> NDArray[np.uint8]:
+    return values.astype(object).map({name: code for code, name in enumerate(names)}).fillna(NONE).to_numpy(np.uint8)
+
+
+def facts_of(study: Study, shown: Shown) -> dict[str, Any]:
+    """Everything else the page shows: names, labels, the timeline with its band, chapters, routes."""
+    scenario, company = study.a, study.a.company
+    teams = {team: list(company.departments).index(model.department) for team, model in company.teams.items()}
+    begin, end = scenario.warm_up_weeks * WEEK, (scenario.warm_up_weeks + scenario.weeks) * WEEK
+    kinds = _kinds(shown)
+    return {
+        "worlds": [{"name": world.name, "about": world.description} for world in (study.a, study.b)],
+        "seed": scenario.seed,
+        "begin": begin * TICKS,
+        "end": end * TICKS,
+        "shown": shown.note,
+        "kinds": kinds,
+        "groups": [*GROUPS, INSIDE],
+        "group_of": [[*GROUPS, INSIDE].index(group_of(kind)) for kind in kinds],
+        "customers": [kind in (*ORDERS, *TICKETS) for kind in kinds],
+        "labels": [department.label for department in company.departments.values()],
+        "front": [department.office == "front" for department in company.departments.values()],
+        "team_of": teams,
+        "parts": [[part, label, colour] for part, (label, colour, _) in style.PARTS.items()],
+        "part_order": list(PARTS),
+        "world_colours": list(style.WORLDS),
+        "timeline": [timeline(study.tables["wip"], world) for world in study.worlds],
+        "replications": study.replications,
+        "chapters": chapters(study, begin, end),
+        "routes": [routes(study, world) for world in study.worlds],
+        **_names(study, shown),
+    }
+
+
+def timeline(wip: pd.DataFrame, world: str) -> dict[str, list[float]]:
+    """Customers' cases open at noon of each day: of replication 0, and the 10-90 % band of the other replications."""
+    own = wip[wip["world"] == world].pivot_table(index="day", columns="replication", values="cases")
+    others = own.drop(columns=0, errors="ignore")
+    band = {"low": others.quantile(0.1, axis=1), "high": others.quantile(0.9, axis=1)} if others.shape[1] > 1 else {}
+    return {"cases": own[0].tolist(), **{name: values.round(1).tolist() for name, values in band.items()}}
+
+
+def routes(study: Study, world: str) -> list[list[int]]:
+    """From, to (places of departments) and deliveries of replication 0, instant ones included."""
+    handoffs = study.tables["handoffs"]
+    own = handoffs[(handoffs["world"] == world) & (handoffs["replication"] == 0)]
+    names = list(study.a.company.departments)
+    own = own[own["source"].isin(names) & own["target"].isin(names)]
+    summed = own.groupby(["source", "target"], observed=True)["count"].sum()
+    return [[names.index(str(source)), names.index(str(target)), int(count)]
+            for (source, target), count in summed.items()]  # type: ignore[misc]
+
+
+# The page
+
+
+def pack(columns: Mapping[str, NDArray[Any]]) -> str:
+    """Arrays as base64 of gzip of: length of a JSON index, the index (name, type, length), the arrays one by one."""
+    kinds = {"uint8": "Uint8", "uint16": "Uint16", "int32": "Int32"}
+    index = json.dumps([[name, kinds[column.dtype.name], len(column)] for name, column in columns.items()]).encode()
+    body = b"".join(np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")).tobytes()
+                    for column in columns.values())
+    whole = len(index).to_bytes(4, "little") + index + body
+    return base64.b64encode(gzip.compress(whole, 6, mtime=0)).decode("ascii")
+
+
+def script() -> str:
+    """The module in one piece: its files in order, without the imports and exports that bind them."""
+    texts = [(files("sim.views") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    bound = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+    return "\n".join(re.sub(r"^export ", "", bound.sub("", text), flags=re.MULTILINE) for text in texts)
+
+
+def page(facts: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
+    """One self-contained HTML file under a policy that forbids every request."""
+    web = files("sim.views") / "web"
+    names = [str(world["name"]) for world in facts["worlds"]]
+    parts = {
+        "title": html.escape(f"{words.sentence(names[0])} and {names[1]}, side by side"),
+        "style": (web / "replay.css").read_text(encoding="utf-8").strip(),
+        "shown": html.escape(facts["shown"]),
+        "hours": f"{(facts['end'] - facts['begin']) / TICKS:.0f}",
+        "twins": "".join(_twin(number, name) for number, name in enumerate(names)),
+        "heads": "".join(f'<th scope="colgroup" colspan="{len(HEADS)}">{html.escape(name)}</th>' for name in names),
+        "columns": "".join(f'<th scope="col">{head}</th>' for head in HEADS) * len(names),
+        "band": _band(facts),
+        "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        "data": pack(columns),
+        "script": script().strip(),
+    }
+    text = (web / "replay.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], text)
+
+
+def _twin(number: int, name: str) -> str:
+    """Where the page writes what a followed case does in one world."""
+    return (f'<div><h3 class="world-{number}">{html.escape(name)}</h3><div class="bars" id="bar-{number}"></div>'
+            f'<p id="now-{number}"></p><p id="split-{number}"></p></div>')
+
+
+def _band(facts: Mapping[str, Any]) -> str:
+    others = facts["replications"] - 1
+    if others < 2:
+        return "The timeline shows this one run only; there are too few others for a band."
+    return f"The band on the timeline holds the middle 80 % of the other {others} replications, day by day."
