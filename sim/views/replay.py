@@ -56,7 +56,7 @@ def has_replay(study: Study) -> bool:
 
 def replay_page(study: Study) -> str:
     """The page as HTML; see `has_replay`."""
-    shown = shown_cases(study.replayed)
+    shown = shown_cases(study.replayed, study.a.warm_up_weeks * WEEK)
     facts, columns = facts_of(study, shown), columns_of(study, shown)
     return page(facts, columns)
 
@@ -72,22 +72,29 @@ class Shown:
     note: str
 
 
-def shown_cases(worlds: tuple[Frames, ...], most_legs: int = MOST_LEGS) -> Shown:
-    """Every case that was open in the measured weeks; if that is too much, every n-th family, alike in both worlds.
+def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_LEGS) -> Shown:
+    """Every family with a case that was open after `begin` (hours) in either world; if that is too much, every n-th.
 
-    A family is a case that follows from no other, with all that follows from it.
+    A family is a case that follows from no other, with all that follows from it; it is alike in both worlds.
     """
     both = pd.concat([world["cases"] for world in worlds])
     union = both.sort_values(["opened_at", "name", "case"], kind="stable").drop_duplicates("case")
-    union = union[["case", "name", "kind"]].assign(root=union["name"].str.partition("/")[0]).reset_index(drop=True)
-    legs = sum(len(world["legs"]) for world in worlds)
+    union = union[["case", "name", "kind"]].assign(root=union["name"].str.partition("/")[0])
+    late = set(both.loc[both["closed_at"] > begin, "name"].str.partition("/")[0])
+    union = union[union["root"].isin(late)].reset_index(drop=True)
+    legs = sum(int(world["legs"]["case"].isin(union["case"]).sum()) for world in worlds)
     every = -(-legs // most_legs)
     if every <= 1:
-        return Shown(union, f"all {len(union):,} cases of the run")
+        return Shown(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
     families = pd.factorize(union["root"])[0]
     chosen = union[families % every == 0].reset_index(drop=True)
-    return Shown(chosen, f"every {every}. case of the run with all that follows from it, {len(chosen):,} of "
-                         f"{len(union):,}; the timeline counts all")
+    return Shown(chosen, f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
+                         "it; the timeline counts all")
+
+
+def ordinal(number: int) -> str:
+    """`2nd`, `3rd`, `4th`."""
+    return f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th') }".replace(" ", "")
 
 
 def group_of(kind: str) -> str:
@@ -106,17 +113,15 @@ def ticks(hours: pd.Series | NDArray[np.float64]) -> NDArray[np.int32]:
 
 def columns_of(study: Study, shown: Shown) -> dict[str, NDArray[Any]]:
     """Every array of the page by name (see `web/data.js` for what they mean)."""
-    cases, kinds = shown.cases, _kinds(shown)
-    place = pd.Series(cases.index, index=cases["name"])
-    parent = cases["name"].str.rpartition("/")[0]
-    last = cases["name"].str.rpartition("/")[2]
+    cases, kinds, names = shown.cases, _kinds(shown), _names(study, shown)
+    place = {name: row for row, name in reversed(list(enumerate(cases["name"])))}
+    split = [name.rpartition("/") for name in cases["name"]]
     columns: dict[str, NDArray[Any]] = {
-        "kind": cases["kind"].map({kind: i for i, kind in enumerate(kinds)}).to_numpy(np.uint8),
-        "number": last.str.rpartition(" ")[2].astype(int).to_numpy(np.int32),
-        "parent": parent.map(place[~place.index.duplicated()]).fillna(-1).to_numpy(np.int32),
+        "kind": _codes(cases["kind"], kinds),
+        "number": np.array([int(last.rpartition(" ")[2]) for _, _, last in split], dtype=np.int32),
+        "parent": np.array([place.get(parent, -1) for parent, _, _ in split], dtype=np.int32),
         "like": _place_among_like(cases["name"]),
     }
-    names = _names(study, shown)
     for letter, world in zip("ab", study.replayed, strict=True):
         columns |= {f"{letter}_{name}": column for name, column in _world(world, cases, names).items()}
     return columns
@@ -136,11 +141,11 @@ def _names(study: Study, shown: Shown) -> dict[str, list[str]]:
     """The lists that codes stand for."""
     legs = [world["legs"] for world in study.replayed]
     return {
-        "statuses": sorted(set().union(*(world["cases"]["status"] for world in study.replayed))),
+        "statuses": sorted(set().union(*(world["cases"]["status"].unique() for world in study.replayed))),
         "departments": list(study.a.company.departments),
-        "teams": sorted(set().union(*(world["stops"]["team"] for world in study.replayed),
-                                    *(table["team"].astype(str).unique() for table in legs))),
-        "activities": sorted(set().union(*(table["what"].astype(str).unique() for table in legs))),
+        "teams": sorted(set().union(*(world["stops"]["team"].unique() for world in study.replayed),
+                                    *(table["team"].cat.categories for table in legs))),
+        "activities": sorted(set().union(*(table["what"].cat.categories for table in legs))),
         "states": list(STATES),
     }
 
@@ -172,7 +177,9 @@ def _world(world: Frames, cases: pd.DataFrame, names: dict[str, list[str]]) -> d
 
 
 def _codes(values: pd.Series, names: list[str]) -> NDArray[np.uint8]:
-    return values.astype(object).map({name: code for code, name in enumerate(names)}).fillna(NONE).to_numpy(np.uint8)
+    """The place of each value in a list; `NONE` for what is not in it."""
+    category = pd.Categorical(values, categories=pd.Index(names, dtype=object))
+    return np.where(category.codes < 0, NONE, category.codes).astype(np.uint8)
 
 
 def facts_of(study: Study, shown: Shown) -> dict[str, Any]:

@@ -15,7 +15,9 @@ const ARRAYS = { Uint8: Uint8Array, Uint16: Uint16Array, Int32: Int32Array };
 
 /** Bytes of base64 of gzip. */
 export async function unpack(base64) {
-  const bytes = Uint8Array.from(atob(base64.trim()), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64.trim());
+  const bytes = new Uint8Array(letters.length);
+  for (let n = 0; n < letters.length; n++) bytes[n] = letters.charCodeAt(n);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }

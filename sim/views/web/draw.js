@@ -102,7 +102,7 @@ function drawPanel(context, pen, panel, w, view, tokens) {
   const { replay, theme } = view;
   box(context, panel, theme.panel, theme.line, 8);
   context.fillStyle = theme.worlds[w];
-  context.fillRect(panel.x + panel.pad, panel.y + 13, w ? 12 : 12, 12);
+  context.fillRect(panel.x + panel.pad, panel.y + 13, 12, 12);
   const name = replay.facts.worlds[w].name;
   const wide = pen.write(name[0].toUpperCase() + name.slice(1), panel.x + panel.pad + 18, panel.y + 24,
     { size: 15, bold: true, width: panel.w - 2 * panel.pad - 18 });
@@ -164,35 +164,34 @@ function drawCard(context, pen, card, place, w, view, tokens) {
   const counts = Object.fromEntries(Object.keys(LABELS).map((band) => [band, department[band].length]));
   const { name, bands } = cardLayout(card, counts);
   box(context, card, theme.card, department.stop === "system" ? theme.warn : theme.line, 6);
-  let right = 0;
-  if (department.stop) {
-    const texts = { closed: ["closed"], system: ["system down", "down"] }[department.stop];
-    const label = replay.facts.labels[place];
-    const text = pen.fitting(texts, name.w - Math.min(pen.widthOf(label, 12.5, true), name.w - 44) - 6, 10.5);
-    right = 6 + pen.write(text, name.x + name.w, name.y + 12,
-      { size: 10.5, align: "right", colour: department.stop === "system" ? theme.warn : theme.muted });
-  }
-  pen.write(replay.facts.labels[place], name.x, name.y + 12, { size: 12.5, bold: true, width: name.w - right });
+  const title = replay.facts.labels[place];
+  const size = [12.5, 11.5, 10.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 10.5;
+  const stop = { closed: "closed", system: "system down", "": "" }[department.stop];
+  const stopColour = department.stop === "system" ? theme.warn : theme.muted;
+  const beside = pen.widthOf(title, size, true) + pen.widthOf(stop, 10.5) + 8 <= name.w;
+  pen.write(title, name.x, name.y + 12, { size, bold: true, width: name.w });
+  if (beside) pen.write(stop, name.x + name.w, name.y + 12, { size: 10.5, align: "right", colour: stopColour });
   for (const { band, label, tokens: area } of bands) {
-    const texts = LABELS[band].map((say) => say(counts[band]));
-    const colour = band === "information" ? theme.warn : theme.muted;
+    const idle = band === "work" && !counts.work && stop && !beside;
+    const texts = idle ? [stop, "down"] : LABELS[band].map((say) => say(counts[band]));
+    const colour = idle ? stopColour : band === "information" ? theme.warn : theme.muted;
     pen.write(pen.fitting(texts, label.w, 10.5), label.x, label.y + 10, { size: 10.5, colour, width: label.w });
-    putTokens(context, pen, area, department[band], band !== "information", w, view, tokens);
+    putTokens(context, pen, area, department[band], band, w, view, tokens);
   }
 }
 
 /** Tokens in rows; the one that is followed is always among those that are seen. */
-function putTokens(context, pen, area, cases, filled, w, view, tokens) {
+function putTokens(context, pen, area, cases, band, w, view, tokens) {
   const { theme } = view;
-  const { columns, places, hidden } = fitTokens(area, cases.length, pen.widthOf(`+${cases.length} more`, 10));
+  const more = (n) => `+${count(n)}${band === "work" ? "" : " more"}`;
+  const { columns, places, hidden } = fitTokens(area, cases.length, pen.widthOf(more(cases.length), 10));
   let seen = cases.slice(0, places);
   const followed = cases.find(({ i }) => i === view.followed);
   if (followed && places && !seen.includes(followed)) seen = [...seen.slice(0, -1), followed];
-  seen.forEach(({ i }, n) => token(context, tokenAt(area, columns, n), i, filled, w, view, tokens));
+  seen.forEach(({ i }, n) => token(context, tokenAt(area, columns, n), i, band !== "information", w, view, tokens));
   if (hidden) {
     const [x, y] = tokenAt(area, columns, places);
-    const short = places % columns === 0 && places > 0 && columns * area.rows - places > columns;
-    pen.write(`+${count(hidden)} more`, x - PITCH / 2 + 3, (short ? y : y) + 3.5, { size: 10, colour: theme.muted });
+    pen.write(more(hidden), x - PITCH / 2 + 3, y + 3.5, { size: 10, colour: theme.muted });
   }
 }
 
@@ -220,7 +219,7 @@ function drawOutside(context, pen, area, w, view, tokens) {
     `${n} with customers, suppliers and carriers`, `${n} outside the company`];
   pen.write(pen.fitting(texts, area.w, 10.5), area.x, area.y + 10, { size: 10.5, colour: theme.muted });
   const room = { x: area.x, y: area.y + 14, w: area.w, rows: Math.floor((area.h - 14) / PITCH) };
-  putTokens(context, pen, room, cases, true, w, view, tokens);
+  putTokens(context, pen, room, cases, "outside", w, view, tokens);
 }
 
 function ring(context, { x, y }, theme) {
@@ -274,7 +273,7 @@ export function drawTimeline(context, view) {
   return layout;
 }
 
-function drawWeeks(context, pen, { plot, x, y }, facts, theme) {
+function drawWeeks(context, pen, { plot, x, y, width }, facts, theme) {
   const weeks = Math.round((facts.end - facts.begin) / WEEK);
   const step = Math.max(1, Math.ceil((weeks * 46) / plot.w));
   context.strokeStyle = theme.line;
@@ -285,8 +284,10 @@ function drawWeeks(context, pen, { plot, x, y }, facts, theme) {
     context.moveTo(at, plot.y);
     context.lineTo(at, plot.y + plot.h);
     context.stroke();
-    pen.write(`week ${Math.round(facts.begin / WEEK) + week + 1}`, at + 2, plot.y + plot.h + 14,
-      { size: 10.5, colour: theme.muted });
+    const said = `week ${Math.round(facts.begin / WEEK) + week + 1}`;
+    if (at + 2 + pen.widthOf(said, 10.5) <= width) {
+      pen.write(said, at + 2, plot.y + plot.h + 14, { size: 10.5, colour: theme.muted });
+    }
   }
   const top = Math.floor(mostOn(facts) / 50) * 50 || Math.floor(mostOn(facts) / 10) * 10 || 1;
   for (const cases of [0, top]) {
@@ -318,16 +319,18 @@ function drawLine(context, { plot, x, y }, facts, line, colour) {
 }
 
 /** Each line's name at its end, or above the plot where there is no room beside it. */
-function drawNames(pen, { plot, y, width }, { replay: { facts }, theme, totals }) {
+function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
   const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} in progress`]);
-  if (width > 600) {
-    const last = facts.timeline.map((line) => y(line.cases[line.cases.length - 1]) + 4);
-    apart(last, 26).forEach((place, w) => {
-      const at = Math.min(place, plot.y + plot.h - (w === last.indexOf(Math.min(...last)) ? 26 : 0));
-      pen.write(said[w][0], plot.x + plot.w + 8, at, { size: 11.5, bold: true, colour: theme.worlds[w], width: 138 });
-      pen.write(said[w][1], plot.x + plot.w + 8, at + 12, { size: 10.5, colour: theme.muted, width: 138 });
-    });
-  }
+  const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
+  const room = beside ? 138 : width / 2 - 8;
+  const ends = facts.timeline.map((line) => Math.min(y(line.cases[line.cases.length - 1]), plot.y + plot.h - 34) + 4);
+  const heights = beside ? apart(ends, 26) : [11, 11];
+  heights.forEach((at, w) => {
+    const name = { size: 11.5, bold: true, colour: theme.worlds[w] };
+    const taken = pen.write(said[w][0], left(w), at, { ...name, width: beside ? room : room / 2 });
+    const [dx, dy] = beside ? [0, 12] : [taken + 6, 0];
+    pen.write(said[w][1], left(w) + dx, at + dy, { size: 10.5, colour: theme.muted, width: room - dx });
+  });
 }
 
 function marker(context, x, y, theme) {

@@ -2,7 +2,7 @@
 
 export const PITCH = 9;
 const SIDE_BY_SIDE = 700;
-const HEAD = 92;
+const HEAD = 84;
 const GAP = 8;
 
 /**
@@ -26,8 +26,8 @@ export function stageLayout(width, front) {
 function panelLayout(w, front) {
   const pad = w > 500 ? 16 : 8;
   const inner = w - 2 * pad;
-  const cardWidth = Math.round(inner > 500 ? Math.min(240, inner * 0.35) : inner * 0.37);
-  const cardHeight = cardWidth >= 190 ? 86 : 118;
+  const cardWidth = Math.round(inner > 500 ? Math.min(240, inner * 0.35) : inner * 0.4);
+  const cardHeight = cardWidth >= 190 ? 88 : 118;
   const sides = [true, false].map((side) => front.flatMap((own, place) => (own === side ? [place] : [])));
   const rows = Math.max(sides[0].length, sides[1].length, 1);
   const height = rows * cardHeight + (rows - 1) * GAP;
@@ -43,7 +43,7 @@ function panelLayout(w, front) {
   const columns = w > 430 ? 4 : 2;
   const numbers = [0, 1, 2, 3].map((n) => ({
     x: pad + ((n % columns) * inner) / columns,
-    y: 34 + Math.floor(n / columns) * 28,
+    y: 30 + Math.floor(n / columns) * 28,
     w: inner / columns - 8,
     h: columns === 4 ? 44 : 26,
     inline: columns === 2,
@@ -74,7 +74,7 @@ export function cardLayout(card, counts) {
   const bands = [];
   let y = card.y + 24;
   if (card.w >= 190) {
-    const label = 74;
+    const label = 88;
     const rows = { work: 1, queue: counts.information ? 2 : 4, information: counts.queue ? 2 : 4 };
     for (const band of ["work", "queue", "information"]) {
       if (!counts[band] && band !== "work") continue;
@@ -84,7 +84,7 @@ export function cardLayout(card, counts) {
     }
   } else {
     const rows = { work: 1, queue: counts.information ? 2 : 5, information: counts.queue ? 2 : 5 };
-    bands.push({ band: "work", label: { x, y, w: 52, h: 12 }, tokens: { x: x + 54, y, w: w - 54, rows: 1 } });
+    bands.push({ band: "work", label: { x, y, w: 60, h: 12 }, tokens: { x: x + 63, y, w: w - 63, rows: 1 } });
     y += 16;
     for (const band of ["queue", "information"]) {
       if (!counts[band]) continue;
@@ -98,7 +98,7 @@ export function cardLayout(card, counts) {
 /**
  * Places for tokens in rows from the left; the last places of the last row give way to "+N more".
  *
- * @param more width that the text "+N more" takes.
+ * @param more width that the text "+N more" takes, in pixels.
  * @returns columns, places (how many tokens fit) and hidden (how many do not).
  */
 export function fitTokens(area, amount, more) {
@@ -139,10 +139,12 @@ export function pointOn([a, b, c, d], share, off = 0) {
 
 /** The timeline: where the plot is, and what turns times and counts into pixels and back. */
 export function timelineLayout(width, begin, end, most) {
-  const plot = { x: 34, y: 22, w: Math.max(60, width - 34 - (width > 600 ? 150 : 12)), h: width > 600 ? 62 : 56 };
+  const beside = width > 600;
+  const plot = { x: 34, y: beside ? 18 : 36, w: Math.max(60, width - 34 - (beside ? 150 : 12)), h: 60 };
   return {
     width,
-    height: plot.y + plot.h + 22,
+    beside,
+    height: plot.y + plot.h + 20,
     plot,
     x: (time) => plot.x + ((time - begin) / (end - begin)) * plot.w,
     y: (cases) => plot.y + plot.h * (1 - cases / most),

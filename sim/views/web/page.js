@@ -5,7 +5,7 @@ import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
 import { drawStage, drawTimeline, shape, sprites, THEMES } from "./draw.js";
 import { stageLayout, timelineLayout } from "./layout.js";
 import { chapterAt, numbers, snapshot, suggestions } from "./state.js";
-import { caseName, count, doing, findCase, sceneWords, splitOf, splitWords, when } from "./words.js";
+import { caseName, count, doing, endWords, findCase, sceneWords, splitOf, splitWords, when } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 
@@ -83,8 +83,7 @@ async function start() {
     by("play").textContent = clock.playing ? "❚❚ Pause" : "▶ Play";
     timeline.setAttribute("aria-valuenow", Math.round((clock.time - facts.begin) / TICKS));
     timeline.setAttribute("aria-valuetext", when(clock.time));
-    const chapter = chapterAt(facts.chapters, clock.time);
-    by("chapter").textContent = chapter ? `${chapter.title}. ${chapter.words}` : "";
+    by("caption").textContent = caption();
     tellFollowed();
     if (clock.playing) return;
     const words = [0, 1].map((w) => sceneWords(replay, w, scenes[w], totals[w]));
@@ -94,6 +93,16 @@ async function start() {
     by("spoken").textContent = text;
     stage.setAttribute("aria-label", text);
     fillTable(scenes);
+  }
+
+  /** One line above the stage: the case that is followed, or the chapter that has begun. */
+  function caption() {
+    if (state.followed >= 0) {
+      const ends = facts.worlds.map(({ name }, w) => `${name}: ${endWords(splitOf(replay, w, state.followed))}`);
+      return `${caseName(replay, state.followed)} – ${ends.join("; ")}`;
+    }
+    const chapter = chapterAt(facts.chapters, clock.time);
+    return chapter ? `${chapter.title}. ${chapter.words}` : "";
   }
 
   function fillTable(scenes) {
@@ -185,7 +194,7 @@ async function start() {
     }
     by("chapters").append(...facts.chapters.map((chapter) =>
       element("li", {}, element("button", { type: "button", onclick: () => clock.seek(chapter.time * TICKS) },
-        element("b", {}, chapter.title), ` ${when(chapter.time * TICKS)}`))));
+        element("b", {}, chapter.title), ` ${when(chapter.time * TICKS).split(",")[0]}`))));
     by("search").onsubmit = (event) => {
       event.preventDefault();
       find(by("find").value);
@@ -223,6 +232,12 @@ async function start() {
         .map((token) => [Math.hypot(token.x - x, token.y - y), token.i])
         .sort((one, other) => one[0] - other[0])[0];
       if (near && near[0] < 14) follow(near[1]);
+    });
+    stage.addEventListener("pointermove", (event) => {
+      const box = stage.getBoundingClientRect();
+      const over = state.tokens.find(
+        (token) => Math.hypot(token.x - event.clientX + box.left, token.y - event.clientY + box.top) < 6);
+      stage.title = over ? caseName(replay, over.i) : "";
     });
     const drag = (event) => {
       const layout = timelineLayout(timeline.clientWidth, facts.begin, facts.end, 1);

@@ -87,12 +87,17 @@ export function splitOf(replay, w, i) {
   };
 }
 
+/** How a case ended, and after how long: `delivered late after 50.30 h`. */
+export function endWords(split) {
+  if (!split) return "no such case";
+  return `${split.status === "open" ? "still open at the end of the run," : split.status} after ${split.lead.toFixed(2)}\u00a0h`;
+}
+
 /** A split as one sentence. */
 export function splitWords(split) {
   if (!split) return "There is no such case in this world.";
   const said = split.parts.filter((part) => part.hours > 0).map((part) => `${part.label} ${part.hours.toFixed(2)}\u00a0h`);
-  const end = split.status === "open" ? "still open at the end of the run," : `${split.status}`;
-  return `${end} after ${split.lead.toFixed(2)}\u00a0h${said.length ? `: ${said.join(", ")}` : ""}.`;
+  return `${endWords(split)}${said.length ? `: ${said.join(", ")}` : ""}.`;
 }
 
 /** One sentence on a world at a time, for people who do not see the picture. */
