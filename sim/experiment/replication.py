@@ -26,7 +26,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks, and for some runs cases, legs, stops).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; of runs with cases also
+            cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """

@@ -50,9 +50,10 @@ def legs_of(run: Run) -> pd.DataFrame:
     return legs[COLUMNS].reset_index(drop=True)
 
 
-def _rows(case: pd.Series, began: pd.Series, ended: pd.Series, **rest: object) -> pd.DataFrame:
-    frame = pd.DataFrame({"case": case, "began": began, "ended": ended})
-    return frame.assign(**{"state": "", "place": "", "source": "", "team": "", "what": "", **rest})
+def _rows(case: pd.Series, began: pd.Series, ended: pd.Series, **rest: pd.Series | str) -> pd.DataFrame:
+    """Rows of the table; what is not given is empty."""
+    empty = {"state": "", "place": "", "source": "", "team": "", "what": ""}
+    return pd.DataFrame({"case": case, "began": began, "ended": ended, **empty, **rest})
 
 
 def _department(run: Run, team: pd.Series) -> pd.Series:
@@ -67,8 +68,7 @@ def _visits(run: Run) -> list[pd.DataFrame]:
     team, activity = visits["team"].astype(str), visits["activity"].astype(str)
     place = _department(run, team)
     paused = (visits["ended"] - visits["started"] - visits["worked"]) > LEAST
-    state = pd.Series(np.where(paused, "interrupted", "work"), index=visits.index)
-    state = state.where(visits["worked"] > 0, "queue")
+    state = pd.Series(np.select([visits["worked"] <= 0, paused], ["queue", "interrupted"], "work"), index=visits.index)
     return [_rows(visits["case"], visits["asked"], visits["started"], state="queue", place=place, team=team,
                   what=activity),
             _rows(visits["case"], visits["started"], visits["ended"], state=state, place=place, team=team,

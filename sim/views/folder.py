@@ -121,6 +121,7 @@ def _forget_empty(folder: Path) -> None:
 def _fill(study: Study, folder: Path) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
+    from sim.views.replay import replay_page
     from sim.views.report import Material, page
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
@@ -130,7 +131,8 @@ def _fill(study: Study, folder: Path) -> list[Path]:
     facts = run_facts(study)
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     report = _write(folder / "report.html", page(study, Material(facts, drawn.wide, drawn.narrow, texts)))
-    return [report, *drawn.files, *tables, *scenarios, run]
+    replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
+    return [report, *replay, *drawn.files, *tables, *scenarios, run]
 
 
 @dataclass(frozen=True, slots=True)

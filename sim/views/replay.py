@@ -11,9 +11,11 @@ import gzip
 import html
 import json
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 TICKS = 360
 """Times are whole numbers of ten seconds."""
-MOST_LEGS = 150_000
+MOST_LEGS = 90_000
 """More legs than this, of both worlds together, would make the page heavy: then only every n-th family is shown."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "orders": (*ORDERS, "reshipment", "returned parcel"),
@@ -49,13 +51,32 @@ HEADS = ("now", "at work", "in queue", "wait for information", "on their way to 
 Frames = Mapping[str, pd.DataFrame]
 
 
-def has_replay(study: Study) -> bool:
-    """Whether replication 0 finished in both worlds."""
-    return len(study.replayed) == 2
+def write_page(study: Study, out: Path) -> str:
+    """Write the page to a file, whole or not at all, and say so in a sentence.
+
+    Raises:
+        NothingToReplay: when replication 0 failed in one of the worlds.
+        OSError: when the file cannot be written.
+    """
+    if not study.replayed:
+        raise NothingToReplay("replication 0 did not finish in both worlds, so there is nothing to replay")
+    text = replay_page(study)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(out)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return f"{out}: {' and '.join(study.worlds)} side by side, {len(text.encode()) / 1e6:.2f} MB; open it in a browser."
+
+
+class NothingToReplay(Exception):
+    """The run that would be shown failed."""
 
 
 def replay_page(study: Study) -> str:
-    """The page as HTML; see `has_replay`."""
+    """The page as HTML; the study must have what `Study.replayed` says."""
     shown = shown_cases(study.replayed, study.a.warm_up_weeks * WEEK)
     facts, columns = facts_of(study, shown), columns_of(study, shown)
     return page(facts, columns)
@@ -89,12 +110,12 @@ def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_
     families = pd.factorize(union["root"])[0]
     chosen = union[families % every == 0].reset_index(drop=True)
     return Shown(chosen, f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
-                         "it; the timeline counts all")
+                         "it; the timeline counts all, everything else only those shown")
 
 
 def ordinal(number: int) -> str:
     """`2nd`, `3rd`, `4th`."""
-    return f"{number}{ {2: 'nd', 3: 'rd'}.get(number, 'th') }".replace(" ", "")
+    return str(number) + {2: "nd", 3: "rd"}.get(number, "th")
 
 
 def group_of(kind: str) -> str:
@@ -130,7 +151,7 @@ def columns_of(study: Study, shown: Shown) -> dict[str, NDArray[Any]]:
 def _place_among_like(names: pd.Series) -> NDArray[np.uint8]:
     """1, 2 … where several cases share a name (as in tables/twins.csv), else 0."""
     place = names.groupby(names).cumcount() + 1
-    return place.where(names.duplicated(keep=False), 0).clip(upper=NONE).to_numpy(np.uint8)
+    return np.where(names.duplicated(keep=False), place.clip(upper=NONE), 0).astype(np.uint8)
 
 
 def _kinds(shown: Shown) -> list[str]:
@@ -226,9 +247,9 @@ def routes(study: Study, world: str) -> list[list[int]]:
     own = handoffs[(handoffs["world"] == world) & (handoffs["replication"] == 0)]
     names = list(study.a.company.departments)
     own = own[own["source"].isin(names) & own["target"].isin(names)]
-    summed = own.groupby(["source", "target"], observed=True)["count"].sum()
-    return [[names.index(str(source)), names.index(str(target)), int(count)]
-            for (source, target), count in summed.items()]  # type: ignore[misc]
+    summed = own.groupby(["source", "target"], observed=True)["count"].sum().reset_index()
+    return [[names.index(source), names.index(target), int(count)]
+            for source, target, count in zip(summed["source"], summed["target"], summed["count"], strict=True)]
 
 
 # The page
@@ -244,9 +265,9 @@ def pack(columns: Mapping[str, NDArray[Any]]) -> str:
     return base64.b64encode(gzip.compress(whole, 6, mtime=0)).decode("ascii")
 
 
-def script() -> str:
+def script(modules: Sequence[str] = MODULES) -> str:
     """The module in one piece: its files in order, without the imports and exports that bind them."""
-    texts = [(files("sim.views") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    texts = [(files("sim.views") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in modules]
     bound = re.compile(r"^import [^;]*;\n", re.MULTILINE)
     return "\n".join(re.sub(r"^export ", "", bound.sub("", text), flags=re.MULTILINE) for text in texts)
 

@@ -76,6 +76,6 @@ def _backlog(wip: pd.DataFrame, world: str, begin: float, end: float) -> dict[st
     """The day on which most customers' cases are open."""
     own = wip[(wip["world"] == world) & (wip["replication"] == 0)].assign(time=lambda table: table["day"] * DAY + NOON)
     own = own[own["time"].between(begin, end, inclusive="left")]
-    row = own.loc[own["cases"].idxmax()]
-    return {"time": float(row["time"]), "title": f"Most in progress, {world}",
-            "words": f"{int(row['cases']):,} orders and tickets are open in {world} at noon."}
+    most = int(own["cases"].max())
+    return {"time": float(own.loc[own["cases"] == most, "time"].iloc[0]), "title": f"Most in progress, {world}",
+            "words": f"{most:,} orders and tickets are open in {world} at noon."}

@@ -77,7 +77,6 @@ export function record(canvas, name) {
   recorder.onstop = () => {
     const type = recorder.mimeType || "video/webm";
     save(new Blob(pieces, { type }), `${name}.${type.includes("mp4") ? "mp4" : "webm"}`);
-    canvas.captureStream; // the stream ends with its recorder
   };
   recorder.start(1000);
   return () => recorder.stop();

@@ -7,7 +7,7 @@ import { count, hours, when } from "./words.js";
 export const THEMES = {
   light: {
     ground: "#fcfcfa", panel: "#ffffff", card: "#f3f5f7", line: "#cdd3da", ink: "#1b1f24", muted: "#525a64",
-    warn: "#8f4a00", worlds: ["#c25400", "#0072b2"],
+    warn: "#8f4a00", worlds: ["#b84f00", "#0072b2"],
     groups: ["#00795a", "#a3457f", "#8a6800", "#20262e", "#6d7783"],
   },
   dark: {

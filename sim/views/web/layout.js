@@ -111,7 +111,7 @@ export function fitTokens(area, amount, more) {
 
 /** The middle of the n-th token of an area. */
 export function tokenAt(area, columns, n) {
-  return [area.x + (n % columns) * PITCH + PITCH / 2, area.y + Math.floor(n / columns) * PITCH + PITCH / 2 + 1];
+  return [Math.round(area.x + (n % columns) * PITCH) + 4, Math.round(area.y + Math.floor(n / columns) * PITCH) + 5];
 }
 
 /** The way from one department to another: the four points of a curve between the inner edges of their cards. */

@@ -4,7 +4,7 @@ import { canRecord, clockOf, record, savePicture, SPEEDS } from "./controls.js";
 import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
 import { drawStage, drawTimeline, shape, sprites, THEMES } from "./draw.js";
 import { stageLayout, timelineLayout } from "./layout.js";
-import { chapterAt, numbers, snapshot, suggestions } from "./state.js";
+import { chapterAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
 import { caseName, count, doing, endWords, findCase, sceneWords, splitOf, splitWords, when } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -305,7 +305,7 @@ async function start() {
   readAddress();
   draw();
   document.body.classList.add("ready");
-  globalThis.replay = { replay, clock, state, follow, draw, snapshot, numbers };
+  globalThis.replay = { replay, clock, state, follow, draw, snapshot, numbers, stateOf, caseName };
 }
 
 start();
