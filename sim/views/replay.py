@@ -199,8 +199,8 @@ def _world(world: Frames, cases: pd.DataFrame, names: dict[str, list[str]]) -> d
 
 def _codes(values: pd.Series, names: list[str]) -> NDArray[np.uint8]:
     """The place of each value in a list; `NONE` for what is not in it."""
-    category = pd.Categorical(values, categories=pd.Index(names, dtype=object))
-    return np.where(category.codes < 0, NONE, category.codes).astype(np.uint8)
+    places = pd.Index(names, dtype=object).get_indexer(pd.Index(values.astype(object)))
+    return np.where(places < 0, NONE, places).astype(np.uint8)
 
 
 def facts_of(study: Study, shown: Shown) -> dict[str, Any]:

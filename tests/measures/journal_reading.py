@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.journal import Row
 from sim.measures.lead_time import TOGETHER
 from sim.measures.run import Run
 
@@ -23,31 +24,32 @@ class Where(NamedTuple):
 
 def where(run: Run, time: float) -> dict[int, Where]:
     """Every case that is open at a time and has a length, by its key."""
-    tables = {name: run.journal.tables[name].rows() for name in ("cases", "visits", "waits", "deliveries", "outages")}
-    cases = tables["cases"]
-    open_now = cases[(cases["opened"] <= time) & (time < cases["closed"]) & (cases["closed"] - cases["opened"] > LEAST)]
-    found = {int(key): Where("branches", "") for key in open_now["case"]}
-    down = {run.names[row["platform"]] for row in tables["outages"] if row["started"] <= time < row["ended"]}
+    def now(table: str, begins: str, ends: str) -> Row:
+        rows = run.journal.tables[table].rows()
+        return rows[(rows[begins] <= time) & (time < rows[ends]) & (rows[ends] - rows[begins] > LEAST)]
+
+    found = {int(key): Where("branches", "") for key in now("cases", "opened", "closed")["case"]}
+    down = {run.names[row["platform"]] for row in now("outages", "started", "ended")}
 
     def stopped(team: str) -> str:
         facts = run.facts.teams[team]
         return "closed" if not facts.calendar.is_open(time) else "system" if facts.platform in down else ""
 
-    for row in tables["visits"]:
+    for row in now("visits", "asked", "ended"):
         if row["case"] not in found or row["place"] >= 0 or run.names[row["activity"]] == TOGETHER:
             continue
         team = str(run.names[row["team"]])
         place = run.facts.teams[team].department
         paused = row["ended"] - row["started"] - row["worked"] > LEAST
-        if row["asked"] <= time < row["started"] or (row["started"] <= time < row["ended"] and row["worked"] <= 0):
+        if time < row["started"] or row["worked"] <= 0:
             found[int(row["case"])] = Where(stopped(team) or "queue", place)
-        elif row["started"] <= time < row["ended"]:
+        else:
             found[int(row["case"])] = Where((paused and stopped(team)) or "work", place)
-    for row in tables["waits"]:
-        if row["case"] in found and row["kind"] in WAITS and row["started"] <= time < row["ended"]:
+    for row in now("waits", "started", "ended"):
+        if row["case"] in found and row["kind"] in WAITS:
             found[int(row["case"])] = Where(WAITS[int(row["kind"])], "")
-    for row in tables["deliveries"]:
-        if row["case"] in found and row["sent"] <= time < row["understood"] and row["understood"] - row["sent"] > LEAST:
+    for row in now("deliveries", "sent", "understood"):
+        if row["case"] in found:
             ends = str(run.names[row["handoff"]]).split(": ")[0].split(" > ")
             found[int(row["case"])] = Where("information", ends[1], ends[0])
     return found

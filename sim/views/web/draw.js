@@ -1,4 +1,7 @@
-/** Drawing the stage and the timeline on canvases. Nothing here keeps anything: the same time gives the same picture. */
+/**
+ * Drawing the stage and the timeline on canvases: the same time gives the same picture. What does not change with time
+ * is drawn once, on backdrops, and copied.
+ */
 
 import { DAY, TICKS, WEEK } from "./data.js";
 import { apart, cardLayout, curve, fitTokens, PITCH, pointOn, stageLayout, timelineLayout, tokenAt } from "./layout.js";
@@ -56,37 +59,69 @@ export function sprites(theme, scale) {
   }));
 }
 
+/** Widths of texts already measured, by size, weight and text. */
+const widths = new Map();
+
 /** A pen on a context: text that is cut to its width, in few sizes. */
 function penOf(context, theme) {
   const font = (size, bold) => (context.font = `${bold ? "600 " : ""}${size}px ${FONT}`);
   const write = (text, x, y, { size = 11, bold = false, colour = theme.ink, align = "left", width = Infinity } = {}) => {
+    let said = text;
+    while (said.length > 1 && widthOf(said, size, bold) > width) said = `${said.replace(/…$/, "").slice(0, -1)}…`;
     font(size, bold);
     context.fillStyle = colour;
     context.textAlign = align;
     context.textBaseline = "alphabetic";
-    let said = text;
-    while (said.length > 1 && context.measureText(said).width > width) said = `${said.replace(/…$/, "").slice(0, -1)}…`;
     context.fillText(said, x, y);
-    return context.measureText(said).width;
+    return widthOf(said, size, bold);
   };
-  const widthOf = (text, size = 11, bold = false) => (font(size, bold), context.measureText(text).width);
+  const widthOf = (text, size = 11, bold = false) => {
+    const key = `${size} ${bold} ${text}`;
+    if (widths.size > 20000) widths.clear();
+    if (!widths.has(key)) widths.set(key, (font(size, bold), context.measureText(text).width));
+    return widths.get(key);
+  };
   const fitting = (texts, width, size = 11, bold = false) =>
     texts.find((text) => widthOf(text, size, bold) <= width) ?? texts[texts.length - 1];
   return { write, widthOf, fitting };
 }
 
+/** A canvas with a drawing that is as good as long as width, theme and scale are. */
+function backdrop({ width, height }, scale, theme, draw) {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext("2d");
+  context.scale(scale, scale);
+  context.fillStyle = theme.ground;
+  context.fillRect(0, 0, width, height);
+  draw(context);
+  return { canvas, width, height };
+}
+
+/** The stage without cases: panels, routes and empty cards. */
+export function stageBackdrop(replay, width, scale, theme) {
+  const layout = stageLayout(width, replay.facts.front);
+  return backdrop(layout, scale, theme, (context) => layout.panels.forEach((panel, w) => {
+    box(context, panel, theme.panel, theme.line, 8);
+    context.fillStyle = theme.worlds[w];
+    context.fillRect(panel.x + panel.pad, panel.y + 13, 12, 12);
+    drawRoutes(context, panel, w, { replay, theme });
+    for (const card of panel.cards) box(context, card, theme.card, theme.line, 6);
+  }));
+}
+
 /**
  * The stage with both worlds.
  *
- * @param view {replay, scenes, totals, time, theme, sprites, followed, width, shows}.
+ * @param view {replay, scenes, totals, time, theme, sprites, backdrop, followed, width}.
  * @returns the tokens drawn: {w, i, x, y}, for pointing at them.
  */
 export function drawStage(context, view) {
   const { replay, theme } = view;
   const layout = stageLayout(view.width, replay.facts.front);
   const pen = penOf(context, theme);
-  context.fillStyle = theme.ground;
-  context.fillRect(0, 0, layout.width, layout.height);
+  context.drawImage(view.backdrop.canvas, 0, 0, layout.width, layout.height);
   const clock = when(view.time);
   const stand = pen.write(clock[0].toUpperCase() + clock.slice(1), 0, 15, { size: 14, bold: true });
   const run = [`One run, seed ${replay.facts.seed}, replication 0`, `One run, seed ${replay.facts.seed}, repl. 0`];
@@ -100,9 +135,6 @@ export function drawStage(context, view) {
 
 function drawPanel(context, pen, panel, w, view, tokens) {
   const { replay, theme } = view;
-  box(context, panel, theme.panel, theme.line, 8);
-  context.fillStyle = theme.worlds[w];
-  context.fillRect(panel.x + panel.pad, panel.y + 13, 12, 12);
   const name = replay.facts.worlds[w].name;
   const wide = pen.write(name[0].toUpperCase() + name.slice(1), panel.x + panel.pad + 18, panel.y + 24,
     { size: 15, bold: true, width: panel.w - 2 * panel.pad - 18 });
@@ -110,7 +142,6 @@ function drawPanel(context, pen, panel, w, view, tokens) {
     panel.w - 2 * panel.pad - wide - 34);
   pen.write(note, panel.x + panel.w - panel.pad, panel.y + 24, { colour: theme.muted, align: "right" });
   drawNumbers(pen, panel, view.totals[w], theme);
-  drawRoutes(context, panel, w, view);
   panel.cards.forEach((card, place) => drawCard(context, pen, card, place, w, view, tokens));
   drawTravelling(context, panel, w, view, tokens);
   drawOutside(context, pen, panel.outside, w, view, tokens);
@@ -163,7 +194,7 @@ function drawCard(context, pen, card, place, w, view, tokens) {
   const department = view.scenes[w].departments[place];
   const counts = Object.fromEntries(Object.keys(LABELS).map((band) => [band, department[band].length]));
   const { name, bands } = cardLayout(card, counts);
-  box(context, card, theme.card, department.stop === "system" ? theme.warn : theme.line, 6);
+  if (department.stop === "system") box(context, card, theme.card, theme.warn, 6);
   const title = replay.facts.labels[place];
   const size = [12.5, 11.5, 10.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 10.5;
   const stop = { closed: "closed", system: "system down", "": "" }[department.stop];
@@ -248,29 +279,32 @@ export function mostOn(facts) {
   return Math.max(1, ...facts.timeline.flatMap((line) => [...line.cases, ...(line.high ?? [])])) * 1.06;
 }
 
+/** Orders and tickets in progress over the weeks, with the band of the other replications, and chapters. */
+export function timelineBackdrop({ facts }, width, scale, theme) {
+  const layout = timelineLayout(width, facts.begin, facts.end, mostOn(facts));
+  return backdrop(layout, scale, theme, (context) => {
+    drawWeeks(context, penOf(context, theme), layout, facts, theme);
+    facts.timeline.forEach((line, w) => drawLine(context, layout, facts, line, theme.worlds[w]));
+    facts.chapters.forEach((chapter) => marker(context, layout.x(chapter.time * TICKS), layout.plot.y - 7, theme));
+  });
+}
+
 /**
- * Orders and tickets in progress over the weeks, with the band of the other replications, chapters and the moment.
+ * The timeline with its names, what is in progress, and the moment.
  *
- * @param view {replay, time, theme, width, totals}.
- * @returns the layout that was drawn.
+ * @param view {replay, time, theme, width, totals, backdrop}.
  */
 export function drawTimeline(context, view) {
   const { replay: { facts }, theme } = view;
   const layout = timelineLayout(view.width, facts.begin, facts.end, mostOn(facts));
-  const pen = penOf(context, theme);
-  context.fillStyle = theme.ground;
-  context.fillRect(0, 0, layout.width, layout.height);
-  drawWeeks(context, pen, layout, facts, theme);
-  facts.timeline.forEach((line, w) => drawLine(context, layout, facts, line, theme.worlds[w]));
-  drawNames(pen, layout, view);
-  facts.chapters.forEach((chapter, n) => marker(context, layout.x(chapter.time * TICKS), layout.plot.y - 7, theme, n));
+  context.drawImage(view.backdrop.canvas, 0, 0, layout.width, layout.height);
+  drawNames(penOf(context, theme), layout, view);
   const x = layout.x(view.time);
   context.fillStyle = theme.ink;
   context.fillRect(x - 1, layout.plot.y - 4, 2, layout.plot.h + 4);
   context.beginPath();
   context.arc(x, layout.plot.y - 4, 5, 0, 2 * Math.PI);
   context.fill();
-  return layout;
 }
 
 function drawWeeks(context, pen, { plot, x, y, width }, facts, theme) {

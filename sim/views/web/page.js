@@ -2,9 +2,9 @@
 
 import { canRecord, clockOf, record, savePicture, SPEEDS } from "./controls.js";
 import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
-import { drawStage, drawTimeline, shape, sprites, THEMES } from "./draw.js";
+import { drawStage, drawTimeline, shape, sprites, stageBackdrop, THEMES, timelineBackdrop } from "./draw.js";
 import { stageLayout, timelineLayout } from "./layout.js";
-import { chapterAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
+import { chaptersAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
 import { caseName, count, doing, endWords, findCase, sceneWords, splitOf, splitWords, when } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -23,7 +23,7 @@ async function start() {
   const facts = JSON.parse(by("facts").textContent);
   const replay = replayOf(columnsOf(await unpack(by("data").textContent)), facts);
   const clock = clockOf(facts.begin, facts.end, () => frames.ask());
-  const state = { followed: -1, groups: facts.groups.map(() => true), theme: "auto", tokens: [], sprites: null, scale: 0 };
+  const state = { followed: -1, groups: facts.groups.map(() => true), theme: "auto", tokens: [], made: "" };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const themeName = () => (state.theme === "auto" ? (dark.matches ? "dark" : "light") : state.theme);
   const stage = by("stage");
@@ -60,17 +60,20 @@ async function start() {
     const theme = THEMES[themeName()];
     const width = stage.clientWidth;
     const { context, scale } = sized(stage, width, stageLayout(width, facts.front).height);
-    if (state.sprites?.theme !== theme || state.sprites.scale !== scale) {
-      state.sprites = { theme, scale, ...sprites(theme, scale) };
+    const line = timeline.clientWidth;
+    const made = [themeName(), scale, width, line].join(" ");
+    if (state.made !== made) {
+      state.made = made;
+      state.sprites = sprites(theme, scale);
+      state.backdrops = [stageBackdrop(replay, width, scale, theme), timelineBackdrop(replay, line, scale, theme)];
     }
     const shows = kinds();
     const scenes = [0, 1].map((w) => snapshot(replay, w, clock.time, shows));
     const totals = [0, 1].map((w) => numbers(replay, w, clock.time));
     const view = { replay, scenes, totals, theme, time: clock.time, sprites: state.sprites, followed: state.followed };
-    state.tokens = drawStage(context, { ...view, width });
-    const line = timeline.clientWidth;
+    state.tokens = drawStage(context, { ...view, width, backdrop: state.backdrops[0] });
     const high = timelineLayout(line, facts.begin, facts.end, 1).height;
-    drawTimeline(sized(timeline, line, high).context, { ...view, width: line });
+    drawTimeline(sized(timeline, line, high).context, { ...view, width: line, backdrop: state.backdrops[1] });
     say(scenes, totals);
   }
 
@@ -101,8 +104,7 @@ async function start() {
       const ends = facts.worlds.map(({ name }, w) => `${name}: ${endWords(splitOf(replay, w, state.followed))}`);
       return `${caseName(replay, state.followed)} – ${ends.join("; ")}`;
     }
-    const chapter = chapterAt(facts.chapters, clock.time);
-    return chapter ? `${chapter.title}. ${chapter.words}` : "";
+    return chaptersAt(facts.chapters, clock.time).map(({ title, words }) => `${title}. ${words}`).join(" ");
   }
 
   function fillTable(scenes) {

@@ -112,11 +112,10 @@ export function numbers(replay, w, time) {
   return { open, waiting, finished: leads.length, median: leads.length ? median : NaN };
 }
 
-/** The chapter that a time belongs to: the last one that began, for two days. */
-export function chapterAt(chapters, time) {
-  const begun = chapters.filter((chapter) => chapter.time * TICKS <= time);
-  const last = begun[begun.length - 1];
-  return last && time < last.time * TICKS + 48 * TICKS ? last : null;
+/** The chapters that a time belongs to: those that began last (several may begin together), for two days. */
+export function chaptersAt(chapters, time) {
+  const last = Math.max(...chapters.map((chapter) => chapter.time * TICKS).filter((began) => began <= time));
+  return time < last + 48 * TICKS ? chapters.filter((chapter) => chapter.time * TICKS === last) : [];
 }
 
 /** Cases worth following: of orders and tickets in both worlds, who gained most, the middle one, who lost most. */

@@ -105,7 +105,7 @@ export function sceneWords(replay, w, scene, total) {
   const busiest = scene.departments
     .map((department, place) => [department.queue.length, replay.facts.labels[place]])
     .sort((one, other) => other[0] - one[0])[0];
-  const queue = busiest[0] ? `; the longest queue is ${busiest[1]}'s with ${count(busiest[0])}` : "";
+  const queue = busiest[0] ? `; the longest queue is in ${busiest[1]}, ${count(busiest[0])} long` : "";
   return `${replay.facts.worlds[w].name}: ${count(total.open)} orders and tickets open, ` +
     `${count(total.waiting)} of them waiting for information, ${count(total.finished)} finished${queue}.`;
 }

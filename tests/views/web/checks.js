@@ -126,8 +126,9 @@ const checks = {
     equal(splitWords(splitOf(replay, 1, 1)).slice(0, 44), "still open at the end of the run, after 11.0", "an open case");
   },
   "a chapter lasts two days or until the next"() {
-    const chapters = [{ time: 10 }, { time: 20 }];
-    equal([0, 10, 19, 20, 67, 68].map((t) => chapterAt(chapters, t * H)?.time ?? 0), [0, 10, 10, 20, 20, 0], "chapters");
+    const chapters = [{ time: 10 }, { time: 20 }, { time: 20 }];
+    equal([0, 10, 19, 20, 67, 68].map((t) => chaptersAt(chapters, t * H).map(({ time }) => time)),
+      [[], [10], [10], [20, 20], [20, 20], []], "chapters");
   },
   "nothing lies on anything else on the stage, at every width"() {
     const front = [true, true, true, true, false, false, false, false, false];
