@@ -26,7 +26,8 @@ def where(run: Run, time: float) -> dict[int, Where]:
     """Every case that is open at a time and has a length, by its key."""
     def now(table: str, begins: str, ends: str) -> Row:
         rows = run.journal.tables[table].rows()
-        return rows[(rows[begins] <= time) & (time < rows[ends]) & (rows[ends] - rows[begins] > LEAST)]
+        chosen = (rows[begins] <= time) & (time < rows[ends]) & (rows[ends] - rows[begins] > LEAST)
+        return rows[np.flatnonzero(chosen)]
 
     found = {int(key): Where("branches", "") for key in now("cases", "opened", "closed")["case"]}
     down = {run.names[row["platform"]] for row in now("outages", "started", "ended")}

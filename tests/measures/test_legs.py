@@ -44,11 +44,11 @@ def test_twenty_moments_equal_the_journal(levers: str) -> None:
         told, held = where(run, time), states_at(legs, stops, time)
         assert not held["case"].duplicated().any(), "a case is in one place"
         assert set(held["case"]) == set(told), time
-        for row in held.itertuples():
-            state, place, source = told[int(row.case)]
-            assert (row.state, row.source) == (state, source), (time, row)
-            assert place in ("", row.place), (time, row)
-            seen.add(row.state)
+        for row in held.to_dict("records"):
+            state, place, source = told[row["case"]]
+            assert (row["state"], row["source"]) == (state, source), (time, row)
+            assert place in ("", row["place"]), (time, row)
+            seen.add(row["state"])
     wanted = {"queue", "work", "closed", "outside"} | ({"information"} if levers == "siloed" else set())
     assert wanted <= seen
 

@@ -115,8 +115,9 @@ def test_names_shared_by_cases_are_numbered_as_in_the_table_of_twins() -> None:
 
 def test_the_timeline_and_its_band_are_the_table_of_work_in_progress() -> None:
     study, told = short_study(), facts()
+    wip = study.tables["wip"]
     for name, line in zip(study.worlds, told["timeline"], strict=True):
-        own = study.tables["wip"].query("world == @name")
+        own = wip[wip["world"] == name]
         by_day = own.pivot_table(index="day", columns="replication", values="cases")
         assert line["cases"] == by_day[0].tolist()
         assert line["low"] == pytest.approx(by_day[[1, 2]].quantile(0.1, axis=1), abs=0.051)
@@ -146,7 +147,8 @@ def test_chapters_are_found_in_the_tables() -> None:
     assert days[int(peak["time"] // 24)] == days.max()
     assert f"{days.max():,} orders and tickets come in" in peak["words"]
     for name in study.worlds:
-        wip = study.tables["wip"].query("world == @name and replication == 0 and day >= 7")
+        wip = study.tables["wip"]
+        wip = wip[(wip["world"] == name) & (wip["replication"] == 0) & (wip["day"] >= 7)]
         most = found[f"Most in progress, {name}"]
         assert f"{wip['cases'].max():,} orders and tickets are open" in most["words"]
         assert wip.set_index("day")["cases"][int(most["time"] // 24)] == wip["cases"].max()
@@ -164,7 +166,7 @@ def test_an_outage_and_a_campaign_become_chapters() -> None:
                                   columns=["team", "department", "began", "ended", "why"])
     second["stops"] = pd.DataFrame([("it", "it", 210.0, 214.5, "system"), ("hr", "hr", 210.0, 214.5, "system")],
                                    columns=["team", "department", "began", "ended", "why"])
-    first["cases"].loc[first["cases"].index[:2], ["kind", "opened_at"]] = [["campaign", 250.0], ["campaign", 180.0]]
+    first["cases"] = first["cases"].head(2).assign(kind="campaign", opened_at=[250.0, 180.0])
     made = dataclasses.replace(study, replayed=(first, second))
     found = {chapter["title"]: chapter for chapter in chapters(made, BEGIN, END)}
     assert (found["The longest outage"]["time"], found["A campaign begins"]["time"]) == (210.0, 180.0)

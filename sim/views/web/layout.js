@@ -2,7 +2,7 @@
 
 export const PITCH = 9;
 const SIDE_BY_SIDE = 700;
-const HEAD = 84;
+const HEAD = 78;
 const GAP = 8;
 
 /**
@@ -27,7 +27,7 @@ function panelLayout(w, front) {
   const pad = w > 500 ? 16 : 8;
   const inner = w - 2 * pad;
   const cardWidth = Math.round(inner > 500 ? Math.min(240, inner * 0.35) : inner * 0.4);
-  const cardHeight = cardWidth >= 190 ? 88 : 118;
+  const cardHeight = cardWidth >= 190 ? 84 : 118;
   const sides = [true, false].map((side) => front.flatMap((own, place) => (own === side ? [place] : [])));
   const rows = Math.max(sides[0].length, sides[1].length, 1);
   const height = rows * cardHeight + (rows - 1) * GAP;
@@ -43,7 +43,7 @@ function panelLayout(w, front) {
   const columns = w > 430 ? 4 : 2;
   const numbers = [0, 1, 2, 3].map((n) => ({
     x: pad + ((n % columns) * inner) / columns,
-    y: 30 + Math.floor(n / columns) * 28,
+    y: 28 + Math.floor(n / columns) * 28,
     w: inner / columns - 8,
     h: columns === 4 ? 44 : 26,
     inline: columns === 2,
@@ -140,7 +140,7 @@ export function pointOn([a, b, c, d], share, off = 0) {
 /** The timeline: where the plot is, and what turns times and counts into pixels and back. */
 export function timelineLayout(width, begin, end, most) {
   const beside = width > 600;
-  const plot = { x: 34, y: beside ? 18 : 36, w: Math.max(60, width - 34 - (beside ? 150 : 12)), h: 60 };
+  const plot = { x: 34, y: beside ? 18 : 36, w: Math.max(60, width - 34 - (beside ? 150 : 12)), h: beside ? 52 : 60 };
   return {
     width,
     beside,
