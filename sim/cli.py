@@ -51,6 +51,8 @@ class Command:
     """Returns the exit code; nothing means done."""
     simulates: bool = True
     """Whether it takes the flags shared by all commands that run the simulation."""
+    file: str = ""
+    """The one file it writes unless `--out` names another; without it, `--out` is a folder."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -101,7 +103,7 @@ def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
     parser = _Parser(prog=f"{PROGRAM} {command.name}", description=command.summary, allow_abbrev=False)
     command.arguments(parser)
     if command.simulates:
-        _add_shared_flags(parser)
+        _add_shared_flags(parser, command.file)
     return _read(parser, words, command.name)
 
 
@@ -180,7 +182,7 @@ class _Parser(argparse.ArgumentParser):
         raise Mistakes([ended(f"{flag} {complaint}")])
 
 
-def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
+def _add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add("--replications", metavar="N", type=_replications,
@@ -191,7 +193,10 @@ def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
     add("--seed", metavar="N", type=_field("seed"),
         help="start of all random numbers, instead of the scenarios' own")
     add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
-    add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
+    if file:
+        add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
+    else:
+        add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
     add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
     add("--quick", action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
@@ -248,6 +253,17 @@ def _out_folder(text: str) -> Path:
     trouble = _trouble_with_folder(text)
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
+    return Path(text)
+
+
+def _out_file(text: str) -> Path:
+    path = Path(os.path.abspath(text))
+    if not text.strip() or path.is_dir():
+        what = "a folder" if text.strip() else "no name"
+        raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    trouble = _trouble_with_folder(str(path.parent))
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
     return Path(text)
 
 
@@ -310,6 +326,23 @@ def _journey(arguments: argparse.Namespace) -> None:
     from sim.views.journey import story
 
     print(story(arguments.case, a, b, arguments.replication))
+
+
+def _replay_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+
+
+def _replay(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "replay"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views.replay import write_page
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    print(write_page(study, arguments.out))
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -462,6 +495,8 @@ COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
     Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
+            file="replay.html"),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),

@@ -29,7 +29,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks, cases).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; of runs with cases also
+            cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -59,7 +60,7 @@ def simulate(scenario: Scenario, replication: int, *,
              with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
     from sim.company.company import Company
-    from sim.measures import catalogue
+    from sim.measures import catalogue, legs
     from sim.measures.money import statement
     from sim.measures.run import Run
 
@@ -72,7 +73,7 @@ def simulate(scenario: Scenario, replication: int, *,
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
     if with_cases:
-        tables["cases"] = catalogue.case_table(run)
+        tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
     return catalogue.measures_of(run), tables
 
 

@@ -133,6 +133,7 @@ def _forget_empty(folder: Path) -> None:
 def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
+    from sim.views.replay import replay_page
     from sim.views.report import Material, page
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
@@ -143,7 +144,8 @@ def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     wide, narrow = {chart.name: chart.wide for chart in drawn}, {chart.name: chart.narrow for chart in drawn}
     report = _write(folder / "report.html", page(study, Material(facts, wide, narrow, texts)))
-    return [report, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
+    replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
+    return [report, *replay, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, published, pairing, verify, desks, check, schema",
+    "": "Begin with a command: compare, journey, replay, published, pairing, levers, verify, desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",
@@ -66,6 +66,10 @@ BAD = {
     "journey": "journey needs the case to tell of",
     "journey order-1 A": "journey CASE takes two scenario files, A and B, but got 1.",
     "journey order-1 A B --replication -1": "--replication is '-1'; allowed is a whole number from 0",
+    "replay A": "replay takes two scenario files, A and B, but got 1.",
+    "replay A B --out .": "--out is '.', which is a folder; allowed is a file to write.",
+    "replay A B --out=": "--out is '', which is no name; allowed is a file to write.",
+    "replay A B --out A/replay.html": "its folder is",
     "check": "check needs at least one file.",
     "check A nowhere": "nowhere: there is no such file",
     "check A --quick": "check does not take '--quick'.",
