@@ -66,7 +66,7 @@ ONE_MISTAKE = {
                       "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
                       "hours, turnover_per_year; did you mean 'finance'?"),
     "misspelt strategy": ("[change.remedies.costs.cross_trainig]\none_off = 1",
-                          "costs.cross_trainig is not a strategy; did you mean 'cross_training'?"),
+                          "costs.cross_trainig is not a strategy or trend; did you mean 'cross_training'?"),
     "closes before it opens": ("[change.working_hours.office]\nopens = 18",
                                "change.working_hours.office opens at 18 but closes at 17, so it never opens"),
     "opens on no day": ("[change.working_hours.office]\ndays = []",
