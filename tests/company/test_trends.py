@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from sim.company.front_office.channels import CHAT, EMAIL, MESSAGING, PHONE, WEB
 from sim.company.front_office.crm import CustomerRelations
 from sim.company.front_office.support import Support
 from sim.company.front_office.topics import TOPICS, Topic
+from sim.company.information import copy_error
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
+from sim.levers.primitives import Link
 from tests.company.worlds import assert_timeline, begin, clock, decoded, near, parts_of, room, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60, "rekey_hours": 8 * 0.55 / 60}
@@ -162,6 +165,14 @@ def test_bots_do_not_notice_what_is_wrong() -> None:
         company.env.run(until=clock(0, 17))
         caught[name] = "detail" not in case.wrong
     assert caught == {"people": True, "bots": False}
+
+
+def test_errors_of_copies_by_hand() -> None:
+    """One field: its error. Twenty fields at 1 %: 18.2 % of the copies; half of them keyed in by a bot: half of that."""
+    link = Link(0.5, 20, feed=True, mode="manual", field_error=0.01)
+    assert copy_error(replace(link, fields=1)) == 0.01
+    assert copy_error(link) == pytest.approx(1 - 0.99**20)
+    assert copy_error(replace(link, robot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
 
 
 # ---- offers made to measure ------------------------------------------------------------------------------------
