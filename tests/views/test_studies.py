@@ -87,8 +87,11 @@ def test_the_staircase_leads_from_a_to_b(found: Attribution) -> None:
 
 @pytest.mark.parametrize("width", [960, 480])
 def test_pictures_have_room_for_their_labels(found: Attribution, width: float) -> None:
+    lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
     for picture in (study_figures.waterfall_picture(found, ["profit", "order lead time"], WORLDS, width),
-                    study_figures.interactions_picture(found, ["profit"], max(width, 900))):
+                    study_figures.interactions_picture(found, ["profit"], width),
+                    study_figures.break_even_picture(lines, THOUSANDS, WORLDS, width),
+                    study_figures.companies_picture(companies(), THOUSANDS, WORLDS, width)):
         outside = [text.get_text() for text in texts(picture.figure) if not inside(picture.figure, text)]
         assert outside == []
 
@@ -125,13 +128,13 @@ def test_why_one_at_a_time_differs_is_computed(found: Attribution) -> None:
 
 
 def test_a_line_and_its_root() -> None:
-    one = broken_even(3e5, 1e5, -1e5, root=2.0)
+    one = broken_even(3e5, 1e5, -1e5, root=3.0)
     drawn = break_even_lines.break_even_line(axes(), one.line, (one.root, one.lower, one.upper), 1.0, THOUSANDS,
                                              logarithmic=False, name="factor")
     assert list(drawn.marks["line"][0].get_ydata()) == [300, 100, -100]  # type: ignore[attr-defined]
-    assert list(drawn.marks["root"][-1].get_xdata()) == [2.0]  # type: ignore[attr-defined]
+    assert list(drawn.marks["root"][-1].get_xdata()) == [3.0]  # type: ignore[attr-defined]
     said = study_titles.of_break_even(one, WORLDS, THOUSANDS)
-    assert said.startswith("Price: below 2 integrated is ahead, above it siloed")
+    assert said.startswith("Price: below 3 integrated is ahead, above it siloed")
     assert study_titles.before_and_after(broken_even(-1e5, 1e5, 3e5, root=1.0), WORLDS) == WORLDS
 
 
@@ -186,7 +189,7 @@ def answers(found: Attribution, bundles: Runs) -> dict[str, Answer]:
     choices = [choose(bundles, reading=reading, indifference=1e5, first_stage=4, most_replications=6)
                for reading in READINGS]
     cells = pd.DataFrame({"first": [0, 1], "second": [0, 0], "difference": [2e5, -3e5], "pairs": 5, "winner": ["b", "a"]})
-    lines = [broken_even(3e5, 1e5, -1e5, root=2.0), broken_even(5e5, 3e5, 2e5)]
+    lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
     return {"attribution": study_answers.of_attribution(found, a, b),
             "break_even": study_answers.of_break_even(lines, cells, ("x", "y"), a, b),
             "robustness": study_answers.of_robustness(companies(), a, b),
