@@ -150,7 +150,9 @@ def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, 
 
 def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
          flags: Callable[[argparse.ArgumentParser], None]) -> None:
-    arguments = cli.script_arguments(name, doc, sys.argv[1:], flags)
+    weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
+    usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
+    arguments = cli.script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
         return
     order = Order(arguments, _replications(arguments, sizes), cli.script_out(name.removesuffix(".py"), arguments))
