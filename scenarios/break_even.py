@@ -19,6 +19,8 @@ from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
 if TYPE_CHECKING:
     from sim.views.answer import Answer
 
+SIZES = Sizes(replications=10)
+
 
 def study(order: Order) -> Answer:
     """Search every assumption of the file, then the map of the first two."""
@@ -44,4 +46,4 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=Sizes(replications=10)))
+    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=SIZES))

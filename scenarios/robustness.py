@@ -20,6 +20,8 @@ from sim.scripts import Order, Sizes, measure_flag, run_script, two_files, whole
 if TYPE_CHECKING:
     from sim.views.answer import Answer
 
+SIZES = Sizes(replications=5, quick_replications=5, weeks=6, warm_up_weeks=2)
+
 
 def study(order: Order) -> Answer:
     """Draw the companies, run both worlds of each, count."""
@@ -42,5 +44,4 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    sizes = Sizes(replications=5, quick_replications=5, weeks=6, warm_up_weeks=2)
-    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=sizes))
+    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=SIZES))

@@ -19,6 +19,8 @@ from sim.scripts import Order, Sizes, measure_flag, run_script, whole_number
 if TYPE_CHECKING:
     from sim.views.answer import Answer
 
+SIZES = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, least=1)
+
 
 def study(order: Order) -> Answer:
     """Screen the inputs."""
@@ -42,5 +44,4 @@ def flags(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    sizes = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, least=1)
-    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=sizes))
+    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=SIZES))

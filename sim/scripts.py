@@ -41,10 +41,10 @@ SCRIPTS = (
     Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8"),
     Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64"),
     Script("challenges.py", "How much does each obstacle cost?", "160", "32"),
-    Script("break_even.py", "At which value of an assumption does the winner change?", "about 1,500", "about 300"),
+    Script("break_even.py", "At which value of an assumption does the winner change?", "about 1,400", "about 300"),
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
     Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?", "320 to 1,600", "64 to 320"),
-    Script("screening.py", "Which of all levers and assumptions matter at all?", "about 900", "about 300"),
+    Script("screening.py", "Which of all levers and assumptions matter at all?", "about 1,000", "32"),
 )
 """Every script in `scenarios/`, for `python -m sim --help` and the README."""
 
@@ -150,7 +150,9 @@ def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, 
 
 def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
          flags: Callable[[argparse.ArgumentParser], None]) -> None:
-    arguments = cli.script_arguments(name, doc, sys.argv[1:], flags)
+    weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
+    usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
+    arguments = cli.script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
         return
     order = Order(arguments, _replications(arguments, sizes), cli.script_out(name.removesuffix(".py"), arguments))

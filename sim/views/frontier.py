@@ -43,9 +43,15 @@ def cost_benefit(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str,
     axes.set_xlim(-0.02 * right, right)
     axes.set_ylim(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom))
     marks["labels"] = _names(axes, table, scale, short)
-    layout.name_axis(axes, x=f"costs in {scale.unit} (running, and one-off over 36 months)",
-                     y=f"brings in {scale.unit}, before paying for it")
+    x_name, y_name = axis_names(scale)
+    layout.name_axis(axes, x=x_name, y=y_name)
     return Drawn(table, marks)
+
+
+def axis_names(scale: Scale) -> tuple[str, str]:
+    """What stands along both axes."""
+    return (f"costs in {scale.unit} (running, and one-off over 36 months)",
+            f"brings in {scale.unit}, before paying for it")
 
 
 def short_names(bundles: list[str]) -> dict[str, str]:
@@ -68,7 +74,9 @@ def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str])
                         py=(table["benefit"] * scale.factor - bottom) / (top - bottom) * height)
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(rows["px"], rows["py"], strict=True)]
     taken += _steps(rows[rows["dominated_by"] == ""].sort_values("px"))
-    taken.append((width + MARGIN, -height, 2 * width, 2 * height))
+    taken += [(width + MARGIN, -height, 2 * width, 2 * height), (-width, -height, -2, 2 * height)]
+    scaled = (rows[["benefit_lower", "benefit_upper"]] * scale.factor - bottom) / (top - bottom) * height
+    taken += [(x - 1, low, x + 1, high) for x, (low, high) in zip(rows["px"], scaled.to_numpy(), strict=True)]
     labels: list[Artist] = []
     for row in rows.sort_values(["dominated_by", "px"]).to_dict("records"):
         text, bold = short[str(row["bundle"])], not row["dominated_by"]

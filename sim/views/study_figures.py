@@ -88,10 +88,13 @@ def interactions_picture(found: Attribution, measures: Sequence[str], width: flo
         rows = _largest(rows)
         known = (f"extra effect of levers together, mean at sign + less mean at sign −; "
                  f"{words.replications(found.replications)}; line: 95 % interval of each by itself")
-        names = [waterfall.set_name(levers) for levers in rows["levers"]]
-        left = layout.widest(names) + EDGE + 14
+        names = {levers: waterfall.set_name(levers) for levers in rows["levers"]}
         said = [waterfall.effect_words(row, gap_of(found, row["measure"])[2]) for row in rows.to_dict("records")]
         right = layout.widest(said, style.SMALL) + 12 + EDGE
+        if width - right - layout.widest(list(names.values())) - EDGE - 14 < LEAST:
+            names = {levers: waterfall.set_name(short) for levers, short in initials(list(names)).items()}
+            known += "; levers by their first letters"
+        left = layout.widest(list(names.values())) + EDGE + 14
         pitch = 24.0
         size = int(rows.groupby("measure").size().max()) if len(rows) else 1
         block = HEAD + pitch * size + 46
@@ -99,12 +102,18 @@ def interactions_picture(found: Attribution, measures: Sequence[str], width: flo
         for place, measure in enumerate(measures):
             gap, _, scale = gap_of(found, measure)
             axes = page.panel(left, place * block + HEAD - 14, max(width - left - right, LEAST), pitch * size)
-            waterfall.interaction_dots(axes, gap, rows[rows["measure"] == measure], scale)
+            waterfall.interaction_dots(axes, gap, rows[rows["measure"] == measure], scale, names)
             layout.write(axes, words.sentence(str(gap["label"])), (0, 1), on="axes fraction", move=(EDGE - left, 14),
                          bold=True)
     text = " ".join(f"{row['measure']}: {row['levers']} {effect}."
                     for row, effect in zip(rows.to_dict("records"), said, strict=True))
     return Picture(page.figure, title, text, rows)
+
+
+def initials(sets: Sequence[str]) -> dict[str, str]:
+    """Short names of sets of levers."""
+    short = frontier.short_names([levers.replace("_", " ") for levers in sets])
+    return {levers: short[levers.replace("_", " ")].replace("+", " + ") for levers in sets}
 
 
 def _largest(rows: pd.DataFrame, most: int = 12) -> pd.DataFrame:
@@ -191,9 +200,10 @@ def frontier_picture(table: pd.DataFrame, scale: Scale, width: float = style.WID
         runs = words.replications(int(table["replications"].min()))
         known = (f"● on the frontier, □ dominated; line: 95 % interval of {runs}; above the dashed line a bundle earns "
                  f"more than it costs. {key}")
-        high = 420.0
-        page = layout.sheet(width, high + 50, title, known)
-        axes = page.panel(EDGE + 60, 0, width - 2 * EDGE - 90, high)
+        high, wide = 420.0, width - 2 * EDGE - 90
+        foot = 34 + 15 * len(layout.axis_lines(frontier.axis_names(scale)[0], wide))
+        page = layout.sheet(width, high + foot, title, known)
+        axes = page.panel(EDGE + 60, 0, wide, high)
         frontier.cost_benefit(axes, table, scale, short)
     said = " ".join(f"{row['bundle']}: costs {scale.value(row['cost'])}, brings {scale.value(row['benefit'])}"
                     f"{', dominated by ' + str(row['dominated_by']) if row['dominated_by'] else ''}."

@@ -124,7 +124,8 @@ def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_
     return labels
 
 
-def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale) -> Drawn:
+def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale,
+                     names: Mapping[str, str]) -> Drawn:
     """A row per set of levers: their extra effect together, with its interval; names left, figures right."""
     layout.plain(axes)
     layout.grid(axes, "x")
@@ -141,7 +142,7 @@ def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, sca
         marks["intervals"] += axes.plot([low, high], [place, place], color=colour, lw=2.6, zorder=3)
         marks["dots"] += axes.plot([value], [place], style.MARKERS.get(said, "s"), ms=5.4, mec=colour, mew=1.6,
                                    mfc=style.ON_DARK if said == "worse" else colour, zorder=4)
-        marks["labels"].append(layout.write(axes, set_name(row["levers"]), (0, place), on=on, move=(-10, 0), ha="right"))
+        marks["labels"].append(layout.write(axes, names[row["levers"]], (0, place), on=on, move=(-10, 0), ha="right"))
         marks["labels"].append(layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0),
                                             size=style.SMALL))
         rows.append({"levers": row["levers"], "effect": value, "verdict": said})

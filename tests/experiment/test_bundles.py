@@ -27,11 +27,12 @@ def test_offers_are_all_bundles_with_their_prices(runs: Runs) -> None:
         assert offer.one_off == pytest.approx(sum(single[lever] for lever in offer.levers))
 
 
-def test_the_best_of_all_has_the_largest_expected_profit(runs: Runs) -> None:
-    expected = [9e5 * made_up.progress(offer.scenario) - made_up.costs(offer.scenario)
-                - 6e4 * 1.3 * offer.scenario.levers.integrated_systems for offer in runs.offers]
+def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: Runs) -> None:
+    expected = {offer.name: 9e5 * made_up.progress(offer.scenario) - made_up.costs(offer.scenario)
+                - 6e4 * 1.3 * offer.scenario.levers.integrated_systems for offer in runs.offers}
     choice = choose(runs, indifference=5e4, first_stage=10, most_replications=40)
-    assert choice.best.name == runs.offers[int(np.argmax(expected))].name
+    assert expected[choice.best.name] > max(expected.values()) - 5e4
+    assert sum(value > max(expected.values()) - 5e4 for value in expected.values()) <= 3
     assert choice.selection.decided
     assert choice.table["best"].sum() == 1
 
