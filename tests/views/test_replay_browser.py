@@ -221,6 +221,7 @@ def test_filters_chapters_and_dragging(wide: Opened) -> None:
     page.get_by_role("button", name="Demand peaks").click()
     page.wait_for_timeout(100)
     assert page.locator("#caption").inner_text().count("Demand peaks. ") == 1
+    page.locator("#timeline").scroll_into_view_if_needed()
     box = page.locator("#timeline").bounding_box()
     assert box
     page.mouse.move(box["x"] + 100, box["y"] + 40)
