@@ -20,10 +20,11 @@ from sim.cli import main
 from sim.experiment.study import Study
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
-from sim.views import replay
+from sim.views import folder, replay
 from sim.views.folder import twins_table
 from sim.views.replay_chapters import chapters
 from tests.views.replay_study import short_study, world
+from tests.views.test_folder import squares
 
 BEGIN, END = 168.0, 3 * 168.0
 
@@ -206,6 +207,16 @@ def test_the_command_writes_one_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert out.read_text(encoding="utf-8") == page()
     assert [path.name for path in out.parent.iterdir()] == [out.name]
     assert "siloed and integrated side by side" in capsys.readouterr().out
+
+
+def test_a_result_folder_holds_the_page_and_its_report_leads_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_draw", lambda *_: squares())
+    study = folder.write_folder(short_study(), tmp_path / "results")
+    assert (tmp_path / "results" / "replay.html").read_text(encoding="utf-8") == page()
+    assert tmp_path / "results" / "replay.html" in study.files
+    assert '<a href="replay.html">' in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
 
 
 def test_nothing_to_replay(tmp_path: Path) -> None:

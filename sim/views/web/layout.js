@@ -2,7 +2,6 @@
 
 export const PITCH = 9;
 const SIDE_BY_SIDE = 700;
-const HEAD = 78;
 const GAP = 8;
 
 /**
@@ -26,6 +25,8 @@ export function stageLayout(width, front) {
 function panelLayout(w, front) {
   const pad = w > 500 ? 16 : 8;
   const inner = w - 2 * pad;
+  const columns = w > 430 ? 4 : 2;
+  const head = columns === 4 ? 78 : 86;
   const cardWidth = Math.round(inner > 500 ? Math.min(240, inner * 0.35) : inner * 0.4);
   const cardHeight = cardWidth >= 190 ? 84 : 118;
   const sides = [true, false].map((side) => front.flatMap((own, place) => (own === side ? [place] : [])));
@@ -35,12 +36,11 @@ function panelLayout(w, front) {
   sides.forEach((places, side) => {
     const free = height - places.length * cardHeight;
     places.forEach((place, row) => {
-      const y = HEAD + row * cardHeight + (free * (row + 0.5)) / places.length;
+      const y = head + row * cardHeight + (free * (row + 0.5)) / places.length;
       cards[place] = { x: side ? w - pad - cardWidth : pad, y, w: cardWidth, h: cardHeight, front: side === 0 };
     });
   });
-  const outside = { x: pad, y: HEAD + height + 10, w: inner, h: inner > 500 ? 42 : 52 };
-  const columns = w > 430 ? 4 : 2;
+  const outside = { x: pad, y: head + height + 10, w: inner, h: inner > 500 ? 42 : 52 };
   const numbers = [0, 1, 2, 3].map((n) => ({
     x: pad + ((n % columns) * inner) / columns,
     y: 28 + Math.floor(n / columns) * 28,

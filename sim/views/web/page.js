@@ -9,6 +9,11 @@ import { caseName, count, doing, endWords, findCase, sceneWords, splitOf, splitW
 
 const by = (id) => document.getElementById(id);
 
+/** Text into an element, only when it changes. */
+function put(id, text) {
+  if (by(id).textContent !== text) by(id).textContent = text;
+}
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -56,11 +61,16 @@ async function start() {
     return { context, scale };
   }
 
+  /** Widths are read when they change, not at every frame: reading them makes the browser lay out the page. */
+  function measure() {
+    state.widths = [stage.clientWidth, timeline.clientWidth];
+    frames.ask();
+  }
+
   function draw() {
     const theme = THEMES[themeName()];
-    const width = stage.clientWidth;
+    const [width, line] = state.widths;
     const { context, scale } = sized(stage, width, stageLayout(width, facts.front).height);
-    const line = timeline.clientWidth;
     const made = [themeName(), scale, width, line].join(" ");
     if (state.made !== made) {
       state.made = made;
@@ -82,11 +92,11 @@ async function start() {
   let spoken = "";
 
   function say(scenes, totals) {
-    by("clock").textContent = when(clock.time);
-    by("play").textContent = clock.playing ? "❚❚ Pause" : "▶ Play";
+    put("clock", when(clock.time));
+    put("play", clock.playing ? "❚❚ Pause" : "▶ Play");
     timeline.setAttribute("aria-valuenow", Math.round((clock.time - facts.begin) / TICKS));
     timeline.setAttribute("aria-valuetext", when(clock.time));
-    by("caption").textContent = caption();
+    put("caption", caption());
     tellFollowed();
     if (clock.playing) return;
     const words = [0, 1].map((w) => sceneWords(replay, w, scenes[w], totals[w]));
@@ -151,8 +161,7 @@ async function start() {
   function tellFollowed() {
     if (state.followed < 0) return;
     for (const w of [0, 1]) {
-      const text = doing(replay, w, state.followed, clock.time);
-      if (by(`now-${w}`).textContent !== text) by(`now-${w}`).textContent = text;
+      put(`now-${w}`, doing(replay, w, state.followed, clock.time));
     }
   }
 
@@ -303,7 +312,8 @@ async function start() {
   legend();
   pointing();
   keys();
-  new ResizeObserver(() => frames.ask()).observe(stage);
+  new ResizeObserver(measure).observe(stage);
+  measure();
   readAddress();
   draw();
   document.body.classList.add("ready");

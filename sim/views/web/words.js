@@ -5,9 +5,11 @@ import { legAt, stateOf } from "./state.js";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
+const GROUPED = new Intl.NumberFormat("en-US");
+
 /** `1,240`. */
 export function count(number) {
-  return number.toLocaleString("en-US");
+  return number < 1000 && Number.isInteger(number) ? String(number) : GROUPED.format(number);
 }
 
 /** `week 5, Tue 09:00`. */
