@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,12 @@ from sim.engine.streams import Lognormal, Streams, case_key, child_key
 from sim.engine.team import Member, Shift, Team
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
-from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
+from sim.levers.change import world_at
+from sim.levers.primitives import OWN, SHARED_PLATFORM, Price, Primitives
 
 if TYPE_CHECKING:
     from sim.company.back_office.finance import Finance
+    from sim.company.back_office.hr import HumanResources
     from sim.company.back_office.it import InformationTechnology
     from sim.company.back_office.logistics import Logistics
     from sim.company.department import Department
@@ -59,6 +60,17 @@ class Plan:
     bots_below: float
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow."""
+
+    kind: str
+    per_week: float
+    profile: Profile
+    flow: Callable[[Case], Flow]
+    home: str
+
+
 class Company:
     """One company in one world, ready to run once.
 
@@ -70,22 +82,30 @@ class Company:
     def __init__(self, scenario: Scenario, replication: int = 0, primitives: Primitives | None = None) -> None:
         self.scenario = scenario
         self.model: CompanyModel = scenario.company
-        self.primitives = primitives or world(self.model, scenario.levers)
-        self.horizon = (scenario.warm_up_weeks + scenario.weeks) * WEEK
+        self.warm_up = scenario.warm_up_weeks * WEEK
+        self.horizon = self.warm_up + scenario.weeks * WEEK
+        self.primitives = primitives or world_at(scenario, -self.warm_up)
+        self.bought: list[tuple[float, Mapping[str, Price]]] = [(0.0, self.primitives.prices)]
         self.env = Kernel()
         self.journal = Journal()
         self.code = self.journal.code
         self.streams = Streams(scenario.seed, replication)
-        self.platforms = self._build_platforms()
+        self.growth = 1.0
+        self.systems: dict[str, Platform] = {}
+        self.platforms = self._find_platforms()
+        self.moves: dict[str, list[tuple[float, str]]] = {
+            name: [(0.0, self.platforms[name].name)] for name in self.model.departments}
         self.teams = {name: self._build_team(name) for name in self.model.teams}
         self.main_teams = {name: next(self.teams[team] for team, model in self.model.teams.items()
                                       if model.department == name) for name in self.model.departments}
-        self.bots = self._build_bots()
+        self.bots: dict[str, Bots] = {}
+        self._build_bots()
         self._plans = self._build_plans()
         self._teach_skills()
         self._set_attendance()
         self.customers = Customers(self.model, self.streams)
         self.open_cases: dict[int, Case] = {}
+        self.arrivals: dict[str, Arrivals] = {}
         self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
                                        self.main_teams, self._mend_interface, self)
         self.departments: dict[str, Department] = {}
@@ -93,15 +113,21 @@ class Company:
 
     # ---- building --------------------------------------------------------------------------------------------
 
-    def _build_platforms(self) -> dict[str, Platform]:
-        platforms = {name: Platform(self.env, self.journal, department.system)
+    def _find_platforms(self) -> dict[str, Platform]:
+        """Each department's platform in this world; one that does not exist yet is set up."""
+        platforms = {name: self._platform(name, department.system)
                      for name, department in self.model.departments.items()
                      if self.primitives.ways[name].platform == OWN}
         if len(platforms) < len(self.model.departments):
-            people = sum(team.staff for team in self.model.teams.values())
-            shared = Platform(self.env, self.journal, SHARED_PLATFORM, self.model.remedies.platform_people * people)
+            people = self.growth * sum(team.staff for team in self.model.teams.values())
+            shared = self._platform(SHARED_PLATFORM, SHARED_PLATFORM, self.model.remedies.platform_people * people)
             platforms |= {name: shared for name in self.model.departments if name not in platforms}
         return platforms
+
+    def _platform(self, key: str, name: str, capacity: float = INFINITY) -> Platform:
+        if key not in self.systems:
+            self.systems[key] = Platform(self.env, self.journal, name, capacity)
+        return self.systems[key]
 
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts."""
@@ -125,11 +151,12 @@ class Company:
                                        + 0.3 * (tact.draw(member.number) - 0.5)))
         return team
 
-    def _build_bots(self) -> dict[str, Bots]:
+    def _build_bots(self) -> None:
         remedies = self.model.remedies
-        return {name: Bots(Team(self.env, self.journal, f"{name} bots", remedies.bots, platform=self.platforms[name]),
-                           remedies.bot_minutes / 60)
-                for name, ways in self.primitives.ways.items() if ways.bot_share > 0}
+        for name, ways in self.primitives.ways.items():
+            if ways.bot_share > 0 and name not in self.bots:
+                team = Team(self.env, self.journal, f"{name} bots", remedies.bots, platform=self.platforms[name])
+                self.bots[name] = Bots(team, remedies.bot_minutes / 60)
 
     def _build_plans(self) -> dict[tuple[str, str], Plan]:
         plans = {}
@@ -140,29 +167,35 @@ class Company:
                 team = self.main_teams[name] if model.team == EVERY else self.teams[model.team]
                 stream = f"touch.{activity}" if model.team != EVERY else f"touch.{activity}.{name}"
                 touch = self.streams.lognormal(stream, model.minutes / 60, model.variation)
-                share = model.routine * self.primitives.ways[name].bot_share
-                below = touch.quantile(share) if share > 0 else 0.0
-                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name), below)
+                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name),
+                                             self._bots_below(name, activity, touch))
         return plans
+
+    def _bots_below(self, department: str, activity: str, touch: Lognormal) -> float:
+        share = self.model.activities[activity].routine * self.primitives.ways[department].bot_share
+        return touch.quantile(share) if share > 0 else 0.0
 
     def plan(self, department: str, activity: str) -> Plan:
         """How a department does an activity."""
         return self._plans[department, activity]
 
     def _teach_skills(self) -> None:
-        for name, skills in self.primitives.skills.items():
+        for name, team in self.teams.items():
+            skills = [skill for skill in self.primitives.skills.get(name, ()) if skill.people]
+            known = {other.name for other, _ in team.helps}
+            if known or skills:
+                team.helpers_allowed = max((skill.people for skill in skills), default=0)
             for skill in skills:
-                if skill.people:
-                    self.teams[name].help(self.teams[skill.team], skill.slowdown)
-                    self.teams[name].helpers_allowed = skill.people
+                if skill.team not in known:
+                    team.help(self.teams[skill.team], skill.slowdown)
 
     def _set_attendance(self) -> None:
         for name, team in self.teams.items():
-            ways = self.primitives.ways[self.model.teams[name].department]
-            share = self.model.hr.absence + ways.away_share
+            department = self.model.teams[name].department
             luck = self.streams.uniform(f"{name}.absence")
 
-            def absent(member: Member, day: int, share: float = share, luck: object = luck) -> bool:
+            def absent(member: Member, day: int, department: str = department, luck: object = luck) -> bool:
+                share = self.model.hr.absence + self.primitives.ways[department].away_share
                 return bool(luck.draw(member.number, day) < share)  # type: ignore[attr-defined]
 
             team.absent = absent
@@ -172,6 +205,38 @@ class Company:
 
         for name in self.model.departments:
             self.departments[name] = DEPARTMENTS[name](self)
+
+    # ---- changing --------------------------------------------------------------------------------------------
+
+    def adopt(self, primitives: Primitives) -> None:
+        """Live by other primitives from now on; what has begun goes on as it was, what begins now follows them."""
+        before, self.primitives = self.primitives, primitives
+        self.bought.append((self.env.now, primitives.prices))
+        self._change_platforms()
+        self._build_bots()
+        for (name, activity), plan in self._plans.items():
+            plan.bots, plan.bots_below = self.bots.get(name), self._bots_below(name, activity, plan.touch)
+        self._teach_skills()
+        for name, team in self.teams.items():
+            department = self.model.teams[name].department
+            old, new = before.ways[department].speed, primitives.ways[department].speed
+            for member in team.members if old != new else ():
+                member.speed *= new / old
+        for name, room in self.departments.items():
+            room.ways = primitives.ways[name]
+        self.information.adopt(primitives)
+        self.it.watch_systems()
+
+    def _change_platforms(self) -> None:
+        before, self.platforms = self.platforms, self._find_platforms()
+        for name, platform in self.platforms.items():
+            if platform is not before[name]:
+                self.moves[name].append((self.env.now, platform.name))
+                if name in self.bots:
+                    self.bots[name].team.move_to(platform)
+                for team, model in self.model.teams.items():
+                    if model.department == name:
+                        self.teams[team].move_to(platform)
 
     def _mend_interface(self, source: str, target: str) -> Event:
         return self.it.interface_failed(source, target)
@@ -200,6 +265,11 @@ class Company:
     def marketing(self) -> Marketing:
         """Marketing."""
         return self.departments["marketing"]  # type: ignore[return-value]
+
+    @property
+    def hr(self) -> HumanResources:
+        """Human resources."""
+        return self.departments["hr"]  # type: ignore[return-value]
 
     @property
     def it(self) -> InformationTechnology:
@@ -234,15 +304,16 @@ class Company:
     def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
                home: str = "") -> None:
         """Let cases of a kind arrive all through the run, ``per_week`` on average."""
-        home = home or flow.__self__.name  # type: ignore[attr-defined]
+        arrivals = Arrivals(kind, per_week, profile, flow, home or flow.__self__.name)  # type: ignore[attr-defined]
+        self.arrivals[kind] = arrivals
         times = profile.times(per_week, self.streams.exponential(f"{kind}.gaps", 1.0), kind, self.horizon)
+        self.env.start(self.let_in(arrivals, enumerate(times.tolist())))
 
-        def arrivals() -> Flow:
-            for number, time in enumerate(times.tolist()):
-                yield self.env.until(time)
-                self.env.start(flow(self.open_case(kind, number, home)))
-
-        self.env.start(arrivals())
+    def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
+        """Open cases one after the other: (number, time in hours), in order of time."""
+        for number, time in times:
+            yield self.env.until(time)
+            self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
 
     def close(self, case: Case, status: str) -> None:
         """End a case; its row goes to the journal."""
@@ -334,32 +405,34 @@ class Company:
 
     def facts(self) -> Facts:
         """What the measures must know that is not in the journal."""
-        model, prices = self.model, self.primitives.prices.values()
-        teams = {name: TeamFacts(team.department, self.teams[name].calendar, self.platforms[team.department].name,
+        model = self.model
+        teams = {name: TeamFacts(team.department, self.teams[name].calendar, tuple(self.moves[team.department]),
                                  team.wage_per_hour, team.staff) for name, team in model.teams.items()}
         for name, bots in self.bots.items():
-            teams[bots.team.name] = TeamFacts(name, bots.team.calendar, self.platforms[name].name, 0.0, 0)
+            teams[bots.team.name] = TeamFacts(name, bots.team.calendar, tuple(self.moves[name]), 0.0, 0)
+        per_year, one_off = paid_for(self.bought, self.warm_up, self.horizon)
         rescue = self.it.rescue
-        teams[rescue.name] = TeamFacts("it", rescue.calendar, "", 0.0, 0)
+        teams[rescue.name] = TeamFacts("it", rescue.calendar, (), 0.0, 0)
         return Facts(teams, {name: department.office for name, department in model.departments.items()}, self.horizon,
-                     self.scenario.warm_up_weeks * WEEK, model.overhead_per_year, model.hr.overtime_factor,
-                     sum(price.per_year for price in prices), sum(price.one_off for price in prices),
+                     self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year, one_off,
                      model.behaviour.lifetime_years, model.behaviour.discount_per_year,
-                     model.customers.consumers + model.customers.businesses)
+                     model.customers.consumers + model.customers.businesses, self.scenario.shocks)
 
     # ---- running ---------------------------------------------------------------------------------------------
 
     def run(self) -> Journal:
         """Run to the horizon and return the journal, with what was still open recorded as open."""
+        from sim.company.events import follow_the_calendar
         from sim.company.start import put_in_progress
 
         for department in self.departments.values():
             department.start()
         put_in_progress(self)
+        follow_the_calendar(self)
         self.env.run(until=self.horizon)
         for team in (*self.teams.values(), *(bots.team for bots in self.bots.values()), self.it.rescue):
             team.close()
-        for platform in {id(p): p for p in self.platforms.values()}.values():
+        for platform in self.systems.values():
             platform.close()
         for case in self.open_cases.values():
             if case.waiting is not None:
@@ -370,3 +443,28 @@ class Company:
             self._record(case, self.env.now)
         self.journal.flush()
         return self.journal
+
+
+def paid_for(bought: Sequence[tuple[float, Mapping[str, Price]]], start: float, end: float) -> tuple[float, float]:
+    """What levers cost between two times: by year while they run, and once; both pro rata from when they are bought.
+
+    Money spent once stays spent when a lever is given up.
+
+    Args:
+        bought: (since when, prices) in order of time.
+
+    Returns:
+        yearly running cost and one-off cost, each a mean over the time from start to end.
+    """
+    if len(bought) == 1:
+        prices = bought[0][1].values()
+        return sum(price.per_year for price in prices), sum(price.one_off for price in prices)
+    per_year = one_off = 0.0
+    spent: dict[str, float] = {}
+    ends = [*(since for since, _ in bought[1:]), end]
+    for (since, prices), until in zip(bought, ends, strict=True):
+        share = max(0.0, min(until, end) - max(since, start)) / (end - start)
+        spent.update({name: max(spent.get(name, 0.0), price.one_off) for name, price in prices.items()})
+        per_year += share * sum(price.per_year for price in prices.values())
+        one_off += share * sum(spent.values())
+    return per_year, one_off

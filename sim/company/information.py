@@ -13,7 +13,7 @@ from sim.engine.handoff import INFORMATION, Batch, Delay, Handoff, Manner, Manua
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.records import Feed, Record, Seen
-from sim.engine.streams import Streams, case_key
+from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, LinkName, Primitives
@@ -69,9 +69,21 @@ class Information:
         self._bot_luck = streams.uniform("information.bots")
         self._channels: dict[LinkName, Channel] = {}
         self.feeds: dict[LinkName, Feed] = {}
+        self._failures: dict[LinkName, Uniform] = {}
+        self._copying: dict[LinkName, Handoff] = {}
+        self._turns: dict[LinkName, int] = {}
         for name, link in primitives.links.items():
             if link.feed:
                 self.feeds[name] = self._start_feed(name, link)
+
+    def adopt(self, primitives: Primitives) -> None:
+        """Run by other primitives from now on; what is on its way arrives as it was sent."""
+        before, self.primitives = self.primitives, primitives
+        for name, channel in self._channels.items():
+            channel.link = primitives.links[name]
+            channel.plain, channel.by_bot = self._manners(name, channel.link)
+        for name, feed in self.feeds.items():
+            self._change_feed(name, feed, before.links[name], primitives.links[name])
 
     # ---- hand-offs -------------------------------------------------------------------------------------------
 
@@ -89,12 +101,16 @@ class Information:
 
     def _open_channel(self, name: LinkName, link: Link) -> Channel:
         source, target, subject = name
-        plain = self._manner(link, source, target)
+        plain, by_bot = self._manners(name, link)
         handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: {subject}",
                           self.teams[source], self.teams[target], plain,
                           on_failure=lambda _: self._repair(source, target))
-        by_bot = Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
         return Channel(link, handoff, plain, by_bot)
+
+    def _manners(self, name: LinkName, link: Link) -> tuple[Manner, Manner | None]:
+        """How a hand-off is carried by people or systems, and how by a bot."""
+        by_bot = Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
+        return self._manner(link, name[0], name[1]), by_bot
 
     def _manner(self, link: Link, source: str, target: str) -> Manner:
         if link.mode == "shared":
@@ -138,39 +154,61 @@ class Information:
         feed = Feed(self.env, live=link.mode == "shared",
                     luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
                     error=link.field_error if link.mode == "manual" else link.mapping_error)
-        if not feed.live:
-            by_hand = link.mode == "manual"
-            self.env.start(self._by_hand(name, link, feed) if by_hand else self._by_interface(name, link, feed))
+        self._keep_fed(name, feed, link)
         return feed
 
-    def _by_interface(self, name: LinkName, link: Link, feed: Feed) -> Flow:
+    def _change_feed(self, name: LinkName, feed: Feed, before: Link, link: Link) -> None:
+        feed.error = link.field_error if link.mode == "manual" else link.mapping_error
+        if link.mode == before.mode:
+            return
+        if feed.live:
+            feed.bring(self.env.now)
+        feed.live = link.mode == "shared"
+        self._keep_fed(name, feed, link)
+
+    def _keep_fed(self, name: LinkName, feed: Feed, link: Link) -> None:
+        """Let news be carried in this link's mode from now on; whoever carried them before stops."""
+        turn = self._turns[name] = self._turns.get(name, 0) + 1
+        if not feed.live:
+            carry = self._by_hand if link.mode == "manual" else self._by_interface
+            self.env.start(carry(name, feed, turn))
+
+    def _by_interface(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
-        luck = self._streams.uniform(f"feed.failure.{source}.{target}.{record}")
-        period = self._period(name, link)
+        if name not in self._failures:
+            self._failures[name] = self._streams.uniform(f"feed.failure.{source}.{target}.{record}")
+        luck = self._failures[name]
         while True:
+            period = self._period(name)
             yield self.env.until(next_multiple(self.env.now, period))
-            as_of = self.env.now
-            if link.failure and luck.draw(int(round(as_of / period))) < link.failure:
+            if self._turns[name] != turn:
+                return
+            as_of, failure = self.env.now, self.primitives.links[name].failure
+            if failure and luck.draw(int(round(as_of / period))) < failure:
                 yield self._repair(source, target)
                 as_of = self.env.now
             feed.bring(as_of)
 
-    def _by_hand(self, name: LinkName, link: Link, feed: Feed) -> Flow:
+    def _by_hand(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
-        manner = self._manner(link, source, target)
-        handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: copy of {record}",
-                          self.teams[source], self.teams[target], manner)
-        period, number = self._period(name, link), 0
+        if name not in self._copying:
+            self._copying[name] = Handoff(
+                self.env, self.journal, self._streams, f"{source} > {target}: copy of {record}", self.teams[source],
+                self.teams[target], self._manner(self.primitives.links[name], source, target))
+        handoff = self._copying[name]
         while True:
-            yield self.env.until(next_multiple(self.env.now, period, REPORT_OFFSET))
+            yield self.env.until(next_multiple(self.env.now, self._period(name), REPORT_OFFSET))
+            if self._turns[name] != turn:
+                return
             as_of = self.env.now
-            yield handoff.send(case_key(f"copy of {record} {source} {target}", number))
+            handoff.manner = self._manner(self.primitives.links[name], source, target)
+            yield handoff.send(case_key(f"copy of {record} {source} {target}", handoff.delivered))
             feed.bring(as_of)
-            number += 1
 
-    def _period(self, name: LinkName, link: Link) -> float:
+    def _period(self, name: LinkName) -> float:
         _, target, record = name
-        return self.primitives.ways[target].report_hours if record == "backlog" else link.period_hours
+        return (self.primitives.ways[target].report_hours if record == "backlog"
+                else self.primitives.links[name].period_hours)
 
     def read(self, source: str, target: str, kind: str, record: Record, distort: Any = None) -> Seen:
         """What ``target`` believes of a record that ``source`` owns."""

@@ -311,6 +311,24 @@ class Team:
                 member.go_on()
             self.call_in()
 
+    def move_to(self, platform: Platform) -> None:
+        """Work on another platform from now on, with what is in hand (it stands still if the new one is down)."""
+        old = self.platform
+        if old is platform:
+            return
+        active = sum(member.booked for member in self._at_work())
+        self.platform = platform
+        self._plain = False
+        platform.dependents.append(self)
+        platform.active += active
+        if not platform.up:
+            self.halt()
+        if old is not None:
+            old.dependents.remove(self)
+            old.active -= active
+            if not old.up:
+                self.resume()
+
     # ---- duty ------------------------------------------------------------------------------------------------
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:

@@ -1,8 +1,8 @@
 """From files to a scenario: reading, `extends` and `[change]`, and every mistake of a file at once.
 
-A scenario file is TOML: name, description, seed, weeks, warm_up_weeks, `[levers]`, `company` (a table, or the
-path of a company file seen from the scenario file) and, if wished, `[change]`: a part of a company that is laid
-over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the upper layer
+A scenario file is TOML: name, description, seed, weeks, warm_up_weeks, `[levers]`, `[[events]]`, `[[lever_changes]]`,
+`company` (a table, or the path of a company file seen from the scenario file) and, if wished, `[change]`: a part of a
+company that is laid over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the upper layer
 replaces the lower one's; under `handoffs_added` or `feeds_added` it is appended. `kind` says which shape a
 scenario has.
 """
@@ -13,6 +13,7 @@ import copy
 import os
 import re
 import stat
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -295,7 +296,8 @@ def _company(file: TomlFile) -> CompanyModel:
 def _scenario(file: TomlFile) -> Scenario:
     """A scenario file with its company put together; the mistakes of both are told at once."""
     from sim.inputs.company_model import wrong_names
-    from sim.inputs.scenario import Scenario
+    from sim.inputs.events_model import wrong_dates
+    from sim.inputs.scenario import LEVERS, Scenario
 
     data = {key: value for key, value in file.table.items() if key not in ("kind", "change", "company")}
     composition, found = None, list[str]()
@@ -306,13 +308,20 @@ def _scenario(file: TomlFile) -> Scenario:
     if composition is not None:
         data["company"] = composition.table
     names = wrong_names(composition.table) if composition else []
+    dates = wrong_dates(data, LEVERS, _weeks(data, Scenario)) if composition else []
     try:
         scenario = _validated(Scenario, data, _Written(file, composition), company_told=bool(found),
                               also_allowed={(): ("kind", "change"), ("company",): _COMPANY_KEYS},
-                              wrong_names=[(("company", *where), words) for where, words in names])
+                              wrong_names=[*((("company", *where), words) for where, words in names), *dates])
     except Mistakes as mistakes:
         raise Mistakes([*found, *mistakes.sentences]) from None
     return scenario
+
+
+def _weeks(data: Mapping[str, Any], model: type[Scenario]) -> int:
+    """The measured weeks a scenario says, or leaves to the default."""
+    weeks = data.get("weeks", model.model_fields["weeks"].default)
+    return int(weeks) if isinstance(weeks, int) else sys.maxsize
 
 
 def _company_of_scenario(file: TomlFile) -> _Composition:

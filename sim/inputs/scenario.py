@@ -1,13 +1,14 @@
-"""What a scenario is: a company, the levels of its levers, a seed and a length; frozen and printable."""
+"""What a scenario is: a company, the levels of its levers, what happens when, a seed and a length; frozen."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, CompanyModel, Frozen, Share
+from sim.inputs.company_model import CHALLENGES, STRATEGIES, CompanyModel, Frozen, Share, WrongNames
+from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
 
 LEVERS = CHALLENGES + STRATEGIES
 
@@ -33,7 +34,22 @@ class Scenario(Frozen):
     weeks: Annotated[int, Field(ge=1, le=520)] = Field(13, description="weeks that are measured")
     warm_up_weeks: Annotated[int, Field(ge=0, le=104)] = Field(4, description="weeks that are run first, unmeasured")
     levers: Levers = Levers()
+    events: tuple[Event, ...] = Field((), description="shocks, each at a date")
+    lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
     company: CompanyModel
+
+    @model_validator(mode="after")
+    def _changes_fit(self) -> Scenario:
+        if self.events or self.lever_changes:
+            found = wrong_dates(self.model_dump(), LEVERS, self.weeks)
+            if found:
+                raise WrongNames(found)
+        return self
+
+    @property
+    def shocks(self) -> tuple[Shock, ...]:
+        """What the company has to recover from, in order of time."""
+        return shocks_of(self.events, self.lever_changes)
 
     @property
     def fingerprint(self) -> str:

@@ -34,6 +34,7 @@ class HumanResources(Department):
         self._stays = streams.exponential("colleague.stays", 52 * WEEK)
         self._search = streams.lognormal("vacancy.search", DAY * self.model.hr.search_days,
                                          self.model.hr.search_variation)
+        self._leaving: set[Member] = set()
         self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.teams)}
 
     def start(self) -> None:
@@ -56,14 +57,20 @@ class HumanResources(Department):
     # ---- coming and going ------------------------------------------------------------------------------------
 
     def career(self, name: str, team: Team, member: Member) -> Flow:
-        """A colleague resigns one day; the search begins, and after the notice the place is empty."""
+        """A colleague resigns one day."""
         key = case_key(f"colleague {name}", member.number)
         turnover = self.model.teams[name].turnover_per_year
         if turnover <= 0:
             return
         yield self.env.timeout(self._stays.draw(key) / turnover)
-        if member not in team.members:  # one of the places that were empty from the start
+        if member in team.members:  # else one of the places that were empty from the start
+            yield from self.resign(name, team, member)
+
+    def resign(self, name: str, team: Team, member: Member) -> Flow:
+        """A colleague gives notice: the search begins, and after the notice the place is empty."""
+        if member in self._leaving:
             return
+        self._leaving.add(member)
         department = self.model.teams[name].department
         case = self.company.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
@@ -95,23 +102,27 @@ class HumanResources(Department):
         self.company.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
         yield from self.pass_on(case, "it", "new colleague")
         yield self.do(case, "welcome a colleague")
-        name = case.product
-        team = self.company.teams[name]
-        ways = self.company.primitives.ways[self.model.teams[name].department]
-        calendars = self.company.calendars(name)
-        member = team.join(calendars[case.number % len(calendars)], speed=ways.speed * self.model.hr.ramp_start,
-                           tact=self.model.departments[self.model.teams[name].department].tact)
-        self.company.level("staff", name, len(team.members))
-        self.env.start(self.learn(member, ways.speed))
-        self.env.start(self.career(name, team, member))
+        self.take_on(case.product, case.number)
         self.company.close(case, "filled")
 
-    def learn(self, member: Member, speed: float) -> Flow:
+    def take_on(self, name: str, place: int) -> None:
+        """A new colleague begins, in one of the team's shifts by turns, and learns the job."""
+        team, department = self.company.teams[name], self.model.teams[name].department
+        calendars = self.company.calendars(name)
+        speed = self.company.primitives.ways[department].speed
+        member = team.join(calendars[place % len(calendars)], speed=speed * self.model.hr.ramp_start,
+                           tact=self.model.departments[department].tact)
+        self.company.level("staff", name, len(team.members))
+        self.env.start(self.learn(member, department))
+        self.env.start(self.career(name, team, member))
+
+    def learn(self, member: Member, department: str) -> Flow:
         """A new colleague gets faster week by week."""
         hr, weeks = self.model.hr, 0.0
         while weeks < hr.ramp_weeks:
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
+            speed = self.company.primitives.ways[department].speed
             member.speed = speed * (hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks))
 
     # ---- payroll ---------------------------------------------------------------------------------------------
