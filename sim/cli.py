@@ -427,7 +427,18 @@ def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
+    _check_dates(scenario, {**quick, **given}.get("weeks", scenario.weeks))
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+
+def _check_dates(scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when a run of so many weeks ends before something that the scenario says will happen."""
+    from sim.inputs.events_model import wrong_dates
+    from sim.inputs.scenario import LEVERS
+    from sim.inputs.sources import dotted
+
+    if found := wrong_dates(scenario.model_dump(), LEVERS, weeks) if scenario.weeks != weeks else []:
+        raise Mistakes([ended(f"{scenario.name}: {dotted(where)} {words}") for where, words in found])
 
 
 def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:

@@ -26,7 +26,7 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks, cases).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was a shock; cases when asked for).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -61,11 +61,23 @@ def simulate(scenario: Scenario, replication: int, *,
     from sim.measures.run import Run
 
     company = Company(scenario, replication)
-    run = Run(company.run(), company.facts())
+    run = Run(company.run(), company.facts(), _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
+    if scenario.shocks:
+        tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:
         tables["cases"] = catalogue.case_table(run)
     return catalogue.measures_of(run), tables
+
+
+def _undisturbed(scenario: Scenario, replication: int) -> pd.DataFrame:
+    """Work in progress of the same company, customers and luck when nothing ever happens to it."""
+    from sim.company.company import Company
+    from sim.measures.recovery import work_in_progress
+    from sim.measures.run import Run
+
+    company = Company(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication)
+    return work_in_progress(Run(company.run(), company.facts()))

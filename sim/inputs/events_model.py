@@ -39,6 +39,9 @@ KINDS: Mapping[str, Kind] = {
     "acquisition": Kind("so many times as many wishes and contacts come for good; people may come along",
                         ("factor",), ("people",)),
 }
+NOTICE_WEEKS = 4.0
+"""Weeks from notice to the last day at work (assumption)."""
+
 DATE = ("kind", "week", "day", "hour")
 
 
@@ -98,8 +101,9 @@ class Event(Dated):
 
     @property
     def ends(self) -> float:
-        """Hours from the start of the measured period; an acquisition, a wave of notices or an incident has no length."""
-        return self.begins + self.hours + self.weeks * WEEK
+        """Hours from the start of the measured period; a wave of notices ends when the people are gone."""
+        notice = NOTICE_WEEKS if self.kind == "resignation wave" else 0.0
+        return self.begins + self.hours + (self.weeks + notice) * WEEK
 
 
 class GoLive(Frozen):

@@ -14,8 +14,8 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member, Team
+from sim.inputs.events_model import NOTICE_WEEKS
 
-NOTICE_WEEKS = 4.0
 OVERTIME_HOUR = 14.5
 NOTE_HOURS = 4.0
 PAYROLL_WEEKS = 4
