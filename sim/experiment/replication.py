@@ -26,7 +26,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was a shock; cases when asked for).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was
+            a shock; cases when asked for).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """

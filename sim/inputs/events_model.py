@@ -142,6 +142,15 @@ class LeverChange(Dated):
         return self.begins + self.ramp_weeks * WEEK
 
 
+class Timeline(Frozen):
+    """What happens, in a file of its own, to whatever scenarios meet it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    description: str = ""
+    events: tuple[Event, ...] = ()
+    lever_changes: tuple[LeverChange, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Shock:
     """Something to recover from.

@@ -2,8 +2,8 @@
 
 A scenario file is TOML: name, description, seed, weeks, warm_up_weeks, `[levers]`, `[[events]]`, `[[lever_changes]]`,
 `company` (a table, or the path of a company file seen from the scenario file) and, if wished, `[change]`: a part of a
-company that is laid over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the upper layer
-replaces the lower one's; under `handoffs_added` or `feeds_added` it is appended. `kind` says which shape a
+company that is laid over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the
+upper layer replaces the lower one's; under `handoffs_added` or `feeds_added` it is appended. `kind` says which shape a
 scenario has.
 """
 
@@ -39,7 +39,8 @@ LARGEST_FILE = 5_000_000
 DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
 
-KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks"}
+KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks",
+         "events": "sim.inputs.events_model:Timeline"}
 """For each kind of scenario file, the module and the model that say what it may hold."""
 
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}

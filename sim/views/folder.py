@@ -144,11 +144,11 @@ class Drawn:
 
 def _draw(study: Study, folder: Path) -> Drawn:
     from sim.views import figures
-    from sim.views.report_parts import PANELS, WORSE_OFF, narrow_svg
+    from sim.views.report_parts import WORSE_OFF, narrow_svg, panels_of
 
     files: list[Path] = []
     wide, narrow = {}, {}
-    for panel in (*PANELS, WORSE_OFF):
+    for panel in (*panels_of(study), WORSE_OFF):
         picture = panel.draw(study, panel.wide)
         saved = figures.save(
             picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table
