@@ -457,8 +457,8 @@ def paid_for(bought: Sequence[tuple[float, Mapping[str, Price]]], start: float, 
         yearly running cost and one-off cost, each a mean over the time from start to end.
     """
     if len(bought) == 1:
-        prices = bought[0][1].values()
-        return sum(price.per_year for price in prices), sum(price.one_off for price in prices)
+        always = bought[0][1].values()
+        return sum(price.per_year for price in always), sum(price.one_off for price in always)
     per_year = one_off = 0.0
     spent: dict[str, float] = {}
     ends = [*(since for since, _ in bought[1:]), end]

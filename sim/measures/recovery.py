@@ -66,9 +66,15 @@ def _counts(run: Run) -> Counts:
     return work_in_progress(run)["cases"].to_numpy(dtype=np.float64)
 
 
+def _first_day(run: Run) -> int:
+    """Day of the first shock; the end of the run where there is none."""
+    begins = [shock.begins + run.facts.warm_up for shock in run.facts.shocks] or [run.facts.horizon]
+    return int(min(begins) // DAY)
+
+
 def expected_of(run: Run) -> Counts:
     """Work in progress that would be usual on each day; growth that is there to stay scales it."""
-    first = int((run.facts.shocks[0].begins + run.facts.warm_up) // DAY)
+    first = _first_day(run)
     if run.undisturbed is not None:
         expected = run.undisturbed["cases"].to_numpy(dtype=np.float64)
     else:
@@ -120,8 +126,7 @@ def recovery_days_seen(run: Run) -> float:
 
 def extra_case_days(run: Run) -> float:
     """Cases above the expected, summed over the days from the first shock to the end of the run."""
-    first = int((run.facts.shocks[0].begins + run.facts.warm_up) // DAY)
-    return float((_counts(run) - expected_of(run))[first:].sum())
+    return float((_counts(run) - expected_of(run))[_first_day(run):].sum())
 
 
 MEASURES = (

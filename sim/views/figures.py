@@ -191,7 +191,7 @@ def recovery_picture(
         rows = recovery.recovery_rows(table, worlds)
         title = recovery.title(rows, paired, worlds)
         known = "each run a dot, open where the run ended before; diamond and line: mean and 95 % interval"
-        high = recovery.ROW * max(len(rows), 1)
+        high = recovery.row_height(rows, width) * max(len(rows), 1)
         page = layout.sheet(width, high + 60, title, known)
         axes = page.panel(EDGE, 4, width - 2 * EDGE, high)
         recovery.recovery_times(axes, table, worlds)

@@ -7,7 +7,7 @@ then a lower bound.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-ROW = 58.0
+ROW, LINE = 58.0, 15.0
 
 
 def recovery_rows(table: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
@@ -53,24 +53,36 @@ def recovery_times(axes: Axes, table: pd.DataFrame, worlds: Worlds) -> Drawn:
     axes.set_xlim(0, 1.05 * max(float(table["days_seen"].max()) if len(table) else 1.0, 1.0))
     marks: dict[str, list[Artist]] = {"runs": [], "unseen": [], "intervals": [], "means": [], "labels": []}
     for place, row in enumerate(rows.to_dict("records")):
-        colour, y = style.world_colour(str(row["world"]), worlds), place + 0.2
+        colour, y = style.world_colour(str(row["world"]), worlds), place + 0.22
         own = table[(table["shock"] == row["shock"]) & (table["start_day"] == row["start_day"])
                     & (table["world"] == row["world"])]
         for key, chosen, fill in (("runs", own["recovered"], colour), ("unseen", ~own["recovered"], "none")):
             days = own.loc[chosen.astype(bool), "days_seen"]
-            marks[key] += axes.plot(days, [y] * len(days), "o", ms=4, color=colour, mfc=fill, alpha=0.5, clip_on=False)
+            marks[key] += axes.plot(days, [y + 0.14] * len(days), "o", ms=4, color=colour, mfc=fill, alpha=0.5,
+                                    clip_on=False)
         if math.isfinite(row["lower"]):
             marks["intervals"] += axes.plot([row["lower"], row["upper"]], [y, y], color=colour, lw=3.4, zorder=3)
         marks["means"] += axes.plot([row["days"]], [y], "D", ms=5.5, color=colour, zorder=4)
-        marks["labels"].append(layout.write(axes, of_row(row), (0.0, place - 0.22), on=axes.get_yaxis_transform(),
+        text = "\n".join(label_lines(row, layout.figure_width(axes)))
+        marks["labels"].append(layout.write(axes, text, (0.0, place - 0.2), on=axes.get_yaxis_transform(),
                                             size=style.SMALL))
     layout.name_axis(axes, x="days from the beginning of the shock until work in progress is usual again")
     return Drawn(rows, marks)
 
 
-def of_row(row: dict[object, object] | dict[str, object]) -> str:
+def label_lines(row: dict[Any, Any], width: float) -> list[str]:
+    """The figures of a row in lines that fit a figure of this width."""
+    return layout.wrap(of_row(row), width - 2 * layout.EDGE, style.SMALL)
+
+
+def row_height(rows: pd.DataFrame, width: float) -> float:
+    """Height of a row in a figure of this width."""
+    return ROW + LINE * (max((len(label_lines(row, width)) for row in rows.to_dict("records")), default=1) - 1)
+
+
+def of_row(row: dict[Any, Any]) -> str:
     """`platform outage, siloed: 18.2 days [15.1, 21.3]; 20 of 20 runs recovered`."""
-    days, lower, upper = (float(str(row[key])) for key in ("days", "lower", "upper"))
+    days, lower, upper = (float(row[key]) for key in ("days", "lower", "upper"))
     least = "" if row["recovered"] == row["runs"] else "at least "
     limits = f" [{max(lower, 0.0):.1f}, {upper:.1f}]" if math.isfinite(lower) else ""
     return (f"{row['shock']}, {row['world']}: {least}{days:.1f}{words.GAP}days{limits}; {row['recovered']} of "
