@@ -154,7 +154,8 @@ class HumanResources(Department):
         while weeks < hr.ramp_weeks:
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
-            self.company.set_craft(member, department, hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks))
+            craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
+            self.company.set_craft(member, department, craft)
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 
