@@ -36,7 +36,8 @@ def rows(company: Company) -> dict[str, list[str]]:
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> None:
     """After the run the company has the bots, copies, hours, speeds and ways of one that was built with the lever."""
-    built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0, LeverChange(lever=lever, week=1, level=1.0), weeks=2))
+    change = LeverChange(lever=lever, week=1, level=1.0)
+    built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0, change, weeks=2))
     assert changed.primitives == world(changed.model, at(lever, 0.0).levers)
     changed.run()
     assert changed.primitives == built.primitives
@@ -45,7 +46,7 @@ def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> N
                 if company.primitives.ways[name].bot_share or company.primitives.ways[name].robots}
                for company in (built, changed)]
     assert numbers[0] == numbers[1]
-    assert {name for name in built.information.feeds} <= {*changed.information.feeds}
+    assert {*built.information.feeds} <= {*changed.information.feeds}
     assert all(changed.information.feeds[name].live == feed.live and changed.information.feeds[name].error == feed.error
                for name, feed in built.information.feeds.items())
     for name, team in changed.teams.items():
