@@ -108,20 +108,20 @@ class Company:
     # ---- building --------------------------------------------------------------------------------------------
 
     def _find_platforms(self) -> dict[str, Platform]:
-        """Each department's platform in this world; one that does not exist yet is set up."""
-        platforms = {name: self._platform(name, department.system)
+        """Each department's platform in this world, one for all that name the same; what does not exist yet is set up."""
+        platforms = {name: self._platform(department.system)
                      for name, department in self.model.departments.items()
                      if self.primitives.ways[name].platform == OWN}
         if len(platforms) < len(self.model.departments):
             people = self.growth * sum(team.staff for team in self.model.teams.values())
-            shared = self._platform(SHARED_PLATFORM, SHARED_PLATFORM, self.model.remedies.platform_people * people)
+            shared = self._platform(SHARED_PLATFORM, self.model.remedies.platform_people * people)
             platforms |= {name: shared for name in self.model.departments if name not in platforms}
         return platforms
 
-    def _platform(self, key: str, name: str, capacity: float = INFINITY) -> Platform:
-        if key not in self.systems:
-            self.systems[key] = Platform(self.env, self.journal, name, capacity)
-        return self.systems[key]
+    def _platform(self, name: str, capacity: float = INFINITY) -> Platform:
+        if name not in self.systems:
+            self.systems[name] = Platform(self.env, self.journal, name, capacity)
+        return self.systems[name]
 
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""

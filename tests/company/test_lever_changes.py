@@ -72,3 +72,11 @@ def test_a_calendar_that_changes_during_a_run() -> None:
     both = Calendar.in_turn([(0.0, usual), (WEEK, earlier)], 2 * WEEK)
     assert both.spans == [(9.0, 17.0), (WEEK + 8.0, WEEK + 16.0)]
     assert Calendar.in_turn([(0.0, usual)], 2 * WEEK) is usual
+
+
+def test_departments_that_name_the_same_system_share_it() -> None:
+    """Sales and Marketing name one system: both are without it when it fails, and it fails by one clock."""
+    company = Company(scenario("siloed", {"departments": {"marketing": {"system": "a system of two"},
+                                                          "sales": {"system": "a system of two"}}}))
+    assert company.platforms["sales"] is company.platforms["marketing"] is not company.platforms["crm"]
+    assert len(company.it.systems()) == len(company.platforms) - 1
