@@ -64,7 +64,8 @@ class Arrivals:
 
     def times(self, horizon: float) -> list[float]:
         """When the cases come, hours, from the beginning of the run."""
-        return self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
+        times: list[float] = self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
+        return times
 
 
 class Company:
