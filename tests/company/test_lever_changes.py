@@ -15,7 +15,7 @@ from tests.company.worlds import decoded, scenario
 
 WITHOUT_NUMBERS = ("member", "place")
 """Columns with numbers given in order of first use, which is another order when a company changes."""
-LATER = ("personalisation", "integrated_systems")
+LATER = ("personalisation",)
 
 
 def at(lever: str, level: float, *changes: LeverChange, weeks: int = 1) -> Scenario:
@@ -62,8 +62,7 @@ def test_a_company_that_adopts_a_lever_before_its_first_hour_is_the_one_built_wi
     """Bit for bit, except for the order in which names and people get their numbers.
 
     Not so with personalisation: copies that are kept only now are keyed in after the others of the same hour, while a
-    company built with them keeps the order in which they are declared. Nor with integrated_systems: systems have their
-    failures by the order in which they came into use.
+    company built with them keeps the order in which they are declared.
     """
     built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0))
     changed.adopt(built.primitives)
@@ -86,3 +85,18 @@ def test_departments_that_name_the_same_system_share_it() -> None:
                                                           "sales": {"system": "a system of two"}}}))
     assert company.platforms["sales"] is company.platforms["marketing"] is not company.platforms["crm"]
     assert len(company.it.systems()) == len(company.platforms) - 1
+
+
+def test_a_system_that_comes_moves_no_other_systems_failures() -> None:
+    """Marketing has a system of its own, or uses that of Sales; all others fail for the first time when they did."""
+    firsts = []
+    for system in ("marketing suite", "sales system"):
+        change = {"departments": {"marketing": {"system": system}, "sales": {"system": "sales system"}},
+                  "it": {"outage_every_weeks": 0.5, "release_every_weeks": 100.0}}
+        company = Company(scenario("siloed", change, weeks=1))
+        company.run()
+        outages = decoded(company).outages
+        firsts.append(outages[outages["cause"] == "outage"].groupby("platform", observed=True)["started"].min())
+    apart, shared = firsts
+    assert "marketing suite" in apart.index and len(shared) > 5
+    assert dict(apart.drop("marketing suite")) == dict(shared)
