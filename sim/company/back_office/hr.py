@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.company.arrivals import OFFICE
 from sim.company.case import Case
@@ -16,7 +16,9 @@ from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member, Team
 from sim.inputs.events_model import NOTICE_WEEKS
-from sim.levers.primitives import Primitives
+
+if TYPE_CHECKING:
+    from sim.levers.primitives import Primitives
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
