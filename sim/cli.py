@@ -242,9 +242,10 @@ def _compare(arguments: argparse.Namespace) -> None:
     from sim.views.terminal import print_study
 
     refuse_other_folder(out)
-    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
-                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
-    print_study(write_folder(study, out))
+    jobs = arguments.jobs or usable_processors()
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments), jobs=jobs,
+                              cluster=arguments.cluster)
+    print_study(write_folder(study, out, jobs))
 
 
 def _journey_arguments(parser: argparse.ArgumentParser) -> None:

@@ -136,7 +136,7 @@ class Information:
             delivery = handoff.share(case.key)
         else:
             self._cases.waits(case, INFORMATION, handoff.receiver)
-            delivery = yield handoff.send(case.key, faulty=bool(case.wrong))
+            delivery = yield from handoff.carry(case.key, bool(case.wrong))
             self._cases.waited(case, recorded=True)
         if delivery.caught:
             case.wrong.clear()

@@ -168,7 +168,7 @@ class Manual:
 
 def repeats(probability: float, luck: float) -> int:
     """How often in a row something of this probability happens, by inversion of the geometric law (at most 200)."""
-    if probability <= 0.0:
+    if luck >= probability:
         return 0
     return min(200, int(math.log(luck) / math.log(probability))) if probability < 1.0 else 200
 
@@ -218,7 +218,7 @@ class Handoff:
             case: key of the case.
             faulty: what is sent is already wrong; someone who rekeys it may notice.
         """
-        return self.env.start(self._carry(case, faulty))
+        return self.env.start(self.carry(case, faulty))
 
     def share(self, case: int) -> Delivery:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
@@ -227,7 +227,8 @@ class Handoff:
         self._note(delivery, SHARED)
         return delivery
 
-    def _carry(self, case: int, faulty: bool) -> Flow:
+    def carry(self, case: int, faulty: bool = False) -> Flow:
+        """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
         delivery, manner = Delivery(case, self.env.now), self.manner
         yield from manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now

@@ -94,7 +94,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         heard.update(case=case, a=a, b=b, replication=replication)
         return "once upon a time"
 
-    def write_folder(study: str, out: Path) -> str:
+    def write_folder(study: str, out: Path, jobs: int) -> str:
         heard.update(out=out)
         return study
 

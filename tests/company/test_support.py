@@ -114,7 +114,7 @@ def occupy(company: Company, people: int, hours: float):  # type: ignore[no-unty
 def test_callers_come_before_messages() -> None:
     """A message of 9:10 and a call of 9:20 wait for the first free colleague at 10:00: the call is taken first."""
     company = still({"contacts": SILENT})
-    begin(company, clock(0, 9), lambda: occupy(company, 3, hours=8.0))
+    begin(company, clock(0, 9), lambda: occupy(company, 2, hours=8.0))
     begin(company, clock(0, 9), lambda: occupy(company, 1, hours=1.0))
     message = ticket(company, "question", EMAIL, clock(0, 9, 10), 0)
     call = ticket(company, "question", PHONE, clock(0, 9, 20), 1)
