@@ -78,7 +78,7 @@ ONE_MISTAKE = {
     "change that is no table": ("change = 3", "line 3: change is 3; allowed is a table"),
     "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
     "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
-    "kind that is no text": ("kind = []", "line 3: kind is an empty list; allowed are 'company', 'two desks'"),
+    "kind that is no text": ("kind = []", "line 3: kind is an empty list; allowed are 'company', 'events', 'two desks'"),
 }
 
 BROKEN_TEXT = {
