@@ -583,18 +583,19 @@ def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
-    _check_dates(scenario, {**quick, **given}.get("weeks", scenario.weeks))
+    _check_dates(getattr(arguments, "events", None) or scenario.name, scenario,
+                 {**quick, **given}.get("weeks", scenario.weeks))
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
 
 
-def _check_dates(scenario: Scenario, weeks: int) -> None:
-    """Raise Mistakes when a run of so many weeks ends before something that the scenario says will happen."""
+def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when what will happen does not fit the company, or a run of so many weeks."""
     from sim.inputs.events_model import wrong_dates
     from sim.inputs.scenario import LEVERS
     from sim.inputs.sources import dotted
 
     if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):
-        raise Mistakes([ended(f"{scenario.name}: {dotted(where)} {words}") for where, words in found])
+        raise Mistakes([ended(f"{told_by}: {dotted(where)} {words}") for where, words in found])
 
 
 def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:
