@@ -47,9 +47,12 @@ class Command:
     name: str
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], None]
+    run: Callable[[argparse.Namespace], int | None]
+    """Returns the exit code; nothing means done."""
     simulates: bool = True
     """Whether it takes the flags shared by all commands that run the simulation."""
+    file: str = ""
+    """The one file it writes unless `--out` names another; without it, `--out` is a folder."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -57,12 +60,12 @@ def main(words: Sequence[str] | None = None) -> int:
     return guarded(lambda: _run(sys.argv[1:] if words is None else list(words)))
 
 
-def guarded(work: Callable[[], None]) -> int:
+def guarded(work: Callable[[], int | None]) -> int:
     """Do the work and return the exit code; a person's mistakes are printed as sentences."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
     try:
-        work()
+        code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
@@ -75,14 +78,14 @@ def guarded(work: Callable[[], None]) -> int:
         return _cannot_write(error)
     except Exception:
         return _failed()
-    return DONE
+    return code
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str]) -> int:
     name = words[0] if words else ""
     if name in ("-h", "--help"):
         print(_overview())
-        return
+        return DONE
     names = [command.name for command in COMMANDS]
     if name.startswith("-") or not name:
         raise Mistakes([f"Begin with a command: {', '.join(names)}; {PROGRAM} --help explains them."])
@@ -92,15 +95,15 @@ def _run(words: list[str]) -> None:
     try:
         arguments = _parsed(command, words[1:])
     except SystemExit:  # --help was answered
-        return
-    command.run(arguments)
+        return DONE
+    return command.run(arguments) or DONE
 
 
 def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
     parser = _Parser(prog=f"{PROGRAM} {command.name}", description=command.summary, allow_abbrev=False)
     command.arguments(parser)
     if command.simulates:
-        _add_shared_flags(parser)
+        _add_shared_flags(parser, command.file)
     return _read(parser, words, command.name)
 
 
@@ -189,7 +192,7 @@ class _Parser(argparse.ArgumentParser):
         raise Mistakes([ended(f"{flag} {complaint}")])
 
 
-def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
+def _add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add("--replications", metavar="N", type=_replications,
@@ -200,7 +203,10 @@ def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
     add("--seed", metavar="N", type=_field("seed"),
         help="start of all random numbers, instead of the scenarios' own")
     add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
-    add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
+    if file:
+        add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
+    else:
+        add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
     add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
     add("--quick", action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
@@ -260,6 +266,17 @@ def _out_folder(text: str) -> Path:
     return Path(text)
 
 
+def _out_file(text: str) -> Path:
+    path = Path(os.path.abspath(text))
+    if not text.strip() or path.is_dir():
+        what = "a folder" if text.strip() else "no name"
+        raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    trouble = _trouble_with_folder(str(path.parent))
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
+    return Path(text)
+
+
 def _trouble_with_folder(name: str) -> str:
     """Why results cannot go to a folder; empty if they can. Nothing is made to find out."""
     if not name.strip() or "\0" in name:
@@ -296,9 +313,10 @@ def _compare(arguments: argparse.Namespace) -> None:
     from sim.views.terminal import print_study
 
     refuse_other_folder(out)
-    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
-                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
-    print_study(write_folder(study, out))
+    jobs = arguments.jobs or usable_processors()
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments), jobs=jobs,
+                              cluster=arguments.cluster)
+    print_study(write_folder(study, out, jobs))
 
 
 def _journey_arguments(parser: argparse.ArgumentParser) -> None:
@@ -318,6 +336,23 @@ def _journey(arguments: argparse.Namespace) -> None:
     from sim.views.journey import story
 
     print(story(arguments.case, a, b, arguments.replication))
+
+
+def _replay_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+
+
+def _replay(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "replay"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views.replay import write_page
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    print(write_page(study, arguments.out))
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -411,6 +446,31 @@ def _pairing(arguments: argparse.Namespace) -> None:
                                 store=Store(default_folder()), measures=measures)))
 
 
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
+    add("--out", metavar="FOLDER", type=_out_folder, help="also write the table to FOLDER/statements.csv")
+    add("--quick", action="store_true", help="a fifth of the run lengths, with wider intervals, which the table states")
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from sim.experiment.store import Store, default_folder
+    from sim.inputs.loading import load_scenario
+    from sim.statements.catalogue import verdicts
+    from sim.statements.lab import FULL, QUICK
+    from sim.views.statements import statements_table, statements_text
+    from sim.views.terminal import for_terminal
+
+    effort = QUICK if arguments.quick else FULL
+    found = verdicts(load_scenario(_own_scenarios("siloed")[0]), effort,
+                     jobs=arguments.jobs or usable_processors(), store=Store(default_folder()))
+    if arguments.out is not None:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        statements_table(found).to_csv(arguments.out / "statements.csv", index=False)
+    print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
+    return DONE if all(verdict.holds for verdict in found) else FAILED
+
+
 def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
 
@@ -421,13 +481,39 @@ def _schema(arguments: argparse.Namespace) -> None:
     print(json_schema("company" if arguments.company else "scenario"), end="")
 
 
+def _levers_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE",
+                        help="a company or scenario file, whose costs are shown (default: scenarios/company.toml)")
+
+
+def _levers(arguments: argparse.Namespace) -> None:
+    from sim.inputs.company_model import CompanyModel
+    from sim.inputs.loading import load
+
+    file = Path(arguments.file) if arguments.file else _own_scenarios("company")[0]
+    model = load(file)
+    company = getattr(model, "company", model)
+    if not isinstance(company, CompanyModel):
+        raise Mistakes([f"{file}: has no company, and levers cost nothing there."])
+
+    from sim.views.levers_text import levers_text
+
+    print(levers_text(company))
+
+
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
     Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
+            file="replay.html"),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),
+    Command("levers", "Tell of every lever what it changes, what it costs and whom it harms.", _levers_arguments,
+            _levers, simulates=False),
+    Command("verify", "Put the fifteen statements that must come out of the model to the test.", _verify_arguments,
+            _verify, simulates=False),
     Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
             simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,

@@ -131,6 +131,7 @@ class Manual:
         fields: number of fields carried.
         ask_back: probability that the message is unclear and goes back once more.
         catch: probability that the one who rekeys notices a message that was already wrong.
+        keyed_by: who rekeys instead of the receiver (bots).
     """
 
     write_hours: float
@@ -142,6 +143,7 @@ class Manual:
     ask_back: float = 0.0
     answer_hours: float = 0.0
     catch: float = 0.0
+    keyed_by: Team | None = None
     code: ClassVar[int] = MANUAL
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
@@ -161,14 +163,15 @@ class Manual:
                 yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
             yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
         if self.rekey_hours:
-            delivery.rekeyed = True
-            yield handoff.receiver.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
+            team = self.keyed_by or handoff.receiver
+            delivery.rekeyed = team is handoff.receiver
+            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
         handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
 
 
 def repeats(probability: float, luck: float) -> int:
     """How often in a row something of this probability happens, by inversion of the geometric law (at most 200)."""
-    if probability <= 0.0:
+    if luck >= probability:
         return 0
     return min(200, int(math.log(luck) / math.log(probability))) if probability < 1.0 else 200
 
@@ -218,7 +221,7 @@ class Handoff:
             case: key of the case.
             faulty: what is sent is already wrong; someone who rekeys it may notice.
         """
-        return self.env.start(self._carry(case, faulty))
+        return self.env.start(self.carry(case, faulty))
 
     def share(self, case: int) -> Delivery:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
@@ -227,7 +230,8 @@ class Handoff:
         self._note(delivery, SHARED)
         return delivery
 
-    def _carry(self, case: int, faulty: bool) -> Flow:
+    def carry(self, case: int, faulty: bool = False) -> Flow:
+        """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
         delivery, manner = Delivery(case, self.env.now), self.manner
         yield from manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now

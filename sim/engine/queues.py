@@ -138,7 +138,7 @@ class ByPriority:
 
     def tasks(self) -> Iterator[Task]:
         """The tasks that wait, in no particular order."""
-        return (entry[-1] for entry in self._heap if entry[-1].status == OPEN)
+        return (entry[-1] for entry in self._heap if entry[-1]._value is PENDING)
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -30,6 +31,7 @@ _WITHIN = BLOCK - 1
 _NORMAL = NormalDist()
 
 
+@lru_cache(maxsize=4096)
 def hash64(name: str) -> int:
     """A 64-bit hash of a name, the same on every machine and in every process."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
@@ -62,11 +64,11 @@ class Uniform:
 
     def draw(self, case: int, visit: int = 0) -> float:
         """The number of this case's visit; the same whenever and however often it is asked for."""
+        if case >= CHILD or visit >= ROW_VISITS:
+            return self._invert(self._hashed(case, visit))
         try:
             return self._blocks[case >> BLOCK_BITS][visit][case & _WITHIN]
         except KeyError:
-            if case >= CHILD or visit >= ROW_VISITS:
-                return self._invert(self._hashed(case, visit))
             return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
 
     def _hashed(self, case: int, visit: int) -> float:

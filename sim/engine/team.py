@@ -83,7 +83,7 @@ class Team:
         self.meetings: list[Meeting] = []
         self.absent: Callable[[Member, int], bool] | None = None
         self.pack, self.record = journal.visits.pack, journal.visits.extend
-        self._plain = platform is None and not preemptive
+        self._plain = not preemptive
         self._idle: deque[Member] = deque()
         self._numbers = 0
         self._calendars: list[Calendar] = []
@@ -126,6 +126,8 @@ class Team:
         if self._plain:
             if (member := self._free_member()) is None:
                 return False
+            if self.platform is not None:
+                self.occupy(member)
         else:
             if self.meetings and len(self.queue):
                 self.call_in()
@@ -215,15 +217,18 @@ class Team:
         if not self._plain:
             self._choose_task(member)
         elif not self.halted and (task := self.queue.pop()) is not None:
+            if self.platform is not None:
+                self.occupy(member)
             member.begin(task)
         else:
             self._idle.append(member)
 
     def _choose_task(self, member: Member) -> None:
         self._idle.append(member)
-        self._meet()
-        if member.task is not None:
-            return
+        if self.meetings:
+            self._meet()
+            if member.task is not None:
+                return
         for team in self._served():
             task = None if team.halted else team.queue.head()
             if task is not None and not self._kept_free(task):
@@ -253,7 +258,7 @@ class Team:
             if member is None:
                 return
             self.queue.pop()
-            if not self._plain:
+            if self.platform is not None or not self._plain:
                 self.occupy(member)
             member.begin(task)
 
@@ -261,18 +266,20 @@ class Team:
         """Note that a member, perhaps of another team, takes up work of this team, and at which pace."""
         home = member.team
         member.booked = True
-        member.pace = member.speed
+        member.pace = member._speed
         if home is not self:
             home.away_helping += 1
             member.pace /= next(slowdown for team, slowdown in home.helps if team is self)
-        if self.platform is not None:
-            self.platform.active += 1
-            member.pace /= self.platform.slowdown()
+        platform = self.platform
+        if platform is not None:
+            platform.active += 1
+            if platform.active > platform.capacity:
+                member.pace /= platform.slowdown()
 
     def vacate(self, member: Member) -> None:
         """Note that a member has stopped working for this team."""
         member.booked = False
-        member.pace = member.speed
+        member.pace = member._speed
         if member.team is not self:
             member.team.away_helping -= 1
         if self.platform is not None:

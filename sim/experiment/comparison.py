@@ -75,8 +75,8 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
     """Who is worse off in the second world: teams that are busier or wait longer, flows that take longer.
 
     Returns:
-        who, measure, unit, a, b, difference, lower, upper, worse (the interval lies on the bad side), few (fewer than
-        30 cases a run), sorted by the relative loss.
+        who, measure, unit, a, b, difference, lower, upper, p, replications, few (fewer than 30 cases a run), worse (the
+        interval lies on the bad side), p_holm (adjusted for all rows), sorted by the relative loss.
     """
     rows = []
     finished = [(one, two) for one, two in zip(first, second, strict=True) if not one.cause and not two.cause]
@@ -89,6 +89,7 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
     if not len(table):
         return table
     table["worse"] = table["lower"] > 0
+    table["p_holm"] = holm(table["p"].to_numpy())
     relative = table["difference"] / table["a"].abs().clip(lower=1e-9)
     return table.assign(relative=relative).sort_values(["worse", "relative"], ascending=False).drop(
         columns="relative").reset_index(drop=True)
@@ -112,7 +113,8 @@ def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, 
         few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
         rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit,
                      "a": own["value_a"].mean(), "b": own["value_b"].mean(), "difference": interval.estimate,
-                     "lower": interval.lower, "upper": interval.upper, "replications": len(own), "few": few})
+                     "lower": interval.lower, "upper": interval.upper, "p": interval.p_value,
+                     "replications": len(own), "few": few})
     return rows
 
 

@@ -36,7 +36,7 @@ def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> It
     if cluster is not None:
         from distributed import Client
 
-        with Client(cluster) as client:
+        with Client(cluster) as client:  # type: ignore[no-untyped-call, unused-ignore]
             yield client.get_executor(pure=False)
     elif jobs == 1 and not apart:
         yield Serial()

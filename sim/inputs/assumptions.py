@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.inputs.company_model import Frozen
+from sim.inputs.fields import Frozen
 from sim.inputs.mistakes import Mistakes, nearest
 from sim.inputs.scenario import Scenario
 

@@ -43,7 +43,7 @@ def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level, hours: lead-time quantiles of the customers' flows with enough cases."""
     levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
     frames = []
-    cases = run.cases[run.cases["finished"] & run.cases["measured"] & (run.cases["lead"] > 0)]
+    cases = run.finished[run.finished["lead"] > 0]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):

@@ -123,14 +123,14 @@ def reputation(run: Run) -> float:
 
 
 def _last(run: Run, what: str) -> float:
-    rows = run.levels[run.levels["what"] == what]
+    rows = run.noted(what)
     return float(rows["value"].iloc[-1]) if len(rows) else float("nan")
 
 
 def churn_per_year(run: Run) -> float:
     """Customers who left, as a share of all customers per year."""
-    rows = run.levels[(run.levels["what"] == "left") & (run.levels["time"] > run.facts.warm_up)]
-    return len(rows) / run.facts.customers / run.facts.years
+    left = int((run.noted("left")["time"] > run.facts.warm_up).sum())
+    return left / run.facts.customers / run.facts.years
 
 
 def lifetime_value(run: Run) -> float:
@@ -155,8 +155,8 @@ def lead_response(run: Run) -> float:
 
 def retells(run: Run) -> float:
     """Times the story had to be told again per ticket."""
-    rows = run.levels[(run.levels["what"] == "told again") & (run.levels["time"] > run.facts.warm_up)]
-    return share(len(rows), len(tickets(run)))
+    again = int((run.noted("told again")["time"] > run.facts.warm_up).sum())
+    return share(again, len(tickets(run)))
 
 
 def win_rate(run: Run) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from sim.measures.customers import ORDERS, TICKETS, delivered
 from sim.measures.measure import Measure, mean, share
@@ -56,9 +57,13 @@ def utilisation(run: Run) -> float:
 
 def utilisation_of(run: Run, team: str) -> float:
     """Hours that the people of one team worked, for their own team or helping another, over their hours on duty."""
-    visits, duty = run.measured_visits, run.duty
-    own = duty[duty["team"] == team]
-    return share(visits.loc[visits["member"].isin(own["member"]), "worked"].sum(), own["hours"].sum())
+    own = run.duty[run.duty["team"] == team]
+    worked = run.once(_worked_by_member).reindex(own["member"].unique()).sum()
+    return share(worked, own["hours"].sum())
+
+
+def _worked_by_member(run: Run) -> pd.Series:
+    return run.measured_visits.groupby("member")["worked"].sum()
 
 
 def overtime(run: Run) -> float:

@@ -37,8 +37,7 @@ def information_share(run: Run) -> float:
 
 
 def _root_cases(run: Run) -> int:
-    cases = run.cases[run.cases["finished"] & run.cases["measured"] & run.cases["kind"].isin(CUSTOMER_FLOWS)]
-    return len(cases)
+    return len(run.of_kind(*CUSTOMER_FLOWS))
 
 
 def handoffs_per_case(run: Run) -> float:
@@ -68,17 +67,20 @@ def regret_per_week(run: Run) -> float:
 
 def bullwhip(run: Run) -> float:
     """Variance of units ordered over variance of units wanted, week by week, mean over products."""
-    levels = run.levels
-    ordered = levels[(levels["what"] == "ordered") & (levels["time"] > run.facts.warm_up)]
-    wanted = levels[(levels["what"] == "wanted") & (levels["time"] > run.facts.warm_up)]
+    ordered, wanted = (rows[rows["time"] > run.facts.warm_up] for rows in (run.noted("ordered"), run.noted("wanted")))
     weeks = np.arange(run.facts.warm_up / 168, run.facts.horizon / 168 + 0.5)
     ratios = []
-    for product in sorted(set(wanted["place"])):
-        orders = _per_week(ordered[ordered["place"] == product], weeks)
-        demand = _per_week(wanted[wanted["place"] == product], weeks)
+    ordered_of, wanted_of = _by_place(ordered), _by_place(wanted)
+    for product in sorted(wanted_of):
+        orders = _per_week(ordered_of.get(product, ordered.iloc[:0]), weeks)
+        demand = _per_week(wanted_of[product], weeks)
         if len(demand) > 1 and demand.var(ddof=1) > 0:
             ratios.append(orders.var(ddof=1) / demand.var(ddof=1))
     return float(np.mean(ratios)) if ratios else float("nan")
+
+
+def _by_place(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(place): own for place, own in rows.groupby("place", observed=True)}
 
 
 def _per_week(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,7 +33,8 @@ def _labour(run: Run) -> float:
 
 def _employed_hours(run: Run, team: str) -> float:
     facts = run.facts.teams[team]
-    rows = run.levels[(run.levels["what"] == "staff") & (run.levels["place"] == team)]
+    rows = run.noted("staff")
+    rows = rows[rows["place"] == team]
     hours = facts.calendar.open_per_cycle if facts.calendar.open_per_cycle <= 45 else 40.0
     staffed, since, staff = 0.0, 0.0, float(facts.staff)
     for time, value in zip(rows["time"], rows["value"], strict=True):

@@ -116,10 +116,22 @@ class Run:
 
         return lead_time_parts(self)
 
+    @cached_property
+    def finished(self) -> pd.DataFrame:
+        """Finished cases that ended in the measured period."""
+        return self.cases[self.cases["finished"] & self.cases["measured"]]
+
     def of_kind(self, *kinds: str) -> pd.DataFrame:
         """Finished cases of some kinds that ended in the measured period."""
-        cases = self.cases
-        return cases[cases["kind"].isin(kinds) & cases["finished"] & cases["measured"]]
+        return self.finished[self.finished["kind"].isin(kinds)]
+
+    def noted(self, what: str) -> pd.DataFrame:
+        """What was noted over time about one thing, warm-up included."""
+        return self._levels_by_what.get(what, self.levels.iloc[:0])
+
+    @cached_property
+    def _levels_by_what(self) -> dict[str, pd.DataFrame]:
+        return {str(what): rows for what, rows in self.levels.groupby("what", observed=True)}
 
     def roots(self) -> NDArray[np.int64]:
         """Keys of cases that follow from no other."""

@@ -10,13 +10,14 @@ import secrets
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.experiment.executors import workers
 from sim.inputs.mistakes import Mistakes
 
 if TYPE_CHECKING:
@@ -66,13 +67,16 @@ def refuse_other_folder(out: Path) -> None:
         raise NotAResultFolder([f"{out} is the folder you are in, so it cannot be replaced; {advice}"])
 
 
-def write_folder(study: Study, out: Path) -> Study:
+def write_folder(study: Study, out: Path, jobs: int = 1) -> Study:
     """Write all that a study shows into a folder; see `fill_folder`.
+
+    Args:
+        jobs: processes that draw.
 
     Returns:
         The study with the folder and the files in it.
     """
-    return replace(study, out=Path(out), files=fill_folder(Path(out), lambda folder: _fill(study, folder)))
+    return replace(study, out=Path(out), files=fill_folder(Path(out), lambda folder: _fill(study, folder, jobs)))
 
 
 def fill_folder(out: Path, fill: Callable[[Path], list[Path]]) -> list[Path]:
@@ -126,48 +130,61 @@ def _forget_empty(folder: Path) -> None:
 # What is in it
 
 
-def _fill(study: Study, folder: Path) -> list[Path]:
+def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
+    from sim.views.replay import replay_page
     from sim.views.report import Material, page
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
-    drawn = _draw(study, folder)
+    drawn = _draw(study, folder, jobs)
     texts = dict(zip(scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
     scenarios = [_write(folder / name, lines) for name, lines in texts.items()]
     facts = run_facts(study)
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-    report = _write(folder / "report.html", page(study, Material(facts, drawn.wide, drawn.narrow, texts)))
-    return [report, *drawn.files, *tables, *scenarios, run]
+    wide, narrow = {chart.name: chart.wide for chart in drawn}, {chart.name: chart.narrow for chart in drawn}
+    report = _write(folder / "report.html", page(study, Material(facts, wide, narrow, texts)))
+    replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
+    return [report, *replay, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Charts on disk, and their SVG for wide and narrow pages by name."""
+    """One chart: its files on disk, and its SVG for wide and for narrow pages."""
 
+    name: str
     files: list[Path]
-    wide: Mapping[str, str]
-    narrow: Mapping[str, str]
+    wide: str
+    narrow: str
 
 
-def _draw(study: Study, folder: Path) -> Drawn:
+def _draw(study: Study, folder: Path, jobs: int) -> list[Drawn]:
+    """Draw every chart; this process begins with the first, the others, if any, with the last."""
+    from sim.views.report_parts import PANELS, WORSE_OFF
+
+    places = range(len((*PANELS, WORSE_OFF)))
+    if jobs == 1:
+        return [_draw_one(study, folder, place) for place in places]
+    with workers(jobs - 1, apart=True) as others:
+        ahead = {place: others.submit(_draw_one, study, folder, place) for place in reversed(places)}
+        return [_draw_one(study, folder, place) if ahead[place].cancel() else ahead[place].result()
+                for place in places]
+
+
+def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
     from sim.views import figures
     from sim.views.report_parts import PANELS, WORSE_OFF, narrow_svg
 
-    files: list[Path] = []
-    wide, narrow = {}, {}
-    for panel in (*PANELS, WORSE_OFF):
-        picture = panel.draw(study, panel.wide)
-        saved = figures.save(
-            picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table
-        )
-        moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
-        for table, target in zip(saved.tables, moved, strict=True):
-            table.rename(target)
-        wide[panel.name] = saved.svg.read_text(encoding="utf-8")
-        narrow[panel.name] = narrow_svg(panel, study)
-        files += [saved.svg, saved.png, *moved]
-    return Drawn(files, wide, narrow)
+    panel = (*PANELS, WORSE_OFF)[place]
+    picture = panel.draw(study, panel.wide)
+    saved = figures.save(
+        picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table
+    )
+    moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
+    for table, target in zip(saved.tables, moved, strict=True):
+        table.rename(target)
+    return Drawn(panel.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"),
+                 narrow_svg(panel, study))
 
 
 def tables_of(study: Study) -> dict[str, pd.DataFrame]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
-from sim.experiment.comparison import match_rate
+from sim.experiment.comparison import CONFIDENCE, match_rate
 from sim.views import words
 
 if TYPE_CHECKING:
@@ -372,7 +372,8 @@ def worse_off(study: Study) -> Iterator[str]:
     else:
         yield (
             f"Worse off in {b} than in {a}, each by its own 95 % interval ({looked}; about "
-            f"{max(1, round(0.025 * len(losers)))} of them would look worse by chance):"
+            f"{max(1, round(0.025 * len(losers)))} of them would look worse by chance; * also when adjusted for all "
+            "of them, Holm):"
         )
         yield from (f"  {line}" for line in loser_lines(study)[:MOST_LOSERS])
         if len(worse) > MOST_LOSERS:
@@ -395,7 +396,7 @@ def loser_lines(study: Study) -> list[str]:
         few = "; fewer than 30 cases a run" if row["few"] else ""
         lines.append(
             f"{row['who']}: {row['measure']}, {words.number(row['a'])} → {words.with_unit(row['b'], unit)} "
-            f"({change}{few})"
+            f"({change}{few}){' *' if row['p_holm'] < 1 - CONFIDENCE else ''}"
         )
     return lines
 

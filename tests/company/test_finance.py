@@ -8,7 +8,7 @@ from sim.company.back_office.finance import Finance
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.decisions import REFUND, STALE
-from sim.company.front_office.support import TOPICS, Topic
+from sim.company.front_office.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.records import Record
 from tests.company.worlds import (
@@ -136,7 +136,7 @@ def agree(company: Company, customer):  # type: ignore[no-untyped-def]
 
 
 def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
-    """Parcel booked in at 10:15, copied every full hour; at 10:30 Finance declines, a day later it pays (45 min).
+    """Parcel booked in 10:15, copied every full hour; Finance declines at 10:30, looks again at 9:00 and pays (45 min).
 
     Declining a claim that is just costs 60 EUR of goodwill; 100 EUR of lamps at 45 % margin take 45 EUR back.
     """
@@ -149,9 +149,9 @@ def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
     begin(company, clock(0, 10, 30), lambda: company.finance.refund(parcel))
     company.env.run(until=clock(1, 12))
     assert [(row["time"], row["action"], row["regret"], row["cause"]) for row in decisions_of(company, REFUND)] == [
-        (near(clock(0, 10, 30)), 0.0, 60.0, STALE), (near(clock(1, 10, 30)), 1.0, 0.0, 0.0)]
-    assert_timeline(company, parcel, [("pay a refund", clock(1, 10, 30), clock(1, 11, 15))])
-    assert booked(company, "returns") == [(near(clock(1, 11, 15)), near(-45.0))]
+        (near(clock(0, 10, 30)), 0.0, 60.0, STALE), (near(clock(1, 9)), 1.0, 0.0, 0.0)]
+    assert_timeline(company, parcel, [("pay a refund", clock(1, 9), clock(1, 9, 45))])
+    assert booked(company, "returns") == [(near(clock(1, 9, 45)), near(-45.0))]
 
 
 @pytest.mark.parametrize("wrong", [False, True])
@@ -213,3 +213,27 @@ def test_wrong_payroll_data_are_posted_twice() -> None:
     company.env.run(until=clock(2, 0))
     assert timeline(company, case) == [("post the payroll", clock(0, 9), clock(0, 16)),
                                        ("post the payroll", clock(0, 16, 15), near(clock(1, 15, 15)))]
+
+
+def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_heard() -> None:
+    """The parcel is copied wrong for good; the customer asks on Thursday, is answered, and Finance pays on Friday.
+
+    The first look at the copy is the only decision: nothing new is seen on the mornings after it.
+    """
+    company = still(links={("logistics", "finance", "order status"): {"mode": "manual", "field_error": 1.0}})
+    parcel = shipped(company)
+    parcel.product, parcel.value = "lamp", 100.0
+    company.env.run(until=clock(0, 10, 15))
+    parcel.opened = company.env.now
+    parcel.record = Record(parcel.key, "received", company.env.now)
+    company.information.feeds["logistics", "finance", "order status"].known_until = clock(0, 12)
+    begin(company, clock(0, 12), lambda: company.finance.refund(parcel))
+    ticket = company.open_case("missing refund", 0, "support")
+    company.finance._asked_for[parcel.key] = ticket
+    company.env.run(until=clock(3, 12))
+    assert parcel.open
+    company.close(ticket, "solved")
+    company.env.run(until=clock(4, 17))
+    assert len(decisions_of(company, REFUND)) == 1
+    assert parcel.status == "refunded"
+    assert_timeline(company, parcel, [("pay a refund", clock(4, 9), clock(4, 9, 45))])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.company.company import Company
-from sim.company.front_office.support import CHAT, EMAIL, PHONE, TOPICS, VIDEO, WEB, Topic
+from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
+from sim.company.front_office.topics import TOPICS, Topic
 from tests.company.worlds import always, assert_timeline, begin, clock, decoded, near, parts_of, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
@@ -114,7 +115,7 @@ def occupy(company: Company, people: int, hours: float):  # type: ignore[no-unty
 def test_callers_come_before_messages() -> None:
     """A message of 9:10 and a call of 9:20 wait for the first free colleague at 10:00: the call is taken first."""
     company = still({"contacts": SILENT})
-    begin(company, clock(0, 9), lambda: occupy(company, 3, hours=8.0))
+    begin(company, clock(0, 9), lambda: occupy(company, 2, hours=8.0))
     begin(company, clock(0, 9), lambda: occupy(company, 1, hours=1.0))
     message = ticket(company, "question", EMAIL, clock(0, 9, 10), 0)
     call = ticket(company, "question", PHONE, clock(0, 9, 20), 1)

@@ -43,10 +43,18 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "page", lambda *_: "page")
 
 
-def squares() -> folder.Drawn:
+def squares() -> list[folder.Drawn]:
     """No files, and a square for every chart."""
-    drawings = {panel.name: SVG.format(panel.name) for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)}
-    return folder.Drawn([], drawings, drawings)
+    names = [panel.name for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)]
+    return [folder.Drawn(name, [], SVG.format(name), SVG.format(name)) for name in names]
+
+
+@pytest.mark.slow
+def test_charts_are_the_same_whoever_draws_them(tmp_path: Path) -> None:
+    """Every byte is the same when one process draws and when two do."""
+    one, two = (content(place_of(write_folder(made_study(), tmp_path / str(jobs), jobs))) for jobs in (1, 2))
+    assert {name for name in one if name.startswith("charts/")}
+    assert one == two
 
 
 def content(place: Path) -> dict[str, bytes]:

@@ -88,7 +88,8 @@ def made_losers(worse: int = 2) -> pd.DataFrame:
     ]
     columns = ["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "replications", "few"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(worse=[place < worse for place in range(len(table))])
+    return table.assign(worse=[place < worse for place in range(len(table))], p=0.01,
+                        p_holm=[0.01 if place == 0 else 0.1 for place in range(len(table))])
 
 
 def made_twins(names: tuple[str, str] = WORLDS) -> pd.DataFrame:
@@ -344,7 +345,7 @@ def test_who_is_worse_off() -> None:
     assert head.startswith("Worse off in integrated than in siloed")
     assert "11 figures" in head
     assert [line for line in rest if line.startswith(" ")] == [
-        "  Marketing: work waits before it is begun, 12 → 20.7\u00a0h (+8.70 [+7.90, +9.50])",
+        "  Marketing: work waits before it is begun, 12 → 20.7\u00a0h (+8.70 [+7.90, +9.50]) *",
         "  Legal: time at work on cases, 61 → 79\u00a0% (+18.0 [+15.0, +21.0])",
     ]
 

@@ -12,6 +12,7 @@ from sim.company.decisions import REFUND, Claim
 from sim.company.department import LIVE, URGENT, WAIT_INFORMATION, Department
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow, Signal
+from sim.engine.records import Record, Seen
 
 PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
@@ -39,6 +40,7 @@ class Finance(Department):
                                                    DAY * self.model.finance.supplier_invoice_days)
         self._orders_for = streams.uniform("house purchase.department")
         self._disputes: dict[int, Signal] = {}
+        self._asked_for: dict[int, Case] = {}
 
     def start(self) -> None:
         """Close the books at the end of each period; departments buy for themselves."""
@@ -169,31 +171,46 @@ class Finance(Department):
         yield
 
     def refund(self, case: Case) -> Flow:
-        """Pay for what came back, if the books show that it did; else the customer will ask."""
+        """Pay for what came back once the books show that it did, or the customer who asked for it has been heard."""
         assert case.customer is not None
         record = case.record
         amount, goodwill = case.value, self.model.finance.dispute_reject_cost
-        while record is not None:
-            seen = self.copy_of("order status", "logistics", record, lambda *_: "unknown")
-            view, truth = Claim(seen.value == "received", amount, goodwill), Claim(True, amount, goodwill)
-            pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
-            if pays:
-                break
-            self.company.waits(case, WAIT_INFORMATION, self.team)
-            yield self.env.timeout(DAY)
-            self.company.waited(case)
+        if record is not None:
+            truth, seen = Claim(True, amount, goodwill), self._status(record)
+            while not self.decide(case, REFUND, Claim(seen.value == "received", amount, goodwill), truth, seen,
+                                  version=record.version):
+                seen = yield from self._other_status(case, record, seen)
+                if self._heard(case):
+                    break
         yield self.do(case, "pay a refund")
         margin = self.model.products[case.product].margin * case.value
         self.company.pay("returns", self.name, -margin, case)
         self.company.customers.experience(case.customer, 0.9)
         self.company.close(case, "refunded")
 
+    def _status(self, record: Record) -> Seen:
+        return self.copy_of("order status", "logistics", record, lambda *_: "unknown")
+
+    def _other_status(self, case: Case, record: Record, before: Seen) -> Flow:
+        """Look into the books every working morning until they say something else; returns what they say."""
+        self.company.waits(case, WAIT_INFORMATION, self.team)
+        seen = before
+        while (seen.version, seen.value) == (before.version, before.value) and not self._heard(case):
+            yield self.env.until(self.team.calendar.next_opening((self.env.now // DAY + 1) * DAY))
+            seen = self._status(record)
+        self.company.waited(case)
+        return seen
+
+    def _heard(self, case: Case) -> bool:
+        ticket = self._asked_for.get(case.key)
+        return ticket is not None and ticket.status == "solved"
+
     def watch_refund(self, case: Case) -> None:
         """A customer who has not seen the money after a while asks where it is."""
 
         def passed() -> None:
             if case.open:
-                self.company.support.contact("missing refund", case, failure=True)
+                self._asked_for[case.key] = self.company.support.contact("missing refund", case, failure=True)
 
         self.env.at(self.env.now + DAY * CREDIT_NOTE_PATIENCE_DAYS, passed)
 
