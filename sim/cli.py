@@ -143,6 +143,16 @@ def script_scenarios(names: Sequence[str], arguments: argparse.Namespace) -> lis
     return [_with_flags(load_scenario(file), arguments) for file in files]
 
 
+def own_file(name: str) -> Path:
+    """A file of `scenarios/`, by its name without ending."""
+    return _own_scenarios(name)[0]
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """The type of a flag that takes whole numbers in a range."""
+    return _whole(least, most)
+
+
 def script_out(name: str, arguments: argparse.Namespace) -> Path:
     """Where a script's results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
     out: Path = arguments.out or Path("results") / name
