@@ -8,10 +8,14 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.inputs.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.measures.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,10 @@ def replicate(task: Task) -> Outcome:
 def simulate(scenario: Scenario, replication: int, *,
              with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
-    from sim.company.company import Company
     from sim.measures import catalogue
     from sim.measures.money import statement
-    from sim.measures.run import Run
 
-    company = Company(scenario, replication)
-    with no_garbage_collector():
-        journal = company.run()
-    run = Run(journal, company.facts())
+    run = run_once(scenario, replication)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
@@ -74,6 +73,17 @@ def simulate(scenario: Scenario, replication: int, *,
     if with_cases:
         tables["cases"] = catalogue.case_table(run)
     return catalogue.measures_of(run), tables
+
+
+def run_once(scenario: Scenario, replication: int) -> Run:
+    """Run a company once and decode its journal."""
+    from sim.company.company import Company
+    from sim.measures.run import Run
+
+    company = Company(scenario, replication)
+    with no_garbage_collector():
+        journal = company.run()
+    return Run(journal, company.facts())
 
 
 @contextmanager
