@@ -47,17 +47,25 @@ class Command:
     name: str
     summary: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], None]
+    run: Callable[[argparse.Namespace], int | None]
+    """Returns the exit code; nothing means done."""
     simulates: bool = True
     """Whether it takes the flags shared by all commands that run the simulation."""
+    file: str = ""
+    """The one file it writes unless `--out` names another; without it, `--out` is a folder."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command line, `sys.argv` unless given, and return its exit code."""
+    return guarded(lambda: _run(sys.argv[1:] if words is None else list(words)))
+
+
+def guarded(work: Callable[[], int | None]) -> int:
+    """Do the work and return the exit code; a person's mistakes are printed as sentences."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
     try:
-        _run(sys.argv[1:] if words is None else list(words))
+        code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
@@ -70,14 +78,14 @@ def main(words: Sequence[str] | None = None) -> int:
         return _cannot_write(error)
     except Exception:
         return _failed()
-    return DONE
+    return code
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str]) -> int:
     name = words[0] if words else ""
     if name in ("-h", "--help"):
         print(_overview())
-        return
+        return DONE
     names = [command.name for command in COMMANDS]
     if name.startswith("-") or not name:
         raise Mistakes([f"Begin with a command: {', '.join(names)}; {PROGRAM} --help explains them."])
@@ -87,31 +95,75 @@ def _run(words: list[str]) -> None:
     try:
         arguments = _parsed(command, words[1:])
     except SystemExit:  # --help was answered
-        return
-    command.run(arguments)
+        return DONE
+    return command.run(arguments) or DONE
 
 
 def _parsed(command: Command, words: list[str]) -> argparse.Namespace:
     parser = _Parser(prog=f"{PROGRAM} {command.name}", description=command.summary, allow_abbrev=False)
     command.arguments(parser)
     if command.simulates:
-        _add_shared_flags(parser)
+        _add_shared_flags(parser, command.file)
+    return _read(parser, words, command.name)
+
+
+def _read(parser: argparse.ArgumentParser, words: list[str], name: str) -> argparse.Namespace:
     arguments, unknown = parser.parse_known_intermixed_args(words)
     if unknown:
         given = unknown[0].partition("=")[0]
         flags = re.findall(r"--[a-z-]+", parser.format_usage())
-        raise Mistakes([ended(f"{command.name} does not take {show(given)}{did_you_mean(given, flags)}")])
+        raise Mistakes([ended(f"{name} does not take {show(given)}{did_you_mean(given, flags)}")])
     return arguments
 
 
+def script_arguments(name: str, summary: str, words: list[str],
+                     own: Callable[[argparse.ArgumentParser], None]) -> argparse.Namespace | None:
+    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
+    parser = _Parser(prog=f"python scenarios/{name}", description=summary, allow_abbrev=False,
+                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    own(parser)
+    _add_shared_flags(parser)
+    try:
+        return _read(parser, words, name)
+    except SystemExit:
+        return None
+
+
+def script_scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scenario]:
+    """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
+    from sim.inputs.loading import load_scenario
+
+    given = [Path(file) for file in getattr(arguments, "files", [])]
+    if given and len(given) != len(names):
+        raise Mistakes([f"This takes {len(names)} scenario {'file' if len(names) == 1 else 'files'} (instead of "
+                        f"{' and '.join(names)}), but got {len(given)}."])
+    files = given or _own_scenarios(*names)
+    if len(files) == 2:
+        return list(_pair((files[0], files[1]), arguments))
+    return [_with_flags(load_scenario(file), arguments) for file in files]
+
+
+def script_out(name: str, arguments: argparse.Namespace) -> Path:
+    """Where a script's results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
+    out: Path = arguments.out or Path("results") / name
+    trouble = _trouble_with_folder(str(out))
+    if trouble:
+        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
+    return out
+
+
 def _overview() -> str:
+    from sim.scripts import table_lines
+
     width = max(len(command.name) for command in COMMANDS)
     lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
     return "\n".join([
         f"usage: {PROGRAM} COMMAND ...", "",
         "What siloed information costs a company, by simulation.", "",
         "commands:", *lines, "",
-        f"{PROGRAM} COMMAND --help lists the options of a command.",
+        "scripts, each a question (python scenarios/NAME; runs and minutes on two cores, in full and with --quick):",
+        *table_lines(), "",
+        f"{PROGRAM} COMMAND --help lists the options of a command, python scenarios/NAME --help those of a script.",
     ])
 
 
@@ -130,7 +182,7 @@ class _Parser(argparse.ArgumentParser):
         raise Mistakes([ended(f"{flag} {complaint}")])
 
 
-def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
+def _add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add("--replications", metavar="N", type=_replications,
@@ -141,7 +193,10 @@ def _add_shared_flags(parser: argparse.ArgumentParser) -> None:
     add("--seed", metavar="N", type=_field("seed"),
         help="start of all random numbers, instead of the scenarios' own")
     add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
-    add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
+    if file:
+        add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
+    else:
+        add("--out", metavar="FOLDER", type=_out_folder, help="where the results go (default: results/A_vs_B)")
     add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
     add("--quick", action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
@@ -198,6 +253,17 @@ def _out_folder(text: str) -> Path:
     trouble = _trouble_with_folder(text)
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
+    return Path(text)
+
+
+def _out_file(text: str) -> Path:
+    path = Path(os.path.abspath(text))
+    if not text.strip() or path.is_dir():
+        what = "a folder" if text.strip() else "no name"
+        raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    trouble = _trouble_with_folder(str(path.parent))
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
     return Path(text)
 
 
@@ -260,6 +326,23 @@ def _journey(arguments: argparse.Namespace) -> None:
     from sim.views.journey import story
 
     print(story(arguments.case, a, b, arguments.replication))
+
+
+def _replay_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+
+
+def _replay(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "replay"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views.replay import write_page
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    print(write_page(study, arguments.out))
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -353,6 +436,31 @@ def _pairing(arguments: argparse.Namespace) -> None:
                                 store=Store(default_folder()), measures=measures)))
 
 
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--jobs", metavar="N", type=_whole(1, MOST_JOBS), help="processes (default: one per usable processor)")
+    add("--out", metavar="FOLDER", type=_out_folder, help="also write the table to FOLDER/statements.csv")
+    add("--quick", action="store_true", help="a fifth of the run lengths, with wider intervals, which the table states")
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from sim.experiment.store import Store, default_folder
+    from sim.inputs.loading import load_scenario
+    from sim.statements.catalogue import verdicts
+    from sim.statements.lab import FULL, QUICK
+    from sim.views.statements import statements_table, statements_text
+    from sim.views.terminal import for_terminal
+
+    effort = QUICK if arguments.quick else FULL
+    found = verdicts(load_scenario(_own_scenarios("siloed")[0]), effort,
+                     jobs=arguments.jobs or usable_processors(), store=Store(default_folder()))
+    if arguments.out is not None:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        statements_table(found).to_csv(arguments.out / "statements.csv", index=False)
+    print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
+    return DONE if all(verdict.holds for verdict in found) else FAILED
+
+
 def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--company", action="store_true", help="of a company file instead of a scenario file")
 
@@ -363,13 +471,39 @@ def _schema(arguments: argparse.Namespace) -> None:
     print(json_schema("company" if arguments.company else "scenario"), end="")
 
 
+def _levers_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE",
+                        help="a company or scenario file, whose costs are shown (default: scenarios/company.toml)")
+
+
+def _levers(arguments: argparse.Namespace) -> None:
+    from sim.inputs.company_model import CompanyModel
+    from sim.inputs.loading import load
+
+    file = Path(arguments.file) if arguments.file else _own_scenarios("company")[0]
+    model = load(file)
+    company = getattr(model, "company", model)
+    if not isinstance(company, CompanyModel):
+        raise Mistakes([f"{file}: has no company, and levers cost nothing there."])
+
+    from sim.views.levers_text import levers_text
+
+    print(levers_text(company))
+
+
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
     Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
+            file="replay.html"),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),
+    Command("levers", "Tell of every lever what it changes, what it costs and whom it harms.", _levers_arguments,
+            _levers, simulates=False),
+    Command("verify", "Put the fifteen statements that must come out of the model to the test.", _verify_arguments,
+            _verify, simulates=False),
     Command("desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks,
             simulates=False),
     Command("check", "Check scenario and company files, and name every mistake.", _check_arguments, _check,
@@ -451,11 +585,7 @@ def _number_of_replications(arguments: argparse.Namespace) -> int | None:
 
 
 def _default_out(files: tuple[Path, Path]) -> Path:
-    out = Path("results") / f"{files[0].stem}_vs_{files[1].stem}"
-    trouble = _trouble_with_folder(str(out))
-    if trouble:
-        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
-    return out
+    return script_out(f"{files[0].stem}_vs_{files[1].stem}", argparse.Namespace(out=None))
 
 
 def _cannot_write(error: OSError) -> int:

@@ -32,8 +32,8 @@ CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)?(?:#([^)]+))?\)")
 A_PATH = re.compile(r"[\w.<>-]+(/[\w.<>-]+)*(/|\.(py|md|toml|ipynb|csv|html|json))")
 WRITTEN_BY_READERS = {"scenarios/mine_today.toml", "scenarios/mine_shared.toml"}
-WRITTEN_BY_RUNS = ("results/", "tables/", "charts/", "report.html", "run.json", "comparison.csv", "twins.csv",
-                   "scenario_<name>.toml")
+WRITTEN_BY_RUNS = ("results/", "tables/", "charts/", "report.html", "replay.html", "run.json", "comparison.csv",
+                   "twins.csv", "scenario_<name>.toml")
 PLACEHOLDERS = re.compile(r"^(N|FOLDER|ADDRESS|CASE|FILE)$")
 
 

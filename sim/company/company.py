@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
 from sim.company.arrivals import Profile
+from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.customers import Customer, Customers
 from sim.company.facts import Facts, TeamFacts
@@ -36,16 +37,6 @@ if TYPE_CHECKING:
 CRAFT_SPREAD = 0.10
 INFINITY = float("inf")
 REWORK_WINDOW, DECISIVE_BRANCH = 2, 3
-
-
-@dataclass(slots=True)
-class Bots:
-    """The bots of one department; when a change breaks them they go on, spoiling cases until somebody notices."""
-
-    team: Team
-    hours: float
-    broken: bool = False
-    spoiled: list[Case] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -87,7 +78,7 @@ class Company:
         self.customers = Customers(self.model, self.streams)
         self.open_cases: dict[int, Case] = {}
         self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
-                                       self.main_teams, self._mend_interface, self)
+                                       self.main_teams, self._mend_interface, self, self.bots)
         self.departments: dict[str, Department] = {}
         self._build_departments()
 
@@ -104,13 +95,14 @@ class Company:
         return platforms
 
     def calendars(self, team: str) -> list[Calendar]:
-        """The working calendars of a team's shifts."""
+        """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
         hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
-        return [Calendar.daily(sorted(h.days, key=DAYS.index), h.opens, h.closes) for h in hours]
+        spread = self.primitives.ways[self.model.teams[team].department].spread_hours
+        return [Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
+                for h in hours for move in ((-spread, spread) if spread else (0.0,))]
 
     def _build_team(self, name: str) -> Team:
         model = self.model.teams[name]
-        ways = self.primitives.ways[model.department]
         calendars = self.calendars(name)
         each, left = divmod(model.staff, len(calendars))
         shifts = [Shift(calendar, each + (place < left)) for place, calendar in enumerate(calendars)]
@@ -120,16 +112,26 @@ class Company:
         craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
         tact = self.streams.uniform(f"{name}.tact")
         for member in team.members:
-            member.speed = craft.draw(member.number) * ways.speed
+            member.speed = self.speed(model.department, craft.draw(member.number))
             member.tact = min(1.0, max(0.0, self.model.departments[model.department].tact
                                        + 0.3 * (tact.draw(member.number) - 0.5)))
         return team
 
+    def speed(self, department: str, craft: float) -> float:
+        """Speed of somebody of a craft (1 is the mean) in a department, with its pace and its assistance."""
+        ways = self.primitives.ways[department]
+        if ways.assistance:
+            craft += ways.assistance * max(0.0, ways.assisted_to - craft)
+        return craft * ways.speed
+
     def _build_bots(self) -> dict[str, Bots]:
-        remedies = self.model.remedies
-        return {name: Bots(Team(self.env, self.journal, f"{name} bots", remedies.bots, platform=self.platforms[name]),
-                           remedies.bot_minutes / 60)
-                for name, ways in self.primitives.ways.items() if ways.bot_share > 0}
+        remedies, bots = self.model.remedies, {}
+        for name, ways in self.primitives.ways.items():
+            number = remedies.bots * (ways.bot_share > 0) + ways.robots
+            if number:
+                team = Team(self.env, self.journal, f"{name} bots", number, platform=self.platforms[name])
+                bots[name] = Bots(team, remedies.bot_minutes / 60, ways.unnoticed)
+        return bots
 
     def _build_plans(self) -> dict[tuple[str, str], Plan]:
         plans = {}
@@ -159,7 +161,7 @@ class Company:
     def _set_attendance(self) -> None:
         for name, team in self.teams.items():
             ways = self.primitives.ways[self.model.teams[name].department]
-            share = self.model.hr.absence + ways.away_share
+            share = self.model.hr.absence * ways.absence_factor + ways.away_share
             luck = self.streams.uniform(f"{name}.absence")
 
             def absent(member: Member, day: int, share: float = share, luck: object = luck) -> bool:

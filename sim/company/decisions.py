@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 RIGHT, ERRONEOUS, STALE, INVISIBLE = 0, 1, 2, 3
 CAUSES = ("right", "erroneous", "stale", "invisible")
+UNHAPPY = 0.45
+"""Satisfaction below which a customer is plainly unhappy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class Relationship(NamedTuple):
 
 def retention_offer(view: Relationship, _: float) -> float:
     """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it."""
-    unhappy = view.troubles > 0 or view.satisfaction < 0.45
+    unhappy = view.troubles > 0 or view.satisfaction < UNHAPPY
     return 1.0 if unhappy and view.yearly_value > 4 * view.offer_cost else 0.0
 
 

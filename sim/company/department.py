@@ -15,6 +15,7 @@ from sim.engine.team import REWORK, TOUCH, Team
 
 if TYPE_CHECKING:
     from sim.company.company import Company
+    from sim.company.customers import Customer
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 WAIT_INFORMATION, WAIT_OUTSIDE, WAIT_JOINT = 0, 1, 4
@@ -42,6 +43,7 @@ class Department:
             "answer": nothing_more, "personal data": nothing_more, "month-end figures": nothing_more}
         self._others_last = company.streams.uniform(f"{self.name}.others_last")
         self._visible = company.streams.uniform(f"{self.name}.visible")
+        self._overlooks = company.streams.uniform(f"{self.name}.overlooks")
         self.code = company.journal.code(self.name)
 
     def start(self) -> None:
@@ -50,10 +52,10 @@ class Department:
     # ---- doing -----------------------------------------------------------------------------------------------
 
     def do(self, case: Case, activity: str, *, priority: float = NORMAL, patience: float | None = None,
-           rework: bool = False, more_hours: float = 0.0) -> Event:
+           rework: bool = False, more_hours: float = 0.0, factor: float = 1.0) -> Event:
         """Work on a case; the event fires with True when done, False when the one who waited gave up."""
         plan = self.company.plan(self.name, activity)
-        hours = plan.touch.draw(case.key, case.visit(activity)) + more_hours
+        hours = (plan.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
         kind = REWORK if rework or case.rework_since >= 0 else TOUCH
         if hours < plan.bots_below and patience is None and plan.bots is not None:
             if plan.bots.broken:
@@ -110,6 +112,18 @@ class Department:
     def can_see(self, case: Case) -> bool:
         """Whether this look-up in another department's records is possible here, or needs an inquiry."""
         return self._visible.draw(case.key, case.visit("look-up")) < self.ways.visible
+
+    def overlooks(self, case: Case) -> bool:
+        """Whether in all that is on the screen the thing that matters is overlooked."""
+        overload = self.ways.overload
+        return overload > 0 and self._overlooks.draw(case.key, case.visit("reading")) < overload
+
+    def inclination(self, customer: Customer | None) -> float:
+        """Factor on a customer's inclination to buy from this department, by what its copy says of the customer."""
+        if customer is None or not self.ways.personal_gain:
+            return 1.0
+        seen = self.copy_of("customer master", "crm", customer.address, lambda address, _: -address - 1)
+        return 1.0 + self.ways.personal_gain if seen.value == customer.home else 1.0 - self.ways.personal_loss
 
     def inquire(self, case: Case, owner: str) -> Flow:
         """Ask the owner of a record and park the case until the answer has come."""

@@ -26,7 +26,7 @@ USED_SUBJECTS: dict[str, tuple[str, str]] = {
 READ_RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     # record → its owner, and who reads a copy of it
     "stock": ("logistics", ("sales", "marketing")), "order status": ("logistics", ("support", "finance")),
-    "open items": ("finance", ("sales", "support")), "customer master": ("crm", ("logistics",)),
+    "open items": ("finance", ("sales", "support")), "customer master": ("crm", ("logistics", "marketing", "sales")),
     "campaign plan": ("marketing", ("logistics",)), "demand": ("sales", ("logistics",)),
     "ticket history": ("support", ("marketing", "crm")), "contract terms": ("legal", ("finance",)),
     "backlog": (EVERY, ("hr",))}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from simpy.events import Event
 
+from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.engine.handoff import INFORMATION, Batch, Delay, Handoff, Manner, Manual, Shared, next_multiple
 from sim.engine.journal import Journal
@@ -50,6 +51,7 @@ class Channel:
     handoff: Handoff
     plain: Manner
     by_bot: Manner | None
+    keyed_by_bot: Manner | None
 
 
 class Information:
@@ -58,19 +60,23 @@ class Information:
     Args:
         repair: called when an interface fails: (source, target) → event that fires when IT has mended it.
         cases: told when a case waits for information and when that ends.
+        bots: the bots of departments that have any.
     """
 
     def __init__(self, env: Kernel, journal: Journal, streams: Streams, model: CompanyModel, primitives: Primitives,
-                 teams: dict[str, Team], repair: Callable[[str, str], Event], cases: Waiting) -> None:
+                 teams: dict[str, Team], repair: Callable[[str, str], Event], cases: Waiting,
+                 bots: Mapping[str, Bots] | None = None) -> None:
         self._cases = cases
+        self._bots = bots or {}
         self.env, self.journal, self.model, self.primitives, self.teams = env, journal, model, primitives, teams
         self._streams = streams
         self._repair = repair
         self._bot_luck = streams.uniform("information.bots")
+        self._robot_luck = streams.uniform("information.keyed by bots")
         self._channels: dict[LinkName, Channel] = {}
         self.feeds: dict[LinkName, Feed] = {}
         for name, link in primitives.links.items():
-            if link.feed:
+            if link.feed and link.kept:
                 self.feeds[name] = self._start_feed(name, link)
 
     # ---- hand-offs -------------------------------------------------------------------------------------------
@@ -94,7 +100,13 @@ class Information:
                           self.teams[source], self.teams[target], plain,
                           on_failure=lambda _: self._repair(source, target))
         by_bot = Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
-        return Channel(link, handoff, plain, by_bot)
+        return Channel(link, handoff, plain, by_bot, self._keyed_by_bot(plain, link, target))
+
+    def _keyed_by_bot(self, plain: Manner, link: Link, target: str) -> Manner | None:
+        """The same message by hand with a bot in place of the one who keys it in: no slips, and nothing noticed."""
+        if not link.robot_share or not isinstance(plain, Manual) or target not in self._bots:
+            return None
+        return replace(plain, rekey_hours=link.robot_hours, field_error=0.0, catch=0.0, keyed_by=self._bots[target].team)
 
     def _manner(self, link: Link, source: str, target: str) -> Manner:
         if link.mode == "shared":
@@ -104,7 +116,7 @@ class Information:
                          conversion_hours=link.conversion_hours)
         info, ways = self.model.information, self.primitives.ways[target]
         return Manual(write_hours=link.write_hours, rekey_hours=link.rekey_hours + link.conversion_hours,
-                      round_hours=info.inbox_round_hours, attention=ways.attention,
+                      round_hours=info.inbox_round_hours * ways.round_factor, attention=ways.attention,
                       field_error=link.field_error * ways.error_factor, fields=link.fields,
                       ask_back=self.primitives.ways[source].ask_back, answer_hours=info.answer_minutes / 60,
                       catch=info.catch)
@@ -116,6 +128,9 @@ class Information:
         handoff.manner = channel.plain
         if channel.by_bot is not None and self._bot_luck.draw(case.key) < channel.link.bot_share:
             handoff.manner = channel.by_bot
+        elif channel.keyed_by_bot is not None and self._robot_luck.draw(case.key) < channel.link.robot_share:
+            handoff.manner = channel.keyed_by_bot
+        by_bot = handoff.manner is channel.keyed_by_bot
         if isinstance(handoff.manner, Shared):
             delivery = handoff.share(case.key)
         else:
@@ -125,11 +140,18 @@ class Information:
         if delivery.caught:
             case.wrong.clear()
         if delivery.wrong:
-            fields = FIELDS.get(subject, DETAIL)
-            field = fields[delivery.first_wrong * len(fields) >> 10]
-            if field:
-                case.wrong.add(field)
+            self._spoil(case, subject, delivery.first_wrong)
+        if by_bot and self._bots[target].broken:
+            self._bots[target].spoiled.append(case)
+            self._spoil(case, subject, int(1024 * handoff.luck(case.key, 0)))
         return delivery
+
+    def _spoil(self, case: Case, subject: str, place: int) -> None:
+        """A field of the message is wrong from here on; ``place`` (0 to 1023) says which."""
+        fields = FIELDS.get(subject, DETAIL)
+        field = fields[place * len(fields) >> 10]
+        if field:
+            case.wrong.add(field)
 
     # ---- record copies ---------------------------------------------------------------------------------------
 
@@ -137,7 +159,7 @@ class Information:
         source, target, record = name
         feed = Feed(self.env, live=link.mode == "shared",
                     luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
-                    error=link.field_error if link.mode == "manual" else link.mapping_error)
+                    error=copy_error(link) if link.mode == "manual" else link.mapping_error)
         if not feed.live:
             by_hand = link.mode == "manual"
             self.env.start(self._by_hand(name, link, feed) if by_hand else self._by_interface(name, link, feed))
@@ -158,13 +180,17 @@ class Information:
     def _by_hand(self, name: LinkName, link: Link, feed: Feed) -> Flow:
         source, target, record = name
         manner = self._manner(link, source, target)
+        keyed_by_bot = self._keyed_by_bot(manner, link, target)
         handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: copy of {record}",
                           self.teams[source], self.teams[target], manner)
         period, number = self._period(name, link), 0
         while True:
             yield self.env.until(next_multiple(self.env.now, period, REPORT_OFFSET))
             as_of = self.env.now
-            yield handoff.send(case_key(f"copy of {record} {source} {target}", number))
+            key = case_key(f"copy of {record} {source} {target}", number)
+            if keyed_by_bot is not None:
+                handoff.manner = keyed_by_bot if self._robot_luck.draw(key) < link.robot_share else manner
+            yield handoff.send(key)
             feed.bring(as_of)
             number += 1
 
@@ -179,3 +205,9 @@ class Information:
     def wait(self, hours: float) -> Event:
         """A plain wait."""
         return self.env.timeout(hours)
+
+
+def copy_error(link: Link) -> float:
+    """Chance that a version of a record is wrong in a copy that is keyed in by hand; a bot makes no slips."""
+    error = link.field_error if link.fields == 1 else 1.0 - (1.0 - link.field_error) ** link.fields
+    return error * (1.0 - link.robot_share)

@@ -131,6 +131,7 @@ class Manual:
         fields: number of fields carried.
         ask_back: probability that the message is unclear and goes back once more.
         catch: probability that the one who rekeys notices a message that was already wrong.
+        keyed_by: who rekeys instead of the receiver (bots).
     """
 
     write_hours: float
@@ -142,6 +143,7 @@ class Manual:
     ask_back: float = 0.0
     answer_hours: float = 0.0
     catch: float = 0.0
+    keyed_by: Team | None = None
     code: ClassVar[int] = MANUAL
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
@@ -161,8 +163,9 @@ class Manual:
                 yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
             yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
         if self.rekey_hours:
-            delivery.rekeyed = True
-            yield handoff.receiver.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
+            team = self.keyed_by or handoff.receiver
+            delivery.rekeyed = team is handoff.receiver
+            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
         handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from tqdm import tqdm
 
 from sim.experiment.replication import Outcome, Task, replicate
-from sim.experiment.store import Store
+from sim.experiment.store import Store, default_folder
 
 MOST_RESTARTS = 2
 
@@ -36,7 +36,7 @@ def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> It
     if cluster is not None:
         from distributed import Client
 
-        with Client(cluster) as client:
+        with Client(cluster) as client:  # type: ignore[no-untyped-call, unused-ignore]
             yield client.get_executor(pure=False)
     elif jobs == 1 and not apart:
         yield Serial()
@@ -99,3 +99,24 @@ def _run_some(executor: Executor, tasks: Sequence[Task], places: Sequence[int], 
         found[place] = future.result()
         store.put(tasks[place], found[place])
         bar.update()
+
+
+Evaluate: TypeAlias = Callable[[Sequence[Task]], list[Outcome]]
+"""Tasks in, their outcomes in the same order: what every study is given, so that it does not know who does the work."""
+
+
+def stored_runs(*, jobs: int = 1, cluster: str | None = None, label: str = "replications",
+                store: Store | None = None) -> Evaluate:
+    """Runs on so many processes or a cluster; what is stored (by default in the user's cache) is not run again."""
+    kept = store or Store(default_folder())
+    return lambda tasks: run_all(tasks, jobs=jobs, cluster=cluster, store=kept, label=label)
+
+
+def each_once(evaluate: Evaluate, tasks: Sequence[Task]) -> list[Outcome]:
+    """Outcomes of all tasks in their order, where the same run, whatever its scenario's name, is done only once."""
+    names = [(task.scenario.fingerprint, task.replication) for task in tasks]
+    first: dict[tuple[str, int], Task] = {}
+    for name, task in zip(names, tasks, strict=True):
+        first.setdefault(name, task)
+    outcomes = dict(zip(first, evaluate(list(first.values())), strict=True))
+    return [outcomes[name] for name in names]

@@ -33,7 +33,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks, cases).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; of runs with cases also
+            cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -62,7 +63,7 @@ def replicate(task: Task) -> Outcome:
 def simulate(scenario: Scenario, replication: int, *,
              with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
-    from sim.measures import catalogue
+    from sim.measures import catalogue, legs
     from sim.measures.money import statement
 
     run = run_once(scenario, replication)
@@ -71,7 +72,7 @@ def simulate(scenario: Scenario, replication: int, *,
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
     if with_cases:
-        tables["cases"] = catalogue.case_table(run)
+        tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
     return catalogue.measures_of(run), tables
 
 

@@ -19,6 +19,7 @@ PILOT_REPLICATIONS = 10
 MOST_REPLICATIONS = 100
 NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
 TABLES = ("split", "quantiles", "wip", "handoffs", "departments", "statement", "weeks")
+REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
 
@@ -40,6 +41,7 @@ class Study:
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, departments,
             statement, weeks).
         warm_up: what the check of the declared warm-up says.
+        replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
     """
 
@@ -56,6 +58,7 @@ class Study:
     seconds: float
     out: Path | None = None
     files: list[Path] = field(default_factory=list)
+    replayed: tuple[dict[str, pd.DataFrame], ...] = ()
 
     @property
     def worlds(self) -> tuple[str, str]:
@@ -132,7 +135,13 @@ def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcom
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures,
-                 tables, check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds)
+                 tables, check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds,
+                 replayed=_replayed(told))
+
+
+def _replayed(told: list[Outcome]) -> tuple[dict[str, pd.DataFrame], ...]:
+    complete = len(told) == 2 and all(name in outcome.tables for outcome in told for name in REPLAYED)
+    return tuple({name: outcome.tables[name] for name in REPLAYED} for outcome in told) if complete else ()
 
 
 def _stack(outcomes: list[Outcome], name: str) -> pd.DataFrame:

@@ -8,25 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from sim.inputs.fields import Frozen, NotNegative, Positive, Share
 from sim.inputs.mistakes import nearest
 from sim.inputs.sources import Where, dotted
+from sim.inputs.trends_model import TICKETS, TrendsModel
 
-Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 EVERY = "every"
 CHALLENGES = ("information_silos", "cultural_differences", "incompatible_technologies")
 STRATEGIES = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
-
-
-class Frozen(BaseModel):
-    """Data that cannot change and has no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+TRENDS = ("chatbot", "back_office_bots", "personalisation", "predictive_analytics", "real_time_dashboards",
+          "remote_work", "omnichannel", "view_360")
 
 
 class Hours(Frozen):
@@ -54,6 +49,7 @@ class DepartmentModel(Frozen):
     system: str = Field(description="name of the department's own system of record")
     pace: Share = Field(0.5, description="place on the speed-accuracy line: 0 precise, 1 fast")
     tact: Share = Field(0.5, description="interpersonal skill of its people, 0 to 1")
+    remote: Share = Field(1.0, description="share of its work that can be done from anywhere")
 
 
 class TeamModel(Frozen):
@@ -97,6 +93,8 @@ class FeedModel(Frozen):
     source: str
     target: str
     rank: Share = 0.5
+    fields: Annotated[int, Field(ge=1, le=200)] = Field(1, description="fields carried, any of which may go wrong")
+    kept: bool = Field(True, description="false: kept only in a world that has a use for it")
 
 
 class Product(Frozen):
@@ -363,6 +361,7 @@ class CompanyModel(Frozen):
     legal: LegalModel
     information: InformationModel
     remedies: RemedyModel
+    trends: TrendsModel
 
     @model_validator(mode="after")
     def _names_exist(self) -> CompanyModel:
@@ -397,9 +396,10 @@ NAMES: tuple[tuple[Where, str, str, tuple[str, ...]], ...] = (
 KEYS: tuple[tuple[Where, str, tuple[str, ...]], ...] = (
     (("remedies", "coverage", ANY), "challenge", CHALLENGES),
     (("remedies", "coverage", ANY, ANY), "strategy", STRATEGIES),
-    (("remedies", "costs", ANY), "strategy", STRATEGIES),
+    (("remedies", "costs", ANY), "strategy or trend", STRATEGIES + TRENDS),
+    (("trends", "chatbot", "contained", ANY), "kind of ticket", TICKETS),
 )
-"""Tables whose keys are names of levers: place of the key, what it is, which there are."""
+"""Tables whose keys are names: place of the key, what it is, which there are."""
 
 
 def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:

@@ -38,7 +38,8 @@ LARGEST_FILE = 5_000_000
 DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
 
-KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks"}
+KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks",
+         "assumptions": "sim.inputs.assumptions:Assumptions"}
 """For each kind of scenario file, the module and the model that say what it may hold."""
 
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
@@ -295,6 +296,7 @@ def _company(file: TomlFile) -> CompanyModel:
 def _scenario(file: TomlFile) -> Scenario:
     """A scenario file with its company put together; the mistakes of both are told at once."""
     from sim.inputs.company_model import wrong_names
+    from sim.inputs.places import wrong_places
     from sim.inputs.scenario import Scenario
 
     data = {key: value for key, value in file.table.items() if key not in ("kind", "change", "company")}
@@ -305,11 +307,15 @@ def _scenario(file: TomlFile) -> Scenario:
         found.extend(mistakes.sentences)
     if composition is not None:
         data["company"] = composition.table
-    names = wrong_names(composition.table) if composition else []
+    names: list[tuple[Where, str]] = []
+    if composition is not None:
+        names += [(("company", *where), words) for where, words in wrong_names(composition.table)]
+    if composition is not None and isinstance(data.get("levers"), dict):
+        names += [(("levers", *where), words) for where, words in wrong_places(data["levers"], composition.table)]
     try:
         scenario = _validated(Scenario, data, _Written(file, composition), company_told=bool(found),
                               also_allowed={(): ("kind", "change"), ("company",): _COMPANY_KEYS},
-                              wrong_names=[(("company", *where), words) for where, words in names])
+                              wrong_names=names)
     except Mistakes as mistakes:
         raise Mistakes([*found, *mistakes.sentences]) from None
     return scenario

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, CompanyModel, Frozen, Share
+from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, CompanyModel, WrongNames
+from sim.inputs.fields import Frozen, Share
+from sim.inputs.places import wrong_places
 
-LEVERS = CHALLENGES + STRATEGIES
+LEVERS = CHALLENGES + STRATEGIES + TRENDS
+PLACES = ("by_department", "by_interface")
 
 
 class Levers(Frozen):
-    """How strong each challenge is and how far each strategy has gone, 0 (absent) to 1 (full)."""
+    """How strong each challenge is and how far each strategy and trend has gone, 0 (absent) to 1 (full).
+
+    Under ``by_department`` and ``by_interface`` stand levels that are different there: department → lever → level, and
+    "source > target: subject" → lever → level.
+    """
 
     information_silos: Share = 0.0
     cultural_differences: Share = 0.0
@@ -22,6 +29,24 @@ class Levers(Frozen):
     collaborative_culture: Share = 0.0
     cross_training: Share = 0.0
     process_automation: Share = 0.0
+    chatbot: Share = 0.0
+    back_office_bots: Share = 0.0
+    personalisation: Share = 0.0
+    predictive_analytics: Share = 0.0
+    real_time_dashboards: Share = 0.0
+    remote_work: Share = 0.0
+    omnichannel: Share = 0.0
+    view_360: Share = 0.0
+    by_department: dict[str, dict[str, Share]] = Field({}, description="levels that are different in a department")
+    by_interface: dict[str, dict[str, Share]] = Field({}, description="levels that are different on an interface")
+
+    def everywhere(self, changed: dict[str, float] | None = None) -> Levers:
+        """The company's own levels, some of them changed, without those that are different somewhere."""
+        return self.model_copy(update={**dict.fromkeys(PLACES, {}), **(changed or {})})
+
+    @model_serializer(mode="wrap")
+    def _without_empty_tables(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in write(self).items() if key not in PLACES or value}
 
 
 class Scenario(Frozen):
@@ -34,6 +59,16 @@ class Scenario(Frozen):
     warm_up_weeks: Annotated[int, Field(ge=0, le=104)] = Field(4, description="weeks that are run first, unmeasured")
     levers: Levers = Levers()
     company: CompanyModel
+
+    @model_validator(mode="after")
+    def _places_exist(self) -> Scenario:
+        levers = self.levers
+        if not (levers.by_department or levers.by_interface):
+            return self
+        found = wrong_places(levers.model_dump(), self.company.model_dump())
+        if found:
+            raise WrongNames([(("levers", *where), words) for where, words in found])
+        return self
 
     @property
     def fingerprint(self) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.inputs.company_model import Frozen, NotNegative, Positive
+from sim.inputs.fields import Frozen, NotNegative, Positive
 
 
 class TwoDesks(Frozen):

@@ -1,4 +1,4 @@
-"""What each lever does: one small pure function per lever, Primitives → Primitives.
+"""What challenges and strategies do: one small pure function per lever, Primitives → Primitives.
 
 ``level`` is what remains of a challenge, or how far a strategy has gone, 0 to 1. A function may change only the
 primitives its declaration (``sim.levers.catalogue``) lists; a test holds that. No function states an effect on an
@@ -99,7 +99,8 @@ def integrated_systems(company: CompanyModel, before: Primitives, level: float) 
 
 
 def _mostly_shared(primitives: Primitives, department: str) -> bool:
-    own = [link for (source, target, _), link in primitives.links.items() if department in (source, target)]
+    own = [link for (source, target, _), link in primitives.links.items()
+           if link.kept and department in (source, target)]
     return sum(link.mode == "shared" for link in own) * 2 > len(own)
 
 

@@ -23,12 +23,14 @@ OWN, SHARED_PLATFORM = "own", "shared platform"
 class Link:
     """One interface between two departments: a hand-off of a subject, or the feed of a record.
 
-    Hours are touch or clock hours, errors and shares are probabilities.
+    Hours are touch or clock hours, errors and shares are probabilities. ``bot_share`` of the messages by hand are
+    passed on by a bot, ``robot_share`` of them are keyed in by one; a feed that is not ``kept`` does not exist.
     """
 
     rank: float
     fields: int
     feed: bool = False
+    kept: bool = True
     written: bool = True
     mode: Mode = "batch"
     period_hours: float = 1.0
@@ -39,11 +41,29 @@ class Link:
     mapping_error: float = 0.0
     failure: float = 0.0
     bot_share: float = 0.0
+    robot_share: float = 0.0
+    robot_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a department deals with information and with the others."""
+    """How a department deals with information and with the others.
+
+    Attributes:
+        robots: bots that key in messages, beside those that do routine work.
+        unnoticed: factor on the hours until somebody notices that a bot is broken.
+        note_hours: hours between two notes of how much work waits.
+        looks: times a day that managers look at the backlog report and act.
+        assistance: share of the distance to speed ``assisted_to`` that colleagues make up with an assistant.
+        personal_gain, personal_loss: rise (fall) of a customer's inclination to buy when what this department's copy
+            says is right (wrong).
+        whole_view: share of decisions about a customer that take the whole picture into account.
+        reading_hours: touch time to read it, at every contact and look-up.
+        overload: share of readings in which what matters is overlooked.
+        round_factor: factor on the time between two looks into the inbox.
+        spread_hours: half the people begin this much earlier, the others later.
+        absence_factor, turnover_factor: against the company's usual.
+    """
 
     platform: str = OWN
     attention: float = 1.0
@@ -59,6 +79,72 @@ class Ways:
     joint_sessions: bool = False
     bot_share: float = 0.0
     report_hours: float = 1.0
+    note_hours: float = 4.0
+    looks: int = 1
+    robots: int = 0
+    unnoticed: float = 1.0
+    assistance: float = 0.0
+    assisted_to: float = 1.0
+    personal_gain: float = 0.0
+    personal_loss: float = 0.0
+    whole_view: float = 0.0
+    reading_hours: float = 0.0
+    overload: float = 0.0
+    round_factor: float = 1.0
+    spread_hours: float = 0.0
+    absence_factor: float = 1.0
+    turnover_factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How customers get in touch, and who answers first.
+
+    Attributes:
+        assistant_share: share of those who write or chat that meet an assistant first.
+        contained: share of each kind of ticket that it settles, the easiest.
+        assistant_hours: hours a customer spends with it.
+        bounced_hours: touch time added for a customer whom it could not help.
+        easier: questions asked only because asking is easy, per question asked anyway.
+        messaging, video: share of contacts that move to these channels.
+        messaging_patience: mean hours until someone who sends messages gives up.
+        joined: share of contacts on another channel whose story is found.
+        chats_at_once: chats and messages one colleague holds at once.
+        chat_slowdown: longer work on a chat for every other chat held beside it, as a share.
+    """
+
+    assistant_share: float = 0.0
+    contained: Mapping[str, float] = field(default_factory=dict)
+    assistant_hours: float = 0.0
+    bounced_hours: float = 0.0
+    easier: float = 0.0
+    messaging: float = 0.0
+    video: float = 0.0
+    messaging_patience: float = 0.0
+    joined: float = 0.0
+    chats_at_once: int = 1
+    chat_slowdown: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What models foresee: shares of what is so that they name, and shares of what is not that they name too.
+
+    Attributes:
+        forecast: weight of the model against the moving average in forecasts of demand.
+        churn, churn_alarms: share of unhappy customers, and of the others, who are said to be about to leave.
+        escalation, escalation_alarms: share of tickets for experts, and of the others, sent to one at once.
+        drift: share of its power to tell apart that a model loses a week.
+        retrain_weeks: weeks between trainings.
+    """
+
+    forecast: float = 0.0
+    churn: float = 0.0
+    churn_alarms: float = 0.0
+    escalation: float = 0.0
+    escalation_alarms: float = 0.0
+    drift: float = 0.0
+    retrain_weeks: float = 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +172,8 @@ class Primitives:
     ways: Mapping[str, Ways]
     skills: Mapping[str, tuple[Skill, ...]] = field(default_factory=dict)
     prices: Mapping[str, Price] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    prediction: Prediction = field(default_factory=Prediction)
 
 
 def expand(company: CompanyModel, link: HandoffModel | FeedModel) -> list[tuple[str, str]]:
@@ -97,7 +185,7 @@ def expand(company: CompanyModel, link: HandoffModel | FeedModel) -> list[tuple[
 
 
 def neutral(company: CompanyModel) -> Primitives:
-    """The primitives of a company without challenges and without strategies: own systems, hourly interfaces."""
+    """The primitives of a company without challenges, strategies and trends: own systems, hourly interfaces."""
     info = company.information
     links: dict[LinkName, Link] = {}
     for handoff in company.handoffs:
@@ -107,7 +195,7 @@ def neutral(company: CompanyModel) -> Primitives:
                                                           field_error=info.keying_error)
     for feed in company.feeds:
         for source, target in expand(company, feed):
-            links[source, target, feed.record] = Link(feed.rank, 1, feed=True, period_hours=info.hourly_hours,
-                                                      field_error=info.keying_error)
+            links[source, target, feed.record] = Link(feed.rank, feed.fields, feed=True, kept=feed.kept,
+                                                      period_hours=info.hourly_hours, field_error=info.keying_error)
     ways = {name: Ways(ask_back=info.ask_back, pace=0.5) for name in company.departments}
     return Primitives(links, ways)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.engine.gauges import Level
+from sim.engine.kernel import Flow
 from sim.engine.platform import Platform
 from sim.engine.platform import breakdowns as fail_and_repair
 from sim.engine.streams import Exponential
@@ -53,3 +57,49 @@ def _moments(lengths: Exponential, count: int) -> tuple[float, float]:
     """By how much the sum of the first ``count`` lengths and of their squares exceed their expectations."""
     drawn = [lengths.draw(number) for number in range(count)]
     return (sum(drawn) - count * lengths.mean, sum(length**2 for length in drawn) - 2.0 * count * lengths.mean**2)
+
+
+class _Watch:
+    """Follows how many platforms are up: the share, whether all are, whether none is."""
+
+    def __init__(self, model: Model, platforms: list[Platform]) -> None:
+        self.platforms = platforms
+        self.share, self.all_up, self.all_down = Level(model.env, 1.0), Level(model.env, 1.0), Level(model.env, 0.0)
+        for platform in platforms:
+            platform.dependents.append(self)
+
+    def halt(self) -> None:
+        """Note a change."""
+        up = sum(platform.up for platform in self.platforms)
+        self.share.set(up / len(self.platforms))
+        self.all_up.set(float(up == len(self.platforms)))
+        self.all_down.set(float(up == 0))
+
+    resume = halt
+
+
+def topology(replication: int, systems: int, between: float, hours: float, weeks: int) -> Estimate:
+    """Systems that are up for ``between`` hours and down for ``hours`` on average: what can be worked on, by week.
+
+    Shares of time with all up and all down; mean, lowest, lowest hundredth and variance of the weekly capacity.
+    """
+    model = Model(replication, 168.0 * weeks)
+    platforms = [Platform(model.env, model.journal, f"system {number}") for number in range(systems)]
+    watch = _Watch(model, platforms)
+    capacity: list[float] = []
+
+    def calendar() -> Flow:
+        for _ in range(weeks):
+            yield model.env.timeout(168.0)
+            capacity.append(watch.share.mean)
+            watch.share.restart()
+
+    for number, platform in enumerate(platforms):
+        up = model.streams.exponential(f"up.{number}", between)
+        down = model.streams.exponential(f"down.{number}", hours)
+        model.env.start(fail_and_repair(platform, up.draw, down.draw))
+        model.controls += _moments(down, int(0.98 * model.horizon / (between + hours)))
+    model.env.start(calendar())
+    model.run(until=model.horizon + 1e-6)
+    return model.estimate(capacity=np.mean(capacity), lowest=np.min(capacity), hundredth=np.quantile(capacity, 0.01),
+                          variance=np.var(capacity, ddof=1), all_up=watch.all_up.mean, all_down=watch.all_down.mean)

@@ -42,15 +42,27 @@ def periodic_transfer(replication: int, arrivals: float, period: float, horizon:
                       warm_up: float = 0.0) -> Estimate:
     """Cases released every ``period`` hours to a desk (exponential work, mean 1 h)."""
     model = Model(replication, horizon, warm_up)
+    return _carried(model, arrivals, Batch(period))
+
+
+def random_transfer(replication: int, arrivals: float, delay: float, horizon: float, warm_up: float = 0.0) -> Estimate:
+    """Cases that reach the same desk after a latency spread evenly over twice its mean."""
+    model = Model(replication, horizon, warm_up)
+    spread = model.streams.uniform("latency").draw
+    return _carried(model, arrivals, Delay(lambda case: 2.0 * delay * spread(case)))
+
+
+def _carried(model: Model, arrivals: float, manner: Manner) -> Estimate:
+    """Lead time of cases that are carried to a desk."""
     desk, touch = model.team("desk"), model.streams.exponential("touch", 1.0).draw
-    handoff = _between(model, desk, desk, Batch(period))
+    handoff = _between(model, desk, desk, manner)
     stays: list[float] = []
 
     def case(key: int) -> Flow:
         born = model.env.now
         yield handoff.send(key)
         yield desk.work(key, touch(key))
-        if born >= warm_up:
+        if born >= model.warm_up:
             stays.append(model.env.now - born)
 
     model.poisson("case", arrivals, lambda key: model.env.start(case(key)))

@@ -47,9 +47,7 @@ class Verdict:
 def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> Verdict:
     """Compare replications with what they should give on average.
 
-    With ``controls`` (one row a replication) the mean is the intercept of a least-squares fit on them: linear control
-    variates with estimated coefficients (Lavenberg & Welch 1981), one degree of freedom each. Estimates that never
-    vary have z = 0 when they are right (to 1e-9) and infinity otherwise.
+    Estimates that never vary have z = 0 when they are right (to 1e-9) and infinity otherwise.
 
     Raises:
         ValueError: with fewer than 20 replications.
@@ -59,7 +57,20 @@ def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequen
     count = len(estimates)
     if count < FEWEST:
         raise ValueError(f"{count} replications are too few to judge by, {FEWEST} are needed")
-    results = np.asarray(estimates, dtype=np.float64)
+    mean, error, freedom = adjusted_mean(estimates, controls)
+    apart = mean - expected
+    if error <= 1e-12 * abs(expected):
+        return Verdict(expected, mean, 0.0 if abs(apart) <= 1e-9 * abs(expected) else math.copysign(math.inf, apart), 0)
+    return Verdict(expected, mean, apart / error, float(t.ppf(0.975, freedom)) * error / abs(expected))
+
+
+def adjusted_mean(estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> tuple[float, float, int]:
+    """Mean of independent replications, its standard error and degrees of freedom.
+
+    With ``controls`` (one row a replication) the mean is the intercept of a least-squares fit on them: linear control
+    variates with estimated coefficients (Lavenberg & Welch 1981), one degree of freedom each.
+    """
+    count, results = len(estimates), np.asarray(estimates, dtype=np.float64)
     design = np.column_stack([np.ones(count), *np.asarray(controls, dtype=np.float64).reshape(count, -1).T])
     spread = np.abs(design).max(axis=0)
     design = design[:, spread > 0.0] / spread[spread > 0.0]
@@ -67,9 +78,4 @@ def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequen
     fit = inverse @ design.T @ results
     freedom = count - design.shape[1]
     residuals = results - design @ fit
-    mean = float(fit[0])
-    error = math.sqrt(float(residuals @ residuals) / freedom * float(inverse[0, 0]))
-    apart = mean - expected
-    if error <= 1e-12 * abs(expected):
-        return Verdict(expected, mean, 0.0 if abs(apart) <= 1e-9 * abs(expected) else math.copysign(math.inf, apart), 0)
-    return Verdict(expected, mean, apart / error, float(t.ppf(0.975, freedom)) * error / abs(expected))
+    return float(fit[0]), math.sqrt(float(residuals @ residuals) / freedom * float(inverse[0, 0])), freedom

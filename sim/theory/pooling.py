@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.engine.meeting import Meeting
 from sim.engine.team import Team
 from sim.theory.judgement import Estimate
@@ -25,6 +27,45 @@ def chain(replication: int, departments: int, skills: int, arrivals: float, hori
     model.controls.append(float((rows["worked"] - 1.0).sum()))
     rows = model.visits()
     return model.estimate(wait=(rows["started"] - rows["asked"]).mean())
+
+
+def unequal_work(replication: int, arrivals: Sequence[float], means: Sequence[float], pooled: bool, horizon: float,
+                 warm_up: float = 0.0) -> Estimate:
+    """Classes of work of different length (exponential), one person each or one team for all: wait of each class."""
+    model = Model(replication, horizon, warm_up)
+    touch = model.streams.exponential("touch", 1.0).draw
+    teams = [model.team("all", len(means))] * len(means) if pooled else \
+        [model.team(f"class.{kind}") for kind in range(len(means))]
+
+    def arrive(kind: int, rate: float) -> None:
+        model.poisson(f"class.{kind}", rate, lambda case: teams[kind].work(case, means[kind] * touch(case), kind))
+
+    for kind, rate in enumerate(arrivals):
+        arrive(kind, rate)
+    model.run()
+    everything = model.journal.visits.rows()
+    for kind, mean in enumerate(means):
+        worked = everything["worked"][everything["activity"] == kind]
+        model.controls += [float((worked - mean).sum()), float((worked * worked - 2.0 * mean * mean).sum())]
+    rows = model.visits()
+    waits = rows["started"] - rows["asked"]
+    return model.estimate(**{f"class_{kind}": waits[rows["activity"] == kind].mean() for kind in range(len(means))})
+
+
+def helper(replication: int, own: float, other: float, helps: bool, horizon: float, warm_up: float = 0.0) -> Estimate:
+    """Two departments of one (mean 1 h); the first may help the second whenever its own desk is empty."""
+    model = Model(replication, horizon, warm_up)
+    first, second, touch = model.team("helper"), model.team("helped"), model.service("touch", 1.0)
+    if helps:
+        first.help(second)
+    model.poisson("own", own, lambda case: first.work(case, touch(case)))
+    model.poisson("other", other, lambda case: second.work(case, touch(case)))
+    model.run()
+    model.work_control(first, 1.0)
+    model.work_control(second, 1.0)
+    own_wait, other_wait = (float((rows["started"] - rows["asked"]).mean())
+                            for rows in (model.visits(first), model.visits(second)))
+    return model.estimate(own=own_wait, other=other_wait)
 
 
 def _triangle(model: Model) -> list[Meeting]:

@@ -10,6 +10,7 @@ import secrets
 import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,33 +68,41 @@ def refuse_other_folder(out: Path) -> None:
 
 
 def write_folder(study: Study, out: Path, jobs: int = 1) -> Study:
-    """Write all that a study shows into a folder; older results are replaced once the new ones are complete.
+    """Write all that a study shows into a folder; see `fill_folder`.
 
     Args:
         jobs: processes that draw.
 
     Returns:
         The study with the folder and the files in it.
+    """
+    return replace(study, out=Path(out), files=fill_folder(Path(out), lambda folder: _fill(study, folder, jobs)))
+
+
+def fill_folder(out: Path, fill: Callable[[Path], list[Path]]) -> list[Path]:
+    """Let `fill` write into a new folder, then put it in its place; older results go once the new are complete.
+
+    Returns:
+        The files that `fill` says it wrote, where they are now.
 
     Raises:
         NotAResultFolder: when the folder holds something else.
         OSError: when it cannot be written; nothing new is then left behind.
     """
-    out = Path(out)
     refuse_other_folder(out)
     place = out.resolve()
     missing = [folder for folder in place.parents if not folder.exists()]
     fresh = place.parent / f".{place.name}.{secrets.token_hex(4)}.part"
     try:
         fresh.mkdir(parents=True)
-        written = _fill(study, fresh, jobs)
+        written = fill(fresh)
         _move(fresh, place)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         for folder in missing:
             _forget_empty(folder)
         raise
-    return replace(study, out=out, files=[out / path.relative_to(fresh) for path in written])
+    return [out / path.relative_to(fresh) for path in written]
 
 
 def _move(fresh: Path, place: Path) -> None:
@@ -124,6 +133,7 @@ def _forget_empty(folder: Path) -> None:
 def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
+    from sim.views.replay import replay_page
     from sim.views.report import Material, page
 
     tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
@@ -134,7 +144,8 @@ def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     wide, narrow = {chart.name: chart.wide for chart in drawn}, {chart.name: chart.narrow for chart in drawn}
     report = _write(folder / "report.html", page(study, Material(facts, wide, narrow, texts)))
-    return [report, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
+    replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
+    return [report, *replay, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +262,8 @@ def scenario_files(study: Study) -> tuple[str, str]:
 
 def run_facts(study: Study) -> dict[str, Any]:
     """What it takes to repeat the run, without a word about whose machine it was."""
-    from sim.experiment.store import sources_hash
-
     return {
-        "program": PROGRAM,
-        "version": _version(PROGRAM),
-        "command": command_line(),
+        **program_facts(),
         "worlds": [
             {"name": world.name, "description": world.description, "fingerprint": world.fingerprint, "file": file}
             for world, file in zip((study.a, study.b), scenario_files(study), strict=True)
@@ -267,6 +274,20 @@ def run_facts(study: Study) -> dict[str, Any]:
         "replications": study.replications,
         "failed_runs": len(study.failures),
         "seconds": round(study.seconds, 1),
+        **machine_facts(),
+    }
+
+
+def program_facts() -> dict[str, Any]:
+    """The program, its version and what was typed."""
+    return {"program": PROGRAM, "version": _version(PROGRAM), "command": command_line()}
+
+
+def machine_facts() -> dict[str, Any]:
+    """What the numbers were made with: sources, versions, kind of machine."""
+    from sim.experiment.store import sources_hash
+
+    return {
         "sources": sources_hash(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "machine": {

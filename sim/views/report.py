@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TILES = ("order lead time", "wrong decisions", "profit")
 COMPANY_FILE = "company.toml"
+REPLAY = '<p><a href="replay.html">Watch both companies at work, side by side</a>: one run, in the file beside this.</p>'
 LONG_WEEKS = 13
 VERDICTS = {"*": "", "?": ", by its own interval only"}
 
@@ -174,6 +175,7 @@ def _header(study: Study, sections: Sequence[tuple[str, str]]) -> str:
             paragraphs([said.caveat]),
             paragraphs([terminal.run_words(study)], "quiet"),
             _tiles(study),
+            REPLAY if study.replayed else "",
             paragraphs([terminal.failure_words(study), terminal.warm_up_words(study)], "quiet"),
             f'<nav aria-label="Sections"><ul>{links}</ul></nav>',
             "</header>",

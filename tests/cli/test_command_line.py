@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, published, pairing, desks, check, schema",
+    "": "Begin with a command: compare, journey, replay, published, pairing, levers, verify, desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",
@@ -57,12 +57,19 @@ BAD = {
     "compare A B --quick=yes": "--quick takes no value.",
     "compare A B --replication 3": "compare does not take '--replication'; did you mean '--replications'?",
     "compare A B --warmup=3": "compare does not take '--warmup'; did you mean '--warm-up'?",
+    "verify --jobs 0": "--jobs is '0'; allowed is a whole number from 1 to 512.",
+    "verify --weeks 3": "verify does not take '--weeks'",
+    "verify A": "verify does not take 'A'.",
     "compare A B -x": "compare does not take '-x'.",
     "compare A nowhere": "nowhere: there is no such file",
     "compare A .": ".: is a folder; name a file in it.",
     "journey": "journey needs the case to tell of",
     "journey order-1 A": "journey CASE takes two scenario files, A and B, but got 1.",
     "journey order-1 A B --replication -1": "--replication is '-1'; allowed is a whole number from 0",
+    "replay A": "replay takes two scenario files, A and B, but got 1.",
+    "replay A B --out .": "--out is '.', which is a folder; allowed is a file to write.",
+    "replay A B --out=": "--out is '', which is no name; allowed is a file to write.",
+    "replay A B --out A/replay.html": "its folder is",
     "check": "check needs at least one file.",
     "check A nowhere": "nowhere: there is no such file",
     "check A --quick": "check does not take '--quick'.",

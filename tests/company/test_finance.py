@@ -8,7 +8,7 @@ from sim.company.back_office.finance import Finance
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.decisions import REFUND, STALE
-from sim.company.front_office.support import TOPICS, Topic
+from sim.company.front_office.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.records import Record
 from tests.company.worlds import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.company.company import Company
-from sim.company.front_office.support import CHAT, EMAIL, PHONE, TOPICS, VIDEO, WEB, Topic
+from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
+from sim.company.front_office.topics import TOPICS, Topic
 from tests.company.worlds import always, assert_timeline, begin, clock, decoded, near, parts_of, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60}

@@ -23,7 +23,7 @@ from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.scenario import Levers, Scenario
-from sim.levers.primitives import LinkName, Primitives, neutral
+from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
 from sim.measures.lead_time import PARTS
 from sim.measures.run import Run
 
@@ -89,7 +89,8 @@ def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
 
 
 def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, Mapping[str, Any]] | None = None,
-          ways: Mapping[str, Mapping[str, Any]] | None = None, mode: str = "shared") -> Company:
+          ways: Mapping[str, Mapping[str, Any]] | None = None, mode: str = "shared",
+          contact: Mapping[str, Any] | None = None, prediction: Mapping[str, Any] | None = None) -> Company:
     """The still company, built but not begun: a test starts the one process it looks at.
 
     Nothing arrives by itself, since no department has been started; whoever has craft has exactly 1.
@@ -99,6 +100,7 @@ def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, M
         links: primitives of single interfaces that differ, by (source, target, subject).
         ways: primitives of single departments that differ.
         mode: mode of all other interfaces; live copies and hand-offs at once if left out.
+        contact, prediction: primitives of these groups that differ.
     """
     model = still_company(change)
     primitives = neutral(model)
@@ -107,7 +109,8 @@ def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, M
     habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
     with no_spread_of_craft():
-        return Company(world, 0, Primitives(own, habits))
+        return Company(world, 0, Primitives(own, habits, contact=Contact(**(contact or {})),
+                                            prediction=Prediction(**(prediction or {}))))
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def test_who_is_worse_off_stands_first() -> None:
     assert table.loc[0, "who"] == "Legal"
     assert table.loc[0, "measure"] == "work waits before it is begun"
     assert table.loc[0, "difference"] == pytest.approx(3.1)
-    assert table.loc[0, "p"] < table.loc[0, "p_holm"] < 0.05
+    assert table["p"].iloc[0] < table["p_holm"].iloc[0] < 0.05
     assert table["worse"].tolist()[0] and not table["worse"].tolist()[1:].count(True)
     orders = table[table["measure"] == "lead time"].iloc[0]
     assert (orders["who"], orders["a"], orders["b"], orders["few"]) == ("web order to delivery", 10.0, 4.0, True)

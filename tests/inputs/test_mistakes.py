@@ -66,7 +66,7 @@ ONE_MISTAKE = {
                       "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
                       "hours, turnover_per_year; did you mean 'finance'?"),
     "misspelt strategy": ("[change.remedies.costs.cross_trainig]\none_off = 1",
-                          "costs.cross_trainig is not a strategy; did you mean 'cross_training'?"),
+                          "costs.cross_trainig is not a strategy or trend; did you mean 'cross_training'?"),
     "closes before it opens": ("[change.working_hours.office]\nopens = 18",
                                "change.working_hours.office opens at 18 but closes at 17, so it never opens"),
     "opens on no day": ("[change.working_hours.office]\ndays = []",
@@ -78,7 +78,8 @@ ONE_MISTAKE = {
     "change that is no table": ("change = 3", "line 3: change is 3; allowed is a table"),
     "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
     "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
-    "kind that is no text": ("kind = []", "line 3: kind is an empty list; allowed are 'company', 'two desks'"),
+    "kind that is no text": ("kind = []",
+                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'two desks'"),
 }
 
 BROKEN_TEXT = {

@@ -6,9 +6,9 @@ from dataclasses import fields
 
 import pytest
 
-from sim.inputs.scenario import LEVERS, Levers
+from sim.inputs.scenario import LEVERS, PLACES, Levers
 from sim.levers.catalogue import CATALOGUE, Lever
-from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives, Ways, neutral
+from sim.levers.primitives import SHARED_PLATFORM, Contact, Link, Prediction, Primitives, Ways, neutral
 from tests.company.worlds import company_model
 
 COMPANY = company_model()
@@ -21,7 +21,7 @@ def effect(name: str, before: Primitives, level: float) -> Primitives:
 
 
 def worlds_before() -> list[Primitives]:
-    """Worlds to which a lever may be applied: plain, with each challenge, and with all of them."""
+    """Worlds to which a lever may be applied: plain, with each challenge, with all, with strategies but no sharing."""
     plain = neutral(COMPANY)
     challenged = [effect(lever.name, plain, level) for lever in CATALOGUE if lever.kind == "challenge"
                   for level in (0.5, 1.0)]
@@ -29,7 +29,11 @@ def worlds_before() -> list[Primitives]:
     for lever in CATALOGUE:
         if lever.kind == "challenge":
             everything = lever.effect(COMPANY, everything, 1.0)
-    return [plain, *challenged, everything]
+    remedied = everything
+    for lever in CATALOGUE:
+        if lever.kind == "strategy" and lever.name != "integrated_systems":
+            remedied = lever.effect(COMPANY, remedied, 0.5)
+    return [plain, *challenged, everything, remedied]
 
 
 BEFORE = worlds_before()
@@ -43,27 +47,32 @@ def changed(before: Primitives, after: Primitives) -> set[str]:
              if getattr(link, field.name) != getattr(after.links[name], field.name)}
     ways = {f"ways.{field.name}" for field in fields(Ways) for name, own in before.ways.items()
             if getattr(own, field.name) != getattr(after.ways[name], field.name)}
+    groups = {f"{group}.{field.name}" for group, kind in (("contact", Contact), ("prediction", Prediction))
+              for field in fields(kind)
+              if getattr(getattr(before, group), field.name) != getattr(getattr(after, group), field.name)}
     whole = {name for name in ("skills", "prices") if getattr(before, name) != getattr(after, name)}
-    return links | ways | whole
+    return links | ways | groups | whole
 
 
 def test_every_primitive_is_looked_at() -> None:
     """The difference of two worlds sees a change in any field of any primitive (else the tests below prove little)."""
-    assert {field.name for field in fields(Primitives)} == {"links", "ways", "skills", "prices"}
+    assert {field.name for field in fields(Primitives)} == {"links", "ways", "skills", "prices", "contact",
+                                                             "prediction"}
     assert changed(BEFORE[0], BEFORE[0]) == set()
-    assert changed(BEFORE[0], BEFORE[-1]) >= {"link.mode", "link.failure", "ways.visible", "ways.attention"}
+    assert changed(BEFORE[0], BEFORE[-2]) >= {"link.mode", "link.failure", "ways.visible", "ways.attention"}
 
 
 def test_a_row_for_every_lever() -> None:
     """The catalogue has exactly one row for each number that a scenario may set, and every row says all it must."""
-    assert [lever.name for lever in CATALOGUE] == list(LEVERS) == list(Levers.model_fields)
+    assert [lever.name for lever in CATALOGUE] == list(LEVERS)
+    assert [*LEVERS, *PLACES] == list(Levers.model_fields)
     for lever in CATALOGUE:
         assert all((lever.sentence, lever.mechanism, lever.harm, lever.source, lever.touches)), lever.name
 
 
 @pytest.mark.parametrize("lever", CATALOGUE, ids=lambda lever: lever.name)
 def test_changes_only_what_it_declares(lever: Lever) -> None:
-    """Field by field, at five levels, from eight worlds: a lever touches nothing it does not declare."""
+    """Field by field, at five levels, from nine worlds: a lever touches nothing it does not declare."""
     for before in BEFORE:
         for level in LEVELS:
             assert changed(before, lever.effect(COMPANY, before, level)) <= lever.touches

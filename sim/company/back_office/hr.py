@@ -17,7 +17,7 @@ from sim.engine.team import Member, Team
 
 NOTICE_WEEKS = 4.0
 OVERTIME_HOUR = 14.5
-NOTE_HOURS = 4.0
+LOOK_HOURS = 2.0
 PAYROLL_WEEKS = 4
 RAMP_STEP_WEEKS = 1.0
 
@@ -58,13 +58,13 @@ class HumanResources(Department):
     def career(self, name: str, team: Team, member: Member) -> Flow:
         """A colleague resigns one day; the search begins, and after the notice the place is empty."""
         key = case_key(f"colleague {name}", member.number)
-        turnover = self.model.teams[name].turnover_per_year
+        department = self.model.teams[name].department
+        turnover = self.model.teams[name].turnover_per_year * self.company.primitives.ways[department].turnover_factor
         if turnover <= 0:
             return
         yield self.env.timeout(self._stays.draw(key) / turnover)
         if member not in team.members:  # one of the places that were empty from the start
             return
-        department = self.model.teams[name].department
         case = self.company.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
         self.env.start(self.resignation(case, department))
@@ -96,23 +96,24 @@ class HumanResources(Department):
         yield from self.pass_on(case, "it", "new colleague")
         yield self.do(case, "welcome a colleague")
         name = case.product
-        team = self.company.teams[name]
-        ways = self.company.primitives.ways[self.model.teams[name].department]
+        team, department = self.company.teams[name], self.model.teams[name].department
         calendars = self.company.calendars(name)
-        member = team.join(calendars[case.number % len(calendars)], speed=ways.speed * self.model.hr.ramp_start,
-                           tact=self.model.departments[self.model.teams[name].department].tact)
+        member = team.join(calendars[case.number % len(calendars)],
+                           speed=self.company.speed(department, self.model.hr.ramp_start),
+                           tact=self.model.departments[department].tact)
         self.company.level("staff", name, len(team.members))
-        self.env.start(self.learn(member, ways.speed))
+        self.env.start(self.learn(member, department))
         self.env.start(self.career(name, team, member))
         self.company.close(case, "filled")
 
-    def learn(self, member: Member, speed: float) -> Flow:
+    def learn(self, member: Member, department: str) -> Flow:
         """A new colleague gets faster week by week."""
         hr, weeks = self.model.hr, 0.0
         while weeks < hr.ramp_weeks:
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
-            member.speed = speed * (hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks))
+            craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
+            member.speed = self.company.speed(department, craft)
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 
@@ -137,17 +138,24 @@ class HumanResources(Department):
         while True:
             for name, record in self.backlogs.items():
                 record.write(self.env.now, round(self.company.workload(name), 2))
-            yield self.env.timeout(NOTE_HOURS)
+            yield self.env.timeout(self.ways.note_hours)
 
     def watch_backlogs(self) -> Flow:
-        """Every working afternoon, read the backlog reports and let people stay where work has piled up."""
+        """Every working afternoon, or more often, read the backlog reports and let people stay where work piles up."""
         day = 0
         while True:
-            yield self.env.until(day * DAY + OVERTIME_HOUR)
-            if self.team.calendar.is_open(self.env.now):
-                case = self.company.open_case("overtime round", day, self.name)
-                self.env.start(self.overtime_round(case))
+            for early in range(self.ways.looks - 1, 0, -1):
+                yield from self.look(day * DAY + OVERTIME_HOUR - early * LOOK_HOURS, "early look", day * 24 + early)
+            yield from self.look(day * DAY + OVERTIME_HOUR, "overtime round", day)
             day += 1
+
+    def look(self, time: float, kind: str, number: int) -> Flow:
+        """Wait for a time of day, and if HR is at work, act on the reports."""
+        yield self.env.until(time)
+        if self.team.calendar.is_open(self.env.now):
+            case = self.company.open_case(kind, number, self.name)
+            case.kind = "overtime round"
+            self.env.start(self.overtime_round(case))
 
     def overtime_round(self, case: Case) -> Flow:
         """Decide team by team."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
+from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.company.company import Bots, Company
+from sim.company.company import Company
 from sim.company.department import LIVE, Department
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow, Process
@@ -155,7 +156,7 @@ class InformationTechnology(Department):
             return
         case = self.company.open_child("broken bots", release, self.name, failure=True)
         bots.broken = True
-        yield from self.outside(case, self._detect.draw(case.key))
+        yield from self.outside(case, self._detect.draw(case.key) * bots.unnoticed)
         yield self.do(case, "mend an interface", priority=LIVE)
         bots.broken = False
         spoiled, bots.spoiled = bots.spoiled, []

@@ -10,6 +10,7 @@ from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
 from sim.company.department import NORMAL, WAIT_OUTSIDE, Department
+from sim.company.foresight import last_training
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
@@ -278,6 +279,7 @@ class Logistics(Department):
             before = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
             share = span / logistics.forecast_weeks
             weekly = (1 - share) * usual + share * (demand.value - before) / span
+        weekly = self.foreseen(stock, weekly, usual, known_until)
         cover = self.cover_weeks(stock.name)
         launch, units = plan.get(stock.name, (-1.0, 0.0))
         campaign = units if self.env.now <= launch < self.env.now + cover * WEEK else 0.0
@@ -287,6 +289,15 @@ class Logistics(Department):
                              logistics.batch_units if product.made else 10,
                              cost * logistics.holding_per_year * cover / 52,
                              product.price * product.margin * logistics.shortage_share)
+
+    def foreseen(self, stock: Stock, average: float, usual: float, known_until: float) -> float:
+        """Units a week: the moving average, as far as no model that was trained on all the past has a say."""
+        model = self.company.primitives.prediction
+        if not model.forecast:
+            return average
+        trained = last_training(known_until, model.retrain_weeks)
+        rate = stock.sold.as_of(trained, trained).value / trained * WEEK if trained > 0 else usual
+        return (1 - model.forecast) * average + model.forecast * rate
 
     def make(self, case: Case) -> Flow:
         """Make the units in batches on the own line, side by side as people are free."""

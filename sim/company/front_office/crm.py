@@ -8,8 +8,9 @@ from sim.company.arrivals import OFFICE
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
-from sim.company.decisions import RETENTION, Relationship
+from sim.company.decisions import RETENTION, UNHAPPY, Relationship
 from sim.company.department import Department
+from sim.company.foresight import named, power_left
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 
@@ -31,6 +32,8 @@ class CustomerRelations(Department):
         streams = company.streams
         self._entry = streams.uniform("crm.entry_error")
         self._follows = streams.uniform("crm.follows_up")
+        self._foreseen = streams.uniform("customer.foreseen_to_leave")
+        self._whole = streams.uniform("customer.seen_as_a_whole")
 
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers."""
@@ -87,17 +90,31 @@ class CustomerRelations(Department):
         self.company.close(case, "done")
 
     def offers(self, case: Case, customer: Customer) -> bool:
-        """Decide on the copy whether to make an offer."""
+        """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
         yearly = self.yearly_value(customer)
         cost = OFFER_SHARE * max(yearly, 100.0)
+        whole = self.ways.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.ways.whole_view
         seen = self.copy_of("ticket history", "support", customer.troubles)
-        view = Relationship(seen.value, 1.0 if seen.value == 0 else customer.satisfaction, yearly, cost, CHURN_GAIN)
-        truth = Relationship(customer.troubles.value, 1.0 if customer.troubles.value == 0 else customer.satisfaction,
-                             yearly, cost, CHURN_GAIN)
+
+        def facts(troubles: int) -> Relationship:
+            felt = customer.satisfaction if troubles or whole else 1.0
+            return Relationship(troubles, felt, yearly, cost, CHURN_GAIN)
+
+        view, truth = facts(seen.value), facts(customer.troubles.value)
         visible = self.can_see(case)
-        if not visible:
+        if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)
-        return self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible) > 0
+        offer = self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible)
+        return offer > 0 or (yearly > 4 * cost and self.foreseen_to_leave(case, customer))
+
+    def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
+        """Whether a model names this customer as one who is about to leave; some who are not are named too."""
+        model = self.company.primitives.prediction
+        if not model.churn + model.churn_alarms:
+            return False
+        faded = power_left(self.env.now, model.drift, model.retrain_weeks)
+        return named(customer.satisfaction < UNHAPPY, self._foreseen.draw(customer.key, case.number), model.churn,
+                     model.churn_alarms, faded=faded)
 
     def yearly_value(self, customer: Customer) -> float:
         """Margin a customer brings in a year at the rate of this run, currency."""

@@ -103,7 +103,8 @@ class Marketing(Department):
             if customer.troubles.value:
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
                 self.company.customers.experience(customer, annoyed)
-            elif self._responds.draw(case.key, place) < self.model.marketing.response_share:
+            elif self._responds.draw(case.key, place) < (
+                    self.model.marketing.response_share * self.inclination(customer)):
                 self.env.start(self.response(case, customer, place))
 
     def _recipient(self, case: Case, place: int) -> Customer:
@@ -123,7 +124,7 @@ class Marketing(Department):
         truth = Recipient(customer.troubles.value, stock.available > 0, gain, harm)
         reading = worse(seen, seen_stock)
         visible = self.can_see(case)
-        if not visible:
+        if not visible or self.overlooks(case):
             view = view._replace(troubles=0)
         return self.decide(case, AUDIENCE, view, truth, reading, version=customer.troubles.version, visible=visible,
                            luck=place / self.model.marketing.recipients) > 0

@@ -30,6 +30,8 @@ class Sales(Department):
         self._heard = streams.uniform("order.heard_well")
         self._what = streams.uniform("order.product")
         self._units = streams.exponential("order.units", 1.0)
+        self._browses = streams.uniform("shop visit.customer")
+        self._put_off = streams.uniform("order.put_off")
         self._accepts = streams.uniform("order.accepts_promise")
         self._later = streams.uniform("order.pays_later")
         self._qualifies = streams.uniform("lead.qualifies")
@@ -46,6 +48,8 @@ class Sales(Department):
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
         self.company.arrive("order", wishes, WEB, self.web_wish)
         self.company.arrive("business order", customers.business_orders_per_week, OFFICE, self.business_wish)
+        visits = customers.web_orders_per_week * (1 - customers.new_customer_share) * self.ways.personal_gain
+        self.company.arrive("shop visit", visits, WEB, self.shop_visit)
 
     # ---- web orders ------------------------------------------------------------------------------------------
 
@@ -61,8 +65,20 @@ class Sales(Department):
             self.company.close(case, "bought elsewhere")
         elif case.customer.churned:
             self.company.close(case, "customer had left")
+        elif not newcomer and self._put_off.draw(case.key) >= self.inclination(case.customer):
+            self.company.close(case, "put off")
         else:
             yield from self.web_order(case)
+
+    def shop_visit(self, case: Case) -> Flow:
+        """A known customer who would not have bought looks around, and buys if what is shown is what is wanted."""
+        case.customer = self.company.customers.consumer(self._browses.draw(case.key))
+        buys = not case.customer.churned and self.inclination(case.customer) > 1.0
+        self.company.close(case, "bought" if buys else "looked only")
+        if buys:
+            order = self.company.open_child("order", case, self.name)
+            self._fill_basket(order, self.model.customers.units_per_web_order)
+            yield from self.web_order(order)
 
     def _draw_of_reputation(self) -> float:
         behaviour = self.model.behaviour
@@ -176,7 +192,8 @@ class Sales(Department):
             self._fill_basket(case, self.model.customers.units_per_business_order)
         yield from self.outside(case, left * self._negotiation.draw(case.key))
         yield self.do(case, "negotiate")
-        if self._wins.draw(case.key) >= sales.win_share * (1 - sales.win_loss_per_day) ** quote_days:
+        chance = sales.win_share * (1 - sales.win_loss_per_day) ** quote_days * self.inclination(case.customer)
+        if self._wins.draw(case.key) >= chance:
             self.company.close(case, "lost")
             return
         yield self.do(case, "close a deal")

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.company.arrivals import CALLS, MESSAGES
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.department import LIVE, NORMAL, WAIT_JOINT, Department
+from sim.company.foresight import named, power_left
+from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
+from sim.company.front_office.topics import TOPICS, Topic
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.team import Meeting, Task
 
-PHONE, CHAT, VIDEO, EMAIL, WEB = "phone", "chat", "video", "e-mail", "web"
-CHANNELS = (PHONE, CHAT, VIDEO, EMAIL, WEB)
-LIVE_CHANNELS = (PHONE, CHAT, VIDEO)
-ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", VIDEO: "answer a video call", EMAIL: "answer a message",
-            WEB: "answer a message"}
+if TYPE_CHECKING:
+    from sim.levers.primitives import Contact
+
 MOST_CONTACTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a kind of ticket takes: whose records to look at, and how often that department must act (assumptions).
-
-    ``expert`` is the share that the owner must solve; None stands for the company's usual escalation share.
-    """
-
-    owner: str
-    look_up: float
-    expert: float | None
-    record: str = ""
-    grave: bool = False
-
-
-TOPICS = {
-    "question": Topic("sales", 0.30, None),
-    "technical": Topic("it", 0.20, 0.55),
-    "complaint": Topic("legal", 0.60, 0.35, grave=True),
-    "where is my order": Topic("logistics", 1.0, 0.10, "order status", grave=True),
-    "invoice dispute": Topic("finance", 0.50, 1.0, "open items", grave=True),
-    "wrong item": Topic("logistics", 0.60, 0.50, grave=True),
-    "return": Topic("logistics", 0.30, 0.0),
-    "missing refund": Topic("finance", 1.0, 0.30, "open items", grave=True),
-    "change of data": Topic("crm", 0.0, 0.0),
-}
 
 
 class Support(Department):
@@ -58,7 +31,6 @@ class Support(Department):
         super().__init__(company)
         streams = company.streams
         self._who = streams.uniform("ticket.customer")
-        self._channel = streams.uniform("ticket.channel")
         self._patience = streams.exponential("ticket.patience", 1.0)
         self._misunderstood = streams.uniform("ticket.misunderstood")
         self._retries = streams.uniform("ticket.retries")
@@ -67,7 +39,16 @@ class Support(Department):
         self._expert = streams.uniform("ticket.needs_expert")
         self._chases = streams.exponential("ticket.chases", 1.0)
         self._switches = streams.uniform("ticket.switches_channel")
+        self._joined = streams.uniform("ticket.story_found")
+        self._meets = streams.uniform("ticket.meets_assistant")
+        self._foreseen = streams.uniform("ticket.foreseen_for_expert")
         self._sessions: dict[str, Meeting] = {}
+        self.channels = Channels(company)
+
+    @property
+    def contact_ways(self) -> Contact:
+        """How customers get in touch in this world."""
+        return self.company.primitives.contact
 
     def start(self) -> None:
         """The tickets that come by themselves; all others follow from what goes wrong."""
@@ -77,6 +58,8 @@ class Support(Department):
                                ("complaint", contacts.complaints_per_week)):
             self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
             self.company.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, home=self.name)
+        easier = contacts.questions_per_week * self.contact_ways.easier
+        self.company.arrive("easy question", easier, MESSAGES, self.asks_because_easy)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
         self.company.arrive("change of data", per_week, MESSAGES, self.moved)
@@ -89,6 +72,12 @@ class Support(Department):
         case.kind = case.kind.rsplit(" ", 1)[0]
         case.customer = self._somebody(case)
         yield from self.ticket(case, self.choose_channel(case, live))
+
+    def asks_because_easy(self, case: Case) -> Flow:
+        """Somebody asks the assistant who would not have called for it."""
+        case.kind, case.customer = "question", self._somebody(case)
+        case.visits["asks the assistant"] = 1
+        yield from self.ticket(case, CHAT if self.team.calendar.is_open(self.env.now) else WEB)
 
     def _somebody(self, case: Case) -> Customer:
         luck, customers = self._who.draw(case.key), self.company.customers
@@ -107,20 +96,7 @@ class Support(Department):
 
     def choose_channel(self, case: Case, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls."""
-        contacts, luck = self.model.contacts, self._channel.draw(case.key)
-        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, VIDEO: contacts.video_share,
-                  EMAIL: contacts.email_share}
-        shares[WEB] = 1.0 - sum(shares.values())
-        if live is None:
-            live = None if self.team.calendar.is_open(self.env.now) else False
-        choice = [channel for channel in CHANNELS if live is None or live == (channel in LIVE_CHANNELS)]
-        total = sum(shares[channel] for channel in choice)
-        luck *= total
-        for channel in choice:
-            luck -= shares[channel]
-            if luck < 0:
-                return channel
-        return choice[-1]
+        return self.channels.choose(case, open_now=self.team.calendar.is_open(self.env.now), live=live)
 
     # ---- one ticket ------------------------------------------------------------------------------------------
 
@@ -130,23 +106,58 @@ class Support(Department):
         assert customer is not None
         if topic.grave:
             customer.trouble(now, 1)
-        reached = yield from self.get_through(case, channel)
-        if not reached:
-            self.finish(case, "gave up", topic)
-            return
-        solved = yield from self.understand_each_other(case, channel)
-        if solved and topic.look_up and self._looks.draw(case.key) < topic.look_up:
-            solved = yield from self.find_out(case, topic, channel)
-        expert = topic.expert
-        if expert is None:
-            expert = self.model.contacts.escalation_share * self.ways.escalation_factor
-        if solved and self._expert.draw(case.key) < expert:
-            solved = yield from self.escalate(case, topic)
+        contained = yield from self.meet_assistant(case, channel)
+        if contained:
+            solved = yield from self.company.departments[topic.owner].settle_together(case)
+        else:
+            reached = yield from self.get_through(case, channel)
+            if not reached:
+                self.finish(case, "gave up", topic)
+                return
+            solved = yield from self.work_out(case, topic, channel)
         if case.kind == "change of data":
             yield from self.pass_on(case, "crm", "change of data")
         elif case.kind == "return":
             self.company.logistics.expect_return(case)
         self.finish(case, "solved" if solved else "unsolved", topic)
+
+    def work_out(self, case: Case, topic: Topic, channel: str) -> Flow:
+        """From the first talk to the answer: look it up, ask, or let an expert solve it; returns whether it is solved."""
+        solved = yield from self.understand_each_other(case, channel)
+        expert = topic.expert
+        if expert is None:
+            expert = self.model.contacts.escalation_share * self.ways.escalation_factor
+        for_expert = self._expert.draw(case.key) < expert
+        if solved and self.foreseen_for_expert(case, for_expert):
+            return (yield from self.escalate(case, topic))
+        if solved and topic.look_up and self._looks.draw(case.key) < topic.look_up:
+            solved = yield from self.find_out(case, topic, channel)
+        if solved and for_expert:
+            solved = yield from self.escalate(case, topic)
+        return solved
+
+    def foreseen_for_expert(self, case: Case, for_expert: bool) -> bool:
+        """Whether a model sends this ticket to an expert at once; some that need none are sent too."""
+        model = self.company.primitives.prediction
+        if not model.escalation + model.escalation_alarms:
+            return False
+        faded = power_left(self.env.now, model.drift, model.retrain_weeks)
+        return named(for_expert, self._foreseen.draw(case.key), model.escalation, model.escalation_alarms, faded=faded)
+
+    def meet_assistant(self, case: Case, channel: str) -> Flow:
+        """Those who write or chat may meet an assistant, which settles the easiest; returns whether it did."""
+        contact = self.contact_ways
+        if not contact.assistant_share or channel not in WITHOUT_VOICE:
+            return False
+        if "asks the assistant" not in case.visits and self._meets.draw(case.key) >= contact.assistant_share:
+            return False
+        yield from self.outside(case, contact.assistant_hours)
+        case.visit("served")
+        touch, settled = self.company.plan(self.name, ACTIVITY[channel]).touch, contact.contained.get(case.kind, 0.0)
+        if settled > 0 and touch.draw(case.key) < touch.quantile(settled):
+            return True
+        case.visits["bounced"] = 1
+        return False
 
     def get_through(self, case: Case, channel: str) -> Flow:
         """Reach somebody: callers and chatters give up when nobody answers, and some try again."""
@@ -154,23 +165,36 @@ class Support(Department):
         while True:
             attempt = case.visit("contact")
             live = channel in LIVE_CHANNELS
-            minutes = contacts.chat_patience_minutes if channel == CHAT else contacts.phone_patience_minutes
+            minutes = self.channels.patience_minutes(channel)
             patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
             if live and not self.team.calendar.is_open(self.env.now):
                 channel, patience, live = EMAIL, None, False
-            task = self.do(case, ACTIVITY[channel], priority=LIVE if live else NORMAL, patience=patience,
-                           more_hours=self.ways.added_hours + self._retelling(case, attempt))
-            served = yield task
+            served = yield from self.talk(case, channel, patience, self._retelling(case, attempt))
             if served:
-                case.visit("served")
-                if isinstance(task, Task) and task.member is not None:
-                    case.visits["tact"] = int(100 * task.member.tact)
                 return True
             if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= MOST_CONTACTS:
                 return False
             yield from self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
             if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
                 channel = EMAIL if channel != EMAIL else WEB
+
+    def talk(self, case: Case, channel: str, patience: float | None, retelling: float) -> Flow:
+        """One contact; who chats with several customers gives each a part of the time. Returns whether it came to it."""
+        live, contact, beside = channel in LIVE_CHANNELS, self.contact_ways, self.channels.take_up(channel)
+        more = self.ways.added_hours + self.ways.reading_hours + retelling
+        if "bounced" in case.visits and case.visits["contact"] == 1:
+            more += contact.bounced_hours
+        task = self.do(case, ACTIVITY[channel], priority=LIVE if live else NORMAL, patience=patience, more_hours=more,
+                       factor=(1 + contact.chat_slowdown * beside) / (1 + beside))
+        served = yield task
+        if served:
+            case.visit("served")
+            if isinstance(task, Task) and task.member is not None:
+                case.visits["tact"] = int(100 * task.member.tact)
+                if beside:
+                    yield from self.outside(case, task.worked * beside)
+        self.channels.hang_up(channel)
+        return bool(served)
 
     def understand_each_other(self, case: Case, channel: str) -> Flow:
         """Where tact was missing the customer got a wrong idea, and has to get in touch again."""
@@ -184,9 +208,14 @@ class Support(Department):
         return True
 
     def _retelling(self, case: Case, attempt: int) -> float:
-        if attempt == 0 or self.can_see(case):
+        if attempt == 0 or self.can_see(case) or self.story_found(case):
             return 0.0
         return self.told_again(case)
+
+    def story_found(self, case: Case) -> bool:
+        """Whether what was said on another channel is found with the case."""
+        joined = self.contact_ways.joined
+        return joined > 0 and self._joined.draw(case.key, case.visit("story")) < joined
 
     def told_again(self, case: Case) -> float:
         """The customer tells the story once more; hours it adds to the contact."""
@@ -199,12 +228,12 @@ class Support(Department):
             yield from self.parked(case, self.inquire(case, topic.owner))
             yield self.do(case, "follow up a ticket")
             return True
-        yield self.do(case, "look something up", priority=LIVE)
+        yield self.do(case, "look something up", priority=LIVE, more_hours=self.ways.reading_hours)
         record = self._record_of(case, topic)
         if record is None:
             return True
         seen = self.copy_of(topic.record, topic.owner, record)
-        if seen.unseen <= 0 and not seen.wrong:
+        if seen.unseen <= 0 and not seen.wrong and not self.overlooks(case):
             return True
         self.company.begin_rework(case)
         yield from self.outside(case, self._chases.draw(case.key, 900) * self.model.contacts.chase_hours)
@@ -264,7 +293,8 @@ class Support(Department):
 
     def chaser(self, case: Case) -> Flow:
         """Take the call of somebody who asks again; on another channel the story must be told again."""
-        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not self.can_see(case)
+        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not (
+            self.can_see(case) or self.story_found(case))
         calls = self.choose_channel(case) in LIVE_CHANNELS
         patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
         served = yield self.do(case, "take a chaser's call", priority=LIVE if calls else NORMAL, patience=patience,

@@ -1,0 +1,49 @@
+"""When does integration not pay? The value of each assumption at which siloed and integrated are worth the same.
+
+For every assumption of scenarios/break_even.toml both worlds are run over its range on the same customers, and the value
+is searched at which the paired difference of yearly profit is 0, with an interval. The first two assumptions are also
+varied together, as a map of who wins.
+
+Run it:  python scenarios/break_even.py            (10 pairs of 13 weeks at each value)
+         python scenarios/break_even.py --quick    (4 pairs of 4 weeks at each value)
+         python scenarios/break_even.py --measure "order lead time"
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
+
+if TYPE_CHECKING:
+    from sim.views.answer import Answer
+
+SIZES = Sizes(replications=10)
+
+
+def study(order: Order) -> Answer:
+    """Search every assumption of the file, then the map of the first two."""
+    from sim.experiment import break_even
+    from sim.views import study_answers
+
+    a, b = order.scenarios("siloed", "integrated")
+    measure, assumptions = order.measure(), order.assumptions("break_even").assumption
+    grid, width = (3, 3) if order.quick else (break_even.GRID, break_even.WIDTH_OF_MAP)
+    found = [break_even.break_even(a, b, assumption, order.evaluate(assumption.name), replications=order.replications,
+                                   measure=measure, grid=grid) for assumption in assumptions]
+    first, second = order.first_two(assumptions)
+    table = break_even.win_map(a, b, first, second, order.evaluate(f"{first.name} and {second.name}"),
+                               replications=order.replications, measure=measure, width=width)
+    return study_answers.of_break_even(found, table, (first.name, second.name), a, b)
+
+
+def flags(parser: argparse.ArgumentParser) -> None:
+    """Scenario files, assumptions and a measure of one's own."""
+    two_files(parser)
+    measure_flag(parser)
+    parser.add_argument("--box", metavar="FILE", help="a file of assumptions instead of scenarios/break_even.toml")
+
+
+if __name__ == "__main__":
+    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=SIZES))

@@ -1,0 +1,47 @@
+"""Which of all levers and assumptions matter at all? Morris screening of one scenario.
+
+Every lever over its whole range and every numeric assumption of the company a quarter up and down are moved one at a
+time along random trajectories. It ranks inputs by the size of their effect on yearly profit, cheaply and roughly; what
+comes out on top deserves a closer look. Needs the extra 'sensitivity': pip install '.[sensitivity]'.
+
+Run it:  python scenarios/screening.py            (6 trajectories, one replication of 6 weeks at each point)
+         python scenarios/screening.py --quick    (levers only, 4 trajectories)
+         python scenarios/screening.py mine.toml --trajectories 20
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from sim.scripts import Order, Sizes, measure_flag, run_script, whole_number
+
+if TYPE_CHECKING:
+    from sim.views.answer import Answer
+
+SIZES = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, least=1)
+
+
+def study(order: Order) -> Answer:
+    """Screen the inputs."""
+    from sim.experiment import screening
+    from sim.views import study_answers
+
+    screening.need_salib()
+    (scenario,) = order.scenarios("typical")
+    inputs = screening.lever_inputs(scenario) + ([] if order.quick else screening.numeric_inputs(scenario))
+    trajectories = order.arguments.trajectories or (4 if order.quick else screening.TRAJECTORIES)
+    table = screening.morris(scenario, inputs, order.evaluate("screening"), measure=order.measure(),
+                             trajectories=trajectories, replications=order.replications, seed=scenario.seed)
+    return study_answers.of_screening(table, order.measure(), scenario)
+
+
+def flags(parser: argparse.ArgumentParser) -> None:
+    """A scenario and a measure of one's own, and how many trajectories."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a scenario file (default: scenarios/typical.toml)")
+    measure_flag(parser)
+    parser.add_argument("--trajectories", metavar="N", type=whole_number(2, 1000), help="how many (default 6)")
+
+
+if __name__ == "__main__":
+    raise SystemExit(run_script(__file__, __doc__, study, flags=flags, sizes=SIZES))

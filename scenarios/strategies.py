@@ -1,0 +1,33 @@
+"""Which strategy earned the gap? Every combination of the strategies between siloed and integrated.
+
+Sixteen settings of four strategies are run on the same customers. Each strategy gets its Shapley share of the gap, with
+an interval, for profit and for the four promised benefits; beside it stands what the strategy does alone, and what
+strategies do only together.
+
+Run it:  python scenarios/strategies.py            (16 settings x 20 replications of 13 weeks)
+         python scenarios/strategies.py --quick    (16 settings x 4 replications of 4 weeks)
+         python scenarios/strategies.py A.toml B.toml    (any two scenarios that differ in up to 8 levers)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.scripts import Order, run_script, two_files
+
+if TYPE_CHECKING:
+    from sim.views.answer import Answer
+
+
+def study(order: Order) -> Answer:
+    """Run the cube and divide the gap."""
+    from sim.experiment.attribution import attribute
+    from sim.views import study_answers
+
+    a, b = order.scenarios("siloed", "integrated")
+    found = attribute(a, b, order.evaluate("strategies"), replications=order.replications)
+    return study_answers.of_attribution(found, a, b)
+
+
+if __name__ == "__main__":
+    raise SystemExit(run_script(__file__, __doc__, study, flags=two_files))

@@ -1,0 +1,82 @@
+"""The ways customers get in touch, and what getting through takes on each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.company.case import Case
+
+if TYPE_CHECKING:
+    from sim.company.company import Company
+    from sim.levers.primitives import Contact
+
+PHONE, CHAT, VIDEO, MESSAGING, EMAIL, WEB = "phone", "chat", "video", "messaging", "e-mail", "web"
+CHANNELS = (PHONE, CHAT, VIDEO, EMAIL, WEB)
+LIVE_CHANNELS = (PHONE, CHAT, VIDEO, MESSAGING)
+SEVERAL_AT_ONCE = (CHAT, MESSAGING)
+WITHOUT_VOICE = (CHAT, MESSAGING, EMAIL, WEB)
+ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", VIDEO: "answer a video call", MESSAGING: "answer a chat",
+            EMAIL: "answer a message", WEB: "answer a message"}
+
+
+class Channels:
+    """Which channel a customer takes, and how many chats are going on."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.contacts = company.model.contacts
+        self.chats = 0
+        self._channel = company.streams.uniform("ticket.channel")
+        self._newer = company.streams.uniform("ticket.newer_channel")
+
+    @property
+    def contact(self) -> Contact:
+        """How customers get in touch in this world."""
+        return self.company.primitives.contact
+
+    def choose(self, case: Case, *, open_now: bool, live: bool | None = None) -> str:
+        """The channel a customer takes; at night nobody calls.
+
+        Args:
+            live: True or False for a live or a written channel; None where the time of day decides.
+        """
+        contacts, luck = self.contacts, self._channel.draw(case.key)
+        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, VIDEO: contacts.video_share,
+                  EMAIL: contacts.email_share}
+        shares[WEB] = 1.0 - sum(shares.values())
+        if live is None:
+            live = None if open_now else False
+        choice = [channel for channel in CHANNELS if live is None or live == (channel in LIVE_CHANNELS)]
+        total = sum(shares[channel] for channel in choice)
+        luck *= total
+        for channel in choice:
+            luck -= shares[channel]
+            if luck < 0:
+                return self._newer_instead(case, channel, open_now)
+        return self._newer_instead(case, choice[-1], open_now)
+
+    def _newer_instead(self, case: Case, channel: str, open_now: bool) -> str:
+        contact = self.contact
+        if not open_now or not contact.messaging + contact.video:
+            return channel
+        luck = self._newer.draw(case.key)
+        if luck < contact.messaging:
+            return MESSAGING
+        return VIDEO if luck < contact.messaging + contact.video else channel
+
+    def patience_minutes(self, channel: str) -> float:
+        """Mean minutes until somebody on a live channel gives up."""
+        if channel == MESSAGING:
+            return 60 * self.contact.messaging_patience
+        return self.contacts.chat_patience_minutes if channel == CHAT else self.contacts.phone_patience_minutes
+
+    def take_up(self, channel: str) -> int:
+        """A chat begins; how many others its colleague holds: chats go to those who chat, up to the limit."""
+        if channel not in SEVERAL_AT_ONCE:
+            return 0
+        self.chats += 1
+        return (self.chats - 1) % self.contact.chats_at_once
+
+    def hang_up(self, channel: str) -> None:
+        """A contact is over."""
+        self.chats -= channel in SEVERAL_AT_ONCE

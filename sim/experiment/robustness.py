@@ -1,0 +1,158 @@
+"""How often does B win? Two worlds in many plausible companies, drawn evenly from a box of assumptions.
+
+The box is a file that was fixed before the first run. A company is won by the world whose yearly profit is higher, if
+the paired interval leaves out 0; else it is undecided. The companies are a Latin hypercube: every assumption takes
+each of its n equal slices exactly once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.executors import Evaluate
+from sim.experiment.replication import Task
+from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
+from sim.inputs.assumptions import Assumption, with_values
+from sim.inputs.scenario import Scenario
+
+COMPANIES, PAIRS = 200, 5
+AT_ONCE = 20
+"""Companies handed to the executor together: what a killed run has not finished of them is all it loses."""
+A, B, UNDECIDED, FAILED = "a", "b", "undecided", "failed"
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Two worlds over a box of companies.
+
+    Attributes:
+        companies: company, difference (B - A, mean over pairs), lower, upper, pairs, winner (a, b, undecided or
+            failed), and one column per assumption with its value.
+        drivers: per assumption: rank correlation with the difference, its p-value and Holm's, and B's wins and losses
+            in the low, middle and high third of its range.
+        hardest: the pair of scenarios of the company in which A leads by most, and its row; None if A leads in none.
+    """
+
+    measure: str
+    companies: pd.DataFrame
+    drivers: pd.DataFrame
+    hardest: tuple[Scenario, Scenario] | None
+    hardest_row: pd.Series | None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Companies by winner."""
+        return {winner: int((self.companies["winner"] == winner).sum()) for winner in (B, A, UNDECIDED, FAILED)}
+
+    @property
+    def win_rate(self) -> Interval:
+        """Share of companies that B is shown to win, among all that ran (Wilson's interval)."""
+        ran = self.companies[self.companies["winner"] != FAILED]
+        return proportion_interval(int((ran["winner"] == B).sum()), len(ran))
+
+    @property
+    def decided_rate(self) -> Interval:
+        """Share of companies that B wins, among those that are decided (Wilson's interval)."""
+        counts = self.counts
+        return proportion_interval(counts[B], counts[A] + counts[B])
+
+    @property
+    def ahead_rate(self) -> Interval:
+        """Share of companies in which B's mean is above A's, shown or not (Wilson's interval)."""
+        ran = self.companies[self.companies["winner"] != FAILED]
+        return proportion_interval(int((ran["difference"] > 0).sum()), len(ran))
+
+
+def draw_companies(box: Sequence[Assumption], companies: int = COMPANIES, seed: int = 1) -> np.ndarray:
+    """Values of a Latin hypercube over the box; shape (companies, assumptions). The same seed gives the same box."""
+    from scipy.stats import qmc
+
+    shares = qmc.LatinHypercube(len(box), rng=np.random.default_rng(seed)).random(companies)
+    return np.array([[assumption.at(float(share)) for assumption, share in zip(box, row, strict=True)]
+                     for row in shares])
+
+
+def companies_of(a: Scenario, b: Scenario, box: Sequence[Assumption],
+                 values: np.ndarray) -> list[tuple[Scenario, Scenario]]:
+    """Both worlds of every company."""
+    pairs = []
+    for number, row in enumerate(values, 1):
+        set_to = list(zip(box, map(float, row), strict=True))
+        one, two = (with_values(world, set_to) for world in (a, b))
+        pairs.append((one.model_copy(update={"name": f"{a.name}, company {number}"}),
+                      two.model_copy(update={"name": f"{b.name}, company {number}"})))
+    return pairs
+
+
+def win_rate(a: Scenario, b: Scenario, box: Sequence[Assumption], evaluate: Evaluate, *, companies: int = COMPANIES,
+             pairs: int = PAIRS, measure: str = "profit", seed: int = 1) -> Robustness:
+    """Run both worlds of every company and count who wins.
+
+    Raises:
+        Mistakes: when the box leads out of what a scenario allows.
+    """
+    values = draw_companies(box, companies, seed)
+    worlds = companies_of(a, b, box, values)
+    rows = []
+    for start in range(0, companies, AT_ONCE):
+        some = worlds[start:start + AT_ONCE]
+        rows += _rows(some, evaluate, pairs, measure, first=start + 1)
+    table = pd.DataFrame(rows).assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
+    behind = table[(table["winner"] != FAILED) & (table["difference"] < 0)]
+    shown = behind[behind["winner"] == A]
+    candidates = shown if len(shown) else behind
+    hardest = candidates.sort_values("difference").iloc[0] if len(candidates) else None
+    return Robustness(measure, table, drivers(table, box), None if hardest is None else
+                      worlds[int(hardest["company"]) - 1], hardest)
+
+
+def winner(interval: Interval) -> str:
+    """Who wins by an interval of B - A."""
+    if not np.isfinite(interval.lower) or interval.lower <= 0 <= interval.upper:
+        return UNDECIDED
+    return B if interval.lower > 0 else A
+
+
+def _rows(worlds: Sequence[tuple[Scenario, Scenario]], evaluate: Evaluate, pairs: int, measure: str,
+          first: int) -> list[dict[str, object]]:
+    tasks = [Task(world, replication) for pair in worlds for replication in range(pairs) for world in pair]
+    found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
+    table = np.array(found, dtype=float).reshape(len(worlds), pairs, 2)
+    rows: list[dict[str, object]] = []
+    for number, own in enumerate(table[:, :, 1] - table[:, :, 0], first):
+        finished = own[np.isfinite(own)]
+        interval = t_interval(finished)
+        rows.append({"company": number, "difference": interval.estimate, "lower": interval.lower,
+                     "upper": interval.upper, "pairs": len(finished),
+                     "winner": FAILED if len(finished) < 2 else winner(interval)})
+    return rows
+
+
+def drivers(companies: pd.DataFrame, box: Sequence[Assumption]) -> pd.DataFrame:
+    """Which assumptions the difference goes with: Spearman's rank correlation, strongest first, and wins by thirds.
+
+    Returns:
+        assumption, correlation, p, p_holm, and for low, middle, high: wins_<third>, losses_<third>.
+    """
+    from scipy.stats import spearmanr
+
+    ran = companies[companies["winner"] != FAILED]
+    rows = []
+    for assumption in box:
+        values = ran[assumption.name]
+        test = spearmanr(values, ran["difference"]) if len(ran) > 2 else None
+        row: dict[str, object] = {"assumption": assumption.name,
+                                  "correlation": np.nan if test is None else float(test.statistic),
+                                  "p": np.nan if test is None else float(test.pvalue)}
+        edges = [-np.inf, assumption.at(1 / 3), assumption.at(2 / 3), np.inf]
+        for third, low, high in zip(("low", "middle", "high"), edges, edges[1:], strict=False):
+            own = ran[(values > low) & (values <= high)]
+            row |= {f"wins_{third}": int((own["winner"] == B).sum()), f"losses_{third}": int((own["winner"] == A).sum())}
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    table.insert(3, "p_holm", holm(table["p"].to_numpy()))
+    return table.sort_values("correlation", key=lambda column: column.abs(), ascending=False, ignore_index=True)

@@ -1,0 +1,127 @@
+"""What trends do: one small pure function per trend, Primitives → Primitives.
+
+``level`` is how far a trend has gone, 0 to 1; its end points stand under ``[trends]`` in the company file. As for all
+levers, a function may change only the primitives its declaration lists, and none states an effect on an outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.places import CONTACT_CENTRE
+from sim.levers.effects import between, each_link, each_way
+from sim.levers.primitives import Link, Prediction, Primitives, Ways
+
+BACKLOG = "backlog"
+QUARTER = 0.25
+"""People shift their hours by quarters of an hour; odd fractions would make clocks inexact."""
+
+
+def chatbot(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """An assistant answers part of those who write or chat; colleagues of the contact centre have one at their side."""
+    trend = company.trends.chatbot
+    contact = replace(before.contact, assistant_share=trend.reach * level, contained=trend.contained,
+                      assistant_hours=trend.minutes / 60, bounced_hours=trend.bounced_minutes / 60,
+                      easier=trend.easier_share * level)
+
+    def assisted(name: str, ways: Ways) -> Ways:
+        if name != CONTACT_CENTRE:
+            return ways
+        return replace(ways, assistance=trend.assistance * level, assisted_to=trend.experienced_speed)
+
+    return replace(each_way(before, assisted), contact=contact)
+
+
+def back_office_bots(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """Bots key in a share of the messages that come by hand; the messages come no sooner, the copies stay copies."""
+    trend = company.trends.back_office_bots
+
+    def keyed(link: Link) -> Link:
+        return replace(link, robot_share=trend.share * level, robot_hours=trend.minutes / 60)
+
+    return each_way(each_link(before, keyed),
+                    lambda _, ways: replace(ways, robots=trend.servers,
+                                            unnoticed=between(1.0, trend.unnoticed_factor, level)))
+
+
+def personalisation(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """Departments that keep a copy of the customer record for it make their offers to measure, by that copy."""
+    trend = company.trends.personalisation
+    readers = {target for (_, target, _), link in before.links.items() if not link.kept}
+
+    def to_measure(name: str, ways: Ways) -> Ways:
+        if name not in readers:
+            return ways
+        return replace(ways, personal_gain=trend.gain * level, personal_loss=trend.loss * level)
+
+    return each_way(each_link(before, lambda link: replace(link, kept=True)), to_measure)
+
+
+def predictive_analytics(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """Models forecast demand, name customers about to leave and tickets for experts; not all they say is so."""
+    trend = company.trends.predictive_analytics
+    return replace(before, prediction=Prediction(
+        trend.forecast_weight * level, trend.churn_sensitivity * level, (1.0 - trend.churn_specificity) * level,
+        trend.escalation_sensitivity * level, (1.0 - trend.escalation_specificity) * level, trend.drift_per_week,
+        trend.retrain_weeks))
+
+
+def real_time_dashboards(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """The backlog is noted all the time and shown by the systems themselves; managers look, and act, more often."""
+    trend = company.trends.real_time_dashboards
+    fresh = trend.refresh_minutes / 60
+
+    def on_screen(_: str, ways: Ways) -> Ways:
+        return replace(ways, report_hours=between(ways.report_hours, min(fresh, ways.report_hours), level),
+                       note_hours=between(ways.note_hours, min(fresh, ways.note_hours), level),
+                       looks=ways.looks + round(trend.more_looks * level))
+
+    after = each_way(before, on_screen)
+    links = {name: _from_the_systems(link, after.ways[name[1]].report_hours) if name[2] == BACKLOG else link
+             for name, link in after.links.items()}
+    return replace(after, links=links)
+
+
+def _from_the_systems(link: Link, hours: float) -> Link:
+    """A report that is drawn by an interface; drawn more often, it fails as often a week as before."""
+    if link.mode == "shared":
+        return link
+    return replace(link, mode="batch", failure=link.failure * min(1.0, hours / link.period_hours))
+
+
+def remote_work(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """Faster in quiet, fewer absent, fewer leave; answers come later, hours overlap less, other units are far away."""
+    trend = company.trends.remote_work
+
+    def away(name: str, ways: Ways) -> Ways:
+        far = level * company.departments[name].remote
+        lost = trend.attention_lost * far if company.behaviour.attention else 0.0
+        return replace(ways, round_factor=1.0 + trend.slower_answers * far, attention=ways.attention * (1.0 - lost),
+                       ask_back=ways.ask_back + trend.unclear_share * far,
+                       spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
+                       absence_factor=1.0 - trend.absence_saved * far, turnover_factor=1.0 - trend.turnover_saved * far,
+                       speed=ways.speed * (1.0 + trend.faster_share * far))
+
+    return each_way(before, away)
+
+
+def omnichannel(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """One case for all channels; some contacts move to messaging and video, and colleagues hold several chats at once."""
+    trend = company.trends.omnichannel
+    return replace(before, contact=replace(
+        before.contact, messaging=trend.messaging_share * level, video=trend.video_share * level,
+        messaging_patience=trend.messaging_patience_minutes / 60, joined=trend.joined_share * level,
+        chats_at_once=1 + round((trend.chats_at_once - 1) * level), chat_slowdown=trend.chat_slowdown))
+
+
+def view_360(company: CompanyModel, before: Primitives, level: float) -> Primitives:
+    """Everything about a customer can be looked up and is taken into account; it must be read, and can be too much."""
+    trend = company.trends.view_360
+
+    def all_round(_: str, ways: Ways) -> Ways:
+        return replace(ways, visible=1.0 - (1.0 - ways.visible) * (1.0 - trend.reach * level),
+                       whole_view=trend.whole_share * level, reading_hours=trend.reading_minutes / 60 * level,
+                       overload=trend.overload * level)
+
+    return each_way(before, all_round)

@@ -1,0 +1,210 @@
+"""The scripts in `scenarios/`: which there are and what they take, and what they share.
+
+A script asks one question. It is a docstring, a function from an `Order` (what the command line asked for) to an
+`Answer` (what to say, draw and save), and a last line that calls `run_script`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim import cli
+from sim.inputs.mistakes import Mistakes, ended, nearest, show
+
+if TYPE_CHECKING:
+    from sim.experiment.executors import Evaluate
+    from sim.inputs.assumptions import Assumption, Assumptions
+    from sim.inputs.scenario import Scenario
+    from sim.views.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A row of the table of scripts; seconds are measured on two cores with nothing stored, None if they were not."""
+
+    file: str
+    question: str
+    runs: str
+    quick_runs: str
+    seconds: float | None = None
+    quick_seconds: float | None = None
+
+
+SCRIPTS = (
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8"),
+    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64"),
+    Script("challenges.py", "How much does each obstacle cost?", "160", "32"),
+    Script("break_even.py", "At which value of an assumption does the winner change?", "about 1,400", "about 300"),
+    Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
+    Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?", "320 to 1,600", "64 to 320"),
+    Script("screening.py", "Which of all levers and assumptions matter at all?", "about 1,000", "32"),
+)
+"""Every script in `scenarios/`, for `python -m sim --help` and the README."""
+
+
+def minutes(seconds: float | None) -> str:
+    """`6.5 min`, `40 s`, or that it was not measured."""
+    if seconds is None:
+        return "not measured"
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def table_lines() -> list[str]:
+    """The table of scripts for the terminal, a line or two each."""
+    wide = max(len(script.file) for script in SCRIPTS)
+    return [f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.runs} runs, {minutes(script.seconds)}; "
+            f"quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}" for script in SCRIPTS]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the command line asked of a script."""
+
+    arguments: argparse.Namespace
+    replications: int
+    out: Path
+
+    @property
+    def quick(self) -> bool:
+        """Whether a true but small answer is wanted."""
+        return bool(self.arguments.quick)
+
+    @property
+    def jobs(self) -> int:
+        """Processes."""
+        return int(self.arguments.jobs or cli.usable_processors())
+
+    def scenarios(self, *names: str) -> list[Scenario]:
+        """The scenario files that were given, or those of these names in `scenarios/`, with the flags' values."""
+        return cli.script_scenarios(names, self.arguments)
+
+    def evaluate(self, label: str) -> Evaluate:
+        """Who does the runs; what is stored is not run again."""
+        from sim.experiment.executors import stored_runs
+
+        return stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label)
+
+    def measure(self) -> str:
+        """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
+        from sim.measures.catalogue import MEASURES
+
+        given = getattr(self.arguments, "measure", None) or "profit"
+        names = [measure.id for measure in MEASURES]
+        if given not in names:
+            raise Mistakes([ended(f"--measure is {show(given)}, which is no measure{nearest(given, names)}")])
+        return str(given)
+
+    def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:
+        """The two assumptions that a map shows; raises Mistakes if there is only one."""
+        if len(assumptions) < 2:
+            raise Mistakes(["A map needs two assumptions; the file has one."])
+        return assumptions[0], assumptions[1]
+
+    def assumptions(self, name: str) -> Assumptions:
+        """A file of kind 'assumptions' in `scenarios/`, or the one given with --box."""
+        from sim.inputs.assumptions import Assumptions
+        from sim.inputs.loading import load
+
+        given = getattr(self.arguments, "box", None)
+        file = Path(given) if given else Path(__file__).resolve().parents[1] / "scenarios" / f"{name}.toml"
+        model = load(file)
+        if not isinstance(model, Assumptions):
+            raise Mistakes([f"{file}: is no file of kind 'assumptions'."])
+        return model
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What a script does unless told otherwise: replications, and weeks where they are not the scenarios' own.
+
+    `least` is the smallest number of replications from which it can say anything.
+    """
+
+    replications: int = cli.REPLICATIONS
+    quick_replications: int = cli.QUICK_REPLICATIONS
+    weeks: int | None = None
+    warm_up_weeks: int | None = None
+    least: int = 2
+
+
+def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, sizes: Sizes | None = None,
+               flags: Callable[[argparse.ArgumentParser], None] = lambda _: None) -> int:
+    """Do what a script is for: read the command line, answer, print, write the folder; returns the exit code.
+
+    Args:
+        file: the script's own `__file__`.
+        doc: its docstring, which `--help` shows.
+        study: from the order to the answer.
+        sizes: what it does unless told otherwise.
+        flags: adds flags of its own.
+    """
+    return cli.guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
+
+
+def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
+         flags: Callable[[argparse.ArgumentParser], None]) -> None:
+    weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
+    usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
+    arguments = cli.script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
+    if arguments is None:
+        return
+    order = Order(arguments, _replications(arguments, sizes), cli.script_out(name.removesuffix(".py"), arguments))
+    if not arguments.quick:
+        for field in ("weeks", "warm_up_weeks"):
+            if getattr(arguments, field) is None:
+                setattr(arguments, field, getattr(sizes, field))
+
+    from sim.views.answer import write_answer
+    from sim.views.folder import refuse_other_folder
+    from sim.views.terminal import for_terminal
+
+    refuse_other_folder(order.out)
+    began = time.perf_counter()
+    answer = study(order)
+    write_answer(answer, order.out, seconds=time.perf_counter() - began)
+    text = f"{answer.text}\n\nCharts and tables: {order.out}"
+    print(for_terminal(text, getattr(sys.stdout, "encoding", None)))
+
+
+def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
+    if arguments.replications is None:
+        return sizes.quick_replications if arguments.quick else sizes.replications
+    if arguments.replications == "auto":
+        raise Mistakes(["--replications is 'auto', which only compares two scenarios; allowed here is a whole number."])
+    if arguments.replications < sizes.least:
+        raise Mistakes([f"--replications is {arguments.replications}; this study needs {sizes.least} at least."])
+    return int(arguments.replications)
+
+
+def two_files(parser: argparse.ArgumentParser) -> None:
+    """The argument of scripts that compare two worlds: two scenario files instead of siloed and integrated."""
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+
+
+def measure_flag(parser: argparse.ArgumentParser) -> None:
+    """The flag of scripts that can compare by any measure."""
+    parser.add_argument("--measure", metavar="NAME", help="a measure of tables/comparison.csv (default: profit)")
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """The type of a flag that takes whole numbers in a range."""
+    return cli._whole(least, most)
+
+
+def positive_number(text: str) -> float:
+    """The type of a flag that takes an amount above 0."""
+    try:
+        number = float(text.replace(",", "").replace("_", ""))
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; allowed is a number above 0")
+    return number

@@ -1,0 +1,70 @@
+"""Made-up outcomes: measures as a plain formula of a scenario and a replication, so that studies take no time.
+
+The numbers mean nothing, but are exact: every test can work out what must come of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.experiment.replication import Outcome, Task
+from sim.inputs.loading import load_scenario
+from sim.inputs.scenario import Scenario
+from sim.levers.catalogue import world
+from sim.measures.catalogue import MEASURES
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+SIZES = {"share": 0.1, "currency/year": 1e6}
+"""About how large measures of a unit are; others are about 50."""
+
+
+def worlds() -> tuple[Scenario, Scenario]:
+    """Siloed and integrated."""
+    return load_scenario(SCENARIOS / "siloed.toml"), load_scenario(SCENARIOS / "integrated.toml")
+
+
+def progress(scenario: Scenario) -> float:
+    """How far a scenario has come, 0 to 1, with two levers that help each other and one that does little."""
+    levers = scenario.levers
+    systems, culture = levers.integrated_systems, levers.collaborative_culture
+    return (0.45 * systems + 0.15 * culture + 0.2 * systems * culture + 0.05 * levers.cross_training
+            + 0.15 * levers.process_automation)
+
+
+def costs(scenario: Scenario) -> float:
+    """What its levers cost a year."""
+    prices = world(scenario.company, scenario.levers).prices.values()
+    return sum(price.per_year + price.one_off / 3 for price in prices)
+
+
+def profit(scenario: Scenario, replication: int) -> float:
+    """More with progress, less with costs and with slow restoring of the platform; the customers' luck is shared."""
+    luck = np.random.default_rng(replication).normal(0, 3e5)
+    place = [round(100 * level) for level in scenario.levers.model_dump().values()]
+    own = np.random.default_rng([replication, *place]).normal(0, 4e4)
+    down = scenario.company.remedies.platform_restore_factor * scenario.levers.integrated_systems
+    return float(1e6 + luck + own + 9e5 * progress(scenario) - costs(scenario) - 6e4 * down)
+
+
+def measures(scenario: Scenario, replication: int) -> dict[str, float]:
+    """Every measure of the catalogue."""
+    values = {}
+    for place, measure in enumerate(MEASURES):
+        size = next((size for unit, size in SIZES.items() if measure.unit.startswith(unit)), 50.0)
+        noise = np.random.default_rng([replication, place]).normal(0, 0.02)
+        sign = -1 if measure.better == "lower" else 1
+        values[measure.id] = size * math.exp(sign * (0.4 + 0.1 * (place % 7)) * progress(scenario) + noise)
+    values["profit"] = profit(scenario, replication)
+    values["resized profit"] = values["profit"] + 3e5 * progress(scenario)
+    values["lever costs"] = costs(scenario)
+    return values
+
+
+def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+    """Outcomes of the formula."""
+    return [Outcome(task.scenario.name, task.replication, task.scenario.seed,
+                    measures(task.scenario, task.replication)) for task in tasks]

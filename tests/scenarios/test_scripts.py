@@ -1,0 +1,160 @@
+"""The scripts: each says its question, shares the flags, refuses mistakes in a sentence, and answers end to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sim import scripts
+from sim.cli import main
+from sim.inputs.loading import load_scenario
+from tests.experiment import made_up
+
+HERE = made_up.SCENARIOS
+STUDIES = ("strategies", "challenges", "break_even", "robustness", "what_to_buy_first", "screening")
+LEAST = {"strategies": ["--replications", "2"], "challenges": ["--replications", "2"],
+         "break_even": ["--quick", "--replications", "2"], "robustness": ["--companies", "4", "--replications", "2"],
+         "what_to_buy_first": ["--replications", "2", "--budget", "150000"],
+         "screening": ["--quick", "--trajectories", "2"]}
+VERDICTS = {"strategies": "Profit, k EUR/yr", "challenges": "no obstacles and siloed", "break_even": "ahead below",
+            "robustness": "of 4 plausible companies", "what_to_buy_first": "a budget of 150,000",
+            "screening": "Morris screening of typical"}
+
+
+def script(name: str) -> ModuleType:
+    spec = spec_from_file_location(name, HERE / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+    """Runs a script's own lines in this process, on made-up outcomes."""
+    monkeypatch.setattr(scripts.Order, "evaluate", lambda self, label: made_up.evaluate)
+    monkeypatch.chdir(tmp_path)
+
+    def call(name: str, *words: str) -> int:
+        module = script(name)
+        monkeypatch.setattr(sys, "argv", [str(HERE / f"{name}.py"), *words])
+        flags, sizes = getattr(module, "flags", scripts.two_files), getattr(module, "SIZES", None)
+        return scripts.run_script(str(module.__file__), module.__doc__, module.study, flags=flags, sizes=sizes)
+
+    return call
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_script_answers_and_writes_its_folder(name: str, run: Callable[..., int], tmp_path: Path,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
+    if name == "screening":
+        pytest.importorskip("SALib")
+    assert run(name, *LEAST[name], "--weeks", "2") == 0
+    said = capsys.readouterr().out
+    assert VERDICTS[name] in said.replace("\u00a0", " ")
+    out = tmp_path / "results" / name
+    assert said.endswith(f"Charts and tables: {Path('results', name)}\n")
+    facts = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert facts["command"].startswith(f"python {name}.py")
+    for world in facts["worlds"]:
+        scenario = load_scenario(out / world["file"])
+        assert (scenario.fingerprint, scenario.weeks) == (world["fingerprint"], 2)
+    assert list((out / "charts").glob("*.png"))
+    assert list((out / "tables").glob("*.csv"))
+
+
+def test_strategies_is_sixteen_settings_by_twenty(run: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, int, int]] = []
+
+    def evaluate(tasks: Any) -> Any:
+        asked.extend((task.scenario.fingerprint, task.replication, task.scenario.weeks) for task in tasks)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(scripts.Order, "evaluate", lambda self, label: evaluate)
+    assert run("strategies") == 130
+    assert len(set(asked)) == 320
+    assert {weeks for *_, weeks in asked} == {13}
+    asked.clear()
+    assert run("strategies", "--quick") == 130
+    assert len(asked) == 64
+
+
+@pytest.mark.parametrize(("name", "words", "sentence"), [
+    ("strategies", ["--replications", "1"], "this study needs 2 at least"),
+    ("strategies", ["--replications", "auto"], "--replications is 'auto'"),
+    ("strategies", ["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
+    ("strategies", ["a.toml"], "This takes 2 scenario files (instead of siloed and integrated), but got 1."),
+    ("strategies", ["a.toml", "b.toml"], "a.toml: there is no such file"),
+    ("challenges", ["a.toml", "b.toml"], "This takes 1 scenario file (instead of siloed), but got 2."),
+    ("break_even", ["--measure", "proft"], "'proft', which is no measure; did you mean 'profit'?"),
+    ("break_even", ["--box", str(HERE / "siloed.toml")], "is no file of kind 'assumptions'."),
+    ("robustness", ["--companies", "1"], "--companies is '1'; allowed is a whole number from 2"),
+    ("what_to_buy_first", ["--budget", "-3"], "--budget"),
+    ("what_to_buy_first", ["--worth", "much"], "--worth is 'much'; allowed is a number above 0."),
+])
+def test_mistakes_are_sentences(name: str, words: list[str], sentence: str, run: Callable[..., int],
+                                capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(name, *words) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_help_tells_the_question(name: str, run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--help") == 0
+    said = capsys.readouterr().out
+    question = (script(name).__doc__ or "").splitlines()[0]
+    assert "?" in question
+    assert question in said
+    for flag in ("--replications", "--weeks", "--warm-up", "--seed", "--jobs", "--out", "--cluster", "--quick"):
+        assert flag in said
+
+
+def test_every_script_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the table of scripts, in `python -m sim --help`, and in the README."""
+    files = {path.name for path in HERE.glob("*.py")}
+    assert {row.file for row in scripts.SCRIPTS} <= files
+    assert {f"{name}.py" for name in STUDIES} <= {row.file for row in scripts.SCRIPTS}
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    told = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    for row in scripts.SCRIPTS:
+        assert row.file in said
+        assert row.question in said
+        cells = f"| `python scenarios/{row.file}` | {row.question} | {row.runs} | {scripts.minutes(row.seconds)} | "
+        assert f"{cells}{row.quick_runs} | {scripts.minutes(row.quick_seconds)} |" in told
+
+
+def test_minutes() -> None:
+    assert [scripts.minutes(seconds) for seconds in (None, 41.6, 99, 390)] == ["not measured", "42 s", "99 s", "6 min"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_script_runs_the_company(name: str, tmp_path: Path) -> None:
+    """The real thing, as small as it can be; run again, it reads every replication from the store."""
+    if name == "screening":
+        pytest.importorskip("SALib")
+    words = [sys.executable, str(HERE / f"{name}.py"), *LEAST[name], "--weeks", "1", "--warm-up", "0", "--out", "out"]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "INTEROFFICE_CACHE": str(tmp_path / "cache")}
+    first = subprocess.run(words, cwd=tmp_path, text=True, capture_output=True, check=False, env=environment)
+    assert (first.returncode, first.stderr) == (0, "")
+    stored = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.replication")}
+    assert stored
+    again = subprocess.run(words, cwd=tmp_path, text=True, capture_output=True, check=False, env=environment)
+    assert again.stdout == first.stdout
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.replication")} == stored
+    assert re.search(r"seed 1", first.stdout)

@@ -1,0 +1,32 @@
+"""A short real comparison to replay: two weeks after one, three pairs, run once for all tests of a session."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+
+from sim.company.company import Company
+from sim.experiment.study import Study, compare_scenarios
+from sim.inputs.scenario import Scenario
+from sim.measures.run import Run
+from tests.company.worlds import scenario
+
+WORLDS = ("siloed", "integrated")
+
+
+def world(name: str) -> Scenario:
+    return scenario(name, weeks=2, warm_up_weeks=1).model_copy(update={"name": name})
+
+
+@functools.cache
+def short_study() -> Study:
+    with tempfile.TemporaryDirectory() as folder:
+        return compare_scenarios(world(WORLDS[0]), world(WORLDS[1]), replications=3, keep=Path(folder))
+
+
+@functools.cache
+def run_of(name: str) -> Run:
+    """The run behind the page, with its journal."""
+    company = Company(world(name), 0)
+    return Run(company.run(), company.facts())
