@@ -323,9 +323,16 @@ def _journey(arguments: argparse.Namespace) -> None:
     files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
     a, b = _pair(_two(files, "journey CASE"), arguments)
 
-    from sim.views.journey import story
+    case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
+    out = script_out(f"journey_{case or 'case'}", arguments)
 
-    print(story(arguments.case, a, b, arguments.replication))
+    from sim.views.journey import journey_of
+    from sim.views.journey_picture import save_journey
+
+    journey = journey_of(arguments.case, a, b, arguments.replication)
+    print(journey.text)
+    if journey.case is not None:
+        print(f"\nIts way as a picture: {save_journey(journey, out).svg}")
 
 
 def _replay_arguments(parser: argparse.ArgumentParser) -> None:
@@ -494,7 +501,7 @@ def _levers(arguments: argparse.Namespace) -> None:
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
-    Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("journey", "Tell and draw what happened to one case in both worlds.", _journey_arguments, _journey),
     Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
             file="replay.html"),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,8 +28,24 @@ STAMP = 18
 MOST_LISTED, MOST_CHILDREN = 20, 12
 
 
+@dataclass(frozen=True)
+class Journey:
+    """What there is to tell of a case: the text, both worlds, and its key, unless several cases answer to the name."""
+
+    text: str
+    name: str
+    case: int | None
+    worlds: tuple[Told, ...]
+    replication: int
+
+
 def story(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
-    """Run both companies once and tell what happened to one case in each.
+    """What happened to one case in both worlds, as text; see `journey_of`."""
+    return journey_of(case, a, b, replication).text
+
+
+def journey_of(case: str, a: Scenario, b: Scenario, replication: int = 0) -> Journey:
+    """Run both companies once and follow one case in each.
 
     Args:
         case: its name, as in tables/twins.csv: "order 12", "order-12", "order 12/invoice 1".
@@ -36,17 +53,20 @@ def story(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
         replication: which run.
 
     Returns:
-        The story; where several cases answer to the name, their list.
+        The journey; where several cases answer to the name, its text lists them.
 
     Raises:
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
     if a.name == b.name:
         a, b = (world.model_copy(update={"name": f"{world.name} ({i})"}) for i, world in enumerate((a, b), 1))
-    worlds = [world_run(scenario, replication) for scenario in (a, b)]
+    worlds = tuple(world_run(scenario, replication) for scenario in (a, b))
     names = unique_names(worlds)
     keys = matching(case, names)
-    return tell(keys[0], names, worlds, replication) if len(keys) == 1 else _several(case, keys, names, worlds)
+    if len(keys) > 1:
+        return Journey(_several(case, keys, names, worlds), case, None, worlds, replication)
+    name = str(names.set_index("case")["name"][keys[0]])
+    return Journey(tell(keys[0], names, worlds, replication), name, keys[0], worlds, replication)
 
 
 def world_run(scenario: Scenario, replication: int) -> Told:

@@ -15,11 +15,12 @@ from sim.experiment.replication import Outcome
 from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS
-from sim.measures.steps import steps_of
+from sim.measures.spans import spans_of
 from sim.views import journey
 from sim.views.folder import numbered
 from sim.views.journey import tell
 from sim.views.journey_names import NoSuchCase, matching, plain, unique_names
+from sim.views.journey_picture import way_of
 from sim.views.journey_words import Told, closed_words, duration, sentence_of, when
 from tests.views.test_terminal import scenario
 
@@ -47,11 +48,13 @@ def test_the_intervals_of_a_story_add_up_to_the_split(worlds: Sequence[Told]) ->
         parts = told.run.parts.set_index("case")
         for kind, cases in told.run.cases.groupby("kind", observed=True):
             for case in luck.sample(list(cases["case"]), min(EACH, len(cases))):
-                steps = steps_of(told.run, case)
+                steps, spans = spans_of(told.run, case)
                 seen |= {re.split(r"[\d(:]", sentence_of(told, step))[0] for step in steps}
                 for part in PARTS:
                     told_hours = sum(step.parts.get(part, 0.0) for step in steps)
                     assert told_hours == pytest.approx(parts.loc[case, part], abs=1e-7), (kind, case, part)
+                    drawn = spans[spans["part"] == part]
+                    assert float((drawn["ended"] - drawn["began"]).sum()) == pytest.approx(told_hours, abs=1e-6)
                 for step in steps:
                     assert sum(step.parts.values()) <= step.end - step.start + 1e-7
     for words in (
@@ -99,6 +102,20 @@ def test_a_case_of_one_world_only(worlds: Sequence[Told], names: pd.DataFrame) -
     text = tell(alone, names, worlds, 0)
     assert "In integrated there is no such case: nothing there gave rise to it." in text
     assert text.splitlines()[-1].split()[-1] == "-"
+
+
+def test_the_picture_of_a_journey_has_both_worlds_and_their_lead_times(worlds: Sequence[Told], names: pd.DataFrame) -> None:
+    (key,) = matching("order 12", names)
+    way, cases = way_of(tuple(worlds), key)
+    assert list(cases["world"]) == ["siloed", "integrated"]
+    for told in worlds:
+        rows = way[(way["world"] == told.scenario.name) & (way["branch"] == "")]
+        lead = float(told.run.cases.set_index("case")["lead"][key])
+        assert float((rows["ended"] - rows["began"]).sum()) == pytest.approx(lead, abs=1e-6)
+        assert rows["began"].min() == pytest.approx(0)
+        assert rows["ended"].max() == pytest.approx(lead)
+    alone = next(key for key in worlds[0].names if key not in worlds[1].names)
+    assert list(way_of(tuple(worlds), alone)[1]["world"]) == ["siloed"]
 
 
 def test_a_case_put_right_and_one_that_is_still_open(worlds: Sequence[Told], names: pd.DataFrame) -> None:
