@@ -335,6 +335,22 @@ def _journey(arguments: argparse.Namespace) -> None:
         print(f"\nIts way as a picture: {save_journey(journey, out).svg}")
 
 
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="scenario files (default: scenarios/siloed.toml); of several, also what differs")
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from sim.inputs.loading import load_scenario
+
+    scenarios = [load_scenario(file) for file in arguments.files or _own_scenarios("siloed")]
+
+    from sim.views.explain import explain
+    from sim.views.terminal import for_terminal
+
+    print(for_terminal(explain(scenarios), getattr(sys.stdout, "encoding", None)))
+
+
 def _replay_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE",
                         help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
@@ -502,6 +518,7 @@ COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
     Command("journey", "Tell and draw what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("explain", "Describe a scenario in plain words.", _explain_arguments, _explain, simulates=False),
     Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
             file="replay.html"),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),

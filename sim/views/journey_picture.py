@@ -40,7 +40,8 @@ def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) 
     said = [f"{_took(row.finished, float(row.lead))} in {row.world}" for row in cases.itertuples()]
     if len(said) == 1:
         return f"{words.sentence(name)} {said[0]}; the other world has no such case"
-    title = f"{words.sentence(name)} {said[0]}, {said[1].removeprefix('took ')}"
+    both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
+    title = f"{words.sentence(name)} {both}"
     hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()
     a, b = (hours.get(world, pd.Series(dtype=float)).reindex(list(style.PARTS), fill_value=0.0) for world in worlds)
     gap, total = b - a, float(b.sum() - a.sum())

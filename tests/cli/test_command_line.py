@@ -21,7 +21,8 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, replay, published, pairing, levers, verify, desks, check, schema",
+    "": "Begin with a command: compare, journey, explain, replay, published, pairing, levers, verify, "
+        "desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",

@@ -104,7 +104,7 @@ def test_a_case_of_one_world_only(worlds: Sequence[Told], names: pd.DataFrame) -
     assert text.splitlines()[-1].split()[-1] == "-"
 
 
-def test_the_picture_of_a_journey_has_both_worlds_and_their_lead_times(worlds: Sequence[Told], names: pd.DataFrame) -> None:
+def test_the_picture_has_both_worlds_and_their_lead_times(worlds: Sequence[Told], names: pd.DataFrame) -> None:
     (key,) = matching("order 12", names)
     way, cases = way_of(tuple(worlds), key)
     assert list(cases["world"]) == ["siloed", "integrated"]
