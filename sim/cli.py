@@ -368,6 +368,30 @@ def _replay(arguments: argparse.Namespace) -> None:
     print(write_page(study, arguments.out))
 
 
+def _gallery_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument("--readme", metavar="FILE", type=Path, help="a document to put the pictures' lines into")
+
+
+def _gallery(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "gallery"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views import gallery
+    from sim.views.journey import journey_of
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    out = arguments.out or Path(".github") / "pictures"
+    shown = gallery.write_gallery(study, journey_of(gallery.CASE, a, b), out)
+    lines = gallery.markdown(shown, arguments.readme.parent if arguments.readme else Path())
+    if arguments.readme:
+        gallery.put_into(arguments.readme, lines)
+    print(lines)
+
+
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="scenario or company files")
 
@@ -521,6 +545,8 @@ COMMANDS = (
     Command("explain", "Describe a scenario in plain words.", _explain_arguments, _explain, simulates=False),
     Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
             file="replay.html"),
+    Command("gallery", "Write some pictures as small files, and the lines that show them in a README.",
+            _gallery_arguments, _gallery),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),

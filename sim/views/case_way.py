@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,30 +15,21 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-HEAD, BAR, THIN, LABEL_LINE, GAP, AXIS = 24.0, 34.0, 12.0, 17.0, 20.0, 26.0
-MOST_LABELS, MOST_LINES, MOST_BRANCHES = 8, 5, 4
+HEAD, NUMBERS, BAR, THIN, LABEL_LINE, GAP, AXIS = 24.0, 20.0, 34.0, 12.0, 17.0, 20.0, 26.0
+MOST_LABELS, MOST_BRANCHES = 9, 4
 LEAST_SHARE = 0.01
-"""A step is labelled if it takes at least this share of its case's own lead time."""
+"""A step is told in words if it takes at least this share of its case's own lead time."""
+NUMBER_GAP, ENTRY_GAP = 12.0, 18.0
 TICKS = (1 / 60, 5 / 60, 0.25, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0, 336.0, 672.0, 2016.0, 4368.0, 8736.0)
 """Hours between two ticks, the closest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words under a bar: the hour they point at, their left edge and line in pixels."""
-
-    text: str
-    hour: float
-    x: float
-    left: float
-    line: int
 
 
 def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> Drawn:
     """Draw a bar per interval of the case, in the seven parts of its lead time, a lane per world.
 
     Cases that went side by side for it, and that it waited for, are thin bars under its own. The longest steps are
-    told in words under the bars; hours by part stand beside swatches. `way_height` tells the room this needs.
+    numbered above the bars and told in words below them; hours by part stand beside swatches. So no text can meet
+    another, however short a step is. `way_height` tells the room this needs.
 
     Args:
         axes: where to draw.
@@ -63,6 +53,9 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
         if not (cases["world"] == world).any():
             y += GAP
             continue
+        told = told_steps(rows)
+        marks["labels"] += _numbers(axes, told, y)
+        y += NUMBERS
         marks["axis"] += _grid(axes, ticks, y, y + _bars_height(rows))
         for branch, top, high in _lanes(rows, y):
             for row in rows[rows["branch"] == branch].itertuples():
@@ -70,10 +63,10 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
                 bar = Rectangle((float(row.began), top), float(row.ended) - float(row.began), high, fc=colour,
                                 ec=style.darker(colour), hatch=hatch or None, lw=0)
                 marks["bars"].append(axes.add_patch(bar))
-        y += _bars_height(rows)
-        labels = labels_of(rows, longest, width)
-        marks["labels"] += [mark for label in labels for mark in _label(axes, label, longest / width, y)]
-        y += LABEL_LINE * _lines(labels) + 4
+        y += _bars_height(rows) + 3
+        lines = entry_lines(list(told["text"]), width)
+        marks["labels"] += _entries(axes, lines, y)
+        y += LABEL_LINE * len(lines) + 4
         keys = keys_of(rows, width)
         marks["swatches"] += lead_times.swatches(axes, keys, y)
         y += lead_times.KEY_LINE * len(keys) + GAP
@@ -85,55 +78,41 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
 
 def way_height(way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, width: float) -> float:
     """Height `case_way` needs in axes of this width."""
-    longest, total = _longest(cases), AXIS
+    total = AXIS
     for world in worlds:
         rows = way[way["world"] == world]
         total += HEAD + GAP
         if (cases["world"] == world).any():
-            total += _bars_height(rows) + LABEL_LINE * _lines(labels_of(rows, longest, width)) + 4
+            lines = entry_lines(list(told_steps(rows)["text"]), width)
+            total += NUMBERS + _bars_height(rows) + 3 + LABEL_LINE * len(lines) + 4
             total += lead_times.KEY_LINE * len(keys_of(rows, width))
     return total
 
 
-def labels_of(rows: pd.DataFrame, longest: float, width: float) -> list[Label]:
-    """The longest steps in words, in lines under the bars, so that no text meets another or a pointer."""
+def told_steps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The longest steps in the order of time: hour (their middle) and text (number, words, length)."""
     steps = rows.groupby("step").agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first"))
-    steps = steps.assign(hours=steps["ended"] - steps["began"])
+    steps = steps.assign(hours=steps["ended"] - steps["began"], hour=(steps["began"] + steps["ended"]) / 2)
     total = float(rows["ended"].max()) if len(rows) else 0.0
-    chosen = steps[steps["hours"] >= LEAST_SHARE * total].nlargest(MOST_LABELS, "hours", keep="first")
-    placed: list[Label] = []
-    for step in chosen.itertuples():
-        hour = float(step.began + step.ended) / 2
-        text = f"{step.words}, {duration(float(step.hours))}"
-        free = _free_place(layout.cut(text, width - 12), hour, hour / longest * width, width, placed)
-        placed += [free] if free else []
-    return placed
+    chosen = steps[steps["hours"] >= LEAST_SHARE * total].astype({"hours": float})
+    chosen = chosen.nlargest(MOST_LABELS, "hours", keep="first").sort_values("began", kind="stable")
+    text = [f"{number}{words.GAP}{step.words}, {duration(float(step.hours))}"
+            for number, step in enumerate(chosen.itertuples(), 1)]
+    return chosen.assign(text=text)[["hour", "text"]].reset_index(drop=True)
 
 
-def _free_place(text: str, hour: float, x: float, width: float, placed: list[Label]) -> Label | None:
-    wide = layout.text_width(text, style.SMALL)
-    for line in range(MOST_LINES):
-        for left in (x + 4, x - 4 - wide):
-            label = Label(text, hour, x, left, line)
-            if left >= 0 and left + wide <= width and not any(_meet(label, other) for other in placed):
-                return label
-    return None
-
-
-def _meet(one: Label, two: Label) -> bool:
-    """Whether two labels overlap, or the pointer to the lower one runs through the upper one."""
-    if one.line == two.line:
-        return one.left < _right(two) + 10 and two.left < _right(one) + 10
-    upper, lower = (one, two) if one.line < two.line else (two, one)
-    return upper.left - 4 < lower.x < _right(upper) + 4
-
-
-def _right(label: Label) -> float:
-    return label.left + layout.text_width(label.text, style.SMALL)
-
-
-def _lines(labels: list[Label]) -> int:
-    return max((label.line + 1 for label in labels), default=0)
+def entry_lines(texts: list[str], width: float) -> list[list[str]]:
+    """The texts side by side, in lines that fit; one that is longer than a line is cut."""
+    lines: list[list[str]] = []
+    x = width
+    for text in (layout.cut(text, width) for text in texts):
+        wide = layout.text_width(text, style.SMALL)
+        if not lines or x + wide > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append(text)
+        x += wide + ENTRY_GAP
+    return lines
 
 
 def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
@@ -197,8 +176,27 @@ def _grid(axes: Axes, ticks: list[tuple[float, str]], top: float, bottom: float)
     return [axes.vlines(hours, top - 2, bottom + 2, color=style.INK, alpha=style.GRID, lw=0.6, zorder=0)]
 
 
-def _label(axes: Axes, label: Label, hours_per_pixel: float, top: float) -> list[Artist]:
-    """Words with a pointer up to the middle of their step."""
-    y = top + LABEL_LINE * (label.line + 0.5) + 3
-    pointer = axes.vlines([label.hour], top, y + 5, color=style.INK, alpha=style.FAINT, lw=0.7)
-    return [pointer, layout.write(axes, label.text, (label.left * hours_per_pixel, y), size=style.SMALL)]
+def _numbers(axes: Axes, told: pd.DataFrame, top: float) -> list[Artist]:
+    """The steps' numbers above the bars, kept apart, each with a pointer to the middle of its step."""
+    width, _ = layout.size_of(axes)
+    unit = axes.get_xlim()[1] / width
+    true = [float(hour) / unit for hour in told["hour"]]
+    drawn: list[Artist] = []
+    for number, (x, spot) in enumerate(zip(true, layout.apart(true, NUMBER_GAP, 4, width - 4), strict=True), 1):
+        at = (spot * unit, top + 6)
+        drawn += axes.plot([at[0], x * unit], [top + 12, top + NUMBERS - 1], color=style.INK, alpha=style.FAINT, lw=0.7)
+        drawn.append(layout.write(axes, str(number), at, size=style.TINY, bold=True, ha="center"))
+    return drawn
+
+
+def _entries(axes: Axes, lines: list[list[str]], top: float) -> list[Artist]:
+    """The steps in words, under the bars."""
+    unit = axes.get_xlim()[1] / layout.size_of(axes)[0]
+    drawn: list[Artist] = []
+    for place, line in enumerate(lines):
+        x = 0.0
+        for text in line:
+            at = (x * unit, top + LABEL_LINE * (place + 0.5))
+            drawn.append(layout.write(axes, text, at, size=style.SMALL))
+            x += layout.text_width(text, style.SMALL) + ENTRY_GAP
+    return drawn

@@ -233,12 +233,13 @@ def differences(one: Scenario, two: Scenario) -> list[str]:
 
 def _leaves(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every single value with its place."""
-    rows = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list | tuple) else None
-    if rows is None:
+    if isinstance(data, list | tuple):
+        data = dict(enumerate(data))
+    if not isinstance(data, Mapping):
         yield path, data
-    else:
-        for key, value in rows:
-            yield from _leaves(value, (*path, str(key)))
+        return
+    for key, value in data.items():
+        yield from _leaves(value, (*path, str(key)))
 
 
 def _place(path: tuple[str, ...]) -> str:

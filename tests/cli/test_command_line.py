@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, explain, replay, published, pairing, levers, verify, "
+    "": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
         "desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",

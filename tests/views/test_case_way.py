@@ -150,13 +150,20 @@ def test_titles_of_cases_in_one_world_and_of_open_ones() -> None:
     assert picture.title == f"Ticket 12 {still} 83.3 days in siloed and {still} 15 min in integrated"
 
 
-def test_the_longest_steps_are_told_and_their_pointers_cross_no_text() -> None:
+def test_the_longest_steps_are_told_in_the_order_of_time() -> None:
     way, _ = tables_for(ORDER, WORLDS)
+    rows = way[way["world"] == "siloed"]
+    told = case_way.told_steps(rows)
+    texts = [text.replace("\u00a0", " ") for text in told["text"]]
+    assert texts[0] == f"1 message Sales to Finance by hand, {duration(21.8)}"
+    assert "parcel under way, 46.0 h" in " ".join(texts)
+    assert told["hour"].is_monotonic_increasing
+    spans = rows.groupby("step").agg(began=("began", "min"), ended=("ended", "max"))
+    hours = (spans["ended"] - spans["began"]).sort_values(ascending=False)
+    assert len(told) == min(case_way.MOST_LABELS, int((hours >= 0.01 * 130).sum()))
     for width in (900.0, 380.0):
-        labels = case_way.labels_of(way[way["world"] == "siloed"], 130.0, width)
-        assert labels[0].text.startswith("parcel under way, 46.0 h")
-        assert len(labels) >= 3
-        assert not any(case_way._meet(one, two) for i, one in enumerate(labels) for two in labels[:i])
+        lines = case_way.entry_lines(list(told["text"]), width)
+        assert [text for line in lines for text in line] == list(told["text"])
 
 
 def test_the_key_tells_the_hours_of_every_part_that_occurs() -> None:
