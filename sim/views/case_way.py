@@ -125,7 +125,8 @@ def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
 
 def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:
     """Hours since the opening and their words, as many as there is room for."""
-    step = next((size for size in TICKS if longest / size * 64 <= width), longest)
+    whole_days = [size for size in TICKS if longest <= 48 or size >= 24]  # "36 h" after "1 day" reads badly
+    step = next((size for size in whole_days if longest / size * 64 <= width), longest)
     return [(place * step, _since(place * step)) for place in range(int(longest / step + 1e-9) + 1)
             if place * step / longest * width <= width - 26 or place == 0]
 

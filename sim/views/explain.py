@@ -20,6 +20,10 @@ MOST_EXAMPLES, MOST_DIFFERENCES, MOST_SHORT = 3, 30, 12
 MODES = {"manual": "by hand", "batch": "by a scheduled interface", "shared": "on a shared platform"}
 TOLD = ("name", "description", "seed", "weeks", "warm_up_weeks", "levers", "company")
 """Fields of a scenario that have a section of their own; any others are listed as they are."""
+DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
+        "sun": "Sunday"}
+VOLUMES = {"technical": "technical problems", "business_orders": "repeat orders of businesses"}
+"""Volumes whose field does not say enough by itself."""
 KINDS = {"challenge": "challenge", "strategy": "remedy", "trend": "trend"}
 
 
@@ -59,7 +63,7 @@ def company_lines(company: CompanyModel) -> list[str]:
                   ] if there else []
     customers = company.customers
     lines.append(f"It serves {words.number(customers.consumers)} consumers and {words.number(customers.businesses)} "
-                 f"businesses with {_count(len(company.products), 'product')}. In a usual week it meets "
+                 f"businesses with {_count(len(company.products), 'product')}. In a usual week there are "
                  f"{words.listing([*_per_week(customers), *_per_week(company.contacts)])}.")
     lines.append(f"Overheads are {_money(company, company.overhead_per_year)} a year.")
     return lines
@@ -73,8 +77,9 @@ def _department(company: CompanyModel, name: str) -> str:
 
 def _per_week(part: BaseModel) -> list[str]:
     """Volumes by their fields' names: `100 web orders`."""
-    return [f"{words.number(float(value))} {name.removesuffix('_per_week').replace('_', ' ')}"
-            for name, value in part if name.endswith("_per_week") and value]
+    names = {name: name.removesuffix("_per_week") for name, _ in part if name.endswith("_per_week")}
+    return [f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, _plain(short))}"
+            for name, short in names.items() if getattr(part, name)]
 
 
 def lever_lines(scenario: Scenario, primitives: Primitives) -> list[str]:
@@ -133,7 +138,8 @@ def information_lines(company: CompanyModel, primitives: Primitives) -> list[str
     lines = []
     for what, feed in (("cases handed on", False), ("record copies", True)):
         links = {name: link for name, link in primitives.links.items() if link.feed is feed}
-        counts = [f"{sum(link.mode == mode for link in links.values())} {said}" for mode, said in MODES.items()]
+        numbers = {said: sum(link.mode == mode for link in links.values()) for mode, said in MODES.items()}
+        counts = [f"{number} work {said}" for said, number in numbers.items() if number]
         lines.append(f"Of {len(links)} interfaces for {what}, {words.listing(counts)}.")
     for mode, said in MODES.items():
         examples = [_example(company, name) for name in _examples(company, primitives.links, mode)]
@@ -167,8 +173,9 @@ def _ways(company: CompanyModel, primitives: Primitives) -> list[str]:
              else "All departments work on one platform."] if shared else ["Every department keeps its own system."]
     seen = 100 * sum(way.visible for way in ways.values()) / len(ways)
     unclear = 100 * sum(way.ask_back for way in ways.values()) / len(ways)
-    lines.append(f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average; for "
-                 f"the rest somebody has to ask. Of messages, {words.percent(unclear)} are unclear and go back.")
+    asked = "; for the rest somebody has to ask" if seen < 100 else ""
+    lines.append(f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average{asked}."
+                 f" Of messages by hand, {words.percent(unclear)} are unclear and go back.")
     return lines
 
 
@@ -176,14 +183,24 @@ def calendar_lines(company: CompanyModel) -> list[str]:
     """Opening hours and whose they are."""
     lines = []
     for name, hours in company.working_hours.items():
-        teams = [team for team, model in company.teams.items() if name in model.hours]
-        lines += [f"{words.sentence(_opening(hours))}: {words.listing(teams)}."] if teams else []
-    return [*lines, "No holidays and no seasons. Customers come at any hour they like."]
+        teams = [_team(company, team) for team, model in company.teams.items() if name in model.hours]
+        lines += [f"{_opening(hours)}: {words.listing(teams)}."] if teams else []
+    return [*lines, "There are no holidays."]
+
+
+def _team(company: CompanyModel, team: str) -> str:
+    """A team by its department; by its own name too where the two differ."""
+    department = company.teams[team].department
+    name = company.departments[department].label
+    return name if team == department else f"{name} ({team})"
 
 
 def _opening(hours: Hours) -> str:
-    days = hours.days
-    said = f"{days[0]} to {days[-1]}" if len(days) > 2 else words.listing(list(days))
+    week = list(DAYS)
+    places = sorted(week.index(day) for day in hours.days)
+    days = [DAYS[week[place]] for place in places]
+    in_a_row = len(days) > 2 and places[-1] - places[0] == len(days) - 1
+    said = f"{days[0]} to {days[-1]}" if in_a_row else words.listing(days)
     return f"{said}, {words.number(hours.opens)} to {words.number(hours.closes)} o'clock"
 
 
