@@ -19,7 +19,7 @@ HEAD, NUMBERS, BAR, THIN, LABEL_LINE, GAP, AXIS = 24.0, 20.0, 34.0, 12.0, 17.0, 
 MOST_LABELS, MOST_BRANCHES = 9, 4
 LEAST_SHARE = 0.01
 """A step is told in words if it takes at least this share of its case's own lead time."""
-NUMBER_GAP, ENTRY_GAP = 12.0, 18.0
+NUMBER_GAP, ENTRY_GAP = 12.0, 22.0
 TICKS = (1 / 60, 5 / 60, 0.25, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0, 336.0, 672.0, 2016.0, 4368.0, 8736.0)
 """Hours between two ticks, the closest first."""
 

@@ -39,7 +39,8 @@ def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) 
     """How long the case took in both worlds, and the part of its lead time in which they differ most."""
     said = [f"{_took(row.finished, float(row.lead))} in {row.world}" for row in cases.itertuples()]
     if len(said) == 1:
-        return f"{words.sentence(name)} {said[0]}; the other world has no such case"
+        other = next(world for world in worlds if world not in set(cases["world"]))
+        return f"{words.sentence(name)} {said[0]}; {other} has no such case"
     both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
     title = f"{words.sentence(name)} {both}"
     hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()

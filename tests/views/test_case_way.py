@@ -144,7 +144,7 @@ def test_the_title_tells_both_lead_times_and_where_most_of_the_difference_is() -
 
 
 def test_titles_of_cases_in_one_world_and_of_open_ones() -> None:
-    assert drawn("ticket", only=1).title == "Ticket 12 took 15 min in integrated; the other world has no such case"
+    assert drawn("ticket", only=1).title == "Ticket 12 took 15 min in integrated; siloed has no such case"
     picture = picture_of("ticket 12", *tables_for(TICKET, WORLDS, finished=False), WORLDS, "one run")
     still = "was still open after"
     assert picture.title == f"Ticket 12 {still} 83.3 days in siloed and {still} 15 min in integrated"
