@@ -91,12 +91,13 @@ def way_height(way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, width: fl
 
 def told_steps(rows: pd.DataFrame) -> pd.DataFrame:
     """The longest steps in the order of time: hour (their middle) and text (number, words, length)."""
-    steps = rows.groupby("step").agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first"))
+    steps = rows.groupby("step").agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first"),
+                                     branch=("branch", "first"))
     steps = steps.assign(hours=steps["ended"] - steps["began"], hour=(steps["began"] + steps["ended"]) / 2)
     total = float(rows["ended"].max()) if len(rows) else 0.0
     chosen = steps[steps["hours"] >= LEAST_SHARE * total].astype({"hours": float})
     chosen = chosen.nlargest(MOST_LABELS, "hours", keep="first").sort_values("began", kind="stable")
-    text = [f"{number}{words.GAP}{step.words}, {duration(float(step.hours))}"
+    text = [f"{number}{words.GAP}{f'{step.branch}: ' if step.branch else ''}{step.words}, {duration(float(step.hours))}"
             for number, step in enumerate(chosen.itertuples(), 1)]
     return chosen.assign(text=text)[["hour", "text"]].reset_index(drop=True)
 
@@ -125,7 +126,7 @@ def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
 
 def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:
     """Hours since the opening and their words, as many as there is room for."""
-    whole_days = [size for size in TICKS if longest <= 48 or size >= 24]  # "36 h" after "1 day" reads badly
+    whole_days = [size for size in TICKS if longest <= 72 or size >= 24]  # no hours between many days
     step = next((size for size in whole_days if longest / size * 64 <= width), longest)
     return [(place * step, _since(place * step)) for place in range(int(longest / step + 1e-9) + 1)
             if place * step / longest * width <= width - 26 or place == 0]

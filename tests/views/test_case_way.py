@@ -166,6 +166,14 @@ def test_the_longest_steps_are_told_in_the_order_of_time() -> None:
         assert [text for line in lines for text in line] == list(told["text"])
 
 
+def test_steps_of_a_branch_say_whose_they_are() -> None:
+    way, _ = tables_for(MONTH_END, WORLDS)
+    texts = list(case_way.told_steps(way[way["world"] == "siloed"])["text"])
+    assert "month-end figures 3: prepare month-end figures, 3.0 h" in texts[1]
+    assert texts[2].endswith("close the books, 17.0 h")
+    assert ":" not in texts[2]
+
+
 def test_the_key_tells_the_hours_of_every_part_that_occurs() -> None:
     way, _ = tables_for(ORDER, WORLDS)
     rows = way[way["world"] == "siloed"]
