@@ -143,6 +143,16 @@ def script_scenarios(names: Sequence[str], arguments: argparse.Namespace) -> lis
     return [_with_flags(load_scenario(file), arguments) for file in files]
 
 
+def own_file(name: str) -> Path:
+    """A file of `scenarios/`, by its name without ending."""
+    return _own_scenarios(name)[0]
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """The type of a flag that takes whole numbers in a range."""
+    return _whole(least, most)
+
+
 def script_out(name: str, arguments: argparse.Namespace) -> Path:
     """Where a script's results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
     out: Path = arguments.out or Path("results") / name
@@ -201,6 +211,10 @@ def _add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
     add("--quick", action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
         f"{QUICK_REPLICATIONS} replications, unless given otherwise")
+
+
+def _add_events_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
 
 
 # What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
@@ -291,6 +305,7 @@ def _trouble_with_folder(name: str) -> str:
 
 def _compare_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="two scenario files, A and B")
+    _add_events_flag(parser)
 
 
 def _compare(arguments: argparse.Namespace) -> None:
@@ -315,6 +330,7 @@ def _journey_arguments(parser: argparse.ArgumentParser) -> None:
                         help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
     parser.add_argument("--replication", metavar="N", type=_whole(0, LAST_REPLICATION), default=0,
                         help="which replication, from 0 (of the shared flags, those that shape a run count here)")
+    _add_events_flag(parser)
 
 
 def _journey(arguments: argparse.Namespace) -> None:
@@ -598,7 +614,7 @@ def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scen
     found: list[str] = []
     for file in files:
         try:
-            scenarios.append(_with_flags(load_scenario(file), arguments))
+            scenarios.append(_with_flags(_with_events(load_scenario(file), arguments), arguments))
         except Mistakes as mistakes:
             found.extend(mistakes.sentences)
     if found:
@@ -608,11 +624,38 @@ def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scen
     return a, b
 
 
+def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """The scenario with what the file of --events says will happen to it; its dates are checked with the flags."""
+    file = getattr(arguments, "events", None)
+    if file is None:
+        return scenario
+    from sim.inputs.events_model import Timeline
+    from sim.inputs.loading import load
+
+    timeline = load(file)
+    if not isinstance(timeline, Timeline):
+        raise Mistakes([f"{file}: is no file of kind 'events'; such a file begins with kind = \"events\"."])
+    return scenario.model_copy(update={"events": (*scenario.events, *timeline.events),
+                                       "lever_changes": (*scenario.lever_changes, *timeline.lever_changes)})
+
+
 def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
+    _check_dates(getattr(arguments, "events", None) or scenario.name, scenario,
+                 {**quick, **given}.get("weeks", scenario.weeks))
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+
+def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when what will happen does not fit the company, or a run of so many weeks."""
+    from sim.inputs.events_model import wrong_dates
+    from sim.inputs.scenario import LEVERS
+    from sim.inputs.sources import dotted
+
+    if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):
+        raise Mistakes([ended(f"{told_by}: {dotted(where)} {words}") for where, words in found])
 
 
 def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:

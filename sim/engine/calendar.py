@@ -66,6 +66,25 @@ class Calendar:
                 merged.append([opening, closing])
         return cls([(a, b) for a, b in merged], calendars[0].cycle)
 
+    @classmethod
+    def in_turn(cls, calendars: Sequence[tuple[float, Calendar]], end: float) -> Calendar:
+        """One calendar for hours 0 to ``end`` of a run in which (since when, calendar) take turns; a single one as it is.
+
+        Raises:
+            ValueError: when there is no open hour before ``end``.
+        """
+        if len(calendars) == 1:
+            return calendars[0][1]
+        spans: list[Span] = []
+        for place, (since, calendar) in enumerate(calendars):
+            until = min(end, calendars[place + 1][0]) if place + 1 < len(calendars) else end
+            start = calendar.next_opening(since)
+            while start < until:
+                closing = calendar.next_closing(start) if not calendar.always else until
+                spans.append((start, min(closing, until)))
+                start = calendar.next_opening(closing)
+        return cls(spans, end)
+
     @property
     def spans(self) -> list[Span]:
         """The open spans of one cycle, in order."""
@@ -74,12 +93,15 @@ class Calendar:
     def _place(self, time: float) -> tuple[float, int]:
         """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
         base = time // self.cycle * self.cycle
-        return base, bisect_right(self.closings, time - base)
+        span = bisect_right(self.closings, time - base)
+        if span < len(self.closings) and base + self.closings[span] <= time:  # time - base was rounded down
+            span += 1
+        return base, span
 
     def is_open(self, time: float) -> bool:
         """Whether work is done at ``time``; open at the opening, closed at the closing."""
         base, span = self._place(time)
-        return span < len(self.openings) and time - base >= self.openings[span]
+        return span < len(self.openings) and base + self.openings[span] <= time
 
     def next_opening(self, time: float) -> float:
         """The first open moment at or after ``time``."""

@@ -33,8 +33,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; of runs with cases also
-            cases, legs, stops).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was
+            a shock; of runs with cases also cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -66,25 +66,27 @@ def simulate(scenario: Scenario, replication: int, *,
     from sim.measures import catalogue, legs
     from sim.measures.money import statement
 
-    run = run_once(scenario, replication)
+    run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
+    if scenario.shocks:
+        tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:
         tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
     return catalogue.measures_of(run), tables
 
 
-def run_once(scenario: Scenario, replication: int) -> Run:
-    """Run a company once and decode its journal."""
+def run_once(scenario: Scenario, replication: int, undisturbed: pd.DataFrame | None = None) -> Run:
+    """Run a company once and decode its journal; ``undisturbed`` is work in progress of the run without its shocks."""
     from sim.company.company import Company
     from sim.measures.run import Run
 
     company = Company(scenario, replication)
     with no_garbage_collector():
         journal = company.run()
-    return Run(journal, company.facts())
+    return Run(journal, company.facts(), undisturbed)
 
 
 @contextmanager
@@ -97,3 +99,10 @@ def no_garbage_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _undisturbed(scenario: Scenario, replication: int) -> pd.DataFrame:
+    """Work in progress of the same company, customers and luck when nothing ever happens to it."""
+    from sim.measures.recovery import work_in_progress
+
+    return work_in_progress(run_once(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sim.measures.lead_time import down_times
 from sim.measures.run import Run
 from sim.measures.steps import Step, clock_of, steps_of
 
@@ -51,8 +52,7 @@ def _stretches(run: Run, step: Step) -> Iterator[tuple[float, float, str]]:
     """The step cut where its team closes or opens and where its platform fails or returns; why nobody worked."""
     clock = clock_of(run, step.team)
     facts = run.facts.teams.get(step.team)
-    down = run.outages[run.outages["platform"] == (facts.platform if facts else "")]
-    outages = list(zip(down["started"].astype(float), down["ended"].astype(float), strict=True))
+    outages = down_times(run, facts.platforms if facts else ())
     edges = {step.start, step.end, *(edge for outage in outages for edge in outage)}
     time = step.start
     while time < step.end and not clock.calendar.always:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
@@ -9,10 +10,11 @@ from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.department import LIVE, Department
-from sim.engine.calendar import DAY, WEEK
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
-from sim.levers.primitives import SHARED_PLATFORM
+from sim.engine.streams import case_key, hash64
+from sim.levers.primitives import SHARED_PLATFORM, Primitives
 
 RELEASE_HOUR = 18.0
 SECURITY_TRUST = 0.05
@@ -34,26 +36,45 @@ class InformationTechnology(Department):
         self._release_fails = streams.uniform("release.fails")
         self._bots_break = streams.uniform("release.breaks_bots")
         self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
+        self._hit = streams.uniform("security.system")
         self._who = streams.uniform("staff request.department")
         self._failures: dict[tuple[str, str], int] = {}
         self.rescue = company.rescue_team(self.name)
+        self._watched: set[str] = set()
         self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
 
     def start(self) -> None:
         """Clocks of failures, releases and breaches; colleagues' requests; maintenance."""
         it = self.model.it
-        for platform in self.systems():
-            self.env.start(self.outages(platform))
-            self.env.start(self.releases(platform))
+        self.watch_systems()
         self.env.start(self.breaches())
-        people = sum(team.staff for team in self.model.teams.values())
-        requests = it.requests_per_person_per_week * people
+        requests = it.requests_per_person_per_week * self.model.people
         self.company.arrive("staff request", requests, OFFICE, self.request_of_colleague)
         self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
 
     def systems(self) -> list[Platform]:
-        """Every platform once, in order of the departments."""
-        return list({platform.name: platform for platform in self.company.platforms.values()}.values())
+        """Every platform in use once, in order of the departments."""
+        used = [self.company.platforms[name] for name in self.model.connected]
+        return list({platform.name: platform for platform in used}.values())
+
+    def watch_systems(self) -> None:
+        """Let the clocks of failures and releases of every system begin that has come into use."""
+        for platform in self.systems():
+            if platform.name not in self._watched:
+                self._watched.add(platform.name)
+                self.env.start(self.outages(platform))
+                self.env.start(self.releases(platform))
+
+    def adopt(self, before: Primitives) -> None:
+        """Look after systems that have come into use; who is on call keeps the hours of the others."""
+        if self._watched:
+            self.watch_systems()
+        if self.ways.spread_hours != before.ways[self.name].spread_hours:
+            self.company.hours_on_call(self.name, self.rescue)
+
+    def in_use(self, platform: Platform) -> bool:
+        """Whether anybody works on a platform."""
+        return platform in self.company.platforms.values()
 
     # ---- colleagues ------------------------------------------------------------------------------------------
 
@@ -66,9 +87,8 @@ class InformationTechnology(Department):
             yield from self.company.departments[case.home].pass_on(case, self.name, "staff request")
 
     def _department_of(self, luck: float) -> str:
-        people = sum(team.staff for team in self.model.teams.values())
-        for team in self.model.teams.values():
-            luck -= team.staff / people
+        for team in self.model.connected_teams.values():
+            luck -= team.staff / self.model.people
             if luck < 0:
                 return team.department
         return self.name
@@ -106,17 +126,20 @@ class InformationTechnology(Department):
         factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
         number = 0
         while True:
-            case_number = self._number_of(platform, number)
-            yield self.env.timeout(mean * self._up.draw(case_number))
-            yield self.env.start(self.outage(platform, case_number, factor))
+            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {self.company.system_id(platform)}", number)))
+            if self.in_use(platform):
+                yield self.env.start(self.outage(platform, number, factor))
             number += 1
 
-    def _number_of(self, platform: Platform, number: int) -> int:
-        return 1024 * self.systems().index(platform) + number
+    def _open_case(self, kind: str, platform: Platform, number: int) -> Case:
+        """A case about a system; its luck goes by the system's id, so that systems may come without moving others'."""
+        case = self.company.open_case(f"{kind} {self.company.system_id(platform)}", number, self.name)
+        case.kind = kind
+        return case
 
     def outage(self, platform: Platform, number: int, factor: float, cause: str = "outage") -> Flow:
         """A system is down until IT has noticed it and restored it; IT drops everything else."""
-        case = self.company.open_case("outage" if cause == "outage" else "failed release", number, self.name)
+        case = self._open_case(cause, platform, number)
         platform.fail(cause)
         yield from self.outside(case, self._notice.draw(case.key))
         code = self.company.code("restore a system")
@@ -127,14 +150,14 @@ class InformationTechnology(Department):
 
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
-        number = 0
         every = self.model.it.release_every_weeks * WEEK
-        offset = self.systems().index(platform) * 7 * DAY % every
+        offset = hash64(self.company.system_id(platform)) % max(1, round(every / WEEK)) * WEEK
+        number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
         while True:
             yield self.env.until(offset + number * every + RELEASE_HOUR)
-            release = self._number_of(platform, number)
-            case = self.company.open_case("release", release, self.name)
-            self.env.start(self.release(case, platform))
+            if self.in_use(platform):
+                case = self._open_case("release", platform, number)
+                self.env.start(self.release(case, platform))
             number += 1
 
     def release(self, case: Case, platform: Platform) -> Flow:
@@ -143,7 +166,7 @@ class InformationTechnology(Department):
         failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
         self.company.close(case, "failed" if failed else "released")
         for name, bots in self.company.bots.items():
-            luck = self._bots_break.draw(case.key, list(self.model.departments).index(name))
+            luck = self._bots_break.draw(case.key, hash64(name) % 2**32)
             if self.company.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
                 self.env.start(self.broken_bots(case, name, bots))
         if failed:
@@ -198,16 +221,24 @@ class InformationTechnology(Department):
             number += 1
 
     def breach(self, case: Case) -> Flow:
-        """Contain it: the system is switched off for some hours; customers hear of it."""
-        systems = self.systems()
-        platform = systems[case.number % len(systems)]
+        """An incident hits one of the systems."""
+        hit = max(self.systems(),
+                  key=lambda platform: self._hit.draw(case.key, hash64(self.company.system_id(platform)) % 2**32))
+        yield from self.contain(case, hit)
+
+    def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:
+        """Contain an incident: the system is switched off for some hours; customers hear of it.
+
+        Args:
+            severity: hours, work, cost and lost trust as a multiple of the usual.
+        """
         platform.fail("security incident")
-        yield from self.outside(case, self.model.it.containment_hours)
+        yield from self.outside(case, severity * self.model.it.containment_hours)
         plan = self.company.plan(self.name, "contain a security incident")
-        yield self.rescue.work(case.key, plan.touch.draw(case.key), plan.code)
+        yield self.rescue.work(case.key, severity * plan.touch.draw(case.key), plan.code)
         platform.restore("security incident")
-        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(systems)
-        self.company.pay("security", self.name, -self.model.it.security_cost * max(reach, 0.25), case)
+        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(self.systems())
+        self.company.pay("security", self.name, -severity * self.model.it.security_cost * max(reach, 0.25), case)
         if self.model.behaviour.reputation:
-            self.company.customers.reputation -= SECURITY_TRUST
+            self.company.customers.reputation -= severity * SECURITY_TRUST
         self.company.close(case, "contained")
