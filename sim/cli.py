@@ -339,9 +339,32 @@ def _journey(arguments: argparse.Namespace) -> None:
     files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
     a, b = _pair(_two(files, "journey CASE"), arguments)
 
-    from sim.views.journey import story
+    case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
+    out = script_out(f"journey_{case or 'case'}", arguments)
 
-    print(story(arguments.case, a, b, arguments.replication))
+    from sim.views.journey import journey_of
+    from sim.views.journey_picture import save_journey
+
+    journey = journey_of(arguments.case, a, b, arguments.replication)
+    print(journey.text)
+    if journey.case is not None:
+        print(f"\nIts way as a picture: {save_journey(journey, out).svg}")
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="scenario files (default: scenarios/siloed.toml); of several, also what differs")
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from sim.inputs.loading import load_scenario
+
+    scenarios = [load_scenario(file) for file in arguments.files or _own_scenarios("siloed")]
+
+    from sim.views.explain import explain
+    from sim.views.terminal import for_terminal
+
+    print(for_terminal(explain(scenarios), getattr(sys.stdout, "encoding", None)))
 
 
 def _replay_arguments(parser: argparse.ArgumentParser) -> None:
@@ -359,6 +382,30 @@ def _replay(arguments: argparse.Namespace) -> None:
     study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
                               jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
     print(write_page(study, arguments.out))
+
+
+def _gallery_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument("--readme", metavar="FILE", type=Path, help="a document to put the pictures' lines into")
+
+
+def _gallery(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "gallery"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views import gallery
+    from sim.views.journey import journey_of
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    out = arguments.out or Path(".github") / "pictures"
+    shown = gallery.write_gallery(study, journey_of(gallery.CASE, a, b), out)
+    lines = gallery.markdown(shown, arguments.readme.parent if arguments.readme else Path())
+    if arguments.readme:
+        gallery.put_into(arguments.readme, lines)
+    print(lines)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -510,9 +557,12 @@ def _levers(arguments: argparse.Namespace) -> None:
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
-    Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("journey", "Tell and draw what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("explain", "Describe a scenario in plain words.", _explain_arguments, _explain, simulates=False),
     Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
             file="replay.html"),
+    Command("gallery", "Write some pictures as small files, and the lines that show them in a README.",
+            _gallery_arguments, _gallery),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),
