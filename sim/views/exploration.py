@@ -49,7 +49,7 @@ def title_of(one: Try, currency: str) -> str:
 
 def _amount(row: Mapping[Hashable, Any], scale: Scale) -> str:
     estimate, _ = scale.signed(row["difference"], row["lower"], row["upper"])
-    return f"{estimate}{words.GAP}{scale.unit}".strip()
+    return f"{estimate}{words.GAP}{'points' if scale.unit == '%' else scale.unit}".strip()
 
 
 def scale_of_row(row: Mapping[Hashable, Any], currency: str) -> Scale:
@@ -76,7 +76,8 @@ def tries_picture(exploration: Exploration, width: float = style.WIDE) -> Pictur
         title = title_of(latest, currency)
         moved = "; ".join(exploration.moved(latest)) or "all levers as in the reference"
         known = (f"try {latest.number}: {moved}. {words.sentence(length_words(latest))}. "
-                 f"Less {exploration.reference.name}; small dots: pairs; thick line: 95 % interval, thin: adjusted for all panels (Holm); "
+                 f"Less {exploration.reference.name}; small dots: pairs; thick line: 95 % interval, "
+                 "thin: adjusted for all panels (Holm); "
                  "● better, ◇ worse, ■ undecided")
         across = 1 if width < style.NARROW else 3
         wide, high = (width - 2 * EDGE) / across, 190.0
