@@ -83,6 +83,13 @@ def chart(study: Study, name: str) -> Shown:
     return show(panels[name].draw(study, style.WIDE))
 
 
+def rounded(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
+    """A table to be read: numbers with about so many significant digits, as text."""
+    from sim.views import words
+
+    return table.map(lambda value: words.number(value, digits) if isinstance(value, float) else value)
+
+
 def curves(x: str, y: str, values: Sequence[float], lines: Mapping[str, Callable[[float], float]], *, title: str,
            known: str = "", places: Mapping[str, float] | None = None) -> Shown:
     """A picture of functions over the same values, with marked places."""

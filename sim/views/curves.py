@@ -41,6 +41,8 @@ def curves(axes: Axes, table: pd.DataFrame, x: str, y: str, places: Mapping[str,
         marks["labels"].append(layout.write(axes, name, (place, 1), on=axes.get_xaxis_transform(),
                                             move=(5, 8 + 14 * number), size=style.SMALL))
     _name_lines(axes, names, ends)
+    if (table["x"] % 1 == 0).all():
+        axes.locator_params(axis="x", integer=True)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda tick, _: words.number(tick))
     layout.name_axis(axes, x=x, y=y)

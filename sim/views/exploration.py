@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.views import layout, style, words
@@ -77,7 +79,7 @@ def tries_picture(exploration: Exploration, width: float = style.WIDE) -> Pictur
         moved = "; ".join(exploration.moved(latest)) or "all levers as in the reference"
         known = (f"try {latest.number}: {moved}. {words.sentence(length_words(latest))}. "
                  f"Less {exploration.reference.name}; small dots: pairs; thick line: 95 % interval, "
-                 "thin: adjusted for all panels (Holm); "
+                 "thin: adjusted for all panels (Holm), cut where the panel ends; "
                  "● better, ◇ worse, ■ undecided")
         across = 1 if width < style.NARROW else 3
         wide, high = (width - 2 * EDGE) / across, 190.0
@@ -119,6 +121,7 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
         marks["means"] += axes.plot([one.number], [float(row["difference"]) * scale.factor],
                                     style.MARKERS.get(str(row["verdict"]), "s"), ms=6, mec=colour, mfc=face, mew=1.6,
                                     zorder=4)
+    _limits(axes, marks)
     axes.set_xlim(tries[0].number - 0.6, max(tries[-1].number, tries[0].number + 2) + 0.6)
     axes.set_xticks([one.number for one in tries], [str(one.number) for one in tries])
     axes.locator_params(axis="y", nbins=5)
@@ -132,6 +135,19 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
                             "unit": scale.unit, "verdict": row["verdict"]}
                            for one, row in zip(tries, rows, strict=True)])
     return Drawn(values, marks)
+
+
+def _limits(axes: Axes, marks: dict[str, list[Artist]]) -> None:
+    """Room for pairs and plain intervals; adjusted ones of few pairs are so long that they would hide all else."""
+    from matplotlib.lines import Line2D
+
+    heights = [0.0]
+    for key in ("pairs", "intervals"):
+        for mark in marks[key]:
+            assert isinstance(mark, Line2D)
+            heights += [float(height) for height in np.asarray(mark.get_ydata()) if math.isfinite(height)]
+    room = 0.08 * (max(heights) - min(heights)) or 1.0
+    axes.set_ylim(min(heights) - room, max(heights) + room)
 
 
 def band_picture(exploration: Exploration, width: float = style.WIDE) -> Picture | None:
