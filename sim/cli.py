@@ -203,6 +203,10 @@ def _add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
         f"{QUICK_REPLICATIONS} replications, unless given otherwise")
 
 
+def _add_events_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
+
+
 # What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
 
 
@@ -291,6 +295,7 @@ def _trouble_with_folder(name: str) -> str:
 
 def _compare_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="two scenario files, A and B")
+    _add_events_flag(parser)
 
 
 def _compare(arguments: argparse.Namespace) -> None:
@@ -315,6 +320,7 @@ def _journey_arguments(parser: argparse.ArgumentParser) -> None:
                         help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
     parser.add_argument("--replication", metavar="N", type=_whole(0, LAST_REPLICATION), default=0,
                         help="which replication, from 0 (of the shared flags, those that shape a run count here)")
+    _add_events_flag(parser)
 
 
 def _journey(arguments: argparse.Namespace) -> None:
@@ -548,7 +554,7 @@ def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scen
     found: list[str] = []
     for file in files:
         try:
-            scenarios.append(_with_flags(load_scenario(file), arguments))
+            scenarios.append(_with_flags(_with_events(load_scenario(file), arguments), arguments))
         except Mistakes as mistakes:
             found.extend(mistakes.sentences)
     if found:
@@ -558,11 +564,37 @@ def _pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scen
     return a, b
 
 
+def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """The scenario with what the file of --events says will happen to it; its dates are checked with the flags."""
+    file = getattr(arguments, "events", None)
+    if file is None:
+        return scenario
+    from sim.inputs.events_model import Timeline
+    from sim.inputs.loading import load
+
+    timeline = load(file)
+    if not isinstance(timeline, Timeline):
+        raise Mistakes([f"{file}: is no file of kind 'events'; such a file begins with kind = \"events\"."])
+    return scenario.model_copy(update={"events": (*scenario.events, *timeline.events),
+                                       "lever_changes": (*scenario.lever_changes, *timeline.lever_changes)})
+
+
 def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
+    _check_dates(scenario, {**quick, **given}.get("weeks", scenario.weeks))
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+
+def _check_dates(scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when a run of so many weeks ends before something that the scenario says will happen."""
+    from sim.inputs.events_model import wrong_dates
+    from sim.inputs.scenario import LEVERS
+    from sim.inputs.sources import dotted
+
+    if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):
+        raise Mistakes([ended(f"{scenario.name}: {dotted(where)} {words}") for where, words in found])
 
 
 def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:

@@ -68,9 +68,9 @@ def chart(study: Study, name: str) -> Shown:
         KeyError: when the report has no such chart; the message names those it has.
     """
     from sim.views import style
-    from sim.views.report_parts import PANELS, WORSE_OFF
+    from sim.views.report_parts import WORSE_OFF, panels_of
 
-    panels = {panel.name: panel for panel in (*PANELS, WORSE_OFF)}
+    panels = {panel.name: panel for panel in (*panels_of(study), WORSE_OFF)}
     if name not in panels:
         raise KeyError(f"no chart {name!r}; there are {', '.join(panels)}")
     return show(panels[name].draw(study, style.WIDE))

@@ -23,3 +23,11 @@ class Bots:
     unnoticed: float = 1.0
     broken: bool = False
     spoiled: list[Case] = field(default_factory=list)
+
+    def become(self, number: int, unnoticed: float) -> None:
+        """So many bots from now on; where none are wanted any more, those there are end what they have begun."""
+        self.unnoticed = unnoticed
+        for _ in range(number - len(self.team.members)):
+            self.team.join()
+        for bot in self.team.members[number:] if number else ():
+            self.team.leave(bot)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
@@ -22,11 +22,12 @@ from sim.engine.streams import Lognormal, Streams, case_key, child_key
 from sim.engine.team import Member, Shift, Team
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
-from sim.levers.primitives import OWN, SHARED_PLATFORM, Primitives
+from sim.levers.change import world_at
+from sim.levers.primitives import OWN, SHARED_PLATFORM, Prediction, Price, Primitives
 
 if TYPE_CHECKING:
     from sim.company.back_office.finance import Finance
+    from sim.company.back_office.hr import HumanResources
     from sim.company.back_office.it import InformationTechnology
     from sim.company.back_office.logistics import Logistics
     from sim.company.department import Department
@@ -50,6 +51,17 @@ class Plan:
     bots_below: float
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow."""
+
+    kind: str
+    per_week: float
+    profile: Profile
+    flow: Callable[[Case], Flow]
+    home: str
+
+
 class Company:
     """One company in one world, ready to run once.
 
@@ -61,22 +73,33 @@ class Company:
     def __init__(self, scenario: Scenario, replication: int = 0, primitives: Primitives | None = None) -> None:
         self.scenario = scenario
         self.model: CompanyModel = scenario.company
-        self.primitives = primitives or world(self.model, scenario.levers)
-        self.horizon = (scenario.warm_up_weeks + scenario.weeks) * WEEK
+        self.warm_up = scenario.warm_up_weeks * WEEK
+        self.horizon = self.warm_up + scenario.weeks * WEEK
+        self.primitives = primitives or world_at(scenario, -self.warm_up)
+        self.bought: list[tuple[float, Mapping[str, Price]]] = [(0.0, self.primitives.prices)]
         self.env = Kernel()
         self.journal = Journal()
         self.code = self.journal.code
         self.streams = Streams(scenario.seed, replication)
-        self.platforms = self._build_platforms()
+        self.growth = 1.0
+        self.systems: dict[str, Platform] = {}
+        self.crafts: dict[Member, float] = {}
+        self.platforms = self._find_platforms()
+        self.moves: dict[str, list[tuple[float, str]]] = {
+            name: [(0.0, self.platforms[name].name)] for name in self.model.departments}
         self.teams = {name: self._build_team(name) for name in self.model.teams}
+        self.hours = {name: [(0.0, team.calendar)] for name, team in self.teams.items()}
+        self.foreseen_since = 0.0
         self.main_teams = {name: next(self.teams[team] for team, model in self.model.teams.items()
                                       if model.department == name) for name in self.model.departments}
-        self.bots = self._build_bots()
+        self.bots: dict[str, Bots] = {}
+        self._build_bots()
         self._plans = self._build_plans()
         self._teach_skills()
         self._set_attendance()
         self.customers = Customers(self.model, self.streams)
         self.open_cases: dict[int, Case] = {}
+        self.arrivals: dict[str, Arrivals] = {}
         self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
                                        self.main_teams, self._mend_interface, self, self.bots)
         self.departments: dict[str, Department] = {}
@@ -84,15 +107,21 @@ class Company:
 
     # ---- building --------------------------------------------------------------------------------------------
 
-    def _build_platforms(self) -> dict[str, Platform]:
-        platforms = {name: Platform(self.env, self.journal, department.system)
+    def _find_platforms(self) -> dict[str, Platform]:
+        """Each department's platform in this world; one that does not exist yet is set up."""
+        platforms = {name: self._platform(name, department.system)
                      for name, department in self.model.departments.items()
                      if self.primitives.ways[name].platform == OWN}
         if len(platforms) < len(self.model.departments):
-            people = sum(team.staff for team in self.model.teams.values())
-            shared = Platform(self.env, self.journal, SHARED_PLATFORM, self.model.remedies.platform_people * people)
+            people = self.growth * sum(team.staff for team in self.model.teams.values())
+            shared = self._platform(SHARED_PLATFORM, SHARED_PLATFORM, self.model.remedies.platform_people * people)
             platforms |= {name: shared for name in self.model.departments if name not in platforms}
         return platforms
+
+    def _platform(self, key: str, name: str, capacity: float = INFINITY) -> Platform:
+        if key not in self.systems:
+            self.systems[key] = Platform(self.env, self.journal, name, capacity)
+        return self.systems[key]
 
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
@@ -101,18 +130,21 @@ class Company:
         return [Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
                 for h in hours for move in ((-spread, spread) if spread else (0.0,))]
 
+    def _one_for_each(self, team: str, staff: int) -> list[Calendar]:
+        """The calendar of each of a team's people: the shifts have the same number of people, or one more."""
+        calendars = self.calendars(team)
+        each, left = divmod(staff, len(calendars))
+        return [calendar for place, calendar in enumerate(calendars) for _ in range(each + (place < left))]
+
     def _build_team(self, name: str) -> Team:
         model = self.model.teams[name]
-        calendars = self.calendars(name)
-        each, left = divmod(model.staff, len(calendars))
-        shifts = [Shift(calendar, each + (place < left)) for place, calendar in enumerate(calendars)]
-        team = Team(self.env, self.journal, name, [shift for shift in shifts if shift.staff],
-                    platform=self.platforms[model.department], by_priority=True,
+        shifts = [Shift(calendar, 1) for calendar in self._one_for_each(name, model.staff)]
+        team = Team(self.env, self.journal, name, shifts, platform=self.platforms[model.department], by_priority=True,
                     finishes_started=model.finishes_started)
         craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
         tact = self.streams.uniform(f"{name}.tact")
         for member in team.members:
-            member.speed = self.speed(model.department, craft.draw(member.number))
+            self.set_craft(member, model.department, craft.draw(member.number))
             member.tact = min(1.0, max(0.0, self.model.departments[model.department].tact
                                        + 0.3 * (tact.draw(member.number) - 0.5)))
         return team
@@ -124,14 +156,20 @@ class Company:
             craft += ways.assistance * max(0.0, ways.assisted_to - craft)
         return craft * ways.speed
 
-    def _build_bots(self) -> dict[str, Bots]:
-        remedies, bots = self.model.remedies, {}
+    def set_craft(self, member: Member, department: str, craft: float) -> None:
+        """Let somebody of a department be of another craft from now on."""
+        self.crafts[member] = craft
+        member.speed = self.speed(department, craft)
+
+    def _build_bots(self) -> None:
+        """As many bots as the departments have in this world; where there are none left, none get any work."""
         for name, ways in self.primitives.ways.items():
-            number = remedies.bots * (ways.bot_share > 0) + ways.robots
-            if number:
+            number = self.model.remedies.bots * (ways.bot_share > 0) + ways.robots
+            if name in self.bots:
+                self.bots[name].become(number, ways.unnoticed)
+            elif number:
                 team = Team(self.env, self.journal, f"{name} bots", number, platform=self.platforms[name])
-                bots[name] = Bots(team, remedies.bot_minutes / 60, ways.unnoticed)
-        return bots
+                self.bots[name] = Bots(team, self.model.remedies.bot_minutes / 60, ways.unnoticed)
 
     def _build_plans(self) -> dict[tuple[str, str], Plan]:
         plans = {}
@@ -142,29 +180,36 @@ class Company:
                 team = self.main_teams[name] if model.team == EVERY else self.teams[model.team]
                 stream = f"touch.{activity}" if model.team != EVERY else f"touch.{activity}.{name}"
                 touch = self.streams.lognormal(stream, model.minutes / 60, model.variation)
-                share = model.routine * self.primitives.ways[name].bot_share
-                below = touch.quantile(share) if share > 0 else 0.0
-                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name), below)
+                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name),
+                                             self._bots_below(name, activity, touch))
         return plans
+
+    def _bots_below(self, department: str, activity: str, touch: Lognormal) -> float:
+        share = self.model.activities[activity].routine * self.primitives.ways[department].bot_share
+        return touch.quantile(share) if share > 0 else 0.0
 
     def plan(self, department: str, activity: str) -> Plan:
         """How a department does an activity."""
         return self._plans[department, activity]
 
     def _teach_skills(self) -> None:
-        for name, skills in self.primitives.skills.items():
+        for name, team in self.teams.items():
+            skills = [skill for skill in self.primitives.skills.get(name, ()) if skill.people]
+            known = {other.name for other, _ in team.helps}
+            if known or skills:
+                team.helpers_allowed = max((skill.people for skill in skills), default=0)
             for skill in skills:
-                if skill.people:
-                    self.teams[name].help(self.teams[skill.team], skill.slowdown)
-                    self.teams[name].helpers_allowed = skill.people
+                if skill.team not in known:
+                    team.help(self.teams[skill.team], skill.slowdown)
 
     def _set_attendance(self) -> None:
         for name, team in self.teams.items():
-            ways = self.primitives.ways[self.model.teams[name].department]
-            share = self.model.hr.absence * ways.absence_factor + ways.away_share
+            department = self.model.teams[name].department
             luck = self.streams.uniform(f"{name}.absence")
 
-            def absent(member: Member, day: int, share: float = share, luck: object = luck) -> bool:
+            def absent(member: Member, day: int, department: str = department, luck: object = luck) -> bool:
+                ways = self.primitives.ways[department]
+                share = self.model.hr.absence * ways.absence_factor + ways.away_share
                 return bool(luck.draw(member.number, day) < share)  # type: ignore[attr-defined]
 
             team.absent = absent
@@ -174,6 +219,49 @@ class Company:
 
         for name in self.model.departments:
             self.departments[name] = DEPARTMENTS[name](self)
+
+    # ---- changing --------------------------------------------------------------------------------------------
+
+    def adopt(self, primitives: Primitives) -> None:
+        """Live by other primitives from now on; what has begun goes on as it was, what begins now follows them."""
+        before, self.primitives = self.primitives, primitives
+        self.bought.append((self.env.now, primitives.prices))
+        self._change_platforms()
+        self._build_bots()
+        for (name, activity), plan in self._plans.items():
+            plan.bots, plan.bots_below = self.bots.get(name), self._bots_below(name, activity, plan.touch)
+        self._teach_skills()
+        self._change_people(before)
+        for name, room in self.departments.items():
+            room.ways = primitives.ways[name]
+        if primitives.prediction != before.prediction and before.prediction == Prediction():
+            self.foreseen_since = self.env.now
+        self.information.adopt(primitives)
+        for room in self.departments.values():
+            room.adopt(before)
+
+    def _change_people(self, before: Primitives) -> None:
+        for name, team in self.teams.items():
+            department = self.model.teams[name].department
+            old, new = before.ways[department], self.primitives.ways[department]
+            for member in team.members:
+                speed = self.speed(department, self.crafts[member])
+                if speed != member.speed:
+                    member.speed = speed
+            if old.spread_hours != new.spread_hours:
+                team.keep_hours(self._one_for_each(name, len(team.members)))
+                self.hours[name].append((self.env.now, team.calendar))
+
+    def _change_platforms(self) -> None:
+        before, self.platforms = self.platforms, self._find_platforms()
+        for name, platform in self.platforms.items():
+            if platform is not before[name]:
+                self.moves[name].append((self.env.now, platform.name))
+                if name in self.bots:
+                    self.bots[name].team.move_to(platform)
+                for team, model in self.model.teams.items():
+                    if model.department == name:
+                        self.teams[team].move_to(platform)
 
     def _mend_interface(self, source: str, target: str) -> Event:
         return self.it.interface_failed(source, target)
@@ -202,6 +290,11 @@ class Company:
     def marketing(self) -> Marketing:
         """Marketing."""
         return self.departments["marketing"]  # type: ignore[return-value]
+
+    @property
+    def hr(self) -> HumanResources:
+        """Human resources."""
+        return self.departments["hr"]  # type: ignore[return-value]
 
     @property
     def it(self) -> InformationTechnology:
@@ -236,15 +329,31 @@ class Company:
     def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
                home: str = "") -> None:
         """Let cases of a kind arrive all through the run, ``per_week`` on average."""
-        home = home or flow.__self__.name  # type: ignore[attr-defined]
+        arrivals = Arrivals(kind, per_week, profile, flow, home or flow.__self__.name)  # type: ignore[attr-defined]
+        self.arrivals[kind] = arrivals
         times = profile.times(per_week, self.streams.exponential(f"{kind}.gaps", 1.0), kind, self.horizon)
+        self.env.start(self.let_in(arrivals, enumerate(times.tolist())))
 
-        def arrivals() -> Flow:
-            for number, time in enumerate(times.tolist()):
-                yield self.env.until(time)
-                self.env.start(flow(self.open_case(kind, number, home)))
+    def change_arrivals(self, kind: str, per_week: float, given: int) -> None:
+        """Let more or fewer cases of a kind arrive from now on: those who would come now at this rate all the time.
 
-        self.env.start(arrivals())
+        Args:
+            given: the numbers below this one have been given to cases; those to come are moved up if need be.
+        """
+        before = self.arrivals[kind]
+        arrivals = self.arrivals[kind] = replace(before, per_week=per_week)
+        gaps = self.streams.exponential(f"{kind}.gaps", 1.0)
+        times = arrivals.profile.times(per_week, gaps, kind, self.horizon).tolist()
+        come = sum(time < self.env.now for time in times)
+        self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
+
+    def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
+        """Open cases one after the other: (number, time in hours), in order of time."""
+        for number, time in times:
+            yield self.env.until(time)
+            if self.arrivals[arrivals.kind] is not arrivals:
+                return  # the rate has changed meanwhile
+            self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
 
     def close(self, case: Case, status: str) -> None:
         """End a case; its row goes to the journal."""
@@ -319,9 +428,14 @@ class Company:
 
         They are counted in addition while they do it; outages are rare, and what they leave undone waits.
         """
-        model = next(model for model in self.model.teams.values() if model.department == department)
-        return Team(self.env, self.journal, f"{department} on call", 2, self.calendars(
-            next(name for name, m in self.model.teams.items() if m is model))[0])
+        return Team(self.env, self.journal, f"{department} on call", 2, self._on_call(department))
+
+    def hours_on_call(self, department: str, rescue: Team) -> None:
+        """Let the rescue team keep the hours that its department keeps now."""
+        rescue.keep_hours([self._on_call(department)] * len(rescue.members))
+
+    def _on_call(self, department: str) -> Calendar:
+        return self.calendars(next(name for name, team in self.model.teams.items() if team.department == department))[0]
 
     # ---- money and levels ------------------------------------------------------------------------------------
 
@@ -336,32 +450,39 @@ class Company:
 
     def facts(self) -> Facts:
         """What the measures must know that is not in the journal."""
-        model, prices = self.model, self.primitives.prices.values()
-        teams = {name: TeamFacts(team.department, self.teams[name].calendar, self.platforms[team.department].name,
-                                 team.wage_per_hour, team.staff) for name, team in model.teams.items()}
+        model = self.model
+        teams = {name: TeamFacts(team.department, Calendar.in_turn(self.hours[name], self.horizon),
+                                 tuple(self.moves[team.department]), team.wage_per_hour, team.staff,
+                                 self._weekly_hours(name)) for name, team in model.teams.items()}
         for name, bots in self.bots.items():
-            teams[bots.team.name] = TeamFacts(name, bots.team.calendar, self.platforms[name].name, 0.0, 0)
+            teams[bots.team.name] = TeamFacts(name, bots.team.calendar, tuple(self.moves[name]), 0.0, 0)
+        per_year, one_off = paid_for(self.bought, self.warm_up, self.horizon)
         rescue = self.it.rescue
-        teams[rescue.name] = TeamFacts("it", rescue.calendar, "", 0.0, 0)
+        teams[rescue.name] = TeamFacts("it", rescue.calendar, (), 0.0, 0)
         return Facts(teams, {name: department.office for name, department in model.departments.items()}, self.horizon,
-                     self.scenario.warm_up_weeks * WEEK, model.overhead_per_year, model.hr.overtime_factor,
-                     sum(price.per_year for price in prices), sum(price.one_off for price in prices),
+                     self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year, one_off,
                      model.behaviour.lifetime_years, model.behaviour.discount_per_year,
-                     model.customers.consumers + model.customers.businesses)
+                     model.customers.consumers + model.customers.businesses, self.scenario.shocks)
+
+    def _weekly_hours(self, team: str) -> float:
+        calendars = self.calendars(team)
+        return sum(calendar.open_per_cycle for calendar in calendars) / len(calendars)
 
     # ---- running ---------------------------------------------------------------------------------------------
 
     def run(self) -> Journal:
         """Run to the horizon and return the journal, with what was still open recorded as open."""
+        from sim.company.events import follow_the_calendar
         from sim.company.start import put_in_progress
 
         for department in self.departments.values():
             department.start()
         put_in_progress(self)
+        follow_the_calendar(self)
         self.env.run(until=self.horizon)
         for team in (*self.teams.values(), *(bots.team for bots in self.bots.values()), self.it.rescue):
             team.close()
-        for platform in {id(p): p for p in self.platforms.values()}.values():
+        for platform in self.systems.values():
             platform.close()
         for case in self.open_cases.values():
             if case.waiting is not None:
@@ -372,3 +493,28 @@ class Company:
             self._record(case, self.env.now)
         self.journal.flush()
         return self.journal
+
+
+def paid_for(bought: Sequence[tuple[float, Mapping[str, Price]]], start: float, end: float) -> tuple[float, float]:
+    """What levers cost between two times: by year while they run, and once; both pro rata from when they are bought.
+
+    Money spent once stays spent when a lever is given up.
+
+    Args:
+        bought: (since when, prices) in order of time.
+
+    Returns:
+        yearly running cost and one-off cost, each a mean over the time from start to end.
+    """
+    if len(bought) == 1:
+        always = bought[0][1].values()
+        return sum(price.per_year for price in always), sum(price.one_off for price in always)
+    per_year = one_off = 0.0
+    spent: dict[str, float] = {}
+    ends = [*(since for since, _ in bought[1:]), end]
+    for (since, prices), until in zip(bought, ends, strict=True):
+        share = max(0.0, min(until, end) - max(since, start)) / (end - start)
+        spent.update({name: max(spent.get(name, 0.0), price.one_off) for name, price in prices.items()})
+        per_year += share * sum(price.per_year for price in prices.values())
+        one_off += share * sum(spent.values())
+    return per_year, one_off

@@ -16,6 +16,7 @@ from sim.engine.team import REWORK, TOUCH, Team
 if TYPE_CHECKING:
     from sim.company.company import Company
     from sim.company.customers import Customer
+    from sim.levers.primitives import Primitives
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 WAIT_INFORMATION, WAIT_OUTSIDE, WAIT_JOINT = 0, 1, 4
@@ -48,6 +49,9 @@ class Department:
 
     def start(self) -> None:
         """Start the processes that this department runs by itself."""
+
+    def adopt(self, before: Primitives) -> None:
+        """Other primitives are in force from now on (``ways`` already says so): change what is not read anew each time."""
 
     # ---- doing -----------------------------------------------------------------------------------------------
 

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.engine.calendar import WEEK, Calendar
+from sim.inputs.events_model import Shock
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """What the measures need to know of a team."""
+    """What the measures need to know of a team.
+
+    ``platforms``: (since when, name of the system it works on), in order of time; none for those who need no system.
+    ``calendar`` is that of the whole run, ``weekly_hours`` are those one person is paid for.
+    """
 
     department: str
     calendar: Calendar
-    platform: str
+    platforms: tuple[tuple[float, str], ...]
     wage: float
     staff: int
+    weekly_hours: float = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Facts:
     lifetime_years: float
     discount: float
     customers: int
+    shocks: tuple[Shock, ...] = ()
 
     @property
     def hours(self) -> float:

@@ -14,7 +14,7 @@ from sim.engine.handoff import INFORMATION, Batch, Delay, Handoff, Manner, Manua
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.records import Feed, Record, Seen
-from sim.engine.streams import Streams, case_key
+from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, LinkName, Primitives
@@ -75,8 +75,23 @@ class Information:
         self._robot_luck = streams.uniform("information.keyed by bots")
         self._channels: dict[LinkName, Channel] = {}
         self.feeds: dict[LinkName, Feed] = {}
+        self._failures: dict[LinkName, Uniform] = {}
+        self._copying: dict[LinkName, Channel] = {}
+        self._turns: dict[LinkName, int] = {}
         for name, link in primitives.links.items():
             if link.feed and link.kept:
+                self.feeds[name] = self._start_feed(name, link)
+
+    def adopt(self, primitives: Primitives) -> None:
+        """Run by other primitives from now on; what is on its way arrives as it was sent."""
+        before, self.primitives = self.primitives, primitives
+        for channels in (self._channels, self._copying):
+            for name, channel in channels.items():
+                self._change_channel(name, channel)
+        for name, link in primitives.links.items():
+            if name in self.feeds:
+                self._change_feed(name, self.feeds[name], before.links[name], link)
+            elif link.feed and link.kept:
                 self.feeds[name] = self._start_feed(name, link)
 
     # ---- hand-offs -------------------------------------------------------------------------------------------
@@ -90,17 +105,27 @@ class Information:
         name = source, target, subject
         channel = self._channels.get(name)
         if channel is None:
-            channel = self._channels[name] = self._open_channel(name, self.primitives.links[name])
+            channel = self._channels[name] = self._open_channel(name, subject)
         return channel
 
-    def _open_channel(self, name: LinkName, link: Link) -> Channel:
-        source, target, subject = name
+    def _open_channel(self, name: LinkName, subject: str) -> Channel:
+        source, target, _ = name
+        link = self.primitives.links[name]
         plain = self._manner(link, source, target)
         handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: {subject}",
                           self.teams[source], self.teams[target], plain,
                           on_failure=lambda _: self._repair(source, target))
-        by_bot = Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
-        return Channel(link, handoff, plain, by_bot, self._keyed_by_bot(plain, link, target))
+        return Channel(link, handoff, plain, self._by_bot(link), self._keyed_by_bot(plain, link, target))
+
+    def _change_channel(self, name: LinkName, channel: Channel) -> None:
+        source, target, _ = name
+        channel.link = link = self.primitives.links[name]
+        channel.plain = plain = self._manner(link, source, target)
+        channel.by_bot, channel.keyed_by_bot = self._by_bot(link), self._keyed_by_bot(plain, link, target)
+
+    def _by_bot(self, link: Link) -> Manner | None:
+        """A bot that passes messages on in place of people."""
+        return Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
 
     def _keyed_by_bot(self, plain: Manner, link: Link, target: str) -> Manner | None:
         """The same message by hand with a bot in place of the one who keys it in: no slips, and nothing noticed."""
@@ -160,43 +185,64 @@ class Information:
         feed = Feed(self.env, live=link.mode == "shared",
                     luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
                     error=copy_error(link) if link.mode == "manual" else link.mapping_error)
-        if not feed.live:
-            by_hand = link.mode == "manual"
-            self.env.start(self._by_hand(name, link, feed) if by_hand else self._by_interface(name, link, feed))
+        feed.bring(self.env.now)  # a copy begins with all there is
+        self._keep_fed(name, feed, link)
         return feed
 
-    def _by_interface(self, name: LinkName, link: Link, feed: Feed) -> Flow:
+    def _change_feed(self, name: LinkName, feed: Feed, before: Link, link: Link) -> None:
+        feed.error = copy_error(link) if link.mode == "manual" else link.mapping_error
+        if (link.mode, link.kept) == (before.mode, before.kept):
+            return
+        if feed.live:
+            feed.bring(self.env.now)
+        feed.live = link.mode == "shared"
+        self._keep_fed(name, feed, link)
+
+    def _keep_fed(self, name: LinkName, feed: Feed, link: Link) -> None:
+        """Let news be carried in this link's mode from now on, if a copy is kept; whoever carried them before stops."""
+        turn = self._turns[name] = self._turns.get(name, 0) + 1
+        if link.kept and not feed.live:
+            carry = self._by_hand if link.mode == "manual" else self._by_interface
+            self.env.start(carry(name, feed, turn))
+
+    def _by_interface(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
-        luck = self._streams.uniform(f"feed.failure.{source}.{target}.{record}")
-        period = self._period(name, link)
+        if name not in self._failures:
+            self._failures[name] = self._streams.uniform(f"feed.failure.{source}.{target}.{record}")
+        luck = self._failures[name]
         while True:
+            period = self._period(name)
             yield self.env.until(next_multiple(self.env.now, period))
-            as_of = self.env.now
-            if link.failure and luck.draw(int(round(as_of / period))) < link.failure:
+            if self._turns[name] != turn:
+                return
+            as_of, failure = self.env.now, self.primitives.links[name].failure
+            if failure and luck.draw(int(round(as_of / period))) < failure:
                 yield self._repair(source, target)
                 as_of = self.env.now
             feed.bring(as_of)
 
-    def _by_hand(self, name: LinkName, link: Link, feed: Feed) -> Flow:
+    def _by_hand(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
-        manner = self._manner(link, source, target)
-        keyed_by_bot = self._keyed_by_bot(manner, link, target)
-        handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: copy of {record}",
-                          self.teams[source], self.teams[target], manner)
-        period, number = self._period(name, link), 0
+        if name not in self._copying:
+            self._copying[name] = self._open_channel(name, f"copy of {record}")
+        channel = self._copying[name]
+        handoff = channel.handoff
         while True:
-            yield self.env.until(next_multiple(self.env.now, period, REPORT_OFFSET))
+            yield self.env.until(next_multiple(self.env.now, self._period(name), REPORT_OFFSET))
+            if self._turns[name] != turn:
+                return
             as_of = self.env.now
-            key = case_key(f"copy of {record} {source} {target}", number)
-            if keyed_by_bot is not None:
-                handoff.manner = keyed_by_bot if self._robot_luck.draw(key) < link.robot_share else manner
+            key = case_key(f"copy of {record} {source} {target}", handoff.delivered)
+            handoff.manner = channel.plain
+            if channel.keyed_by_bot is not None and self._robot_luck.draw(key) < channel.link.robot_share:
+                handoff.manner = channel.keyed_by_bot
             yield handoff.send(key)
             feed.bring(as_of)
-            number += 1
 
-    def _period(self, name: LinkName, link: Link) -> float:
+    def _period(self, name: LinkName) -> float:
         _, target, record = name
-        return self.primitives.ways[target].report_hours if record == "backlog" else link.period_hours
+        return (self.primitives.ways[target].report_hours if record == "backlog"
+                else self.primitives.links[name].period_hours)
 
     def read(self, source: str, target: str, kind: str, record: Record, distort: Any = None) -> Seen:
         """What ``target`` believes of a record that ``source`` owns."""

@@ -66,6 +66,25 @@ class Calendar:
                 merged.append([opening, closing])
         return cls([(a, b) for a, b in merged], calendars[0].cycle)
 
+    @classmethod
+    def in_turn(cls, calendars: Sequence[tuple[float, Calendar]], end: float) -> Calendar:
+        """One calendar for hours 0 to ``end`` of a run in which (since when, calendar) take turns; a single one as it is.
+
+        Raises:
+            ValueError: when there is no open hour before ``end``.
+        """
+        if len(calendars) == 1:
+            return calendars[0][1]
+        spans: list[Span] = []
+        for place, (since, calendar) in enumerate(calendars):
+            until = min(end, calendars[place + 1][0]) if place + 1 < len(calendars) else end
+            start = calendar.next_opening(since)
+            while start < until:
+                closing = calendar.next_closing(start) if not calendar.always else until
+                spans.append((start, min(closing, until)))
+                start = calendar.next_opening(closing)
+        return cls(spans, end)
+
     @property
     def spans(self) -> list[Span]:
         """The open spans of one cycle, in order."""

@@ -133,6 +133,17 @@ class Member(Due):
 
     # ---- duty ------------------------------------------------------------------------------------------------
 
+    def keep(self, calendar: Calendar) -> None:
+        """Work by another calendar; a stretch of duty that has begun ends as planned, one without end with its day."""
+        at_work = self.task is not None and self.ends != INFINITY
+        if at_work:
+            self.stop_clock()
+        self.calendar = calendar
+        if self.off_at == INFINITY and not calendar.always:
+            self.off_at = calendar.next_closing(self.env.now)
+        if at_work:
+            self.go_on()
+
     def start_duty(self, until: float) -> None:
         """Be on duty from now to ``until``."""
         self.on_since, self.off_at = self.env.now, until

@@ -318,16 +318,53 @@ class Team:
                 member.go_on()
             self.call_in()
 
+    def move_to(self, platform: Platform) -> None:
+        """Work on another platform from now on, with what is in hand (it stands still if the new one is down)."""
+        old = self.platform
+        if old is platform:
+            return
+        active = sum(member.booked for member in self._at_work())
+        self.platform = platform
+        self._plain = False
+        platform.dependents.append(self)
+        platform.active += active
+        if not platform.up:
+            self.halt()
+        if old is not None:
+            old.dependents.remove(self)
+            old.active -= active
+            if not old.up:
+                self.resume()
+
     # ---- duty ------------------------------------------------------------------------------------------------
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:
         member = Member(self, self._numbers, calendar, speed, tact)
         self._numbers += 1
         self.members.append(member)
+        self._watch(calendar)
+        return member
+
+    def _watch(self, calendar: Calendar) -> None:
         if not calendar.always and not any(known is calendar for known in self._calendars):
             self._calendars.append(calendar)
             self.env.at(calendar.next_opening(self.env.now), lambda: self._open(calendar))
-        return member
+
+    def keep_hours(self, calendars: Sequence[Calendar]) -> None:
+        """Work by other calendars, one for each member; who is on duty stays as long as planned.
+
+        Raises:
+            ValueError: when there is not one calendar for each member.
+        """
+        now = self.env.now
+        self.calendar = Calendar.union(calendars)
+        for member, calendar in zip(self.members, calendars, strict=True):
+            self._watch(calendar)
+            member.keep(calendar)
+            if calendar.always and member.off_at <= now:
+                member.start_duty(INFINITY)
+                if member.task is None:
+                    self.next_task(member)
 
     def _open(self, calendar: Calendar) -> None:
         now, closing = self.env.now, calendar.next_closing(self.env.now)

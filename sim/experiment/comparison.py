@@ -9,17 +9,18 @@ import pandas as pd
 
 from sim.experiment.replication import Outcome
 from sim.experiment.statistics import holm, holm_confidence, paired_interval
-from sim.measures.catalogue import FEW, FLOWS, MEASURES
+from sim.measures.catalogue import FEW, FLOWS, MEASURES, SHOCK_MEASURES
 
 CONFIDENCE = 0.95
 
 
 def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFrame:
-    """measure, replication, a, b: every measure of every pair in which both runs finished."""
+    """measure, replication, a, b: every measure both worlds have, of every pair in which both runs finished."""
     rows = []
     for one, two in zip(first, second, strict=True):
         if not one.cause and not two.cause:
-            rows += [(name, one.replication, one.measures[name], two.measures[name]) for name in one.measures]
+            rows += [(name, one.replication, one.measures[name], two.measures[name]) for name in one.measures
+                     if name in two.measures]
     return pd.DataFrame(rows, columns=["measure", "replication", "a", "b"])
 
 
@@ -35,7 +36,8 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
         variance_ratio_bound, verdict.
     """
     rows = []
-    for measure in MEASURES:
+    shocked = [measure for measure in SHOCK_MEASURES if (pairs["measure"] == measure.id).any()]
+    for measure in (*MEASURES, *shocked):
         own = pairs[pairs["measure"] == measure.id][["a", "b"]].dropna()
         interval = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), confidence)
         rows.append({"measure": measure.id, "label": measure.label, "unit": measure.unit, "better": measure.better,

@@ -29,8 +29,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; of runs with cases also
-            cases, legs, stops).
+        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was
+            a shock; of runs with cases also cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -67,11 +67,13 @@ def simulate(scenario: Scenario, replication: int, *,
     company = Company(scenario, replication)
     with no_garbage_collector():
         journal = company.run()
-    run = Run(journal, company.facts())
+    run = Run(journal, company.facts(), _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
+    if scenario.shocks:
+        tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:
         tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
     return catalogue.measures_of(run), tables
@@ -87,3 +89,15 @@ def no_garbage_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _undisturbed(scenario: Scenario, replication: int) -> pd.DataFrame:
+    """Work in progress of the same company, customers and luck when nothing ever happens to it."""
+    from sim.company.company import Company
+    from sim.measures.recovery import work_in_progress
+    from sim.measures.run import Run
+
+    company = Company(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication)
+    with no_garbage_collector():
+        journal = company.run()
+    return work_in_progress(Run(journal, company.facts()))

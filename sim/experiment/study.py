@@ -39,7 +39,7 @@ class Study:
         twins: every case of replication 0 in both worlds.
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, departments,
-            statement, weeks).
+            statement, weeks; recovery where there was a shock).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
@@ -132,6 +132,8 @@ def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcom
               else f"{a.company.departments[team.department].label} ({name})"
               for name, team in a.company.teams.items()}
     tables = {name: _stack(outcomes, name) for name in TABLES}
+    if any("recovery" in outcome.tables for outcome in outcomes):
+        tables["recovery"] = _stack(outcomes, "recovery")
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures,

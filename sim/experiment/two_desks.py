@@ -55,8 +55,8 @@ class Desks:
     def run(self) -> pd.DataFrame:
         """One row per case: case, opened_at, closed_at, lead and the seven parts (hours)."""
         self.env.run()
-        system = "shared platform" if self.platform is not None else ""
-        teams = {name: TeamFacts(name, ALWAYS, system, 0.0, 1) for name in ("front", "back")}
+        systems = ((0.0, "shared platform"),) if self.platform is not None else ()
+        teams = {name: TeamFacts(name, ALWAYS, systems, 0.0, 1) for name in ("front", "back")}
         facts = Facts(teams, {"front": "front", "back": "back"}, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
         run = Run(self.journal, facts)
         table = run.parts.assign(opened_at=run.cases["opened"], closed_at=run.cases["closed"],

@@ -1,9 +1,9 @@
 """From files to a scenario: reading, `extends` and `[change]`, and every mistake of a file at once.
 
-A scenario file is TOML: name, description, seed, weeks, warm_up_weeks, `[levers]`, `company` (a table, or the
-path of a company file seen from the scenario file) and, if wished, `[change]`: a part of a company that is laid
-over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the upper layer
-replaces the lower one's; under `handoffs_added` or `feeds_added` it is appended. `kind` says which shape a
+A scenario file is TOML: name, description, seed, weeks, warm_up_weeks, `[levers]`, `[[events]]`, `[[lever_changes]]`,
+`company` (a table, or the path of a company file seen from the scenario file) and, if wished, `[change]`: a part of a
+company that is laid over it. A company file may itself be laid over another: `extends = "company.toml"`. A list in the
+upper layer replaces the lower one's; under `handoffs_added` or `feeds_added` it is appended. `kind` says which shape a
 scenario has.
 """
 
@@ -13,6 +13,7 @@ import copy
 import os
 import re
 import stat
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
 
 KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks",
-         "assumptions": "sim.inputs.assumptions:Assumptions"}
+         "assumptions": "sim.inputs.assumptions:Assumptions", "events": "sim.inputs.events_model:Timeline"}
 """For each kind of scenario file, the module and the model that say what it may hold."""
 
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
@@ -296,8 +297,9 @@ def _company(file: TomlFile) -> CompanyModel:
 def _scenario(file: TomlFile) -> Scenario:
     """A scenario file with its company put together; the mistakes of both are told at once."""
     from sim.inputs.company_model import wrong_names
+    from sim.inputs.events_model import wrong_dates
     from sim.inputs.places import wrong_places
-    from sim.inputs.scenario import Scenario
+    from sim.inputs.scenario import LEVERS, Scenario
 
     data = {key: value for key, value in file.table.items() if key not in ("kind", "change", "company")}
     composition, found = None, list[str]()
@@ -310,6 +312,7 @@ def _scenario(file: TomlFile) -> Scenario:
     names: list[tuple[Where, str]] = []
     if composition is not None:
         names += [(("company", *where), words) for where, words in wrong_names(composition.table)]
+        names += wrong_dates(data, LEVERS, _weeks(data, Scenario))
     if composition is not None and isinstance(data.get("levers"), dict):
         names += [(("levers", *where), words) for where, words in wrong_places(data["levers"], composition.table)]
     try:
@@ -319,6 +322,12 @@ def _scenario(file: TomlFile) -> Scenario:
     except Mistakes as mistakes:
         raise Mistakes([*found, *mistakes.sentences]) from None
     return scenario
+
+
+def _weeks(data: Mapping[str, Any], model: type[Scenario]) -> int:
+    """The measured weeks a scenario says, or leaves to the default."""
+    weeks = data.get("weeks", model.model_fields["weeks"].default)
+    return int(weeks) if isinstance(weeks, int) else sys.maxsize
 
 
 def _company_of_scenario(file: TomlFile) -> _Composition:

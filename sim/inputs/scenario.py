@@ -1,4 +1,4 @@
-"""What a scenario is: a company, the levels of its levers, a seed and a length; frozen and printable."""
+"""What a scenario is: a company, the levels of its levers, what happens when, a seed and a length; frozen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, CompanyModel, WrongNames
+from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
 from sim.inputs.fields import Frozen, Share
 from sim.inputs.places import wrong_places
 
@@ -58,6 +59,8 @@ class Scenario(Frozen):
     weeks: Annotated[int, Field(ge=1, le=520)] = Field(13, description="weeks that are measured")
     warm_up_weeks: Annotated[int, Field(ge=0, le=104)] = Field(4, description="weeks that are run first, unmeasured")
     levers: Levers = Levers()
+    events: tuple[Event, ...] = Field((), description="shocks, each at a date")
+    lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
     company: CompanyModel
 
     @model_validator(mode="after")
@@ -69,6 +72,18 @@ class Scenario(Frozen):
         if found:
             raise WrongNames([(("levers", *where), words) for where, words in found])
         return self
+
+    def _changes_fit(self) -> Scenario:
+        if self.events or self.lever_changes:
+            found = wrong_dates(self.model_dump(), LEVERS, self.weeks)
+            if found:
+                raise WrongNames(found)
+        return self
+
+    @property
+    def shocks(self) -> tuple[Shock, ...]:
+        """What the company has to recover from, in order of time."""
+        return shocks_of(self.events, self.lever_changes)
 
     @property
     def fingerprint(self) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.measures import customers, efficiency, information, money
+from sim.measures import customers, efficiency, information, money, recovery
 from sim.measures.lead_time import PARTS
 from sim.measures.measure import Measure
+from sim.measures.recovery import recovery_of, work_in_progress
 from sim.measures.run import Run
 
+__all__ = ["FEW", "FLOWS", "MEASURES", "SHOCK_MEASURES", "case_table", "departments_of", "handoffs_of", "measures_of",
+           "quantiles_of", "recovery_of", "split_of", "weeks_of", "work_in_progress"]
+
 MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
+SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
+"""Further measures of scenarios in which there is a shock to recover from."""
 FLOWS = {"order": "web order to delivery", "business order": "business order to delivery", "question": "question",
          "technical": "technical fault", "complaint": "complaint", "where is my order": "where is my order",
          "invoice dispute": "invoice dispute", "return": "return announced", "invoice": "shipment to cash",
@@ -21,8 +27,10 @@ QUANTILES = 200
 FEW = 30
 
 
-def measures_of(run: Run, measures: tuple[Measure, ...] = MEASURES) -> dict[str, float]:
-    """Every measure of a run by id."""
+def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[str, float]:
+    """Every measure of a run by id; those of recovery only where there was a shock."""
+    if measures is None:
+        measures = (*MEASURES, *(SHOCK_MEASURES if run.facts.shocks else ()))
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 
@@ -49,15 +57,6 @@ def quantiles_of(run: Run) -> pd.DataFrame:
         if len(lead):
             frames.append(pd.DataFrame({"flow": flow, "level": levels, "hours": np.quantile(lead, levels)}))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["flow", "level", "hours"])
-
-
-def work_in_progress(run: Run) -> pd.DataFrame:
-    """day, cases: customers' cases open at noon of every day of the run, warm-up included."""
-    cases = run.cases[run.cases["kind"].isin((*customers.ORDERS, *customers.TICKETS))]
-    days = np.arange(0, run.facts.horizon, 24.0) + 12.0
-    opened, closed = np.sort(cases["opened"].to_numpy()), np.sort(cases["closed"].to_numpy())
-    count = np.searchsorted(opened, days, "right") - np.searchsorted(closed, days, "right")
-    return pd.DataFrame({"day": (days / 24).astype(int), "cases": count})
 
 
 def handoffs_of(run: Run) -> pd.DataFrame:

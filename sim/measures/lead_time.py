@@ -8,6 +8,7 @@ are waited for: a parcel on its way is not waiting for the office to open.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,10 +66,7 @@ class Clock:
     def __init__(self, run: Run, team: str) -> None:
         facts = run.facts.teams.get(team)
         self.calendar = facts.calendar if facts else ALWAYS
-        platform = facts.platform if facts else ""
-        outages = run.outages[run.outages["platform"] == platform].sort_values("started")
-        stretches = list(zip(outages["started"], outages["ended"], strict=True))
-        self.downtime = Downtime(self.calendar, stretches, run.facts.horizon)
+        self.downtime = Downtime(self.calendar, down_times(run, facts.platforms if facts else ()), run.facts.horizon)
 
     def closed(self, start: Array, end: Array) -> Array:
         """Closed hours of each interval."""
@@ -79,6 +77,17 @@ class Clock:
     def system(self, start: Array, end: Array) -> Array:
         """Open hours of each interval in which the team's platform was down."""
         return self.downtime.upto(end) - self.downtime.upto(start)
+
+
+def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[float, float]]:
+    """When the platform was down that a team worked on then, by the platforms and since when it did."""
+    stretches = []
+    for place, (since, platform) in enumerate(platforms):
+        until = platforms[place + 1][0] if place + 1 < len(platforms) else float("inf")
+        outages = run.outages[run.outages["platform"] == platform].sort_values("started")
+        stretches += [(max(started, since), min(ended, until)) for started, ended in
+                      zip(outages["started"], outages["ended"], strict=True) if ended > since and started < until]
+    return stretches
 
 
 def _clock(run: Run, team: str) -> Clock:

@@ -112,9 +112,8 @@ def stops_of(run: Run) -> pd.DataFrame:
     rows: list[tuple[str, str, float, float, str]] = []
     for team, facts in run.facts.teams.items():
         rows += [(team, facts.department, began, ended, "closed") for began, ended in _closed(run, team)]
-        down = run.outages[run.outages["platform"] == facts.platform]
         rows += [(team, facts.department, began, ended, "system")
-                 for began, ended in zip(down["started"], down["ended"], strict=True) if ended > began]
+                 for began, ended in down_times(run, facts.platforms) if ended > began]
     return pd.DataFrame(rows, columns=["team", "department", "began", "ended", "why"])
 
 

@@ -35,13 +35,12 @@ def _employed_hours(run: Run, team: str) -> float:
     facts = run.facts.teams[team]
     rows = run.noted("staff")
     rows = rows[rows["place"] == team]
-    hours = facts.calendar.open_per_cycle if facts.calendar.open_per_cycle <= 45 else 40.0
     staffed, since, staff = 0.0, 0.0, float(facts.staff)
     for time, value in zip(rows["time"], rows["value"], strict=True):
         staffed += staff * max(0.0, time - max(since, run.facts.warm_up))
         since, staff = time, value
     staffed += staff * max(0.0, run.facts.horizon - max(since, run.facts.warm_up))
-    return staffed / 168 * hours
+    return staffed / 168 * facts.weekly_hours
 
 
 def running_costs(run: Run) -> float:

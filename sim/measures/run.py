@@ -24,11 +24,13 @@ class Run:
     Args:
         journal: the run's journal.
         facts: what is not in it.
+        undisturbed: work in progress by day (day, cases) of the same run without its shocks, if that was run too.
     """
 
-    def __init__(self, journal: Journal, facts: Facts) -> None:
+    def __init__(self, journal: Journal, facts: Facts, undisturbed: pd.DataFrame | None = None) -> None:
         self.journal = journal
         self.facts = facts
+        self.undisturbed = undisturbed
         self.names = np.array(journal.names.names, dtype=object)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}

@@ -27,6 +27,7 @@ from sim.views import (
     lead_times,
     network,
     progress,
+    recovery,
     style,
     svg,
     titles,
@@ -177,6 +178,25 @@ def progress_picture(
         progress.work_in_progress(axes, wip, worlds, shocks)
     tables = {"": wip} if shocks is None else {"": wip, "shocks": shocks}
     return Picture(page.figure, title, descriptions.of_progress(wip, worlds, shocks), tables)
+
+
+def recovery_picture(
+    table: pd.DataFrame,
+    worlds: Worlds,
+    paired: tuple[float, float, float] | None = None,
+    width: float = style.WIDE,
+) -> Picture:
+    """How long each world takes to recover; `paired` is the difference with its limits, for the title."""
+    with own_style():
+        rows = recovery.recovery_rows(table, worlds)
+        title = recovery.title(rows, paired, worlds)
+        known = "each run a dot, open where the run ended before; diamond and line: mean and 95 % interval"
+        high = recovery.row_height(rows, width) * max(len(rows), 1)
+        page = layout.sheet(width, high + 60, title, known)
+        axes = page.panel(EDGE, 4, width - 2 * EDGE, high)
+        recovery.recovery_times(axes, table, worlds)
+    said = " ".join(f"{recovery.of_row(row)}." for row in rows.to_dict("records"))
+    return Picture(page.figure, title, f"Days to recovery by shock and world. {said}", table)
 
 
 def handoffs_picture(

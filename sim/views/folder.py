@@ -160,9 +160,9 @@ class Drawn:
 
 def _draw(study: Study, folder: Path, jobs: int) -> list[Drawn]:
     """Draw every chart; this process begins with the first, the others, if any, with the last."""
-    from sim.views.report_parts import PANELS, WORSE_OFF
+    from sim.views.report_parts import WORSE_OFF, panels_of
 
-    places = range(len((*PANELS, WORSE_OFF)))
+    places = range(len((*panels_of(study), WORSE_OFF)))
     if jobs == 1:
         return [_draw_one(study, folder, place) for place in places]
     with workers(jobs - 1, apart=True) as others:
@@ -173,9 +173,9 @@ def _draw(study: Study, folder: Path, jobs: int) -> list[Drawn]:
 
 def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
     from sim.views import figures
-    from sim.views.report_parts import PANELS, WORSE_OFF, narrow_svg
+    from sim.views.report_parts import WORSE_OFF, narrow_svg, panels_of
 
-    panel = (*PANELS, WORSE_OFF)[place]
+    panel = (*panels_of(study), WORSE_OFF)[place]
     picture = panel.draw(study, panel.wide)
     saved = figures.save(
         picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table

@@ -23,7 +23,7 @@ from sim.inputs.sources import Source, sources
 from sim.measures.catalogue import FEW
 from sim.views import report_parts, terminal, words
 from sim.views.published import RULE, in_words, published_table, range_in_words
-from sim.views.report_parts import PANELS, WORSE_OFF, Panel
+from sim.views.report_parts import WORSE_OFF, Panel, panels_of
 from sim.views.terminal import Row
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _charts(study: Study, material: Material) -> str:
     everything = report_parts.comparison_for_people(
         terminal.in_peoples_units(study.comparison, study.a.company.currency), study.worlds
     )
-    panels = [figure(panel, study, material) for panel in PANELS]
+    panels = [figure(panel, study, material) for panel in panels_of(study)]
     more = details(
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.measures.catalogue import FEW, FLOWS
 from sim.views import figures, findings, style
+from sim.views.recovery import recovery_rows
 from sim.views.terminal import in_peoples_units, people_factors
 
 if TYPE_CHECKING:
@@ -150,10 +151,17 @@ def losers_shown(study: Study) -> pd.DataFrame:
     return in_peoples_units(named, study.a.company.currency).reset_index(drop=True)
 
 
-def warm_up_shade(study: Study) -> pd.DataFrame | None:
-    """The days that are not measured, as the chart of work in progress shades them."""
-    days = 7 * study.a.warm_up_weeks
-    return pd.DataFrame([("warm-up", 0, days)], columns=["label", "start_day", "end_day"]) if days else None
+def shades(study: Study) -> pd.DataFrame | None:
+    """What is shaded in the chart of work in progress: the warm-up, shocks, and the times in which levers move."""
+    first = 7 * study.a.warm_up_weeks
+    spans = [("warm-up", 0.0, float(first))] if first else []
+    for world in (study.a, study.b):
+        moving = [(change.lever.replace("_", " "), change.begins, change.ends)
+                  for change in world.lever_changes if not change.go_live.weeks]
+        for label, begins, ends in [(s.label, s.begins, s.ends) for s in world.shocks] + moving:
+            spans.append((label, first + begins / 24, first + max(ends, begins + 24) / 24))
+    rows = list(dict.fromkeys(spans))
+    return pd.DataFrame(rows, columns=["label", "start_day", "end_day"]) if rows else None
 
 
 # The pictures
@@ -175,7 +183,7 @@ def _split(study: Study, width: float) -> figures.Picture:
 
 
 def _progress(study: Study, width: float) -> figures.Picture:
-    return figures.progress_picture(study.tables["wip"], study.worlds, warm_up_shade(study), width)
+    return figures.progress_picture(study.tables["wip"], study.worlds, shades(study), width)
 
 
 def _handoffs(study: Study, width: float) -> figures.Picture:
@@ -188,6 +196,12 @@ def _network(study: Study, width: float) -> figures.Picture:
     return figures.network_picture(
         handoffs_a_run(study), department_table(study), study.worlds, study.replications, width
     )
+
+
+def _recovery(study: Study, width: float) -> figures.Picture:
+    own = study.comparison[study.comparison["measure"] == "recovery time at least"]
+    paired = tuple(own[["difference", "lower", "upper"]].iloc[0]) if len(own) else None
+    return figures.recovery_picture(study.tables["recovery"], study.worlds, paired, width)
 
 
 def _worse_off(study: Study, width: float) -> figures.Picture:
@@ -357,7 +371,7 @@ PANELS: tuple[Panel, ...] = (
         "work_in_progress",
         "When does it pile up?",
         "Customers' cases that are open at noon of each day. The line is the middle run of that day, the band"
-        " holds eight of ten runs. The warm-up is shaded and not measured.",
+        " holds eight of ten runs. The warm-up is shaded and not measured; shocks are shaded too.",
         _progress,
         _progress_data,
     ),
@@ -388,6 +402,22 @@ WORSE_OFF = Panel(
     _loser_data,
     WIDER,
 )
+
+
+RECOVERY = Panel(
+    "recovery",
+    "How long does it take to recover?",
+    "A run has recovered when a week begins in which work in progress is at most a tenth above that of the same run"
+    " without the shock. A dot is one run, an open one was not seen to recover and counts as long as it was seen.",
+    _recovery,
+    lambda study: recovery_rows(study.tables["recovery"], study.worlds),
+)
+"""Only for studies with a shock."""
+
+
+def panels_of(study: Study) -> tuple[Panel, ...]:
+    """The panels of a study, but for who is worse off."""
+    return (*PANELS, RECOVERY) if "recovery" in study.tables else PANELS
 
 
 def narrow_svg(panel: Panel, study: Study) -> str:

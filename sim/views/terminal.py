@@ -92,6 +92,7 @@ def study_text(study: Study) -> str:
         _filled(run_words(study)),
         short_table(study),
         [line for text in (said.sentence, said.caveat) for line in _filled(text)],
+        [line for text in recovery_lines(study) for line in _filled(text)],
         [line for text in worse_off(study) for line in _filled(text)],
         [line for text in (*evidence(study), *not_run()) for line in _filled(text)],
         _filled(f"Report: {study.out / 'report.html'}") if study.out is not None else [],
@@ -354,6 +355,16 @@ def amount(value: float, *, signed: bool = False) -> str:
     )
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return sign + text
+
+
+# Recovery
+
+
+def recovery_lines(study: Study) -> list[str]:
+    """How long each world took to recover from each shock; nothing where there was none."""
+    from sim.views.recovery import sentences
+
+    return sentences(study.tables["recovery"], study.worlds) if "recovery" in study.tables else []
 
 
 # Who is worse off

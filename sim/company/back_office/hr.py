@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
@@ -14,12 +15,23 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member, Team
+from sim.inputs.events_model import NOTICE_WEEKS
+from sim.levers.primitives import Primitives
 
-NOTICE_WEEKS = 4.0
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
 PAYROLL_WEEKS = 4
 RAMP_STEP_WEEKS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A colleague's time with the company: what was left of it at a time, in hours at a turnover of 1 a year."""
+
+    name: str
+    team: Team
+    left: float
+    since: float
 
 
 class HumanResources(Department):
@@ -34,6 +46,8 @@ class HumanResources(Department):
         self._stays = streams.exponential("colleague.stays", 52 * WEEK)
         self._search = streams.lognormal("vacancy.search", DAY * self.model.hr.search_days,
                                          self.model.hr.search_variation)
+        self._stays_left: dict[Member, Stay] = {}
+        self._leaving: set[Member] = set()
         self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.teams)}
 
     def start(self) -> None:
@@ -56,15 +70,40 @@ class HumanResources(Department):
     # ---- coming and going ------------------------------------------------------------------------------------
 
     def career(self, name: str, team: Team, member: Member) -> Flow:
-        """A colleague resigns one day; the search begins, and after the notice the place is empty."""
+        """A colleague resigns one day."""
         key = case_key(f"colleague {name}", member.number)
-        department = self.model.teams[name].department
-        turnover = self.model.teams[name].turnover_per_year * self.company.primitives.ways[department].turnover_factor
+        stay = self._stays_left[member] = Stay(name, team, self._stays.draw(key), self.env.now)
+        yield from self.sit_out(member, stay)
+
+    def sit_out(self, member: Member, stay: Stay) -> Flow:
+        """Wait until a colleague's time is over, unless the clock has been set anew meanwhile."""
+        turnover = self.turnover(stay.name, self.company.primitives)
         if turnover <= 0:
             return
-        yield self.env.timeout(self._stays.draw(key) / turnover)
-        if member not in team.members:  # one of the places that were empty from the start
+        yield self.env.timeout(stay.left / turnover)
+        if self._stays_left[member] is stay and member in stay.team.members:  # else an empty place from the start
+            yield from self.resign(stay.name, stay.team, member)
+
+    def turnover(self, team: str, primitives: Primitives) -> float:
+        """Share of a team's people who leave in a year."""
+        model = self.model.teams[team]
+        return model.turnover_per_year * primitives.ways[model.department].turnover_factor
+
+    def adopt(self, before: Primitives) -> None:
+        """Where people now leave sooner or later, what is left of their time with the company runs faster or slower."""
+        for member, stay in self._stays_left.items():
+            old, new = self.turnover(stay.name, before), self.turnover(stay.name, self.company.primitives)
+            if old != new and member in stay.team.members and member not in self._leaving:
+                left = stay.left - old * (self.env.now - stay.since)
+                self._stays_left[member] = Stay(stay.name, stay.team, left, self.env.now)
+                self.env.start(self.sit_out(member, self._stays_left[member]))
+
+    def resign(self, name: str, team: Team, member: Member) -> Flow:
+        """A colleague gives notice: the search begins, and after the notice the place is empty."""
+        if member in self._leaving:
             return
+        self._leaving.add(member)
+        department = self.model.teams[name].department
         case = self.company.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
         self.env.start(self.resignation(case, department))
@@ -95,16 +134,19 @@ class HumanResources(Department):
         self.company.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
         yield from self.pass_on(case, "it", "new colleague")
         yield self.do(case, "welcome a colleague")
-        name = case.product
+        self.take_on(case.product, case.number)
+        self.company.close(case, "filled")
+
+    def take_on(self, name: str, place: int) -> None:
+        """A new colleague begins, in one of the team's shifts by turns, and learns the job."""
         team, department = self.company.teams[name], self.model.teams[name].department
-        calendars = self.company.calendars(name)
-        member = team.join(calendars[case.number % len(calendars)],
-                           speed=self.company.speed(department, self.model.hr.ramp_start),
+        calendars, start = self.company.calendars(name), self.model.hr.ramp_start
+        member = team.join(calendars[place % len(calendars)], speed=self.company.speed(department, start),
                            tact=self.model.departments[department].tact)
+        self.company.crafts[member] = start
         self.company.level("staff", name, len(team.members))
         self.env.start(self.learn(member, department))
         self.env.start(self.career(name, team, member))
-        self.company.close(case, "filled")
 
     def learn(self, member: Member, department: str) -> Flow:
         """A new colleague gets faster week by week."""
@@ -112,8 +154,7 @@ class HumanResources(Department):
         while weeks < hr.ramp_weeks:
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
-            craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
-            member.speed = self.company.speed(department, craft)
+            self.company.set_craft(member, department, hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks))
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
@@ -12,7 +13,7 @@ from sim.company.department import LIVE, Department
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
-from sim.levers.primitives import SHARED_PLATFORM
+from sim.levers.primitives import SHARED_PLATFORM, Primitives
 
 RELEASE_HOUR = 18.0
 SECURITY_TRUST = 0.05
@@ -37,14 +38,14 @@ class InformationTechnology(Department):
         self._who = streams.uniform("staff request.department")
         self._failures: dict[tuple[str, str], int] = {}
         self.rescue = company.rescue_team(self.name)
+        self._places = {platform.name: place for place, platform in enumerate(self.systems())}
+        self._watched: set[str] = set()
         self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
 
     def start(self) -> None:
         """Clocks of failures, releases and breaches; colleagues' requests; maintenance."""
         it = self.model.it
-        for platform in self.systems():
-            self.env.start(self.outages(platform))
-            self.env.start(self.releases(platform))
+        self.watch_systems()
         self.env.start(self.breaches())
         people = sum(team.staff for team in self.model.teams.values())
         requests = it.requests_per_person_per_week * people
@@ -52,8 +53,28 @@ class InformationTechnology(Department):
         self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
 
     def systems(self) -> list[Platform]:
-        """Every platform once, in order of the departments."""
+        """Every platform in use once, in order of the departments."""
         return list({platform.name: platform for platform in self.company.platforms.values()}.values())
+
+    def watch_systems(self) -> None:
+        """Let the clocks of failures and releases of every system begin that has come into use."""
+        for platform in self.systems():
+            if platform.name not in self._watched:
+                self._watched.add(platform.name)
+                self._places.setdefault(platform.name, len(self._places))
+                self.env.start(self.outages(platform))
+                self.env.start(self.releases(platform))
+
+    def adopt(self, before: Primitives) -> None:
+        """Look after systems that have come into use; who is on call keeps the hours of the others."""
+        if self._watched:
+            self.watch_systems()
+        if self.ways.spread_hours != before.ways[self.name].spread_hours:
+            self.company.hours_on_call(self.name, self.rescue)
+
+    def in_use(self, platform: Platform) -> bool:
+        """Whether anybody works on a platform."""
+        return platform in self.company.platforms.values()
 
     # ---- colleagues ------------------------------------------------------------------------------------------
 
@@ -108,11 +129,12 @@ class InformationTechnology(Department):
         while True:
             case_number = self._number_of(platform, number)
             yield self.env.timeout(mean * self._up.draw(case_number))
-            yield self.env.start(self.outage(platform, case_number, factor))
+            if self.in_use(platform):
+                yield self.env.start(self.outage(platform, case_number, factor))
             number += 1
 
     def _number_of(self, platform: Platform, number: int) -> int:
-        return 1024 * self.systems().index(platform) + number
+        return 1024 * self._places[platform.name] + number
 
     def outage(self, platform: Platform, number: int, factor: float, cause: str = "outage") -> Flow:
         """A system is down until IT has noticed it and restored it; IT drops everything else."""
@@ -127,14 +149,15 @@ class InformationTechnology(Department):
 
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
-        number = 0
         every = self.model.it.release_every_weeks * WEEK
-        offset = self.systems().index(platform) * 7 * DAY % every
+        offset = self._places[platform.name] * 7 * DAY % every
+        number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
         while True:
             yield self.env.until(offset + number * every + RELEASE_HOUR)
-            release = self._number_of(platform, number)
-            case = self.company.open_case("release", release, self.name)
-            self.env.start(self.release(case, platform))
+            if self.in_use(platform):
+                release = self._number_of(platform, number)
+                case = self.company.open_case("release", release, self.name)
+                self.env.start(self.release(case, platform))
             number += 1
 
     def release(self, case: Case, platform: Platform) -> Flow:
@@ -198,16 +221,23 @@ class InformationTechnology(Department):
             number += 1
 
     def breach(self, case: Case) -> Flow:
-        """Contain it: the system is switched off for some hours; customers hear of it."""
+        """An incident hits one of the systems."""
         systems = self.systems()
-        platform = systems[case.number % len(systems)]
+        yield from self.contain(case, systems[case.number % len(systems)])
+
+    def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:
+        """Contain an incident: the system is switched off for some hours; customers hear of it.
+
+        Args:
+            severity: hours, work, cost and lost trust as a multiple of the usual.
+        """
         platform.fail("security incident")
-        yield from self.outside(case, self.model.it.containment_hours)
+        yield from self.outside(case, severity * self.model.it.containment_hours)
         plan = self.company.plan(self.name, "contain a security incident")
-        yield self.rescue.work(case.key, plan.touch.draw(case.key), plan.code)
+        yield self.rescue.work(case.key, severity * plan.touch.draw(case.key), plan.code)
         platform.restore("security incident")
-        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(systems)
-        self.company.pay("security", self.name, -self.model.it.security_cost * max(reach, 0.25), case)
+        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(self.systems())
+        self.company.pay("security", self.name, -severity * self.model.it.security_cost * max(reach, 0.25), case)
         if self.model.behaviour.reputation:
-            self.company.customers.reputation -= SECURITY_TRUST
+            self.company.customers.reputation -= severity * SECURITY_TRUST
         self.company.close(case, "contained")

@@ -50,7 +50,11 @@ class Stock:
 
 
 class Logistics(Department):
-    """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan."""
+    """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan.
+
+    Attributes:
+        supplier_factor: how many times the usual time suppliers now take.
+    """
 
     name: ClassVar[str] = "logistics"
 
@@ -68,6 +72,7 @@ class Logistics(Department):
         self._supplier = streams.lognormal("replenishment.supplier", DAY * logistics.supplier_days,
                                            logistics.supplier_variation)
         self._miscount = streams.uniform("replenishment.miscount")
+        self.supplier_factor = 1.0
         total = sum(product.popularity for product in self.model.products.values())
         upto, self._shelf = 0.0, []
         for number, (name, product) in enumerate(self.model.products.items()):
@@ -295,7 +300,8 @@ class Logistics(Department):
         model = self.company.primitives.prediction
         if not model.forecast:
             return average
-        trained = last_training(known_until, model.retrain_weeks)
+        since = self.company.foreseen_since
+        trained = since + last_training(known_until - since, model.retrain_weeks)
         rate = stock.sold.as_of(trained, trained).value / trained * WEEK if trained > 0 else usual
         return (1 - model.forecast) * average + model.forecast * rate
 
@@ -310,7 +316,7 @@ class Logistics(Department):
 
     def buy(self, case: Case) -> Flow:
         """Order from the supplier and wait for the goods."""
-        yield from self.outside(case, self._supplier.draw(case.key))
+        yield from self.outside(case, self.supplier_factor * self._supplier.draw(case.key))
 
     def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
         """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""

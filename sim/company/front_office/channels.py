@@ -66,7 +66,7 @@ class Channels:
 
     def patience_minutes(self, channel: str) -> float:
         """Mean minutes until somebody on a live channel gives up."""
-        if channel == MESSAGING:
+        if channel == MESSAGING and self.contact.messaging_patience:  # without it, it was given up under a message
             return 60 * self.contact.messaging_patience
         return self.contacts.chat_patience_minutes if channel == CHAT else self.contacts.phone_patience_minutes
 

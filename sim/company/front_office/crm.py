@@ -112,7 +112,7 @@ class CustomerRelations(Department):
         model = self.company.primitives.prediction
         if not model.churn + model.churn_alarms:
             return False
-        faded = power_left(self.env.now, model.drift, model.retrain_weeks)
+        faded = power_left(self.env.now - self.company.foreseen_since, model.drift, model.retrain_weeks)
         return named(customer.satisfaction < UNHAPPY, self._foreseen.draw(customer.key, case.number), model.churn,
                      model.churn_alarms, faded=faded)
 

@@ -17,7 +17,7 @@ from sim.engine.records import Record
 from sim.engine.team import Meeting, Task
 
 if TYPE_CHECKING:
-    from sim.levers.primitives import Contact
+    from sim.levers.primitives import Contact, Primitives
 
 MOST_CONTACTS = 5
 
@@ -42,6 +42,7 @@ class Support(Department):
         self._joined = streams.uniform("ticket.story_found")
         self._meets = streams.uniform("ticket.meets_assistant")
         self._foreseen = streams.uniform("ticket.foreseen_for_expert")
+        self._easy_asked = 0
         self._sessions: dict[str, Meeting] = {}
         self.channels = Channels(company)
 
@@ -58,11 +59,19 @@ class Support(Department):
                                ("complaint", contacts.complaints_per_week)):
             self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
             self.company.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, home=self.name)
-        easier = contacts.questions_per_week * self.contact_ways.easier
-        self.company.arrive("easy question", easier, MESSAGES, self.asks_because_easy)
+        self.company.arrive("easy question", self.easy_questions(), MESSAGES, self.asks_because_easy)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
         self.company.arrive("change of data", per_week, MESSAGES, self.moved)
+
+    def easy_questions(self) -> float:
+        """Questions a week that are asked only because asking is easy."""
+        return self.model.contacts.questions_per_week * self.contact_ways.easier
+
+    def adopt(self, before: Primitives) -> None:
+        """Another assistant makes asking easier, or less easy."""
+        if before.contact.easier != self.contact_ways.easier and "easy question" in self.company.arrivals:
+            self.company.change_arrivals("easy question", self.easy_questions(), self._easy_asked)
 
     # ---- how tickets come about ------------------------------------------------------------------------------
 
@@ -75,6 +84,7 @@ class Support(Department):
 
     def asks_because_easy(self, case: Case) -> Flow:
         """Somebody asks the assistant who would not have called for it."""
+        self._easy_asked = case.number + 1
         case.kind, case.customer = "question", self._somebody(case)
         case.visits["asks the assistant"] = 1
         yield from self.ticket(case, CHAT if self.team.calendar.is_open(self.env.now) else WEB)
@@ -141,7 +151,7 @@ class Support(Department):
         model = self.company.primitives.prediction
         if not model.escalation + model.escalation_alarms:
             return False
-        faded = power_left(self.env.now, model.drift, model.retrain_weeks)
+        faded = power_left(self.env.now - self.company.foreseen_since, model.drift, model.retrain_weeks)
         return named(for_expert, self._foreseen.draw(case.key), model.escalation, model.escalation_alarms, faded=faded)
 
     def meet_assistant(self, case: Case, channel: str) -> Flow:

@@ -1,0 +1,250 @@
+"""What happens when: shocks that hit a company at a date, and levers that move at a date, as frozen data.
+
+Dates count from the beginning of the measured period: week 0 is its first week, "mon" at 0 o'clock its first moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator, model_validator
+
+from sim.engine.calendar import DAY, DAYS, WEEK
+from sim.inputs.company_model import EVERY, Day, Frozen, NotNegative, Share
+from sim.inputs.mistakes import nearest, show
+from sim.inputs.sources import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of event: what it does, the values it needs and those it may have."""
+
+    sentence: str
+    needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, Kind] = {
+    "platform outage": Kind("the system of a department is down, whatever IT does, for some hours",
+                            ("department", "hours")),
+    "demand peak": Kind("so many times as many wishes and contacts of customers come, for some weeks",
+                        ("factor", "weeks")),
+    "supplier failure": Kind("what is ordered from suppliers during some weeks takes so many times as long",
+                             ("factor", "weeks")),
+    "resignation wave": Kind("a share of the people give notice at once", ("share",), ("teams",)),
+    "security incident": Kind("the system of a department is broken into and switched off until IT has contained it",
+                              ("department",), ("severity",)),
+    "acquisition": Kind("so many times as many wishes and contacts come for good; people may come along",
+                        ("factor",), ("people",)),
+}
+NOTICE_WEEKS = 4.0
+"""Weeks from notice to the last day at work (assumption)."""
+
+DATE = ("kind", "week", "day", "hour")
+
+
+class Dated(Frozen):
+    """Something that begins at a date of the measured period."""
+
+    week: Annotated[int, Field(ge=0, lt=520)] = Field(description="measured weeks before it begins")
+    day: Day = "mon"
+    hour: Annotated[float, Field(ge=0, lt=24)] = Field(0.0, description="o'clock")
+
+    @property
+    def begins(self) -> float:
+        """Hours from the start of the measured period."""
+        return self.week * WEEK + DAYS.index(self.day) * DAY + self.hour
+
+
+class Event(Dated):
+    """A shock. Which values count depends on its kind (``KINDS``)."""
+
+    kind: str = Field(json_schema_extra={"enum": list(KINDS)})
+    department: str = Field(EVERY, description="whose system it is; 'every' hits all systems")
+    teams: tuple[str, ...] = Field((), description="whose people; all teams if left out")
+    hours: Annotated[float, Field(ge=0, le=2000)] = Field(0.0, description="hours it lasts")
+    weeks: Annotated[float, Field(ge=0, le=520)] = Field(0.0, description="weeks it lasts")
+    factor: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="times as much, or as long")
+    share: Share = Field(0.0, description="share of the people")
+    people: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="times as many people afterwards")
+    severity: Annotated[float, Field(ge=0, le=10)] = Field(
+        1.0, description="containment, cost and lost trust, as a multiple of the company's usual incident")
+
+    @field_validator("kind")
+    @classmethod
+    def _is_known(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"is {show(kind)}, which is no kind of event{nearest(kind, KINDS)}")
+        return kind
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Event:
+        kind = KINDS[self.kind]
+        lacking = [name for name in kind.needs if name not in self.model_fields_set]
+        if lacking:
+            raise ValueError(f"is a {self.kind} and lacks {' and '.join(lacking)}")
+        taken = {*DATE, *kind.needs, *kind.may}
+        for name, field in type(self).model_fields.items():
+            if name not in taken and getattr(self, name) != field.default:
+                raise ValueError(f"is a {self.kind}, which takes no {name}; it takes "
+                                 f"{', '.join((*kind.needs, *kind.may))}")
+        return self
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has no strength at all, and is as if it were not there."""
+        strength = {"platform outage": self.hours > 0, "resignation wave": self.share > 0,
+                    "security incident": self.severity > 0, "acquisition": self.factor > 1 or self.people > 1}
+        return not strength.get(self.kind, self.factor > 1 and self.weeks > 0)
+
+    @property
+    def ends(self) -> float:
+        """Hours from the start of the measured period; a wave of notices ends when the people are gone."""
+        notice = NOTICE_WEEKS if self.kind == "resignation wave" else 0.0
+        return self.begins + self.hours + (self.weeks + notice) * WEEK
+
+
+class GoLive(Frozen):
+    """What it costs at first to work on a new platform (direction: Hitt, Wu & Zhou 2002; sizes are assumptions)."""
+
+    dip: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="share of their speed that people lose at first")
+    dip_weeks: Annotated[float, Field(ge=0, le=104)] = Field(0.0, description="weeks until nothing of it is left")
+    parallel_weeks: Annotated[float, Field(ge=0, le=104)] = Field(
+        0.0, description="weeks in which everything is also entered in the old way")
+    parallel_minutes: NotNegative = Field(0.0, description="added front-office touch time per case meanwhile")
+
+    @model_validator(mode="after")
+    def _lasts(self) -> GoLive:
+        for strength, length in (("dip", "dip_weeks"), ("parallel_minutes", "parallel_weeks")):
+            if getattr(self, strength) > 0 and not getattr(self, length):
+                raise ValueError(f"has {strength} but no {length}, so nobody would ever feel it")
+        return self
+
+    @property
+    def weeks(self) -> float:
+        """Weeks until it is over."""
+        return max(self.dip_weeks if self.dip else 0.0, self.parallel_weeks if self.parallel_minutes else 0.0)
+
+
+class LeverChange(Dated):
+    """A lever that moves to another level at a date, at once or in weekly steps."""
+
+    lever: str
+    level: Share = Field(description="level it ends at")
+    ramp_weeks: Annotated[int, Field(ge=0, le=520)] = Field(0, description="weekly steps it takes; 0 is at once")
+    go_live: GoLive = GoLive()
+
+    @property
+    def ends(self) -> float:
+        """When the level is reached, hours from the start of the measured period."""
+        return self.begins + self.ramp_weeks * WEEK
+
+
+class Timeline(Frozen):
+    """What happens, in a file of its own, to whatever scenarios meet it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    description: str = ""
+    events: tuple[Event, ...] = ()
+    lever_changes: tuple[LeverChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """Something to recover from.
+
+    Attributes:
+        label: what a person reads.
+        begins, ends: hours from the start of the measured period.
+        volume: work there is for good afterwards, as a multiple of what there was before.
+    """
+
+    label: str
+    begins: float
+    ends: float
+    volume: float = 1.0
+
+
+def shocks_of(events: Sequence[Event], changes: Sequence[LeverChange]) -> tuple[Shock, ...]:
+    """All events that have any strength, and all go-lives, in order of their beginnings."""
+    found = [Shock(event.kind, event.begins, event.ends, event.factor if event.kind == "acquisition" else 1.0)
+             for event in events if not event.idle]
+    found += [Shock("go-live", change.begins, max(change.ends, change.begins + change.go_live.weeks * WEEK))
+              for change in changes if change.go_live.weeks]
+    return tuple(sorted(found, key=lambda shock: (shock.begins, shock.ends, shock.label)))
+
+
+# ---- what must fit the rest of the scenario --------------------------------------------------------------------
+
+
+def wrong_dates(scenario: Mapping[str, Any], levers: Sequence[str], weeks: int) -> list[tuple[Where, str]]:
+    """What does not fit in a scenario's events and lever changes, each with its place; wrong shapes are passed over.
+
+    Args:
+        scenario: plain data with ``events``, ``lever_changes`` and ``company``.
+        levers: names of all levers.
+        weeks: measured weeks.
+    """
+    found: list[tuple[Where, str]] = []
+    for table in ("events", "lever_changes"):
+        for where, row in _rows(scenario, table):
+            week = row.get("week")
+            if isinstance(week, int) and week >= weeks:
+                found.append(((*where, "week"), f"is {week}, but the run ends with week {weeks - 1} (of {weeks}, "
+                                                "counted from 0); choose an earlier week or a longer run"))
+    found += _unknown_names(scenario)
+    for where, row in _rows(scenario, "lever_changes"):
+        lever = row.get("lever")
+        if isinstance(lever, str) and lever not in levers:
+            found.append(((*where, "lever"), f"is {show(lever)}, which is no lever{nearest(lever, levers)}"))
+        elif lever != "integrated_systems" and GoLive().model_dump() != {**GoLive().model_dump(), **_go_live(row)}:
+            found.append(((*where, "go_live"), "belongs to integrated_systems only: no other lever brings a platform"))
+    return [*found, *_overlaps(scenario)]
+
+
+def _rows(scenario: Mapping[str, Any], table: str) -> Iterator[tuple[Where, Mapping[str, Any]]]:
+    rows = scenario.get(table)
+    for place, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
+        if isinstance(row, Mapping):
+            yield (table, place), row
+
+
+def _go_live(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = row.get("go_live", {})
+    return given if isinstance(given, Mapping) else {}
+
+
+def _unknown_names(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+    company = scenario.get("company")
+    known = {name: company.get(name, {}) if isinstance(company, Mapping) else {} for name in ("departments", "teams")}
+    for where, row in _rows(scenario, "events"):
+        department, teams = row.get("department", EVERY), row.get("teams", ())
+        if isinstance(department, str) and department not in (*known["departments"], EVERY):
+            yield (*where, "department"), f"names department {department!r}, which does not exist" + nearest(
+                department, [*known["departments"], EVERY])
+        for place, team in enumerate(teams if isinstance(teams, list | tuple) else ()):
+            if isinstance(team, str) and team not in known["teams"]:
+                yield (*where, "teams", place), f"names team {team!r}, which does not exist" + nearest(
+                    team, known["teams"])
+
+
+def _overlaps(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+    """Changes of a lever that begin before the one before has ended."""
+    last: dict[str, tuple[float, float]] = {}
+    rows = sorted(_rows(scenario, "lever_changes"), key=lambda entry: _week(entry[1]))
+    for where, row in rows:
+        lever, week, ramp = str(row.get("lever")), _week(row), row.get("ramp_weeks", 0)
+        began, ended = last.get(lever, (-1.0, -1.0))
+        if week == began or week < ended:
+            yield where, f"moves {lever} again before its last change has ended; let one end first"
+        last[lever] = week, week + (ramp if isinstance(ramp, int) else 0)
+
+
+def _week(row: Mapping[str, Any]) -> float:
+    """When a row begins, in weeks; 0 where it does not say so properly."""
+    week, day, hour = row.get("week", 0), row.get("day", "mon"), row.get("hour", 0.0)
+    if not isinstance(week, int) or day not in DAYS or not isinstance(hour, int | float):
+        return 0.0
+    return week + (DAYS.index(day) * DAY + hour) / WEEK
