@@ -18,8 +18,11 @@ import pytest
 
 from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
-from sim.views import folder, report, report_parts, style, terminal
+from sim.views import folder, report, report_parts, style
+from sim.views.evidence import not_run
 from sim.views.published import published_table
+from sim.views.study_words import amount, difference_words
+from sim.views.verdict import verdict
 from tests.views.test_terminal import (
     changed,
     made_failures,
@@ -117,9 +120,9 @@ def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     header = root.find("body/header")
     assert header is not None
-    verdict = header.find("p[@class='verdict']")
-    assert verdict is not None
-    assert said(verdict) == " ".join(terminal.verdict(study).sentence.split())
+    first = header.find("p[@class='verdict']")
+    assert first is not None
+    assert said(first) == " ".join(verdict(study).sentence.split())
     order = [text for level, text in headings(root) if level == 2]
     assert order[1:] == [
         "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures",
@@ -132,11 +135,11 @@ def test_three_tiles_hold_the_study_s_numbers() -> None:
     tiles = [element for element in tree(page).iter("div") if element.attrib.get("class") == "tile"]
     assert len(tiles) == 3
     lead, profit = row_of(study, "order lead time"), row_of(study, "profit")
-    change, interval = terminal.difference_words(lead["difference"], lead["lower"], lead["upper"])
+    change, interval = difference_words(lead["difference"], lead["lower"], lead["upper"])
     assert change in said(tiles[0])
     assert " to ".join(interval.strip("[]").split(", ")) in said(tiles[0])
     assert "points" in said(tiles[1])
-    assert terminal.amount(profit["difference"], signed=True) in said(tiles[2])
+    assert amount(profit["difference"], signed=True) in said(tiles[2])
     assert "Better" in said(tiles[2])
 
 
@@ -178,7 +181,7 @@ def test_the_json_is_the_table() -> None:
     for row in study.comparison.to_dict("records"):
         assert rows[row["measure"]]["difference"] == pytest.approx(row["difference"])
         assert rows[row["measure"]]["siloed"] == pytest.approx(row["a"])
-    assert content["verdict"] == terminal.verdict(study).sentence
+    assert content["verdict"] == verdict(study).sentence
     assert [row["who"] for row in content["worse_off"]] == ["Marketing", "Legal"]
     assert len(content["published"]) == len(published_table(study))
     assert content["run"]["seed"] == 1
@@ -222,7 +225,7 @@ def test_scenarios_stand_verbatim_and_load_back(tmp_path: Path) -> None:
 
 def test_panels_not_run_name_their_commands() -> None:
     _, page = usual()
-    for line in terminal.not_run():
+    for line in not_run():
         assert line in said(tree(page))
 
 
