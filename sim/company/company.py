@@ -18,7 +18,7 @@ from sim.engine.calendar import DAYS, WEEK, Calendar
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.platform import Platform
-from sim.engine.streams import Lognormal, Streams, case_key, child_key
+from sim.engine.streams import Exponential, Lognormal, Streams, case_key, child_key
 from sim.engine.team import Member, Shift, Team
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
@@ -58,8 +58,14 @@ class Arrivals:
     kind: str
     per_week: float
     profile: Profile
+    gaps: Exponential
     flow: Callable[[Case], Flow]
     home: str
+
+    def times(self, horizon: float) -> list[float]:
+        """When the cases come, hours, from the beginning of the run."""
+        times: list[float] = self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
+        return times
 
 
 class Company:
@@ -108,20 +114,20 @@ class Company:
     # ---- building --------------------------------------------------------------------------------------------
 
     def _find_platforms(self) -> dict[str, Platform]:
-        """Each department's platform in this world; one that does not exist yet is set up."""
-        platforms = {name: self._platform(name, department.system)
+        """Each department's platform in this world, one for all that name the same; what does not exist yet is set up."""
+        platforms = {name: self._platform(department.system)
                      for name, department in self.model.departments.items()
                      if self.primitives.ways[name].platform == OWN}
         if len(platforms) < len(self.model.departments):
             people = self.growth * sum(team.staff for team in self.model.teams.values())
-            shared = self._platform(SHARED_PLATFORM, SHARED_PLATFORM, self.model.remedies.platform_people * people)
+            shared = self._platform(SHARED_PLATFORM, self.model.remedies.platform_people * people)
             platforms |= {name: shared for name in self.model.departments if name not in platforms}
         return platforms
 
-    def _platform(self, key: str, name: str, capacity: float = INFINITY) -> Platform:
-        if key not in self.systems:
-            self.systems[key] = Platform(self.env, self.journal, name, capacity)
-        return self.systems[key]
+    def _platform(self, name: str, capacity: float = INFINITY) -> Platform:
+        if name not in self.systems:
+            self.systems[name] = Platform(self.env, self.journal, name, capacity)
+        return self.systems[name]
 
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
@@ -329,10 +335,9 @@ class Company:
     def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
                home: str = "") -> None:
         """Let cases of a kind arrive all through the run, ``per_week`` on average."""
-        arrivals = Arrivals(kind, per_week, profile, flow, home or flow.__self__.name)  # type: ignore[attr-defined]
-        self.arrivals[kind] = arrivals
-        times = profile.times(per_week, self.streams.exponential(f"{kind}.gaps", 1.0), kind, self.horizon)
-        self.env.start(self.let_in(arrivals, enumerate(times.tolist())))
+        gaps, home = self.streams.exponential(f"{kind}.gaps", 1.0), home or flow.__self__.name  # type: ignore[attr-defined]
+        arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home)
+        self.env.start(self.let_in(arrivals, enumerate(arrivals.times(self.horizon))))
 
     def change_arrivals(self, kind: str, per_week: float, given: int) -> None:
         """Let more or fewer cases of a kind arrive from now on: those who would come now at this rate all the time.
@@ -340,10 +345,8 @@ class Company:
         Args:
             given: the numbers below this one have been given to cases; those to come are moved up if need be.
         """
-        before = self.arrivals[kind]
-        arrivals = self.arrivals[kind] = replace(before, per_week=per_week)
-        gaps = self.streams.exponential(f"{kind}.gaps", 1.0)
-        times = arrivals.profile.times(per_week, gaps, kind, self.horizon).tolist()
+        arrivals = self.arrivals[kind] = replace(self.arrivals[kind], per_week=per_week)
+        times = arrivals.times(self.horizon)
         come = sum(time < self.env.now for time in times)
         self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
 

@@ -51,7 +51,7 @@ class Department:
         """Start the processes that this department runs by itself."""
 
     def adopt(self, before: Primitives) -> None:
-        """Other primitives are in force from now on (``ways`` already says so): change what is not read anew each time."""
+        """Other primitives are in force from now on (``ways`` already says so): change what is not read anew."""
 
     # ---- doing -----------------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ class Information:
                  teams: dict[str, Team], repair: Callable[[str, str], Event], cases: Waiting,
                  bots: Mapping[str, Bots] | None = None) -> None:
         self._cases = cases
-        self._bots = bots or {}
+        self._bots = {} if bots is None else bots  # it may fill later
         self.env, self.journal, self.model, self.primitives, self.teams = env, journal, model, primitives, teams
         self._streams = streams
         self._repair = repair

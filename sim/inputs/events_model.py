@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
-from sim.inputs.company_model import EVERY, Day, Frozen, NotNegative, Share
+from sim.inputs.company_model import EVERY, Day
+from sim.inputs.fields import Frozen, NotNegative, Share
 from sim.inputs.mistakes import nearest, show
 from sim.inputs.sources import Where
 

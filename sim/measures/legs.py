@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.lead_time import INFORMATION, JOINT, OUTSIDE, TOGETHER
+from sim.measures.lead_time import INFORMATION, JOINT, OUTSIDE, TOGETHER, down_times
 from sim.measures.run import Run, split_handoff
 
 STATES = ("queue", "work", "interrupted", "information", "outside", "joint", "branches")

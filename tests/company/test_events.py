@@ -38,7 +38,7 @@ from tests.company.worlds import (
 def happens(company: Company, time: float, kind: str, **values: Any) -> None:
     """Let an event happen to the still company at a time."""
     event = Event(kind=kind, week=int(time // WEEK), day=("mon", "tue", "wed", "thu", "fri", "sat", "sun")[
-        int(time % WEEK // DAY)], hour=time % DAY, **values)  # type: ignore[arg-type]
+        int(time % WEEK // DAY)], hour=time % DAY, **values)
     assert event.begins == time
     begin(company, time, lambda: events.HAPPENINGS[kind](company, event, 0))
 
@@ -92,7 +92,7 @@ def visitors(company: Company) -> list[tuple[int, float]]:
         yield
 
     lognormal = company.streams.lognormal
-    company.streams.exponential = lambda name, mean: lognormal(name, mean, 0.0)  # type: ignore[method-assign, assignment]
+    company.streams.exponential = lambda name, mean: lognormal(name, mean, 0.0)  # type: ignore[method-assign, assignment, return-value]
     company.arrive("order", 7.0, Profile([1.0] * 7, [1.0] * 24), visit, home="sales")
     return seen
 

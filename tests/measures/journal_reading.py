@@ -34,7 +34,8 @@ def where(run: Run, time: float) -> dict[int, Where]:
 
     def stopped(team: str) -> str:
         facts = run.facts.teams[team]
-        return "closed" if not facts.calendar.is_open(time) else "system" if facts.platform in down else ""
+        stopped_by = down & {name for _, name in facts.platforms[-1:]}
+        return "closed" if not facts.calendar.is_open(time) else "system" if stopped_by else ""
 
     for row in now("visits", "asked", "ended"):
         if row["case"] not in found or row["place"] >= 0 or run.names[row["activity"]] == TOGETHER:

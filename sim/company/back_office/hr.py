@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.company.arrivals import OFFICE
 from sim.company.case import Case
@@ -16,7 +16,9 @@ from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member, Team
 from sim.inputs.events_model import NOTICE_WEEKS
-from sim.levers.primitives import Primitives
+
+if TYPE_CHECKING:
+    from sim.levers.primitives import Primitives
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
@@ -154,7 +156,8 @@ class HumanResources(Department):
         while weeks < hr.ramp_weeks:
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
-            self.company.set_craft(member, department, hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks))
+            craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
+            self.company.set_craft(member, department, craft)
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.department import LIVE, Department
-from sim.engine.calendar import DAY, WEEK
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
+from sim.engine.streams import case_key, hash64
 from sim.levers.primitives import SHARED_PLATFORM, Primitives
 
 RELEASE_HOUR = 18.0
@@ -35,10 +36,10 @@ class InformationTechnology(Department):
         self._release_fails = streams.uniform("release.fails")
         self._bots_break = streams.uniform("release.breaks_bots")
         self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
+        self._hit = streams.uniform("security.system")
         self._who = streams.uniform("staff request.department")
         self._failures: dict[tuple[str, str], int] = {}
         self.rescue = company.rescue_team(self.name)
-        self._places = {platform.name: place for place, platform in enumerate(self.systems())}
         self._watched: set[str] = set()
         self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
 
@@ -61,7 +62,6 @@ class InformationTechnology(Department):
         for platform in self.systems():
             if platform.name not in self._watched:
                 self._watched.add(platform.name)
-                self._places.setdefault(platform.name, len(self._places))
                 self.env.start(self.outages(platform))
                 self.env.start(self.releases(platform))
 
@@ -127,18 +127,20 @@ class InformationTechnology(Department):
         factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
         number = 0
         while True:
-            case_number = self._number_of(platform, number)
-            yield self.env.timeout(mean * self._up.draw(case_number))
+            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {platform.name}", number)))
             if self.in_use(platform):
-                yield self.env.start(self.outage(platform, case_number, factor))
+                yield self.env.start(self.outage(platform, number, factor))
             number += 1
 
-    def _number_of(self, platform: Platform, number: int) -> int:
-        return 1024 * self._places[platform.name] + number
+    def _open_case(self, kind: str, platform: Platform, number: int) -> Case:
+        """A case about a system; its luck goes by the system's name, so that systems may come without moving others'."""
+        case = self.company.open_case(f"{kind} {platform.name}", number, self.name)
+        case.kind = kind
+        return case
 
     def outage(self, platform: Platform, number: int, factor: float, cause: str = "outage") -> Flow:
         """A system is down until IT has noticed it and restored it; IT drops everything else."""
-        case = self.company.open_case("outage" if cause == "outage" else "failed release", number, self.name)
+        case = self._open_case(cause, platform, number)
         platform.fail(cause)
         yield from self.outside(case, self._notice.draw(case.key))
         code = self.company.code("restore a system")
@@ -150,13 +152,12 @@ class InformationTechnology(Department):
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
         every = self.model.it.release_every_weeks * WEEK
-        offset = self._places[platform.name] * 7 * DAY % every
+        offset = hash64(platform.name) % max(1, round(every / WEEK)) * WEEK
         number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
         while True:
             yield self.env.until(offset + number * every + RELEASE_HOUR)
             if self.in_use(platform):
-                release = self._number_of(platform, number)
-                case = self.company.open_case("release", release, self.name)
+                case = self._open_case("release", platform, number)
                 self.env.start(self.release(case, platform))
             number += 1
 
@@ -166,7 +167,7 @@ class InformationTechnology(Department):
         failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
         self.company.close(case, "failed" if failed else "released")
         for name, bots in self.company.bots.items():
-            luck = self._bots_break.draw(case.key, list(self.model.departments).index(name))
+            luck = self._bots_break.draw(case.key, hash64(name) % 2**32)
             if self.company.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
                 self.env.start(self.broken_bots(case, name, bots))
         if failed:
@@ -222,8 +223,8 @@ class InformationTechnology(Department):
 
     def breach(self, case: Case) -> Flow:
         """An incident hits one of the systems."""
-        systems = self.systems()
-        yield from self.contain(case, systems[case.number % len(systems)])
+        hit = max(self.systems(), key=lambda platform: self._hit.draw(case.key, hash64(platform.name) % 2**32))
+        yield from self.contain(case, hit)
 
     def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:
         """Contain an incident: the system is switched off for some hours; customers hear of it.
