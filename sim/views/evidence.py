@@ -12,13 +12,6 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
-NOT_RUN = (
-    ("What did it, lever by lever", "python scenarios/strategies.py"),
-    ("When it does not pay (break-even)", "python scenarios/break_even.py"),
-    ("What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
-)
-"""Panels whose studies have commands of their own."""
-
 
 def run_words(study: Study) -> str:
     """`siloed and integrated: 20 pairs of runs …`."""
@@ -101,6 +94,12 @@ def recovery_lines(study: Study) -> list[str]:
     return sentences(study.tables["recovery"], study.worlds) if "recovery" in study.tables else []
 
 
-def not_run() -> list[str]:
-    """A line for each panel whose study has not been run, with its command."""
-    return [f"{panel}: not run yet ({command})." for panel, command in NOT_RUN]
+def not_run(study: Study) -> list[str]:
+    """A line for each panel of which runs are missing, with the command that makes them."""
+    more = study.more
+    panels = (
+        (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py"),
+        (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py"),
+        (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
+    )
+    return [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]

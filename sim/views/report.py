@@ -1,4 +1,4 @@
-"""The report: one HTML file that explains itself, works offline from a mail attachment, and needs no script.
+"""The report: one HTML file that explains itself, works offline from a mail attachment.
 
 Every sentence and number is computed from the study; text from outside (names, comments) is escaped.
 """
@@ -18,6 +18,7 @@ from sim.views.report_results import charts, departments, published, who_is_wors
 from sim.views.report_run import data, run
 from sim.views.report_sources import assumptions
 from sim.views.study_words import names
+from sim.views.what_if import script_policy
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -55,6 +56,7 @@ def page(study: Study, material: Material) -> str:
     return Template(resource("report_page.html")).substitute(
         title=text(f"{a} and {b}: {study.a.company.name}"),
         style=resource("report.css"),
+        scripts=script_policy(study),
         header=header(study, [(name, head) for name, head, _ in sections]),
         sections="\n".join(_section(*section) for section in sections),
         program=text(f"{facts['program']} {facts['version'] or ''}".strip()),

@@ -5,44 +5,19 @@ Folder and report take their charts from here, so that both show the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from sim.views import figures, style
 from sim.views import report_tables as tables
+from sim.views.panel import NARROW, WIDER, Panel
 from sim.views.recovery import recovery_rows
+from sim.views.study_panels import study_panels
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-WIDE, WIDER, NARROW = 760.0, 880.0, 380.0
-"""Widths in CSS pixels that read well from a tablet up, with figures beside the marks, and on a telephone."""
 MOST_POINTS = 20_000
 """Points of all curves of one chart: what keeps the report small when there are many replications."""
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One chart with its words.
-
-    Attributes:
-        name: file name of the chart and its tables.
-        question: what it answers.
-        reading: how it is read.
-        draw: the picture at a width in CSS pixels.
-        data: the table a person reads under it; the complete ones stand in the folder.
-        wide: width of the picture on anything wider than a telephone.
-    """
-
-    name: str
-    question: str
-    reading: str
-    draw: Callable[[Study, float], figures.Picture]
-    data: Callable[[Study], pd.DataFrame]
-    wide: float = WIDE
 
 
 def _differences(study: Study, width: float) -> figures.Picture:
@@ -160,7 +135,8 @@ RECOVERY = Panel(
 
 def panels_of(study: Study) -> tuple[Panel, ...]:
     """The panels of a study, but for who is worse off."""
-    return (*PANELS, RECOVERY) if "recovery" in study.tables else PANELS
+    shocks = (RECOVERY,) if "recovery" in study.tables else ()
+    return (*PANELS, *shocks, *study_panels(study))
 
 
 def narrow_svg(panel: Panel, study: Study) -> str:

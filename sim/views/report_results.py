@@ -14,6 +14,7 @@ from sim.views.html_pieces import details, items, paragraphs, table_html, text
 from sim.views.published import RULE, in_words, range_in_words
 from sim.views.report_parts import WORSE_OFF, Panel, panels_of
 from sim.views.study_words import Row, in_peoples_units, measures_compared
+from sim.views.what_if import what_if
 from sim.views.worse_off import worse_off
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def charts(study: Study, material: Material) -> str:
-    """Every chart, the table of all measures, and the panels whose studies have not been run."""
+    """Every chart, the table of all measures, the what-if panel, and what has not been run."""
     number = measures_compared(study)
     everything = report_tables.comparison_for_people(
         in_peoples_units(study.comparison, study.a.company.currency), study.worlds
@@ -32,8 +33,9 @@ def charts(study: Study, material: Material) -> str:
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),
     )
-    missing = f"<h3>Panels that need studies of their own</h3>\n{items(not_run())}"
-    return "\n".join([panels[0] + more, *panels[1:], missing])
+    missing = not_run(study)
+    last = f"<h3>Panels that need studies of their own</h3>\n{items(missing)}" if missing else ""
+    return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
 
 
 def figure(panel: Panel, study: Study, material: Material) -> str:
