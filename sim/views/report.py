@@ -48,7 +48,7 @@ def page(study: Study, material: Material) -> str:
         ("departments", "Department by department", departments(study)),
         ("worse-off", "Who is worse off", who_is_worse_off(study, material)),
         ("published", "Beside published figures", published(table)),
-        ("method", "Method", method(study)),
+        ("method", "Method", method(study, facts)),
         ("assumptions", "Assumptions and their sources", assumptions(study)),
         ("limits", "Limits", limits(study)),
         ("run", "This run", run(study, material)),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.views import words
-from sim.views.evidence import failure_words, run_words, warm_up_words
+from sim.views.evidence import failure_words, recovery_lines, run_words, warm_up_words
 from sim.views.html_pieces import paragraphs, swatch, text
 from sim.views.study_words import Row, amount, difference_words, in_peoples_units, names
+from sim.views.titles import inside
 from sim.views.verdict import verdict, verdict_words
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def header(study: Study, sections: Sequence[tuple[str, str]]) -> str:
             f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
             f'<p class="verdict">{text(said.sentence)}</p>',
             paragraphs([said.caveat]),
+            paragraphs(recovery_lines(study)),
             paragraphs([run_words(study)], "quiet"),
             _tiles(study),
             REPLAY if study.replayed else "",
@@ -65,7 +67,7 @@ def _tile(row: Row, study: Study) -> str:
     return "\n".join(
         [
             '<div class="tile">',
-            f"<h3>{text(words.sentence(str(row['label'])))}</h3>",
+            f"<h3>{text(words.sentence(inside(str(row['label']))))}</h3>",
             f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
             *(
                 f"<p>{swatch(letter)}{text(name)} {text(value)}{text(_unit_after(unit))}</p>"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.views import study_figures as figures
+from sim.views import words
 from sim.views.figures import Picture
 from sim.views.panel import WIDER, Panel
 from sim.views.scales import Scale
@@ -51,23 +53,35 @@ def _map(study: Study) -> tuple[pd.DataFrame, Scale]:
 def _waterfall(study: Study, width: float) -> Picture:
     cube = _cube(study)
     chosen = [measure for measure in MAIN if measure in set(cube.gaps["measure"])]
-    return figures.waterfall_picture(cube, chosen, study.worlds, width)
+    picture = figures.waterfall_picture(cube, chosen, study.worlds, width)
+    return _told(picture, f"A staircase for each of {len(chosen)} measures, from {study.worlds[0]} to {study.worlds[1]},"
+                          " a step per lever")
 
 
 def _break_even(study: Study, width: float) -> Picture:
     found = study.more.break_evens or ()
     values = [value for one in found for value in one.line["difference"]]
-    return figures.break_even_picture(found, measure_scale("profit", study.a.company.currency, values)[1],
-                                      study.worlds, width)
+    scale = measure_scale("profit", study.a.company.currency, values)[1]
+    return _told(figures.break_even_picture(found, scale, study.worlds, width),
+                 f"For each of {words.count(len(found), 'assumption')} a line with its band: the difference in profit"
+                 " over the values that were run")
 
 
 def _win_map(study: Study, width: float) -> Picture:
     table, scale = _map(study)
-    return figures.map_picture(table, study.more.names, scale, study.worlds, width)
+    return _told(figures.map_picture(table, study.more.names, scale, study.worlds, width),
+                 f"A map of {words.count(len(table), 'cell')}, each with its difference in profit and who wins")
 
 
 def _frontier(study: Study, width: float) -> Picture:
-    return figures.frontier_picture(*_bundles(study), width)
+    table, scale = _bundles(study)
+    return _told(figures.frontier_picture(table, scale, width),
+                 f"{words.count(len(table), 'bundle')} by costs and benefits, those on the frontier joined by a line")
+
+
+def _told(picture: Picture, kind: str) -> Picture:
+    """The picture with the kind of chart it is in front of its description."""
+    return replace(picture, description=f"{kind}. {picture.description}")
 
 
 # The tables beside them
