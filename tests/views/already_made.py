@@ -1,4 +1,4 @@
-"""A made-up study with everything the store may know of it: cube, bundles, break-evens and map. The numbers mean nothing."""
+"""A made-up study with all that the store may know of it: cube, bundles, break-evens, map. The numbers mean nothing."""
 
 from __future__ import annotations
 
