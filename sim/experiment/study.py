@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from sim.experiment import comparison
+from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.executors import run_all
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import mser5, replications_needed
@@ -43,6 +44,7 @@ class Study:
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
+        more: what other studies, whose runs are all stored, know of the same two worlds.
     """
 
     a: Scenario
@@ -59,6 +61,7 @@ class Study:
     out: Path | None = None
     files: list[Path] = field(default_factory=list)
     replayed: tuple[dict[str, pd.DataFrame], ...] = ()
+    more: AlreadyRun = field(default_factory=AlreadyRun)
 
     @property
     def worlds(self) -> tuple[str, str]:
@@ -90,7 +93,8 @@ def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20
         if more <= number:
             break
         number = min(more, MOST_REPLICATIONS)
-    return assemble(a, b, first, second, time.perf_counter() - began)
+    study = assemble(a, b, first, second, time.perf_counter() - began)
+    return replace(study, more=already_run(a, b, number, store))
 
 
 def _run_pairs(a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None,

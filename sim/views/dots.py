@@ -70,8 +70,10 @@ def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) 
     right = sum(column.width for column in columns_of(rows, worlds)) + layout.EDGE
     if width >= style.NARROW and width - left - right >= LEAST_PLOT:
         return max(left, BESIDE), right, ROW
-    lines = max((len(layout.wrap(name, width - 2 * layout.EDGE, bold=True)[:2]) for name in names), default=1)
-    return layout.EDGE, layout.EDGE, NARROW_ROW + HEAD_LINE * (lines - 1)
+    room, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
+    lines = max((len(layout.wrap(name, room, bold=True)[:2]) + len(figure_lines(columns, place, room))
+                 for place, name in enumerate(names)), default=2)
+    return layout.EDGE, layout.EDGE, NARROW_ROW + HEAD_LINE * (lines - 2)
 
 
 def head_height(rows: pd.DataFrame, worlds: Worlds, left: float) -> float:
@@ -202,16 +204,22 @@ def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[A
     width, _ = layout.size_of(axes)
     on = axes.get_yaxis_transform()
     for place, name in enumerate(rows["name"]):
-        a, b, change, verdict = (column.cells[place] for column in columns)
         at = (0.0, place - 0.5)
         lines = layout.wrap(name, width, bold=True)[:2]
         for i, line in enumerate(lines):
             labels.append(layout.write(axes, line, at, on=on, move=(0, -10 - HEAD_LINE * i), bold=True))
-        figures = (3 * words.GAP).join([f"{a} → {b}", change, verdict])
-        down = -10 - HEAD_LINE * len(lines)
-        labels.append(layout.write(axes, figures, at, on=on, move=(0, down), size=style.SMALL))
+        for i, figures in enumerate(figure_lines(columns, place, width), len(lines)):
+            labels.append(layout.write(axes, figures, at, on=on, move=(0, -10 - HEAD_LINE * i), size=style.SMALL))
     axes.set_yticks([])
     return labels
+
+
+def figure_lines(columns: list[Column], place: int, width: float) -> list[str]:
+    """The figures of a row that stand above its marks: on one line, or the change on a second where they are long."""
+    a, b, change, verdict = (column.cells[place] for column in columns)
+    means, found = f"{a} → {b}", (3 * words.GAP).join([change, verdict])
+    together = (3 * words.GAP).join([means, found])
+    return [together] if layout.text_width(together, style.SMALL) <= width else [means, found]
 
 
 def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[Artist]:

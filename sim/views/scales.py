@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.views import terminal, words
+from sim.views import study_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Scale:
 
     def signed(self, value: float, lower: float, upper: float) -> tuple[str, str]:
         """A difference and its interval without unit: `−30.7` and `[−33.7, −27.6]`."""
-        return terminal.difference_words(*(number * self.factor for number in (value, lower, upper)))
+        return study_words.difference_words(*(number * self.factor for number in (value, lower, upper)))
 
     def interval(self, value: float, lower: float, upper: float) -> str:
         """A difference with unit and interval: `−30.7 h [−33.7, −27.6]`."""
@@ -32,11 +32,11 @@ class Scale:
 
 def scale_of(unit: str, currency: str, values: Iterable[float] = ()) -> Scale:
     """The scale of a measure; sums from 100,000 on are said in thousands."""
-    said = terminal.people_unit(unit, currency)
+    said = study_words.people_unit(unit, currency)
     if unit.startswith("share"):
         return Scale(100.0, said)
     most = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    if unit.startswith("currency") and most >= terminal.THOUSANDS:
+    if unit.startswith("currency") and most >= study_words.THOUSANDS:
         return Scale(0.001, f"k{words.GAP}{said.replace('/year', '/yr')}")
     return Scale(1.0, said)
 

@@ -14,9 +14,9 @@ from sim.views import study_titles as titles
 from sim.views import words
 from sim.views.answer import Answer
 from sim.views.break_even_lines import root_words
+from sim.views.evidence import last_line
 from sim.views.frontier import short_names
 from sim.views.scales import Scale, scale_of
-from sim.views.terminal import WIDTH, last_line
 from sim.views.waterfall import lever_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MAIN = ("profit", "order lead time", "ticket time", "wrong decisions", "cost per
 
 def filled(*sentences: str) -> str:
     """Sentences as lines that fit the terminal, a paragraph each."""
-    return "\n\n".join("\n".join(textwrap.wrap(sentence, WIDTH, break_on_hyphens=False)) for sentence in sentences)
+    return "\n\n".join("\n".join(textwrap.wrap(sentence, words.WIDTH, break_on_hyphens=False)) for sentence in sentences)
 
 
 def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -51,7 +51,10 @@ def waterfall_picture(found: Attribution, measures: Sequence[str], worlds: World
         for place, (gap, shares, scale) in enumerate(parts):
             axes = page.panel(left, place * block + HEAD, width - left - right, body)
             drawn = waterfall.waterfall(axes, gap, shares, scale, worlds, alone_at=wide + last if beside else None)
-            _head(axes, f"{words.sentence(str(gap['label']))} ({gap['benefit']})", left, wide if beside else 0.0, last)
+            name = words.sentence(str(gap["label"]))
+            full = f"{name} ({gap['benefit']})"
+            fits = layout.text_width(full, bold=True) <= width - 2 * EDGE
+            _head(axes, full if fits else name, left, wide if beside else 0.0, last)
             said.append(_staircase_words(gap, shares, scale, drawn.values, worlds))
     table = found.shares[found.shares["measure"].isin(measures)]
     return Picture(page.figure, title, " ".join(said), table)

@@ -208,7 +208,9 @@ def counts_of(gaps: Sequence[PairedInterval]) -> tuple[int, int, int]:
 
 
 def inside(label: str) -> str:
-    """A label as it stands inside a sentence: small first letter, unless it is an abbreviation."""
+    """A label as it stands inside a sentence: small first letter, unless it is an abbreviation; means spelt out."""
+    if label.endswith(", mean"):
+        return f"mean time from {inside(label.removesuffix(', mean'))}"
     return label if label[1:2].isupper() or label[1:2] == "" else label[:1].lower() + label[1:]
 
 

@@ -119,9 +119,16 @@ def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_
             labels.append(layout.write(axes, alone, (1, place), on=on, move=(alone_at, 0), size=style.SMALL,
                                        ha="right"))
         else:
-            text = (2 * words.GAP).join([name, share, *([f"(alone {alone})"] if alone else [])])
+            text = _above(name, share, alone, layout.size_of(axes)[0], bold=bold)
             labels.append(layout.write(axes, text, (0, place - 0.32), on=on, size=style.SMALL, bold=bold))
     return labels
+
+
+def _above(name: str, share: str, alone: str, width: float, *, bold: bool) -> str:
+    """A row's text above its bar; the effect alone, which the diamond shows too, only where it fits."""
+    texts = [(2 * words.GAP).join(parts) for parts in ((name, share, f"(alone {alone})"), (name, share)) if alone
+             or len(parts) == 2]
+    return next((text for text in texts if layout.text_width(text, style.SMALL, bold) <= width), texts[-1])
 
 
 def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale,

@@ -1,12 +1,15 @@
-"""Numbers and lists as people write them."""
+"""Numbers, lists and lines as people write them."""
 
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 GAP = "\u00a0"
 """A space at which no line may break: between a number and its unit."""
+WIDTH = 100
+"""Columns of the terminal that text may take."""
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -82,3 +85,12 @@ def replications(amount: int) -> str:
 def sentence(text: str) -> str:
     """With a capital first letter, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def filled(text: str) -> list[str]:
+    """The text in lines that fit; what is indented stays so, and its further lines two spaces more."""
+    body = text.lstrip(" ")
+    indent = " " * (len(text) - len(body))
+    return textwrap.wrap(
+        body, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent), break_on_hyphens=False
+    )

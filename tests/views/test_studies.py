@@ -20,8 +20,8 @@ from sim.inputs.loading import load_scenario
 from sim.views import break_even_lines, layout, scales, study_answers, study_figures, study_titles, win_maps
 from sim.views import frontier as frontier_view
 from sim.views.answer import Answer, write_answer
-from sim.views.terminal import WIDTH
 from sim.views.waterfall import waterfall
+from sim.views.words import WIDTH
 from tests.experiment import made_up
 
 WORLDS = ("siloed", "integrated")

@@ -17,6 +17,11 @@ from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 from sim.measures.lead_time import PARTS
 from sim.views import terminal, words
+from sim.views.evidence import SERIES, failure_words, twin_words, warm_up_words
+from sim.views.short_table import short_table
+from sim.views.study_words import difference_words
+from sim.views.verdict import LEANS, decision, verdict, verdict_words
+from sim.views.worse_off import MOST_LOSERS, worse_measures, worse_off
 from tests.views import tables
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -125,7 +130,7 @@ def made_failures(number: int) -> pd.DataFrame:
 
 def made_warm_up(names: tuple[str, str] = WORLDS, weeks: float = 2.0, declared: int = 4) -> pd.DataFrame:
     """A check in which every series settles after so many weeks."""
-    rows = [(w, s, weeks, declared, weeks <= declared) for w in names for s in terminal.SERIES]
+    rows = [(w, s, weeks, declared, weeks <= declared) for w in names for s in SERIES]
     return pd.DataFrame(rows, columns=["world", "series", "weeks_to_cut", "declared_weeks", "enough"])
 
 
@@ -176,7 +181,7 @@ def flat(text: str) -> str:
 def test_the_text_is_narrow_and_names_every_short_measure() -> None:
     study = made_study()
     text = terminal.study_text(study)
-    assert max(map(len, text.splitlines())) <= terminal.WIDTH
+    assert max(map(len, text.splitlines())) <= words.WIDTH
     for measure in MEASURES:
         if measure.short:
             assert measure.label in flat(text) or measure.label.split()[0] in text
@@ -187,20 +192,20 @@ def test_the_text_is_narrow_and_names_every_short_measure() -> None:
 def test_the_table_prints_means_difference_and_interval_of_the_study() -> None:
     study = made_study()
     row = row_of(study, "order lead time")
-    line = next(line for line in terminal.short_table(study) if line.startswith("order to delivery"))
+    line = next(line for line in short_table(study) if line.startswith("order to delivery"))
     cells = line.replace(words.GAP, " ").split()
     assert words.number(row["a"]) in cells
     assert words.number(row["b"]) in cells
     own = study.pairs[study.pairs["measure"] == "order lead time"]
     assert row["difference"] == pytest.approx((own["b"] - own["a"]).mean())
-    change, interval = terminal.difference_words(row["difference"], row["lower"], row["upper"])
+    change, interval = difference_words(row["difference"], row["lower"], row["upper"])
     assert change in line
     assert interval in line
     assert line.endswith("better *")
 
 
 def test_shares_are_percentages_and_large_sums_are_thousands() -> None:
-    text = "\n".join(terminal.short_table(made_study()))
+    text = "\n".join(short_table(made_study()))
     wrong = next(line for line in text.splitlines() if line.startswith("wrong decisions"))
     assert "%" in wrong
     assert "12." in wrong
@@ -224,7 +229,7 @@ def test_shares_are_percentages_and_large_sums_are_thousands() -> None:
 def test_differences_have_two_digits_of_their_half_width(
     value: float, lower: float, upper: float, said: tuple[str, str]
 ) -> None:
-    assert terminal.difference_words(value, lower, upper) == said
+    assert difference_words(value, lower, upper) == said
 
 
 NAN = float("nan")
@@ -248,14 +253,14 @@ def test_verdicts_in_words(
     difference: float, plain: tuple[float, float], adjusted: tuple[float, float], better: str, said: str
 ) -> None:
     row = {"difference": difference, "lower": plain[0], "upper": plain[1], "better": better}
-    assert terminal.verdict_words({**row, "lower_holm": adjusted[0], "upper_holm": adjusted[1]}) == said
+    assert verdict_words({**row, "lower_holm": adjusted[0], "upper_holm": adjusted[1]}) == said
 
 
 def test_the_verdict_tells_service_costs_and_profit() -> None:
     study = made_study()
-    said = flat(terminal.verdict(study).sentence)
+    said = flat(verdict(study).sentence)
     row = row_of(study, "order lead time")
-    hours = terminal.difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
+    hours = difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
     assert said.startswith(f"Integrated delivers orders {hours} h sooner (95 % interval ")
     assert " and solves issues " in said
     assert "than siloed, but costs 38" in said
@@ -266,7 +271,7 @@ def test_the_verdict_tells_service_costs_and_profit() -> None:
 
 def test_the_verdict_the_other_way_round() -> None:
     swapped = {measure.replace(" ", "_"): (b, a) for measure, (a, b) in MEANS.items()}
-    said = flat(terminal.verdict(made_study(**swapped)).sentence)
+    said = flat(verdict(made_study(**swapped)).sentence)
     assert "Integrated delivers orders" in said
     assert "h later (95 % interval" in said
     assert "sooner" not in said
@@ -277,14 +282,14 @@ def test_the_verdict_the_other_way_round() -> None:
 
 
 def test_sooner_but_dearer_and_no_richer() -> None:
-    said = flat(terminal.verdict(made_study(profit=(810_000.0, 284_000.0))).sentence)
+    said = flat(verdict(made_study(profit=(810_000.0, 284_000.0))).sentence)
     assert "sooner" in said
     assert "but costs" in said
     assert "behind" in said
 
 
 def test_mixed_service_is_told_with_but() -> None:
-    said = flat(terminal.verdict(made_study(ticket_time=(14.0, 45.0))).sentence)
+    said = flat(verdict(made_study(ticket_time=(14.0, 45.0))).sentence)
     assert " sooner (95 % interval" in said
     assert " but solves issues " in said
     assert "h later (" in said
@@ -293,7 +298,7 @@ def test_mixed_service_is_told_with_but() -> None:
 
 def test_nothing_decided() -> None:
     same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
-    said = flat(terminal.verdict(made_study(replications=3, noise=0.2, **same)).sentence)
+    said = flat(verdict(made_study(replications=3, noise=0.2, **same)).sentence)
     assert said.startswith(
         "Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided"
     )
@@ -304,13 +309,13 @@ def test_a_world_against_itself() -> None:
     study = made_study()
     pairs = study.pairs.assign(b=study.pairs["a"])
     alike = Study(**{**vars_of(study), "comparison": comparison.compare(pairs), "pairs": pairs})
-    said = terminal.verdict(alike).sentence
+    said = verdict(alike).sentence
     assert said == f"Siloed and integrated are exactly alike: all {len(MEASURES)} differences are 0."
-    assert terminal.short_table(alike)[1].endswith("the same")
+    assert short_table(alike)[1].endswith("the same")
 
 
 def test_one_pair_decides_nothing() -> None:
-    said = terminal.verdict(made_study(replications=1)).sentence
+    said = verdict(made_study(replications=1)).sentence
     assert (
         said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
     )
@@ -318,12 +323,12 @@ def test_one_pair_decides_nothing() -> None:
 
 def test_what_adjusting_leaves_open_is_said() -> None:
     study = made_study(replications=3, noise=0.06)
-    said = terminal.verdict(study)
+    said = verdict(study)
     leaning = [
         row["label"]
         for row in study.comparison.to_dict("records")
         if row["measure"] in ("order lead time", "ticket time", "profit")
-        and terminal.decision(row) == terminal.LEANS
+        and decision(row) == LEANS
     ]
     assert leaning, "the study must have something that only its own interval shows"
     assert all(label in said.caveat for label in leaning)
@@ -341,7 +346,7 @@ def changed(study: Study, **fields: Any) -> Study:
 
 
 def test_who_is_worse_off() -> None:
-    head, *rest = terminal.worse_off(made_study())
+    head, *rest = worse_off(made_study())
     assert head.startswith("Worse off in integrated than in siloed")
     assert "11 figures" in head
     assert [line for line in rest if line.startswith(" ")] == [
@@ -352,29 +357,29 @@ def test_who_is_worse_off() -> None:
 
 def test_nobody_only_if_nobody() -> None:
     study = changed(made_study(), losers=made_losers(worse=0))
-    assert next(iter(terminal.worse_off(study))) == (
+    assert next(iter(worse_off(study))) == (
         "Worse off in integrated: nobody we measured (11 figures of teams and flows looked at)."
     )
     empty = changed(study, losers=pd.DataFrame())
-    assert next(iter(terminal.worse_off(empty))).startswith("Worse off in integrated: not measured")
+    assert next(iter(worse_off(empty))).startswith("Worse off in integrated: not measured")
 
 
 def test_a_long_list_of_losers_is_cut_and_says_so() -> None:
-    lines = list(terminal.worse_off(changed(made_study(), losers=made_losers(worse=11))))
-    assert sum(line.startswith("  ") for line in lines) == terminal.MOST_LOSERS + 1
+    lines = list(worse_off(changed(made_study(), losers=made_losers(worse=11))))
+    assert sum(line.startswith("  ") for line in lines) == MOST_LOSERS + 1
     assert "  … and 5 more, in tables/losers.csv" in lines
     assert any("fewer than 30 cases" in line for line in lines)
 
 
 def test_measures_that_are_worse_are_named() -> None:
     study = made_study()
-    assert terminal.worse_measures(study) == ["running and one-off costs of levers"]
-    assert "Measures that are worse in integrated" in list(terminal.worse_off(study))[-1]
+    assert worse_measures(study) == ["running and one-off costs of levers"]
+    assert "Measures that are worse in integrated" in list(worse_off(study))[-1]
 
 
 def test_failures_are_counted_with_the_first_cause() -> None:
-    assert terminal.failure_words(made_study()) == ""
-    said = terminal.failure_words(changed(made_study(), failures=made_failures(2)))
+    assert failure_words(made_study()) == ""
+    said = failure_words(changed(made_study(), failures=made_failures(2)))
     assert flat(said) == (
         "2 of 20 runs failed; 2 pairs left out. The first (integrated, replication 3): ValueError: no stock"
     )
@@ -382,17 +387,17 @@ def test_failures_are_counted_with_the_first_cause() -> None:
 
 def test_the_warm_up_is_mentioned_only_when_it_is_not_known_to_be_enough() -> None:
     study = made_study()
-    assert terminal.warm_up_words(study) == ""
+    assert warm_up_words(study) == ""
     short = made_warm_up(weeks=2)
     short.loc[0, ["weeks_to_cut", "enough"]] = [6.0, False]
-    said = flat(terminal.warm_up_words(changed(study, warm_up=short)))
+    said = flat(warm_up_words(changed(study, warm_up=short)))
     assert said == "Warm-up of 4 weeks: order lead time in siloed would need 6 (MSER)."
-    unknown = flat(terminal.warm_up_words(changed(study, warm_up=made_warm_up(weeks=NAN))))
+    unknown = flat(warm_up_words(changed(study, warm_up=made_warm_up(weeks=NAN))))
     assert unknown == "Warm-up of 4 weeks: the runs are too short to check it (MSER)."
 
 
 def test_twins_are_counted() -> None:
-    said = flat(terminal.twin_words(made_study()))
+    said = flat(twin_words(made_study()))
     assert said.startswith(
         "Twins: 67 % of the 6 cases of replication 0 exist in both worlds, 17 % only in siloed, 17 %"
     )
@@ -415,7 +420,7 @@ def test_long_names_are_letters_in_the_table() -> None:
     names = ("everything kept in departments", "everything on one platform")
     study = made_study(names=names)
     text = terminal.study_text(study)
-    assert max(map(len, text.splitlines())) <= terminal.WIDTH
+    assert max(map(len, text.splitlines())) <= words.WIDTH
     assert "A: everything kept in departments" in text
     assert "B: everything on one platform" in text
 

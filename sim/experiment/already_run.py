@@ -1,0 +1,126 @@
+"""Studies of the same two scenarios whose runs are all stored: their answers cost nothing but reading.
+
+Nothing is ever run for them. Where a single run is missing, the study counts as not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
+from sim.experiment.break_even import BreakEven, break_even, win_map
+from sim.experiment.bundles import Runs, frontier, offers_of
+from sim.experiment.executors import Evaluate
+from sim.experiment.replication import Outcome, Task
+from sim.experiment.store import Store
+from sim.inputs.assumptions import Assumptions
+from sim.inputs.loading import load
+from sim.inputs.mistakes import Mistakes
+from sim.inputs.scenario import Scenario
+
+BOX = Path(__file__).resolve().parents[2] / "scenarios" / "break_even.toml"
+BREAK_EVEN_REPLICATIONS = (10, 4)
+"""How many replications `scenarios/break_even.py` runs: usually, and with --quick."""
+BREAK_EVEN_GRIDS = {10: (5, 5), 4: (3, 3)}
+"""By replications: values of a single assumption, and width of the map."""
+
+T = TypeVar("T")
+
+
+class NotStored(Exception):
+    """A run that a study needs has not been stored."""
+
+
+@dataclass(frozen=True)
+class AlreadyRun:
+    """What the store knows beyond the comparison itself; None where runs are missing.
+
+    Attributes:
+        cube: the gap divided among the levers, with the values at every corner.
+        bundles: costs and benefits of every bundle, as ``bundles.frontier`` returns them.
+        break_evens: where the winner changes, an entry for each assumption of ``BOX``.
+        map: who wins over the first two of these assumptions, as ``break_even.win_map`` returns it.
+        names: of these two assumptions.
+    """
+
+    cube: Attribution | None = None
+    bundles: pd.DataFrame | None = None
+    break_evens: tuple[BreakEven, ...] | None = None
+    map: pd.DataFrame | None = None
+    names: tuple[str, str] = ("", "")
+
+
+def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> AlreadyRun:
+    """Everything that can be said of two scenarios without another run.
+
+    Args:
+        replications: at most so many are read.
+    """
+    evaluate, found = only_stored(store), AlreadyRun()
+    number = stored_replications(a, b, replications, store)
+    if number >= 2:
+        found = replace(found, cube=attribute(a, b, evaluate, replications=number),
+                        bundles=frontier(Runs(offers_of(a, b), evaluate), replications=number))
+    try:
+        return _with_break_evens(found, a, b, evaluate)
+    except (NotStored, Mistakes, OSError):
+        return found
+
+
+def stored_replications(a: Scenario, b: Scenario, most: int, store: Store) -> int:
+    """How many replications, from the first on, are stored at every corner of the cube between A and B."""
+    try:
+        corners = list(corners_of(a, b, differing_levers(a, b)).values())
+    except Mistakes:
+        return 0
+    for replication in range(most):
+        if not all(stored_task(store, Task(corner, replication)) for corner in corners):
+            return replication
+    return most
+
+
+def only_stored(store: Store) -> Evaluate:
+    """Reads the measures of tasks, and raises NotStored, before reading any, unless all of them are stored."""
+    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+        own = [stored_task(store, task) for task in tasks]
+        if not all(own):
+            raise NotStored
+        return [_measures(store, task) for task in own if task is not None]
+    return evaluate
+
+
+def stored_task(store: Store, task: Task) -> Task | None:
+    """The task, or the same run told with its cases, whichever is stored; None if neither is."""
+    for own in (task, replace(task, with_cases=True)):
+        path = store.path(own)
+        if path is not None and path.exists():
+            return own
+    return None
+
+
+def _measures(store: Store, task: Task) -> Outcome:
+    outcome = store.get(task)
+    if outcome is None:
+        raise NotStored
+    return replace(outcome, tables={})
+
+
+def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, evaluate: Evaluate) -> AlreadyRun:
+    box = load(BOX)
+    if not isinstance(box, Assumptions) or len(box.assumption) < 2:
+        return found
+    first, second = box.assumption[:2]
+    for number in BREAK_EVEN_REPLICATIONS:
+        grid, width = BREAK_EVEN_GRIDS[number]
+        try:
+            table = win_map(a, b, first, second, evaluate, replications=number, width=width)
+            lines = tuple(break_even(a, b, one, evaluate, replications=number, grid=grid) for one in box.assumption)
+        except NotStored:
+            continue
+        return replace(found, break_evens=lines, map=table, names=(first.name, second.name))
+    return found

@@ -1,0 +1,36 @@
+"""A made-up study with all that the store may know of it: cube, bundles, break-evens, map. The numbers mean nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from sim.experiment.already_run import BOX, AlreadyRun
+from sim.experiment.attribution import attribute
+from sim.experiment.break_even import break_even, win_map
+from sim.experiment.bundles import Runs, frontier, offers_of
+from sim.experiment.study import Study
+from sim.inputs.assumptions import Assumptions
+from sim.inputs.loading import load
+from tests.experiment import made_up
+from tests.views.test_terminal import made_study
+
+
+@cache
+def everything() -> AlreadyRun:
+    """All studies of siloed and integrated, by formula."""
+    a, b = made_up.worlds()
+    box = load(BOX)
+    assert isinstance(box, Assumptions)
+    first, second = box.assumption[:2]
+    return AlreadyRun(
+        attribute(a, b, made_up.evaluate, replications=5),
+        frontier(Runs(offers_of(a, b), made_up.evaluate), replications=5),
+        tuple(break_even(a, b, one, made_up.evaluate, replications=4, grid=3) for one in (first, second)),
+        win_map(a, b, first, second, made_up.evaluate, replications=4, width=3), (first.name, second.name))
+
+
+@cache
+def full_study() -> Study:
+    """A study of which everything is known."""
+    return replace(made_study(), more=everything())
