@@ -58,9 +58,9 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
         y += NUMBERS
         marks["axis"] += _grid(axes, ticks, y, y + _bars_height(rows))
         for branch, top, high in _lanes(rows, y):
-            for row in rows[rows["branch"] == branch].itertuples():
-                _, colour, hatch = style.PARTS[str(row.part)]
-                bar = Rectangle((float(row.began), top), float(row.ended) - float(row.began), high, fc=colour,
+            for row in rows[rows["branch"] == branch].to_dict("records"):
+                _, colour, hatch = style.PARTS[row["part"]]
+                bar = Rectangle((row["began"], top), row["ended"] - row["began"], high, fc=colour,
                                 ec=style.darker(colour), hatch=hatch or None, lw=0)
                 marks["bars"].append(axes.add_patch(bar))
         y += _bars_height(rows) + 3
@@ -97,8 +97,8 @@ def told_steps(rows: pd.DataFrame) -> pd.DataFrame:
     total = float(rows["ended"].max()) if len(rows) else 0.0
     chosen = steps[steps["hours"] >= LEAST_SHARE * total].astype({"hours": float})
     chosen = chosen.nlargest(MOST_LABELS, "hours", keep="first").sort_values("began", kind="stable")
-    text = [f"{number}{words.GAP}{f'{step.branch}: ' if step.branch else ''}{step.words}, {duration(float(step.hours))}"
-            for number, step in enumerate(chosen.itertuples(), 1)]
+    text = [f"{number}{words.GAP}{step['branch'] + ': ' if step['branch'] else ''}{step['words']}, "
+            f"{duration(step['hours'])}" for number, step in enumerate(chosen.to_dict("records"), 1)]
     return chosen.assign(text=text)[["hour", "text"]].reset_index(drop=True)
 
 

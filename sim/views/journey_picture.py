@@ -37,7 +37,7 @@ def way_of(worlds: tuple[Told, ...], case: int) -> tuple[pd.DataFrame, pd.DataFr
 
 def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> str:
     """How long the case took in both worlds, and the part of its lead time in which they differ most."""
-    said = [f"{_took(row.finished, float(row.lead))} in {row.world}" for row in cases.itertuples()]
+    said = [f"{_took(row['finished'], row['lead'])} in {row['world']}" for row in cases.to_dict("records")]
     if len(said) == 1:
         other = next(world for world in worlds if world not in set(cases["world"]))
         return f"{words.sentence(name)} {said[0]}; {other} has no such case"
@@ -60,11 +60,11 @@ def _took(finished: bool, hours: float) -> str:
 def description_of(way: pd.DataFrame, cases: pd.DataFrame) -> str:
     """Every step of the case's own way and of its branches, in words, world by world."""
     said = ["A bar per world, cut into the intervals of the case from its opening on."]
-    for row in cases.itertuples():
-        steps = way[way["world"] == row.world].groupby("step", sort=True)
-        told = steps.agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first"))
-        listed = [f"{step.words}, {duration(float(step.ended - step.began))}" for step in told.itertuples()]
-        said.append(f"In {row.world}, {duration(float(row.lead))}, {row.status}: {'; '.join(listed) or 'nothing'}.")
+    for row in cases.to_dict("records"):
+        steps = way[way["world"] == row["world"]].groupby("step", sort=True)
+        told = steps.agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first")).to_dict("records")
+        listed = "; ".join(f"{step['words']}, {duration(step['ended'] - step['began'])}" for step in told)
+        said.append(f"In {row['world']}, {duration(row['lead'])}, {row['status']}: {listed or 'nothing'}.")
     return " ".join(said)
 
 
@@ -88,8 +88,9 @@ def picture_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds
     """A case's way as a whole figure, from its tables."""
     with figures.own_style():
         title = title_of(name, way, cases, worlds)
-        openings = [f"{when(float(row.opened), full=True)}" + ("" if cases["opened"].nunique() == 1 else
-                                                                f" in {row.world}") for row in cases.itertuples()]
+        alike = cases["opened"].nunique() == 1
+        openings = [when(row["opened"], full=True) + ("" if alike else f" in {row['world']}")
+                    for row in cases.to_dict("records")]
         known = f"opened in {words.listing(list(dict.fromkeys(openings)))}; {evidence}: a single case, not an average"
         wide = width - 2 * EDGE
         page = layout.sheet(width, case_way.way_height(way, cases, worlds, wide), title, known)

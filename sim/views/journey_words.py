@@ -80,15 +80,16 @@ def short_words(told: Told, step: Step) -> str:
     if step.kind == "information":
         asked = "target" in about
         return f"answer from {label(told, about['target'])}" if asked else f"information from {whose(told, step.team)}"
-    return {
+    known: dict[str, Callable[[], str]] = {
         "queue": lambda: f"queue of {whose(told, step.team)}",
-        "work": lambda: about["activity"],
+        "work": lambda: str(about["activity"]),
         "given up": lambda: "gave up waiting",
         "not begun": lambda: f"not begun: {about['activity']}",
         "outside": lambda: _outside_words(about),
         "joint": lambda: "joint session",
         "rework": lambda: "being put right",
-    }[step.kind]()
+    }
+    return known[step.kind]()
 
 
 def _queue(told: Told, step: Step) -> str:

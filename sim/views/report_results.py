@@ -11,8 +11,9 @@ import pandas as pd
 from sim.views import report_tables, words
 from sim.views.evidence import not_run
 from sim.views.html_pieces import details, items, paragraphs, table_html, text
+from sim.views.panel import Panel
 from sim.views.published import RULE, in_words, range_in_words
-from sim.views.report_parts import WORSE_OFF, Panel, panels_of
+from sim.views.report_parts import WORSE_OFF, panels_of
 from sim.views.study_words import Row, in_peoples_units, measures_compared
 from sim.views.what_if import what_if
 from sim.views.worse_off import worse_off
