@@ -63,6 +63,7 @@ def test_cells_are_short_and_begin_with_words(path: Path) -> None:
         source = "".join(cell["source"])
         ast.parse(source)
         assert source.count("\n") < 15
+        assert max(map(len, source.split("\n"))) <= 106, "longer lines are cut on a page"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
