@@ -42,7 +42,7 @@ def test_no_result_is_typed_into_the_prose(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_ends_with_something_to_try(path: Path) -> None:
     prose = ["".join(cell["source"]) for cell in cells(path, "markdown")]
-    assert "\n## " in prose[-1]
+    assert "## " in prose[-1]
     assert prose[-1].count("\n* ") >= 3
 
 
