@@ -15,7 +15,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, Sizes, measure_flag, run_script, two_files, whole_number
+from sim.cli import whole_number
+from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
 
 if TYPE_CHECKING:
     from sim.views.answer import Answer

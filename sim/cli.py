@@ -143,6 +143,16 @@ def script_scenarios(names: Sequence[str], arguments: argparse.Namespace) -> lis
     return [_with_flags(load_scenario(file), arguments) for file in files]
 
 
+def own_file(name: str) -> Path:
+    """A file of `scenarios/`, by its name without ending."""
+    return _own_scenarios(name)[0]
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """The type of a flag that takes whole numbers in a range."""
+    return _whole(least, most)
+
+
 def script_out(name: str, arguments: argparse.Namespace) -> Path:
     """Where a script's results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
     out: Path = arguments.out or Path("results") / name
@@ -329,9 +339,32 @@ def _journey(arguments: argparse.Namespace) -> None:
     files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
     a, b = _pair(_two(files, "journey CASE"), arguments)
 
-    from sim.views.journey import story
+    case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
+    out = script_out(f"journey_{case or 'case'}", arguments)
 
-    print(story(arguments.case, a, b, arguments.replication))
+    from sim.views.journey import journey_of
+    from sim.views.journey_picture import save_journey
+
+    journey = journey_of(arguments.case, a, b, arguments.replication)
+    print(journey.text)
+    if journey.case is not None:
+        print(f"\nIts way as a picture: {save_journey(journey, out).svg}")
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="scenario files (default: scenarios/siloed.toml); of several, also what differs")
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from sim.inputs.loading import load_scenario
+
+    scenarios = [load_scenario(file) for file in arguments.files or _own_scenarios("siloed")]
+
+    from sim.views.explain import explain
+    from sim.views.terminal import for_terminal
+
+    print(for_terminal(explain(scenarios), getattr(sys.stdout, "encoding", None)))
 
 
 def _replay_arguments(parser: argparse.ArgumentParser) -> None:
@@ -349,6 +382,30 @@ def _replay(arguments: argparse.Namespace) -> None:
     study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
                               jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
     print(write_page(study, arguments.out))
+
+
+def _gallery_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE",
+                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument("--readme", metavar="FILE", type=Path, help="a document to put the pictures' lines into")
+
+
+def _gallery(arguments: argparse.Namespace) -> None:
+    files = arguments.files or [str(file) for file in _own_scenarios("siloed", "integrated")]
+    a, b = _pair(_two(files, "gallery"), arguments)
+
+    from sim.experiment.study import compare_scenarios
+    from sim.views import gallery
+    from sim.views.journey import journey_of
+
+    study = compare_scenarios(a, b, replications=_number_of_replications(arguments),
+                              jobs=arguments.jobs or usable_processors(), cluster=arguments.cluster)
+    out = arguments.out or Path(".github") / "pictures"
+    shown = gallery.write_gallery(study, journey_of(gallery.CASE, a, b), out)
+    lines = gallery.markdown(shown, arguments.readme.parent if arguments.readme else Path())
+    if arguments.readme:
+        gallery.put_into(arguments.readme, lines)
+    print(lines)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -500,9 +557,12 @@ def _levers(arguments: argparse.Namespace) -> None:
 COMMANDS = (
     Command("compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments,
             _compare),
-    Command("journey", "Tell what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("journey", "Tell and draw what happened to one case in both worlds.", _journey_arguments, _journey),
+    Command("explain", "Describe a scenario in plain words.", _explain_arguments, _explain, simulates=False),
     Command("replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay,
             file="replay.html"),
+    Command("gallery", "Write some pictures as small files, and the lines that show them in a README.",
+            _gallery_arguments, _gallery),
     Command("published", "Show what the model gives beside published figures.", _published_arguments, _published),
     Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
             _pairing_arguments, _pairing),
@@ -583,18 +643,19 @@ def _with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
-    _check_dates(scenario, {**quick, **given}.get("weeks", scenario.weeks))
+    _check_dates(getattr(arguments, "events", None) or scenario.name, scenario,
+                 {**quick, **given}.get("weeks", scenario.weeks))
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
 
 
-def _check_dates(scenario: Scenario, weeks: int) -> None:
-    """Raise Mistakes when a run of so many weeks ends before something that the scenario says will happen."""
+def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when what will happen does not fit the company, or a run of so many weeks."""
     from sim.inputs.events_model import wrong_dates
     from sim.inputs.scenario import LEVERS
     from sim.inputs.sources import dotted
 
     if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):
-        raise Mistakes([ended(f"{scenario.name}: {dotted(where)} {words}") for where, words in found])
+        raise Mistakes([ended(f"{told_by}: {dotted(where)} {words}") for where, words in found])
 
 
 def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:

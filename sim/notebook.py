@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    import pandas as pd
+
     from sim.experiment.study import Study
+    from sim.statements.claims import Sample
+    from sim.theory.judgement import Estimate
     from sim.views.figures import Picture
 
     Choice = TypeVar("Choice")
@@ -74,3 +81,60 @@ def chart(study: Study, name: str) -> Shown:
     if name not in panels:
         raise KeyError(f"no chart {name!r}; there are {', '.join(panels)}")
     return show(panels[name].draw(study, style.WIDE))
+
+
+def rounded(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
+    """A table to be read: numbers with about so many significant digits, as text."""
+    from sim.views import words
+
+    return table.map(lambda value: words.number(value, digits) if isinstance(value, float) else value)
+
+
+def curves(x: str, y: str, values: Sequence[float], lines: Mapping[str, Callable[[float], float]], *, title: str,
+           known: str = "", places: Mapping[str, float] | None = None) -> Shown:
+    """A picture of functions over the same values, with marked places."""
+    import pandas as pd
+
+    from sim.views.curves import curves_picture
+
+    rows = [(name, value, function(value)) for name, function in lines.items() for value in values]
+    table = pd.DataFrame(rows, columns=["line", "x", "y"])
+    return show(curves_picture(table, title, known, x=x, y=y, places=places))
+
+
+def running_mean(differences: Sequence[float] | np.ndarray, *, title: str, y: str) -> Shown:
+    """How the mean of paired differences and its 95 % interval settle as pairs come in, from the second on."""
+    import pandas as pd
+
+    from sim.experiment.statistics import t_interval
+    from sim.views.curves import curves_picture
+
+    rows = []
+    for pairs in range(2, len(differences) + 1):
+        interval = t_interval(differences[:pairs])
+        rows.append(("mean", pairs, interval.estimate, interval.lower, interval.upper))
+    table = pd.DataFrame(rows, columns=["line", "x", "y", "lower", "upper"])
+    return show(curves_picture(table, title, "line: mean so far; band: its 95 % interval", x="pairs", y=y))
+
+
+def simulated(model: Callable[..., Estimate], *settings: object, runs: int = 20, **more: object) -> dict[str, Sample]:
+    """Independent replications of a small model of ``sim.theory``: each of its values by replication."""
+    from sim.statements.claims import Sample
+
+    estimates = [model(number, *settings, **more) for number in range(runs)]
+    return {name: Sample.of(estimates, name) for name in estimates[0].values}
+
+
+def answer(guess: float | None, exact: float, sample: Sample | None = None, *, unit: str = "") -> pd.DataFrame:
+    """A guess beside the closed form and what was simulated, with its 95 % interval."""
+    import pandas as pd
+
+    from sim.views import words
+
+    rows = [("your guess", words.with_unit(guess, unit) if guess is not None else "none yet: make one first"),
+            ("closed form", words.with_unit(exact, unit))]
+    if sample is not None:
+        found = sample.found()
+        limits = f"[{words.number(found.lower)}, {words.number(found.upper)}]"
+        rows.append((f"simulated, {len(sample.values)} runs", f"{words.with_unit(found.estimate, unit)} {limits}"))
+    return pd.DataFrame(rows, columns=["", "answer"]).set_index("")

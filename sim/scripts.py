@@ -113,7 +113,7 @@ class Order:
         from sim.inputs.loading import load
 
         given = getattr(self.arguments, "box", None)
-        file = Path(given) if given else Path(__file__).resolve().parents[1] / "scenarios" / f"{name}.toml"
+        file = Path(given) if given else cli.own_file(name)
         model = load(file)
         if not isinstance(model, Assumptions):
             raise Mistakes([f"{file}: is no file of kind 'assumptions'."])
@@ -192,11 +192,6 @@ def two_files(parser: argparse.ArgumentParser) -> None:
 def measure_flag(parser: argparse.ArgumentParser) -> None:
     """The flag of scripts that can compare by any measure."""
     parser.add_argument("--measure", metavar="NAME", help="a measure of tables/comparison.csv (default: profit)")
-
-
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """The type of a flag that takes whole numbers in a range."""
-    return cli._whole(least, most)
 
 
 def positive_number(text: str) -> float:

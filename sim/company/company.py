@@ -119,7 +119,7 @@ class Company:
                      for name, department in self.model.departments.items()
                      if self.primitives.ways[name].platform == OWN}
         if len(platforms) < len(self.model.departments):
-            people = self.growth * sum(team.staff for team in self.model.teams.values())
+            people = self.growth * self.model.people
             shared = self._platform(SHARED_PLATFORM, self.model.remedies.platform_people * people)
             platforms |= {name: shared for name in self.model.departments if name not in platforms}
         return platforms
@@ -128,6 +128,11 @@ class Company:
         if name not in self.systems:
             self.systems[name] = Platform(self.env, self.journal, name, capacity)
         return self.systems[name]
+
+    def system_id(self, platform: Platform) -> str:
+        """A system's permanent id: the first department that names it, or what the shared platform is called."""
+        owners = (name for name, department in self.model.departments.items() if department.system == platform.name)
+        return next(owners, platform.name)
 
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""

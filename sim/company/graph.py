@@ -50,20 +50,20 @@ def company_graph(company: CompanyModel) -> nx.MultiDiGraph[str]:
 def faults(company: CompanyModel) -> list[str]:
     """What is wrong with the wiring, one sentence each: nowhere to go, unread, unreachable, twice, missing."""
     graph, found = company_graph(company), []
-    known = set(company.departments)
+    known = set(company.connected)
     found += [f"hand-off {key!r} leads from {source!r} to {target!r}, which is no department"
               for source, target, key in graph.edges(keys=True) if not {source, target} <= known]
     own = graph.subgraph(known)
     handoffs: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     handoffs.add_edges_from((s, t) for s, t, data in own.edges(data=True) if data["kind"] == "hand-off")
     handoffs.add_nodes_from(known)
-    for name in company.departments:
+    for name in company.connected:
         if handoffs.in_degree(name) == 0:
             found.append(f"department {name!r} cannot be reached: no hand-off leads to it")
         if handoffs.out_degree(name) == 0:
             found.append(f"department {name!r} hands nothing on")
     reached = set(nx.descendants(handoffs, "sales")) | {"sales"} if "sales" in known else known
-    found += [f"nothing that begins in Sales ever reaches {name!r}" for name in company.departments
+    found += [f"nothing that begins in Sales ever reaches {name!r}" for name in company.connected
               if name not in reached]
     found += _missing_and_unread(company, {(source, target, key) for source, target, key in graph.edges(keys=True)})
     return found + _declared_twice(company)

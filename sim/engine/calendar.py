@@ -93,12 +93,15 @@ class Calendar:
     def _place(self, time: float) -> tuple[float, int]:
         """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
         base = time // self.cycle * self.cycle
-        return base, bisect_right(self.closings, time - base)
+        span = bisect_right(self.closings, time - base)
+        if span < len(self.closings) and base + self.closings[span] <= time:  # time - base was rounded down
+            span += 1
+        return base, span
 
     def is_open(self, time: float) -> bool:
         """Whether work is done at ``time``; open at the opening, closed at the closing."""
         base, span = self._place(time)
-        return span < len(self.openings) and time - base >= self.openings[span]
+        return span < len(self.openings) and base + self.openings[span] <= time
 
     def next_opening(self, time: float) -> float:
         """The first open moment at or after ``time``."""

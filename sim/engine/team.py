@@ -325,7 +325,6 @@ class Team:
             return
         active = sum(member.booked for member in self._at_work())
         self.platform = platform
-        self._plain = False
         platform.dependents.append(self)
         platform.active += active
         if not platform.up:

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment.replication import Outcome
 from sim.experiment.statistics import holm, holm_confidence, paired_interval
 from sim.measures.catalogue import FEW, FLOWS, MEASURES, SHOCK_MEASURES
+from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
 
@@ -24,7 +25,8 @@ def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFram
     return pd.DataFrame(rows, columns=["measure", "replication", "a", "b"])
 
 
-def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame:
+def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE,
+            measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
     """One row per measure: means, paired difference with its plain and its Holm-adjusted interval.
 
     Pairs in which a measure could not be computed in one world are left out of that measure; ``replications`` says how
@@ -37,7 +39,7 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame
     """
     rows = []
     shocked = [measure for measure in SHOCK_MEASURES if (pairs["measure"] == measure.id).any()]
-    for measure in (*MEASURES, *shocked):
+    for measure in (*measures, *shocked):
         own = pairs[pairs["measure"] == measure.id][["a", "b"]].dropna()
         interval = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), confidence)
         rows.append({"measure": measure.id, "label": measure.label, "unit": measure.unit, "better": measure.better,

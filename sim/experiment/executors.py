@@ -120,3 +120,44 @@ def each_once(evaluate: Evaluate, tasks: Sequence[Task]) -> list[Outcome]:
         first.setdefault(name, task)
     outcomes = dict(zip(first, evaluate(list(first.values())), strict=True))
     return [outcomes[name] for name in names]
+
+
+class Standing:
+    """An ``Evaluate`` whose workers stay between calls, for answers within seconds; ``close`` sends them home.
+
+    What is stored (by default in the user's cache) is not run again.
+    """
+
+    def __init__(self, jobs: int = 1, store: Store | None = None) -> None:
+        self.jobs, self.store = jobs, store or Store(default_folder())
+        self._executor: Executor | None = None
+
+    def __call__(self, tasks: Sequence[Task]) -> list[Outcome]:
+        """Outcomes of all tasks, in their order."""
+        found = {place: self.store.get(task) for place, task in enumerate(tasks)}
+        missing = [place for place, outcome in found.items() if outcome is None]
+        for place, outcome in zip(missing, self._run([tasks[place] for place in missing]), strict=True):
+            self.store.put(tasks[place], outcome)
+            found[place] = outcome
+        return [outcome for outcome in found.values() if outcome is not None]
+
+    def _run(self, tasks: Sequence[Task]) -> list[Outcome]:
+        if not tasks:
+            return []
+        try:
+            return list(self._workers().map(replicate, tasks))
+        except BrokenProcessPool:  # a worker died: new ones, one by one if need be
+            self.close()
+            return run_all(tasks, jobs=self.jobs)
+
+    def _workers(self) -> Executor:
+        if self._executor is None:
+            self._executor = Serial() if self.jobs == 1 else ProcessPoolExecutor(
+                self.jobs, mp_context=multiprocessing.get_context("spawn"))
+        return self._executor
+
+    def close(self) -> None:
+        """End the workers; the next call starts new ones."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None

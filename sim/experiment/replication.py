@@ -8,10 +8,14 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.inputs.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.measures.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,10 @@ def replicate(task: Task) -> Outcome:
 def simulate(scenario: Scenario, replication: int, *,
              with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
-    from sim.company.company import Company
     from sim.measures import catalogue, legs
     from sim.measures.money import statement
-    from sim.measures.run import Run
 
-    company = Company(scenario, replication)
-    with no_garbage_collector():
-        journal = company.run()
-    run = Run(journal, company.facts(), _undisturbed(scenario, replication) if scenario.shocks else None)
+    run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
@@ -77,6 +76,17 @@ def simulate(scenario: Scenario, replication: int, *,
     if with_cases:
         tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
     return catalogue.measures_of(run), tables
+
+
+def run_once(scenario: Scenario, replication: int, undisturbed: pd.DataFrame | None = None) -> Run:
+    """Run a company once and decode its journal; ``undisturbed`` is work in progress of the run without its shocks."""
+    from sim.company.company import Company
+    from sim.measures.run import Run
+
+    company = Company(scenario, replication)
+    with no_garbage_collector():
+        journal = company.run()
+    return Run(journal, company.facts(), undisturbed)
 
 
 @contextmanager
@@ -93,11 +103,6 @@ def no_garbage_collector() -> Iterator[None]:
 
 def _undisturbed(scenario: Scenario, replication: int) -> pd.DataFrame:
     """Work in progress of the same company, customers and luck when nothing ever happens to it."""
-    from sim.company.company import Company
     from sim.measures.recovery import work_in_progress
-    from sim.measures.run import Run
 
-    company = Company(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication)
-    with no_garbage_collector():
-        journal = company.run()
-    return work_in_progress(Run(journal, company.facts()))
+    return work_in_progress(run_once(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication))

@@ -50,6 +50,8 @@ class DepartmentModel(Frozen):
     pace: Share = Field(0.5, description="place on the speed-accuracy line: 0 precise, 1 fast")
     tact: Share = Field(0.5, description="interpersonal skill of its people, 0 to 1")
     remote: Share = Field(1.0, description="share of its work that can be done from anywhere")
+    apart: bool = Field(False, description="stands on its own: whatever concerns every department, system or person of "
+                        "the company leaves it out")
 
 
 class TeamModel(Frozen):
@@ -362,6 +364,21 @@ class CompanyModel(Frozen):
     information: InformationModel
     remedies: RemedyModel
     trends: TrendsModel
+
+    @property
+    def connected(self) -> list[str]:
+        """The departments that do not stand apart."""
+        return [name for name, department in self.departments.items() if not department.apart]
+
+    @property
+    def connected_teams(self) -> dict[str, TeamModel]:
+        """Their teams."""
+        return {name: team for name, team in self.teams.items() if not self.departments[team.department].apart}
+
+    @property
+    def people(self) -> int:
+        """The people in them."""
+        return sum(team.staff for team in self.connected_teams.values())
 
     @model_validator(mode="after")
     def _names_exist(self) -> CompanyModel:

@@ -73,6 +73,7 @@ class Scenario(Frozen):
             raise WrongNames([(("levers", *where), words) for where, words in found])
         return self
 
+    @model_validator(mode="after")
     def _changes_fit(self) -> Scenario:
         if self.events or self.lever_changes:
             found = wrong_dates(self.model_dump(), LEVERS, self.weeks)

@@ -166,7 +166,7 @@ def _with_interface(before: Primitives, name: str, there: Primitives) -> Primiti
 
 def _prices(company: CompanyModel, levers: Levers) -> dict[str, Price]:
     """Prices of strategies and trends, at their levels as a mean over people (and, where set, over interfaces)."""
-    people = sum(team.staff for team in company.teams.values())
+    people = company.people
     prices = {}
     for lever in CATALOGUE:
         strength = mean_level(company, levers, lever.name)
@@ -178,7 +178,7 @@ def _prices(company: CompanyModel, levers: Levers) -> dict[str, Price]:
 def mean_level(company: CompanyModel, levers: Levers, name: str) -> float:
     """How far a lever has gone on the whole: departments weigh by their people, an interface as one of all."""
     level = float(getattr(levers, name))
-    people = sum(team.staff for team in company.teams.values())
+    people = company.people
     for department, changed in levers.by_department.items():
         heads = sum(team.staff for team in company.teams.values() if team.department == department)
         level += (changed.get(name, level_at(levers, name)) - level_at(levers, name)) * heads / people

@@ -177,8 +177,8 @@ class Primitives:
 
 
 def expand(company: CompanyModel, link: HandoffModel | FeedModel) -> list[tuple[str, str]]:
-    """The (source, target) pairs a declared link stands for; "every" means every department but the other end."""
-    names = list(company.departments)
+    """The (source, target) pairs a declared link stands for; "every" means every connected department but the other."""
+    names = company.connected
     sources = names if link.source == EVERY else [link.source]
     targets = names if link.target == EVERY else [link.target]
     return [(source, target) for source in sources for target in targets if source != target]

@@ -10,7 +10,8 @@ import secrets
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,15 +137,16 @@ def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     from sim.views.replay import replay_page
     from sim.views.report import Material, page
 
-    tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
-    drawn = _draw(study, folder, jobs)
+    with _drawing(study, folder, jobs) as charts:
+        tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
+        replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
+        drawn = charts()
     texts = dict(zip(scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
     scenarios = [_write(folder / name, lines) for name, lines in texts.items()]
     facts = run_facts(study)
     run = _write(folder / MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
     wide, narrow = {chart.name: chart.wide for chart in drawn}, {chart.name: chart.narrow for chart in drawn}
     report = _write(folder / "report.html", page(study, Material(facts, wide, narrow, texts)))
-    replay = [_write(folder / "replay.html", replay_page(study))] if study.replayed else []
     return [report, *replay, *(file for chart in drawn for file in chart.files), *tables, *scenarios, run]
 
 
@@ -158,17 +160,19 @@ class Drawn:
     narrow: str
 
 
-def _draw(study: Study, folder: Path, jobs: int) -> list[Drawn]:
-    """Draw every chart; this process begins with the first, the others, if any, with the last."""
+@contextmanager
+def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], list[Drawn]]]:
+    """Other processes, if any, begin to draw, the last chart first; what is given draws those that are left."""
     from sim.views.report_parts import WORSE_OFF, panels_of
 
     places = range(len((*panels_of(study), WORSE_OFF)))
     if jobs == 1:
-        return [_draw_one(study, folder, place) for place in places]
+        yield lambda: [_draw_one(study, folder, place) for place in places]
+        return
     with workers(jobs - 1, apart=True) as others:
         ahead = {place: others.submit(_draw_one, study, folder, place) for place in reversed(places)}
-        return [_draw_one(study, folder, place) if ahead[place].cancel() else ahead[place].result()
-                for place in places]
+        yield lambda: [_draw_one(study, folder, place) if ahead[place].cancel() else ahead[place].result()
+                       for place in places]
 
 
 def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
@@ -182,6 +186,7 @@ def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
     )
     moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
     for table, target in zip(saved.tables, moved, strict=True):
+        target.parent.mkdir(exist_ok=True)
         table.rename(target)
     return Drawn(panel.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"),
                  narrow_svg(panel, study))

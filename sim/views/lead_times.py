@@ -120,7 +120,7 @@ def lead_time_split(axes: Axes, split: pd.DataFrame, worlds: Worlds, flow: str |
             middle = float(starts[part] + hours[part] / 2)
             marks["labels"].append(_inside_label(axes, part, lines, middle, y + BAR / 2))
         y += BAR
-        marks["swatches"] += _keys(axes, under, y)
+        marks["swatches"] += swatches(axes, under, y)
         y += KEY_LINE * len(under) + BLOCK_GAP
     return Drawn(pd.DataFrame(values), marks)
 
@@ -149,16 +149,21 @@ def split_labels(
             inside[str(part)] = lines
         else:
             under.append((str(part), f"{name}{words.GAP}{value}"))
+    return inside, key_rows(under, width)
+
+
+def key_rows(entries: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
+    """Entries of (part, text) in lines of swatches that fit."""
     rows: list[list[tuple[str, str]]] = []
     x = math.inf
-    for part, text in under:
+    for part, text in entries:
         needed = 16 + layout.text_width(text, style.SMALL) + 14
         if x + needed - 14 > width:
             rows.append([])
             x = 0.0
         rows[-1].append((part, text))
         x += needed
-    return inside, rows
+    return rows
 
 
 def bare(axes: Axes, height: float) -> None:
@@ -188,7 +193,7 @@ def _inside_label(axes: Axes, part: str, lines: list[str], x: float, y: float) -
     )
 
 
-def _keys(axes: Axes, rows: list[list[tuple[str, str]]], top: float) -> list[Artist]:
+def swatches(axes: Axes, rows: list[list[tuple[str, str]]], top: float) -> list[Artist]:
     """Swatch and text of each thin part, in the order of the bar."""
     from matplotlib.patches import Rectangle
 

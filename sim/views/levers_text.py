@@ -17,7 +17,7 @@ KINDS = {"challenge": "Challenges: what stands between the departments",
 
 def levers_text(company: CompanyModel) -> str:
     """Every lever of the catalogue, in 80 columns, with its cost at full strength in this company."""
-    people = sum(team.staff for team in company.teams.values())
+    people = company.people
     parts = [f"Every lever is a number from 0 (absent) to 1 (full). Costs are those of {company.name}, {people} people, "
              "at 1; they grow in proportion. Challenges are not bought."]
     parts = [textwrap.fill(parts[0], WIDTH)]

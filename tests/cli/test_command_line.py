@@ -21,7 +21,8 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, replay, published, pairing, levers, verify, desks, check, schema",
+    "": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
+        "desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",
@@ -97,16 +98,21 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         heard.update(settings, a=a, b=b)
         return "study"
 
-    def story(case: str, a: object, b: object, replication: int) -> str:
+    def journey_of(case: str, a: object, b: object, replication: int) -> types.SimpleNamespace:
         heard.update(case=case, a=a, b=b, replication=replication)
-        return "once upon a time"
+        return types.SimpleNamespace(text="once upon a time", case=1 if "17" in case else None)
+
+    def save_journey(_: object, out: Path) -> types.SimpleNamespace:
+        heard.update(out=out)
+        return types.SimpleNamespace(svg=out / "journey.svg")
 
     def write_folder(study: str, out: Path, jobs: int) -> str:
         heard.update(out=out)
         return study
 
     _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
-    _replace(monkeypatch, "sim.views.journey", story=story)
+    _replace(monkeypatch, "sim.views.journey", journey_of=journey_of)
+    _replace(monkeypatch, "sim.views.journey_picture", save_journey=save_journey)
     _replace(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)
     _replace(monkeypatch, "sim.views.terminal", print_study=print)
     return heard
@@ -214,8 +220,20 @@ def test_cluster_without_dask(folder: Path, capsys: pytest.CaptureFixture[str], 
 def test_journey(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     line = "journey order-17 A B --replication 3 --quick --jobs 2"
     assert main(line.split()) == 0
-    assert capsys.readouterr().out == "once upon a time\n"
+    place = Path("results", "journey_order_17")
+    assert capsys.readouterr().out == f"once upon a time\n\nIts way as a picture: {place / 'journey.svg'}\n"
     assert (asked["case"], asked["replication"], asked["a"].weeks) == ("order-17", 3, 4)
+    assert asked["out"] == place
+    assert main(["journey", "Order 17/invoice 1", "A", "B", "--out", "here"]) == 0
+    assert asked["out"] == Path("here")
+
+
+def test_a_journey_of_several_cases_has_no_picture(
+    folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["journey", "order-18", "A", "B"]) == 0
+    assert capsys.readouterr().out == "once upon a time\n"
+    assert "out" not in asked
 
 
 def test_journey_of_the_own_scenarios(folder: Path, asked: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,7 +17,6 @@ from sim.engine.calendar import WEEK
 from sim.engine.journal import SCHEMA
 from sim.engine.kernel import Flow
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
 from sim.measures.catalogue import measures_of
 from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario
@@ -52,27 +50,16 @@ class Museum(Department):
         self.company.close(case, "clean")
 
 
-NOBODY_ASKS: dict[str, Any] = {
-    "it": {"requests_per_person_per_week": 0.0, "release_every_weeks": 52, "security_incidents_per_year": 0.0},
-    "hr": {"questions_per_person_per_week": 0.0},
-    "finance": {"house_purchases_per_week": 0.0},
-    "legal": {"data_requests_per_week": 0.0},
-    "remedies": {"platform_people": 1000.0}}
 TENTH: dict[str, Any] = {
-    "departments": {"museum": {"label": "Museum", "office": "back", "system": "museum ledger"}},
+    "departments": {"museum": {"label": "Museum", "office": "back", "system": "museum ledger", "apart": True}},
     "teams": {"museum": {"department": "museum", "staff": 2, "wage_per_hour": 20, "hours": ["office"],
-                         "turnover_per_year": 0.0}},
+                         "turnover_per_year": 0.2}},
     "activities": {"dust an exhibit": {"team": "museum", "minutes": 60}}}
 
 
 def run_of(levers: str, change: Mapping[str, Any]) -> Run:
-    """Two weeks of a world; the museum's own interfaces, if there is one, are shared and cost nobody a minute."""
-    base = scenario(levers, NOBODY_ASKS, weeks=2, warm_up_weeks=0)
-    model = scenario(levers, {**NOBODY_ASKS, **change}, weeks=2, warm_up_weeks=0).company
-    primitives = world(model, base.levers)
-    links = {name: replace(link, mode="shared") if "museum" in name[:2] else link
-             for name, link in primitives.links.items()}
-    company = Company(base.model_copy(update={"company": model}), 0, replace(primitives, links=links))
+    """Five weeks of a world, with an end of a month in it."""
+    company = Company(scenario(levers, change, weeks=5, warm_up_weeks=0))
     company.run()
     return decoded(company)
 
@@ -104,25 +91,14 @@ def without_museum(run: Run) -> dict[str, pd.DataFrame]:
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])
 def test_a_tenth_department_that_touches_nobody_changes_no_row(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The journal of nine departments is, row by row and bit by bit, that of ten without the rows of the tenth.
-
-    "Touches nobody" means: nobody asks it for anything and it asks nobody. Rates that count heads or departments (IT
-    requests and questions to HR per person, purchases for the house, data requests, releases, security incidents) are
-    0 in both companies, the shared platform has room for all, the horizon ends before the first month end, and its
-    interfaces carry nothing. What is left of it in others' work is one decision a day: HR, looking at all backlogs,
-    sees that the museum has none.
-    """
+    """The journal of nine departments is, row by row and bit by bit, that of ten without the rows of the tenth."""
     monkeypatch.setitem(DEPARTMENTS, "museum", Museum)
     nine, ten = run_of(levers, {}), run_of(levers, TENTH)
-    assert (ten.cases["kind"] == "exhibit").sum() == 2 * WEEK / 4 - 1
+    assert (ten.cases["kind"] == "exhibit").sum() == 5 * WEEK / 4 - 1
     assert len(ten.visits[ten.visits["team"] == "museum"]) > 50
     assert "museum ledger" not in set(ten.outages["platform"]), "an outage of its system would be work for IT"
-    assert len(nine.outages) > 0
+    assert len(nine.outages) > 0 or levers == "integrated"
     before, after = without_museum(nine), without_museum(ten)
-    overtime = after["decisions"]["decision"] == "overtime"
-    last = after["decisions"][overtime].groupby("case").tail(1).index
-    assert (after["decisions"].loc[last, ["action", "oracle", "regret"]] == 0).all().all()
-    after["decisions"] = after["decisions"].drop(last).reset_index(drop=True)
     for name, table in before.items():
         pd.testing.assert_frame_equal(table, after[name], check_exact=True, obj=name)
 

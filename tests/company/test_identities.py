@@ -23,7 +23,7 @@ def done(request: pytest.FixtureRequest) -> Finished:
 
 def test_something_of_everything_has_happened(done: Finished) -> None:
     """The run is worth looking at: thousands of visits, and cases of at least thirty kinds."""
-    assert len(done.run.visits) > 4000
+    assert len(done.run.visits) > 3000
     assert done.run.cases["kind"].nunique() >= 30
     assert set(done.run.decisions["decision"]) == {rule.name for rule in RULES}
 
@@ -78,12 +78,13 @@ def test_parts_sum_to_the_lead_time(done: Finished) -> None:
 def test_no_part_is_negative(done: Finished) -> None:
     """Nothing takes less than no time (rounding of 1e-9 hours allowed), and every part occurs somewhere.
 
-    Except waiting for information where everything is shared and visible: there is nothing to wait for.
+    Except waiting for information where everything is shared and visible, and for a system where none went down.
     """
     parts = done.run.parts[list(PARTS)]
     assert parts.min().min() >= -1e-9
     occurs = {part for part in PARTS if parts[part].max() > 0}
-    assert occurs == set(PARTS) - ({"information"} if done.company.scenario.name == "integrated" else set())
+    absent = {"information": done.company.scenario.name == "integrated", "system": not len(done.run.outages)}
+    assert occurs == {part for part in PARTS if not absent.get(part)}
 
 
 def test_nobody_works_more_than_they_are_there(done: Finished) -> None:

@@ -156,11 +156,12 @@ def test_a_security_incident_costs_time_money_and_trust() -> None:
     company = still()
     case = company.open_case("security incident", 1, "it")
     before = company.customers.reputation
+    company.it._hit = always(company, 0.5)  # all alike: the first system is hit
     begin(company, clock(0, 10), lambda: company.it.breach(case))
     company.env.run(until=clock(3, 0))
     assert case.closed == near(clock(2, 15))
     (outage,) = decoded(company).outages.to_dict("records")
-    assert (outage["platform"], outage["cause"]) == ("sales software", "security incident")
+    assert (outage["platform"], outage["cause"]) == (company.platforms["marketing"].name, "security incident")
     assert booked(company, "security") == [(near(clock(2, 15)), near(-45_000 / 4))]
     assert company.customers.reputation == near(before - 0.05)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.calendar import ALWAYS, Calendar
+from sim.engine.calendar import ALWAYS, WEEK, Calendar
 from tests.engine.world import NINE_TO_FIVE
 
 # Times in 64ths of an hour are exact in binary, so that results can be compared without a tolerance.
@@ -94,3 +94,14 @@ def test_opening_and_closing_fit_together(calendar: Calendar, time: float) -> No
     assert calendar.is_open(opening)
     if not calendar.always:
         assert calendar.open_hours(opening, calendar.next_closing(opening)) > 0
+
+
+@pytest.mark.parametrize("week", [0, 1, 7, 51])
+def test_hours_that_binary_fractions_only_come_near(week: int) -> None:
+    """Open from 7.9 to 15.9: closed at every closing, whatever the sum of the week's beginning and 15.9 is rounded to."""
+    calendar = Calendar.daily(["mon", "tue", "wed", "thu", "fri"], 7.9, 15.9)
+    for span in range(5):
+        opening, closing = week * WEEK + calendar.openings[span], week * WEEK + calendar.closings[span]
+        assert calendar.is_open(opening) and not calendar.is_open(closing)
+        assert calendar.next_opening(closing) > closing
+        assert calendar.after(closing, 1.0) > closing + 1.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment import executors, replication
-from sim.experiment.executors import Serial, run_all, workers
+from sim.experiment.executors import Serial, Standing, run_all, workers
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.store import Store
 from sim.inputs.scenario import Scenario
@@ -120,3 +120,33 @@ def test_apart_means_another_process() -> None:
         assert isinstance(here, Serial) and not isinstance(there, Serial)
         numbers = [executor.submit(os.getpid).result() for executor in (here, there)]
     assert numbers[0] == os.getpid() != numbers[1]
+
+
+def processes_of(outcomes: list[Outcome]) -> set[int]:
+    return {int(outcome.tables["weeks"]["process"].iloc[0]) for outcome in outcomes}
+
+
+def test_standing_workers_answer_again_and_run_nothing_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The second call is done by the same process; what is stored is read."""
+    monkeypatch.setattr(executors, "replicate", quick)
+    standing = Standing(1, Store(tmp_path))
+    first = standing(tasks(0, 1))
+    monkeypatch.setattr(executors, "replicate", deadly)
+    assert numbers_of(standing(tasks(1, 2, 0))) == [1, 2, 0]
+    assert processes_of(first) == {os.getpid()}
+    assert numbers_of(standing(tasks(0))) == [0]
+
+
+def test_standing_workers_stay_and_are_replaced_when_they_die(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process of its own for two calls; after a death the tasks are done all the same, but for the deadly one."""
+    monkeypatch.setattr(executors, "replicate", deadly)
+    monkeypatch.setattr(executors, "MOST_RESTARTS", 0)
+    standing = Standing(2, Store())
+    try:
+        before = processes_of(standing(tasks(0)))
+        assert os.getpid() not in before
+        found = standing(tasks(1, DEADLY))
+        assert [bool(outcome.cause) for outcome in found] == [False, True]
+        assert numbers_of(standing(tasks(3))) == [3]
+    finally:
+        standing.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sim import notebook
 
 REPOSITORY = Path(__file__).parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+QUANTITY = re.compile(r"\d+(?:[.,]\d+)*\s?(?:%|h|hours?|days?|weeks?|minutes?|times|EUR|pairs|runs|cases)(?![\w-])")
 SECONDS = 300
 """No cell may hang; on an idle machine a whole notebook takes some seconds."""
 
@@ -24,7 +26,24 @@ def cells(path: Path, kind: str) -> list[dict[str, Any]]:
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.name for path in NOTEBOOKS][:1] == ["01_first_look.ipynb"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_first_look", "02_siloed_vs_integrated", "03_what_if", "04_what_did_it", "05_your_own_company",
+        "06_for_teachers"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_result_is_typed_into_the_prose(path: Path) -> None:
+    """Quantities stand in code or are computed; in words there is only the level of an interval."""
+    for cell in cells(path, "markdown"):
+        prose = re.sub(r"```.*?```|`[^`]*`", "", "".join(cell["source"]), flags=re.DOTALL)
+        assert set(QUANTITY.findall(prose)) <= {"95 %"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_ends_with_something_to_try(path: Path) -> None:
+    prose = ["".join(cell["source"]) for cell in cells(path, "markdown")]
+    assert "\n## " in prose[-1]
+    assert prose[-1].count("\n* ") >= 3
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -38,7 +38,7 @@ def test_helping_leaves_the_total_of_two_equal_desks_between_apart_and_pooled() 
 @pytest.mark.slow
 def test_unequal_work_alone_is_two_single_desks() -> None:
     check(pooling.unequal_work, {"class_0": formulas.wait_mmc(0.5, 1.0, 1), "class_1": formulas.wait_mmc(0.25, 0.5, 1)},
-          [0.5, 0.25], [1.0, 2.0], False, 45_000.0, 100.0)
+          [0.5, 0.25], [1.0, 2.0], False, 60_000.0, 100.0)
 
 
 @pytest.mark.parametrize(("age", "reads"), [(6.0, 18_000), (24.0, 8_000)])
@@ -75,7 +75,7 @@ def test_a_chatbot_at_its_break_even_saves_nothing(change: dict[str, float]) -> 
 
 @pytest.mark.slow
 def test_wrong_cases_with_someone_who_notices() -> None:
-    check(bots.wrong_record, {"wrong": break_evens.wrong_cases(2.0, 0.5, 24.0)}, 2.0, 0.5, False, 24.0, 1_000)
+    check(bots.wrong_record, {"wrong": break_evens.wrong_cases(2.0, 0.5, 24.0)}, 2.0, 0.5, False, 24.0, 1_400)
 
 
 def test_wrong_cases_of_a_machine() -> None:

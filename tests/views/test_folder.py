@@ -9,6 +9,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,14 @@ FIRST = ["measure", "unit", "siloed", "integrated", "difference", "lower", "uppe
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     """A study with its folder, but with squares for charts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "_draw", lambda *_: squares())
+        patch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
         yield write_folder(made_study(), tmp_path_factory.mktemp("results") / "siloed_vs_integrated")
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders without charts and with a page of one word."""
-    monkeypatch.setattr(folder, "_draw", lambda *_: squares())
+    monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     monkeypatch.setattr(report, "page", lambda *_: "page")
 
 

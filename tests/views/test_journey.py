@@ -15,9 +15,13 @@ from sim.experiment.replication import Outcome
 from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS
+from sim.measures.spans import spans_of
 from sim.views import journey
 from sim.views.folder import numbered
-from sim.views.journey import NoSuchCase, Told, duration, matching, plain, steps_of, tell, unique_names, when
+from sim.views.journey import tell
+from sim.views.journey_names import NoSuchCase, matching, plain, unique_names
+from sim.views.journey_picture import way_of
+from sim.views.journey_words import Told, closed_words, duration, sentence_of, when
 from tests.views.test_terminal import scenario
 
 WEEKS, WARM_UP = 2, 1
@@ -28,7 +32,7 @@ EACH = 12
 @pytest.fixture(scope="module")
 def worlds() -> Sequence[Told]:
     """Both worlds, run once."""
-    return [journey.run_once(scenario(name, WEEKS, WARM_UP), 0) for name in ("siloed", "integrated")]
+    return [journey.world_run(scenario(name, WEEKS, WARM_UP), 0) for name in ("siloed", "integrated")]
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +48,13 @@ def test_the_intervals_of_a_story_add_up_to_the_split(worlds: Sequence[Told]) ->
         parts = told.run.parts.set_index("case")
         for kind, cases in told.run.cases.groupby("kind", observed=True):
             for case in luck.sample(list(cases["case"]), min(EACH, len(cases))):
-                steps = steps_of(told, case)
-                seen |= {re.split(r"[\d(:]", step.words)[0] for step in steps}
+                steps, spans = spans_of(told.run, case)
+                seen |= {re.split(r"[\d(:]", sentence_of(told, step))[0] for step in steps}
                 for part in PARTS:
                     told_hours = sum(step.parts.get(part, 0.0) for step in steps)
                     assert told_hours == pytest.approx(parts.loc[case, part], abs=1e-7), (kind, case, part)
+                    drawn = spans[spans["part"] == part]
+                    assert float((drawn["ended"] - drawn["began"]).sum()) == pytest.approx(told_hours, abs=1e-6)
                 for step in steps:
                     assert sum(step.parts.values()) <= step.end - step.start + 1e-7
     for words in (
@@ -98,6 +104,20 @@ def test_a_case_of_one_world_only(worlds: Sequence[Told], names: pd.DataFrame) -
     assert text.splitlines()[-1].split()[-1] == "-"
 
 
+def test_the_picture_has_both_worlds_and_their_lead_times(worlds: Sequence[Told], names: pd.DataFrame) -> None:
+    (key,) = matching("order 12", names)
+    way, cases = way_of(tuple(worlds), key)
+    assert list(cases["world"]) == ["siloed", "integrated"]
+    for told in worlds:
+        rows = way[(way["world"] == told.scenario.name) & (way["branch"] == "")]
+        lead = float(told.run.cases.set_index("case")["lead"][key])
+        assert float((rows["ended"] - rows["began"]).sum()) == pytest.approx(lead, abs=1e-6)
+        assert rows["began"].min() == pytest.approx(0)
+        assert rows["ended"].max() == pytest.approx(lead)
+    alone = next(key for key in worlds[0].names if key not in worlds[1].names)
+    assert list(way_of(tuple(worlds), alone)[1]["world"]) == ["siloed"]
+
+
 def test_a_case_put_right_and_one_that_is_still_open(worlds: Sequence[Told], names: pd.DataFrame) -> None:
     told = worlds[0]
     orders = told.run.parts[
@@ -135,7 +155,7 @@ def test_several_cases_of_a_name_are_listed_and_can_be_told_apart(
     names: pd.DataFrame, worlds: Sequence[Told], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = iter(worlds)
-    monkeypatch.setattr(journey, "run_once", lambda *_: next(kept))
+    monkeypatch.setattr(journey, "world_run", lambda *_: next(kept))
     shared = names[names["shared"].duplicated(keep=False)]["shared"].iloc[0]
     text = journey.story(shared, worlds[0].scenario, worlds[1].scenario)
     keys = matching(shared, names)
@@ -176,7 +196,7 @@ def test_an_unknown_name_names_the_nearest(name: str, near: str, names: pd.DataF
 
 def test_worlds_of_one_name_are_told_apart(worlds: Sequence[Told], monkeypatch: pytest.MonkeyPatch) -> None:
     told = worlds[0]
-    monkeypatch.setattr(journey, "run_once", lambda world, _: Told(world, told.run, told.names))
+    monkeypatch.setattr(journey, "world_run", lambda world, _: Told(world, told.run))
     text = journey.story("order 12", told.scenario, told.scenario)
     assert "In siloed (1)\n" in text
     assert "In siloed (2)\n" in text
@@ -222,4 +242,4 @@ def test_durations_in_words(hours: float, said: str) -> None:
 )
 def test_closed_hours_in_words(start: float, end: float, said: str) -> None:
     office = Calendar.daily(("mon", "tue", "wed", "thu", "fri"), 9, 17)
-    assert journey._closed_words(office, start, end) == said
+    assert closed_words(office, start, end) == said

@@ -8,6 +8,7 @@ import functools
 import gzip
 import json
 import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,7 @@ def test_the_command_writes_one_file(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_result_folder_holds_the_page_and_its_report_leads_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "_draw", lambda *_: squares())
+    monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     study = folder.write_folder(short_study(), tmp_path / "results")
     assert (tmp_path / "results" / "replay.html").read_text(encoding="utf-8") == page()
     assert tmp_path / "results" / "replay.html" in study.files

@@ -103,7 +103,8 @@ def test_the_numbers_above_the_departments_are_those_of_the_journal(wide: Opened
         for time in moments(run, 3, BEGIN + 100, END - 1, seed=9):
             said = wide.page.evaluate("([w, t]) => replay.numbers(replay.replay, w, t)", [w, time * replay.TICKS])
             cases = run.cases[run.cases["kind"].isin((*ORDERS, *TICKETS))]
-            done = cases[(cases["closed"] <= time) & (cases["closed"] > BEGIN) & (cases["lead"] > 0)]
+            opened, closed = (replay.ticks(cases[column]) for column in ("opened", "closed"))
+            done = cases[(closed <= time * replay.TICKS) & (closed > BEGIN * replay.TICKS) & (closed > opened)]
             assert said["open"] == ((cases["opened"] <= time) & (cases["closed"] > time)).sum()
             assert said["finished"] == len(done)
             assert said["median"] == pytest.approx(done["lead"].median(), abs=0.01)

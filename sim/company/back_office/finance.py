@@ -222,7 +222,7 @@ class Finance(Department):
 
     def buy_for_house(self, case: Case) -> Flow:
         """A department buys something for itself; Finance gets the purchase data, later the supplier's invoice."""
-        departments = [name for name in self.company.departments if name != self.name]
+        departments = [name for name in self.model.connected if name != self.name]
         buyer = departments[int(self._orders_for.draw(case.key) * len(departments))]
         case.home = buyer
         room = self.company.departments[buyer]
@@ -264,7 +264,7 @@ class Finance(Department):
     def close_books(self, case: Case) -> Flow:
         """Collect every department's figures, close the books, declare the taxes in time."""
         ended = self.env.now
-        others = [name for name in self.company.departments if name != self.name]
+        others = [name for name in self.model.connected if name != self.name]
         yield from self.company.join(case, [("figures", name, self.collect_figures) for name in others])
         yield from self.company.join(case, [("closing task", self.name, self.closing_task)] * CLOSING_TASKS)
         yield self.do(case, "declare taxes", priority=URGENT)

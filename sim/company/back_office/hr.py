@@ -50,18 +50,19 @@ class HumanResources(Department):
                                          self.model.hr.search_variation)
         self._stays_left: dict[Member, Stay] = {}
         self._leaving: set[Member] = set()
-        self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.teams)}
+        self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.connected_teams)}
 
     def start(self) -> None:
         """Clocks of resignations, payroll every four weeks, a look at the backlogs every afternoon."""
-        for name, team in self.company.teams.items():
+        for name in self.backlogs:
+            team = self.company.teams[name]
             for member in team.members:
                 self.env.start(self.career(name, team, member))
         self.env.start(self.payrolls())
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
-        people = sum(team.staff for team in self.model.teams.values())
-        self.company.arrive("colleague's question", self.model.hr.questions_per_person_per_week * people, OFFICE,
+        questions = self.model.hr.questions_per_person_per_week * self.model.people
+        self.company.arrive("colleague's question", questions, OFFICE,
                             self.question)
 
     def question(self, case: Case) -> Flow:
@@ -204,7 +205,7 @@ class HumanResources(Department):
     def overtime_round(self, case: Case) -> Flow:
         """Decide team by team."""
         yield self.do(case, "review backlogs")
-        for number, name in enumerate(self.company.teams):
+        for number, name in enumerate(self.backlogs):
             self.decide_overtime(case, name, number)
         self.company.close(case, "done")
 

@@ -48,14 +48,14 @@ class InformationTechnology(Department):
         it = self.model.it
         self.watch_systems()
         self.env.start(self.breaches())
-        people = sum(team.staff for team in self.model.teams.values())
-        requests = it.requests_per_person_per_week * people
+        requests = it.requests_per_person_per_week * self.model.people
         self.company.arrive("staff request", requests, OFFICE, self.request_of_colleague)
         self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
 
     def systems(self) -> list[Platform]:
         """Every platform in use once, in order of the departments."""
-        return list({platform.name: platform for platform in self.company.platforms.values()}.values())
+        used = [self.company.platforms[name] for name in self.model.connected]
+        return list({platform.name: platform for platform in used}.values())
 
     def watch_systems(self) -> None:
         """Let the clocks of failures and releases of every system begin that has come into use."""
@@ -87,9 +87,8 @@ class InformationTechnology(Department):
             yield from self.company.departments[case.home].pass_on(case, self.name, "staff request")
 
     def _department_of(self, luck: float) -> str:
-        people = sum(team.staff for team in self.model.teams.values())
-        for team in self.model.teams.values():
-            luck -= team.staff / people
+        for team in self.model.connected_teams.values():
+            luck -= team.staff / self.model.people
             if luck < 0:
                 return team.department
         return self.name
@@ -127,14 +126,14 @@ class InformationTechnology(Department):
         factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
         number = 0
         while True:
-            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {platform.name}", number)))
+            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {self.company.system_id(platform)}", number)))
             if self.in_use(platform):
                 yield self.env.start(self.outage(platform, number, factor))
             number += 1
 
     def _open_case(self, kind: str, platform: Platform, number: int) -> Case:
-        """A case about a system; its luck goes by the system's name, so that systems may come without moving others'."""
-        case = self.company.open_case(f"{kind} {platform.name}", number, self.name)
+        """A case about a system; its luck goes by the system's id, so that systems may come without moving others'."""
+        case = self.company.open_case(f"{kind} {self.company.system_id(platform)}", number, self.name)
         case.kind = kind
         return case
 
@@ -152,7 +151,7 @@ class InformationTechnology(Department):
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
         every = self.model.it.release_every_weeks * WEEK
-        offset = hash64(platform.name) % max(1, round(every / WEEK)) * WEEK
+        offset = hash64(self.company.system_id(platform)) % max(1, round(every / WEEK)) * WEEK
         number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
         while True:
             yield self.env.until(offset + number * every + RELEASE_HOUR)
@@ -223,7 +222,8 @@ class InformationTechnology(Department):
 
     def breach(self, case: Case) -> Flow:
         """An incident hits one of the systems."""
-        hit = max(self.systems(), key=lambda platform: self._hit.draw(case.key, hash64(platform.name) % 2**32))
+        hit = max(self.systems(),
+                  key=lambda platform: self._hit.draw(case.key, hash64(self.company.system_id(platform)) % 2**32))
         yield from self.contain(case, hit)
 
     def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:

@@ -44,7 +44,7 @@ class Legal(Department):
     def data_access(self, case: Case) -> Flow:
         """Collect from every department what it holds about a person; a late answer is fined."""
         case.due = case.opened + DAY * self.model.legal.deadline_days
-        others = [name for name in self.company.departments if name != self.name]
+        others = [name for name in self.model.connected if name != self.name]
         yield from self.company.join(case, [("data", name, self.collect) for name in others])
         yield self.do(case, "answer a data request", priority=LIVE)
         late = self.env.now > case.due

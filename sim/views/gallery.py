@@ -1,0 +1,107 @@
+"""The gallery: some pictures of a study as small files, and the lines of Markdown that show them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.inputs.mistakes import Mistakes
+from sim.views import figures, style
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+    from sim.views.journey import Journey
+
+SHOWN = ("differences", "lead_time_split", "network")
+"""Panels of the report that the gallery shows."""
+CASE = "order 12"
+"""The case whose way the gallery shows."""
+WIDTH = 760.0
+MOST_BYTES = 150_000
+SHARPNESS = (168, 144, 120, 96, 72, 48)
+"""Dots per inch to try, the sharpest first, until the file is small enough."""
+COLOURS = 128
+BEGIN, END = "<!-- gallery:begin -->", "<!-- gallery:end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the gallery: its file, its title and what it shows in words."""
+
+    file: Path
+    title: str
+
+
+def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
+    """Write the pictures of a study and the way of one case as PNG files of at most `MOST_BYTES`."""
+    from sim.views.journey_picture import journey_picture
+    from sim.views.report_parts import PANELS
+
+    panels = {panel.name: panel for panel in PANELS}
+    pictures = {name: panels[name].draw(study, WIDTH) for name in SHOWN}
+    pictures["journey"] = journey_picture(journey, WIDTH)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Shown(_write(folder / f"{name}.png", small_png(picture)), picture.title)
+            for name, picture in pictures.items()]
+
+
+def small_png(picture: figures.Picture) -> bytes:
+    """The picture on a light ground in a palette of few colours, as sharp as `MOST_BYTES` allow.
+
+    Raises:
+        ValueError: when it is too large at every sharpness.
+    """
+    for dots in SHARPNESS:
+        content = _png(picture, dots)
+        if len(content) <= MOST_BYTES:
+            return content
+    raise ValueError(f"{picture.title!r} needs more than {MOST_BYTES:,} bytes")
+
+
+def _png(picture: figures.Picture, dots: int) -> bytes:
+    from PIL import Image
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    with figures.own_style():
+        picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=style.GROUND, metadata={"Software": None})
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
+    return small.getvalue()
+
+
+def _write(path: Path, content: bytes) -> Path:
+    """Write a file under another name and move it, so that no half picture looks whole."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gallery-") as scratch:
+        fresh = Path(scratch, path.name)
+        fresh.write_bytes(content)
+        os.replace(fresh, path)
+    return path
+
+
+def markdown(shown: list[Shown], beside: Path) -> str:
+    """The pictures as Markdown, as seen from a folder; what each finds is its text alternative."""
+    return "\n\n".join(f"![{_escaped(one.title)}]({Path(os.path.relpath(one.file, beside)).as_posix()})" for one in shown)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\[\]\\])", r"\\\1", text)
+
+
+def put_into(document: Path, lines: str) -> None:
+    """Put the lines between the marks of a document.
+
+    Raises:
+        Mistakes: when there is no such document, or the marks are not in it once each.
+    """
+    try:
+        text = document.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Mistakes([f"{document}: cannot be read ({error.strerror})."]) from error
+    parts = re.split(f"({re.escape(BEGIN)}|{re.escape(END)})", text)
+    if parts[1::2] != [BEGIN, END]:
+        raise Mistakes([f"{document}: needs the lines {BEGIN} and {END}, once each, to put the gallery between them."])
+    document.write_text(f"{parts[0]}{BEGIN}\n\n{lines}\n\n{END}{parts[4]}", encoding="utf-8", newline="\n")
