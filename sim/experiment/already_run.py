@@ -13,7 +13,7 @@ from typing import TypeVar
 import pandas as pd
 
 from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
-from sim.experiment.break_even import BreakEven, break_even, win_map
+from sim.experiment.break_even import BreakEven, break_even, win_map, with_setting
 from sim.experiment.bundles import Runs, frontier, offers_of
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Outcome, Task
@@ -61,13 +61,13 @@ def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> Al
     Args:
         replications: at most so many are read.
     """
-    evaluate, found = only_stored(store), AlreadyRun()
+    found, evaluate = AlreadyRun(), only_stored(store)
     number = stored_replications(a, b, replications, store)
     if number >= 2:
         found = replace(found, cube=attribute(a, b, evaluate, replications=number),
                         bundles=frontier(Runs(offers_of(a, b), evaluate), replications=number))
     try:
-        return _with_break_evens(found, a, b, evaluate)
+        return _with_break_evens(found, a, b, store)
     except (NotStored, Mistakes, OSError):
         return found
 
@@ -87,10 +87,13 @@ def stored_replications(a: Scenario, b: Scenario, most: int, store: Store) -> in
 def only_stored(store: Store) -> Evaluate:
     """Reads the measures of tasks, and raises NotStored, before reading any, unless all of them are stored."""
     def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-        own = [stored_task(store, task) for task in tasks]
-        if not all(own):
-            raise NotStored
-        return [_measures(store, task) for task in own if task is not None]
+        own: list[Task] = []
+        for task in tasks:
+            stored = stored_task(store, task)
+            if stored is None:
+                raise NotStored
+            own.append(stored)
+        return [_measures(store, task) for task in own]
     return evaluate
 
 
@@ -110,11 +113,15 @@ def _measures(store: Store, task: Task) -> Outcome:
     return replace(outcome, tables={})
 
 
-def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, evaluate: Evaluate) -> AlreadyRun:
+def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:
     box = load(BOX)
     if not isinstance(box, Assumptions) or len(box.assumption) < 2:
         return found
     first, second = box.assumption[:2]
+    corner = with_setting(b, [(first, first.at(0.0)), (second, second.at(0.0))])
+    if stored_task(store, Task(corner, 0)) is None:  # one look spares hundreds where the map has never been run
+        return found
+    evaluate = only_stored(store)
     for number in BREAK_EVEN_REPLICATIONS:
         grid, width = BREAK_EVEN_GRIDS[number]
         try:

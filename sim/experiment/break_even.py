@@ -70,14 +70,15 @@ def differences_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evalua
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
     (a test holds that) and need not be repeated.
     """
-    worlds = [_set(world, setting) for setting in settings for world in (a, b)]
+    worlds = [with_setting(world, setting) for setting in settings for world in (a, b)]
     tasks = [Task(world, replication) for world in worlds for replication in range(replications)]
     found = [outcome.measures.get(measure, np.nan) for outcome in each_once(evaluate, tasks)]
     table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
     return [own[np.isfinite(own)] for own in table[:, 1] - table[:, 0]]
 
 
-def _set(world: Scenario, setting: Setting) -> Scenario:
+def with_setting(world: Scenario, setting: Setting) -> Scenario:
+    """The world with these values, but for those that concern strategies where it has none."""
     used = [pair for pair in setting if has_strategies(world) or not pair[0].only_strategies]
     return with_values(world, used) if used else world
 

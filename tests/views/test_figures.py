@@ -42,8 +42,18 @@ def differences_(worlds: tuple[str, str], width: float) -> Picture:
     return figures.differences_picture(*tables.comparison_and_pairs(replications=6), worlds, width)
 
 
+def money(worlds: tuple[str, str], width: float) -> Picture:
+    """Differences whose first row has a long mean and a long interval."""
+    comparison, pairs = tables.comparison_and_pairs(replications=6)
+    rows = {"unit": "k EUR/yr", "a": -1234.0, "b": 2345.0, "difference": 3579.0, "lower": -10_234.5, "upper": 17_392.5,
+            "lower_holm": -30_234.5, "upper_holm": 37_392.5}
+    comparison.loc[0, list(rows)] = list(rows.values())
+    return figures.differences_picture(comparison, pairs, worlds, width)
+
+
 BUILDERS: dict[str, Builder] = {
     "differences": differences_,
+    "money": money,
     "lead-times": lambda w, x: figures.lead_times_picture(tables.ecdf(w, 4), w, width=x),
     "lead-times-many": lambda w, x: figures.lead_times_picture(
         tables.ecdf(w, 2, ("order", "ticket", "return", "vacancy")), w, width=x
@@ -242,3 +252,16 @@ def test_contrast_of_every_colour_on_both_grounds() -> None:
         ink = style.luminance(style.ink_on(colour))
         fill = style.luminance(colour)
         assert (max(ink, fill) + 0.05) / (min(ink, fill) + 0.05) > 4.5
+
+
+def test_the_whole_verdict_of_a_long_interval_fits_on_a_telephone() -> None:
+    figure = money(WORLDS, 380.0).figure
+    figure.draw_without_rendering()
+    said = [text for text in figure.findobj(Text) if isinstance(text, Text) and "undecided" in text.get_text()]
+    assert any("[" in text.get_text() for text in said)
+    assert all(text.get_window_extent().x1 <= figure.bbox.width for text in said)
+
+
+def test_every_way_of_handing_over_has_its_own_dashes() -> None:
+    assert set(style.MODES) == {"manual", "batch", "shared", "bot"}
+    assert len(set(style.MODES.values())) == 4

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from sim.experiment.statistics import t_interval
 from sim.experiment.study import Study
-from sim.views import what_if
-from sim.views.folder import write_folder
+from sim.inputs.printing import print_scenario
+from sim.views import figures, folder, report, what_if
+from sim.views.report_parts import WORSE_OFF, narrow_svg, panels_of
 from sim.views.study_figures import gap_of
 from sim.views.study_words import difference_words
 from tests.views.already_made import full_study
@@ -53,15 +54,24 @@ FAULTS = r"""() => {
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """A study with every panel, written to a folder; its money has long intervals."""
-    return write_folder(full_study(), tmp_path_factory.mktemp("report") / "results")
+def study() -> Study:
+    """A study with every panel."""
+    return full_study()
 
 
 @pytest.fixture(scope="module")
-def file(study: Study) -> Path:
-    """The page."""
-    return next(path for path in study.files if path.name == "report.html")
+def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page, with the charts as they are drawn for it."""
+    place = tmp_path_factory.mktemp("report") / "report.html"
+    wide, narrow = {}, {}
+    for panel in (*panels_of(study), WORSE_OFF):
+        picture = panel.draw(study, panel.wide)
+        wide[panel.name] = figures.as_svg(picture.figure, panel.name, picture.title, picture.description)
+        narrow[panel.name] = narrow_svg(panel, study)
+    scenarios = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
+    text = report.page(study, report.Material(folder.run_facts(study), wide, narrow, scenarios))
+    place.write_text(text, encoding="utf-8")
+    return place
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -169,3 +169,8 @@ def test_pooled_distribution_weighs_replications_alike() -> None:
     assert np.interp(0.75, levels, hours) == pytest.approx(6.0, abs=0.05)
     assert hours[0] == pytest.approx(1.0)
     assert hours[-1] == pytest.approx(7.0)
+
+
+def test_means_are_spelt_out_inside_a_sentence() -> None:
+    assert titles.inside("order to delivery, mean") == "mean time from order to delivery"
+    assert titles.inside("Order to delivery, nine of ten within") == "order to delivery, nine of ten within"
