@@ -199,11 +199,11 @@ def test_a_return_from_parcel_to_money() -> None:
 
 
 def test_the_backlog_is_in_days_of_the_warehouse() -> None:
-    """Ten people at work for long and 160 h waiting: two days; and when the last one has left it stands at that."""
+    """Eleven people at work for long and 176 h waiting: two days; and when the last one has left it stands at that."""
     company = still()
     logistics, team = room(company, Logistics), company.teams["warehouse"]
     busy = company.open_case("busy", 0, "logistics")
-    company.env.at(clock(0, 9), lambda: [team.work(busy.key, hours) for hours in [500.0] * 10 + [80.0] * 2].clear())
+    company.env.at(clock(0, 9), lambda: [team.work(busy.key, hours) for hours in [500.0] * 11 + [88.0] * 2].clear())
     begin(company, clock(0, 10), logistics.note_backlog)
     company.env.run(until=clock(0, 11))
     assert logistics.backlog.value == 2.0

@@ -119,13 +119,13 @@ def test_integrated_without_its_strategies_is_siloed() -> None:
 
 
 def test_costs_by_hand() -> None:
-    """59 people: integrated systems cost 280,000 + 59 x 800 once and 70,000 + 59 x 900 a year; half of it at 0.5."""
+    """60 people: integrated systems cost 280,000 + 60 x 800 once and 70,000 + 60 x 900 a year; half of it at 0.5."""
     people = sum(team.staff for team in COMPANY.teams.values())
-    assert people == 4 + 10 + 6 + 3 + 9 + 10 + 7 + 5 + 2 + 3 == 59
+    assert people == 4 + 10 + 6 + 3 + 9 + 11 + 7 + 5 + 2 + 3 == 60
     prices = world(COMPANY, Levers(integrated_systems=1.0, process_automation=0.5)).prices
     assert set(prices) == {"integrated_systems", "process_automation"}
-    assert prices["integrated_systems"].one_off == pytest.approx(280_000 + 59 * 800)
-    assert prices["integrated_systems"].per_year == pytest.approx(70_000 + 59 * 900)
+    assert prices["integrated_systems"].one_off == pytest.approx(280_000 + 60 * 800)
+    assert prices["integrated_systems"].per_year == pytest.approx(70_000 + 60 * 900)
     assert prices["process_automation"].one_off == pytest.approx(0.5 * 90_000)
     assert prices["process_automation"].per_year == pytest.approx(0.5 * 45_000)
 

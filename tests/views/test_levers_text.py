@@ -24,9 +24,9 @@ def test_every_lever_with_all_that_is_declared() -> None:
 
 
 def test_costs_are_those_of_the_company_at_1() -> None:
-    """Remote work for 59 people: 5,000 + 59 x 900 once and 59 x 250 a year; challenges have no price."""
+    """Remote work for 60 people: 5,000 + 60 x 900 once and 60 x 250 a year; challenges have no price."""
     text = levers_text(company_model())
-    assert "EUR 58,100 once, EUR 14,750 a year" in text
+    assert "EUR 59,000 once, EUR 15,000 a year" in text
     challenges = text[text.index("information_silos"):text.index("Strategies:")]
     assert "once" not in challenges
 
