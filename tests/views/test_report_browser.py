@@ -63,7 +63,8 @@ def study() -> Study:
 def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page, with the charts as they are drawn for it."""
     place = tmp_path_factory.mktemp("report") / "report.html"
-    wide, narrow = {}, {}
+    wide: dict[str, str] = {}
+    narrow: dict[str, str] = {}
     for panel in (*panels_of(study), WORSE_OFF):
         picture = panel.draw(study, panel.wide)
         wide[panel.name] = figures.as_svg(picture.figure, panel.name, picture.title, picture.description)
