@@ -45,9 +45,10 @@ def differences_(worlds: tuple[str, str], width: float) -> Picture:
 def money(worlds: tuple[str, str], width: float) -> Picture:
     """Differences whose first row has a long mean and a long interval."""
     comparison, pairs = tables.comparison_and_pairs(replications=6)
-    rows = {"unit": "k EUR/yr", "a": -1234.0, "b": 2345.0, "difference": 3579.0, "lower": -10_234.5, "upper": 17_392.5,
-            "lower_holm": -30_234.5, "upper_holm": 37_392.5}
-    comparison.loc[0, list(rows)] = list(rows.values())
+    row = {"unit": "k EUR/yr", "a": -1234.0, "b": 2345.0, "difference": 3579.0, "lower": -10_234.5, "upper": 17_392.5,
+           "lower_holm": -30_234.5, "upper_holm": 37_392.5}
+    for column, value in row.items():
+        comparison.loc[0, column] = value  # type: ignore[call-overload]
     return figures.differences_picture(comparison, pairs, worlds, width)
 
 
