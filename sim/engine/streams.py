@@ -65,15 +65,12 @@ class Uniform:
     def draw(self, case: int, visit: int = 0) -> float:
         """The number of this case's visit; the same whenever and however often it is asked for."""
         if case >= CHILD or visit >= ROW_VISITS:
-            return self._invert(self._hashed(case, visit))
+            bits = mix(mix(self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
+            return self._invert(((bits >> 12) + 0.5) * 2.0**-52)
         try:
             return self._blocks[case >> BLOCK_BITS][visit][case & _WITHIN]
         except KeyError:
             return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
-
-    def _hashed(self, case: int, visit: int) -> float:
-        bits = mix(mix(self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
-        return ((bits >> 12) + 0.5) * 2.0**-52
 
     def _make(self, block: int, visit: int) -> array[float]:
         rows = self._blocks.setdefault(block, {})
