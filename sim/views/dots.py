@@ -264,7 +264,9 @@ def _spaced(axes: Axes, wanted: tuple[float, ...]) -> list[float]:
     kept: dict[float, float] = {}
     for tick in wanted:
         at = (axes.transScale.transform((tick, 0))[0] - left) / (right - left) * width
-        if low <= tick <= high and all(abs(at - other) > 44 for other in kept.values()):
+        half = layout.text_width("+" + words.number(abs(tick)), style.SMALL) / 2
+        fits = half <= layout.EDGE + min(at, width - at)
+        if low <= tick <= high and fits and all(abs(at - other) > 44 for other in kept.values()):
             kept[tick] = at
     return list(kept)
 
