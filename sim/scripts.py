@@ -38,8 +38,8 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8"),
-    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64"),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8", 60, 20),
+    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", None, 35),
     Script("challenges.py", "How much does each obstacle cost?", "160", "32"),
     Script("break_even.py", "At which value of an assumption does the winner change?", "about 1,400", "about 300"),
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
