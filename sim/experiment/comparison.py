@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from sim.measures.catalogue import FEW, FLOWS, MEASURES, SHOCK_MEASURES
 from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
+BURDENS = (("utilisation", "time at work on cases", "share"), ("queue_hours", "work waits before it is begun", "h"),
+           ("overtime_hours", "overtime in the period", "h"))
+"""What a team may have more of in the other world: column of the table of teams, in words, unit."""
 
 
 def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFrame:
@@ -82,13 +85,13 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
         who, measure, unit, a, b, difference, lower, upper, p, replications, few (fewer than 30 cases a run), worse (the
         interval lies on the bad side), p_holm (adjusted for all rows), sorted by the relative loss.
     """
-    rows = []
     finished = [(one, two) for one, two in zip(first, second, strict=True) if not one.cause and not two.cause]
-    for column, label, unit in (("utilisation", "time at work on cases", "share"),
-                                ("queue_hours", "work waits before it is begun", "h"),
-                                ("overtime_hours", "overtime in the period", "h")):
-        rows += _paired_rows(finished, "departments", "team", column, label, unit, labels, confidence)
-    rows += _paired_rows(finished, "flows", "flow", "hours", "lead time", "h", FLOWS, confidence)
+    if not finished:
+        return pd.DataFrame()
+    teams, flows = _side_by_side(finished, _of_teams), _side_by_side(finished, _of_flows)
+    rows = _paired_rows(flows, "hours", "lead time", "h", FLOWS, confidence)
+    for column, label, unit in BURDENS:
+        rows += _paired_rows(teams, column, label, unit, labels, confidence)
     table = pd.DataFrame(rows)
     if not len(table):
         return table
@@ -99,35 +102,37 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
         columns="relative").reset_index(drop=True)
 
 
-def _paired_rows(finished: list[tuple[Outcome, Outcome]], table: str, key: str, column: str, label: str, unit: str,
-                 labels: dict[str, str], confidence: float) -> list[dict[str, object]]:
-    frames = []
-    for one, two in finished:
-        left, right = _by_key(one, table, key, column), _by_key(two, table, key, column)
-        frames.append(left.add_suffix("_a").join(right.add_suffix("_b"), how="inner"))
-    if not frames:
-        return []
-    joined = pd.concat(frames)
+def _side_by_side(finished: Sequence[tuple[Outcome, Outcome]],
+                  rows_of: Callable[[Outcome], pd.DataFrame]) -> pd.DataFrame:
+    """Rows of all pairs, indexed by pair and by who; columns of the first world end in _a, of the second in _b."""
+    one, two = (pd.concat([rows_of(pair[world]) for pair in finished], keys=range(len(finished)), names=["pair", "who"])
+                for world in (0, 1))
+    return one.add_suffix("_a").join(two.add_suffix("_b"), how="inner")
+
+
+def _of_teams(outcome: Outcome) -> pd.DataFrame:
+    rows = outcome.tables["departments"].set_index("team")
+    return rows[[column for column, _, _ in BURDENS]].assign(cases=rows["visits"])
+
+
+def _of_flows(outcome: Outcome) -> pd.DataFrame:
+    return outcome.tables["split"].groupby("flow").agg(hours=("hours", "sum"), cases=("cases", "first"))
+
+
+def _paired_rows(joined: pd.DataFrame, column: str, label: str, unit: str, labels: dict[str, str],
+                 confidence: float) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    for who, group in joined.groupby(level=0, observed=True):
-        own = group.dropna()
+    known = joined[[f"{column}_a", f"{column}_b", "cases_a", "cases_b"]].dropna()
+    for who, own in known.groupby(level="who", observed=True):
         if len(own) < 2:
             continue
-        interval = paired_interval(own["value_b"].to_numpy(), own["value_a"].to_numpy(), confidence)
+        a, b = own[f"{column}_a"].to_numpy(), own[f"{column}_b"].to_numpy()
+        interval = paired_interval(b, a, confidence)
         few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
-        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit,
-                     "a": own["value_a"].mean(), "b": own["value_b"].mean(), "difference": interval.estimate,
-                     "lower": interval.lower, "upper": interval.upper, "p": interval.p_value,
-                     "replications": len(own), "few": few})
+        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit, "a": a.mean(), "b": b.mean(),
+                     "difference": interval.estimate, "lower": interval.lower, "upper": interval.upper,
+                     "p": interval.p_value, "replications": len(own), "few": few})
     return rows
-
-
-def _by_key(outcome: Outcome, table: str, key: str, column: str) -> pd.DataFrame:
-    if table == "flows":
-        split = outcome.tables["split"]
-        return split.groupby("flow").agg(value=("hours", "sum"), cases=("cases", "first"))
-    rows = outcome.tables[table].set_index(key)
-    return pd.DataFrame({"value": rows[column], "cases": rows["visits"]})
 
 
 def twins(first: Outcome, second: Outcome) -> pd.DataFrame:

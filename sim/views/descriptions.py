@@ -26,7 +26,7 @@ def of_lead_times(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str]) -> s
     said = []
     for flow in flows:
         for world in worlds:
-            half, most = (words.hours(findings.pooled_quantile(ecdf, world, flow, level)) for level in (0.5, 0.9))
+            half, most = map(words.hours, findings.pooled_quantiles(ecdf, world, flow, (0.5, 0.9)))
             said.append(f"{flow}, {world}: half within {half}, nine in ten within {most}.")
     return " ".join(["Cumulative shares of cases finished within a time, on a logarithmic axis.", *said])
 

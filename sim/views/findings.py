@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,10 +105,10 @@ def _steps(hours: FloatArray, levels: FloatArray) -> tuple[FloatArray, FloatArra
     return hours[last], levels[last]
 
 
-def pooled_quantile(ecdf: pd.DataFrame, world: str, flow: str, level: float) -> float:
-    """Hours within which this share of cases is done; NaN where the world has none."""
+def pooled_quantiles(ecdf: pd.DataFrame, world: str, flow: str, levels: Sequence[float]) -> list[float]:
+    """Hours within which each of these shares of cases is done; NaN where the world has none."""
     curves = ecdf.loc[(ecdf["world"] == world) & (ecdf["flow"] == flow)]
-    return float(np.interp(level, *pooled(curves))) if len(curves) else math.nan
+    return np.interp(levels, *pooled(curves)).tolist() if len(curves) else [math.nan] * len(levels)
 
 
 def paired_quantile(ecdf: pd.DataFrame, worlds: Worlds, flow: str, level: float) -> PairedInterval:

@@ -161,7 +161,7 @@ def lead_time_data(study: Study) -> pd.DataFrame:
     table, rows = of_flows(study, "quantiles", CHARTED), []
     for flow in table["flow"].unique():
         for world in study.worlds:
-            hours = [findings.pooled_quantile(table, world, flow, level) for level in QUANTILES]
+            hours = findings.pooled_quantiles(table, world, flow, QUANTILES)
             rows.append((flow, world, *hours))
     return pd.DataFrame(rows, columns=["flow", "world", *(f"{100 * q:g} % within, h" for q in QUANTILES)])
 

@@ -56,11 +56,12 @@ def title_of_lead_times(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str]
         )
     flow = flows[0]
     of = "" if flow == "all" else f"{words.sentence(flow)}: "
+    half, tail = {}, {}
     for world in worlds:
-        if math.isnan(findings.pooled_quantile(ecdf, world, flow, 0.5)):
+        within = findings.pooled_quantiles(ecdf, world, flow, (0.5, 0.9))
+        if math.isnan(within[0]):
             return words.sentence(f"{of}no finished cases in {world}")
-    half = {world: words.hours(findings.pooled_quantile(ecdf, world, flow, 0.5)) for world in worlds}
-    tail = {world: words.hours(findings.pooled_quantile(ecdf, world, flow, 0.9)) for world in worlds}
+        half[world], tail[world] = map(words.hours, within)
     if medians[0].n < 2:
         return words.sentence(f"{of}in one run, half are done within {half[a]} in {a} and {half[b]} in {b}")
     middle, slow = sign(medians[0]), sign(findings.paired_quantile(ecdf, worlds, flow, 0.9))

@@ -12,8 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from scipy.stats import t as student
 
+from sim.experiment.statistics import t_quantile
 from sim.views import words
 from sim.views.html_pieces import details, resource, table_html, text
 from sim.views.scales import Scale
@@ -104,7 +104,7 @@ def what_if_data(cube: Attribution) -> dict[str, Any]:
     sets = list(next(iter(cube.cubes.values())))
     return {
         "corners": [[int(lever in on) for lever in cube.levers] for on in sets],
-        "quantile": float(student.ppf(0.975, cube.replications - 1)),
+        "quantile": t_quantile(cube.replications - 1, 0.95),
         "measures": [{"measure": gap["measure"], "better": gap["better"],
                       "values": [[float(f"{value * scale.factor:.8g}") for value in cube.cubes[gap["measure"]][on]]
                                  for on in sets]} for gap, scale in _charted(cube)],

@@ -135,7 +135,7 @@ def test_ecdf_lines(worlds: tuple[str, str]) -> None:
     assert len(drawn.marks["pooled"]) == 2
     assert all(len(xy(line)[0]) <= 201 for line in drawn.marks["replications"] + drawn.marks["pooled"])
     for world, dot, line in zip(worlds, drawn.marks["medians"], drawn.marks["pooled"], strict=True):
-        median = findings.pooled_quantile(ecdf, world, "order to cash", 0.5)
+        median = findings.pooled_quantiles(ecdf, world, "order to cash", (0.5,))[0]
         assert xy(dot)[0] == pytest.approx([median])
         assert xy(dot)[1] == [0.5]
         assert to_hex(cast("Line2D", line).get_color()) == style.world_colour(world, worlds).lower()
