@@ -15,6 +15,7 @@ from sim.engine.calendar import DAY, DAYS, WEEK
 from sim.inputs.company_model import EVERY, Day
 from sim.inputs.fields import Frozen, NotNegative, Share
 from sim.inputs.mistakes import nearest, show
+from sim.inputs.places import wrong_places
 from sim.inputs.sources import Where
 
 
@@ -130,12 +131,28 @@ class GoLive(Frozen):
 
 
 class LeverChange(Dated):
-    """A lever that moves to another level at a date, at once or in weekly steps."""
+    """A lever that moves to another level at a date, at once or in weekly steps: everywhere, or in one place.
+
+    A place that has a level of its own keeps it when the lever moves everywhere.
+    """
 
     lever: str
+    department: str = Field("", description="the department in which it moves; the whole company if left out")
+    interface: str = Field("", description="the interface on which it moves, 'source > target: subject'")
     level: Share = Field(description="level it ends at")
     ramp_weeks: Annotated[int, Field(ge=0, le=520)] = Field(0, description="weekly steps it takes; 0 is at once")
     go_live: GoLive = GoLive()
+
+    @model_validator(mode="after")
+    def _is_in_one_place(self) -> LeverChange:
+        if self.department and self.interface:
+            raise ValueError("names a department and an interface; name one of them, or neither for the whole company")
+        return self
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What moves: the lever, and the department or the interface, if it moves in one place only."""
+        return self.lever, self.department, self.interface
 
     @property
     def ends(self) -> float:
@@ -202,7 +219,7 @@ def wrong_dates(scenario: Mapping[str, Any], levers: Sequence[str], weeks: int) 
             found.append(((*where, "lever"), f"is {show(lever)}, which is no lever{nearest(lever, levers)}"))
         elif lever != "integrated_systems" and GoLive().model_dump() != {**GoLive().model_dump(), **_go_live(row)}:
             found.append(((*where, "go_live"), "belongs to integrated_systems only: no other lever brings a platform"))
-    return [*found, *_overlaps(scenario)]
+    return [*found, *_wrong_places(scenario, levers), *_overlaps(scenario)]
 
 
 def _rows(scenario: Mapping[str, Any], table: str) -> Iterator[tuple[Where, Mapping[str, Any]]]:
@@ -231,16 +248,28 @@ def _unknown_names(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
                     team, known["teams"])
 
 
+def _wrong_places(scenario: Mapping[str, Any], levers: Sequence[str]) -> Iterator[tuple[Where, str]]:
+    """Changes in a department or on an interface that does not exist, or where the lever has no meaning."""
+    company = scenario.get("company")
+    for where, row in _rows(scenario, "lever_changes"):
+        for key, table in (("department", "by_department"), ("interface", "by_interface")):
+            place, lever = row.get(key, ""), row.get("lever")
+            if isinstance(place, str) and place and lever in levers and isinstance(company, Mapping):
+                for below, wrong in wrong_places({table: {place: {lever: 0.0}}}, company):
+                    yield (*where, key if len(below) == 2 else "lever"), wrong
+
+
 def _overlaps(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
     """Changes of a lever that begin before the one before has ended."""
-    last: dict[str, tuple[float, float]] = {}
+    last: dict[tuple[str, ...], tuple[float, float]] = {}
     rows = sorted(_rows(scenario, "lever_changes"), key=lambda entry: _week(entry[1]))
     for where, row in rows:
         lever, week, ramp = str(row.get("lever")), _week(row), row.get("ramp_weeks", 0)
-        began, ended = last.get(lever, (-1.0, -1.0))
+        place = lever, *(str(row.get(key, "")) for key in ("department", "interface"))
+        began, ended = last.get(place, (-1.0, -1.0))
         if week == began or week < ended:
             yield where, f"moves {lever} again before its last change has ended; let one end first"
-        last[lever] = week, week + (ramp if isinstance(ramp, int) else 0)
+        last[place] = week, week + (ramp if isinstance(ramp, int) else 0)
 
 
 def _week(row: Mapping[str, Any]) -> float:

@@ -76,6 +76,10 @@ class RemoteModel(Frozen):
     absence_saved: Share
     turnover_saved: Share
     faster_share: Share = Field(description="gain of speed in quiet")
+    virtual_share: Share = Field(description="people of a back-office team who are also in a virtual team with the "
+                                 "back-office team whose work they can learn")
+    virtual_slowdown: Annotated[float, Field(ge=1, le=5)] = Field(
+        description="how much longer the other team's work takes them")
 
 
 class OmnichannelModel(Frozen):

@@ -12,7 +12,7 @@ from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.events_model import Event, LeverChange
 from sim.inputs.scenario import Levers, Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import level_at, receiver, world
 from sim.levers.primitives import SHARED_PLATFORM, Primitives, Ways
 
 BEFORE = -1.0
@@ -42,14 +42,30 @@ def world_at(scenario: Scenario, time: float) -> Primitives:
 
 def levels_at(levers: Levers, changes: Sequence[LeverChange], time: float) -> Levers:
     """The levels of all levers at a time; a ramp moves one weekly step at the end of each of its weeks."""
-    levels = {change.lever: float(getattr(levers, change.lever)) for change in changes}
     for change in sorted(changes, key=lambda change: change.begins):
         if change.begins <= time:
             steps = min(change.ramp_weeks, int((time - change.begins) / WEEK))
             share = steps / change.ramp_weeks if change.ramp_weeks else 1.0
-            start = levels[change.lever]
-            levels[change.lever] = change.level if share == 1.0 else start + share * (change.level - start)
-    return levers.model_copy(update=levels)
+            start = _level_before(levers, change)
+            levers = _moved(levers, change, change.level if share == 1.0 else start + share * (change.level - start))
+    return levers
+
+
+def _level_before(levers: Levers, change: LeverChange) -> float:
+    """Where the lever stands in the place in which it moves."""
+    if change.interface:
+        usual = level_at(levers, change.lever, receiver(change.interface))
+        return levers.by_interface.get(change.interface, {}).get(change.lever, usual)
+    return level_at(levers, change.lever, change.department)
+
+
+def _moved(levers: Levers, change: LeverChange, level: float) -> Levers:
+    for table, place in (("by_department", change.department), ("by_interface", change.interface)):
+        if place:
+            places = getattr(levers, table)
+            return levers.model_copy(update={
+                table: {**places, place: {**places.get(place, {}), change.lever: level}}})
+    return levers.model_copy(update={change.lever: level})
 
 
 def at_first(before: Primitives, after: Primitives, change: LeverChange, weeks: float) -> Primitives:

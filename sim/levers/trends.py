@@ -11,7 +11,7 @@ from dataclasses import replace
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.places import CONTACT_CENTRE
 from sim.levers.effects import between, each_link, each_way
-from sim.levers.primitives import Link, Prediction, Primitives, Ways
+from sim.levers.primitives import Link, Prediction, Primitives, Skill, Ways
 
 BACKLOG = "backlog"
 QUARTER = 0.25
@@ -91,7 +91,10 @@ def _from_the_systems(link: Link, hours: float) -> Link:
 
 
 def remote_work(company: CompanyModel, before: Primitives, level: float) -> Primitives:
-    """Faster in quiet, fewer absent, fewer leave; answers come later, hours overlap less, other units are far away."""
+    """Faster in quiet, fewer absent, fewer leave; answers come later, hours overlap less, other units are far away.
+
+    Some people of back-office teams join virtual teams across their departments.
+    """
     trend = company.trends.remote_work
 
     def away(name: str, ways: Ways) -> Ways:
@@ -103,7 +106,23 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
                        absence_factor=1.0 - trend.absence_saved * far, turnover_factor=1.0 - trend.turnover_saved * far,
                        speed=ways.speed * (1.0 + trend.faster_share * far))
 
-    return each_way(before, away)
+    after = each_way(before, away)
+    return replace(after, skills={**before.skills, **_virtual_teams(company, before, level)})
+
+
+def _virtual_teams(company: CompanyModel, before: Primitives, level: float) -> dict[str, tuple[Skill, ...]]:
+    """Back-office teams whose people also do the work of another back-office team; who was trained for it stays so."""
+    trend, skills = company.trends.remote_work, {}
+    back = {name: team for name, team in company.teams.items()
+            if company.departments[team.department].office == "back"}
+    for name, team in back.items():
+        trained = before.skills.get(name, ())
+        people = round(trend.virtual_share * level * company.departments[team.department].remote * team.staff)
+        joined = tuple(Skill(other, trend.virtual_slowdown, people) for other in team.can_learn
+                       if other in back and other not in {skill.team for skill in trained})
+        if people and joined:
+            skills[name] = trained + joined
+    return skills
 
 
 def omnichannel(company: CompanyModel, before: Primitives, level: float) -> Primitives:

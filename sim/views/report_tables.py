@@ -126,7 +126,7 @@ def shades(study: Study) -> pd.DataFrame | None:
     first = 7 * study.a.warm_up_weeks
     spans = [("warm-up", 0.0, float(first))] if first else []
     for world in (study.a, study.b):
-        moving = [(change.lever.replace("_", " "), change.begins, change.ends)
+        moving = [(" ".join(filter(None, change.place)).replace("_", " "), change.begins, change.ends)
                   for change in world.lever_changes if not change.go_live.weeks]
         for label, begins, ends in [(s.label, s.begins, s.ends) for s in world.shocks] + moving:
             spans.append((label, first + begins / 24, first + max(ends, begins + 24) / 24))

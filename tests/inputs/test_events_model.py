@@ -70,6 +70,13 @@ def test_a_scenario_with_events_prints_and_loads_back(tmp_path: Path) -> None:
      "lever_changes[0].go_live has dip but no dip_weeks, so nobody would ever feel it."),
     (CHANGE + "ramp_weeks = 4\n" + CHANGE.replace("week = 1", "week = 3"),
      "lever_changes[1] moves integrated_systems again before its last change has ended; let one end first."),
+    (CHANGE + 'department = "sails"\n',
+     "lever_changes[0].department names a department that does not exist; did you mean 'sales'?"),
+    (CHANGE.replace("integrated_systems", "omnichannel") + 'department = "sales"\n',
+     "lever_changes[0].lever has a meaning by department in 'support' only."),
+    (CHANGE + 'interface = "sales > finance"\n', "lever_changes[0].interface names an interface that does not exist"),
+    (CHANGE + 'department = "sales"\ninterface = "sales > finance: credit question"\n',
+     "lever_changes[0] names a department and an interface; name one of them, or neither for the whole company."),
 ])
 def test_a_mistake_is_a_sentence(tmp_path: Path, text: str, said: str) -> None:
     assert [sentence[:len(said)] for sentence in mistakes(tmp_path, text)] == [said]
@@ -83,6 +90,12 @@ def test_all_mistakes_of_a_file_at_once(tmp_path: Path) -> None:
 def test_a_change_may_begin_where_the_last_one_ended(tmp_path: Path) -> None:
     write_company(tmp_path)
     text = CHANGE + "ramp_weeks = 2\n" + CHANGE.replace("week = 1", "week = 3").replace("1.0", "0.5")
+    assert len(load_scenario(write_scenario(tmp_path, text)).lever_changes) == 2
+
+
+def test_a_lever_may_move_in_two_places_at_once(tmp_path: Path) -> None:
+    write_company(tmp_path)
+    text = CHANGE + CHANGE + 'department = "sales"\n'
     assert len(load_scenario(write_scenario(tmp_path, text)).lever_changes) == 2
 
 

@@ -36,6 +36,17 @@ def test_levels_step_and_ramp() -> None:
     assert [level(week) for week in weeks] == pytest.approx([.4, .4, .4, .4, .5, .6, .7, .7, .8, .8, 0, 0])
 
 
+def test_a_lever_that_moves_in_one_place_leaves_the_others_alone() -> None:
+    """Week 1: half in Finance; week 2: to 1 on an interface into Finance, from Finance's half, in two weekly steps."""
+    link = "sales > finance: credit question"
+    changes = [LeverChange(lever="process_automation", department="finance", week=1, level=0.5),
+               LeverChange(lever="process_automation", interface=link, week=2, level=1.0, ramp_weeks=2)]
+    before, half, three_quarters = (levels_at(Levers(), changes, week * WEEK) for week in (0, 1, 3))
+    assert before == Levers()
+    assert half == Levers(by_department={"finance": {"process_automation": 0.5}})
+    assert three_quarters == half.model_copy(update={"by_interface": {link: {"process_automation": 0.75}}})
+
+
 def test_a_world_before_and_after_a_change_is_the_one_without_and_with() -> None:
     sooner = changed(LeverChange(lever=PLATFORM, week=2, level=1.0))
     company, levers = sooner.company, sooner.levers

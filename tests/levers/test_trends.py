@@ -106,6 +106,19 @@ def test_remote_work_by_hand() -> None:
         (1.05, 0.0, 0.95)), "hours shift by quarters"
 
 
+def test_virtual_teams_of_the_back_office_by_hand() -> None:
+    """A quarter of Finance's nine helps HR, of Legal's three Finance; HR's two are too few, Logistics must be there."""
+    skills = with_trend("remote_work", 1.0).skills
+    assert {name: [(skill.team, skill.people, skill.slowdown) for skill in known] for name, known in skills.items()} == {
+        "finance": [("hr", 2, 1.3)], "legal": [("finance", 1, 1.3)]}
+    assert not with_trend("remote_work", 0.1).skills
+
+
+def test_who_was_trained_for_another_teams_work_does_it_as_well_from_anywhere() -> None:
+    trained = world(COMPANY, Levers(cross_training=1.0)).skills
+    assert with_trend("remote_work", 1.0, cross_training=1.0).skills == trained
+
+
 def test_remote_work_without_the_attention_assumption() -> None:
     """With the behavioural assumption off, nobody overlooks more for being far away."""
     company = company_model({"behaviour": {"attention": False}})
