@@ -79,7 +79,8 @@ ONE_MISTAKE = {
     "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
     "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
     "kind that is no text": ("kind = []",
-                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', 'two"),
+                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', "
+                             "'two desks'."),
 }
 
 BROKEN_TEXT = {
