@@ -335,9 +335,8 @@ class Company(Casework):
         per_year, one_off = self.purchases.paid_for(self.warm_up, self.horizon)
         rescue = self.it.rescue
         teams[rescue.name] = TeamFacts("it", rescue.calendar, (), 0.0, 0)
-        return Facts(teams, {name: department.office for name, department in model.departments.items()}, self.horizon,
-                     self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year, one_off,
-                     model.behaviour.lifetime_years, model.behaviour.discount_per_year,
+        return Facts(teams, self.horizon, self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year,
+                     one_off, model.behaviour.lifetime_years, model.behaviour.discount_per_year,
                      model.customers.consumers + model.customers.businesses, self.scenario.shocks)
 
     def _weekly_hours(self, team: str) -> float:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim.company.arrivals import OFFICE, WEB
 from sim.company.case import Case
 from sim.company.company import Company
-from sim.company.customers import NEUTRAL, Customer
+from sim.company.customers import NEUTRAL
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import Department
 from sim.engine.kernel import Flow
@@ -232,8 +232,3 @@ class Sales(Department):
         """Answer what a customer wants to know before buying."""
         yield self.do(case, "answer a sales request")
         return True
-
-
-def is_business(customer: Customer | None) -> bool:
-    """Whether a case belongs to a business customer."""
-    return customer is not None and customer.business
