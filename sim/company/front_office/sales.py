@@ -110,7 +110,7 @@ class Sales(Department):
         stock = logistics.stocks[case.product]
         seen = self.copy_of("stock", "logistics", stock.record, logistics.miscopied)
         backlog = self.copy_of("stock", "logistics", logistics.backlog)
-        restock = logistics.restock_days(case.product)
+        restock = logistics.planning.restock_days(case.product)
         margin = case.value * model.products[case.product].margin
         late = model.behaviour.late_penalty * 0.2 * margin + 0.05 * margin
 
