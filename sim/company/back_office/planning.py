@@ -60,7 +60,7 @@ class Planning:
         usual = self.usual_weekly_demand(stock.name)
         if span <= 0:
             return usual
-        before = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
+        before: float = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
         share = span / logistics.forecast_weeks
         return (1 - share) * usual + share * (wanted - before) / span
 
