@@ -1,14 +1,20 @@
-"""When things happen by themselves: arrivals with an hour-of-day and weekday profile."""
+"""What comes by itself: cases of a kind, with an hour-of-day and weekday profile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.calendar import WEEK
+from sim.engine.kernel import Flow
 from sim.engine.streams import Exponential, case_key
+
+if TYPE_CHECKING:
+    from sim.company.case import Case
 
 WEEKDAYS_WEB = (1.1, 1.05, 1.0, 1.0, 0.95, 0.9, 1.0)
 HOURS_WEB = (0.2, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 0.9, 1.2, 1.4, 1.5, 1.5, 1.4, 1.4, 1.4, 1.4, 1.4, 1.4, 1.5, 1.7, 1.8,
@@ -51,3 +57,20 @@ WEB = Profile(WEEKDAYS_WEB, HOURS_WEB)
 CALLS = Profile(WEEKDAYS_CALLS, HOURS_CALLS)
 MESSAGES = Profile(WEEKDAYS_MESSAGES, HOURS_WEB)
 OFFICE = Profile(WEEKDAYS_OFFICE, HOURS_OFFICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow."""
+
+    kind: str
+    per_week: float
+    profile: Profile
+    gaps: Exponential
+    flow: Callable[[Case], Flow]
+    home: str
+
+    def times(self, horizon: float) -> list[float]:
+        """When the cases come, hours, from the beginning of the run."""
+        times: list[float] = self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
+        return times

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from sim.company.arrivals import Profile
 from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.company.customers import Customer, Customers
+from sim.company.casework import Casework
+from sim.company.customers import Customers
 from sim.company.facts import Facts, TeamFacts
 from sim.company.information import Information
+from sim.company.purchases import Purchases
 from sim.engine.calendar import DAYS, WEEK, Calendar
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel
+from sim.engine.kernel import Kernel
 from sim.engine.platform import Platform
-from sim.engine.streams import Exponential, Lognormal, Streams, case_key, child_key
+from sim.engine.streams import Lognormal, Streams
 from sim.engine.team import Member, Shift, Team
 from sim.inputs.company_model import EVERY, CompanyModel
 from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
-from sim.levers.primitives import OWN, SHARED_PLATFORM, Prediction, Price, Primitives
+from sim.levers.primitives import OWN, SHARED_PLATFORM, Prediction, Primitives
 
 if TYPE_CHECKING:
     from sim.company.back_office.finance import Finance
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 CRAFT_SPREAD = 0.10
 INFINITY = float("inf")
-REWORK_WINDOW, DECISIVE_BRANCH = 2, 3
 
 
 @dataclass(slots=True)
@@ -51,24 +50,7 @@ class Plan:
     bots_below: float
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow."""
-
-    kind: str
-    per_week: float
-    profile: Profile
-    gaps: Exponential
-    flow: Callable[[Case], Flow]
-    home: str
-
-    def times(self, horizon: float) -> list[float]:
-        """When the cases come, hours, from the beginning of the run."""
-        times: list[float] = self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
-        return times
-
-
-class Company:
+class Company(Casework):
     """One company in one world, ready to run once.
 
     Args:
@@ -80,13 +62,10 @@ class Company:
         self.scenario = scenario
         self.model: CompanyModel = scenario.company
         self.warm_up = scenario.warm_up_weeks * WEEK
-        self.horizon = self.warm_up + scenario.weeks * WEEK
+        super().__init__(Kernel(), Journal(), Streams(scenario.seed, replication),
+                         self.warm_up + scenario.weeks * WEEK)
         self.primitives = primitives or world_at(scenario, -self.warm_up)
-        self.bought: list[tuple[float, Mapping[str, Price]]] = [(0.0, self.primitives.prices)]
-        self.env = Kernel()
-        self.journal = Journal()
-        self.code = self.journal.code
-        self.streams = Streams(scenario.seed, replication)
+        self.purchases = Purchases(self.primitives.prices)
         self.growth = 1.0
         self.systems: dict[str, Platform] = {}
         self.crafts: dict[Member, float] = {}
@@ -104,8 +83,6 @@ class Company:
         self._teach_skills()
         self._set_attendance()
         self.customers = Customers(self.model, self.streams)
-        self.open_cases: dict[int, Case] = {}
-        self.arrivals: dict[str, Arrivals] = {}
         self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
                                        self.main_teams, self._mend_interface, self, self.bots)
         self.departments: dict[str, Department] = {}
@@ -236,7 +213,7 @@ class Company:
     def adopt(self, primitives: Primitives) -> None:
         """Live by other primitives from now on; what has begun goes on as it was, what begins now follows them."""
         before, self.primitives = self.primitives, primitives
-        self.bought.append((self.env.now, primitives.prices))
+        self.purchases.change(self.env.now, primitives.prices)
         self._change_platforms()
         self._build_bots()
         for (name, activity), plan in self._plans.items():
@@ -312,116 +289,7 @@ class Company:
         """Information technology."""
         return self.departments["it"]  # type: ignore[return-value]
 
-    # ---- cases -----------------------------------------------------------------------------------------------
-
-    def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
-        """Open the ``number``-th case of a kind."""
-        case = Case(kind, number, case_key(kind, number), self.env.now, home, customer)
-        self.open_cases[case.key] = case
-        return case
-
-    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
-                   customer: Customer | None = None) -> Case:
-        """Open a case that follows from another; it has the same name in every world in which it exists.
-
-        Args:
-            ordinal: place among the parent's children of this kind; by default the next one.
-            failure: the case exists only because something went wrong.
-        """
-        if ordinal is None:
-            ordinal = parent.children.get(kind, 0)
-            parent.children[kind] = ordinal + 1
-        case = Case(kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home,
-                    customer or parent.customer, parent)
-        case.failure = case.failure or failure
-        self.open_cases[case.key] = case
-        return case
-
-    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
-               home: str = "") -> None:
-        """Let cases of a kind arrive all through the run, ``per_week`` on average."""
-        gaps, home = self.streams.exponential(f"{kind}.gaps", 1.0), home or flow.__self__.name  # type: ignore[attr-defined]
-        arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home)
-        self.env.start(self.let_in(arrivals, enumerate(arrivals.times(self.horizon))))
-
-    def change_arrivals(self, kind: str, per_week: float, given: int) -> None:
-        """Let more or fewer cases of a kind arrive from now on: those who would come now at this rate all the time.
-
-        Args:
-            given: the numbers below this one have been given to cases; those to come are moved up if need be.
-        """
-        arrivals = self.arrivals[kind] = replace(self.arrivals[kind], per_week=per_week)
-        times = arrivals.times(self.horizon)
-        come = sum(time < self.env.now for time in times)
-        self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
-
-    def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
-        """Open cases one after the other: (number, time in hours), in order of time."""
-        for number, time in times:
-            yield self.env.until(time)
-            if self.arrivals[arrivals.kind] is not arrivals:
-                return  # the rate has changed meanwhile
-            self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
-
-    def close(self, case: Case, status: str) -> None:
-        """End a case; its row goes to the journal."""
-        case.closed, case.status = self.env.now, status
-        del self.open_cases[case.key]
-        self._record(case, self.env.now)
-
-    def _record(self, case: Case, end: float) -> None:
-        self.journal.cases.add(case.key, self.code(case.kind), case.number, case.parent.key if case.parent else -1,
-                               case.customer.number if case.customer else -1, case.opened, end,
-                               self.code(case.status), case.failure, case.value)
-
-    def waits(self, case: Case, kind: int, team: Team) -> None:
-        """Note that a case waits, from now on, for something other than its turn."""
-        case.waiting = kind, self.env.now, team.code
-
-    def waited(self, case: Case, *, recorded: bool = False) -> None:
-        """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
-        assert case.waiting is not None
-        kind, began, team = case.waiting
-        case.waiting = None
-        if not recorded and self.env.now > began:
-            self.journal.waits.add(case.key, kind, -1, team, began, self.env.now)
-
-    def join(self, case: Case, branches: Sequence[tuple[str, str, Callable[[Case, str], Flow]]]) -> Flow:
-        """Let several things go side by side for a case, and wait for the last.
-
-        Args:
-            branches: (kind of the branch's own case, department, process of that case and department).
-        """
-        began = self.env.now
-        case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
-        processes = [self.env.start(self._branch(child, flow, department))
-                     for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
-        for process in processes:  # noqa: UP028 - what is sent back to "yield from" a list is an error
-            yield process
-        self._mark_decisive(case, began)
-
-    def _branch(self, case: Case, flow: Callable[[Case, str], Flow], department: str) -> Flow:
-        yield from flow(case, department)
-        self.close(case, "done")
-
-    def _mark_decisive(self, case: Case, began: float) -> None:
-        """Record which branch finishes (or would finish) last: its lead time is the case's."""
-        if case.branches:
-            last = max(case.branches, key=lambda branch: branch.closed if branch.closed >= 0 else INFINITY)
-            self.journal.waits.add(last.key, DECISIVE_BRANCH, -1, -1, began, self.env.now)
-            case.branches = []
-
-    def begin_rework(self, case: Case) -> None:
-        """From here on the case is being put right; the time counts as rework."""
-        if case.rework_since < 0:
-            case.rework_since = self.env.now
-
-    def end_rework(self, case: Case) -> None:
-        """The case is right again."""
-        if case.rework_since >= 0:
-            if self.env.now > case.rework_since:
-                self.journal.waits.add(case.key, REWORK_WINDOW, -1, -1, case.rework_since, self.env.now)
-            case.rework_since = -1.0
+    # ---- work and people -------------------------------------------------------------------------------------
 
     def workload(self, team: str) -> float:
         """Hours of work that wait for a team."""
@@ -464,12 +332,11 @@ class Company:
                                  self._weekly_hours(name)) for name, team in model.teams.items()}
         for name, bots in self.bots.items():
             teams[bots.team.name] = TeamFacts(name, bots.team.calendar, tuple(self.moves[name]), 0.0, 0)
-        per_year, one_off = paid_for(self.bought, self.warm_up, self.horizon)
+        per_year, one_off = self.purchases.paid_for(self.warm_up, self.horizon)
         rescue = self.it.rescue
         teams[rescue.name] = TeamFacts("it", rescue.calendar, (), 0.0, 0)
-        return Facts(teams, {name: department.office for name, department in model.departments.items()}, self.horizon,
-                     self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year, one_off,
-                     model.behaviour.lifetime_years, model.behaviour.discount_per_year,
+        return Facts(teams, self.horizon, self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year,
+                     one_off, model.behaviour.lifetime_years, model.behaviour.discount_per_year,
                      model.customers.consumers + model.customers.businesses, self.scenario.shocks)
 
     def _weekly_hours(self, team: str) -> float:
@@ -492,37 +359,6 @@ class Company:
             team.close()
         for platform in self.systems.values():
             platform.close()
-        for case in self.open_cases.values():
-            if case.waiting is not None:
-                self.waited(case)
-            self._mark_decisive(case, case.branches[0].opened if case.branches else 0.0)
-            if case.rework_since >= 0:
-                self.end_rework(case)
-            self._record(case, self.env.now)
+        self.record_open_cases()
         self.journal.flush()
         return self.journal
-
-
-def paid_for(bought: Sequence[tuple[float, Mapping[str, Price]]], start: float, end: float) -> tuple[float, float]:
-    """What levers cost between two times: by year while they run, and once; both pro rata from when they are bought.
-
-    Money spent once stays spent when a lever is given up.
-
-    Args:
-        bought: (since when, prices) in order of time.
-
-    Returns:
-        yearly running cost and one-off cost, each a mean over the time from start to end.
-    """
-    if len(bought) == 1:
-        always = bought[0][1].values()
-        return sum(price.per_year for price in always), sum(price.one_off for price in always)
-    per_year = one_off = 0.0
-    spent: dict[str, float] = {}
-    ends = [*(since for since, _ in bought[1:]), end]
-    for (since, prices), until in zip(bought, ends, strict=True):
-        share = max(0.0, min(until, end) - max(since, start)) / (end - start)
-        spent.update({name: max(spent.get(name, 0.0), price.one_off) for name, price in prices.items()})
-        per_year += share * sum(price.per_year for price in prices.values())
-        one_off += share * sum(spent.values())
-    return per_year, one_off

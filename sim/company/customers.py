@@ -71,7 +71,6 @@ class Customers:
         self._leaving = streams.uniform("customer.leaving")
         self._known: dict[int, Customer] = {}
         self.reputation = NEUTRAL
-        self._reputation_since = 0.0
         self.on_leaving: Callable[[Customer], None] | None = None
 
     def get(self, number: int) -> Customer:

@@ -30,7 +30,6 @@ class Facts:
     """What the measures need to know of a company that is not in the journal (all of it is in the scenario)."""
 
     teams: Mapping[str, TeamFacts]
-    offices: Mapping[str, str]
     horizon: float
     warm_up: float
     overhead_per_year: float

@@ -69,8 +69,8 @@ def _supplier_orders(company: Company, luck: object) -> None:
     logistics = company.logistics
     number = 0
     for name, stock in logistics.stocks.items():
-        weeks = logistics.cover_weeks(name) - company.model.logistics.review_days / 7
-        units = int(logistics.usual_weekly_demand(name))
+        weeks = logistics.planning.cover_weeks(name) - company.model.logistics.review_days / 7
+        units = int(logistics.planning.usual_weekly_demand(name))
         for week in range(round(weeks)):
             case = company.open_case("old replenishment", number, "logistics")
             case.kind, case.product, case.units = "replenishment", name, units

@@ -21,7 +21,6 @@ from sim.engine.streams import Streams
 from sim.engine.team import INFORM, Team
 
 MANUAL, BATCH, SHARED, DELAY = 0, 1, 2, 3
-MANNERS = ("manual", "batch", "shared", "delay")
 INFORMATION, OUTSIDE = 0, 1
 SENDER, RECEIVER = -1, -2
 RUN_FAILS = 1000

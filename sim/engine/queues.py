@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import insort_left
 from collections import deque
 from collections.abc import Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from simpy.events import PENDING
@@ -55,11 +55,6 @@ class Task(Outcome):
     def status(self) -> int:
         """DONE, ABANDONED, or OPEN until one of them."""
         return OPEN if self._value is PENDING else DONE if self._value else ABANDONED
-
-    @property
-    def abandoned(self) -> bool:
-        """Whether the one who waited gave up before the work began."""
-        return self._value is False
 
 
 def new_task(team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0, due: float = INFINITY,
@@ -166,11 +161,6 @@ class ByPriority:
     def forget(self) -> None:
         """Count one waiting task as gone; it is dropped when its turn comes."""
         self._gone += 1
-
-    def reorder(self) -> None:
-        """Put the waiting tasks in order again after their priorities have been changed."""
-        self._heap = [(task.priority, task.due, task.asked, pushed, task) for *_, pushed, task in self._heap]
-        heapify(self._heap)
 
     def __len__(self) -> int:
         """Number of tasks that wait."""

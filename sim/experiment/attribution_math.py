@@ -9,10 +9,10 @@ which the mapping lists the single levers, and nothing depends on their names or
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
     Cube = Mapping[frozenset[str], ArrayLike]
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +104,6 @@ def shares(cube: Cube, confidence: float = 0.95) -> dict[str, Share]:
         lever: Share(t_interval(amount, confidence), ratio_interval(amount, whole, confidence))
         for lever, amount in shapley_values(cube).items()
     }
-
-
-def intervals(effects: Mapping[Key, ArrayLike], confidence: float = 0.95) -> dict[Key, Interval]:
-    """A t interval over replications for each entry of any result of this module."""
-    return {key: t_interval(effect, confidence) for key, effect in effects.items()}
 
 
 def _arrange(cube: Cube) -> tuple[tuple[str, ...], FloatArray]:

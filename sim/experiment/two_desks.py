@@ -57,7 +57,7 @@ class Desks:
         self.env.run()
         systems = ((0.0, "shared platform"),) if self.platform is not None else ()
         teams = {name: TeamFacts(name, ALWAYS, systems, 0.0, 1) for name in ("front", "back")}
-        facts = Facts(teams, {"front": "front", "back": "back"}, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
+        facts = Facts(teams, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
         run = Run(self.journal, facts)
         table = run.parts.assign(opened_at=run.cases["opened"], closed_at=run.cases["closed"],
                                  case=run.cases["number"] + 1)

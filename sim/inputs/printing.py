@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.inputs.loading import APPENDED, KINDS
+from sim.inputs.layers import APPENDED
+from sim.inputs.loading import KINDS
 from sim.inputs.mistakes import node_at
 
 if TYPE_CHECKING:

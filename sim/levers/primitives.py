@@ -15,7 +15,6 @@ Mode: TypeAlias = Literal["manual", "batch", "shared"]
 LinkName: TypeAlias = tuple[str, str, str]
 """(source department, target department, subject or record)."""
 
-HOURS_PER_YEAR = 52 * 168.0
 OWN, SHARED_PLATFORM = "own", "shared platform"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,10 @@ class Found:
     def half_width(self) -> float:
         """Half the length of the interval."""
         return (self.upper - self.lower) / 2.0
+
+    def found(self) -> Found:
+        """Itself: a claim asks samples and what is computed from several of them in the same way."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Equals:
 
     def judged(self, precision: float) -> Line:
         """The verdict."""
-        found = self.found.found() if isinstance(self.found, Sample) else self.found
+        found = self.found.found()
         near = abs(found.estimate - self.expected) <= max(MOST_Z * found.error, 1e-9 * abs(self.expected))
         known = math.isfinite(found.half_width) and found.half_width <= precision * abs(self.expected)
         return Line(self.what, "=", self.expected, found, self.unit, near and known)
@@ -144,40 +148,42 @@ class SameSign:
 
     def judged(self, precision: float) -> Line:
         """The verdict."""
-        found = self.found.found() if isinstance(self.found, Sample) else self.found
+        found = self.found.found()
         near = abs(found.estimate - self.expected) <= MOST_Z * found.error
         beyond = found.lower > 0.0 if self.expected > 0.0 else found.upper < 0.0
         return Line(self.what, "sign of", self.expected, found, self.unit, near and beyond)
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class Limit:
+    """The whole interval lies on one side of a limit; on which, says the rule."""
+
+    rule: ClassVar[str]
+
+    what: str
+    limit: float
+    found: Found | Sample
+    unit: str = "h"
+
+    def judged(self, precision: float) -> Line:
+        """The verdict."""
+        found = self.found.found()
+        holds = found.lower > self.limit if self.rule == ">" else found.upper < self.limit
+        return Line(self.what, self.rule, self.limit, found, self.unit, holds)
+
+
+class Above(Limit):
     """The whole interval lies above a limit."""
 
-    what: str
-    limit: float
-    found: Found | Sample
-    unit: str = "h"
-
-    def judged(self, precision: float) -> Line:
-        """The verdict."""
-        found = self.found.found() if isinstance(self.found, Sample) else self.found
-        return Line(self.what, ">", self.limit, found, self.unit, found.lower > self.limit)
+    __slots__ = ()
+    rule = ">"
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Limit):
     """The whole interval lies below a limit."""
 
-    what: str
-    limit: float
-    found: Found | Sample
-    unit: str = "h"
-
-    def judged(self, precision: float) -> Line:
-        """The verdict."""
-        found = self.found.found() if isinstance(self.found, Sample) else self.found
-        return Line(self.what, "<", self.limit, found, self.unit, found.upper < self.limit)
+    __slots__ = ()
+    rule = "<"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +196,5 @@ class Apart:
 
     def judged(self, precision: float) -> Line:
         """The verdict."""
-        found = self.found.found() if isinstance(self.found, Sample) else self.found
+        found = self.found.found()
         return Line(self.what, "not", 0.0, found, self.unit, found.lower > 0.0 or found.upper < 0.0)

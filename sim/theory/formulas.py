@@ -72,13 +72,6 @@ def jackson_flows(gains: Floats, routing: Floats) -> Floats:
     return np.asarray(np.linalg.solve(np.eye(len(gains)) - routing.T, gains), dtype=np.float64)
 
 
-def jackson_time(gains: Floats, routing: Floats, services: Sequence[float], servers: Sequence[int]) -> float:
-    """Mean time in an open network (Jackson 1957)."""
-    flows = jackson_flows(gains, routing)
-    inside = sum(flow * time_mmc(flow, service, c) for flow, service, c in zip(flows, services, servers, strict=True))
-    return float(inside / gains.sum())
-
-
 def machine_repair(machines: int, failure: float, repair: float) -> dict[str, float]:
     """One technician for several machines: mean number down, mean time down, utilisation."""
     weights = [1.0]

@@ -1,6 +1,6 @@
 """What the model gives beside published figures: value, published range, source, agrees or not.
 
-A table the program makes of its own runs, never one typed by hand; nothing is tuned to it for `integrated`.
+The table is made of the program's own runs, never typed by hand; nothing is tuned to it for `integrated`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,14 +15,12 @@ import pandas as pd
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
 from sim.views import words
+from sim.views.published_figures import CONFIDENCE, FIGURES, KINDS, SINGLE, TEAM, Figure
 
 if TYPE_CHECKING:
     from sim.experiment.replication import Outcome
     from sim.experiment.study import Study
     from sim.inputs.scenario import Scenario
-
-SINGLE = 0.10
-"""A single published figure says nothing about its spread; it is read as itself give or take a tenth."""
 
 RULE = (
     "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
@@ -31,177 +28,6 @@ RULE = (
     " are wide and agree easily."
 )
 WIDTH = 98
-
-KINDS = {
-    "P": "research",
-    "P-like": "data study",
-    "I": "industry survey",
-    "C": "consultancy",
-    "V": "vendor claim",
-    "B": "compilation",
-    "X": "one site",
-}
-CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
-TEAM = "time at work of team "
-"""Measures of one team are read from the table of departments; they have no row in the catalogue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure.
-
-    Attributes:
-        measure: id in our catalogue, or ``TEAM`` and the team's name.
-        low, high: the range as published, in the measure's unit; the same twice for a single figure.
-        kind, confidence: the codes of the list of facts (P research, I industry survey, C consultancy, V vendor,
-            B compilation, X one site; H, M, L).
-        differs: what the published figure counts otherwise than ours; empty where the definitions fit.
-    """
-
-    measure: str
-    low: float
-    high: float
-    kind: str
-    confidence: str
-    source: str
-    differs: str = ""
-
-    @property
-    def reading(self) -> tuple[float, float]:
-        """The range that a value must meet to agree."""
-        if self.low < self.high:
-            return self.low, self.high
-        return self.low * (1 - SINGLE), self.high * (1 + SINGLE)
-
-
-FIGURES: tuple[Figure, ...] = (
-    Figure(
-        "first-contact resolution",
-        0.70,
-        0.79,
-        "I",
-        "M",
-        "SQM, all industries: 70 % average, 70-79 % good (facts 1; telli.com, revos.ai)",
-    ),
-    Figure(
-        "repeat contacts",
-        0.28,
-        0.52,
-        "I",
-        "M",
-        "SQM: 28 % call back; 52 % of calls belong to issues of two or more calls (facts 1)",
-        "28 % is of issues, 52 % of calls",
-    ),
-    Figure(
-        "abandonment",
-        0.091,
-        0.091,
-        "I",
-        "H",
-        "CCMA, 2023 UK Contact Centre Decision-Makers' Guide (facts 1)",
-        "calls only",
-    ),
-    Figure("waiting time", 2.0, 2.0, "I", "H", "CCMA, 2023 UK guide: 120 s to answer (facts 1)", "calls only"),
-    Figure(
-        f"{TEAM}support",
-        0.80,
-        0.88,
-        "B",
-        "M",
-        "agent occupancy, 80-88 % typical (facts 1; immersecx.com, ICMI)",
-        "occupancy leaves out breaks and training",
-    ),
-    Figure(
-        "lead response",
-        42.0,
-        42.0,
-        "P-like",
-        "H",
-        "Oldroyd and others, HBR 2011: mean among 2,241 firms that responded (facts 2)",
-    ),
-    Figure(
-        "win rate",
-        0.05,
-        0.05,
-        "I",
-        "M",
-        "MarketingSherpa 2009: 40 % x 40 % x 30 % of leads (facts 2)",
-        "all leads, not only qualified ones",
-    ),
-    Figure(
-        "churn",
-        0.10,
-        0.38,
-        "B",
-        "L",
-        "Murphy & Murphy 10 %; First Page Sage 2025, e-commerce 38 % a year (facts 4)",
-    ),
-    Figure(
-        "invoice exceptions",
-        0.101,
-        0.226,
-        "I",
-        "H",
-        "Ardent Partners: best 10.1 %, average 22.6 % (facts 5; corcentric.com)",
-    ),
-    Figure(
-        "touchless invoices",
-        0.234,
-        0.653,
-        "I",
-        "H",
-        "Ardent Partners: average 23.4-24.2 %, best 49.2-65.3 % (facts 5; hyland.com, corcentric.com)",
-    ),
-    Figure(
-        "days sales outstanding",
-        38.0,
-        65.0,
-        "C",
-        "H",
-        "Atradius 2020, US: 38 days; Euler Hermes 2018, 36 countries: 65 days (facts 5)",
-        "ours leaves out invoices open at the end, so short runs show too little",
-    ),
-    Figure(
-        "decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"
-    ),
-    Figure("perfect orders", 0.90, 0.90, "I", "H", "APQC 2016, median (facts 5; sdcexec.com)"),
-    Figure(
-        "on time",
-        0.88,
-        0.97,
-        "B",
-        "M",
-        "e-commerce average 88 %, top quartile 97 %; Olist 91.9 % (facts 6; gettransport.com)",
-    ),
-    Figure(
-        "lost sales",
-        0.04,
-        0.04,
-        "I",
-        "H",
-        "Gruen & Corsten: 4 % of sales lost to stock-outs (facts 6)",
-        "ours also counts refused dates and credit",
-    ),
-    Figure(
-        "time to fill",
-        42.0,
-        42.0,
-        "I",
-        "H",
-        "SHRM 2016 Human Capital Benchmarking (facts 8; hrdive.com)",
-        "ours leaves out posts vacant at the end, so short runs show too little",
-    ),
-    Figure(
-        "hidden work",
-        0.09,
-        0.19,
-        "P-like",
-        "H",
-        "Murty and others, HBR 2022: 9 % toggling; McKinsey 2012: 19 % searching (facts 10)",
-        "of all working time, not of worked hours",
-    ),
-    Figure("flow efficiency", 0.05, 0.05, "B", "L", "George, service processes: 5 % is the norm (facts 10)"),
-)
 
 COLUMNS = [
     "world",

@@ -12,13 +12,13 @@ import pytest
 from sim.company import events
 from sim.company.arrivals import Profile
 from sim.company.case import Case
-from sim.company.company import Company, paid_for
+from sim.company.company import Company
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.journal import SCHEMA
 from sim.engine.kernel import Flow
 from sim.inputs.events_model import Event, LeverChange
 from sim.inputs.scenario import LEVERS, Scenario
-from sim.levers.primitives import SHARED_PLATFORM, Price, Skill
+from sim.levers.primitives import SHARED_PLATFORM, Skill
 from sim.measures.lead_time import PARTS
 from tests.company.worlds import (
     WORLDS,
@@ -281,15 +281,6 @@ def test_bots_and_helpers_come_and_go() -> None:
     company.adopt(replace(other_ways(company, "finance", bot_share=0.0), skills={}))
     assert company.plan("finance", "write an invoice").bots_below == 0
     assert company.teams["hr"].helpers_allowed == 0
-
-
-def test_levers_are_paid_for_from_when_they_are_bought() -> None:
-    """Measured from 10 to 30; running cost 100 from 20 to 25: a quarter. One-off 40 from 20 on, given up or not: half."""
-    nothing: dict[str, Price] = {}
-    bought = [(0.0, nothing), (20.0, {"x": Price(40.0, 100.0)}), (25.0, nothing)]
-    assert paid_for(bought, 10.0, 30.0) == near((25.0, 20.0))
-    assert paid_for(bought[1:2], 10.0, 30.0) == (100.0, 40.0)
-    assert paid_for([(0.0, {"x": Price(40.0, 100.0)}), (20.0, nothing)], 10.0, 30.0) == near((50.0, 40.0))
 
 
 # ---- whole runs --------------------------------------------------------------------------------------------------

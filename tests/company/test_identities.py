@@ -189,7 +189,7 @@ def test_goods_are_conserved(done: Finished) -> None:
         returned = sum(case.units for case in company.seen if case.key in inspected and case.product == name)
         waiting = sum(units for units, _ in stock.waiting)
         wanted = stock.sold.value - waiting
-        assert stock.available == logistics._first_stock(name) + received + returned - wanted, name
+        assert stock.available == logistics.planning.first_stock(name) + received + returned - wanted, name
         assert stock.owed == waiting
 
 

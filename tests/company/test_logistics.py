@@ -98,7 +98,7 @@ def test_orders_wait_for_goods_in_the_order_they_came() -> None:
         begin(company, clock(0, 9, minute), lambda case=case: company.logistics.fulfil(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 12))
     assert (stock.available, stock.owed, len(stock.waiting)) == (1, 6, 2)
-    company.env.at(company.env.now, lambda: company.logistics.put_away(stock, 10))
+    company.env.at(company.env.now, lambda: stock.put_away(company.env.now, 10))
     company.env.run(until=clock(3, 0))
     assert (stock.available, stock.owed) == (1 + 10 - 5 - 1, 0)
     assert_timeline(company, second, [("pick and pack", clock(1, 12), clock(1, 13, 5))])

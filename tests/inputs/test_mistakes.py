@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.cli import main
-from sim.inputs.loading import LARGEST_FILE, load, load_scenario
+from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes, allowed, nearest, show
 from sim.inputs.sources import dotted
+from sim.inputs.toml_file import LARGEST_FILE
 from tests.inputs.small_company import small_company, write_company, write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
@@ -79,7 +80,8 @@ ONE_MISTAKE = {
     "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
     "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
     "kind that is no text": ("kind = []",
-                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', 'two"),
+                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', "
+                             "'two desks'."),
 }
 
 BROKEN_TEXT = {

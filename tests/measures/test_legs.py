@@ -73,7 +73,7 @@ def test_the_legs_add_up_to_the_split(levers: str) -> None:
 def test_places_and_states_have_names() -> None:
     run = run_of("siloed")
     legs = legs_of(run)
-    departments = set(run.facts.offices)
+    departments = {team.department for team in run.facts.teams.values()}
     assert list(legs["state"].cat.categories) == list(STATES)
     assert set(legs["place"]) <= departments
     assert set(legs["source"]) <= departments | {""}

@@ -72,7 +72,7 @@ def journal_of(counts: list[int]) -> Journal:
 
 
 def run_of(counts: list[int], *shocks: Shock, undisturbed: list[int] | None = None) -> Run:
-    facts = Facts({}, {}, DAY * len(counts), 7 * DAY, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1, shocks)
+    facts = Facts({}, DAY * len(counts), 7 * DAY, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1, shocks)
     table = None if undisturbed is None else pd.DataFrame({"day": range(len(counts)), "cases": undisturbed})
     return Run(journal_of(counts), facts, table)
 

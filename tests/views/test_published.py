@@ -12,7 +12,8 @@ from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
 from sim.views import published
-from sim.views.published import FIGURES, TEAM, agreement, published_table, published_text, readings
+from sim.views.published import agreement, published_table, published_text, readings
+from sim.views.published_figures import CONFIDENCE, FIGURES, KINDS, TEAM
 from tests.views.test_terminal import made_study, scenario
 
 RANGE = next(figure for figure in FIGURES if figure.measure == "first-contact resolution")
@@ -33,8 +34,8 @@ def test_every_figure_is_of_a_measure_we_have_and_says_where_it_is_from() -> Non
         assert figure.measure in known
         assert figure.low <= figure.high
         assert "facts " in figure.source
-        assert figure.kind in published.KINDS
-        assert figure.confidence in published.CONFIDENCE
+        assert figure.kind in KINDS
+        assert figure.confidence in CONFIDENCE
 
 
 @pytest.mark.parametrize(

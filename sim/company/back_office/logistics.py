@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import ClassVar
 
+from sim.company.back_office.planning import Planning
+from sim.company.back_office.stock import Stock
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
@@ -20,33 +21,6 @@ COUNT_HOUR = 13.0
 BACKLOG_HOURS = 4.0
 MOST_SHIPMENTS = 4
 RETURN_WINDOW_HOURS = 5 * DAY
-MADE_WEEKS = 1.0
-LEADS_OF_CAMPAIGNS = 1.3
-
-
-class Stock:
-    """One product: units that can be promised, units on order, orders that wait for goods.
-
-    Attributes:
-        record: the books' view of ``available``; after a miscount the entry is off by ``miscount`` until recounted.
-        sold: record of all units ever wanted, which Logistics' forecast reads a copy of.
-    """
-
-    def __init__(self, number: int, name: str, available: int) -> None:
-        self.name = name
-        self.available = available
-        self.on_order = 0.0
-        self.miscount = 0
-        self.waiting: deque[tuple[int, Signal]] = deque()
-        self.owed = 0
-        self.record = Record(number, available)
-        self.sold = Record(number, 0.0)
-
-    def book(self, now: float) -> None:
-        """Bring the books up to date."""
-        self.record.write(now, self.available)
-        if self.miscount:
-            self.record.misenter(max(0, self.available + self.miscount))
 
 
 class Logistics(Department):
@@ -61,6 +35,7 @@ class Logistics(Department):
     def __init__(self, company: Company) -> None:
         super().__init__(company)
         self.receives |= {"web order": self.fulfil, "business order": self.fulfil, "return notice": self.take_notice}
+        self.planning = Planning(self.model)
         self.stocks: dict[str, Stock] = {}
         self.backlog = Record(0, 0.0)
         streams, logistics = company.streams, self.model.logistics
@@ -78,11 +53,7 @@ class Logistics(Department):
         for number, (name, product) in enumerate(self.model.products.items()):
             upto += product.popularity / total
             self._shelf.append((upto, name))
-            self.stocks[name] = Stock(number, name, self._first_stock(name))
-
-    def _first_stock(self, name: str) -> int:
-        weekly = self.usual_weekly_demand(name)
-        return int(weekly * (self.model.logistics.review_days / 7 / 2 + 0.5 * self.cover_weeks(name) / 2) + 10)
+            self.stocks[name] = Stock(number, name, self.planning.first_stock(name))
 
     def start(self) -> None:
         """Review stock, count it, note the backlog, pay for holding."""
@@ -94,24 +65,6 @@ class Logistics(Department):
     def product_at(self, luck: float) -> str:
         """The product that a number in (0, 1) points at, by popularity."""
         return next((name for upto, name in self._shelf if luck < upto), self._shelf[-1][1])
-
-    def usual_weekly_demand(self, product: str) -> float:
-        """Units a week that the planner started out with."""
-        customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
-        sales = self.model.sales
-        leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
-        units = customers.web_orders_per_week * customers.units_per_web_order + (
-            customers.business_orders_per_week + leads) * customers.units_per_business_order
-        return units * self.model.products[product].popularity / total
-
-    def cover_weeks(self, product: str) -> float:
-        """Weeks from a review until what it orders must last to."""
-        review = self.model.logistics.review_days / 7
-        return review + (MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days / 7)
-
-    def restock_days(self, product: str) -> float:
-        """Days that customers are told to wait when goods are out."""
-        return 7 * MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days
 
     def miscopied(self, units: float, luck: float) -> float:
         """A stock figure carried over wrong: up to half as much, or half as much again."""
@@ -233,16 +186,6 @@ class Logistics(Department):
         yield signal
         self.company.waited(case)
 
-    def put_away(self, stock: Stock, units: float) -> None:
-        """Add received units and serve the orders that wait, first come first served."""
-        stock.available += int(units)
-        while stock.waiting and stock.available >= stock.waiting[0][0]:
-            wanted, signal = stock.waiting.popleft()
-            stock.available -= wanted
-            stock.owed -= wanted
-            signal.fire()
-        stock.book(self.env.now)
-
     def reviews(self) -> Flow:
         """Every review day, look at every product."""
         number = 0
@@ -276,24 +219,9 @@ class Logistics(Department):
 
     def _outlook(self, stock: Stock, demand: Seen, known_until: float,
                  plan: dict[str, tuple[float, float]]) -> Replenishment:
-        logistics, product = self.model.logistics, self.model.products[stock.name]
-        span = min(logistics.forecast_weeks, known_until / WEEK)
-        usual = self.usual_weekly_demand(stock.name)
-        weekly = usual
-        if span > 0:
-            before = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
-            share = span / logistics.forecast_weeks
-            weekly = (1 - share) * usual + share * (demand.value - before) / span
-        weekly = self.foreseen(stock, weekly, usual, known_until)
-        cover = self.cover_weeks(stock.name)
-        launch, units = plan.get(stock.name, (-1.0, 0.0))
-        campaign = units if self.env.now <= launch < self.env.now + cover * WEEK else 0.0
-        cost = self.unit_cost(stock.name)
-        safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
-        return Replenishment(weekly, campaign, stock.available + stock.on_order - stock.owed, cover, safety,
-                             logistics.batch_units if product.made else 10,
-                             cost * logistics.holding_per_year * cover / 52,
-                             product.price * product.margin * logistics.shortage_share)
+        average = self.planning.average(stock, demand.value, known_until)
+        weekly = self.foreseen(stock, average, self.planning.usual_weekly_demand(stock.name), known_until)
+        return self.planning.outlook(stock, weekly, plan, self.env.now)
 
     def foreseen(self, stock: Stock, average: float, usual: float, known_until: float) -> float:
         """Units a week: the moving average, as far as no model that was trained on all the past has a say."""
@@ -323,7 +251,7 @@ class Logistics(Department):
         if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.ways.error_factor:
             stock.miscount += int(units * 0.2)
             case.wrong.add("quantity")
-        self.put_away(stock, units)
+        stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made:
             self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, "finance", "goods receipt"))
 
@@ -357,15 +285,10 @@ class Logistics(Department):
         """Pay for the stock that is held, and note it, once a day."""
         while True:
             yield self.env.timeout(DAY)
-            value = sum(max(0, stock.available) * self.unit_cost(name) for name, stock in self.stocks.items())
+            value = sum(max(0, stock.available) * self.planning.unit_cost(name) for name, stock in self.stocks.items())
             self.company.pay("holding", self.name, -value * self.model.logistics.holding_per_year * DAY / (52 * WEEK))
             for name, stock in self.stocks.items():
                 self.company.level("stock", name, stock.available - stock.owed)
-
-    def unit_cost(self, product: str) -> float:
-        """What one unit costs the company."""
-        model = self.model.products[product]
-        return model.price * (1 - model.margin)
 
     # ---- returns ---------------------------------------------------------------------------------------------
 
@@ -392,7 +315,7 @@ class Logistics(Department):
         yield from self.company.information.carry(case, "support", self.name, "return notice")
         yield from self.outside(case, self._carrier.draw(case.key))
         yield self.do(case, "inspect a return")
-        self.put_away(self.stocks[case.product], case.units)
+        self.stocks[case.product].put_away(self.env.now, case.units)
         case.record.write(self.env.now, "received")
         self.company.finance.watch_refund(case)
         yield from self.pass_on(case, "finance", "return receipt")

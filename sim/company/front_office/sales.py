@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim.company.arrivals import OFFICE, WEB
 from sim.company.case import Case
 from sim.company.company import Company
-from sim.company.customers import NEUTRAL, Customer
+from sim.company.customers import NEUTRAL
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import Department
 from sim.engine.kernel import Flow
@@ -110,7 +110,7 @@ class Sales(Department):
         stock = logistics.stocks[case.product]
         seen = self.copy_of("stock", "logistics", stock.record, logistics.miscopied)
         backlog = self.copy_of("stock", "logistics", logistics.backlog)
-        restock = logistics.restock_days(case.product)
+        restock = logistics.planning.restock_days(case.product)
         margin = case.value * model.products[case.product].margin
         late = model.behaviour.late_penalty * 0.2 * margin + 0.05 * margin
 
@@ -232,8 +232,3 @@ class Sales(Department):
         """Answer what a customer wants to know before buying."""
         yield self.do(case, "answer a sales request")
         return True
-
-
-def is_business(customer: Customer | None) -> bool:
-    """Whether a case belongs to a business customer."""
-    return customer is not None and customer.business

@@ -1,0 +1,85 @@
+"""Planning: what Logistics expects of a product, and what it would order for that; arithmetic on the company's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.company.back_office.stock import Stock
+from sim.company.decisions import Replenishment
+from sim.engine.calendar import WEEK
+from sim.inputs.company_model import CompanyModel
+
+MADE_WEEKS = 1.0
+LEADS_OF_CAMPAIGNS = 1.3
+
+
+class Planning:
+    """Demand, cover and cost of a company's products; it knows no clock, no case and no department."""
+
+    def __init__(self, model: CompanyModel) -> None:
+        self.model = model
+
+    def first_stock(self, name: str) -> int:
+        """Units on the shelf when the run begins."""
+        weekly = self.usual_weekly_demand(name)
+        return int(weekly * (self.model.logistics.review_days / 7 / 2 + 0.5 * self.cover_weeks(name) / 2) + 10)
+
+    def usual_weekly_demand(self, product: str) -> float:
+        """Units a week that the planner started out with."""
+        customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
+        sales = self.model.sales
+        leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
+        units = customers.web_orders_per_week * customers.units_per_web_order + (
+            customers.business_orders_per_week + leads) * customers.units_per_business_order
+        return units * self.model.products[product].popularity / total
+
+    def cover_weeks(self, product: str) -> float:
+        """Weeks from a review until what it orders must last to."""
+        review = self.model.logistics.review_days / 7
+        return review + (MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days / 7)
+
+    def restock_days(self, product: str) -> float:
+        """Days that customers are told to wait when goods are out."""
+        return 7 * MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days
+
+    def unit_cost(self, product: str) -> float:
+        """What one unit costs the company."""
+        model = self.model.products[product]
+        return model.price * (1 - model.margin)
+
+    def average(self, stock: Stock, wanted: float, known_until: float) -> float:
+        """Units a week: the moving average of what is known, filled up with what the planner started out with.
+
+        Args:
+            stock: the product, with the record of all units ever wanted.
+            wanted: units ever wanted, as the planner knows them.
+            known_until: hours up to which the planner is informed.
+        """
+        logistics = self.model.logistics
+        span = min(logistics.forecast_weeks, known_until / WEEK)
+        usual = self.usual_weekly_demand(stock.name)
+        if span <= 0:
+            return usual
+        before: float = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
+        share = span / logistics.forecast_weeks
+        return (1 - share) * usual + share * (wanted - before) / span
+
+    def outlook(self, stock: Stock, weekly: float, plan: Mapping[str, tuple[float, float]], now: float) -> Replenishment:
+        """What a decision to replenish is based on.
+
+        Args:
+            stock: the product.
+            weekly: units a week that are expected.
+            plan: campaigns by product: (when it is launched, hours; units it will sell).
+            now: hours since the beginning of the run.
+        """
+        logistics, product = self.model.logistics, self.model.products[stock.name]
+        cover = self.cover_weeks(stock.name)
+        launch, units = plan.get(stock.name, (-1.0, 0.0))
+        campaign = units if now <= launch < now + cover * WEEK else 0.0
+        cost = self.unit_cost(stock.name)
+        safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
+        return Replenishment(weekly, campaign, stock.available + stock.on_order - stock.owed, cover, safety,
+                             logistics.batch_units if product.made else 10,
+                             cost * logistics.holding_per_year * cover / 52,
+                             product.price * product.margin * logistics.shortage_share)

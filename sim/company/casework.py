@@ -1,0 +1,156 @@
+"""Casework: cases arrive, are opened and closed, wait, branch, are put right, and leave their rows in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from sim.company.arrivals import Arrivals, Profile
+from sim.company.case import Case
+from sim.company.customers import Customer
+from sim.engine.journal import Journal
+from sim.engine.kernel import Flow, Kernel
+from sim.engine.streams import Streams, case_key, child_key
+from sim.engine.team import Team
+
+INFINITY = float("inf")
+REWORK_WINDOW, DECISIVE_BRANCH = 2, 3
+
+
+class Casework:
+    """What can happen to a case in any company; it knows the clock and the journal, and no department.
+
+    Args:
+        env: the clock.
+        journal: where cases and their waits are recorded.
+        streams: what the gaps between arrivals are drawn from.
+        horizon: hours from the beginning of the run to its end.
+    """
+
+    def __init__(self, env: Kernel, journal: Journal, streams: Streams, horizon: float) -> None:
+        self.env = env
+        self.journal = journal
+        self.code = journal.code
+        self.streams = streams
+        self.horizon = horizon
+        self.open_cases: dict[int, Case] = {}
+        self.arrivals: dict[str, Arrivals] = {}
+
+    def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
+        """Open the ``number``-th case of a kind."""
+        case = Case(kind, number, case_key(kind, number), self.env.now, home, customer)
+        self.open_cases[case.key] = case
+        return case
+
+    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
+                   customer: Customer | None = None) -> Case:
+        """Open a case that follows from another; it has the same name in every world in which it exists.
+
+        Args:
+            ordinal: place among the parent's children of this kind; by default the next one.
+            failure: the case exists only because something went wrong.
+        """
+        if ordinal is None:
+            ordinal = parent.children.get(kind, 0)
+            parent.children[kind] = ordinal + 1
+        case = Case(kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home,
+                    customer or parent.customer, parent)
+        case.failure = case.failure or failure
+        self.open_cases[case.key] = case
+        return case
+
+    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
+               home: str = "") -> None:
+        """Let cases of a kind arrive all through the run, ``per_week`` on average."""
+        gaps, home = self.streams.exponential(f"{kind}.gaps", 1.0), home or flow.__self__.name  # type: ignore[attr-defined]
+        arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home)
+        self.env.start(self.let_in(arrivals, enumerate(arrivals.times(self.horizon))))
+
+    def change_arrivals(self, kind: str, per_week: float, given: int) -> None:
+        """Let more or fewer cases of a kind arrive from now on: those who would come now at this rate all the time.
+
+        Args:
+            given: the numbers below this one have been given to cases; those to come are moved up if need be.
+        """
+        arrivals = self.arrivals[kind] = replace(self.arrivals[kind], per_week=per_week)
+        times = arrivals.times(self.horizon)
+        come = sum(time < self.env.now for time in times)
+        self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
+
+    def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
+        """Open cases one after the other: (number, time in hours), in order of time."""
+        for number, time in times:
+            yield self.env.until(time)
+            if self.arrivals[arrivals.kind] is not arrivals:
+                return  # the rate has changed meanwhile
+            self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
+
+    def close(self, case: Case, status: str) -> None:
+        """End a case; its row goes to the journal."""
+        case.closed, case.status = self.env.now, status
+        del self.open_cases[case.key]
+        self._record(case, self.env.now)
+
+    def _record(self, case: Case, end: float) -> None:
+        self.journal.cases.add(case.key, self.code(case.kind), case.number, case.parent.key if case.parent else -1,
+                               case.customer.number if case.customer else -1, case.opened, end,
+                               self.code(case.status), case.failure, case.value)
+
+    def waits(self, case: Case, kind: int, team: Team) -> None:
+        """Note that a case waits, from now on, for something other than its turn."""
+        case.waiting = kind, self.env.now, team.code
+
+    def waited(self, case: Case, *, recorded: bool = False) -> None:
+        """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
+        assert case.waiting is not None
+        kind, began, team = case.waiting
+        case.waiting = None
+        if not recorded and self.env.now > began:
+            self.journal.waits.add(case.key, kind, -1, team, began, self.env.now)
+
+    def join(self, case: Case, branches: Sequence[tuple[str, str, Callable[[Case, str], Flow]]]) -> Flow:
+        """Let several things go side by side for a case, and wait for the last.
+
+        Args:
+            branches: (kind of the branch's own case, department, process of that case and department).
+        """
+        began = self.env.now
+        case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
+        processes = [self.env.start(self._branch(child, flow, department))
+                     for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
+        for process in processes:  # noqa: UP028 - what is sent back to "yield from" a list is an error
+            yield process
+        self._mark_decisive(case, began)
+
+    def _branch(self, case: Case, flow: Callable[[Case, str], Flow], department: str) -> Flow:
+        yield from flow(case, department)
+        self.close(case, "done")
+
+    def _mark_decisive(self, case: Case, began: float) -> None:
+        """Record which branch finishes (or would finish) last: its lead time is the case's."""
+        if case.branches:
+            last = max(case.branches, key=lambda branch: branch.closed if branch.closed >= 0 else INFINITY)
+            self.journal.waits.add(last.key, DECISIVE_BRANCH, -1, -1, began, self.env.now)
+            case.branches = []
+
+    def begin_rework(self, case: Case) -> None:
+        """From here on the case is being put right; the time counts as rework."""
+        if case.rework_since < 0:
+            case.rework_since = self.env.now
+
+    def end_rework(self, case: Case) -> None:
+        """The case is right again."""
+        if case.rework_since >= 0:
+            if self.env.now > case.rework_since:
+                self.journal.waits.add(case.key, REWORK_WINDOW, -1, -1, case.rework_since, self.env.now)
+            case.rework_since = -1.0
+
+    def record_open_cases(self) -> None:
+        """Record what is still open, with the waits and the rework that the end of the run cuts off."""
+        for case in self.open_cases.values():
+            if case.waiting is not None:
+                self.waited(case)
+            self._mark_decisive(case, case.branches[0].opened if case.branches else 0.0)
+            if case.rework_since >= 0:
+                self.end_rework(case)
+            self._record(case, self.env.now)
