@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import cli
+from sim import given
+from sim.endings import guarded
+from sim.flags import QUICK_REPLICATIONS, REPLICATIONS, processes, results_folder, script_arguments
 from sim.inputs.mistakes import Mistakes, ended, nearest, show
 
 if TYPE_CHECKING:
@@ -79,11 +81,11 @@ class Order:
     @property
     def jobs(self) -> int:
         """Processes."""
-        return int(self.arguments.jobs or cli.usable_processors())
+        return processes(self.arguments)
 
     def scenarios(self, *names: str) -> list[Scenario]:
         """The scenario files that were given, or those of these names in `scenarios/`, with the flags' values."""
-        return cli.script_scenarios(names, self.arguments)
+        return given.scenarios(names, self.arguments)
 
     def evaluate(self, label: str) -> Evaluate:
         """Who does the runs; what is stored is not run again."""
@@ -95,11 +97,11 @@ class Order:
         """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
         from sim.measures.catalogue import MEASURES
 
-        given = getattr(self.arguments, "measure", None) or "profit"
+        name = getattr(self.arguments, "measure", None) or "profit"
         names = [measure.id for measure in MEASURES]
-        if given not in names:
-            raise Mistakes([ended(f"--measure is {show(given)}, which is no measure{nearest(given, names)}")])
-        return str(given)
+        if name not in names:
+            raise Mistakes([ended(f"--measure is {show(name)}, which is no measure{nearest(name, names)}")])
+        return str(name)
 
     def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:
         """The two assumptions that a map shows; raises Mistakes if there is only one."""
@@ -110,11 +112,8 @@ class Order:
     def assumptions(self, name: str) -> Assumptions:
         """A file of kind 'assumptions' in `scenarios/`, or the one given with --box."""
         from sim.inputs.assumptions import Assumptions
-        from sim.inputs.loading import load
 
-        given = getattr(self.arguments, "box", None)
-        file = Path(given) if given else cli.own_file(name)
-        model = load(file)
+        file, model = given.model(getattr(self.arguments, "box", None), name)
         if not isinstance(model, Assumptions):
             raise Mistakes([f"{file}: is no file of kind 'assumptions'."])
         return model
@@ -127,8 +126,8 @@ class Sizes:
     `least` is the smallest number of replications from which it can say anything.
     """
 
-    replications: int = cli.REPLICATIONS
-    quick_replications: int = cli.QUICK_REPLICATIONS
+    replications: int = REPLICATIONS
+    quick_replications: int = QUICK_REPLICATIONS
     weeks: int | None = None
     warm_up_weeks: int | None = None
     least: int = 2
@@ -145,17 +144,17 @@ def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, 
         sizes: what it does unless told otherwise.
         flags: adds flags of its own.
     """
-    return cli.guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
+    return guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
 
 
 def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
          flags: Callable[[argparse.ArgumentParser], None]) -> None:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
-    arguments = cli.script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
+    arguments = script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
         return
-    order = Order(arguments, _replications(arguments, sizes), cli.script_out(name.removesuffix(".py"), arguments))
+    order = Order(arguments, _replications(arguments, sizes), results_folder(name.removesuffix(".py"), arguments))
     if not arguments.quick:
         for field in ("weeks", "warm_up_weeks"):
             if getattr(arguments, field) is None:
