@@ -55,15 +55,15 @@ def script_arguments(name: str, summary: str, words: list[str],
     parser = Parser(prog=f"python scenarios/{name}", description=summary, allow_abbrev=False,
                     formatter_class=argparse.RawDescriptionHelpFormatter)
     own(parser)
-    add_shared_flags(parser)
+    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}")
     try:
         return parser.read(words, name)
     except SystemExit:
         return None
 
 
-def add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
-    """The flags of everything that runs the simulation; where ``file`` is given, ``--out`` names that one file."""
+def add_shared_flags(parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B") -> None:
+    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written."""
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add("--replications", metavar="N", type=_replications,
@@ -77,7 +77,7 @@ def add_shared_flags(parser: argparse.ArgumentParser, file: str = "") -> None:
     if file:
         add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
     else:
-        add("--out", metavar="FOLDER", type=out_folder, help="where the results go (default: results/A_vs_B)")
+        add("--out", metavar="FOLDER", type=out_folder, help=f"where the results go (default: {folder})")
     add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
     add("--quick", action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "

@@ -1,7 +1,8 @@
 """The scripts in `scenarios/`: which there are and what they take, and what they share.
 
 A script asks one question. It is a docstring, a function from an `Order` (what the command line asked for) to an
-`Answer` (what to say, draw and save), and a last line that calls `run_script`.
+`Answer` (what to say, draw and save), and a last line that calls `run_script`. One that compares two scenarios, as
+`python -m sim compare` does, is a docstring and a last line that calls `run_comparison`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import given
+from sim.commands.worlds import COMPARE
 from sim.endings import guarded
-from sim.flags import QUICK_REPLICATIONS, REPLICATIONS, processes, results_folder, script_arguments
+from sim.flags import (
+    QUICK_REPLICATIONS,
+    REPLICATIONS,
+    add_events_flag,
+    processes,
+    results_folder,
+    script_arguments,
+)
 from sim.inputs.mistakes import Mistakes, ended, nearest, show
 
 if TYPE_CHECKING:
@@ -47,8 +56,17 @@ SCRIPTS = (
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
     Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?", "320 to 1,600", "64 to 320"),
     Script("screening.py", "Which of all levers and assumptions matter at all?", "about 1,000", "32"),
+    Script("platform_outage.py", "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
+           "80", "16"),
+    Script("peak_season.py", "Four weeks with half as many customers again: which world carries the peak?", "80", "16"),
+    Script("growth.py", "Another company is bought, twice the volume and the people: which world grows more easily?",
+           "80", "16"),
+    Script("go_live.py", "One platform replaces all systems: is the company better off within half a year?", "60", "12"),
 )
-"""Every script in `scenarios/`, for `python -m sim --help` and the README."""
+"""Every script in `scenarios/`, for `python -m sim --help` and the README.
+
+A run in which something happens is two: how soon it recovers is measured against the same run undisturbed.
+"""
 
 
 def minutes(seconds: float | None) -> str:
@@ -180,6 +198,33 @@ def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
     if arguments.replications < sizes.least:
         raise Mistakes([f"--replications is {arguments.replications}; this study needs {sizes.least} at least."])
     return int(arguments.replications)
+
+
+def run_comparison(file: str, doc: str | None, names: tuple[str, str], *, events: str | None = None,
+                   weeks: int | None = None) -> int:
+    """Do what a script is for that compares two scenarios of its own folder; returns the exit code.
+
+    Args:
+        file, doc: the script's own `__file__` and docstring, which `--help` shows.
+        names: of both scenario files, without ending.
+        events: name of the file of kind "events" that says what happens to both, unless `--events` names another.
+        weeks: measured weeks unless told otherwise, with `--quick` too; without it, those of the scenarios.
+    """
+    return guarded(lambda: _compare(Path(file), doc or "", names, events, weeks))
+
+
+def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> None:
+    arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
+    if arguments is None:
+        return
+    folder = script.resolve().parent
+    arguments.files = [folder / f"{name}.toml" for name in names]
+    if arguments.events is None and events is not None:
+        arguments.events = str(folder / f"{events}.toml")
+    if arguments.weeks is None:
+        arguments.weeks = weeks
+    arguments.out = results_folder(script.stem, arguments)
+    COMPARE.run(arguments)
 
 
 def two_files(parser: argparse.ArgumentParser) -> None:
