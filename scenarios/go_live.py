@@ -1,17 +1,13 @@
-"""All systems are replaced by one platform in the third week. Is the company better off within half a year?
+"""One platform replaces all systems: is the company better off within half a year?
+
+Siloed is compared with scenarios/go_live.toml, the same company until all its systems are replaced in the third week. At
+first people are slower and enter everything twice.
 
 Run it:  python scenarios/go_live.py            (20 pairs of 26 weeks)
          python scenarios/go_live.py --quick    (the same weeks, four pairs)
 """
 
-import sys
-from pathlib import Path
-
-from sim.cli import main
-
-HERE = Path(__file__).resolve().parent
-WORLDS = [str(HERE / "siloed.toml"), str(HERE / "go_live.toml")]
-LENGTH = ["--weeks", "26"]
+from sim.scripts import run_comparison
 
 if __name__ == "__main__":
-    raise SystemExit(main(["compare", *WORLDS, *LENGTH, "--out", "results/go_live", *sys.argv[1:]]))
+    raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "go_live"), weeks=26))

@@ -1,17 +1,14 @@
-"""Another company is bought: twice the volume, twice the people. Which world grows more easily?
+"""Another company is bought, twice the volume and the people: which world grows more easily?
+
+Siloed and integrated meet the acquisition of scenarios/growth.toml in the third week. The new people must learn the ways
+of the house. Recovery is measured against the same run without the acquisition, with twice its work in progress.
 
 Run it:  python scenarios/growth.py            (20 pairs of 20 weeks)
          python scenarios/growth.py --quick    (the same weeks, four pairs)
+         python scenarios/growth.py --events FILE    (something else happens to both)
 """
 
-import sys
-from pathlib import Path
-
-from sim.cli import main
-
-HERE = Path(__file__).resolve().parent
-WORLDS = [str(HERE / "siloed.toml"), str(HERE / "integrated.toml"), "--events", str(HERE / "growth.toml")]
-LENGTH = ["--weeks", "20"]
+from sim.scripts import run_comparison
 
 if __name__ == "__main__":
-    raise SystemExit(main(["compare", *WORLDS, *LENGTH, "--out", "results/growth", *sys.argv[1:]]))
+    raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated"), events="growth", weeks=20))

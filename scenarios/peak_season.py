@@ -1,17 +1,14 @@
-"""Four weeks with half as many customers again. Which world carries the peak, and how soon is it over?
+"""Four weeks with half as many customers again: which world carries the peak?
+
+Siloed and integrated meet the peak of scenarios/peak_season.toml from the third week on. Besides what differs, the answer
+says how soon the peak is over: recovery is measured against the same run without it.
 
 Run it:  python scenarios/peak_season.py            (20 pairs of 13 weeks)
          python scenarios/peak_season.py --quick    (the same weeks, four pairs)
+         python scenarios/peak_season.py --events FILE    (something else happens to both)
 """
 
-import sys
-from pathlib import Path
-
-from sim.cli import main
-
-HERE = Path(__file__).resolve().parent
-WORLDS = [str(HERE / "siloed.toml"), str(HERE / "integrated.toml"), "--events", str(HERE / "peak_season.toml")]
-LENGTH = ["--weeks", "13"]
+from sim.scripts import run_comparison
 
 if __name__ == "__main__":
-    raise SystemExit(main(["compare", *WORLDS, *LENGTH, "--out", "results/peak_season", *sys.argv[1:]]))
+    raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated"), events="peak_season", weeks=13))

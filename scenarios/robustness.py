@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.cli import whole_number
+from sim.flags import whole_number
 from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
 
 if TYPE_CHECKING:

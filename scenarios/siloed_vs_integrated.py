@@ -1,15 +1,13 @@
 """What do information silos cost this company? Siloed and integrated, side by side, on the same customers.
 
+The main job. It prints what differs, with intervals, and who is worse off, and writes a report with charts, tables and a
+replay.
+
 Run it:  python scenarios/siloed_vs_integrated.py            (20 pairs of 13 weeks)
          python scenarios/siloed_vs_integrated.py --quick    (a true but small run, in seconds)
 """
 
-import sys
-from pathlib import Path
-
-from sim.cli import main
-
-HERE = Path(__file__).resolve().parent
+from sim.scripts import run_comparison
 
 if __name__ == "__main__":
-    raise SystemExit(main(["compare", str(HERE / "siloed.toml"), str(HERE / "integrated.toml"), *sys.argv[1:]]))
+    raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated")))

@@ -1,7 +1,8 @@
 """The scripts in `scenarios/`: which there are and what they take, and what they share.
 
 A script asks one question. It is a docstring, a function from an `Order` (what the command line asked for) to an
-`Answer` (what to say, draw and save), and a last line that calls `run_script`.
+`Answer` (what to say, draw and save), and a last line that calls `run_script`. One that compares two scenarios, as
+`python -m sim compare` does, is a docstring and a last line that calls `run_comparison`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import cli
+from sim import given
+from sim.commands.worlds import COMPARE
+from sim.endings import guarded
+from sim.flags import (
+    QUICK_REPLICATIONS,
+    REPLICATIONS,
+    add_events_flag,
+    processes,
+    results_folder,
+    script_arguments,
+)
 from sim.inputs.mistakes import Mistakes, ended, nearest, show
 
 if TYPE_CHECKING:
@@ -45,8 +56,17 @@ SCRIPTS = (
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
     Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?", "320 to 1,600", "64 to 320"),
     Script("screening.py", "Which of all levers and assumptions matter at all?", "about 1,000", "32"),
+    Script("platform_outage.py", "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
+           "80", "16"),
+    Script("peak_season.py", "Four weeks with half as many customers again: which world carries the peak?", "80", "16"),
+    Script("growth.py", "Another company is bought, twice the volume and the people: which world grows more easily?",
+           "80", "16"),
+    Script("go_live.py", "One platform replaces all systems: is the company better off within half a year?", "60", "12"),
 )
-"""Every script in `scenarios/`, for `python -m sim --help` and the README."""
+"""Every script in `scenarios/`, for `python -m sim --help` and the README.
+
+A run in which something happens is two: how soon it recovers is measured against the same run undisturbed.
+"""
 
 
 def minutes(seconds: float | None) -> str:
@@ -79,11 +99,11 @@ class Order:
     @property
     def jobs(self) -> int:
         """Processes."""
-        return int(self.arguments.jobs or cli.usable_processors())
+        return processes(self.arguments)
 
     def scenarios(self, *names: str) -> list[Scenario]:
         """The scenario files that were given, or those of these names in `scenarios/`, with the flags' values."""
-        return cli.script_scenarios(names, self.arguments)
+        return given.scenarios(names, self.arguments)
 
     def evaluate(self, label: str) -> Evaluate:
         """Who does the runs; what is stored is not run again."""
@@ -95,11 +115,11 @@ class Order:
         """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
         from sim.measures.catalogue import MEASURES
 
-        given = getattr(self.arguments, "measure", None) or "profit"
+        name = getattr(self.arguments, "measure", None) or "profit"
         names = [measure.id for measure in MEASURES]
-        if given not in names:
-            raise Mistakes([ended(f"--measure is {show(given)}, which is no measure{nearest(given, names)}")])
-        return str(given)
+        if name not in names:
+            raise Mistakes([ended(f"--measure is {show(name)}, which is no measure{nearest(name, names)}")])
+        return str(name)
 
     def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:
         """The two assumptions that a map shows; raises Mistakes if there is only one."""
@@ -110,11 +130,8 @@ class Order:
     def assumptions(self, name: str) -> Assumptions:
         """A file of kind 'assumptions' in `scenarios/`, or the one given with --box."""
         from sim.inputs.assumptions import Assumptions
-        from sim.inputs.loading import load
 
-        given = getattr(self.arguments, "box", None)
-        file = Path(given) if given else cli.own_file(name)
-        model = load(file)
+        file, model = given.model(getattr(self.arguments, "box", None), name)
         if not isinstance(model, Assumptions):
             raise Mistakes([f"{file}: is no file of kind 'assumptions'."])
         return model
@@ -127,8 +144,8 @@ class Sizes:
     `least` is the smallest number of replications from which it can say anything.
     """
 
-    replications: int = cli.REPLICATIONS
-    quick_replications: int = cli.QUICK_REPLICATIONS
+    replications: int = REPLICATIONS
+    quick_replications: int = QUICK_REPLICATIONS
     weeks: int | None = None
     warm_up_weeks: int | None = None
     least: int = 2
@@ -145,17 +162,17 @@ def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, 
         sizes: what it does unless told otherwise.
         flags: adds flags of its own.
     """
-    return cli.guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
+    return guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
 
 
 def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
          flags: Callable[[argparse.ArgumentParser], None]) -> None:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
-    arguments = cli.script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
+    arguments = script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
         return
-    order = Order(arguments, _replications(arguments, sizes), cli.script_out(name.removesuffix(".py"), arguments))
+    order = Order(arguments, _replications(arguments, sizes), results_folder(name.removesuffix(".py"), arguments))
     if not arguments.quick:
         for field in ("weeks", "warm_up_weeks"):
             if getattr(arguments, field) is None:
@@ -181,6 +198,33 @@ def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
     if arguments.replications < sizes.least:
         raise Mistakes([f"--replications is {arguments.replications}; this study needs {sizes.least} at least."])
     return int(arguments.replications)
+
+
+def run_comparison(file: str, doc: str | None, names: tuple[str, str], *, events: str | None = None,
+                   weeks: int | None = None) -> int:
+    """Do what a script is for that compares two scenarios of its own folder; returns the exit code.
+
+    Args:
+        file, doc: the script's own `__file__` and docstring, which `--help` shows.
+        names: of both scenario files, without ending.
+        events: name of the file of kind "events" that says what happens to both, unless `--events` names another.
+        weeks: measured weeks unless told otherwise, with `--quick` too; without it, those of the scenarios.
+    """
+    return guarded(lambda: _compare(Path(file), doc or "", names, events, weeks))
+
+
+def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> None:
+    arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
+    if arguments is None:
+        return
+    folder = script.resolve().parent
+    arguments.files = [folder / f"{name}.toml" for name in names]
+    if arguments.events is None and events is not None:
+        arguments.events = str(folder / f"{events}.toml")
+    if arguments.weeks is None:
+        arguments.weeks = weeks
+    arguments.out = results_folder(script.stem, arguments)
+    COMPARE.run(arguments)
 
 
 def two_files(parser: argparse.ArgumentParser) -> None:

@@ -42,7 +42,7 @@ def explore(reference: Scenario | None = None, *, pairs: int | None = None, meas
         ImportError: when ipywidgets is not installed.
         ValueError: for fewer than two pairs.
     """
-    from sim.cli import usable_processors
+    from sim.flags import usable_processors
     from sim.inputs.loading import load_scenario
 
     if reference is None:

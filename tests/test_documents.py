@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import cli
-from sim.cli import main
+from sim.cli import main, parsed
+from sim.commands.catalogue import COMMANDS
 from sim.experiment.two_desks import both
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.two_desks import TwoDesks
@@ -123,8 +123,8 @@ def test_every_command_line_is_one(line: str, capsys: pytest.CaptureFixture[str]
     usage = capsys.readouterr().out
     for flag in (word for word in words if word.startswith("--")):
         assert flag in usage
-    command = next(command for command in cli.COMMANDS if command.name == name)
-    cli._parsed(command, ["1" if PLACEHOLDERS.match(word) else word for word in words])
+    command = next(command for command in COMMANDS if command.name == name)
+    parsed(command, ["1" if PLACEHOLDERS.match(word) else word for word in words])
     for word in words:
         if word.endswith(".toml") and "/" in word and word not in WRITTEN_BY_READERS:
             assert (ROOT / word).is_file()
@@ -132,7 +132,7 @@ def test_every_command_line_is_one(line: str, capsys: pytest.CaptureFixture[str]
 
 def test_every_command_and_every_shared_flag_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     told = section(README, "Commands")
-    for command in cli.COMMANDS:
+    for command in COMMANDS:
         assert f"python -m sim {command.name}" in told
     main(["compare", "--help"])
     for flag in set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}:

@@ -9,7 +9,8 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1] / "sim"
 FLOORS = {"engine": 0, "inputs": 1, "theory": 1, "levers": 2, "company": 2, "measures": 3, "experiment": 4,
-          "statements": 5, "views": 5, "notebook": 6, "sliders": 6, "scripts": 6, "cli": 6, "__main__": 6}
+          "statements": 5, "views": 5, "notebook": 6, "sliders": 6, "endings": 6, "flags": 6, "given": 6, "scripts": 6,
+          "commands": 6, "cli": 6, "__main__": 6}
 FILES = sorted(path.relative_to(HOME).as_posix() for path in HOME.rglob("*.py") if path.name != "__init__.py")
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from tqdm import tqdm
 
 from sim.experiment.replication import Outcome, Task, replicate
 from sim.experiment.store import Store, default_folder
+from sim.inputs.mistakes import Mistakes
 
 MOST_RESTARTS = 2
+UNGUARDED = 79
+"""Exit code of a worker whose script, imported to set it up, starts workers of its own."""
+SECONDS_TO_END = 5.0
+"""How long the exit codes of dying workers are waited for."""
 
 
 class Serial(Executor):
@@ -32,7 +41,11 @@ class Serial(Executor):
 
 @contextmanager
 def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> Iterator[Executor]:
-    """An executor with ``jobs`` processes (1 works in this one, unless ``apart``), or one on a dask cluster."""
+    """An executor with ``jobs`` processes (1 works in this one, unless ``apart``), or one on a dask cluster.
+
+    Raises:
+        Mistakes: when the workers cannot be set up because the script that runs has no guard.
+    """
     if cluster is not None:
         from distributed import Client
 
@@ -41,15 +54,51 @@ def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> It
     elif jobs == 1 and not apart:
         yield Serial()
     else:
-        pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+        pool = _new_workers(jobs)
         try:
             yield pool
-        except BaseException:
-            for process in list((getattr(pool, "_processes", None) or {}).values()):
+        except BaseException as error:
+            processes = _processes(pool)
+            for process in processes:
                 process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, BrokenProcessPool) and _unguarded(processes):
+                raise Mistakes([_guard_missing()]) from None
             raise
         pool.shutdown()
+
+
+def _new_workers(jobs: int) -> ProcessPoolExecutor:
+    """A pool of processes, each of which is set up by importing the script that runs.
+
+    In a script without a guard that import comes here again. Then this process is such a worker, and ends with a code
+    that tells why: to start workers of workers would never end.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
+        raise SystemExit(UNGUARDED)
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _processes(pool: Executor) -> list[BaseProcess]:
+    return list((getattr(pool, "_processes", None) or {}).values())
+
+
+def _unguarded(processes: Sequence[BaseProcess]) -> bool:
+    """Whether one of the processes of a broken pool, which are about to end, came upon a script without a guard."""
+    latest = time.monotonic() + SECONDS_TO_END
+    while True:
+        codes = [process.exitcode for process in processes]
+        if UNGUARDED in codes:
+            return True
+        if None not in codes or time.monotonic() > latest:
+            return False
+        time.sleep(0.01)
+
+
+def _guard_missing() -> str:
+    script = Path(getattr(sys.modules["__main__"], "__file__", None) or "the script").name
+    return (f"{script} works with several processes, and each of them begins by running {script} itself; put the lines "
+            'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).')
 
 
 def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None, store: Store | None = None,
@@ -147,13 +196,15 @@ class Standing:
         try:
             return list(self._workers().map(replicate, tasks))
         except BrokenProcessPool:  # a worker died: new ones, one by one if need be
+            processes = _processes(self._workers())
             self.close()
+            if _unguarded(processes):
+                raise Mistakes([_guard_missing()]) from None
             return run_all(tasks, jobs=self.jobs)
 
     def _workers(self) -> Executor:
         if self._executor is None:
-            self._executor = Serial() if self.jobs == 1 else ProcessPoolExecutor(
-                self.jobs, mp_context=multiprocessing.get_context("spawn"))
+            self._executor = Serial() if self.jobs == 1 else _new_workers(self.jobs)
         return self._executor
 
     def close(self) -> None:

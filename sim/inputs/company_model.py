@@ -18,6 +18,8 @@ from sim.inputs.trends_model import TICKETS, TrendsModel
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 EVERY = "every"
+SHARED_SYSTEM = "shared platform"
+"""What the system that integrated systems bring is called; no system and no department of a company may be called so."""
 CHALLENGES = ("information_silos", "cultural_differences", "incompatible_technologies")
 STRATEGIES = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
 TRENDS = ("chatbot", "back_office_bots", "personalisation", "predictive_analytics", "real_time_dashboards",
@@ -418,9 +420,16 @@ KEYS: tuple[tuple[Where, str, tuple[str, ...]], ...] = (
 )
 """Tables whose keys are names: place of the key, what it is, which there are."""
 
+TAKEN: tuple[tuple[str, str, str], ...] = (
+    ("departments", EVERY, "all departments"),
+    ("departments", SHARED_SYSTEM, "the system that integrated systems bring"),
+    ("teams", EVERY, "all teams"),
+)
+"""Names that a company may not give, as they stand for something already: the table, the name, what it stands for."""
+
 
 def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
-    """What points nowhere in a company's data, each with its place; parts of a wrong shape are passed over."""
+    """Names in a company's data that point nowhere or are taken, each with its place; wrong shapes are passed over."""
     found: list[tuple[Where, str]] = []
     for pattern, what, table, beside in NAMES:
         known = company.get(table)
@@ -431,6 +440,11 @@ def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
     for pattern, what, names in KEYS:
         found.extend((where, f"is not a {what}{nearest(str(where[-1]), names)}")
                      for where, _ in _matches(company, pattern) if where[-1] not in names)
+    for table, taken, meaning in TAKEN:
+        found.extend((where, f"has a name that stands for {meaning}; choose another")
+                     for where, _ in _matches(company, (table, taken)))
+    found.extend((where, f"is {name!r}, a name that stands for the system that integrated systems bring; choose another")
+                 for where, name in _matches(company, ("departments", ANY, "system")) if name == SHARED_SYSTEM)
     staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
     named = [where for where, _ in _matches(company, ("departments", ANY))]
     if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice

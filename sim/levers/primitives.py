@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from sim.inputs.company_model import EVERY, CompanyModel, FeedModel, HandoffModel
+from sim.inputs.company_model import EVERY, SHARED_SYSTEM, CompanyModel, FeedModel, HandoffModel
 
 Mode: TypeAlias = Literal["manual", "batch", "shared"]
 LinkName: TypeAlias = tuple[str, str, str]
 """(source department, target department, subject or record)."""
 
-OWN, SHARED_PLATFORM = "own", "shared platform"
+OWN, SHARED_PLATFORM = "own", SHARED_SYSTEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from sim import cli
-from sim.cli import main, usable_processors
+from sim.cli import main
+from sim.commands.catalogue import COMMANDS
+from sim.flags import usable_processors
 from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
@@ -291,7 +292,7 @@ def _ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
     return main(["compare", "A", "B"])
 
 
-@pytest.mark.parametrize("words", [["--help"], ["-h"], *([command.name, "--help"] for command in cli.COMMANDS)])
+@pytest.mark.parametrize("words", [["--help"], ["-h"], *([command.name, "--help"] for command in COMMANDS)])
 def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("usage: python -m sim")

@@ -23,6 +23,13 @@ from tests.inputs.small_company import small_company, write_company, write_scena
 
 REPOSITORY = Path(__file__).parents[2]
 
+
+def a_department(name: str) -> str:
+    """A change that adds a department of this name, with a team."""
+    return (f"[change.departments.'{name}']\nlabel = 'Void'\noffice = 'back'\nsystem = 's'\n[change.teams.void]\n"
+            f"department = '{name}'\nstaff = 1\nwage_per_hour = 1\nhours = ['office']\nturnover_per_year = 0.1")
+
+
 ONE_MISTAKE = {
     "unknown key": ("wekks = 3", "line 3: wekks is not a known key; did you mean 'weeks'?"),
     "unknown lever": ("[levers]\ninformation_silo = 1",
@@ -63,6 +70,18 @@ ONE_MISTAKE = {
                            "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did"),
     "department without a team": ("[change.departments.void]\nlabel = 'Void'\noffice = 'back'\nsystem = 's'",
                                   "line 3: change.departments.void has no team"),
+    "system called like the shared one": (
+        "[change.departments.sales]\nsystem = 'shared platform'",
+        "line 4: change.departments.sales.system is 'shared platform', a name that stands for the system that integrated "
+        "systems bring; choose another."),
+    "department called like the shared system": (
+        a_department("shared platform"),
+        "has a name that stands for the system that integrated systems bring; choose another."),
+    "department called every": (
+        a_department("every"), "change.departments.every has a name that stands for all departments; choose another."),
+    "team called every": (
+        "[change.teams.every]\ndepartment = 'sales'\nstaff = 1\nwage_per_hour = 1\nhours = ['office']\n"
+        "turnover_per_year = 0.1", "line 3: change.teams.every has a name that stands for all teams; choose another."),
     "misspelt team": ("[change.teams.finanse]\nstaff = 3",
                       "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
                       "hours, turnover_per_year; did you mean 'finance'?"),

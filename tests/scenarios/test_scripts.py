@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,9 +19,12 @@ import pytest
 from sim import scripts
 from sim.cli import main
 from sim.inputs.loading import load_scenario
+from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
 
 HERE = made_up.SCENARIOS
+COMPARISONS = {"siloed_vs_integrated": 13, "platform_outage": 10, "peak_season": 13, "growth": 20, "go_live": 26}
+"""Scripts that compare two scenarios, and the weeks they measure."""
 STUDIES = ("strategies", "challenges", "break_even", "robustness", "what_to_buy_first", "screening")
 LEAST = {"strategies": ["--replications", "2"], "challenges": ["--replications", "2"],
          "break_even": ["--quick", "--replications", "2"], "robustness": ["--companies", "4", "--replications", "2"],
@@ -112,10 +116,16 @@ def test_mistakes_are_sentences(name: str, words: list[str], sentence: str, run:
     assert not (tmp_path / "results").exists()
 
 
-@pytest.mark.parametrize("name", STUDIES)
-def test_help_tells_the_question(name: str, run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(name, "--help") == 0
+@pytest.mark.parametrize("name", [*STUDIES, *COMPARISONS])
+def test_help_tells_the_question(name: str, run: Callable[..., int], capsys: pytest.CaptureFixture[str],
+                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    if name in COMPARISONS:
+        assert as_main(name, monkeypatch, "--help") == 0
+    else:
+        assert run(name, "--help") == 0
     said = capsys.readouterr().out
+    assert said.startswith(f"usage: python scenarios/{name}.py ")
+    assert f"default: results/{name})" in " ".join(said.split())
     question = (script(name).__doc__ or "").splitlines()[0]
     assert "?" in question
     assert question in said
@@ -123,11 +133,63 @@ def test_help_tells_the_question(name: str, run: Callable[..., int], capsys: pyt
         assert flag in said
 
 
+def as_main(name: str, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit code of a script that is run as it stands."""
+    monkeypatch.setattr(sys, "argv", [str(HERE / f"{name}.py"), *words])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(HERE / f"{name}.py"), run_name="__main__")
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_a_comparison_runs_what_its_row_says(name: str, quick: bool, monkeypatch: pytest.MonkeyPatch,
+                                             tmp_path: Path) -> None:
+    """So many runs of so many weeks; where something happens a run is done twice. Results go under the script's name."""
+    asked: list[tuple[Scenario, Scenario, int]] = []
+
+    def compare_scenarios(a: Scenario, b: Scenario, *, replications: int, **_: object) -> str:
+        asked.append((a, b, replications))
+        return "study"
+
+    places: list[Path] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.experiment.study.compare_scenarios", compare_scenarios)
+    monkeypatch.setattr("sim.views.folder.write_folder", lambda study, out, jobs: places.append(out))
+    monkeypatch.setattr("sim.views.terminal.print_study", lambda study: None)
+    assert as_main(name, monkeypatch, *(["--quick"] if quick else [])) == 0
+    [(a, b, replications)] = asked
+    row = next(row for row in scripts.SCRIPTS if row.file == f"{name}.py")
+    runs = replications * sum(2 if world.shocks else 1 for world in (a, b))
+    assert str(runs) == (row.quick_runs if quick else row.runs)
+    assert a.weeks == b.weeks == (4 if quick and name == "siloed_vs_integrated" else COMPARISONS[name])
+    assert places == [Path("results", name)]
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+@pytest.mark.parametrize(("words", "sentence"), [
+    (["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
+    (["--weeks", "0"], "--weeks is '0'; allowed is a whole number from 1"),
+    (["a.toml"], "does not take 'a.toml'."),
+    (["--events", "nowhere.toml"], "nowhere.toml: there is no such file"),
+])
+def test_mistakes_of_a_comparison_are_sentences(name: str, words: list[str], sentence: str, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert as_main(name, monkeypatch, *words) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_every_script_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
     """In the table of scripts, in `python -m sim --help`, and in the README."""
     files = {path.name for path in HERE.glob("*.py")}
-    assert {row.file for row in scripts.SCRIPTS} <= files
-    assert {f"{name}.py" for name in STUDIES} <= {row.file for row in scripts.SCRIPTS}
+    assert {row.file for row in scripts.SCRIPTS} == files
+    assert files == {f"{name}.py" for name in (*STUDIES, *COMPARISONS)}
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
     told = (HERE.parent / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,58 @@
+"""How a program ends: its exit codes, and sentences instead of tracebacks for what a person or a disk does wrong."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable
+
+from sim.inputs.mistakes import Mistakes
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def guarded(work: Callable[[], int | None]) -> int:
+    """Do the work and return the exit code; a person's mistakes are printed as sentences."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
+    try:
+        code = work() or DONE
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except Mistakes as mistakes:
+        print(*mistakes.sentences, sep="\n", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Interrupted; nothing that is unfinished was kept.", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        return _cannot_write(error)
+    except Exception:
+        return _failed()
+    return code
+
+
+def _cannot_write(error: OSError) -> int:
+    """End quietly when the reader of the output, such as `head`, has gone, and in words when a disk is full."""
+    output_lost = False
+    try:
+        sys.stdout.flush()
+    except OSError:
+        output_lost = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own last flush succeeds
+    if output_lost and isinstance(error, BrokenPipeError):
+        return DONE
+    if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
+        print(f"Nothing more can be written{f' to {error.filename}' if error.filename else ''}: "
+              f"{error.strerror}.", file=sys.stderr)
+        return FAILED
+    return _failed()
+
+
+def _failed() -> int:
+    import traceback
+
+    traceback.print_exc()
+    return FAILED

@@ -1,0 +1,210 @@
+"""The flags that all commands and scripts share: what each takes, how words are read, and what follows from them.
+
+A flag's complaint is the rest of a sentence that begins with the flag.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from sim.inputs.mistakes import Mistakes, did_you_mean, ended, show
+
+REPLICATIONS = 20
+QUICK = {"weeks": 4, "warm_up_weeks": 1}
+QUICK_REPLICATIONS = 4
+MOST_REPLICATIONS = 10_000
+MOST_JOBS = 512
+SHARED_FIELDS = ("seed", "weeks", "warm_up_weeks")
+"""What two scenarios must have in common to be compared, and flags can set."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are sentences."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Mistakes with what argparse complains of."""
+        match = re.fullmatch(r"argument ([^:]+): (.*)", message, re.DOTALL)
+        if match is None:
+            raise Mistakes([ended(message)])
+        flag, complaint = match.groups()
+        if complaint.startswith("expected "):
+            complaint = "needs a value"
+        elif complaint.startswith("ignored explicit argument"):
+            complaint = "takes no value"
+        raise Mistakes([ended(f"{flag} {complaint}")])
+
+    def read(self, words: list[str], name: str) -> argparse.Namespace:
+        """What the words after a command or script of this name say; raises Mistakes, and SystemExit after --help."""
+        arguments, unknown = self.parse_known_intermixed_args(words)
+        if unknown:
+            given = unknown[0].partition("=")[0]
+            flags = re.findall(r"--[a-z-]+", self.format_usage())
+            raise Mistakes([ended(f"{name} does not take {show(given)}{did_you_mean(given, flags)}")])
+        return arguments
+
+
+def script_arguments(name: str, summary: str, words: list[str],
+                     own: Callable[[argparse.ArgumentParser], None]) -> argparse.Namespace | None:
+    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
+    parser = Parser(prog=f"python scenarios/{name}", description=summary, allow_abbrev=False,
+                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    own(parser)
+    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}")
+    try:
+        return parser.read(words, name)
+    except SystemExit:
+        return None
+
+
+def add_shared_flags(parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B") -> None:
+    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written."""
+    flags = parser.add_argument_group("the run", "flags that every command and script shares")
+    add = flags.add_argument
+    add("--replications", metavar="N", type=_replications,
+        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})")
+    add("--weeks", metavar="N", type=_field("weeks"), help="measured weeks, instead of the scenarios' own")
+    add("--warm-up", metavar="N", type=_field("warm_up_weeks"), dest="warm_up_weeks",
+        help="weeks run before measuring begins, instead of the scenarios' own")
+    add("--seed", metavar="N", type=_field("seed"),
+        help="start of all random numbers, instead of the scenarios' own")
+    add_jobs_flag(flags)
+    if file:
+        add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
+    else:
+        add("--out", metavar="FOLDER", type=out_folder, help=f"where the results go (default: {folder})")
+    add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
+    add("--quick", action="store_true",
+        help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
+        f"{QUICK_REPLICATIONS} replications, unless given otherwise")
+
+
+def add_jobs_flag(parser: argparse._ActionsContainer) -> None:
+    """The flag of everything that may run on several processes."""
+    parser.add_argument("--jobs", metavar="N", type=whole_number(1, MOST_JOBS),
+                        help="processes (default: one per usable processor)")
+
+
+def add_events_flag(parser: argparse.ArgumentParser) -> None:
+    """The flag of what runs two scenarios that something may happen to."""
+    parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
+
+
+# What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
+
+
+def whole_number(least: int, most: int, about: str = "") -> Callable[[str], int]:
+    """Whole numbers in a range."""
+
+    def parse(text: str) -> int:
+        number = int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
+        if number is None or not least <= number <= most:
+            raise argparse.ArgumentTypeError(
+                f"is {show(text)}; allowed is a whole number from {least:,} to {most:,}{about}")
+        return number
+
+    return parse
+
+
+def _field(name: str) -> Callable[[str], int]:
+    """What the scenario's own field of that name takes."""
+
+    def parse(text: str) -> int:
+        from sim.inputs.scenario import Scenario
+
+        node = Scenario.model_json_schema()["properties"][name]
+        most = node["maximum"] if "maximum" in node else node["exclusiveMaximum"] - 1
+        about = f" ({node['description']})" if "description" in node else ""
+        return whole_number(node["minimum"], most, about)(text)
+
+    return parse
+
+
+def _replications(text: str) -> int | str:
+    return text if text == "auto" else whole_number(1, MOST_REPLICATIONS, ", or 'auto'")(text)
+
+
+def _cluster(text: str) -> str:
+    from importlib.util import find_spec
+
+    if re.fullmatch(r"(\w+://)?[^\s:/]+(:\d{1,5})?", text) is None:
+        raise argparse.ArgumentTypeError(
+            f"is {show(text)}; allowed is the address of a dask scheduler, such as tcp://10.0.0.5:8786")
+    if find_spec("distributed") is None:
+        raise argparse.ArgumentTypeError(
+            "needs dask.distributed, which is not installed; pip install '.[cluster]' installs it")
+    return text
+
+
+def out_folder(text: str) -> Path:
+    """A folder that is, or can be made."""
+    trouble = _trouble_with_folder(text)
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
+    return Path(text)
+
+
+def _out_file(text: str) -> Path:
+    path = Path(os.path.abspath(text))
+    if not text.strip() or path.is_dir():
+        what = "a folder" if text.strip() else "no name"
+        raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    trouble = _trouble_with_folder(str(path.parent))
+    if trouble:
+        raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
+    return Path(text)
+
+
+def _trouble_with_folder(name: str) -> str:
+    """Why results cannot go to a folder; empty if they can. Nothing is made to find out."""
+    if not name.strip() or "\0" in name:
+        return "which is no name"
+    path = Path(os.path.abspath(name))
+    for folder in (path, *path.parents):
+        try:
+            mode = folder.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            return f"which cannot be used ({error.strerror})"
+        if not folder.is_dir():
+            what = "a file" if stat.S_ISREG(mode) else "not a folder"
+            return f"which is {what}" if folder == path else f"but {folder} is {what}"
+        return "" if os.access(folder, os.W_OK | os.X_OK) else f"but nothing may be written to {folder}"
+    return "which cannot be used"
+
+
+# What follows from flags.
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def processes(arguments: argparse.Namespace) -> int:
+    """How many processes do the work: as said, or one per usable processor."""
+    return int(arguments.jobs or usable_processors())
+
+
+def number_of_replications(arguments: argparse.Namespace) -> int | None:
+    """The number asked for; None means: until the intervals are narrow enough."""
+    if arguments.replications is None:
+        return QUICK_REPLICATIONS if arguments.quick else REPLICATIONS
+    return None if arguments.replications == "auto" else int(arguments.replications)
+
+
+def results_folder(name: str, arguments: argparse.Namespace) -> Path:
+    """Where results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
+    out: Path = arguments.out or Path("results") / name
+    trouble = _trouble_with_folder(str(out))
+    if trouble:
+        raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
+    return out
