@@ -79,6 +79,12 @@ class OneAtATime:
     failures: pd.DataFrame
 
 
+def at_level(scenario: Scenario, levers: Sequence[str], level: float, name: str) -> Scenario:
+    """The scenario under another name, with these levers at one level."""
+    changed = scenario.levers.model_copy(update=dict.fromkeys(levers, level))
+    return scenario.model_copy(update={"name": name[:60], "levers": changed})
+
+
 def contrasts_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) -> list[Contrast]:
     """Each lever alone on top of A, and the last to come to B; all in which A and B differ, unless levers are given.
 
@@ -136,7 +142,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
 
 
 def verdict(lower: float, upper: float, better: str) -> str:
-    """ "better" or "worse" where the interval leaves out 0, else "undecided"; "different" without a better direction."""
+    """Whether an effect is "better", "worse", "undecided" (its interval holds 0) or, without a direction, "different"."""
     if not (lower > 0 or upper < 0):
         return "undecided"
     if better == "neither":

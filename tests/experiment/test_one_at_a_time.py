@@ -132,10 +132,11 @@ def test_a_harm_is_named_where_it_is_shown_and_nowhere_else(found: OneAtATime) -
 def test_a_harm_by_chance_is_not_named() -> None:
     """Nothing but noise in forty measures: some intervals leave out 0, and none does once all are adjusted for."""
     def noise(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, dict(zip(
-            [measure.id for measure in MEASURES],
-            np.random.default_rng([task.replication, int(task.scenario.fingerprint[:8], 16)]).normal(10, 1, len(MEASURES)),
-            strict=True))) for task in tasks]
+        seeds = [[task.replication, int(task.scenario.fingerprint[:8], 16)] for task in tasks]
+        values = [np.random.default_rng(seed).normal(10, 1, len(MEASURES)) for seed in seeds]
+        return [Outcome(task.scenario.name, task.replication, 1,
+                        {measure.id: float(value) for measure, value in zip(MEASURES, own, strict=True)})
+                for task, own in zip(tasks, values, strict=True)]
 
     found = one_at_a_time(contrasts_of(*made_up.worlds()), noise, replications=10)
     looked = found.effects[found.effects["measure"].isin(PRIMARY)]
