@@ -36,7 +36,7 @@ def of_every_lever(found: OneAtATime, grounds: tuple[Scenario, Scenario], everyt
                f"Alone: a challenge on top of {grounds[0].name}, a strategy or trend on top of {grounds[1].name}. With "
                "all others: all levers on, against the same without the lever."),
         *(effect_table(found, reading, reading) for reading in READINGS),
-        price_table(found),
+        price_table(found), harm_table(found),
         filled(better_words(found), lever_words.how_to_read(), *_failed(found))])
     return Answer(text, {"levers": effects_picture(found, title, series)}, tables_of(found), [*grounds, everything],
                   {"replications": found.replications, "levers": list(found.levers)})
@@ -58,7 +58,7 @@ def of_trends(found: OneAtATime, a: Scenario, b: Scenario) -> Answer:
         filled("Profit after the trend's price, alone, with 95 % intervals. The verdict holds with p-values adjusted for "
                f"all {3 * len(table)} tests of this question (Holm). A trend needs {b.name} if it is shown to pay there, "
                f"is not shown to pay on {a.name}, and does more there by a difference that is shown itself."),
-        *effects, price_table(found, with_ground=True),
+        *effects, price_table(found), harm_table(found, with_ground=True),
         filled(lever_words.how_to_read(), *_failed(found))])
     pictures = {name: effects_picture(found, lever_words.of_trends(table, worlds, reading), _by_world(reading, worlds))
                 for name, reading in (("trends_alone", ALONE), ("trends_together", LAST))}
@@ -77,15 +77,21 @@ def effect_table(found: OneAtATime, name: str, reading: str, ground: str = "") -
                           for lever in found.levers])
 
 
-def price_table(found: OneAtATime, *, with_ground: bool = False) -> str:
-    """A row per lever: what it costs at once and a year, and what it makes worse."""
-    harms = {row["lever"]: lever_words.harm_words(row, found.currency, with_ground=with_ground)
+def price_table(found: OneAtATime) -> str:
+    """A row per lever: what it costs at once, what it costs a year, and what the profit statement counts a year."""
+    rows = [[lever_name(row["lever"]), *(words.number(row[key] / 1000) for key in ("one_off", "per_year", "a_year"))]
+            for row in found.prices.to_dict("records") if row["one_off"] or row["per_year"]]
+    return columns([f"price, k {found.currency}", "once", "running, a year", "counted, a year"], rows)
+
+
+def harm_table(found: OneAtATime, *, with_ground: bool = False) -> str:
+    """A row per lever: the measure it makes worse most clearly, by how much, and where."""
+    harms = {row["lever"]: lever_words.harm_cells(row, found.currency, with_ground=with_ground)
              for row in found.worse.to_dict("records")}
-    rows = [[lever_name(row["lever"]), *(words.number(row[key] / 1000) for key in ("one_off", "per_year")),
-             f"  {harms.get(row['lever'], 'none shown')}"] for row in found.prices.to_dict("records")]
-    wide = max(len(row[3]) for row in rows)
-    head = [f"price, k {found.currency}", "once", "a year", "  makes worse".ljust(wide)]
-    return columns(head, [[*row[:3], row[3].ljust(wide)] for row in rows])
+    head = ["makes worse", "", "effect", "[95 % interval]", ""]
+    rows = [[lever_name(lever), *harms.get(lever, ("none shown", "", "", ""))] for lever in found.levers]
+    first, last = (max(len(row[place]) for row in rows) for place in (1, 4))
+    return columns(head, [[row[0], row[1].ljust(first), *row[2:4], row[4].ljust(last)] for row in rows])
 
 
 def pays_table(table: pd.DataFrame, worlds: Worlds, scale: Scale) -> str:

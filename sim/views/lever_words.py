@@ -46,11 +46,18 @@ def cell(row: Mapping[Any, Any], scale: Scale) -> str:
     return estimate + mark
 
 
-def harm_words(row: Mapping[Any, Any], currency: str, *, with_ground: bool = False) -> str:
-    """`overtime +12.3 h/week [+9.8, +14.8], alone`."""
+def harm_cells(row: Mapping[Any, Any], currency: str, *, with_ground: bool = False) -> tuple[str, str, str, str]:
+    """Measure, effect with its unit, interval, and where: `overtime`, `+12.3 h/week`, `[+9.8, +14.8]`, `alone`."""
     scale = scale_of(row["unit"], currency, [row["effect"]])
-    where = f"{row['reading']} on {row['ground']}" if with_ground else row["reading"]
-    return f"{row['measure']} {scale.interval(row['effect'], row['lower'], row['upper'])}, {where}"
+    effect, limits = scale.signed(row["effect"], row["lower"], row["upper"])
+    where = f"{row['ground']}, {row['reading']}" if with_ground else row["reading"]
+    return row["measure"], f"{effect}{words.GAP}{scale.unit}".rstrip(), limits, where
+
+
+def harm_words(row: Mapping[Any, Any], currency: str) -> str:
+    """`overtime +12.3 h/week [+9.8, +14.8], alone`."""
+    measure, effect, limits, where = harm_cells(row, currency)
+    return f"{measure} {effect} {limits}, {where}"
 
 
 def of_effects(found: OneAtATime, measure: str = "profit") -> str:
