@@ -34,8 +34,8 @@ PRIMARY = ("order lead time", "on time", "perfect orders", "lost sales", "ticket
            "margin", "labour", "losses", "rework cost")
 """Measures among which a harm is looked for: what customers, colleagues and the cash box feel. Those that hold the price
 of a lever (profit, cost per case) are left out, for every price would be a harm; so are shares of worked time, which grow
-worse where other work goes away. The list was fixed before the first run, but for the cost of rework: that was added when it
-was seen that broken bots, a declared harm, act on nothing else in it."""
+worse where other work goes away. The list was fixed before the first run, but for the cost of rework: it came in when
+it was seen that broken bots, a declared harm, act on nothing else in it."""
 LOOKED_AT = ("profit", *PRIMARY)
 """Measures whose p-values are adjusted together."""
 
