@@ -52,6 +52,8 @@ SCRIPTS = (
     Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8", 60, 20),
     Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", None, 35),
     Script("challenges.py", "How much does each obstacle cost?", "160", "32"),
+    Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?", "660", "132"),
+    Script("trends.py", "Does a trend need integration to pay?", "720", "144"),
     Script("break_even.py", "At which value of an assumption does the winner change?", "about 1,400", "about 300"),
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120"),
     Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?", "320 to 1,600", "64 to 320"),

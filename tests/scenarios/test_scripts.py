@@ -25,12 +25,15 @@ from tests.experiment import made_up
 HERE = made_up.SCENARIOS
 COMPARISONS = {"siloed_vs_integrated": 13, "platform_outage": 10, "peak_season": 13, "growth": 20, "go_live": 26}
 """Scripts that compare two scenarios, and the weeks they measure."""
-STUDIES = ("strategies", "challenges", "break_even", "robustness", "what_to_buy_first", "screening")
+STUDIES = ("strategies", "challenges", "every_lever", "trends", "break_even", "robustness", "what_to_buy_first",
+           "screening")
 LEAST = {"strategies": ["--replications", "2"], "challenges": ["--replications", "2"],
+         "every_lever": ["--replications", "2"], "trends": ["--replications", "2"],
          "break_even": ["--quick", "--replications", "2"], "robustness": ["--companies", "4", "--replications", "2"],
          "what_to_buy_first": ["--replications", "2", "--budget", "150000"],
          "screening": ["--quick", "--trajectories", "2"]}
-VERDICTS = {"strategies": "Profit, k EUR/yr", "challenges": "no obstacles and siloed", "break_even": "ahead below",
+VERDICTS = {"strategies": "Profit, k EUR/yr", "challenges": "no obstacles and siloed",
+            "every_lever": "of 15 levers", "trends": "of 8 trends", "break_even": "ahead below",
             "robustness": "of 4 plausible companies", "what_to_buy_first": "a budget of 150,000",
             "screening": "Morris screening of typical"}
 
