@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -76,7 +78,19 @@ def _new_workers(jobs: int) -> ProcessPoolExecutor:
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
         raise SystemExit(UNGUARDED)
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """Let this worker end when the process that started it does; else it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
+
+
+def _outlive_nobody(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _processes(pool: Executor) -> list[BaseProcess]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from sim.inputs.scenario import Scenario
 from tests.company.worlds import scenario
 from tests.experiment.workers import DEADLY, FAILING, deadly, deadly_once, quick
 
+REPOSITORY = Path(__file__).parents[2]
 SCENARIO = scenario(weeks=1, warm_up_weeks=0)
 
 
@@ -150,3 +154,34 @@ def test_standing_workers_stay_and_are_replaced_when_they_die(monkeypatch: pytes
         assert numbers_of(standing(tasks(3))) == [3]
     finally:
         standing.close()
+
+
+def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("""import os, time
+from sim.experiment.executors import workers
+if __name__ == "__main__":
+    with workers(1, apart=True) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+""", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(200):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        if _is_defunct(worker):
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker is still there")
+
+
+def _is_defunct(process: int) -> bool:
+    """Whether a process has ended and only its entry is left, as nobody has asked for its exit code."""
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
