@@ -51,7 +51,7 @@ def order_path_of(run: Run) -> pd.DataFrame:
 def _inquiries(run: Run) -> Row:
     """Questions to a colleague: the case that asks is parked from their beginning to their end."""
     cases = run.journal.tables["cases"].rows()
-    return cases[cases["kind"] == run.code.get(INQUIRY, -1)]
+    return np.asarray(cases[cases["kind"] == run.code.get(INQUIRY, -1)])
 
 
 def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
@@ -73,7 +73,7 @@ def _of(rows: Row, members: Keys) -> Row:
     keys = rows["case"]
     place = np.searchsorted(members, keys)
     place[place == len(members)] = 0
-    return rows[members[place] == keys]
+    return np.asarray(rows[members[place] == keys])
 
 
 def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:

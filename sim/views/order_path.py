@@ -14,6 +14,10 @@ USUAL = 0.5
 """Passages per order from which on a hand-off belongs to the way of an average order."""
 
 
+NAMED = 3
+"""Hand-offs that a description names."""
+
+
 class Costliest(NamedTuple):
     """The hand-off that takes most of an average order's lead time: between whom, and hours per order."""
 
@@ -49,6 +53,12 @@ def by_route(path: pd.DataFrame, world: str) -> pd.DataFrame:
     return routes[["passages", "hours"]].sum().sort_values("hours", ascending=False, kind="stable", ignore_index=True)
 
 
+def by_pair(path: pd.DataFrame, world: str) -> pd.DataFrame:
+    """Hand-offs on the path by pair of departments, in all modes: source, target, passages, hours; costliest first."""
+    pairs = by_route(path, world).groupby(["source", "target"], as_index=False)[["passages", "hours"]].sum()
+    return pairs.sort_values("hours", ascending=False, kind="stable", ignore_index=True)
+
+
 def handoff_hours(path: pd.DataFrame, world: str) -> float:
     """Hours of an average order's lead time that hand-offs take."""
     return float(by_route(path, world)["hours"].sum())
@@ -63,12 +73,10 @@ def inside_hours(path: pd.DataFrame, world: str) -> pd.Series:
 
 def costliest(path: pd.DataFrame, world: str) -> Costliest | None:
     """The pair of departments whose hand-offs, in all modes, take most of an order's lead time; None where none does."""
-    routes = by_route(path, world)
-    pairs = routes.groupby(["source", "target"], as_index=False, sort=False)["hours"].sum()
-    if pairs.empty or float(pairs["hours"].max()) <= 0:
+    pairs = by_pair(path, world)
+    if pairs.empty or float(pairs["hours"].iloc[0]) <= 0:
         return None
-    row = pairs.iloc[int(pairs["hours"].argmax())]
-    return Costliest(str(row["source"]), str(row["target"]), float(row["hours"]))
+    return Costliest(str(pairs["source"].iloc[0]), str(pairs["target"].iloc[0]), float(pairs["hours"].iloc[0]))
 
 
 def usual_way(path: pd.DataFrame, world: str) -> set[tuple[str, str, str]]:
@@ -103,10 +111,10 @@ def description(path: pd.DataFrame, names: dict[str, str], worlds: Worlds) -> st
         lead = lead_hours(path, world)
         if lead <= 0:
             continue
-        routes = by_route(path, world).groupby(["source", "target"], sort=False)["hours"].sum()
+        pairs = by_pair(path, world)
+        pairs = pairs[pairs["hours"] > 0].head(NAMED)
         hands = [f"{names.get(source, source)} to {names.get(target, target)} {words.hours(hours)}"
-                 for (source, target), hours in routes.sort_values(ascending=False).head(3).items()  # type: ignore[misc]
-                 if hours > 0]
+                 for source, target, hours in zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)]
         stays = [f"in {names.get(str(place), str(place))} {words.hours(hours)}"
                  for place, hours in inside_hours(path, world).items()]
         outside = lead - handoff_hours(path, world) - float(inside_hours(path, world).sum())

@@ -210,10 +210,9 @@ def network_data(study: Study) -> pd.DataFrame:
     names = dict(zip(department_table(study)["department"], department_table(study)["label"], strict=True))
     table = handoff_data(study)
     for world in study.worlds:
-        routes = order_path.by_route(study.tables["order_path"], world)
-        hours = routes.groupby(["source", "target"])["hours"].sum()
-        of_pair = {(names.get(source, source), names.get(target, target)): value
-                   for (source, target), value in hours.items()}  # type: ignore[misc]
+        pairs = order_path.by_pair(study.tables["order_path"], world)
+        of_pair = {(names.get(source, source), names.get(target, target)): hours for source, target, hours in
+                   zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)}
         table[f"{world}, hours of an order"] = [of_pair.get(pair, 0.0) for pair in
                                                 zip(table["from"], table["to"], strict=True)]
     last = f"{study.worlds[0]}, hours of an order"

@@ -113,8 +113,8 @@ def test_the_handoffs_are_those_of_the_steps() -> None:
             if step.kind == "message":
                 between = step.about["source"], step.about["target"], step.about["subject"]
                 hours[between] = hours.get(between, 0.0) + step.end - step.start
-    found = order_path_of(run)
-    found = found[found["kind"] == HANDOFF].groupby(["source", "target", "subject"])["hours"].sum() * len(orders)
+    table = order_path_of(run)
+    found = table[table["kind"] == HANDOFF].groupby(["source", "target", "subject"])["hours"].sum() * len(orders)
     assert found.to_dict() == pytest.approx(hours)
 
 
