@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -152,8 +153,10 @@ class Standing:
 
     def _workers(self) -> Executor:
         if self._executor is None:
+            # an interrupt is for the notebook: its workers finish their run and say nothing
             self._executor = Serial() if self.jobs == 1 else ProcessPoolExecutor(
-                self.jobs, mp_context=multiprocessing.get_context("spawn"))
+                self.jobs, mp_context=multiprocessing.get_context("spawn"), initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_IGN))
         return self._executor
 
     def close(self) -> None:
