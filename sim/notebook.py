@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 VARIABLE = "INTEROFFICE_FAST"
 """Set to 1, this environment variable makes notebooks run in seconds, on fewer weeks and replications."""
 
+FRAME = "margin:0;overflow-x:auto"
+FITTED = '<svg style="max-width:100%;min-width:40em;height:auto" '
+"""A cell is narrower than a page: a picture shrinks with it as long as it can be read, then it can be moved sideways."""
+
 _numbers = count(1)
 
 
@@ -57,7 +61,8 @@ class Shown:
         from sim.views.figures import as_svg
 
         picture = self.picture
-        return f"<figure>{as_svg(picture.figure, self.name, picture.title, picture.description)}</figure>"
+        drawing = as_svg(picture.figure, self.name, picture.title, picture.description)
+        return f'<figure style="{FRAME}">{drawing.replace("<svg ", FITTED, 1)}</figure>'
 
     def __repr__(self) -> str:
         return f"{self.picture.title}\n\n{self.picture.description}"

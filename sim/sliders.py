@@ -19,7 +19,7 @@ from sim.views.exploration import answer_table, band_picture, length_words, trie
 from sim.views.waterfall import lever_name
 
 GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
-DETAILS = ("What differs", "Day by day", "Numbers and history")
+DETAILS = ("What differs", "Day by day", "All numbers")
 STEP = 0.25
 SENTENCES = {lever.name: lever.sentence for lever in CATALOGUE}
 HEAD = ("Move a slider and let go. Every answer compares your setting with the reference on the same customers. Many "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -78,11 +79,15 @@ def _new_workers(jobs: int) -> ProcessPoolExecutor:
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
         raise SystemExit(UNGUARDED)
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent)
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=belong_to_parent)
 
 
-def end_with_parent() -> None:
-    """Let this worker end when the process that started it does; else it would wait for work for ever."""
+def belong_to_parent() -> None:
+    """Let this worker end when the process that started it does, and leave interrupts to that one.
+
+    Without the first it would wait for work for ever; by the second its run is finished while the other one decides.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()

@@ -33,8 +33,8 @@ class Outcome:
 
     Attributes:
         measures: every measure by id; empty when the run failed.
-        tables: name → table (split, quantiles, wip, handoffs, departments, statement, weeks; recovery where there was
-            a shock; of runs with cases also cases, legs, stops).
+        tables: name → table (split, quantiles, wip, handoffs, order_path, departments, statement, weeks; recovery
+            where there was a shock; of runs with cases also cases, legs, stops).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -63,12 +63,13 @@ def replicate(task: Task) -> Outcome:
 def simulate(scenario: Scenario, replication: int, *,
              with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
-    from sim.measures import catalogue, legs
+    from sim.measures import catalogue, critical_path, legs
     from sim.measures.money import statement
 
     run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
               "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
+              "order_path": critical_path.order_path_of(run),
               "departments": catalogue.departments_of(run), "statement": run.once(statement),
               "weeks": catalogue.weeks_of(run)}
     if scenario.shocks:

@@ -19,7 +19,7 @@ from sim.inputs.scenario import Scenario
 PILOT_REPLICATIONS = 10
 MOST_REPLICATIONS = 100
 NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
-TABLES = ("split", "quantiles", "wip", "handoffs", "departments", "statement", "weeks")
+TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
 REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
@@ -39,8 +39,8 @@ class Study:
         losers: who is worse off in b.
         twins: every case of replication 0 in both worlds.
         failures: world, replication, seed, cause of runs that failed.
-        tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, departments,
-            statement, weeks; recovery where there was a shock).
+        tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
+            departments, statement, weeks; recovery where there was a shock).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.

@@ -26,6 +26,7 @@ from sim.views import (
     layout,
     lead_times,
     network,
+    order_path,
     progress,
     recovery,
     style,
@@ -238,14 +239,19 @@ def network_picture(
     worlds: Worlds,
     replications: int,
     width: float = style.WIDE,
+    path: pd.DataFrame | None = None,
 ) -> Picture:
-    """Chart 7: panels side by side, in a narrow figure one above the other; the scale of delays below."""
+    """Chart 7: panels side by side, in a narrow figure one above the other; the scale of delays below.
+
+    `path` is the table of orders' critical paths, with `world` and `replication`; without it none is shown.
+    """
     with own_style():
-        title = titles.title_of_network(handoffs, departments, worlds)
+        title = titles.title_of_network(handoffs, departments, worlds, path)
         known = (
             "front office left (circles), back office right (squares); thicker: more deliveries;"
             f" {words.replications(replications)}"
         )
+        known += "; framed dark: the way of an average order" if path is not None and len(path) else ""
         wide = (width - 2 * EDGE - 24) / 2
         stacked = wide < 370
         wide = min(width - 2 * EDGE, 560.0) if stacked else wide
@@ -253,11 +259,15 @@ def network_picture(
         page = layout.sheet(width, high * (2 if stacked else 1) + 66, title, known)
         first = page.panel(EDGE, 0, wide, high)
         second = page.panel(EDGE, high, wide, high) if stacked else page.panel(EDGE + wide + 24, 0, wide, high)
-        drawn = network.network_map((first, second), handoffs, departments, worlds)
+        drawn = network.network_map((first, second), handoffs, departments, worlds, path)
         key = page.panel(EDGE + 6, high * (2 if stacked else 1) + 14, min(300.0, wide - 12), 10)
         network.delay_key(key, handoffs)
     names = titles.labels_of(departments)
-    return Picture(page.figure, title, descriptions.of_network(drawn.values, names, worlds), handoffs)
+    text = descriptions.of_network(drawn.values, names, worlds)
+    if path is None or not len(path):
+        return Picture(page.figure, title, text, handoffs)
+    text = f"{text} {order_path.description(path, names, worlds)}"
+    return Picture(page.figure, title, text, {"": handoffs, "order_path": path})
 
 
 def save(figure: Figure, folder: Path, name: str, title: str, description: str, table: Tables) -> Saved:

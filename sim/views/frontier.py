@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.views import layout, style
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE = 15.0
+HEIGHTS = np.array([0.0, 0.8, -0.8, 1.6, -1.6, 2.4, -2.4])
+"""Where a name may stand beside its mark, in lines above it."""
 MARGIN = 26.0
 """How far a name may reach beyond the axes."""
 
@@ -67,7 +70,7 @@ Box = tuple[float, float, float, float]
 
 
 def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str]) -> list[Artist]:
-    """Short names beside the marks, each where it meets least: other names, marks, the steps, the edge."""
+    """Short names beside the marks, each where it meets least: other names, marks, intervals, lines, the edge."""
     width, height = layout.size_of(axes)
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     rows = table.assign(px=(table["cost"] * scale.factor - left) / (right - left) * width,
@@ -77,11 +80,12 @@ def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str])
     taken += [(width + MARGIN, -height, 2 * width, 2 * height), (-width, -height, -2, 2 * height)]
     scaled = (rows[["benefit_lower", "benefit_upper"]] * scale.factor - bottom) / (top - bottom) * height
     taken += [(x - 1, low, x + 1, high) for x, (low, high) in zip(rows["px"], scaled.to_numpy(), strict=True)]
+    taken += _diagonal((left, right), (bottom, top), (width, height))
     labels: list[Artist] = []
     for row in rows.sort_values(["dominated_by", "px"]).to_dict("records"):
         text, bold = short[str(row["bundle"])], not row["dominated_by"]
         wide = layout.text_width(text, style.SMALL, bold)
-        places = [(x, up) for up in (0.0, 0.8 * LINE, -0.8 * LINE, 1.6 * LINE, -1.6 * LINE) for x in (9.0, -9.0 - wide)]
+        places = [(x, up) for up in LINE * HEIGHTS for x in (9.0, -9.0 - wide)]
         boxes = [(row["px"] + x, row["py"] + up - LINE / 2, row["px"] + x + wide, row["py"] + up + LINE / 2)
                  for x, up in places]
         crowding = [sum(layout.overlap(box, other) for other in taken) + abs(up) / 4
@@ -92,6 +96,14 @@ def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str])
         labels.append(layout.write(axes, text, at, move=places[best], size=style.SMALL, bold=bold,
                                    alpha=style.STRONG if bold else style.MUTED))
     return labels
+
+
+def _diagonal(x: tuple[float, float], y: tuple[float, float], size: tuple[float, float]) -> list[Box]:
+    """The dashed line as small boxes; x and y are the ends of the axes, size is in pixels."""
+    values = np.linspace(0.0, x[1], 121)
+    across = (values - x[0]) / (x[1] - x[0]) * size[0]
+    up = (values - y[0]) / (y[1] - y[0]) * size[1]
+    return [(float(px) - 2, float(py) - 2, float(px) + 2, float(py) + 2) for px, py in zip(across, up, strict=True)]
 
 
 def _steps(best: pd.DataFrame) -> list[Box]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from sim.views import findings, layout, style, words
+from sim.views import findings, layout, order_path, style, words
 from sim.views.findings import Worlds
 from sim.views.handoffs import delay_colour, ordered
 from sim.views.layout import Drawn
@@ -22,9 +22,23 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
+
 NODE = 9.0
 THINNEST, THICKEST = 1.1, 7.0
 HEAD, FOOT = 58.0, 6.0
+ORDER_LINE = 20.0
+"""Room for the line about an average order."""
+MODE_LINE = 18.0
+CASING = 4.0
+"""How much wider than its shaft the dark frame of the order's way is."""
+BESIDE = 0.5
+"""Opacity of arrows beside the order's way."""
+FEW = 12
+"""Up to so many routes a panel has room to bend them more, so that their numbers stand apart."""
+SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+"""Where on its route a number may stand, by preference."""
 NAMED = 4
 """The slowest routes of each panel carry their hours."""
 
@@ -44,18 +58,27 @@ def network_of(handoffs: pd.DataFrame, departments: pd.DataFrame, world: str) ->
 
 
 def network_map(
-    panels: Sequence[Axes], handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds
+    panels: Sequence[Axes],
+    handoffs: pd.DataFrame,
+    departments: pd.DataFrame,
+    worlds: Worlds,
+    path: pd.DataFrame | None = None,
 ) -> Drawn:
     """Front office at the left, back office at the right; a panel per world.
 
     Width is deliveries and colour is delay, each on one scale for both panels; solid is manual, dashed is batch,
     dotted is shared. Every arrow bends to its own right, so there and back never lie on each other, and the
     departments stand on an oval, so no arrow passes under a third one. Hours stand on the slowest routes.
+
+    Args:
+        path: the critical paths of orders (see `order_path.per_order`). With it the way of an average order is framed
+            dark, a tag says what its costliest hand-off takes of an order's lead time, and all else is pale.
     """
     scale = findings.delay_range(handoffs)
     routes = [findings.hours_by_route(handoffs, world) for world in worlds]
     most = max((float(table["count"].max()) for table in routes if len(table)), default=1.0)
     marks: dict[str, list[Artist]] = {"arrows": [], "heads": [], "departments": [], "labels": [], "hours": []}
+    marks |= {"way": [], "costliest": []}
     values = []
     for axes, world in zip(panels, worlds, strict=True):
         graph = network_of(handoffs, departments, world)
@@ -63,26 +86,46 @@ def network_map(
         axes.set_xlim(0, width)
         axes.set_ylim(0, height)
         axes.set_axis_off()
-        places = positions(graph, width, height)
-        centre = np.array([width / 2, (height - HEAD + FOOT) / 2])
+        known = path is not None and order_path.lead_hours(path, world) > 0
+        deliveries = float(graph.size(weight="count"))
+        modes = _modes_in_rows(handoffs, world, width)
+        head = HEAD + ORDER_LINE * known + MODE_LINE * max(0, len(modes) - 1)
+        places = positions(graph, width, height, head)
+        centre = np.array([width / 2, (height - head + FOOT) / 2])
+        way = order_path.usual_way(path, world) if path is not None and known else set()
+        bow = 2.2 if graph.number_of_edges() <= FEW else 1.0
         curves = []
+        drawn_routes: dict[tuple[str, str], tuple[float, Points]] = {}
         for source, target, data in sorted(graph.edges(data=True), key=lambda edge: edge[2]["hours"]):
-            curve = route(places[source], places[target], centre, _lane(graph, source, target, data["mode"]))
+            curve = route(places[source], places[target], centre, _lane(graph, source, target, data["mode"]), bow)
             line = THINNEST + (THICKEST - THINNEST) * data["count"] / most
             colour = delay_colour(data["hours"], scale)
-            shaft, head = _arrow(axes, curve, line, colour, data["mode"])
+            on_way = (source, target, data["mode"]) in way
+            shaft, point = _arrow(axes, curve, line, colour, data["mode"], 1.0 if on_way or not known else BESIDE)
+            if on_way:
+                marks["way"] += _frame(axes, curve, line)
+                shaft.set_zorder(3.2)
+                point.set_zorder(3.3)
             marks["arrows"].append(shaft)
-            marks["heads"].append(head)
+            marks["heads"].append(point)
             curves.append((data["hours"], curve, colour))
+            drawn_routes[source, target] = max(drawn_routes.get((source, target), (-1.0, curve)),
+                                               (data["count"], curve), key=lambda entry: entry[0])
             values.append({"world": world, "source": source, "target": target, **data, "width": line})
         marks["departments"] += _departments(axes, graph, places, marks["labels"])
-        marks["labels"] += _panel_head(axes, handoffs, world, worlds)
-        marks["hours"] += _chips(axes, curves[::-1], list(places.values()))
+        marks["labels"] += _panel_head(axes, modes, deliveries, world, worlds, head)
+        nodes = [(x - NODE - 2, y - NODE - 2, x + NODE + 2, y + NODE + 2) for x, y in places.values()]
+        if path is not None and known:
+            marks["labels"].append(_order_line(axes, path, world, height - head + 30))
+            marks["costliest"] += _tag(axes, path, world, drawn_routes, nodes)
+        marks["hours"] += _chips(axes, curves[::-1], nodes)
     columns = ["world", "source", "target", "mode", "count", "hours", "width"]
     return Drawn(pd.DataFrame(values, columns=columns), marks)
 
 
-def positions(graph: nx.MultiDiGraph[Any], width: float, height: float) -> dict[str, Points]:
+def positions(
+    graph: nx.MultiDiGraph[Any], width: float, height: float, head: float = HEAD
+) -> dict[str, Points]:
     """Fixed places on an oval: front office down the left, everybody else down the right."""
     sides: dict[bool, list[str]] = {True: [], False: []}
     for name, data in graph.nodes(data=True):
@@ -91,7 +134,7 @@ def positions(graph: nx.MultiDiGraph[Any], width: float, height: float) -> dict[
     left, right = (max((labels[name] for name in sides[side]), default=0.0) for side in (True, False))
     middle = (left + (width - right)) / 2
     reach = (width - left - right) / 2 - NODE - 12
-    bottom, top = FOOT + NODE + 6, height - HEAD - 12 - NODE
+    bottom, top = FOOT + NODE + 6, height - head - 12 - NODE
     places = {}
     for front, names in sides.items():
         for i, name in enumerate(names):
@@ -108,10 +151,10 @@ def name_lines(label: str, width: float) -> list[str]:
     return layout.wrap(label, max(60.0, 0.21 * width))
 
 
-def route(start: Points, end: Points, centre: Points, lane: int) -> Points:
+def route(start: Points, end: Points, centre: Points, lane: int, bow: float = 1.0) -> Points:
     """A curve from the rim of one department to the rim of another, bending to its own right and inwards.
 
-    `lane` counts routes between the same two in the same direction; each bends a little more.
+    `lane` counts routes between the same two in the same direction; each bends a little more, all of them `bow` times.
     """
     across = end - start
     length = float(np.hypot(*across))
@@ -122,7 +165,7 @@ def route(start: Points, end: Points, centre: Points, lane: int) -> Points:
         return start + inwards * radius + radius * np.column_stack([np.cos(turns), np.sin(turns)])
     right = np.array([across[1], -across[0]]) / length
     middle = (start + end) / 2
-    bend = middle + 0.34 * (centre - middle) + right * length * (0.10 + 0.09 * lane)
+    bend = middle + 0.34 * (centre - middle) + right * length * bow * (0.10 + 0.09 * lane)
     t = np.linspace(0, 1, 61)[:, None]
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
     away = np.hypot(*(curve - start).T), np.hypot(*(curve - end).T)
@@ -133,7 +176,9 @@ def _lane(graph: nx.MultiDiGraph[Any], source: str, target: str, mode: str) -> i
     return list(graph[source][target]).index(mode)
 
 
-def _arrow(axes: Axes, curve: Points, width: float, colour: str, mode: str) -> tuple[Artist, Artist]:
+def _arrow(
+    axes: Axes, curve: Points, width: float, colour: str, mode: str, alpha: float
+) -> tuple[Artist, Artist]:
     """The shaft, ending under the head, and the head."""
     from matplotlib.patches import Polygon
 
@@ -151,10 +196,66 @@ def _arrow(axes: Axes, curve: Points, width: float, colour: str, mode: str) -> t
         lw=0.75 * width,
         ls=(0, tuple(least * dash for dash in dashes)) if dashes else "-",
         solid_capstyle="butt",
+        alpha=alpha if alpha < 1 else None,
         zorder=2,
     )
-    head = axes.add_patch(Polygon([tip, base + side, base - side], closed=True, fc=colour, lw=0, zorder=2.5))
+    corners = [tip, base + side, base - side]
+    head = axes.add_patch(
+        Polygon(corners, closed=True, fc=colour, lw=0, alpha=alpha if alpha < 1 else None, zorder=2.5)
+    )
     return shaft, head
+
+
+def _frame(axes: Axes, curve: Points, width: float) -> list[Artist]:
+    """Two dark lines along a shaft: the way of an average order, told by more than a colour."""
+    along = np.gradient(curve, axis=0)
+    side = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    apart = (width + CASING) / 2
+    lines: list[Artist] = []
+    for sign in (1, -1):
+        lines += axes.plot(*(curve + sign * apart * side)[:-4].T, color=style.INK, lw=1.2, zorder=3)
+    return lines
+
+
+def _order_line(axes: Axes, path: pd.DataFrame, world: str, y: float) -> Artist:
+    """What hand-offs take of an average order's lead time in this world."""
+    lead, hours = order_path.lead_hours(path, world), order_path.handoff_hours(path, world)
+    text = f"average order: {words.hours(lead)}, of these {words.hours(hours)} in hand-offs"
+    return layout.write(axes, text, (0, y), size=style.SMALL)
+
+
+def _tag(
+    axes: Axes,
+    path: pd.DataFrame,
+    world: str,
+    routes: dict[tuple[str, str], tuple[float, Points]],
+    boxes: list[Box],
+) -> list[Artist]:
+    """What the costliest hand-off takes of an average order, on its arrow; its room is added to `boxes`."""
+    most = order_path.costliest(path, world)
+    if most is None or (most.source, most.target) not in routes:
+        return []
+    curve = routes[most.source, most.target][1]
+    lines = [f"{words.hours(most.hours)} of an order"]
+    if 2 * layout.widest(lines, style.SMALL, bold=True) > float(np.hypot(*(curve[-1] - curve[0]))):
+        lines = [words.hours(most.hours), "of an order"]
+    x, y = (float(value) for value in curve[len(curve) // 2])
+    wide, high = layout.widest(lines, style.SMALL, bold=True) / 2 + 8, 8 * len(lines) + 4
+    boxes.append((x - wide, y - high, x + wide, y + high))
+    box = {"facecolor": style.ON_DARK, "edgecolor": style.INK, "linewidth": 1.3, "boxstyle": "round,pad=0.3"}
+    return [
+        layout.write(
+            axes,
+            "\n".join(lines),
+            (x, y),
+            size=style.SMALL,
+            bold=True,
+            colour=style.ON_LIGHT,
+            ha="center",
+            bbox=box,
+            zorder=6,
+        )
+    ]
 
 
 def _departments(
@@ -181,46 +282,62 @@ def _departments(
     return drawn
 
 
-def _panel_head(axes: Axes, handoffs: pd.DataFrame, world: str, worlds: Worlds) -> list[Artist]:
-    """World, and for each mode its line, deliveries and hours: the map's dashes are named here."""
-    _, height = layout.size_of(axes)
+def _modes_in_rows(handoffs: pd.DataFrame, world: str, width: float) -> list[list[tuple[float, str, str]]]:
+    """Each mode's place, name and share of deliveries, in as many rows as the panel's width asks for."""
     modes = findings.hours_by_mode(handoffs, world)
-    y = height - 8
     everything = float(modes["count"].sum()) if len(modes) else 0.0
-    said = f"{words.number(everything)} deliveries" if everything else "no deliveries"
-    drawn = layout.heading(axes, world, said, style.world_colour(world, worlds), (0, y), "data")
-    x = 0.0
     order = {mode: i for i, mode in enumerate(style.MODES)}
-    rows = modes.to_dict("records")
-    for row in sorted(rows, key=lambda row: order.get(row["mode"], len(order))):
-        dashes = style.MODES.get(row["mode"], ())
-        drawn += axes.plot(
-            [x, x + 26], [y - 20] * 2, color=style.INK, lw=1.7, ls=(0, dashes) if dashes else "-", alpha=0.8
-        )
+    rows: list[list[tuple[float, str, str]]] = []
+    x = width
+    for row in sorted(modes.to_dict("records"), key=lambda row: order.get(row["mode"], len(order))):
         text = f"{row['mode']} {words.percent(100 * row['count'] / everything)}"
-        drawn.append(layout.write(axes, text, (x + 31, y - 20), size=style.SMALL))
-        x += 31 + layout.text_width(text, style.SMALL) + 14
-    width, _ = layout.size_of(axes)
+        wide = 31 + layout.text_width(text, style.SMALL)
+        if not rows or x + wide > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((x, str(row["mode"]), text))
+        x += wide + 14
+    return rows
+
+
+def _panel_head(
+    axes: Axes, modes: list[list[tuple[float, str, str]]], deliveries: float, world: str, worlds: Worlds, head: float
+) -> list[Artist]:
+    """World, deliveries and, for each mode, its line and share: the map's dashes are named here."""
+    width, height = layout.size_of(axes)
+    said = f"{words.number(deliveries)} deliveries" if deliveries else "no deliveries"
+    drawn = layout.heading(axes, world, said, style.world_colour(world, worlds), (0, height - 8), "data")
+    for place, row in enumerate(modes):
+        y = height - 28 - MODE_LINE * place
+        for x, mode, text in row:
+            dashes = style.MODES.get(mode, ())
+            drawn += axes.plot(
+                [x, x + 26], [y] * 2, color=style.INK, lw=1.7, ls=(0, dashes) if dashes else "-", alpha=0.8
+            )
+            drawn.append(layout.write(axes, text, (x + 31, y), size=style.SMALL))
     for name, at, ha in ((style.OFFICES["front"], 0.0, "left"), (style.OFFICES["back"], width, "right")):
-        drawn.append(layout.write(axes, name, (at, y - 44), size=style.SMALL, alpha=style.MUTED, ha=ha))
+        at_top = (at, height - head + 6)
+        drawn.append(layout.write(axes, name, at_top, size=style.SMALL, alpha=style.MUTED, ha=ha))
     return drawn
 
 
-def _chips(axes: Axes, curves: list[tuple[float, Points, str]], nodes: list[Points]) -> list[Artist]:
-    """Hours on the slowest routes, where they cover least of each other, of departments and of other routes."""
-    boxes = [(x - NODE - 2, y - NODE - 2, x + NODE + 2, y + NODE + 2) for x, y in nodes]
+def _chips(axes: Axes, curves: list[tuple[float, Points, str]], boxes: list[Box]) -> list[Artist]:
+    """Hours on the slowest routes, clear of what has its place (`boxes`) and, if possible, of other routes."""
     drawn: list[Artist] = []
     for hours, curve, colour in curves[:NAMED]:
+        if hours <= 0:
+            break
         text = words.hours(hours)
         wide = layout.text_width(text, style.TINY, bold=True) / 2 + 5
-        spots = [curve[int(share * (len(curve) - 1))] for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)]
+        spots = [curve[int(share * (len(curve) - 1))] for share in SPOTS]
         candidates = [(x - wide, y - 8, x + wide, y + 8) for x, y in spots]
         crowd = [
-            sum(layout.overlap(box, other) for other in boxes)
-            + 4 * sum(_points_inside(box, other) for _, other, _ in curves if other is not curve)
-            for box in candidates
+            sum(_points_inside(box, other) for _, other, _ in curves if other is not curve) for box in candidates
         ]
-        best = crowd.index(min(crowd))
+        free = [place for place, box in enumerate(candidates) if not any(layout.overlap(box, other) for other in boxes)]
+        if not free:
+            continue  # a number that hides another is worse than none; the table has it
+        best = min(free, key=lambda place: crowd[place])
         boxes.append(candidates[best])
         box = {"facecolor": colour, "edgecolor": "none", "boxstyle": "round,pad=0.25,rounding_size=0.6"}
         x, y = spots[best]
@@ -240,7 +357,7 @@ def _chips(axes: Axes, curves: list[tuple[float, Points, str]], nodes: list[Poin
     return drawn
 
 
-def _points_inside(box: tuple[float, float, float, float], curve: Points) -> int:
+def _points_inside(box: Box, curve: Points) -> int:
     x, y = curve.T
     return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).sum())
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.catalogue import FEW, FLOWS
-from sim.views import findings, style
+from sim.views import findings, order_path, style
 from sim.views.study_words import in_peoples_units, people_factors
 
 if TYPE_CHECKING:
@@ -203,6 +203,20 @@ def handoff_data(study: Study) -> pd.DataFrame:
             )
         )
     return tables[0].merge(tables[1], on=["from", "to"], how="outer", sort=True)
+
+
+def network_data(study: Study) -> pd.DataFrame:
+    """From, to, and in both worlds messages a run and hours of an average order's lead time on its critical path."""
+    names = dict(zip(department_table(study)["department"], department_table(study)["label"], strict=True))
+    table = handoff_data(study)
+    for world in study.worlds:
+        pairs = order_path.by_pair(study.tables["order_path"], world)
+        of_pair = {(names.get(source, source), names.get(target, target)): hours for source, target, hours in
+                   zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)}
+        table[f"{world}, hours of an order"] = [of_pair.get(pair, 0.0) for pair in
+                                                zip(table["from"], table["to"], strict=True)]
+    last = f"{study.worlds[0]}, hours of an order"
+    return table.sort_values(last, ascending=False, kind="stable", ignore_index=True)
 
 
 def loser_data(study: Study) -> pd.DataFrame:

@@ -32,7 +32,8 @@ def of_attribution(gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: W
         return f"{lead}; no lever's share of it is shown"
     most = shown.loc[[shown["share"].abs().idxmax()]].iloc[0]
     estimate, _ = scale.signed(most["share"], most["lower"], most["upper"])
-    return f"{lead}; the largest share is that of {lever_name(most['lever'])}, {estimate}{words.GAP}{scale.unit}".rstrip()
+    said = f"{estimate}{words.GAP}{scale.unit}".rstrip()
+    return f"{lead}; the largest share shown is that of {lever_name(most['lever'])}, {said}"
 
 
 def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:
@@ -126,8 +127,9 @@ def of_frontier(table: pd.DataFrame, scale: Scale) -> str:
     on = table[table["dominated_by"] == ""]
     best = table.loc[[table["net"].idxmax()]].iloc[0]
     net = scale.interval(best["net"], best["net_lower"], best["net_upper"])
+    doubt = " (undecided)" if effect(best["net_lower"], best["net_upper"], "higher") == "undecided" else ""
     return (f"{len(on)} of {words.count(len(table), 'bundle')} are not dominated; {best['bundle']} earns most after "
-            f"paying for it, {net} against buying nothing")
+            f"paying for it, {net} against buying nothing{doubt}")
 
 
 def of_screening(table: pd.DataFrame, label: str, scale: Scale) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics import PairedInterval, holm
-from sim.views import findings, words
+from sim.views import findings, order_path, words
 from sim.views.findings import Worlds
 
 
@@ -127,9 +127,13 @@ def title_of_handoffs(handoffs: pd.DataFrame, departments: pd.DataFrame, worlds:
     return f"The slowest hand-off, {between}, takes {words.hours(float(row['hours']))} in {there}; {rest}"
 
 
-def title_of_network(handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds) -> str:
-    """The hand-off hours of both worlds, and the department that most of the larger sum passes."""
+def title_of_network(
+    handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds, path: pd.DataFrame | None = None
+) -> str:
+    """What hand-offs take of an average order, and the costliest one; without orders the hours and the busiest place."""
     names = labels_of(departments)
+    if path is not None and (said := order_path.title(path, names, worlds)):
+        return said
     total = {world: float(findings.hours_between(handoffs, world)["total"].sum()) for world in worlds}
     most = max(worlds, key=lambda world: total[world])
     if total[most] <= 0:

@@ -20,7 +20,8 @@ from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"split", "quantiles", "wip", "handoffs", "departments", "statement", "weeks", "cases", "legs", "stops"}
+TABLES = {"split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks", "cases", "legs",
+          "stops"}
 
 
 def short(levers: str = "siloed") -> Scenario:

@@ -163,6 +163,35 @@ def handoffs(worlds: Worlds = WORLDS) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def order_path(worlds: Worlds = WORLDS) -> pd.DataFrame:
+    """Chart 7: two replications of unequal size; Sales to Logistics costs most, by two modes together."""
+    rows = []
+    for replication, orders in ((0, 100), (1, 300)):
+        for world, factor in zip(worlds, (1.0, 0.1), strict=True):
+            slow = factor * (1 + replication)
+            rows += [
+                (world, replication, "hand-off", "sales", "logistics", "web order", "manual", orders, 0.7, 6.0 * slow),
+                (world, replication, "hand-off", "sales", "logistics", "order", "batch", orders, 0.2, 3.0 * slow),
+                (world, replication, "hand-off", "logistics", "crm", "inquiry", "manual", orders, 0.1, 7.0 * slow),
+                (world, replication, "hand-off", "logistics", "finance", "papers", "shared", orders, 0.6, 0.0),
+                (world, replication, "department", "", "logistics", "", "", orders, 1.4, 12.0),
+                (world, replication, "department", "", "sales", "", "", orders, 0.3, 2.0),
+                (world, replication, "outside", "", "", "", "", orders, 1.0, 30.0),
+            ]
+    columns = ["world", "replication", "kind", "source", "target", "subject", "mode", "orders", "passages", "hours"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def small_handoffs(worlds: Worlds = WORLDS) -> pd.DataFrame:
+    """Chart 7 of a company of three departments: two routes each way beside each other, and a loop."""
+    routes = (("sales", "logistics", "manual", 30.0, 9.0), ("sales", "logistics", "batch", 20.0, 6.0),
+              ("logistics", "sales", "manual", 5.0, 8.0), ("logistics", "sales", "bot", 3.0, 4.0),
+              ("logistics", "finance", "shared", 9.0, 7.0), ("finance", "finance", "manual", 2.0, 5.0))
+    rows = [(world, source, target, mode, count, hours * factor, 0.1)
+            for world, factor in zip(worlds, (1.0, 0.1), strict=True) for source, target, mode, count, hours in routes]
+    return pd.DataFrame(rows, columns=["world", "source", "target", "mode", "count", "hours", "touch_hours"])
+
+
 def worse_off() -> pd.DataFrame:
     """Chart 10: shown to be worse, undecided, and one without a percentage."""
     rows = [

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from sim.views import differences, findings, handoffs, layout, lead_times, network, progress, style, words
+from sim.views import differences, findings, handoffs, layout, lead_times, network, order_path, progress, style, words
 from tests.views import tables
 
 A, B = WORLDS = tables.WORLDS
@@ -30,6 +30,10 @@ def panels() -> tuple[Any, Any]:
 
 def said(artists: list[Any]) -> list[str]:
     return [artist.get_text() for artist in artists if isinstance(artist, Text)]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def xy(artist: Any) -> tuple[list[float], list[float]]:
@@ -292,6 +296,38 @@ def test_network_arrows() -> None:
     assert len(drawn.marks["hours"]) == 2 * network.NAMED
     slowest = table[table["world"] == A].sort_values("hours").tail(network.NAMED)["hours"]
     assert set(said(drawn.marks["hours"])[: network.NAMED]) == {words.hours(h) for h in slowest}
+
+
+def test_the_way_of_an_average_order_is_framed_and_its_costliest_handoff_named() -> None:
+    """Framed is what every second order passes, all modes together; the tag is on the costliest pair, in both worlds."""
+    path = tables.order_path()
+    table = tables.small_handoffs()
+    drawn = network.network_map(panels(), table, tables.DEPARTMENTS, WORLDS, path)
+    way = {("sales", "logistics", "manual"), ("sales", "logistics", "batch"), ("logistics", "finance", "shared")}
+    assert order_path.usual_way(path, A) == order_path.usual_way(path, B) == way
+    assert len(drawn.marks["way"]) == 2 * 2 * len(way), "two lines beside each of them, in both worlds"
+    tags = [plain(text).replace("\n", " ") for text in said(drawn.marks["costliest"])]
+    assert tags == ["15.8 h of an order", "1.6 h of an order"]
+    for row, arrow in zip(drawn.values.to_dict("records"), drawn.marks["arrows"], strict=True):
+        on_way = (row["source"], row["target"], row["mode"]) in way
+        assert arrow.get_alpha() == (None if on_way else network.BESIDE)
+    lines = [plain(text) for text in said(drawn.marks["labels"]) if "average order" in text]
+    hours = ((72, 28), (46.8, 2.8))
+    assert lines == [f"average order: {lead} h, of these {own} h in hand-offs" for lead, own in hours]
+    unknown = network.network_map(panels(), table, tables.DEPARTMENTS, WORLDS)
+    assert not unknown.marks["way"]
+    assert not unknown.marks["costliest"]
+
+
+def test_numbers_in_a_small_network_stand_apart_and_zero_is_not_written() -> None:
+    table = tables.small_handoffs()
+    table.loc[table["world"] == B, "hours"] = 0.0
+    drawn = network.network_map(panels(), table, tables.DEPARTMENTS, WORLDS)
+    assert len(drawn.marks["hours"]) == network.NAMED, "none of those that take no time"
+    boxes = [(text.get_text(), text.get_window_extent()) for text in drawn.marks["hours"] if isinstance(text, Text)]
+    for place, (first, here) in enumerate(boxes):
+        for second, there in boxes[:place]:
+            assert not here.overlaps(there), (first, second)
 
 
 def test_front_office_is_left_and_no_arrow_passes_under_a_department() -> None:

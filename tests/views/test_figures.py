@@ -35,6 +35,8 @@ LONG_LABELS = tables.DEPARTMENTS.assign(
     ]
 )
 
+SMALL = ("sales", "logistics", "finance")
+
 Builder = Callable[[tuple[str, str], float], Picture]
 
 
@@ -64,6 +66,20 @@ BUILDERS: dict[str, Builder] = {
     "progress": lambda w, x: figures.progress_picture(tables.wip(w, 5), w, tables.SHOCKS, x),
     "handoffs": lambda w, x: figures.handoffs_picture(tables.handoffs(w), LONG_LABELS, w, 20, x),
     "network": lambda w, x: figures.network_picture(tables.handoffs(w), LONG_LABELS, w, 20, x),
+    "network-way": lambda w, x: figures.network_picture(
+        tables.handoffs(w), LONG_LABELS, w, 20, x, tables.order_path(w)
+    ),
+    "network-small": lambda w, x: figures.network_picture(
+        tables.small_handoffs(w), LONG_LABELS[LONG_LABELS["department"].isin(SMALL)], w, 20, x, tables.order_path(w)
+    ),
+    "network-two": lambda w, x: figures.network_picture(
+        tables.small_handoffs(w).query("source != 'finance' and target != 'finance'"),
+        LONG_LABELS[LONG_LABELS["department"].isin(SMALL[:2])],
+        w,
+        20,
+        x,
+        tables.order_path(w),
+    ),
     "worse-off": lambda w, x: figures.worse_off_picture(tables.worse_off(), w, 20, x),
 }
 

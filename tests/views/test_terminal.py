@@ -159,6 +159,7 @@ def made_tables() -> dict[str, pd.DataFrame]:
         "quantiles": tables.ecdf(replications=2, flows=FLOWS),
         "wip": tables.wip(replications=2),
         "handoffs": handoffs.assign(subject="order", wrong=0.0, ask_backs=0.0),
+        "order_path": tables.order_path(),
         "departments": pd.DataFrame(
             teams, columns=[*run, "team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"]
         ),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.statistics import paired_interval
-from sim.views import findings, titles
+from sim.views import findings, order_path, titles
 from tests.views import tables
 
 A, B = WORLDS = tables.WORLDS
@@ -149,6 +149,28 @@ def test_network_share_is_recomputed() -> None:
     label = tables.DEPARTMENTS.set_index("department")["label"][hub]
     assert title.endswith(f"{100 * ends[hub]:.0f} % of those in {A} begin or end in {label}")
     assert f"{total:,.0f} h in {A}" in title
+
+
+def test_the_way_of_an_average_order_is_recomputed() -> None:
+    """Every order weighs the same: 100 orders of the first run and 300, twice as slow, of the second."""
+    path = tables.order_path()
+    title = plain(titles.title_of_network(tables.handoffs(), tables.DEPARTMENTS, WORLDS, path))
+    slow = (100 * 1 + 300 * 2) / 400
+    leads = {world: 44 + 16 * slow * factor for world, factor in ((A, 1.0), (B, 0.1))}
+    hours = {world: 16 * slow * factor for world, factor in ((A, 1.0), (B, 0.1))}
+    assert title == (
+        f"Hand-offs take {hours[A]:.0f} h of an average order's {leads[A]:.0f} h in {A},"
+        f" {hours[B]:.1f} h of {leads[B]:.1f} h in {B};"
+        f" the costliest, Sales to Logistics, takes {(6 + 3) * slow:.1f} h in {A}"
+    )
+    said = plain(order_path.description(path, titles.labels_of(tables.DEPARTMENTS), WORLDS))
+    assert f"in {A}, 72 h: hand-offs 28 h (Sales to Logistics 15.8 h, Logistics to CRM 12.2 h)" in said
+    assert said.count("outside 30 h") == 2
+    at_once = path.assign(hours=path["hours"].where(path["kind"] != "hand-off", 0.0))
+    title = plain(titles.title_of_network(tables.handoffs(), tables.DEPARTMENTS, WORLDS, at_once))
+    assert title == f"Hand-offs take 0 h of an average order's 44 h in {A}, 0 h of 44 h in {B}"
+    without = titles.title_of_network(tables.handoffs(), tables.DEPARTMENTS, WORLDS, path.iloc[:0])
+    assert without == titles.title_of_network(tables.handoffs(), tables.DEPARTMENTS, WORLDS)
 
 
 def test_worse_off() -> None:
