@@ -26,7 +26,7 @@ LEVEL, WEEKS, WARM_UP = 0.01, 6, 2
 LITTLE = {"information silos": 0.3, "cultural differences": 0.2, "incompatible technologies": 0.3}
 """A company with as few obstacles as the box allows: remedies have little to gain."""
 FRAGILE_BOTS = {"releases that break bots": 0.5, "releases that fail": 0.3, "routine that bots can do": 0.65}
-# On the default company more overtime by integrated systems alone was seen with seed 1 and not with seed 2: hence this one.
+# On the default company more overtime by integrated systems was seen with seed 1 and not with seed 2: hence this one.
 TROUBLED_PLATFORM = {"weeks between outages of the platform": 2.0, "restoring the platform, against an own system": 3.0,
                      "people who can work on the platform at once": 0.5, "mandatory fields": 2.5, **LITTLE}
 INTEGRATED = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
