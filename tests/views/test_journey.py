@@ -25,7 +25,7 @@ from sim.views.journey_words import Told, closed_words, duration, sentence_of, w
 from tests.views.test_terminal import scenario
 
 WEEKS, WARM_UP = 2, 1
-EACH = 12
+EACH = 4
 """Cases of each kind whose story is checked."""
 
 
