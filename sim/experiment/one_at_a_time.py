@@ -16,7 +16,7 @@ import pandas as pd
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.replication import Outcome, Task
-from sim.experiment.statistics import holm, t_interval
+from sim.experiment.statistics import Interval, holm, t_interval
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
@@ -36,6 +36,8 @@ PRIMARY = ("order lead time", "on time", "perfect orders", "lost sales", "ticket
 of a lever (profit, cost per case) are left out, for every price would be a harm; so are shares of worked time, which grow
 worse where other work goes away. The list was fixed before the first run, but for the cost of rework: it came in when
 it was seen that broken bots, a declared harm, act on nothing else in it."""
+ROUNDING = 1e-9
+"""Differences that lie closer together than this share of themselves are the same but for rounding."""
 LOOKED_AT = ("profit", *PRIMARY)
 """Measures whose p-values are adjusted together."""
 
@@ -60,7 +62,7 @@ class OneAtATime:
         replications: the smallest number of pairs of any contrast in which both runs finished.
         effects: lever, ground, reading, measure, label, unit, better, benefit, without, having (means), effect, lower,
             upper (95 %), p, replications, p_holm (over all rows of ``LOOKED_AT``; NaN elsewhere), verdict ("better",
-            "worse", "undecided" by the plain interval; "different" where no direction is better).
+            "worse", "undecided" by p alone, not adjusted; "different" where no direction is better).
         differences: lever, ground, reading, measure, replication, difference.
         prices: lever, one_off, per_year, a_year (what the profit statement counts: running costs and a third of the
             one-off cost), in the currency.
@@ -136,19 +138,29 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
             differences.append(own)
     table = pd.DataFrame(effects)
     table["p_holm"] = holm(table["p"].where(table["measure"].isin(LOOKED_AT)).to_numpy(dtype=float))
-    table["verdict"] = [verdict(row["lower"], row["upper"], row["better"]) for row in table.to_dict("records")]
+    table["verdict"] = [verdict(row["effect"], row["p"], row["better"]) for row in table.to_dict("records")]
     return OneAtATime(tuple(dict.fromkeys(contrast.lever for contrast in contrasts)), min(pairs),
                       contrasts[0].without.company.currency, table, pd.concat(differences, ignore_index=True),
                       prices_of(contrasts), clearest(table, "worse"), clearest(table, "better"), _failures(outcomes))
 
 
-def verdict(lower: float, upper: float, better: str) -> str:
-    """Whether an effect is "better", "worse", "undecided" (its interval holds 0) or, without a direction, "different"."""
-    if not (lower > 0 or upper < 0):
+def verdict(effect: float, p: float, better: str) -> str:
+    """Whether an effect is "better", "worse", "undecided" (p of 5 % or more) or, without a direction, "different"."""
+    if not p < 0.05:
         return "undecided"
     if better == "neither":
         return "different"
-    return "better" if (lower > 0) == (better == "higher") else "worse"
+    return "better" if (effect > 0) == (better == "higher") else "worse"
+
+
+def doubt(interval: Interval) -> float:
+    """The p-value of "nothing differs": Student's, or that of the sign test where all differences are the same.
+
+    A t-interval of equal differences has no length, as if there were no doubt; but two pairs in which one customer more
+    left prove little. With n pairs the sign test cannot say less than 2 / 2^n.
+    """
+    same = interval.estimate != 0 and interval.half_width <= ROUNDING * abs(interval.estimate)
+    return 2.0 * 0.5**interval.n if same else interval.p_value
 
 
 def clearest(effects: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -192,7 +204,7 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
         for name, sample in samples.items():
             interval = t_interval(sample.to_numpy())
             row |= {name: interval.estimate, f"{name}_lower": interval.lower, f"{name}_upper": interval.upper,
-                    f"{name}_p_holm": interval.p_value}
+                    f"{name}_p_holm": doubt(interval)}
         rows.append(row)
     table = pd.DataFrame(rows)
     tests = ["first_p_holm", "second_p_holm", "extra_p_holm"]
@@ -214,7 +226,7 @@ def _row(contrast: Contrast, measure: Measure,
                                                  if whole], "difference": difference})
     return {**names, "label": measure.label, "unit": measure.unit, "better": measure.better, "benefit": measure.benefit,
             "without": float(without), "having": float(having), "effect": interval.estimate, "lower": interval.lower,
-            "upper": interval.upper, "p": interval.p_value, "replications": interval.n}, own
+            "upper": interval.upper, "p": doubt(interval), "replications": interval.n}, own
 
 
 def _price(scenario: Scenario, lever: str) -> Price:
