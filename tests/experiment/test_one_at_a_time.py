@@ -150,7 +150,7 @@ def test_all_that_is_looked_at_is_adjusted_for_together(found: OneAtATime) -> No
     assert found.effects.loc[~found.effects["measure"].isin(LOOKED_AT), "p_holm"].isna().all()
     tests = int(own["p"].notna().sum())
     ranked = own.dropna(subset="p").sort_values("p", ignore_index=True)
-    assert ranked.loc[0, "p_holm"] == pytest.approx(ranked.loc[0, "p"] * tests)
+    assert ranked["p_holm"].to_numpy(dtype=float)[0] == pytest.approx(ranked["p"].to_numpy(dtype=float)[0] * tests)
 
 
 def test_what_is_primary_holds_no_price_and_has_a_direction() -> None:
