@@ -123,6 +123,8 @@ def how_to_read() -> str:
     return (f"* shown with p-values adjusted for all {len(LOOKED_AT)} measures of all levers and readings (Holm); ? only "
             "by its own 95 % interval, and about one in twenty of those would be luck. Order: order to delivery, mean; "
             "ticket: first contact to solution, mean. Profit is after the lever's price; the statement counts running "
-            "costs and a third of what is paid at once a year. What a lever makes worse is looked for among "
+            "costs and a third of what is paid at once a year. It is that of the measured weeks: an offer to stay is "
+            "paid for in it, what a customer who stays brings later is not (lifetime value is a measure of its own). "
+            "What a lever makes worse is looked for among "
             f"{len(PRIMARY)} measures that do not hold its price; named is the one that is worse most clearly, with its "
             "own interval, if it is shown with all adjusted for. Differences of percentages are in percentage points.")
