@@ -90,7 +90,9 @@ def built(name: str, worlds: tuple[str, str] = WORLDS, width: float = 960.0) -> 
     return BUILDERS[name](worlds, width)
 
 
-@pytest.mark.parametrize(("worlds", "width"), [(WORLDS, 960.0), (LONG, 700.0), (WORLDS, 420.0), (LONG, 420.0)])
+@pytest.mark.parametrize(("worlds", "width"), [
+    (WORLDS, 960.0), (LONG, 420.0), pytest.param(LONG, 700.0, marks=pytest.mark.slow),
+    pytest.param(WORLDS, 420.0, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", BUILDERS)
 def test_no_text_overlaps_or_leaves_the_figure(name: str, worlds: tuple[str, str], width: float) -> None:
     figure = built(name, worlds, width).figure
