@@ -113,8 +113,9 @@ def benefit_table(found: Attribution) -> str:
         for gap in gaps.to_dict("records"):
             own = found.shares[found.shares["measure"] == gap["measure"]].set_index("lever")
             shown = gap["lower"] > 0 or gap["upper"] < 0
-            cells = [f"{100 * own.loc[lever, 'fraction']:.0f}{'*' if own.loc[lever, 'p_holm'] < 0.05 else ' '}" if shown
-                     else "– " for lever in found.levers]
+            stars = ["*" if own.loc[lever, "p_holm"] < 0.05 else " " for lever in found.levers]
+            cells = [words.number(round(100 * own.loc[lever, "fraction"])) + star if shown else "– "
+                     for lever, star in zip(found.levers, stars, strict=True)]
             rows.append([f"  {gap['measure']}", *cells])
     return columns(heads, rows)
 

@@ -33,7 +33,7 @@ def of_attribution(gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: W
     most = shown.loc[[shown["share"].abs().idxmax()]].iloc[0]
     estimate, _ = scale.signed(most["share"], most["lower"], most["upper"])
     said = f"{estimate}{words.GAP}{scale.unit}".rstrip()
-    return f"{lead}; the largest share shown is that of {lever_name(most['lever'])}, {said}"
+    return f"{lead}; the largest share whose interval leaves out 0 is that of {lever_name(most['lever'])}, {said}"
 
 
 def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:

@@ -55,7 +55,7 @@ def test_what_did_it(study: Study) -> None:
     shown = own[(own["95 % from"] > 0) | (own["to"] < 0)]
     most = shown.loc[shown["share"].abs().idxmax()]
     found = re.fullmatch(r"Profit: (\S+) k EUR/yr \[(\S+), (\S+)\] in integrated; "
-                         r"the largest share shown is that of ([a-z ]+), (\S+) k EUR/yr", title)
+                         r"the largest share whose interval leaves out 0 is that of ([a-z ]+), (\S+) k EUR/yr", title)
     assert found, title
     assert amounts(" ".join(found.group(1, 2, 3, 5))) == near([gap.estimate, gap.lower, gap.upper, most["share"]])
     assert found[4] == most["lever"]
