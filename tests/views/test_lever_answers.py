@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from sim.experiment.one_at_a_time import ALONE, LAST, OneAtATime, at_level, compare_grounds, contrasts_of, one_at_a_time
+from sim.experiment.one_at_a_time import (
+    ALONE,
+    LAST,
+    PRIMARY,
+    OneAtATime,
+    at_level,
+    compare_grounds,
+    contrasts_of,
+    one_at_a_time,
+)
 from sim.inputs.company_model import TRENDS
 from sim.views import layout, lever_answers, lever_words, scales
 from sim.views.lever_dots import Series, effects_picture, lever_dots
@@ -55,6 +65,18 @@ def test_the_verdict_on_trends_counts_what_is_shown() -> None:
     assert said == ("Alone, 1 of 3 trends is shown to pay on siloed, 2 on integrated; view 360 is shown to need "
                     "integrated for it; more for profit on integrated than on siloed: view 360; less for profit on "
                     "integrated than on siloed: omnichannel")
+
+
+def test_the_numbers_of_the_title_are_those_of_the_table(found: OneAtATime) -> None:
+    """Alone two of four better profit and one worsens it; of those with a harm the table has as many rows as are said."""
+    effects = found.effects.assign(p_holm=0.01)
+    own = effects[(effects["measure"] == "profit") & (effects["reading"] == ALONE)].index
+    effects.loc[own, "verdict"] = ["better", "worse", "undecided", "better"]
+    harms = len(found.worse)
+    harm = {0: "none is", 1: "1 is"}.get(harms, f"{harms} are")
+    said = lever_words.of_effects(replace(found, effects=effects)).replace("\u00a0", " ")
+    assert said == (f"Alone, 2 of 4 levers are shown to better profit and 1 to worsen it; {harm} shown to make one of "
+                    f"{len(PRIMARY)} other measures worse, alone or with all others")
 
 
 def test_marks_say_how_sure_a_cell_is() -> None:
