@@ -50,8 +50,8 @@ class Script:
 
 SCRIPTS = (
     Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8", 54, 20),
-    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", None, 43),
-    Script("challenges.py", "How much does each obstacle cost?", "160", "32", None, 17),
+    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", 318, 43),
+    Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
     Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?",
            "660", "132", None, 69),
     Script("trends.py", "Does a trend need integration to pay?", "720", "144", None, 74),
