@@ -106,6 +106,7 @@ def wide(chromium: Browser, file: Path) -> Opened:
 def test_the_keyboard_reaches_everything(wide: Opened) -> None:
     """Whatever can be clicked or scrolled gets the focus by Tab, in the order of the page, and shows it."""
     page = wide.page
+    page.reload()  # so that no other test has left the focus somewhere
     wanted = page.evaluate("""() => [...document.querySelectorAll("a, summary, input, button, [tabindex='0']")]
       .filter((own) => own.checkVisibility()).length""")
     seen: list[float] = []
