@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
+MARKS = ("arrows", "heads", "departments", "labels", "hours", "way", "costliest")
+"""Names of what is drawn."""
 NODE = 9.0
 THINNEST, THICKEST = 1.1, 7.0
 HEAD, FOOT = 58.0, 6.0
@@ -77,8 +79,7 @@ def network_map(
     scale = findings.delay_range(handoffs)
     routes = [findings.hours_by_route(handoffs, world) for world in worlds]
     most = max((float(table["count"].max()) for table in routes if len(table)), default=1.0)
-    marks: dict[str, list[Artist]] = {"arrows": [], "heads": [], "departments": [], "labels": [], "hours": []}
-    marks |= {"way": [], "costliest": []}
+    marks: dict[str, list[Artist]] = {name: [] for name in MARKS}
     values = []
     for axes, world in zip(panels, worlds, strict=True):
         graph = network_of(handoffs, departments, world)
@@ -86,41 +87,67 @@ def network_map(
         axes.set_xlim(0, width)
         axes.set_ylim(0, height)
         axes.set_axis_off()
-        known = path is not None and order_path.lead_hours(path, world) > 0
-        deliveries = float(graph.size(weight="count"))
+        known = path if path is not None and order_path.lead_hours(path, world) > 0 else None
         modes = _modes_in_rows(handoffs, world, width)
-        head = HEAD + ORDER_LINE * known + MODE_LINE * max(0, len(modes) - 1)
+        head = HEAD + ORDER_LINE * (known is not None) + MODE_LINE * max(0, len(modes) - 1)
         places = positions(graph, width, height, head)
         centre = np.array([width / 2, (height - head + FOOT) / 2])
-        way = order_path.usual_way(path, world) if path is not None and known else set()
-        bow = 2.2 if graph.number_of_edges() <= FEW else 1.0
-        curves = []
-        drawn_routes: dict[tuple[str, str], tuple[float, Points]] = {}
-        for source, target, data in sorted(graph.edges(data=True), key=lambda edge: edge[2]["hours"]):
-            curve = route(places[source], places[target], centre, _lane(graph, source, target, data["mode"]), bow)
-            line = THINNEST + (THICKEST - THINNEST) * data["count"] / most
-            colour = delay_colour(data["hours"], scale)
-            on_way = (source, target, data["mode"]) in way
-            shaft, point = _arrow(axes, curve, line, colour, data["mode"], 1.0 if on_way or not known else BESIDE)
-            if on_way:
-                marks["way"] += _frame(axes, curve, line)
-                shaft.set_zorder(3.2)
-                point.set_zorder(3.3)
-            marks["arrows"].append(shaft)
-            marks["heads"].append(point)
-            curves.append((data["hours"], curve, colour))
-            drawn_routes[source, target] = max(drawn_routes.get((source, target), (-1.0, curve)),
-                                               (data["count"], curve), key=lambda entry: entry[0])
-            values.append({"world": world, "source": source, "target": target, **data, "width": line})
+        way = order_path.usual_way(known, world) if known is not None else None
+        drawn = _arrows(axes, graph, places, centre, (most, scale), way, marks)
+        values += [{"world": world, "source": one.source, "target": one.target, **one.data, "width": one.line}
+                   for one in drawn]
         marks["departments"] += _departments(axes, graph, places, marks["labels"])
-        marks["labels"] += _panel_head(axes, modes, deliveries, world, worlds, head)
+        marks["labels"] += _panel_head(axes, modes, float(graph.size(weight="count")), world, worlds, head)
         nodes = [(x - NODE - 2, y - NODE - 2, x + NODE + 2, y + NODE + 2) for x, y in places.values()]
-        if path is not None and known:
-            marks["labels"].append(_order_line(axes, path, world, height - head + 30))
-            marks["costliest"] += _tag(axes, path, world, drawn_routes, nodes)
-        marks["hours"] += _chips(axes, curves[::-1], nodes)
+        if known is not None:
+            marks["labels"].append(_order_line(axes, known, world, height - head + 30))
+            marks["costliest"] += _tag(axes, known, world, _busiest(drawn), nodes)
+        marks["hours"] += _chips(axes, [(one.data["hours"], one.curve, one.colour) for one in reversed(drawn)], nodes)
     columns = ["world", "source", "target", "mode", "count", "hours", "width"]
     return Drawn(pd.DataFrame(values, columns=columns), marks)
+
+
+class Arrow(NamedTuple):
+    """An arrow that was drawn: its ends, mode, deliveries and hours (`data`), its curve, width and colour."""
+
+    source: str
+    target: str
+    data: dict[str, Any]
+    curve: Points
+    line: float
+    colour: str
+
+
+def _arrows(axes: Axes, graph: nx.MultiDiGraph[Any], places: dict[str, Points], centre: Points,
+            scales: tuple[float, tuple[float, float, bool]], way: set[tuple[str, str, str]] | None,
+            marks: dict[str, list[Artist]]) -> list[Arrow]:
+    """Draw every route of a world, the slowest last and on top; those on the way of an order are framed, others pale."""
+    most, hours = scales
+    bow = 2.2 if graph.number_of_edges() <= FEW else 1.0
+    drawn = []
+    for source, target, data in sorted(graph.edges(data=True), key=lambda edge: edge[2]["hours"]):
+        curve = route(places[source], places[target], centre, _lane(graph, source, target, data["mode"]), bow)
+        line = THINNEST + (THICKEST - THINNEST) * data["count"] / most
+        colour = delay_colour(data["hours"], hours)
+        on_way = way is not None and (source, target, data["mode"]) in way
+        shaft, point = _arrow(axes, curve, line, colour, data["mode"], 1.0 if on_way or way is None else BESIDE)
+        if on_way:
+            marks["way"] += _frame(axes, curve, line)
+            shaft.set_zorder(3.2)
+            point.set_zorder(3.3)
+        marks["arrows"].append(shaft)
+        marks["heads"].append(point)
+        drawn.append(Arrow(source, target, data, curve, line, colour))
+    return drawn
+
+
+def _busiest(drawn: Sequence[Arrow]) -> dict[tuple[str, str], tuple[float, Points]]:
+    """For each pair of departments the deliveries and the curve of its busiest route."""
+    found: dict[tuple[str, str], tuple[float, Points]] = {}
+    for one in drawn:
+        if one.data["count"] > found.get((one.source, one.target), (-1.0, one.curve))[0]:
+            found[one.source, one.target] = one.data["count"], one.curve
+    return found
 
 
 def positions(

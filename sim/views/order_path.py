@@ -12,8 +12,6 @@ from sim.views.findings import Worlds
 
 USUAL = 0.5
 """Passages per order from which on a hand-off belongs to the way of an average order."""
-
-
 NAMED = 3
 """Hand-offs that a description names."""
 
