@@ -19,7 +19,7 @@ from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Task
 from sim.experiment.selection import Selection, kn_select
-from sim.experiment.statistics import paired_interval, t_interval
+from sim.experiment.statistics import Interval, paired_interval, t_interval
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
@@ -55,6 +55,8 @@ class Choice:
     Attributes:
         table: bundle, mean, replications, dropped_after (NaN: never), best; in the order of the offers.
         selection: what Kim and Nelson's procedure says.
+        lead: the best less buying nothing, paired over the replications that both had. The guarantee is not this
+            interval but the procedure's: a best that leads by less than the indifference zone may be any of the near.
     """
 
     reading: str
@@ -63,6 +65,7 @@ class Choice:
     alpha: float
     best: Offer
     selection: Selection
+    lead: Interval
     table: pd.DataFrame
 
 
@@ -140,7 +143,12 @@ def choose(runs: Runs, *, reading: str = "profit", budget: float = math.inf, ind
         "mean": selection.means,
         "dropped_after": [np.nan if after is None else after for after in selection.dropped_after],
         "best": [place == selection.best for place in range(len(allowed))]})
-    return Choice(reading, budget, indifference, alpha, runs.offers[allowed[selection.best]], selection, table)
+    best = allowed[selection.best]
+    counts = [after or selection.replications for after in selection.dropped_after]
+    nothing = next(place for place in allowed if not runs.offers[place].levers)
+    both = min(counts[selection.best], counts[allowed.index(nothing)])
+    lead = paired_interval(runs.values(reading, best, both), runs.values(reading, nothing, both))
+    return Choice(reading, budget, indifference, alpha, runs.offers[best], selection, lead, table)
 
 
 def frontier(runs: Runs, *, reading: str = "profit", replications: int, confidence: float = 0.95) -> pd.DataFrame:

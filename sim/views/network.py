@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sim.views import findings, layout, order_path, style, words
+from sim.views import findings, layout, style, words
 from sim.views.findings import Worlds
 from sim.views.handoffs import delay_colour, ordered
 from sim.views.layout import Drawn
+from sim.views.order_path import AverageOrder, Costliest
 
 if TYPE_CHECKING:
     import networkx as nx  # type: ignore[import-untyped, unused-ignore]
@@ -73,7 +74,7 @@ def network_map(
     departments stand on an oval, so no arrow passes under a third one. Hours stand on the slowest routes.
 
     Args:
-        path: the critical paths of orders (see `order_path.per_order`). With it the way of an average order is framed
+        path: the critical paths of orders (see `AverageOrder.of`). With it the way of an average order is framed
             dark, a tag says what its costliest hand-off takes of an order's lead time, and all else is pale.
     """
     scale = findings.delay_range(handoffs)
@@ -87,21 +88,23 @@ def network_map(
         axes.set_xlim(0, width)
         axes.set_ylim(0, height)
         axes.set_axis_off()
-        known = path if path is not None and order_path.lead_hours(path, world) > 0 else None
+        order = AverageOrder.of(path, world) if path is not None else None
+        if order is not None and not order.lead:
+            order = None
         modes = _modes_in_rows(handoffs, world, width)
-        head = HEAD + ORDER_LINE * (known is not None) + MODE_LINE * max(0, len(modes) - 1)
+        head = HEAD + ORDER_LINE * (order is not None) + MODE_LINE * max(0, len(modes) - 1)
         places = positions(graph, width, height, head)
         centre = np.array([width / 2, (height - head + FOOT) / 2])
-        way = order_path.usual_way(known, world) if known is not None else None
+        way = None if order is None else order.usual_way
         drawn = _arrows(axes, graph, places, centre, (most, scale), way, marks)
         values += [{"world": world, "source": one.source, "target": one.target, **one.data, "width": one.line}
                    for one in drawn]
         marks["departments"] += _departments(axes, graph, places, marks["labels"])
         marks["labels"] += _panel_head(axes, modes, float(graph.size(weight="count")), world, worlds, head)
         nodes = [(x - NODE - 2, y - NODE - 2, x + NODE + 2, y + NODE + 2) for x, y in places.values()]
-        if known is not None:
-            marks["labels"].append(_order_line(axes, known, world, height - head + 30))
-            marks["costliest"] += _tag(axes, known, world, _busiest(drawn), nodes)
+        if order is not None:
+            marks["labels"].append(_order_line(axes, order, height - head + 30))
+            marks["costliest"] += _tag(axes, order.costliest, _busiest(drawn), nodes)
         marks["hours"] += _chips(axes, [(one.data["hours"], one.curve, one.colour) for one in reversed(drawn)], nodes)
     columns = ["world", "source", "target", "mode", "count", "hours", "width"]
     return Drawn(pd.DataFrame(values, columns=columns), marks)
@@ -244,22 +247,19 @@ def _frame(axes: Axes, curve: Points, width: float) -> list[Artist]:
     return lines
 
 
-def _order_line(axes: Axes, path: pd.DataFrame, world: str, y: float) -> Artist:
+def _order_line(axes: Axes, order: AverageOrder, y: float) -> Artist:
     """What hand-offs take of an average order's lead time in this world."""
-    lead, hours = order_path.lead_hours(path, world), order_path.handoff_hours(path, world)
-    text = f"average order: {words.hours(lead)}, of these {words.hours(hours)} in hand-offs"
+    text = f"average order: {words.hours(order.lead)}, of these {words.hours(order.handoff_hours)} in hand-offs"
     return layout.write(axes, text, (0, y), size=style.SMALL)
 
 
 def _tag(
     axes: Axes,
-    path: pd.DataFrame,
-    world: str,
+    most: Costliest | None,
     routes: dict[tuple[str, str], tuple[float, Points]],
     boxes: list[Box],
 ) -> list[Artist]:
     """What the costliest hand-off takes of an average order, on its arrow; its room is added to `boxes`."""
-    most = order_path.costliest(path, world)
     if most is None or (most.source, most.target) not in routes:
         return []
     curve = routes[most.source, most.target][1]

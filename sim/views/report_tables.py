@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.catalogue import FEW, FLOWS
-from sim.views import findings, order_path, style
+from sim.views import findings, style
+from sim.views.order_path import AverageOrder
 from sim.views.study_words import in_peoples_units, people_factors
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def network_data(study: Study) -> pd.DataFrame:
     names = dict(zip(department_table(study)["department"], department_table(study)["label"], strict=True))
     table = handoff_data(study)
     for world in study.worlds:
-        pairs = order_path.by_pair(study.tables["order_path"], world)
+        pairs = AverageOrder.of(study.tables["order_path"], world).pairs
         of_pair = {(names.get(source, source), names.get(target, target)): hours for source, target, hours in
                    zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)}
         table[f"{world}, hours of an order"] = [of_pair.get(pair, 0.0) for pair in

@@ -109,7 +109,7 @@ def share_words(rate: object) -> str:
 
 
 def of_choice(choice: Choice, reading: str, scale: Scale) -> str:
-    """The best bundle under a budget, with what is promised of it."""
+    """The best bundle under a budget, with what is promised of it and what it leaves against buying nothing."""
     budget = "any budget" if math.isinf(choice.budget) else f"a budget of {choice.budget:,.0f} to spend at once"
     worth = scale.value(choice.indifference)
     if len(choice.table) == 1:
@@ -117,19 +117,36 @@ def of_choice(choice: Choice, reading: str, scale: Scale) -> str:
     if not choice.selection.decided:
         return (f"For {budget}, {reading}: {choice.best.name} is best so far, but after "
                 f"{choice.selection.replications} replications it is not decided against bundles that may be "
-                f"within {worth} of it.")
+                f"within {worth} of it.{_lead(choice, scale)}")
     return (f"For {budget}, {reading}: buy {choice.best.name}. With probability {100 * (1 - choice.alpha):g}{words.GAP}% "
-            f"or more this is the best of {len(choice.table)} bundles, if it leads by {worth} or more.")
+            f"or more this is the best of {len(choice.table)} bundles, if the best leads by {worth} or more; of bundles "
+            f"that lie nearer together it may be any.{_lead(choice, scale)}")
+
+
+def _lead(choice: Choice, scale: Scale) -> str:
+    """What the best leaves against buying nothing; empty if it is nothing."""
+    if not choice.best.levers:
+        return ""
+    lead = choice.lead
+    return (f" Against buying nothing it left {scale.interval(lead.estimate, lead.lower, lead.upper)} over the "
+            f"{lead.n} replications that both had{_doubt(lead.lower, lead.upper)}.")
+
+
+def _doubt(lower: float, upper: float) -> str:
+    return " (undecided)" if effect(lower, upper, "higher") == "undecided" else ""
 
 
 def of_frontier(table: pd.DataFrame, scale: Scale) -> str:
     """How many bundles are worth a thought, and which earns most after paying for it."""
     on = table[table["dominated_by"] == ""]
-    best = table.loc[[table["net"].idxmax()]].iloc[0]
-    net = scale.interval(best["net"], best["net_lower"], best["net_upper"])
-    doubt = " (undecided)" if effect(best["net_lower"], best["net_upper"], "higher") == "undecided" else ""
-    return (f"{len(on)} of {words.count(len(table), 'bundle')} are not dominated; {best['bundle']} earns most after "
-            f"paying for it, {net} against buying nothing{doubt}")
+    bought = table[table["levers"] > 0]
+    best = bought.loc[[bought["net"].idxmax()]].iloc[0]
+    left = scale.interval(best["net"], best["net_lower"], best["net_upper"])
+    doubt = _doubt(best["net_lower"], best["net_upper"])
+    said = f"{len(on)} of {words.count(len(table), 'bundle')} are not dominated"
+    if best["net"] > 0:
+        return f"{said}; {best['bundle']} earns most after paying for it, {left} against buying nothing{doubt}"
+    return f"{said}; none leaves more than buying nothing, the next, {best['bundle']}, {left}{doubt}"
 
 
 def of_screening(table: pd.DataFrame, label: str, scale: Scale) -> str:

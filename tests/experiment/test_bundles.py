@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
 from sim.experiment.replication import Outcome, Task
@@ -35,6 +36,20 @@ def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: Runs) -> No
     assert sum(value > max(expected.values()) - 5e4 for value in expected.values()) <= 3
     assert choice.selection.decided
     assert choice.table["best"].sum() == 1
+
+
+def test_the_lead_over_nothing_is_of_the_replications_both_had(runs: Runs) -> None:
+    choice = choose(runs, indifference=5e4, first_stage=10, most_replications=40)
+    after = choice.table["dropped_after"].iloc[0]
+    assert choice.table["bundle"].iloc[0] == "nothing"
+    assert choice.lead.n == after < choice.selection.replications
+    best = [offer.name for offer in runs.offers].index(choice.best.name)
+    gains = [runs.found[best, number]["profit"] - runs.found[0, number]["profit"] for number in range(choice.lead.n)]
+    assert choice.lead.estimate == pytest.approx(np.mean(gains))
+    assert choice.lead.half_width == pytest.approx(
+        stats.t.ppf(0.975, len(gains) - 1) * np.std(gains, ddof=1) / math.sqrt(len(gains)))
+    nothing = choose(runs, budget=1.0, indifference=5e4, first_stage=10)
+    assert (nothing.lead.estimate, nothing.lead.half_width) == (0, 0)
 
 
 def test_a_budget_leaves_out_what_is_dearer(runs: Runs) -> None:

@@ -60,6 +60,11 @@ PART_SHARES = {
 }
 
 
+def plain(text: str) -> str:
+    """A text with ordinary spaces for those that do not break."""
+    return text.replace("\u00a0", " ")
+
+
 def comparison_and_pairs(
     replications: int = 20, swapped: bool = False, same: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

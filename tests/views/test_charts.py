@@ -13,8 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from sim.views import differences, findings, handoffs, layout, lead_times, network, order_path, progress, style, words
+from sim.views import differences, findings, handoffs, layout, lead_times, network, progress, style, words
+from sim.views.order_path import AverageOrder
 from tests.views import tables
+from tests.views.tables import plain
 
 A, B = WORLDS = tables.WORLDS
 
@@ -30,10 +32,6 @@ def panels() -> tuple[Any, Any]:
 
 def said(artists: list[Any]) -> list[str]:
     return [artist.get_text() for artist in artists if isinstance(artist, Text)]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def xy(artist: Any) -> tuple[list[float], list[float]]:
@@ -304,7 +302,7 @@ def test_the_way_of_an_average_order_is_framed_and_its_costliest_handoff_named()
     table = tables.small_handoffs()
     drawn = network.network_map(panels(), table, tables.DEPARTMENTS, WORLDS, path)
     way = {("sales", "logistics", "manual"), ("sales", "logistics", "batch"), ("logistics", "finance", "shared")}
-    assert order_path.usual_way(path, A) == order_path.usual_way(path, B) == way
+    assert AverageOrder.of(path, A).usual_way == AverageOrder.of(path, B).usual_way == way
     assert len(drawn.marks["way"]) == 2 * 2 * len(way), "two lines beside each of them, in both worlds"
     tags = [plain(text).replace("\n", " ") for text in said(drawn.marks["costliest"])]
     assert tags == ["15.8 h of an order", "1.6 h of an order"]

@@ -23,6 +23,7 @@ from sim.views.answer import Answer, write_answer
 from sim.views.waterfall import waterfall
 from sim.views.words import WIDTH
 from tests.experiment import made_up
+from tests.views.tables import plain
 
 WORLDS = ("siloed", "integrated")
 PRICE = Assumption(name="price", paths=("company.remedies.bot_minutes",), low=0, high=4, reason="test", multiply=True)
@@ -178,6 +179,31 @@ def test_bundles_stand_at_their_costs(bundles: Runs) -> None:
     assert len(set(short.values())) == len(table)
     picture = study_figures.frontier_picture(table, THOUSANDS)
     assert all(inside(picture.figure, text) for text in texts(picture.figure))
+
+
+def test_the_frontier_says_if_nothing_is_worth_its_price(bundles: Runs) -> None:
+    """Buying nothing is no bundle that "earns most": then the next is named with what it leaves."""
+    table = frontier(bundles, replications=4)
+    best = table.loc[table["net"].idxmax()]
+    title = plain(study_titles.of_frontier(table, THOUSANDS))
+    assert f"; {best['bundle']} earns most after paying for it, {best['net'] / 1000:+,.0f} k EUR/yr [" in title
+    dear = table.assign(**{key: table[key] - 1e6 * table["levers"] for key in ("net", "net_lower", "net_upper")})
+    next_best = dear[dear["levers"] > 0].sort_values("net").iloc[-1]
+    title = plain(study_titles.of_frontier(dear, THOUSANDS))
+    assert f"; none leaves more than buying nothing, the next, {next_best['bundle']}, " in title
+    assert f"{next_best['net'] / 1000:,.0f} k EUR/yr [" in title.replace("−", "-")
+
+
+def test_a_choice_says_what_it_leaves_against_buying_nothing(bundles: Runs) -> None:
+    choice = choose(bundles, indifference=1e5, first_stage=4, most_replications=40)
+    lead = choice.lead
+    said = plain(study_titles.of_choice(choice, "same people", THOUSANDS))
+    assert said.startswith(f"For any budget, same people: buy {choice.best.name}. With probability 95 % or more")
+    assert f"Against buying nothing it left {lead.estimate / 1000:+,.0f} k EUR/yr [" in said
+    assert f"over the {lead.n} replications that both had" in said
+    assert said.endswith("(undecided).") == (lead.lower <= 0 <= lead.upper)
+    nothing = choose(bundles, budget=1.0, indifference=1e5, first_stage=4)
+    assert "Against" not in study_titles.of_choice(nothing, "same people", THOUSANDS)
 
 
 # Answers

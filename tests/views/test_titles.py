@@ -9,12 +9,9 @@ import pytest
 from sim.experiment.statistics import paired_interval
 from sim.views import findings, order_path, titles
 from tests.views import tables
+from tests.views.tables import plain
 
 A, B = WORLDS = tables.WORLDS
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("swapped", [False, True])
