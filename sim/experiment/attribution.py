@@ -17,6 +17,7 @@ from sim.experiment import attribution_math
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import Interval, holm, ratio_interval, t_interval
+from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
@@ -72,7 +73,7 @@ def corner(a: Scenario, b: Scenario, on: Levers) -> Scenario:
     """Scenario A with the levers of ``on`` as in B."""
     levers = a.levers.model_copy(update={name: getattr(b.levers, name) for name in on})
     name = " + ".join(lever for lever in type(a.levers).model_fields if lever in on) or a.name
-    return a.model_copy(update={"name": name[:60], "levers": levers})
+    return a.model_copy(update={"name": name[:LONGEST_NAME], "levers": levers})
 
 
 def corners_of(a: Scenario, b: Scenario, levers: Sequence[str]) -> dict[Levers, Scenario]:

@@ -17,6 +17,7 @@ from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import Interval, holm, t_interval
+from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
@@ -85,7 +86,7 @@ class OneAtATime:
 def at_level(scenario: Scenario, levers: Sequence[str], level: float, name: str) -> Scenario:
     """The scenario under another name, with these levers at one level."""
     changed = scenario.levers.model_copy(update=dict.fromkeys(levers, level))
-    return scenario.model_copy(update={"name": name[:60], "levers": changed})
+    return scenario.model_copy(update={"name": name[:LONGEST_NAME], "levers": changed})
 
 
 def contrasts_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) -> list[Contrast]:
@@ -104,7 +105,7 @@ def contrasts_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) 
             raise Mistakes([f"The lever {lever!r} is not one in which {a.name} and {b.name} differ."])
     found = []
     for lever in chosen:
-        name = f"{b.name} without {lever}"[:60]
+        name = f"{b.name} without {lever}"[:LONGEST_NAME]
         fewer = corner(b, a, frozenset({lever})).model_copy(update={"name": name})
         found += [Contrast(lever, a.name, ALONE, a, corner(a, b, frozenset({lever}))),
                   Contrast(lever, a.name, LAST, fewer, b)]

@@ -17,6 +17,7 @@ from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Task
 from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
 from sim.inputs.assumptions import Assumption, with_values
+from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.scenario import Scenario
 
 COMPANIES, PAIRS = 200, 5
@@ -82,9 +83,10 @@ def companies_of(a: Scenario, b: Scenario, box: Sequence[Assumption],
     pairs = []
     for number, row in enumerate(values, 1):
         set_to = list(zip(box, map(float, row), strict=True))
-        one, two = (with_values(world, set_to) for world in (a, b))
-        pairs.append((one.model_copy(update={"name": f"{a.name}, company {number}"}),
-                      two.model_copy(update={"name": f"{b.name}, company {number}"})))
+        end = f", company {number}"
+        one, two = (with_values(world, set_to).model_copy(update={"name": world.name[:LONGEST_NAME - len(end)] + end})
+                    for world in (a, b))
+        pairs.append((one, two))
     return pairs
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Task
 from sim.inputs.assumptions import Assumption, with_values
+from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes, node_at
 from sim.inputs.scenario import Scenario
 
@@ -76,10 +77,9 @@ def _range(value: float, spread: float, limits: Mapping[str, Any]) -> tuple[floa
 
 
 def _name(path: str) -> str:
-    """A path as people read it: `remedies: bot share`; of long ones the end."""
+    """A path as people read it: `bot share (remedies)`; of long ones the end."""
     section, *inner = path.removeprefix("company.").replace("_", " ").split(".")
-    whole = f"{section}: {', '.join(inner)}"
-    return whole if len(whole) <= 60 else ", ".join(inner)[-60:]
+    return f"{', '.join(inner)} ({section})"[-LONGEST_NAME:]
 
 
 def _numbers(table: dict[str, Any], path: str) -> Iterator[tuple[str, float]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.inputs.fields import Frozen
+from sim.inputs.fields import Frozen, Name
 from sim.inputs.mistakes import Mistakes, nearest
 from sim.inputs.scenario import Scenario
 
@@ -17,7 +17,7 @@ ANY = "*"
 class Assumption(Frozen):
     """One thing that is varied: the places it stands at, its range, and why this range is plausible."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     paths: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         description="places in a scenario, such as 'company.remedies.bots'; * stands for every name")
     low: Annotated[float, Field(allow_inf_nan=False)]
@@ -46,7 +46,7 @@ class Assumption(Frozen):
 class Assumptions(Frozen):
     """A file of kind 'assumptions': things that a study varies."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     description: str = ""
     assumption: Annotated[tuple[Assumption, ...], Field(min_length=1)]
 

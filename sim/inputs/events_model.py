@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
 from sim.inputs.company_model import EVERY, Day
-from sim.inputs.fields import Frozen, NotNegative, Share
+from sim.inputs.fields import Frozen, Name, NotNegative, Share
 from sim.inputs.mistakes import nearest, show
 from sim.inputs.places import wrong_places
 from sim.inputs.sources import Where
@@ -163,7 +163,7 @@ class LeverChange(Dated):
 class Timeline(Frozen):
     """What happens, in a file of its own, to whatever scenarios meet it."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     description: str = ""
     events: tuple[Event, ...] = ()
     lever_changes: tuple[LeverChange, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 
 from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, CompanyModel, WrongNames
 from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
-from sim.inputs.fields import Frozen, Share
+from sim.inputs.fields import Frozen, Name, Share
 from sim.inputs.places import wrong_places
 
 LEVERS = CHALLENGES + STRATEGIES + TRENDS
@@ -53,7 +53,7 @@ class Levers(Frozen):
 class Scenario(Frozen):
     """One world: everything a run needs except the number of the replication."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     description: str = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     weeks: Annotated[int, Field(ge=1, le=520)] = Field(13, description="weeks that are measured")

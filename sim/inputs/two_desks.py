@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.inputs.fields import Frozen, NotNegative, Positive
+from sim.inputs.fields import Frozen, Name, NotNegative, Positive
 
 
 class TwoDesks(Frozen):
     """A front desk and a back desk with one person each; all times are hours after both open, nothing is random."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     description: str = ""
     arrivals: Annotated[tuple[NotNegative, ...], Field(min_length=1, max_length=1000)] = Field(
         description="when each case comes to the front desk")
