@@ -2,8 +2,9 @@
 
 scenarios/plausible_box.toml says what is not known about the company and how far each number may be off; it was written
 before the first run. Every company lives in both worlds on the same customers. A company is won by the world with the
-higher yearly profit if the paired interval leaves out 0, else it is undecided. The company in which siloed leads by most
-is saved as two scenarios. Runs are short (6 weeks after 2) and kept: an interrupted sweep goes on where it stopped.
+higher yearly profit if the paired interval leaves out 0, else it is undecided; the same runs are also counted by other
+measures. The company in which siloed leads by most is saved as two scenarios. Runs are short (6 weeks after 2) and kept:
+an interrupted sweep goes on where it stopped.
 
 Run it:  python scenarios/robustness.py            (200 companies x 5 pairs of 6 weeks)
          python scenarios/robustness.py --quick    (12 companies x 5 pairs of 4 weeks)

@@ -56,11 +56,11 @@ SCRIPTS = (
            "660", "132", None, 69),
     Script("trends.py", "Does a trend need integration to pay?", "720", "144", None, 74),
     Script("break_even.py", "At which value of an assumption does the winner change?",
-           "about 1,400", "about 300", None, 182),
-    Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", None, 54),
+           "about 950", "about 300", 943, 182),
+    Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", 1240, 54),
     Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?",
-           "320 to 1,600", "64 to 320", None, 139),
-    Script("screening.py", "Which of all levers and assumptions matter at all?", "about 1,000", "64", None, 39),
+           "320 to 1,600", "64 to 320", 428, 139),
+    Script("screening.py", "Which of all levers and assumptions matter at all?", "1,194", "64", 831, 39),
     Script("platform_outage.py", "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
            "80", "16", 70, 26),
     Script("peak_season.py", "Four weeks with half as many customers again: which world carries the peak?",
@@ -119,13 +119,15 @@ class Order:
         return stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label)
 
     def measure(self) -> str:
-        """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
+        """The measure that --measure names; profit unless it does. Raises Mistakes unless there is a better and worse."""
+        from sim.experiment.leads import direction
         from sim.measures.catalogue import MEASURES
 
         name = getattr(self.arguments, "measure", None) or "profit"
         names = [measure.id for measure in MEASURES]
         if name not in names:
             raise Mistakes([ended(f"--measure is {show(name)}, which is no measure{nearest(name, names)}")])
+        direction(name)
         return str(name)
 
     def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:

@@ -1,10 +1,11 @@
-"""Where does the winner change? Root finding on the paired difference of two worlds over one assumption.
+"""Where does the winner change? Root finding on the lead of one world over another along one assumption.
 
-At every value of the assumption both worlds run the same replications on the same customers, so the paired difference
-is an exact, repeatable function of the value and can be searched: a coarse row of values first, then Brent's method in
-the first stretch in which the mean changes its sign.
+The lead of B over A is their paired difference, B - A, or A - B of a measure of which less is better: above 0 B is
+ahead. At every value of the assumption both worlds run the same replications on the same customers, so the lead is an
+exact, repeatable function of the value and can be searched: a coarse row of values first, then Brent's method in the
+first stretch in which the mean changes its sign.
 
-The interval of the root is the set of values at which a difference of 0 cannot be ruled out: where the two limits of
+The interval of the root is the set of values at which a lead of 0 cannot be ruled out: where the two limits of
 the 95 % t-interval, drawn as lines through the values that were run, meet 0. Where a limit does not meet 0 within the
 range, the interval is open there, and its end is infinite.
 """
@@ -19,8 +20,8 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import Evaluate, each_once
+from sim.experiment.leads import direction, winner
 from sim.experiment.replication import Task
-from sim.experiment.robustness import winner
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, value_in, with_values
 from sim.inputs.company_model import CHALLENGES
@@ -40,8 +41,8 @@ class BreakEven:
 
     Attributes:
         default: what the scenarios themselves say.
-        line: value, difference (B - A, mean), lower, upper, pairs; one row per value that was run, ascending.
-        root: where the mean difference is 0; NaN if it has one sign over the whole range.
+        line: value, lead (of B, mean), lower, upper, pairs; one row per value that was run, ascending.
+        root: where the mean lead is 0; NaN if it has one sign over the whole range.
         lower, upper: interval of the root (see above); infinite where it is open, NaN without a root.
     """
 
@@ -63,9 +64,9 @@ Setting = Sequence[tuple[Assumption, float]]
 """Assumptions, each with its value."""
 
 
-def differences_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int,
+def leads_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int,
                    measure: str) -> list[np.ndarray]:
-    """For each setting B - A of every replication in which both runs finished.
+    """For each setting the lead of B over A in every replication in which both runs finished.
 
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
     (a test holds that) and need not be repeated.
@@ -74,7 +75,7 @@ def differences_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evalua
     tasks = [Task(world, replication) for world in worlds for replication in range(replications)]
     found = [outcome.measures.get(measure, np.nan) for outcome in each_once(evaluate, tasks)]
     table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
-    return [own[np.isfinite(own)] for own in table[:, 1] - table[:, 0]]
+    return [own[np.isfinite(own)] for own in direction(measure) * (table[:, 1] - table[:, 0])]
 
 
 def with_setting(world: Scenario, setting: Setting) -> Scenario:
@@ -99,7 +100,7 @@ def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evalu
 
     def try_values(shares: Sequence[float]) -> None:
         settings = [[(assumption, assumption.at(share))] for share in shares]
-        run.update(zip(shares, differences_at(a, b, settings, evaluate, replications=replications, measure=measure),
+        run.update(zip(shares, leads_at(a, b, settings, evaluate, replications=replications, measure=measure),
                        strict=True))
 
     def mean(share: float) -> float:
@@ -131,16 +132,16 @@ def _root(mean: Callable[[float], float], shares: Sequence[float], steps: int) -
 
 
 def line_of(assumption: Assumption, run: dict[float, np.ndarray]) -> pd.DataFrame:
-    """value, difference, lower, upper, pairs for every share of the range that was run."""
+    """value, lead, lower, upper, pairs for every share of the range that was run."""
     rows = []
     for share in sorted(run):
         interval = t_interval(run[share])
         rows.append((assumption.at(share), interval.estimate, interval.lower, interval.upper, interval.n))
-    return pd.DataFrame(rows, columns=["value", "difference", "lower", "upper", "pairs"])
+    return pd.DataFrame(rows, columns=["value", "lead", "lower", "upper", "pairs"])
 
 
 def interval_of_root(line: pd.DataFrame, root: float) -> tuple[float, float]:
-    """The stretch around the root in which the interval of the difference holds 0; infinite where it does not end."""
+    """The stretch around the root in which the interval of the lead holds 0; infinite where it does not end."""
     values = line["value"].to_numpy(dtype=float)
     ends = []
     for side in (-1, 1):
@@ -164,16 +165,16 @@ def _crossings(values: np.ndarray, heights: np.ndarray) -> list[float]:
 
 def win_map(a: Scenario, b: Scenario, first: Assumption, second: Assumption, evaluate: Evaluate, *,
             replications: int = 5, measure: str = "profit", width: int = WIDTH_OF_MAP) -> pd.DataFrame:
-    """The difference over two assumptions at once, on a grid of width × width.
+    """The lead of B over two assumptions at once, on a grid of width × width.
 
     Returns:
-        first, second (their values), difference, lower, upper, pairs, winner (a, b or undecided).
+        first, second (their values), lead, lower, upper, pairs, winner (a, b or undecided).
     """
     shares = [float(share) for share in np.linspace(0, 1, width)]
     settings = [[(first, first.at(one)), (second, second.at(two))] for one in shares for two in shares]
-    found = differences_at(a, b, settings, evaluate, replications=replications, measure=measure)
+    found = leads_at(a, b, settings, evaluate, replications=replications, measure=measure)
     rows = []
-    for ((_, one), (_, two)), differences in zip(settings, found, strict=True):
-        interval = t_interval(differences)
+    for ((_, one), (_, two)), leads in zip(settings, found, strict=True):
+        interval = t_interval(leads)
         rows.append((one, two, interval.estimate, interval.lower, interval.upper, interval.n, winner(interval)))
-    return pd.DataFrame(rows, columns=["first", "second", "difference", "lower", "upper", "pairs", "winner"])
+    return pd.DataFrame(rows, columns=["first", "second", "lead", "lower", "upper", "pairs", "winner"])

@@ -1,19 +1,20 @@
 """How often does B win? Two worlds in many plausible companies, drawn evenly from a box of assumptions.
 
-The box is a file that was fixed before the first run. A company is won by the world whose yearly profit is higher, if
-the paired interval leaves out 0; else it is undecided. The companies are a Latin hypercube: every assumption takes
-each of its n equal slices exactly once.
+The box is a file that was fixed before the first run. A company is won by the world that is ahead, by yearly profit
+unless told otherwise, if the paired interval leaves out 0; else it is undecided. The companies are a Latin hypercube:
+every assumption takes each of its n equal slices exactly once. The same runs are also counted by other measures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import Evaluate
+from sim.experiment.leads import FAILED, UNDECIDED, A, B, direction, winner
 from sim.experiment.replication import Task
 from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
 from sim.inputs.assumptions import Assumption, with_values
@@ -23,7 +24,9 @@ from sim.inputs.scenario import Scenario
 COMPANIES, PAIRS = 200, 5
 AT_ONCE = 20
 """Companies handed to the executor together: what a killed run has not finished of them is all it loses."""
-A, B, UNDECIDED, FAILED = "a", "b", "undecided", "failed"
+ALSO = ("resized profit", "cost per case", "lifetime value", "wrong decisions", "order lead time", "ticket time",
+        "satisfaction")
+"""Measures by which the same runs are counted too: the other reading of profit, and some of each promised benefit."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,18 @@ class Robustness:
     """Two worlds over a box of companies.
 
     Attributes:
-        companies: company, difference (B - A, mean over pairs), lower, upper, pairs, winner (a, b, undecided or
-            failed), and one column per assumption with its value.
-        drivers: per assumption: rank correlation with the difference, its p-value and Holm's, and B's wins and losses
-            in the low, middle and high third of its range.
+        companies: company, lead (of B over A in the measure, mean over pairs), lower, upper, pairs, winner (a, b,
+            undecided or failed), and one column per assumption with its value.
+        by_measure: measure, b, a, undecided, failed (companies by winner), ahead (companies in which B's mean is
+            better), ran; the measure itself first, then those of ``ALSO``.
+        drivers: per assumption: rank correlation with the lead, its p-value and Holm's, and B's wins and losses in the
+            low, middle and high third of its range.
         hardest: the pair of scenarios of the company in which A leads by most, and its row; None if A leads in none.
     """
 
     measure: str
     companies: pd.DataFrame
+    by_measure: pd.DataFrame
     drivers: pd.DataFrame
     hardest: tuple[Scenario, Scenario] | None
     hardest_row: pd.Series | None
@@ -63,9 +69,9 @@ class Robustness:
 
     @property
     def ahead_rate(self) -> Interval:
-        """Share of companies in which B's mean is above A's, shown or not (Wilson's interval)."""
+        """Share of companies in which B's mean is better than A's, shown or not (Wilson's interval)."""
         ran = self.companies[self.companies["winner"] != FAILED]
-        return proportion_interval(int((ran["difference"] > 0).sum()), len(ran))
+        return proportion_interval(int((ran["lead"] > 0).sum()), len(ran))
 
 
 def draw_companies(box: Sequence[Assumption], companies: int = COMPANIES, seed: int = 1) -> np.ndarray:
@@ -95,47 +101,55 @@ def win_rate(a: Scenario, b: Scenario, box: Sequence[Assumption], evaluate: Eval
     """Run both worlds of every company and count who wins.
 
     Raises:
-        Mistakes: when the box leads out of what a scenario allows.
+        Mistakes: when the box leads out of what a scenario allows, or no direction of the measure is better.
     """
+    measures = list(dict.fromkeys((measure, *ALSO)))
     values = draw_companies(box, companies, seed)
     worlds = companies_of(a, b, box, values)
-    rows = []
-    for start in range(0, companies, AT_ONCE):
-        some = worlds[start:start + AT_ONCE]
-        rows += _rows(some, evaluate, pairs, measure, first=start + 1)
-    table = pd.DataFrame(rows).assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
-    behind = table[(table["winner"] != FAILED) & (table["difference"] < 0)]
+    blocks = [_leads(worlds[start:start + AT_ONCE], evaluate, pairs, measures)
+              for start in range(0, companies, AT_ONCE)]
+    won = {name: _who_wins(np.concatenate([block[name] for block in blocks])) for name in measures}
+    table = won[measure].assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
+    behind = table[(table["winner"] != FAILED) & (table["lead"] < 0)]
     shown = behind[behind["winner"] == A]
     candidates = shown if len(shown) else behind
-    hardest = candidates.sort_values("difference").iloc[0] if len(candidates) else None
-    return Robustness(measure, table, drivers(table, box), None if hardest is None else
+    hardest = candidates.sort_values("lead").iloc[0] if len(candidates) else None
+    return Robustness(measure, table, _by_measure(won), drivers(table, box), None if hardest is None else
                       worlds[int(hardest["company"]) - 1], hardest)
 
 
-def winner(interval: Interval) -> str:
-    """Who wins by an interval of B - A."""
-    if not np.isfinite(interval.lower) or interval.lower <= 0 <= interval.upper:
-        return UNDECIDED
-    return B if interval.lower > 0 else A
-
-
-def _rows(worlds: Sequence[tuple[Scenario, Scenario]], evaluate: Evaluate, pairs: int, measure: str,
-          first: int) -> list[dict[str, object]]:
+def _leads(worlds: Sequence[tuple[Scenario, Scenario]], evaluate: Evaluate, pairs: int,
+           measures: Sequence[str]) -> dict[str, np.ndarray]:
+    """For each measure B's leads, shape (companies, pairs); NaN where a run failed."""
+    signs = [direction(measure) for measure in measures]
     tasks = [Task(world, replication) for pair in worlds for replication in range(pairs) for world in pair]
-    found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
-    table = np.array(found, dtype=float).reshape(len(worlds), pairs, 2)
+    found = [[outcome.measures.get(measure, np.nan) for measure in measures] for outcome in evaluate(tasks)]
+    table = np.array(found, dtype=float).reshape(len(worlds), pairs, 2, len(measures))
+    leads = signs * (table[:, :, 1] - table[:, :, 0])
+    return {measure: leads[:, :, place] for place, measure in enumerate(measures)}
+
+
+def _who_wins(leads: np.ndarray) -> pd.DataFrame:
+    """company, lead, lower, upper, pairs, winner for leads of shape (companies, pairs)."""
+    rows = []
+    for number, own in enumerate(leads, 1):
+        interval = t_interval(own[np.isfinite(own)])
+        rows.append({"company": number, "lead": interval.estimate, "lower": interval.lower, "upper": interval.upper,
+                     "pairs": interval.n, "winner": FAILED if interval.n < 2 else winner(interval)})
+    return pd.DataFrame(rows)
+
+
+def _by_measure(won: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
-    for number, own in enumerate(table[:, :, 1] - table[:, :, 0], first):
-        finished = own[np.isfinite(own)]
-        interval = t_interval(finished)
-        rows.append({"company": number, "difference": interval.estimate, "lower": interval.lower,
-                     "upper": interval.upper, "pairs": len(finished),
-                     "winner": FAILED if len(finished) < 2 else winner(interval)})
-    return rows
+    for measure, table in won.items():
+        ran = table[table["winner"] != FAILED]
+        counts = {name: int((table["winner"] == name).sum()) for name in (B, A, UNDECIDED, FAILED)}
+        rows.append({"measure": measure, **counts, "ahead": int((ran["lead"] > 0).sum()), "ran": len(ran)})
+    return pd.DataFrame(rows)
 
 
 def drivers(companies: pd.DataFrame, box: Sequence[Assumption]) -> pd.DataFrame:
-    """Which assumptions the difference goes with: Spearman's rank correlation, strongest first, and wins by thirds.
+    """Which assumptions the lead goes with: Spearman's rank correlation, strongest first, and wins by thirds.
 
     Returns:
         assumption, correlation, p, p_holm, and for low, middle, high: wins_<third>, losses_<third>.
@@ -146,7 +160,7 @@ def drivers(companies: pd.DataFrame, box: Sequence[Assumption]) -> pd.DataFrame:
     rows = []
     for assumption in box:
         values = ran[assumption.name]
-        test = spearmanr(values, ran["difference"]) if len(ran) > 2 else None
+        test = spearmanr(values, ran["lead"]) if len(ran) > 2 and ran["lead"].nunique() > 1 else None
         row: dict[str, object] = {"assumption": assumption.name,
                                   "correlation": np.nan if test is None else float(test.statistic),
                                   "p": np.nan if test is None else float(test.pvalue)}

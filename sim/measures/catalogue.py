@@ -11,12 +11,13 @@ from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
 from sim.measures.run import Run
 
-__all__ = ["FEW", "FLOWS", "MEASURES", "SHOCK_MEASURES", "case_table", "departments_of", "handoffs_of", "measures_of",
-           "quantiles_of", "recovery_of", "split_of", "weeks_of", "work_in_progress"]
+__all__ = ["FEW", "FLOWS", "MEASURES", "SHOCK_MEASURES", "case_table", "departments_of", "handoffs_of", "measure_named",
+           "measures_of", "quantiles_of", "recovery_of", "split_of", "weeks_of", "work_in_progress"]
 
 MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
 """Further measures of scenarios in which there is a shock to recover from."""
+_NAMED = {measure.id: measure for measure in (*MEASURES, *SHOCK_MEASURES)}
 FLOWS = {"order": "web order to delivery", "business order": "business order to delivery", "question": "question",
          "technical": "technical fault", "complaint": "complaint", "where is my order": "where is my order",
          "invoice dispute": "invoice dispute", "return": "return announced", "invoice": "shipment to cash",
@@ -25,6 +26,11 @@ FLOWS = {"order": "web order to delivery", "business order": "business order to 
          "replenishment": "forecast to replenishment", "outage": "incident to restored", "campaign": "campaign"}
 QUANTILES = 200
 FEW = 30
+
+
+def measure_named(name: str) -> Measure:
+    """The measure with this id. Raises KeyError if there is none."""
+    return _NAMED[name]
 
 
 def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Chart 8, first half: the difference between two worlds along one assumption, and where it turns."""
+"""Chart 8, first half: the lead of one world over the other along one assumption, and where it turns."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 def break_even_line(axes: Axes, line: pd.DataFrame, root: tuple[float, float, float], default: float, scale: Scale, *,
                     logarithmic: bool, name: str) -> Drawn:
-    """Mean difference (B - A) with its band over the values that were run.
+    """Mean lead of B with its band over the values that were run.
 
-    The root stands as a diamond on the line of no difference with its interval, the scenarios' own value as a dotted
+    The root stands as a diamond on the line of no lead with its interval, the scenarios' own value as a dotted
     upright line. An interval that is open goes to the edge and ends in an arrow head.
     """
     layout.plain(axes)
     layout.grid(axes, "y")
     x = line["value"].to_numpy(dtype=float)
-    middle, low, high = (line[key].to_numpy(dtype=float) * scale.factor for key in ("difference", "lower", "upper"))
+    middle, low, high = (line[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
     if logarithmic:
         axes.set_xscale("log")
     axes.set_xlim(x.min(), x.max())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.one_at_a_time import ALONE, LOOKED_AT, PRIMARY
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import measure_named
 from sim.views import words
 from sim.views.findings import Worlds
 from sim.views.scales import Scale, scale_of
@@ -62,7 +62,7 @@ def harm_words(row: Mapping[Any, Any], currency: str) -> str:
 
 def of_effects(found: OneAtATime, measure: str = "profit") -> str:
     """How many levers move a measure alone, and how many make some other measure worse."""
-    label = inside(next(one.label for one in MEASURES if one.id == measure))
+    label = inside(measure_named(measure).label)
     rows, every = rows_of(found, measure, ALONE), len(found.levers)
     shown = rows[rows["p_holm"] < SURE]
     better, worse = (int((shown["verdict"] == kind).sum()) for kind in ("better", "worse"))

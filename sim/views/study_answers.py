@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import measure_named
 from sim.views import study_figures as figures
 from sim.views import study_titles as titles
 from sim.views import words
@@ -51,7 +51,7 @@ def run_words(a: Scenario, b: Scenario, what: str) -> str:
 
 def measure_scale(measure: str, currency: str, values: Sequence[float]) -> tuple[str, Scale]:
     """A measure's label and scale."""
-    found = next(one for one in MEASURES if one.id == measure)
+    found = measure_named(measure)
     return found.label, scale_of(found.unit, currency, values)
 
 
@@ -143,7 +143,7 @@ def of_break_even(found: Sequence[BreakEven], table: pd.DataFrame, pair: tuple[s
                   b: Scenario) -> Answer:
     """Break-even values with their intervals, and a map over two assumptions."""
     worlds = a.name, b.name
-    values = [value for one in found for value in one.line["difference"]]
+    values = [value for one in found for value in one.line["lead"]]
     label, scale = measure_scale(found[0].measure, a.company.currency, values)
     pairs = int(min(one.line["pairs"].min() for one in found))
     rows = []
@@ -157,11 +157,11 @@ def of_break_even(found: Sequence[BreakEven], table: pd.DataFrame, pair: tuple[s
         filled(run_words(a, b, f"break-even in {label}, {words.replications(pairs)} at each value"),
                titles.of_break_evens(found, worlds) + "."),
         columns(head, rows),
-        filled("The interval of a break-even is the stretch in which the 95 % interval of the paired difference holds 0; "
-               "an end beyond the range is open. Between values that were run the lines are straight. Factors are on "
-               "what the scenarios say.", titles.of_map(table, pair, worlds) + ".")])
+        filled("The interval of a break-even is the stretch in which the 95 % interval of the lead, a paired difference, "
+               "holds 0; an end beyond the range is open. Between values that were run the lines are straight. Factors "
+               "are on what the scenarios say.", titles.of_map(table, pair, worlds) + ".")])
     pictures = {"break_even": figures.break_even_picture(found, scale, worlds),
-                "map": figures.map_picture(table, pair, scale, worlds)}
+                "map": figures.map_picture(table, pair, scale, worlds, measure=found[0].measure)}
     roots = pd.DataFrame([(one.assumption.name, one.default, one.root, one.lower, one.upper, one.assumption.low,
                            one.assumption.high, one.assumption.reason) for one in found],
                          columns=["assumption", "own_value", "break_even", "lower", "upper", "low", "high", "reason"])
@@ -172,7 +172,7 @@ def of_break_even(found: Sequence[BreakEven], table: pd.DataFrame, pair: tuple[s
 def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
     """The win-rate, what it depends on, and the company where A wins by most."""
     worlds = a.name, b.name
-    label, scale = measure_scale(found.measure, a.company.currency, list(found.companies["difference"]))
+    label, scale = measure_scale(found.measure, a.company.currency, list(found.companies["lead"]))
     pairs = int(found.companies["pairs"].max())
     rows = [[row["assumption"], f"{row['correlation']:+.2f}{'*' if row['p_holm'] < 0.05 else ' '}",
              *(f"{row[f'wins_{third}']}:{row[f'losses_{third}']}" for third in ("low", "middle", "high"))]
@@ -185,13 +185,26 @@ def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
                f"{titles.share_words(found.decided_rate)}; on the mean alone, shown or not, it is ahead in "
                f"{titles.share_words(found.ahead_rate)}. A company is won when the paired 95 % interval leaves out 0.",
                hardest_words(found, worlds, scale), *failed),
+        winner_table(found, worlds),
         columns(head, rows),
-        filled("Correlation of an assumption with the difference (Spearman), * shown for all assumptions together "
+        filled("Correlation of an assumption with the lead (Spearman), * shown for all assumptions together "
                f"(Holm); then companies won : lost by {worlds[1]} in the thirds of its range.")])
     return Answer(text, {"companies": figures.companies_picture(found, scale, worlds)},
-                  {"companies": found.companies, "drivers": found.drivers}, list(found.hardest or ()),
+                  {"companies": found.companies, "by_measure": found.by_measure, "drivers": found.drivers},
+                  list(found.hardest or ()),
                   {"measure": found.measure, "companies": len(found.companies), "pairs": pairs, "weeks": a.weeks,
                    "warm_up_weeks": a.warm_up_weeks, "seed": a.seed, "counts": found.counts})
+
+
+def winner_table(found: Robustness, worlds: tuple[str, str]) -> str:
+    """A row per measure of the same runs: in how many companies each world wins, and in which share B is ahead."""
+    rows = []
+    for row in found.by_measure.to_dict("records"):
+        ahead = f"{words.number(100 * row['ahead'] / row['ran'])}{words.GAP}%" if row["ran"] else "–"
+        failed = f" ({row['failed']} failed)" if row["failed"] else ""
+        rows.append([row["measure"] + failed, *(str(row[who]) for who in ("b", "a", "undecided")), ahead])
+    head = ["companies won, by", worlds[1], worlds[0], "undecided", f"{worlds[1]} ahead on the mean"]
+    return columns(head, rows)
 
 
 def hardest_words(found: Robustness, worlds: tuple[str, str], scale: Scale) -> str:
@@ -200,8 +213,8 @@ def hardest_words(found: Robustness, worlds: tuple[str, str], scale: Scale) -> s
         return f"{words.sentence(worlds[0])} is ahead in no company."
     row = found.hardest_row
     sure = "" if row["winner"] == "a" else ", which its interval does not show"
-    return (f"{words.sentence(worlds[0])} leads by most in company {int(row['company'])}: "
-            f"{scale.interval(row['difference'], row['lower'], row['upper'])}{sure}. Both of its worlds are saved as "
+    return (f"{words.sentence(worlds[0])} leads by most in company {int(row['company'])}, by "
+            f"{scale.interval(-row['lead'], -row['upper'], -row['lower'])}{sure}. Both of its worlds are saved as "
             "scenarios that anyone can run with python -m sim compare.")
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.measures.catalogue import measure_named
 from sim.views import break_even_lines, frontier, layout, study_titles, style, waterfall, win_maps, words
 from sim.views.figures import Picture, own_style
 from sim.views.findings import Worlds
 from sim.views.layout import EDGE
 from sim.views.scales import Scale, scale_of
+from sim.views.titles import inside
 
 if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution
@@ -131,7 +133,7 @@ def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds,
     with own_style():
         title = study_titles.of_break_evens(found, worlds)
         pairs = min((int(one.line["pairs"].min()) for one in found), default=0)
-        known = (f"{worlds[1]} less {worlds[0]}, {scale.unit}; {words.replications(pairs)} at each dot, 95 % band; "
+        known = (f"{lead_words(found[0].measure, scale, worlds)}; {words.replications(pairs)} at each dot, 95 % band; "
                  "◇ break-even with its interval; dotted: the scenarios' own value")
         across = 1 if width < style.NARROW else 3
         wide, high = (width - 2 * EDGE) / across, 268.0
@@ -152,26 +154,32 @@ def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds,
 
 
 def lines_table(found: Sequence[BreakEven]) -> pd.DataFrame:
-    """Assumption and every value that was run with its difference, interval and pairs."""
+    """Assumption and every value that was run with the lead of B, its interval and pairs."""
     frames = [one.line.assign(assumption=one.assumption.name) for one in found]
     table = pd.concat(frames, ignore_index=True)
     return table[["assumption", *[column for column in table.columns if column != "assumption"]]]
 
 
+def lead_words(measure: str, scale: Scale, worlds: Worlds) -> str:
+    """What is drawn: `how far integrated is ahead in profit, k EUR/yr`."""
+    unit = f", {scale.unit}" if scale.unit else ""
+    return f"how far {worlds[1]} is ahead in {inside(measure_named(measure).label)}{unit}"
+
+
 def map_picture(table: pd.DataFrame, names: tuple[str, str], scale: Scale, worlds: Worlds,
-                width: float = style.WIDE) -> Picture:
+                width: float = style.WIDE, *, measure: str = "profit") -> Picture:
     """Chart 8: who wins over two assumptions at once."""
     with own_style():
         title = study_titles.of_map(table, names, worlds)
         counts = {str(winner): int(number) for winner, number in table["winner"].value_counts().items()}
-        known = (f"{worlds[1]} less {worlds[0]}, {scale.unit}; {words.replications(int(table['pairs'].min()))} a cell; "
+        known = (f"{lead_words(measure, scale, worlds)}; {words.replications(int(table['pairs'].min()))} a cell; "
                  f"{win_maps.winner_words(counts, worlds)}")
         side = min(width - 2 * EDGE - 76, 660.0)
         page = layout.sheet(width, 0.62 * side + 60, title, known)
         axes = page.panel(EDGE + 66, 4, side, 0.62 * side)
         win_maps.win_map(axes, table, names, scale)
     said = " ".join(f"{names[0]} {words.number(row['first'])}, {names[1]} {words.number(row['second'])}: "
-                    f"{words.number(row['difference'] * scale.factor)}, {row['winner']}."
+                    f"{words.number(row['lead'] * scale.factor)}, {row['winner']}."
                     for row in table.to_dict("records"))
     return Picture(page.figure, title, said, table)
 
@@ -181,15 +189,15 @@ def companies_picture(found: Robustness, scale: Scale, worlds: Worlds, width: fl
     with own_style():
         title = study_titles.of_robustness(found, worlds)
         pairs = int(found.companies["pairs"].max()) if len(found.companies) else 0
-        known = (f"{worlds[1]} less {worlds[0]}; each company: mean and 95 % interval of {words.replications(pairs)}; "
+        known = (f"{lead_words(found.measure, scale, worlds)}; mean and 95 % interval of {words.replications(pairs)}; "
                  f"{win_maps.winner_words(found.counts, worlds)}")
         high = 330.0
         page = layout.sheet(width, high + 40, title, known)
         axes = page.panel(EDGE + 56, 0, width - 2 * EDGE - 62, high)
         win_maps.company_dots(axes, found.companies, scale)
-    text = (f"{title}. The mean is above 0 in {study_titles.share_words(found.ahead_rate)} of them. Differences from "
-            f"{words.number(float(found.companies['difference'].min()) * scale.factor)} to "
-            f"{words.number(float(found.companies['difference'].max()) * scale.factor)} {scale.unit}.")
+    text = (f"{title}. On the mean {worlds[1]} is ahead in {study_titles.share_words(found.ahead_rate)} of them. Leads "
+            f"from {words.number(float(found.companies['lead'].min()) * scale.factor)} to "
+            f"{words.number(float(found.companies['lead'].max()) * scale.factor)} {scale.unit}.")
     return Picture(page.figure, title, text, found.companies)
 
 

@@ -44,7 +44,7 @@ def _bundles(study: Study) -> tuple[pd.DataFrame, Scale]:
 def _map(study: Study) -> tuple[pd.DataFrame, Scale]:
     assert study.more.map is not None
     table = study.more.map
-    return table, measure_scale("profit", study.a.company.currency, list(table["difference"]))[1]
+    return table, measure_scale("profit", study.a.company.currency, list(table["lead"]))[1]
 
 
 # The pictures
@@ -60,7 +60,7 @@ def _waterfall(study: Study, width: float) -> Picture:
 
 def _break_even(study: Study, width: float) -> Picture:
     found = study.more.break_evens or ()
-    values = [value for one in found for value in one.line["difference"]]
+    values = [value for one in found for value in one.line["lead"]]
     scale = measure_scale("profit", study.a.company.currency, values)[1]
     return _told(figures.break_even_picture(found, scale, study.worlds, width),
                  f"For each of {words.count(len(found), 'assumption')} a line with its band: the difference in profit"
@@ -111,7 +111,7 @@ def map_data(study: Study) -> pd.DataFrame:
     table, scale = _map(study)
     first, second = study.more.names
     amounts = {head: table[key] * scale.factor
-               for head, key in (("difference", "difference"), ("95 % from", "lower"), ("to", "upper"))}
+               for head, key in (("difference", "lead"), ("95 % from", "lower"), ("to", "upper"))}
     winners = {"a": study.worlds[0], "b": study.worlds[1]}
     return pd.DataFrame({first: table["first"], second: table["second"], **amounts, "unit": scale.unit,
                          "wins": table["winner"].replace(winners)})

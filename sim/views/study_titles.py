@@ -55,7 +55,7 @@ def of_break_even(found: BreakEven, worlds: Worlds, scale: Scale) -> str:
     name, own = found.assumption.name, words.number(found.default)
     reach = f"{words.number(found.assumption.low)} to {words.number(found.assumption.high)}"
     if not found.inside:
-        ahead = worlds[1] if float(found.line["difference"].mean()) > 0 else worlds[0]
+        ahead = worlds[1] if float(found.line["lead"].mean()) > 0 else worlds[0]
         holds = ((found.line["lower"] <= 0) & (found.line["upper"] >= 0)).any()
         doubt = "; for some of these values the interval holds 0" if holds else ""
         return f"{words.sentence(name)}: {ahead} is ahead on the mean over the whole range, {reach}{doubt}"
@@ -69,8 +69,8 @@ def of_break_even(found: BreakEven, worlds: Worlds, scale: Scale) -> str:
 def before_and_after(found: BreakEven, worlds: Worlds) -> Worlds:
     """Who is ahead below the root and who above it."""
     line = found.line
-    rising = float(line.loc[line["value"] > found.root, "difference"].iloc[0]) > 0 if (
-        line["value"] > found.root).any() else float(line.loc[line["value"] < found.root, "difference"].iloc[-1]) < 0
+    rising = float(line.loc[line["value"] > found.root, "lead"].iloc[0]) > 0 if (
+        line["value"] > found.root).any() else float(line.loc[line["value"] < found.root, "lead"].iloc[-1]) < 0
     return worlds if rising else (worlds[1], worlds[0])
 
 

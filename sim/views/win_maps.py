@@ -21,10 +21,10 @@ WINNERS = {"b": ("●", "o", style.WORLDS[1]), "a": ("◇", "D", style.WORLDS[0]
 
 
 def win_map(axes: Axes, table: pd.DataFrame, names: tuple[str, str], scale: Scale) -> Drawn:
-    """A cell per pair of values, coloured and marked by who wins, with the mean difference in it.
+    """A cell per pair of values, coloured and marked by who wins, with B's mean lead in it.
 
-    `table` has first, second, difference and winner; `names` name the axes. A cell is as strong as its difference is
-    large against the largest.
+    `table` has first, second, lead and winner; `names` name the axes. A cell is as strong as its lead is large against
+    the largest.
     """
     from matplotlib.patches import Rectangle
 
@@ -33,15 +33,15 @@ def win_map(axes: Axes, table: pd.DataFrame, names: tuple[str, str], scale: Scal
     axes.set_xlim(-0.5, len(firsts) - 0.5)
     axes.set_ylim(-0.5, len(seconds) - 0.5)
     marks: dict[str, list[Artist]] = {"cells": [], "labels": []}
-    most = float(table["difference"].abs().max()) or 1.0
+    most = float(table["lead"].abs().max()) or 1.0
     for row in table.to_dict("records"):
         x, y = firsts.index(row["first"]), seconds.index(row["second"])
         sign, _, colour = WINNERS[str(row["winner"])]
-        strength = 0.16 + 0.5 * abs(float(row["difference"])) / most if row["winner"] != "undecided" else 0.16
+        strength = 0.16 + 0.5 * abs(float(row["lead"])) / most if row["winner"] != "undecided" else 0.16
         cell = Rectangle((x - 0.48, y - 0.48), 0.96, 0.96, fc=colour, alpha=strength, lw=0)
         axes.add_patch(cell)
         marks["cells"].append(cell)
-        amount = words.signed(float(row["difference"]) * scale.factor, 0 if scale.factor < 1 else 1)
+        amount = words.signed(float(row["lead"]) * scale.factor, 0 if scale.factor < 1 else 1)
         marks["labels"].append(layout.write(axes, sign, (x, y), move=(0, 9), ha="center"))
         marks["labels"].append(layout.write(axes, amount, (x, y), move=(0, -8), size=style.SMALL, ha="center"))
     axes.set_xticks(range(len(firsts)), [words.number(value) for value in firsts])
@@ -51,27 +51,27 @@ def win_map(axes: Axes, table: pd.DataFrame, names: tuple[str, str], scale: Scal
 
 
 def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
-    """A dot with its interval per company, sorted by the mean difference; who wins by colour and marker."""
-    rows = companies[companies["winner"] != "failed"].sort_values("difference", ignore_index=True)
+    """A dot with its interval per company, sorted by B's mean lead; who wins by colour and marker."""
+    rows = companies[companies["winner"] != "failed"].sort_values("lead", ignore_index=True)
     layout.plain(axes)
     layout.grid(axes, "y")
     axes.axhline(0, color=style.INK, lw=1.1, zorder=1)
     marks: dict[str, list[Artist]] = {"dots": [], "intervals": []}
     for winner, (_, marker, colour) in WINNERS.items():
         own = rows[rows["winner"] == winner]
-        middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("difference", "lower", "upper"))
+        middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
         marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2))
         marks["dots"] += axes.plot(own.index, middle, marker, ms=3.8, mec=colour, mew=1.2, ls="", zorder=3,
                                    mfc=style.ON_DARK if winner == "a" else colour)
     axes.set_xlim(-1, max(len(rows), 1))
     if len(rows):
-        values = rows["difference"].to_numpy(dtype=float) * scale.factor
+        values = rows["lead"].to_numpy(dtype=float) * scale.factor
         reach = 1.6 * float(np.abs(values).max()) or 1.0
         axes.set_ylim(max(-reach, float(rows["lower"].min()) * scale.factor * 1.05 or -reach),
                       min(reach, float(rows["upper"].max()) * scale.factor * 1.05 or reach))
     axes.set_xticks([])
-    layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest difference to the highest",
-                     y=f"difference in {scale.unit}")
+    layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest lead to the highest",
+                     y=f"lead in {scale.unit}")
     return Drawn(rows, marks)
 
 

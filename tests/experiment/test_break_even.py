@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from sim.experiment import break_even
-from sim.experiment.break_even import differences_at, has_strategies, interval_of_root, win_map
+from sim.experiment.break_even import has_strategies, interval_of_root, leads_at, win_map
 from sim.experiment.replication import Outcome, Task, simulate
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.loading import load
 from sim.inputs.scenario import Scenario
+from sim.views import study_titles
 from tests.experiment import made_up
 
 RESTORE = Assumption(name="restoring", paths=("company.remedies.platform_restore_factor",), low=1, high=9,
@@ -44,7 +45,7 @@ def test_the_root_of_a_line() -> None:
     """Mean 8 - 2x is 0 at 4; the limits of the interval, 8 - 2x ± half, at 4 ± half/2."""
     a, b = made_up.worlds()
     found = break_even.break_even(a, b, RESTORE, Counted(), replications=4)
-    half = float((found.line["upper"] - found.line["difference"]).iloc[0])
+    half = float((found.line["upper"] - found.line["lead"]).iloc[0])
     differences = 8 + np.array([-1.0, 1.0, -1.0, 1.0])
     assert half == pytest.approx(3.182446 * differences.std(ddof=1) / 2, rel=1e-5)
     assert found.root == pytest.approx(4.0, abs=0.02 * 8)
@@ -58,7 +59,7 @@ def test_the_world_without_strategies_is_run_once() -> None:
     """An assumption about strategies only changes nothing in it, so one value serves for all."""
     a, b = made_up.worlds()
     evaluate = Counted()
-    differences_at(a, b, [[(RESTORE, 2.0)], [(RESTORE, 3.0)]], evaluate, replications=2, measure="profit")
+    leads_at(a, b, [[(RESTORE, 2.0)], [(RESTORE, 3.0)]], evaluate, replications=2, measure="profit")
     own = b.company.remedies.platform_restore_factor
     assert sorted(evaluate.run) == sorted([("siloed", own, 0), ("siloed", own, 1),
                                            *(("integrated", value, run) for value in (2.0, 3.0) for run in (0, 1))])
@@ -101,9 +102,23 @@ def test_an_interval_may_be_open() -> None:
     assert interval_of_root(line, 0.8) == (-math.inf, 1.5)
 
 
+def test_the_quicker_world_is_ahead() -> None:
+    """Of a lead time the sign turns: above the root, where restoring takes long, siloed is quicker."""
+    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+        return [Outcome("", task.replication, 1, {"order lead time": 50 + (task.scenario.company.remedies
+                        .platform_restore_factor - 4) * task.scenario.levers.integrated_systems}) for task in tasks]
+
+    a, b = made_up.worlds()
+    leads, = leads_at(a, b, [[(RESTORE, 3.0)]], evaluate, replications=3, measure="order lead time")
+    assert leads.tolist() == [1.0] * 3
+    found = break_even.break_even(a, b, RESTORE, evaluate, replications=3, measure="order lead time")
+    assert found.root == pytest.approx(4.0, rel=0.01)
+    assert study_titles.before_and_after(found, ("siloed", "integrated")) == ("integrated", "siloed")
+
+
 def test_the_map_has_a_cell_for_every_pair() -> None:
     a, b = made_up.worlds()
     table = win_map(a, b, RESTORE, IMPATIENCE, Counted(), replications=4, width=3)
     assert table[["first", "second"]].to_numpy().tolist() == [[x, y] for x in (1, 5, 9) for y in (0, 0.05, 0.1)]
-    assert table["difference"].to_numpy() == pytest.approx(8 - 2 * table["first"].to_numpy())
+    assert table["lead"].to_numpy() == pytest.approx(8 - 2 * table["first"].to_numpy())
     assert table["winner"].to_list() == ["b"] * 3 + ["a"] * 6

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from sim.experiment.leads import UNDECIDED, direction, winner
 from sim.experiment.replication import Outcome, Task
-from sim.experiment.robustness import UNDECIDED, draw_companies, win_rate, winner
+from sim.experiment.robustness import draw_companies, win_rate
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, Assumptions
 from sim.inputs.loading import load, load_scenario
+from sim.inputs.mistakes import Mistakes
 from sim.inputs.printing import print_scenario
 from tests.experiment import made_up
 
@@ -43,9 +45,9 @@ def test_wins_losses_and_the_hardest_company() -> None:
     a, b = made_up.worlds()
     found = win_rate(a, b, BOX, evaluate, companies=40, pairs=4, seed=1)
     table = found.companies
-    assert table["difference"].to_numpy() == pytest.approx(5 - table["restoring"].to_numpy())
+    assert table["lead"].to_numpy() == pytest.approx(5 - table["restoring"].to_numpy())
     for row in table.to_dict("records"):
-        interval = t_interval(row["difference"] + np.array([-0.5, 0.5, 0.1, -0.1]))
+        interval = t_interval(row["lead"] + np.array([-0.5, 0.5, 0.1, -0.1]))
         assert row["winner"] == winner(interval)
     counts = found.counts
     assert counts["b"] + counts["a"] + counts["undecided"] == 40
@@ -81,6 +83,31 @@ def test_companies_that_failed_count_nowhere() -> None:
     found = win_rate(a, b, BOX, fails, companies=4, pairs=3)
     assert found.counts["failed"] == 1
     assert found.win_rate.n == 3
+
+
+def test_of_lead_times_the_shorter_wins() -> None:
+    """Above 0 B is ahead, whichever direction of the measure is better; the same runs are counted by each."""
+    def swift(tasks: Sequence[Task]) -> list[Outcome]:
+        return [Outcome(task.scenario.name, task.replication, 1,
+                        {"order lead time": 50 - 20 * task.scenario.levers.integrated_systems + 0.1 * task.replication,
+                         "profit": -7.0 * task.scenario.levers.integrated_systems}) for task in tasks]
+
+    found = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3, measure="order lead time")
+    assert found.counts == {"b": 4, "a": 0, "undecided": 0, "failed": 0}
+    assert found.companies["lead"].to_numpy() == pytest.approx(20)
+    assert found.hardest is None
+    counted = found.by_measure.set_index("measure")
+    assert counted.loc["order lead time", ["b", "ahead", "ran"]].to_list() == [4, 4, 4]
+    assert counted.loc["satisfaction", ["failed", "ran"]].to_list() == [4, 0]
+    by_profit = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3)
+    assert by_profit.counts["a"] == 4
+    assert by_profit.by_measure.set_index("measure").loc["order lead time", "b"] == 4
+
+
+def test_nobody_is_ahead_where_no_direction_is_better() -> None:
+    with pytest.raises(Mistakes, match="No direction of the measure 'utilisation' is better"):
+        direction("utilisation")
+    assert (direction("profit"), direction("order lead time"), direction("losses")) == (1, -1, 1)
 
 
 def test_an_interval_that_holds_0_decides_nothing() -> None:

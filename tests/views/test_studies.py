@@ -48,7 +48,7 @@ def axes(width: float = 900, height: float = 400) -> Any:
 def line(*differences: float, half: float = 1e5) -> pd.DataFrame:
     values = np.linspace(0, 4, len(differences))
     middle = np.array(differences)
-    return pd.DataFrame({"value": values, "difference": middle, "lower": middle - half, "upper": middle + half,
+    return pd.DataFrame({"value": values, "lead": middle, "lower": middle - half, "upper": middle + half,
                          "pairs": 5})
 
 
@@ -59,11 +59,13 @@ def broken_even(*differences: float, root: float = math.nan) -> BreakEven:
 
 
 def companies() -> Robustness:
-    differences = np.array([-4e5, -1e4, 2e5, 5e5])
-    table = pd.DataFrame({"company": [1, 2, 3, 4], "difference": differences, "lower": differences - 5e4,
-                          "upper": differences + 5e4, "pairs": 5, "winner": ["a", "undecided", "b", "b"],
+    leads = np.array([-4e5, -1e4, 2e5, 5e5])
+    table = pd.DataFrame({"company": [1, 2, 3, 4], "lead": leads, "lower": leads - 5e4,
+                          "upper": leads + 5e4, "pairs": 5, "winner": ["a", "undecided", "b", "b"],
                           "price": [4.0, 3.0, 2.0, 1.0]})
-    return Robustness("profit", table, drivers(table, [PRICE]), made_up.worlds(), table.iloc[0])
+    by_measure = pd.DataFrame({"measure": ["profit", "order lead time"], "b": [2, 4], "a": [1, 0], "undecided": [1, 0],
+                               "failed": 0, "ahead": [2, 4], "ran": 4})
+    return Robustness("profit", table, by_measure, drivers(table, [PRICE]), made_up.worlds(), table.iloc[0])
 
 
 # Chart 5
@@ -149,7 +151,7 @@ def test_no_root_is_said() -> None:
 
 
 def test_the_map_marks_winners() -> None:
-    table = pd.DataFrame({"first": [0, 0, 1, 1], "second": [0, 1, 0, 1], "difference": [2e5, 1e4, -3e5, -1e5], "pairs": 5,
+    table = pd.DataFrame({"first": [0, 0, 1, 1], "second": [0, 1, 0, 1], "lead": [2e5, 1e4, -3e5, -1e5], "pairs": 5,
                           "winner": ["b", "undecided", "a", "a"]})
     drawn = win_maps.win_map(axes(), table, ("x", "y"), THOUSANDS)
     said = [label.get_text() for label in drawn.marks["labels"]]  # type: ignore[attr-defined]
@@ -160,7 +162,7 @@ def test_the_map_marks_winners() -> None:
 def test_companies_are_sorted_and_counted() -> None:
     found = companies()
     drawn = win_maps.company_dots(axes(), found.companies, THOUSANDS)
-    assert drawn.values["difference"].is_monotonic_increasing
+    assert drawn.values["lead"].is_monotonic_increasing
     title = study_titles.of_robustness(found, WORLDS).replace("\u00a0", " ")
     assert title == "Integrated is shown to win in 2 of 4 plausible companies (50 % [15, 85]), siloed in 1; 1 undecided"
 
@@ -214,7 +216,7 @@ def answers(found: Attribution, bundles: Runs) -> dict[str, Answer]:
     table = frontier(bundles, replications=4)
     choices = [choose(bundles, reading=reading, indifference=1e5, first_stage=4, most_replications=6)
                for reading in READINGS]
-    cells = pd.DataFrame({"first": [0, 1], "second": [0, 0], "difference": [2e5, -3e5], "pairs": 5, "winner": ["b", "a"]})
+    cells = pd.DataFrame({"first": [0, 1], "second": [0, 0], "lead": [2e5, -3e5], "pairs": 5, "winner": ["b", "a"]})
     lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
     return {"attribution": study_answers.of_attribution(found, a, b),
             "break_even": study_answers.of_break_even(lines, cells, ("x", "y"), a, b),
