@@ -119,15 +119,13 @@ class Order:
         return stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label)
 
     def measure(self) -> str:
-        """The measure that --measure names; profit unless it does. Raises Mistakes unless there is a better and worse."""
-        from sim.experiment.leads import direction
+        """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
         from sim.measures.catalogue import MEASURES
 
         name = getattr(self.arguments, "measure", None) or "profit"
         names = [measure.id for measure in MEASURES]
         if name not in names:
             raise Mistakes([ended(f"--measure is {show(name)}, which is no measure{nearest(name, names)}")])
-        direction(name)
         return str(name)
 
     def first_two(self, assumptions: Sequence[Assumption]) -> tuple[Assumption, Assumption]:

@@ -71,11 +71,12 @@ def leads_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Ev
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
     (a test holds that) and need not be repeated.
     """
+    sign = direction(measure)
     worlds = [with_setting(world, setting) for setting in settings for world in (a, b)]
     tasks = [Task(world, replication) for world in worlds for replication in range(replications)]
     found = [outcome.measures.get(measure, np.nan) for outcome in each_once(evaluate, tasks)]
     table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
-    return [own[np.isfinite(own)] for own in direction(measure) * (table[:, 1] - table[:, 0])]
+    return [own[np.isfinite(own)] for own in sign * (table[:, 1] - table[:, 0])]
 
 
 def with_setting(world: Scenario, setting: Setting) -> Scenario:

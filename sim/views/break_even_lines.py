@@ -67,7 +67,7 @@ def _root(axes: Axes, root: tuple[float, float, float], limits: tuple[float, flo
 
 
 def _ticks(axes: Axes, *, logarithmic: bool) -> None:
-    from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+    from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
     width, _ = layout.size_of(axes)
     if logarithmic:
@@ -79,5 +79,5 @@ def _ticks(axes: Axes, *, logarithmic: bool) -> None:
     else:
         axes.locator_params(axis="x", nbins=max(3, int(width / 60)))
     axes.locator_params(axis="y", nbins=5)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda tick, _: words.number(tick)))
+    for axis in "xy":
+        layout.number_ticks(axes, axis)

@@ -43,8 +43,8 @@ def curves(axes: Axes, table: pd.DataFrame, x: str, y: str, places: Mapping[str,
     _name_lines(axes, names, ends)
     if (table["x"] % 1 == 0).all():
         axes.locator_params(axis="x", integer=True)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda tick, _: words.number(tick))
+    for axis in "xy":
+        layout.number_ticks(axes, axis)
     layout.name_axis(axes, x=x, y=y)
     return Drawn(table, marks)
 

@@ -125,7 +125,7 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
     axes.set_xlim(tries[0].number - 0.6, max(tries[-1].number, tries[0].number + 2) + 0.6)
     axes.set_xticks([one.number for one in tries], [str(one.number) for one in tries])
     axes.locator_params(axis="y", nbins=5)
-    axes.yaxis.set_major_formatter(lambda tick, _: words.number(tick))
+    layout.number_ticks(axes, "y")
     name = f"{words.sentence(str(rows[-1]['label']).split(',')[0].split(' (')[0])}, {scale.unit}".rstrip(", ")
     layout.write(axes, layout.cut(name, layout.size_of(axes)[0] + 40, bold=True), (0, 1), on="axes fraction",
                  move=(-40, 14), bold=True)

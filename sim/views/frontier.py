@@ -30,6 +30,8 @@ def cost_benefit(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str,
     """
     layout.plain(axes)
     layout.grid(axes, "y")
+    for axis in "xy":
+        layout.number_ticks(axes, axis)
     marks: dict[str, list[Artist]] = {"dots": [], "intervals": [], "labels": [], "frontier": [], "diagonal": []}
     x, y, low, high = (table[key].to_numpy(dtype=float) * scale.factor
                        for key in ("cost", "benefit", "benefit_lower", "benefit_upper"))

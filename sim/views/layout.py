@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sim.views import style
+from sim.views import style, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,6 +144,12 @@ def grid(axes: Axes, axis: str) -> None:
     """Faint lines across the values of one axis (`"x"` or `"y"`)."""
     axis_object = axes.xaxis if axis == "x" else axes.yaxis
     axis_object.grid(visible=True, color=style.INK, alpha=style.GRID, linewidth=0.6)
+
+
+def number_ticks(axes: Axes, axis: str) -> None:
+    """Ticks of one axis (`"x"` or `"y"`) written as all numbers are: `−1,000`."""
+    axis_object = axes.xaxis if axis == "x" else axes.yaxis
+    axis_object.set_major_formatter(lambda tick, _: words.number(tick))
 
 
 def name_axis(axes: Axes, x: str = "", y: str = "") -> None:

@@ -47,6 +47,7 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
     """
     layout.plain(axes)
     layout.grid(axes, "x")
+    layout.number_ticks(axes, "x")
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
     axes.set_ylim(len(levers) - 0.5, -0.5)

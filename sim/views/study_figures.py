@@ -234,6 +234,7 @@ def screening_picture(table: pd.DataFrame, label: str, scale: Scale, width: floa
         page = layout.sheet(width, 22.0 * len(rows) + 44, title, known)
         axes = page.panel(left, 0, width - left - EDGE - 8, 22.0 * len(rows))
         layout.grid(axes, "x")
+        layout.number_ticks(axes, "x")
         places = range(len(rows))
         size, half, sigma = (rows[key].to_numpy(dtype=float) * scale.factor
                              for key in ("mu_star", "mu_star_half_width", "sigma"))

@@ -79,10 +79,8 @@ def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, wo
 
 def value_axis(axes: Axes, scale: Scale) -> None:
     """A few ticks with thousands separated, and the unit."""
-    from matplotlib.ticker import FuncFormatter
-
     axes.locator_params(axis="x", nbins=max(3, int(layout.size_of(axes)[0] / 90)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: words.number(tick)))
+    layout.number_ticks(axes, "x")
     layout.name_axis(axes, x=scale.unit)
 
 

@@ -60,8 +60,9 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
     for winner, (_, marker, colour) in WINNERS.items():
         own = rows[rows["winner"] == winner]
         middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
-        marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2))
-        marks["dots"] += axes.plot(own.index, middle, marker, ms=3.8, mec=colour, mew=1.2, ls="", zorder=3,
+        shown = winner != "undecided"
+        marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2 + shown))
+        marks["dots"] += axes.plot(own.index, middle, marker, ms=3.8, mec=colour, mew=1.2, ls="", zorder=4 + shown,
                                    mfc=style.ON_DARK if winner == "a" else colour)
     axes.set_xlim(-1, max(len(rows), 1))
     if len(rows):
@@ -70,6 +71,7 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
         axes.set_ylim(max(-reach, float(rows["lower"].min()) * scale.factor * 1.05 or -reach),
                       min(reach, float(rows["upper"].max()) * scale.factor * 1.05 or reach))
     axes.set_xticks([])
+    layout.number_ticks(axes, "y")
     layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest lead to the highest",
                      y=f"lead in {scale.unit}")
     return Drawn(rows, marks)

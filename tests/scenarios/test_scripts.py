@@ -105,6 +105,7 @@ def test_strategies_is_sixteen_settings_by_twenty(run: Callable[..., int], monke
     ("strategies", ["a.toml", "b.toml"], "a.toml: there is no such file"),
     ("challenges", ["a.toml", "b.toml"], "This takes 1 scenario file (instead of siloed), but got 2."),
     ("break_even", ["--measure", "proft"], "'proft', which is no measure; did you mean 'profit'?"),
+    ("break_even", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
     ("robustness", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
     ("break_even", ["--box", str(HERE / "siloed.toml")], "is no file of kind 'assumptions'."),
     ("robustness", ["--companies", "1"], "--companies is '1'; allowed is a whole number from 2"),
