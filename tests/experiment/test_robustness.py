@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.experiment.leads import UNDECIDED, direction, winner
@@ -96,12 +97,13 @@ def test_of_lead_times_the_shorter_wins() -> None:
     assert found.counts == {"b": 4, "a": 0, "undecided": 0, "failed": 0}
     assert found.companies["lead"].to_numpy() == pytest.approx(20)
     assert found.hardest is None
-    counted = found.by_measure.set_index("measure")
-    assert counted.loc["order lead time", ["b", "ahead", "ran"]].to_list() == [4, 4, 4]
-    assert counted.loc["satisfaction", ["failed", "ran"]].to_list() == [4, 0]
+    counted = {row["measure"]: row for row in found.by_measure.to_dict("records")}
+    assert [counted["order lead time"][key] for key in ("b", "ahead", "ran")] == [4, 4, 4]
+    assert [counted["satisfaction"][key] for key in ("failed", "ran")] == [4, 0]
     by_profit = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3)
     assert by_profit.counts["a"] == 4
-    assert by_profit.by_measure.set_index("measure").loc["order lead time", "b"] == 4
+    pd.testing.assert_frame_equal(found.by_measure.iloc[:1], by_profit.by_measure[
+        by_profit.by_measure["measure"] == "order lead time"].reset_index(drop=True))
 
 
 def test_nobody_is_ahead_where_no_direction_is_better() -> None:
