@@ -5,9 +5,9 @@ ahead. At every value of the assumption both worlds run the same replications on
 exact, repeatable function of the value and can be searched: a coarse row of values first, then Brent's method in the
 first stretch in which the mean changes its sign.
 
-The interval of the root is the set of values at which a lead of 0 cannot be ruled out: where the two limits of
-the 95 % t-interval, drawn as lines through the values that were run, meet 0. Where a limit does not meet 0 within the
-range, the interval is open there, and its end is infinite.
+The interval of the root is the set of values at which a lead of 0 cannot be ruled out: where the two limits of the
+95 % t-interval, drawn as lines through the values that were run, meet 0. Where a limit does not meet 0 within the range,
+the interval is open there, and its end is infinite.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ Setting = Sequence[tuple[Assumption, float]]
 
 
 def leads_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int,
-                   measure: str) -> list[np.ndarray]:
+             measure: str) -> list[np.ndarray]:
     """For each setting the lead of B over A in every replication in which both runs finished.
 
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
