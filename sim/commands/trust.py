@@ -67,7 +67,7 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FOLDER", type=out_folder,
                         help="also write the table to FOLDER/statements.csv")
     parser.add_argument("--quick", action="store_true",
-                        help="a fifth of the run lengths, with wider intervals, which the table states")
+                        help="a fifth of the run lengths; intervals are wider, and some claims may stay undecided")
 
 
 def _verify(arguments: argparse.Namespace) -> int:

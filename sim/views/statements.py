@@ -101,5 +101,6 @@ def _reading(effort: Effort) -> str:
             "whole interval lies there; not 0: the interval does not hold 0. "
             f"{effort.replications} replications of each small model, {effort.pairs} runs (15: twice as many) of "
             f"{effort.weeks} weeks of each company after {effort.warm_up_weeks} of warm-up, paired; fixed seeds. Losers "
-            "(15) are counted with Bonferroni's allowance for all roles and flows compared.")
+            "(15) are counted with Bonferroni's allowance for all roles and flows compared. NO also says of a claim that "
+            "these runs are too few or too short to decide it.")
     return textwrap.fill(text, WIDTH)
