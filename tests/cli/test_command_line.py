@@ -343,6 +343,7 @@ def test_reader_that_leaves_early(buffered: bool) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
 def test_control_c_in_the_real_command(folder: Path) -> None:
+    """As from a terminal, also where the tests themselves run in the background and ignore interrupts."""
     code = ("import sys, time, types\n"
             "study, terminal = types.ModuleType('study'), types.ModuleType('terminal')\n"
             "def compare(*_, **__):\n    print('running', flush=True)\n    time.sleep(30)\n"
@@ -353,6 +354,7 @@ def test_control_c_in_the_real_command(folder: Path) -> None:
             "                'sim.views.folder': folder}\n"
             "from sim.cli import main\n"
             "raise SystemExit(main(['compare', 'A', 'B']))")
+    code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=ENVIRONMENT) as process:
         assert process.stdout is not None
