@@ -54,7 +54,7 @@ SCRIPTS = (
     Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
     Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?",
            "660", "132", 1019, 69),
-    Script("trends.py", "Does a trend need integration to pay?", "720", "144", 1072, 74),
+    Script("trends.py", "Does a trend need integration to pay?", "720", "144", 911, 74),
     Script("break_even.py", "At which value of an assumption does the winner change?",
            "about 950", "about 300", 943, 182),
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", 1240, 54),
