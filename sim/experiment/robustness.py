@@ -53,7 +53,7 @@ class Robustness:
     @property
     def counts(self) -> dict[str, int]:
         """Companies by winner."""
-        return {winner: int((self.companies["winner"] == winner).sum()) for winner in (B, A, UNDECIDED, FAILED)}
+        return _counts(self.companies)
 
     @property
     def win_rate(self) -> Interval:
@@ -139,12 +139,15 @@ def _who_wins(leads: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _counts(companies: pd.DataFrame) -> dict[str, int]:
+    return {name: int((companies["winner"] == name).sum()) for name in (B, A, UNDECIDED, FAILED)}
+
+
 def _by_measure(won: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for measure, table in won.items():
         ran = table[table["winner"] != FAILED]
-        counts = {name: int((table["winner"] == name).sum()) for name in (B, A, UNDECIDED, FAILED)}
-        rows.append({"measure": measure, **counts, "ahead": int((ran["lead"] > 0).sum()), "ran": len(ran)})
+        rows.append({"measure": measure, **_counts(table), "ahead": int((ran["lead"] > 0).sum()), "ran": len(ran)})
     return pd.DataFrame(rows)
 
 

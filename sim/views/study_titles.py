@@ -124,12 +124,13 @@ def of_choice(choice: Choice, reading: str, scale: Scale) -> str:
 
 
 def _lead(choice: Choice, scale: Scale) -> str:
-    """What the best leaves against buying nothing; empty if it is nothing."""
+    """What the best leaves against buying nothing, on the runs it was chosen by; empty if it is nothing."""
     if not choice.best.levers:
         return ""
     lead = choice.lead
     return (f" Against buying nothing it left {scale.interval(lead.estimate, lead.lower, lead.upper)} over the "
-            f"{lead.n} replications that both had{_doubt(lead.lower, lead.upper)}.")
+            f"{lead.n} replications that both had{_doubt(lead.lower, lead.upper)}; it was chosen on these runs, "
+            "which flatters it.")
 
 
 def _doubt(lower: float, upper: float) -> str:
