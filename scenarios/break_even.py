@@ -30,11 +30,23 @@ def study(order: Order) -> Answer:
     a, b = order.scenarios("siloed", "integrated")
     measure, assumptions = order.measure(), order.assumptions("break_even").assumption
     grid, width = (3, 3) if order.quick else (break_even.GRID, break_even.WIDTH_OF_MAP)
-    found = [break_even.break_even(a, b, assumption, order.evaluate(assumption.name), replications=order.replications,
-                                   measure=measure, grid=grid) for assumption in assumptions]
+    found = [
+        break_even.break_even(
+            a, b, assumption, order.evaluate(assumption.name), replications=order.replications, measure=measure, grid=grid
+        )
+        for assumption in assumptions
+    ]
     first, second = order.first_two(assumptions)
-    table = break_even.win_map(a, b, first, second, order.evaluate(f"{first.name} and {second.name}"),
-                               replications=order.replications, measure=measure, width=width)
+    table = break_even.win_map(
+        a,
+        b,
+        first,
+        second,
+        order.evaluate(f"{first.name} and {second.name}"),
+        replications=order.replications,
+        measure=measure,
+        width=width,
+    )
     return study_answers.of_break_even(found, table, (first.name, second.name), a, b)
 
 

@@ -31,8 +31,10 @@ def study(order: Order) -> Answer:
     none = at_level(siloed, CHALLENGES, 0.0, "no obstacles")
     everything = at_level(siloed, STRATEGIES + TRENDS, 1.0, "everything on")
     present = [challenge for challenge in CHALLENGES if getattr(siloed.levers, challenge) > 0]
-    contrasts = [*(contrasts_of(none, everything, present) if present else []),
-                 *contrasts_of(siloed, everything, STRATEGIES + TRENDS)]
+    contrasts = [
+        *(contrasts_of(none, everything, present) if present else []),
+        *contrasts_of(siloed, everything, STRATEGIES + TRENDS),
+    ]
     found = one_at_a_time(contrasts, order.evaluate("levers"), replications=order.replications)
     return lever_answers.of_every_lever(found, (none, siloed), everything)
 

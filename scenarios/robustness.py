@@ -32,8 +32,16 @@ def study(order: Order) -> Answer:
 
     a, b = order.scenarios("siloed", "integrated")
     companies = order.arguments.companies or (12 if order.quick else COMPANIES)
-    found = win_rate(a, b, order.assumptions("plausible_box").assumption, order.evaluate("companies"),
-                     companies=companies, pairs=order.replications, measure=order.measure(), seed=a.seed)
+    found = win_rate(
+        a,
+        b,
+        order.assumptions("plausible_box").assumption,
+        order.evaluate("companies"),
+        companies=companies,
+        pairs=order.replications,
+        measure=order.measure(),
+        seed=a.seed,
+    )
     return study_answers.of_robustness(found, a, b)
 
 

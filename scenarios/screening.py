@@ -32,8 +32,15 @@ def study(order: Order) -> Answer:
     (scenario,) = order.scenarios("typical")
     inputs = screening.lever_inputs(scenario) + ([] if order.quick else screening.numeric_inputs(scenario))
     trajectories = order.arguments.trajectories or (4 if order.quick else screening.TRAJECTORIES)
-    table = screening.morris(scenario, inputs, order.evaluate("screening"), measure=order.measure(),
-                             trajectories=trajectories, replications=order.replications, seed=scenario.seed)
+    table = screening.morris(
+        scenario,
+        inputs,
+        order.evaluate("screening"),
+        measure=order.measure(),
+        trajectories=trajectories,
+        replications=order.replications,
+        seed=scenario.seed,
+    )
     return study_answers.of_screening(table, order.measure(), scenario)
 
 

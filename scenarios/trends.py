@@ -26,10 +26,14 @@ def study(order: Order) -> Answer:
     from sim.views import lever_answers
 
     a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios("siloed", "integrated"))
-    contrasts = [contrast for ground in (a, b)
-                 for contrast in contrasts_of(ground, at_level(ground, TRENDS, 1.0, f"{ground.name} with all trends"))]
-    return lever_answers.of_trends(one_at_a_time(contrasts, order.evaluate("trends"), replications=order.replications),
-                                   a, b)
+    contrasts = [
+        contrast
+        for ground in (a, b)
+        for contrast in contrasts_of(ground, at_level(ground, TRENDS, 1.0, f"{ground.name} with all trends"))
+    ]
+    return lever_answers.of_trends(
+        one_at_a_time(contrasts, order.evaluate("trends"), replications=order.replications), a, b
+    )
 
 
 if __name__ == "__main__":

@@ -30,19 +30,38 @@ def study(order: Order) -> Answer:
     a, b = order.scenarios("siloed", "integrated")
     runs = Runs(offers_of(a, b), order.evaluate("bundles"))
     table = frontier(runs, replications=order.replications)
-    choices = [choose(runs, reading=reading, budget=budget, indifference=order.arguments.worth,
-                      first_stage=order.replications, most_replications=5 * order.replications)
-               for budget in dict.fromkeys((order.arguments.budget, math.inf)) for reading in READINGS]
+    choices = [
+        choose(
+            runs,
+            reading=reading,
+            budget=budget,
+            indifference=order.arguments.worth,
+            first_stage=order.replications,
+            most_replications=5 * order.replications,
+        )
+        for budget in dict.fromkeys((order.arguments.budget, math.inf))
+        for reading in READINGS
+    ]
     return study_answers.of_bundles(table, choices, READINGS, a, b)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:
     """What may be spent at once, and which lead is worth caring about."""
     two_files(parser)
-    parser.add_argument("--budget", metavar="AMOUNT", type=positive_number, default=math.inf,
-                        help="what may be spent at once, in the company's currency (default: anything)")
-    parser.add_argument("--worth", metavar="AMOUNT", type=positive_number, default=200_000.0,
-                        help="profit a year that is worth telling apart (default 200000)")
+    parser.add_argument(
+        "--budget",
+        metavar="AMOUNT",
+        type=positive_number,
+        default=math.inf,
+        help="what may be spent at once, in the company's currency (default: anything)",
+    )
+    parser.add_argument(
+        "--worth",
+        metavar="AMOUNT",
+        type=positive_number,
+        default=200_000.0,
+        help="profit a year that is worth telling apart (default 200000)",
+    )
 
 
 if __name__ == "__main__":

@@ -58,11 +58,18 @@ def parsed(command: Command, words: list[str]) -> argparse.Namespace:
 def _overview() -> str:
     width = max(len(command.name) for command in COMMANDS)
     lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
-    return "\n".join([
-        f"usage: {PROGRAM} COMMAND ...", "",
-        "What siloed information costs a company, by simulation.", "",
-        "commands:", *lines, "",
-        "scripts, each a question (python scenarios/NAME; runs and minutes on two cores, in full and with --quick):",
-        *table_lines(), "",
-        f"{PROGRAM} COMMAND --help lists the options of a command, python scenarios/NAME --help those of a script.",
-    ])
+    return "\n".join(
+        [
+            f"usage: {PROGRAM} COMMAND ...",
+            "",
+            "What siloed information costs a company, by simulation.",
+            "",
+            "commands:",
+            *lines,
+            "",
+            "scripts, each a question (python scenarios/NAME; runs and minutes on two cores, in full and with --quick):",
+            *table_lines(),
+            "",
+            f"{PROGRAM} COMMAND --help lists the options of a command, python scenarios/NAME --help those of a script.",
+        ]
+    )

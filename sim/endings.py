@@ -45,8 +45,10 @@ def _cannot_write(error: OSError) -> int:
     if output_lost and isinstance(error, BrokenPipeError):
         return DONE
     if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
-        print(f"Nothing more can be written{f' to {error.filename}' if error.filename else ''}: "
-              f"{error.strerror}.", file=sys.stderr)
+        print(
+            f"Nothing more can be written{f' to {error.filename}' if error.filename else ''}: {error.strerror}.",
+            file=sys.stderr,
+        )
         return FAILED
     return _failed()
 

@@ -49,11 +49,16 @@ class Parser(argparse.ArgumentParser):
         return arguments
 
 
-def script_arguments(name: str, summary: str, words: list[str],
-                     own: Callable[[argparse.ArgumentParser], None]) -> argparse.Namespace | None:
+def script_arguments(
+    name: str, summary: str, words: list[str], own: Callable[[argparse.ArgumentParser], None]
+) -> argparse.Namespace | None:
     """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
-    parser = Parser(prog=f"python scenarios/{name}", description=summary, allow_abbrev=False,
-                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(
+        prog=f"python scenarios/{name}",
+        description=summary,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     own(parser)
     add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}")
     try:
@@ -66,28 +71,40 @@ def add_shared_flags(parser: argparse.ArgumentParser, file: str = "", folder: st
     """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written."""
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
-    add("--replications", metavar="N", type=_replications,
-        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})")
+    add(
+        "--replications",
+        metavar="N",
+        type=_replications,
+        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})",
+    )
     add("--weeks", metavar="N", type=_field("weeks"), help="measured weeks, instead of the scenarios' own")
-    add("--warm-up", metavar="N", type=_field("warm_up_weeks"), dest="warm_up_weeks",
-        help="weeks run before measuring begins, instead of the scenarios' own")
-    add("--seed", metavar="N", type=_field("seed"),
-        help="start of all random numbers, instead of the scenarios' own")
+    add(
+        "--warm-up",
+        metavar="N",
+        type=_field("warm_up_weeks"),
+        dest="warm_up_weeks",
+        help="weeks run before measuring begins, instead of the scenarios' own",
+    )
+    add("--seed", metavar="N", type=_field("seed"), help="start of all random numbers, instead of the scenarios' own")
     add_jobs_flag(flags)
     if file:
         add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
     else:
         add("--out", metavar="FOLDER", type=out_folder, help=f"where the results go (default: {folder})")
     add("--cluster", metavar="ADDRESS", type=_cluster, help="dask scheduler to run on, such as tcp://10.0.0.5:8786")
-    add("--quick", action="store_true",
+    add(
+        "--quick",
+        action="store_true",
         help=f"a true but small run: {QUICK['weeks']} weeks after {QUICK['warm_up_weeks']}, "
-        f"{QUICK_REPLICATIONS} replications, unless given otherwise")
+        f"{QUICK_REPLICATIONS} replications, unless given otherwise",
+    )
 
 
 def add_jobs_flag(parser: argparse._ActionsContainer) -> None:
     """The flag of everything that may run on several processes."""
-    parser.add_argument("--jobs", metavar="N", type=whole_number(1, MOST_JOBS),
-                        help="processes (default: one per usable processor)")
+    parser.add_argument(
+        "--jobs", metavar="N", type=whole_number(1, MOST_JOBS), help="processes (default: one per usable processor)"
+    )
 
 
 def add_events_flag(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +122,8 @@ def whole_number(least: int, most: int, about: str = "") -> Callable[[str], int]
         number = int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
         if number is None or not least <= number <= most:
             raise argparse.ArgumentTypeError(
-                f"is {show(text)}; allowed is a whole number from {least:,} to {most:,}{about}")
+                f"is {show(text)}; allowed is a whole number from {least:,} to {most:,}{about}"
+            )
         return number
 
     return parse
@@ -134,10 +152,12 @@ def _cluster(text: str) -> str:
 
     if re.fullmatch(r"(\w+://)?[^\s:/]+(:\d{1,5})?", text) is None:
         raise argparse.ArgumentTypeError(
-            f"is {show(text)}; allowed is the address of a dask scheduler, such as tcp://10.0.0.5:8786")
+            f"is {show(text)}; allowed is the address of a dask scheduler, such as tcp://10.0.0.5:8786"
+        )
     if find_spec("distributed") is None:
         raise argparse.ArgumentTypeError(
-            "needs dask.distributed, which is not installed; pip install '.[cluster]' installs it")
+            "needs dask.distributed, which is not installed; pip install '.[cluster]' installs it"
+        )
     return text
 
 

@@ -78,8 +78,12 @@ def scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scena
 
     files = [Path(file) for file in getattr(arguments, "files", [])]
     if files and len(files) != len(names):
-        raise Mistakes([f"This takes {len(names)} scenario {'file' if len(names) == 1 else 'files'} (instead of "
-                        f"{' and '.join(names)}), but got {len(files)}."])
+        raise Mistakes(
+            [
+                f"This takes {len(names)} scenario {'file' if len(names) == 1 else 'files'} (instead of "
+                f"{' and '.join(names)}), but got {len(files)}."
+            ]
+        )
     files = files or own_files(*names)
     if len(files) == 2:
         return list(pair((files[0], files[1]), arguments))
@@ -90,8 +94,9 @@ def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says instead; checked like the file's own values."""
     quick = QUICK if arguments.quick else {}
     given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
-    _check_dates(getattr(arguments, "events", None) or scenario.name, scenario,
-                 {**quick, **given}.get("weeks", scenario.weeks))
+    _check_dates(
+        getattr(arguments, "events", None) or scenario.name, scenario, {**quick, **given}.get("weeks", scenario.weeks)
+    )
     return type(scenario).model_validate({**dict(scenario), **quick, **given})
 
 
@@ -106,8 +111,12 @@ def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     timeline = load(file)
     if not isinstance(timeline, Timeline):
         raise Mistakes([f"{file}: is no file of kind 'events'; such a file begins with kind = \"events\"."])
-    return scenario.model_copy(update={"events": (*scenario.events, *timeline.events),
-                                       "lever_changes": (*scenario.lever_changes, *timeline.lever_changes)})
+    return scenario.model_copy(
+        update={
+            "events": (*scenario.events, *timeline.events),
+            "lever_changes": (*scenario.lever_changes, *timeline.lever_changes),
+        }
+    )
 
 
 def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
@@ -126,7 +135,9 @@ def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> Non
         ours, theirs = getattr(a, name), getattr(b, name)
         if ours != theirs:
             flag = "--" + name.removesuffix("_weeks").replace("_", "-")
-            found.append(f"{files[0]} has {name} = {ours} but {files[1]} has {theirs}; only runs that meet the "
-                         f"same weeks and customers can be compared, so make them equal or say {flag}.")
+            found.append(
+                f"{files[0]} has {name} = {ours} but {files[1]} has {theirs}; only runs that meet the "
+                f"same weeks and customers can be compared, so make them equal or say {flag}."
+            )
     if found:
         raise Mistakes(found)

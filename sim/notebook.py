@@ -95,8 +95,16 @@ def rounded(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
     return table.map(lambda value: words.number(value, digits) if isinstance(value, float) else value)
 
 
-def curves(x: str, y: str, values: Sequence[float], lines: Mapping[str, Callable[[float], float]], *, title: str,
-           known: str = "", places: Mapping[str, float] | None = None) -> Shown:
+def curves(
+    x: str,
+    y: str,
+    values: Sequence[float],
+    lines: Mapping[str, Callable[[float], float]],
+    *,
+    title: str,
+    known: str = "",
+    places: Mapping[str, float] | None = None,
+) -> Shown:
     """A picture of functions over the same values, with marked places."""
     import pandas as pd
 
@@ -136,8 +144,10 @@ def answer(guess: float | None, exact: float, sample: Sample | None = None, *, u
 
     from sim.views import words
 
-    rows = [("your guess", words.with_unit(guess, unit) if guess is not None else "none yet: make one first"),
-            ("closed form", words.with_unit(exact, unit))]
+    rows = [
+        ("your guess", words.with_unit(guess, unit) if guess is not None else "none yet: make one first"),
+        ("closed form", words.with_unit(exact, unit)),
+    ]
     if sample is not None:
         found = sample.found()
         limits = f"[{words.number(found.lower)}, {words.number(found.upper)}]"

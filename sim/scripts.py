@@ -52,23 +52,55 @@ SCRIPTS = (
     Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8", 54, 20),
     Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", 318, 43),
     Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
-    Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?",
-           "660", "132", 1019, 69),
+    Script(
+        "every_lever.py", "What does each lever do, at what price, and what does it make worse?", "660", "132", 1019, 69
+    ),
     Script("trends.py", "Does a trend need integration to pay?", "720", "144", 911, 74),
-    Script("break_even.py", "At which value of an assumption does the winner change?",
-           "about 950", "about 300", 943, 182),
+    Script(
+        "break_even.py", "At which value of an assumption does the winner change?", "about 950", "about 300", 943, 182
+    ),
     Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", 1240, 54),
-    Script("what_to_buy_first.py", "Which bundle of strategies is best under a budget?",
-           "320 to 1,600", "64 to 320", 428, 139),
+    Script(
+        "what_to_buy_first.py",
+        "Which bundle of strategies is best under a budget?",
+        "320 to 1,600",
+        "64 to 320",
+        428,
+        139,
+    ),
     Script("screening.py", "Which of all levers and assumptions matter at all?", "1,194", "64", 831, 39),
-    Script("platform_outage.py", "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
-           "80", "16", 70, 26),
-    Script("peak_season.py", "Four weeks with half as many customers again: which world carries the peak?",
-           "80", "16", 92, 31),
-    Script("growth.py", "Another company is bought, twice the volume and the people: which world grows more easily?",
-           "80", "16", 144, 42),
-    Script("go_live.py", "One platform replaces all systems: is the company better off within half a year?",
-           "60", "12", 128, 35),
+    Script(
+        "platform_outage.py",
+        "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
+        "80",
+        "16",
+        70,
+        26,
+    ),
+    Script(
+        "peak_season.py",
+        "Four weeks with half as many customers again: which world carries the peak?",
+        "80",
+        "16",
+        92,
+        31,
+    ),
+    Script(
+        "growth.py",
+        "Another company is bought, twice the volume and the people: which world grows more easily?",
+        "80",
+        "16",
+        144,
+        42,
+    ),
+    Script(
+        "go_live.py",
+        "One platform replaces all systems: is the company better off within half a year?",
+        "60",
+        "12",
+        128,
+        35,
+    ),
 )
 """Every script in `scenarios/`, for `python -m sim --help` and the README.
 
@@ -86,8 +118,11 @@ def minutes(seconds: float | None) -> str:
 def table_lines() -> list[str]:
     """The table of scripts for the terminal, a line or two each."""
     wide = max(len(script.file) for script in SCRIPTS)
-    return [f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.runs} runs, {minutes(script.seconds)}; "
-            f"quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}" for script in SCRIPTS]
+    return [
+        f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.runs} runs, {minutes(script.seconds)}; "
+        f"quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}"
+        for script in SCRIPTS
+    ]
 
 
 @dataclass(frozen=True)
@@ -158,8 +193,14 @@ class Sizes:
     least: int = 2
 
 
-def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, sizes: Sizes | None = None,
-               flags: Callable[[argparse.ArgumentParser], None] = lambda _: None) -> int:
+def run_script(
+    file: str,
+    doc: str | None,
+    study: Callable[[Order], Answer],
+    *,
+    sizes: Sizes | None = None,
+    flags: Callable[[argparse.ArgumentParser], None] = lambda _: None,
+) -> int:
     """Do what a script is for: read the command line, answer, print, write the folder; returns the exit code.
 
     Args:
@@ -172,8 +213,9 @@ def run_script(file: str, doc: str | None, study: Callable[[Order], Answer], *, 
     return guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
 
 
-def _run(name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes,
-         flags: Callable[[argparse.ArgumentParser], None]) -> None:
+def _run(
+    name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes, flags: Callable[[argparse.ArgumentParser], None]
+) -> None:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
     arguments = script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
@@ -207,8 +249,9 @@ def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
     return int(arguments.replications)
 
 
-def run_comparison(file: str, doc: str | None, names: tuple[str, str], *, events: str | None = None,
-                   weeks: int | None = None) -> int:
+def run_comparison(
+    file: str, doc: str | None, names: tuple[str, str], *, events: str | None = None, weeks: int | None = None
+) -> int:
     """Do what a script is for that compares two scenarios of its own folder; returns the exit code.
 
     Args:
@@ -236,8 +279,12 @@ def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None,
 
 def two_files(parser: argparse.ArgumentParser) -> None:
     """The argument of scripts that compare two worlds: two scenario files instead of siloed and integrated."""
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)",
+    )
 
 
 def measure_flag(parser: argparse.ArgumentParser) -> None:

@@ -22,12 +22,20 @@ GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
 DETAILS = ("What differs", "Day by day", "All numbers")
 STEP = 0.25
 SENTENCES = {lever.name: lever.sentence for lever in CATALOGUE}
-HEAD = ("Move a slider and let go. Every answer compares your setting with the reference on the same customers. Many "
-        "tries are many chances to be lucky: before you believe one, sharpen it.")
+HEAD = (
+    "Move a slider and let go. Every answer compares your setting with the reference on the same customers. Many "
+    "tries are many chances to be lucky: before you believe one, sharpen it."
+)
 
 
-def explore(reference: Scenario | None = None, *, pairs: int | None = None, measures: Sequence[str] = MEASURES,
-            jobs: int | None = None, evaluate: Evaluate | None = None) -> Sliders:
+def explore(
+    reference: Scenario | None = None,
+    *,
+    pairs: int | None = None,
+    measures: Sequence[str] = MEASURES,
+    jobs: int | None = None,
+    evaluate: Evaluate | None = None,
+) -> Sliders:
     """Sliders for every lever of a company; the last line of a notebook's cell.
 
     Args:
@@ -98,10 +106,18 @@ class Sliders:
 
     def _slider(self, name: str) -> Any:
         widgets = _widgets()
-        slider = widgets.FloatSlider(value=getattr(self.exploration.reference.levers, name), min=0.0, max=1.0, step=STEP,
-                                     continuous_update=False, description=lever_name(name), readout_format=".2f",
-                                     style={"description_width": "11em"}, layout={"width": "98%"},
-                                     tooltip=SENTENCES[name])
+        slider = widgets.FloatSlider(
+            value=getattr(self.exploration.reference.levers, name),
+            min=0.0,
+            max=1.0,
+            step=STEP,
+            continuous_update=False,
+            description=lever_name(name),
+            readout_format=".2f",
+            style={"description_width": "11em"},
+            layout={"width": "98%"},
+            tooltip=SENTENCES[name],
+        )
         slider.observe(lambda _: self._moved(), names="value")
         return slider
 
@@ -142,8 +158,11 @@ class Sliders:
         return f"{table}<h4>All tries</h4>{self.exploration.history().round(3).to_html(index=False, border=0)}"
 
     def _arranged(self, widgets: Any) -> Any:
-        groups = widgets.Tab([widgets.VBox([self.levers[name] for name in names]) for names in GROUPS.values()],
-                             titles=tuple(GROUPS), selected_index=0)
+        groups = widgets.Tab(
+            [widgets.VBox([self.levers[name] for name in names]) for names in GROUPS.values()],
+            titles=tuple(GROUPS),
+            selected_index=0,
+        )
         buttons = widgets.HBox([self.more, self.undo, self.status])
         return widgets.VBox([widgets.HTML(html.escape(HEAD)), groups, buttons, self.details])
 

@@ -32,8 +32,17 @@ CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)?(?:#([^)]+))?\)")
 A_PATH = re.compile(r"[\w.<>-]+(/[\w.<>-]+)*(/|\.(py|md|toml|ipynb|csv|html|json))")
 WRITTEN_BY_READERS = {"scenarios/mine_today.toml", "scenarios/mine_shared.toml"}
-WRITTEN_BY_RUNS = ("results/", "tables/", "charts/", "report.html", "replay.html", "run.json", "comparison.csv",
-                   "twins.csv", "scenario_<name>.toml")
+WRITTEN_BY_RUNS = (
+    "results/",
+    "tables/",
+    "charts/",
+    "report.html",
+    "replay.html",
+    "run.json",
+    "comparison.csv",
+    "twins.csv",
+    "scenario_<name>.toml",
+)
 PLACEHOLDERS = re.compile(r"^(N|FOLDER|ADDRESS|CASE|FILE)$")
 
 
@@ -73,8 +82,11 @@ def test_the_place_of_the_result_is_marked() -> None:
     assert re.search(r"<!-- result:begin -->\n.+\n<!-- result:end -->", text_of(README), re.DOTALL)
 
 
-@pytest.mark.parametrize(("document", "path"), [(d, p) for d in DOCUMENTS for p in named_paths(d)],
-                         ids=lambda value: value if isinstance(value, str) else value.parent.name + "-" + value.stem)
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [(d, p) for d in DOCUMENTS for p in named_paths(d)],
+    ids=lambda value: value if isinstance(value, str) else value.parent.name + "-" + value.stem,
+)
 def test_every_path_named_is_there(document: Path, path: str) -> None:
     if path in WRITTEN_BY_READERS or path.startswith(WRITTEN_BY_RUNS):
         return
@@ -101,8 +113,10 @@ def test_the_floors_told_are_the_floors_held() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.parent.name + "-" + document.stem)
 def test_links_lead_somewhere(document: Path) -> None:
-    headings = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-                for heading in re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)}
+    headings = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
+    }
     for target, anchor in LINK.findall(text_of(document)):
         if target.startswith("http"):
             continue
@@ -191,9 +205,11 @@ def desks() -> TwoDesks:
 
 def test_the_two_desks_solved_by_hand() -> None:
     told = section(README, "Two desks, solved by hand")
-    rows = {cells[0].strip("* "): [float(cell.strip("* ")) for cell in cells[1:3]]
-            for cells in (line.strip("|").split("|") for line in told.splitlines())
-            if len(cells) == 3 and re.fullmatch(r"[* ]*\d\.\d\d[* ]*", cells[1])}
+    rows = {
+        cells[0].strip("* "): [float(cell.strip("* ")) for cell in cells[1:3]]
+        for cells in (line.strip("|").split("|") for line in told.splitlines())
+        if len(cells) == 3 and re.fullmatch(r"[* ]*\d\.\d\d[* ]*", cells[1])
+    }
     by_hand = [rows[name] for name in ("lead time", "being worked on", "waiting for information", "queue for staff")]
     tables = both(desks())
     columns = ["lead", "touch", "information", "queue"]

@@ -8,9 +8,26 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).resolve().parents[1] / "sim"
-FLOORS = {"engine": 0, "inputs": 1, "theory": 1, "levers": 2, "company": 2, "measures": 3, "experiment": 4,
-          "statements": 5, "views": 5, "notebook": 6, "sliders": 6, "endings": 6, "flags": 6, "given": 6, "scripts": 6,
-          "commands": 6, "cli": 6, "__main__": 6}
+FLOORS = {
+    "engine": 0,
+    "inputs": 1,
+    "theory": 1,
+    "levers": 2,
+    "company": 2,
+    "measures": 3,
+    "experiment": 4,
+    "statements": 5,
+    "views": 5,
+    "notebook": 6,
+    "sliders": 6,
+    "endings": 6,
+    "flags": 6,
+    "given": 6,
+    "scripts": 6,
+    "commands": 6,
+    "cli": 6,
+    "__main__": 6,
+}
 FILES = sorted(path.relative_to(HOME).as_posix() for path in HOME.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -21,9 +38,12 @@ def floor_of(parts: tuple[str, ...]) -> int:
 def imported(file: Path) -> set[tuple[str, ...]]:
     """Rooms of this package that a file imports, anywhere in it (imports for types only do not count)."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    for_types = {id(inner) for node in ast.walk(tree)
-                 if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-                 for inner in ast.walk(node)}
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
     rooms = set()
     for node in ast.walk(tree):
         if id(node) not in for_types and isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim."):

@@ -4,5 +4,17 @@ from __future__ import annotations
 
 from sim.commands import files, trust, worlds
 
-COMMANDS = (worlds.COMPARE, worlds.JOURNEY, files.EXPLAIN, worlds.REPLAY, worlds.GALLERY, trust.PUBLISHED, trust.PAIRING,
-            files.LEVERS, trust.VERIFY, trust.DESKS, files.CHECK, files.SCHEMA)
+COMMANDS = (
+    worlds.COMPARE,
+    worlds.JOURNEY,
+    files.EXPLAIN,
+    worlds.REPLAY,
+    worlds.GALLERY,
+    trust.PUBLISHED,
+    trust.PAIRING,
+    files.LEVERS,
+    trust.VERIFY,
+    trust.DESKS,
+    files.CHECK,
+    files.SCHEMA,
+)

@@ -11,8 +11,12 @@ from sim.inputs.mistakes import Mistakes, ended
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="scenario files (default: scenarios/siloed.toml); of several, also what differs")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="scenario files (default: scenarios/siloed.toml); of several, also what differs",
+    )
 
 
 def _explain(arguments: argparse.Namespace) -> None:
@@ -30,8 +34,12 @@ EXPLAIN = Command("explain", "Describe a scenario in plain words.", _explain_arg
 
 
 def _levers_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", metavar="FILE",
-                        help="a company or scenario file, whose costs are shown (default: scenarios/company.toml)")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="a company or scenario file, whose costs are shown (default: scenarios/company.toml)",
+    )
 
 
 def _levers(arguments: argparse.Namespace) -> None:
@@ -47,8 +55,13 @@ def _levers(arguments: argparse.Namespace) -> None:
     print(levers_text(company))
 
 
-LEVERS = Command("levers", "Tell of every lever what it changes, what it costs and whom it harms.",
-                 _levers_arguments, _levers, simulates=False)
+LEVERS = Command(
+    "levers",
+    "Tell of every lever what it changes, what it costs and whom it harms.",
+    _levers_arguments,
+    _levers,
+    simulates=False,
+)
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,8 +87,9 @@ def _check(arguments: argparse.Namespace) -> None:
         raise Mistakes(found)
 
 
-CHECK = Command("check", "Check scenario and company files, and name every mistake.",
-                _check_arguments, _check, simulates=False)
+CHECK = Command(
+    "check", "Check scenario and company files, and name every mistake.", _check_arguments, _check, simulates=False
+)
 
 
 def _check_wiring(file: str, model: object) -> None:
@@ -98,5 +112,6 @@ def _schema(arguments: argparse.Namespace) -> None:
     print(json_schema("company" if arguments.company else "scenario"), end="")
 
 
-SCHEMA = Command("schema", "Print the JSON Schema of scenario files, for editors.",
-                 _schema_arguments, _schema, simulates=False)
+SCHEMA = Command(
+    "schema", "Print the JSON Schema of scenario files, for editors.", _schema_arguments, _schema, simulates=False
+)

@@ -14,8 +14,12 @@ from sim.inputs.mistakes import Mistakes
 
 
 def _published_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="scenario files (default: scenarios/typical.toml and scenarios/siloed.toml)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="scenario files (default: scenarios/typical.toml and scenarios/siloed.toml)",
+    )
 
 
 def _published(arguments: argparse.Namespace) -> None:
@@ -30,14 +34,17 @@ def _published(arguments: argparse.Namespace) -> None:
     print(published_for(scenarios, number, processes(arguments)))
 
 
-PUBLISHED = Command("published", "Show what the model gives beside published figures.",
-                    _published_arguments, _published)
+PUBLISHED = Command("published", "Show what the model gives beside published figures.", _published_arguments, _published)
 
 
 def _pairing_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="two scenario files to contrast, or one whose levers are contrasted half on against off "
-                             "(default: scenarios/typical.toml)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="two scenario files to contrast, or one whose levers are contrasted half on against off "
+        "(default: scenarios/typical.toml)",
+    )
 
 
 def _pairing(arguments: argparse.Namespace) -> None:
@@ -54,20 +61,28 @@ def _pairing(arguments: argparse.Namespace) -> None:
         measures = CONTRASTED
     told = arguments.replications or arguments.quick
     pairs = (number_of_replications(arguments) or PAIRS) if told else PAIRS
-    print(text(worth_of_pairing(contrasts, pairs=pairs, jobs=processes(arguments),
-                                store=Store(default_folder()), measures=measures)))
+    print(
+        text(
+            worth_of_pairing(
+                contrasts, pairs=pairs, jobs=processes(arguments), store=Store(default_folder()), measures=measures
+            )
+        )
+    )
 
 
-PAIRING = Command("pairing", "Show what common random numbers earn: the variance of paired differences.",
-                  _pairing_arguments, _pairing)
+PAIRING = Command(
+    "pairing", "Show what common random numbers earn: the variance of paired differences.", _pairing_arguments, _pairing
+)
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     add_jobs_flag(parser)
-    parser.add_argument("--out", metavar="FOLDER", type=out_folder,
-                        help="also write the table to FOLDER/statements.csv")
-    parser.add_argument("--quick", action="store_true",
-                        help="a fifth of the run lengths; intervals are wider, and some claims may stay undecided")
+    parser.add_argument("--out", metavar="FOLDER", type=out_folder, help="also write the table to FOLDER/statements.csv")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="a fifth of the run lengths; intervals are wider, and some claims may stay undecided",
+    )
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -79,8 +94,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     from sim.views.terminal import for_terminal
 
     effort = QUICK if arguments.quick else FULL
-    found = verdicts(load_scenario(given.own_file("siloed")), effort,
-                     jobs=processes(arguments), store=Store(default_folder()))
+    found = verdicts(
+        load_scenario(given.own_file("siloed")), effort, jobs=processes(arguments), store=Store(default_folder())
+    )
     if arguments.out is not None:
         arguments.out.mkdir(parents=True, exist_ok=True)
         statements_table(found).to_csv(arguments.out / "statements.csv", index=False)
@@ -88,13 +104,19 @@ def _verify(arguments: argparse.Namespace) -> int:
     return DONE if all(verdict.holds for verdict in found) else FAILED
 
 
-VERIFY = Command("verify", "Put the fifteen statements that must come out of the model to the test.",
-                 _verify_arguments, _verify, simulates=False)
+VERIFY = Command(
+    "verify",
+    "Put the fifteen statements that must come out of the model to the test.",
+    _verify_arguments,
+    _verify,
+    simulates=False,
+)
 
 
 def _desks_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", metavar="FILE",
-                        help="a file of kind 'two desks' (default: scenarios/two_desks.toml)")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="a file of kind 'two desks' (default: scenarios/two_desks.toml)"
+    )
 
 
 def _desks(arguments: argparse.Namespace) -> None:
@@ -107,5 +129,6 @@ def _desks(arguments: argparse.Namespace) -> None:
     print(text(model))
 
 
-DESKS = Command("desks", "Work out two desks and ten cases, small enough to check by hand.",
-                _desks_arguments, _desks, simulates=False)
+DESKS = Command(
+    "desks", "Work out two desks and ten cases, small enough to check by hand.", _desks_arguments, _desks, simulates=False
+)

@@ -36,15 +36,21 @@ def _compare(arguments: argparse.Namespace) -> None:
     print_study(write_folder(_study(a, b, arguments), out, processes(arguments)))
 
 
-COMPARE = Command("compare", "Run two scenarios on the same customers and show what differs.",
-                  _compare_arguments, _compare)
+COMPARE = Command(
+    "compare", "Run two scenarios on the same customers and show what differs.", _compare_arguments, _compare
+)
 
 
 def _journey_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", nargs="?", metavar="CASE", help="a case of tables/twins.csv")
     _two_files(parser)
-    parser.add_argument("--replication", metavar="N", type=whole_number(0, LAST_REPLICATION), default=0,
-                        help="which replication, from 0 (of the shared flags, those that shape a run count here)")
+    parser.add_argument(
+        "--replication",
+        metavar="N",
+        type=whole_number(0, LAST_REPLICATION),
+        default=0,
+        help="which replication, from 0 (of the shared flags, those that shape a run count here)",
+    )
     add_events_flag(parser)
 
 
@@ -80,8 +86,9 @@ def _replay(arguments: argparse.Namespace) -> None:
     print(write_page(_study(a, b, arguments), arguments.out))
 
 
-REPLAY = Command("replay", "Write a page that plays both worlds side by side.",
-                 _replay_arguments, _replay, file="replay.html")
+REPLAY = Command(
+    "replay", "Write a page that plays both worlds side by side.", _replay_arguments, _replay, file="replay.html"
+)
 
 
 def _gallery_arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,17 +110,26 @@ def _gallery(arguments: argparse.Namespace) -> None:
     print(lines)
 
 
-GALLERY = Command("gallery", "Write some pictures as small files, and the lines that show them in a README.",
-                  _gallery_arguments, _gallery)
+GALLERY = Command(
+    "gallery",
+    "Write some pictures as small files, and the lines that show them in a README.",
+    _gallery_arguments,
+    _gallery,
+)
 
 
 def _two_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="two scenario files (default: scenarios/siloed.toml and scenarios/integrated.toml)",
+    )
 
 
 def _study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
     from sim.experiment.study import compare_scenarios
 
-    return compare_scenarios(a, b, replications=number_of_replications(arguments), jobs=processes(arguments),
-                             cluster=arguments.cluster)
+    return compare_scenarios(
+        a, b, replications=number_of_replications(arguments), jobs=processes(arguments), cluster=arguments.cluster
+    )

@@ -26,13 +26,40 @@ class Case:
         waiting: (kind of wait, since, code of the team) while the case waits for something other than its turn.
     """
 
-    __slots__ = ("branches", "children", "closed", "customer", "due", "failure", "home", "key", "kind", "number",
-                 "opened", "parent", "product", "record", "rework_since",
-                 "status", "units", "value", "visits", "waiting",
-                 "wrong")
+    __slots__ = (
+        "branches",
+        "children",
+        "closed",
+        "customer",
+        "due",
+        "failure",
+        "home",
+        "key",
+        "kind",
+        "number",
+        "opened",
+        "parent",
+        "product",
+        "record",
+        "rework_since",
+        "status",
+        "units",
+        "value",
+        "visits",
+        "waiting",
+        "wrong",
+    )
 
-    def __init__(self, kind: str, number: int, key: int, opened: float, home: str, customer: Customer | None = None,
-                 parent: Case | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        number: int,
+        key: int,
+        opened: float,
+        home: str,
+        customer: Customer | None = None,
+        parent: Case | None = None,
+    ) -> None:
         self.kind = kind
         self.number = number
         self.key = key

@@ -42,8 +42,16 @@ class Casework:
         self.open_cases[case.key] = case
         return case
 
-    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
-                   customer: Customer | None = None) -> Case:
+    def open_child(
+        self,
+        kind: str,
+        parent: Case,
+        home: str,
+        *,
+        failure: bool = False,
+        ordinal: int | None = None,
+        customer: Customer | None = None,
+    ) -> Case:
         """Open a case that follows from another; it has the same name in every world in which it exists.
 
         Args:
@@ -53,14 +61,14 @@ class Casework:
         if ordinal is None:
             ordinal = parent.children.get(kind, 0)
             parent.children[kind] = ordinal + 1
-        case = Case(kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home,
-                    customer or parent.customer, parent)
+        case = Case(
+            kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home, customer or parent.customer, parent
+        )
         case.failure = case.failure or failure
         self.open_cases[case.key] = case
         return case
 
-    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow],
-               home: str = "") -> None:
+    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow], home: str = "") -> None:
         """Let cases of a kind arrive all through the run, ``per_week`` on average."""
         gaps, home = self.streams.exponential(f"{kind}.gaps", 1.0), home or flow.__self__.name  # type: ignore[attr-defined]
         arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home)
@@ -92,9 +100,18 @@ class Casework:
         self._record(case, self.env.now)
 
     def _record(self, case: Case, end: float) -> None:
-        self.journal.cases.add(case.key, self.code(case.kind), case.number, case.parent.key if case.parent else -1,
-                               case.customer.number if case.customer else -1, case.opened, end,
-                               self.code(case.status), case.failure, case.value)
+        self.journal.cases.add(
+            case.key,
+            self.code(case.kind),
+            case.number,
+            case.parent.key if case.parent else -1,
+            case.customer.number if case.customer else -1,
+            case.opened,
+            end,
+            self.code(case.status),
+            case.failure,
+            case.value,
+        )
 
     def waits(self, case: Case, kind: int, team: Team) -> None:
         """Note that a case waits, from now on, for something other than its turn."""
@@ -116,8 +133,10 @@ class Casework:
         """
         began = self.env.now
         case.branches = [self.open_child(kind, case, case.home) for kind, *_ in branches]
-        processes = [self.env.start(self._branch(child, flow, department))
-                     for child, (_, department, flow) in zip(case.branches, branches, strict=True)]
+        processes = [
+            self.env.start(self._branch(child, flow, department))
+            for child, (_, department, flow) in zip(case.branches, branches, strict=True)
+        ]
         for process in processes:  # noqa: UP028 - what is sent back to "yield from" a list is an error
             yield process
         self._mark_decisive(case, began)

@@ -62,8 +62,7 @@ class Company(Casework):
         self.scenario = scenario
         self.model: CompanyModel = scenario.company
         self.warm_up = scenario.warm_up_weeks * WEEK
-        super().__init__(Kernel(), Journal(), Streams(scenario.seed, replication),
-                         self.warm_up + scenario.weeks * WEEK)
+        super().__init__(Kernel(), Journal(), Streams(scenario.seed, replication), self.warm_up + scenario.weeks * WEEK)
         self.primitives = primitives or world_at(scenario, -self.warm_up)
         self.purchases = Purchases(self.primitives.prices)
         self.growth = 1.0
@@ -71,20 +70,32 @@ class Company(Casework):
         self.crafts: dict[Member, float] = {}
         self.platforms = self._find_platforms()
         self.moves: dict[str, list[tuple[float, str]]] = {
-            name: [(0.0, self.platforms[name].name)] for name in self.model.departments}
+            name: [(0.0, self.platforms[name].name)] for name in self.model.departments
+        }
         self.teams = {name: self._build_team(name) for name in self.model.teams}
         self.hours = {name: [(0.0, team.calendar)] for name, team in self.teams.items()}
         self.foreseen_since = 0.0
-        self.main_teams = {name: next(self.teams[team] for team, model in self.model.teams.items()
-                                      if model.department == name) for name in self.model.departments}
+        self.main_teams = {
+            name: next(self.teams[team] for team, model in self.model.teams.items() if model.department == name)
+            for name in self.model.departments
+        }
         self.bots: dict[str, Bots] = {}
         self._build_bots()
         self._plans = self._build_plans()
         self._teach_skills()
         self._set_attendance()
         self.customers = Customers(self.model, self.streams)
-        self.information = Information(self.env, self.journal, self.streams, self.model, self.primitives,
-                                       self.main_teams, self._mend_interface, self, self.bots)
+        self.information = Information(
+            self.env,
+            self.journal,
+            self.streams,
+            self.model,
+            self.primitives,
+            self.main_teams,
+            self._mend_interface,
+            self,
+            self.bots,
+        )
         self.departments: dict[str, Department] = {}
         self._build_departments()
 
@@ -92,9 +103,11 @@ class Company(Casework):
 
     def _find_platforms(self) -> dict[str, Platform]:
         """Each department's platform in this world, one for all that name the same; what does not exist yet is set up."""
-        platforms = {name: self._platform(department.system)
-                     for name, department in self.model.departments.items()
-                     if self.primitives.ways[name].platform == OWN}
+        platforms = {
+            name: self._platform(department.system)
+            for name, department in self.model.departments.items()
+            if self.primitives.ways[name].platform == OWN
+        }
         if len(platforms) < len(self.model.departments):
             people = self.growth * self.model.people
             shared = self._platform(SHARED_PLATFORM, self.model.remedies.platform_people * people)
@@ -115,8 +128,11 @@ class Company(Casework):
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
         hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
         spread = self.primitives.ways[self.model.teams[team].department].spread_hours
-        return [Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
-                for h in hours for move in ((-spread, spread) if spread else (0.0,))]
+        return [
+            Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
+            for h in hours
+            for move in ((-spread, spread) if spread else (0.0,))
+        ]
 
     def _one_for_each(self, team: str, staff: int) -> list[Calendar]:
         """The calendar of each of a team's people: the shifts have the same number of people, or one more."""
@@ -127,14 +143,22 @@ class Company(Casework):
     def _build_team(self, name: str) -> Team:
         model = self.model.teams[name]
         shifts = [Shift(calendar, 1) for calendar in self._one_for_each(name, model.staff)]
-        team = Team(self.env, self.journal, name, shifts, platform=self.platforms[model.department], by_priority=True,
-                    finishes_started=model.finishes_started)
+        team = Team(
+            self.env,
+            self.journal,
+            name,
+            shifts,
+            platform=self.platforms[model.department],
+            by_priority=True,
+            finishes_started=model.finishes_started,
+        )
         craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
         tact = self.streams.uniform(f"{name}.tact")
         for member in team.members:
             self.set_craft(member, model.department, craft.draw(member.number))
-            member.tact = min(1.0, max(0.0, self.model.departments[model.department].tact
-                                       + 0.3 * (tact.draw(member.number) - 0.5)))
+            member.tact = min(
+                1.0, max(0.0, self.model.departments[model.department].tact + 0.3 * (tact.draw(member.number) - 0.5))
+            )
         return team
 
     def speed(self, department: str, craft: float) -> float:
@@ -162,14 +186,16 @@ class Company(Casework):
     def _build_plans(self) -> dict[tuple[str, str], Plan]:
         plans = {}
         for activity, model in self.model.activities.items():
-            departments = list(self.model.departments) if model.team == EVERY else [
-                self.model.teams[model.team].department]
+            departments = (
+                list(self.model.departments) if model.team == EVERY else [self.model.teams[model.team].department]
+            )
             for name in departments:
                 team = self.main_teams[name] if model.team == EVERY else self.teams[model.team]
                 stream = f"touch.{activity}" if model.team != EVERY else f"touch.{activity}.{name}"
                 touch = self.streams.lognormal(stream, model.minutes / 60, model.variation)
-                plans[name, activity] = Plan(team, touch, self.code(activity), self.bots.get(name),
-                                             self._bots_below(name, activity, touch))
+                plans[name, activity] = Plan(
+                    team, touch, self.code(activity), self.bots.get(name), self._bots_below(name, activity, touch)
+                )
         return plans
 
     def _bots_below(self, department: str, activity: str, touch: Lognormal) -> float:
@@ -317,8 +343,7 @@ class Company(Casework):
 
     def pay(self, account: str, department: str, amount: float, case: Case | None = None) -> None:
         """Book an amount (income positive, cost negative) once."""
-        self.journal.money.add(self.env.now, case.key if case else -1, self.code(account), self.code(department),
-                               amount)
+        self.journal.money.add(self.env.now, case.key if case else -1, self.code(account), self.code(department), amount)
 
     def level(self, what: str, place: str, value: float) -> None:
         """Note a new value of something measured over time."""
@@ -327,17 +352,35 @@ class Company(Casework):
     def facts(self) -> Facts:
         """What the measures must know that is not in the journal."""
         model = self.model
-        teams = {name: TeamFacts(team.department, Calendar.in_turn(self.hours[name], self.horizon),
-                                 tuple(self.moves[team.department]), team.wage_per_hour, team.staff,
-                                 self._weekly_hours(name)) for name, team in model.teams.items()}
+        teams = {
+            name: TeamFacts(
+                team.department,
+                Calendar.in_turn(self.hours[name], self.horizon),
+                tuple(self.moves[team.department]),
+                team.wage_per_hour,
+                team.staff,
+                self._weekly_hours(name),
+            )
+            for name, team in model.teams.items()
+        }
         for name, bots in self.bots.items():
             teams[bots.team.name] = TeamFacts(name, bots.team.calendar, tuple(self.moves[name]), 0.0, 0)
         per_year, one_off = self.purchases.paid_for(self.warm_up, self.horizon)
         rescue = self.it.rescue
         teams[rescue.name] = TeamFacts("it", rescue.calendar, (), 0.0, 0)
-        return Facts(teams, self.horizon, self.warm_up, model.overhead_per_year, model.hr.overtime_factor, per_year,
-                     one_off, model.behaviour.lifetime_years, model.behaviour.discount_per_year,
-                     model.customers.consumers + model.customers.businesses, self.scenario.shocks)
+        return Facts(
+            teams,
+            self.horizon,
+            self.warm_up,
+            model.overhead_per_year,
+            model.hr.overtime_factor,
+            per_year,
+            one_off,
+            model.behaviour.lifetime_years,
+            model.behaviour.discount_per_year,
+            model.customers.consumers + model.customers.businesses,
+            self.scenario.shocks,
+        )
 
     def _weekly_hours(self, team: str) -> float:
         calendars = self.calendars(team)

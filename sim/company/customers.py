@@ -25,8 +25,22 @@ class Customer:
         solvent: whether the customer will pay; nobody in the company can see it directly.
     """
 
-    __slots__ = ("address", "business", "churned", "home", "in_touch", "items", "key", "number", "orders",
-                 "satisfaction", "solvent", "spent", "terms", "troubles")
+    __slots__ = (
+        "address",
+        "business",
+        "churned",
+        "home",
+        "in_touch",
+        "items",
+        "key",
+        "number",
+        "orders",
+        "satisfaction",
+        "solvent",
+        "spent",
+        "terms",
+        "troubles",
+    )
 
     def __init__(self, number: int, business: bool, solvent: bool) -> None:
         self.number = number
@@ -98,8 +112,11 @@ class Customers:
     @property
     def mean_satisfaction(self) -> float:
         """Mean satisfaction of those who have lived through anything with the company and have not left."""
-        felt = [customer.satisfaction for customer in self._known.values()
-                if customer.satisfaction != NEUTRAL and not customer.churned]
+        felt = [
+            customer.satisfaction
+            for customer in self._known.values()
+            if customer.satisfaction != NEUTRAL and not customer.churned
+        ]
         return sum(felt) / len(felt) if felt else NEUTRAL
 
     @property
@@ -121,8 +138,9 @@ class Customers:
         """Whether the customer leaves after this case; ``intention`` is the stated share who would."""
         if not self.behaviour.churn or customer.churned:
             return False
-        discontent = 1.0 if not self.behaviour.satisfaction else 2.0 * (1.0 - customer.satisfaction) / (
-            2.0 * (1.0 - NEUTRAL))
+        discontent = (
+            1.0 if not self.behaviour.satisfaction else 2.0 * (1.0 - customer.satisfaction) / (2.0 * (1.0 - NEUTRAL))
+        )
         if self._leaving.draw(case) < intention * self.behaviour.churn_realism * discontent:
             customer.churned = True
             if self.on_leaving is not None:

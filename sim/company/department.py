@@ -39,9 +39,15 @@ class Department:
         self.team: Team = company.main_teams[self.name]
         self.ways = company.primitives.ways[self.name]
         self.receives: dict[str, Callable[[Case], Flow]] = {
-            "inquiry": self.answer_inquiry, "data request": self.collect_data,
-            "request for figures": self.prepare_figures, "escalation": self.solve, "solution": nothing_more,
-            "answer": nothing_more, "personal data": nothing_more, "month-end figures": nothing_more}
+            "inquiry": self.answer_inquiry,
+            "data request": self.collect_data,
+            "request for figures": self.prepare_figures,
+            "escalation": self.solve,
+            "solution": nothing_more,
+            "answer": nothing_more,
+            "personal data": nothing_more,
+            "month-end figures": nothing_more,
+        }
         self._others_last = company.streams.uniform(f"{self.name}.others_last")
         self._visible = company.streams.uniform(f"{self.name}.visible")
         self._overlooks = company.streams.uniform(f"{self.name}.overlooks")
@@ -55,8 +61,17 @@ class Department:
 
     # ---- doing -----------------------------------------------------------------------------------------------
 
-    def do(self, case: Case, activity: str, *, priority: float = NORMAL, patience: float | None = None,
-           rework: bool = False, more_hours: float = 0.0, factor: float = 1.0) -> Event:
+    def do(
+        self,
+        case: Case,
+        activity: str,
+        *,
+        priority: float = NORMAL,
+        patience: float | None = None,
+        rework: bool = False,
+        more_hours: float = 0.0,
+        factor: float = 1.0,
+    ) -> Event:
         """Work on a case; the event fires with True when done, False when the one who waited gave up."""
         plan = self.company.plan(self.name, activity)
         hours = (plan.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
@@ -96,8 +111,9 @@ class Department:
         yield from self.company.information.carry(case, to, self.name, answer)
         return result
 
-    def start_child(self, parent: Case, kind: str, flow: Callable[[Case], Flow], *, failure: bool = False,
-                    home: str | None = None) -> Case:
+    def start_child(
+        self, parent: Case, kind: str, flow: Callable[[Case], Flow], *, failure: bool = False, home: str | None = None
+    ) -> Case:
         """Open a case that follows from another and let it go its own way."""
         case = self.company.open_child(kind, parent, home or self.name, failure=failure)
         self.env.start(flow(case))
@@ -105,8 +121,7 @@ class Department:
 
     # ---- knowing ---------------------------------------------------------------------------------------------
 
-    def copy_of(self, kind: str, owner: str, record: Record,
-                distort: Callable[[Any, float], Any] | None = None) -> Seen:
+    def copy_of(self, kind: str, owner: str, record: Record, distort: Callable[[Any, float], Any] | None = None) -> Seen:
         """What this department's copy says, however old."""
         if owner == self.name:
             now = self.env.now
@@ -161,8 +176,18 @@ class Department:
 
     # ---- deciding --------------------------------------------------------------------------------------------
 
-    def decide(self, case: Case, rule: Rule, view: Any, truth: Any, seen: Seen | None = None, *, version: int = 0,
-               visible: bool = True, luck: float = 0.5) -> float:
+    def decide(
+        self,
+        case: Case,
+        rule: Rule,
+        view: Any,
+        truth: Any,
+        seen: Seen | None = None,
+        *,
+        version: int = 0,
+        visible: bool = True,
+        luck: float = 0.5,
+    ) -> float:
         """Decide by a rule on what is seen, and log it beside what its oracle twin would do with the truth.
 
         Args:
@@ -177,8 +202,19 @@ class Department:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
             cause = cause_of(seen, visible=visible)
         self.company.journal.decisions.add(
-            self.env.now, case.key, self.company.code(rule.name), self.code, seen.version if seen else version, version,
-            seen.age if seen else 0.0, seen.unseen if seen else 0.0, action, oracle, regret, int(cause) or RIGHT)
+            self.env.now,
+            case.key,
+            self.company.code(rule.name),
+            self.code,
+            seen.version if seen else version,
+            version,
+            seen.age if seen else 0.0,
+            seen.unseen if seen else 0.0,
+            action,
+            oracle,
+            regret,
+            int(cause) or RIGHT,
+        )
         return action
 
 

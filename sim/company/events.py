@@ -22,8 +22,19 @@ from sim.levers.primitives import SHARED_PLATFORM
 EXTRA = 1_000_000
 """Cases that come only because of an event have numbers from here on, so that they are nobody else's."""
 
-DEMAND = ("order", "business order", "inbound lead", "question live", "question written", "technical live",
-          "technical written", "complaint live", "complaint written", "change of data", "data access")
+DEMAND = (
+    "order",
+    "business order",
+    "inbound lead",
+    "question live",
+    "question written",
+    "technical live",
+    "technical written",
+    "complaint live",
+    "complaint written",
+    "change of data",
+    "data access",
+)
 """What customers want, by kind of case."""
 
 COLLEAGUES = ("staff request", "colleague's question", "house purchase")
@@ -40,8 +51,13 @@ def follow_the_calendar(company: Company) -> None:
             _at(company, time, lambda time=time: company.adopt(world_at(company.scenario, time)))  # type: ignore[misc]
     for place, event in enumerate(company.scenario.events):
         if not event.idle:
-            _at(company, event.begins, lambda event=event, place=place: company.env.start(  # type: ignore[misc]
-                HAPPENINGS[event.kind](company, event, place)))
+            _at(
+                company,
+                event.begins,
+                lambda event=event, place=place: company.env.start(  # type: ignore[misc]
+                    HAPPENINGS[event.kind](company, event, place)
+                ),
+            )
 
 
 def _at(company: Company, time: float, action: Callable[[], object]) -> None:
@@ -83,8 +99,11 @@ def more_arrivals(company: Company, kinds: tuple[str, ...], factor: float, place
             continue
         gaps = company.streams.exponential(f"{kind}.gaps of event {place + 1}", 1.0)
         times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{kind} {place}", company.horizon)
-        extra = [(EXTRA * (place + 1) + number, time) for number, time in enumerate(times.tolist())
-                 if company.env.now <= time < end]
+        extra = [
+            (EXTRA * (place + 1) + number, time)
+            for number, time in enumerate(times.tolist())
+            if company.env.now <= time < end
+        ]
         company.env.start(company.let_in(usual, extra))
 
 
@@ -132,6 +151,11 @@ def acquisition(company: Company, event: Event, place: int) -> Flow:
 
 
 HAPPENINGS: Mapping[str, Happening] = {
-    "platform outage": outage, "demand peak": demand_peak, "supplier failure": supplier_failure,
-    "resignation wave": resignation_wave, "security incident": security_incident, "acquisition": acquisition}
+    "platform outage": outage,
+    "demand peak": demand_peak,
+    "supplier failure": supplier_failure,
+    "resignation wave": resignation_wave,
+    "security incident": security_incident,
+    "acquisition": acquisition,
+}
 """Every kind of event (``sim.inputs.events_model.KINDS``) and what it does."""

@@ -63,9 +63,18 @@ class Information:
         bots: the bots of departments that have any.
     """
 
-    def __init__(self, env: Kernel, journal: Journal, streams: Streams, model: CompanyModel, primitives: Primitives,
-                 teams: dict[str, Team], repair: Callable[[str, str], Event], cases: Waiting,
-                 bots: Mapping[str, Bots] | None = None) -> None:
+    def __init__(
+        self,
+        env: Kernel,
+        journal: Journal,
+        streams: Streams,
+        model: CompanyModel,
+        primitives: Primitives,
+        teams: dict[str, Team],
+        repair: Callable[[str, str], Event],
+        cases: Waiting,
+        bots: Mapping[str, Bots] | None = None,
+    ) -> None:
         self._cases = cases
         self._bots = {} if bots is None else bots  # it may fill later
         self.env, self.journal, self.model, self.primitives, self.teams = env, journal, model, primitives, teams
@@ -112,9 +121,16 @@ class Information:
         source, target, _ = name
         link = self.primitives.links[name]
         plain = self._manner(link, source, target)
-        handoff = Handoff(self.env, self.journal, self._streams, f"{source} > {target}: {subject}",
-                          self.teams[source], self.teams[target], plain,
-                          on_failure=lambda _: self._repair(source, target))
+        handoff = Handoff(
+            self.env,
+            self.journal,
+            self._streams,
+            f"{source} > {target}: {subject}",
+            self.teams[source],
+            self.teams[target],
+            plain,
+            on_failure=lambda _: self._repair(source, target),
+        )
         return Channel(link, handoff, plain, self._by_bot(link), self._keyed_by_bot(plain, link, target))
 
     def _change_channel(self, name: LinkName, channel: Channel) -> None:
@@ -137,14 +153,24 @@ class Information:
         if link.mode == "shared":
             return Shared()
         if link.mode == "batch":
-            return Batch(link.period_hours, mapping_error=link.mapping_error, failure=link.failure,
-                         conversion_hours=link.conversion_hours)
+            return Batch(
+                link.period_hours,
+                mapping_error=link.mapping_error,
+                failure=link.failure,
+                conversion_hours=link.conversion_hours,
+            )
         info, ways = self.model.information, self.primitives.ways[target]
-        return Manual(write_hours=link.write_hours, rekey_hours=link.rekey_hours + link.conversion_hours,
-                      round_hours=info.inbox_round_hours * ways.round_factor, attention=ways.attention,
-                      field_error=link.field_error * ways.error_factor, fields=link.fields,
-                      ask_back=self.primitives.ways[source].ask_back, answer_hours=info.answer_minutes / 60,
-                      catch=info.catch)
+        return Manual(
+            write_hours=link.write_hours,
+            rekey_hours=link.rekey_hours + link.conversion_hours,
+            round_hours=info.inbox_round_hours * ways.round_factor,
+            attention=ways.attention,
+            field_error=link.field_error * ways.error_factor,
+            fields=link.fields,
+            ask_back=self.primitives.ways[source].ask_back,
+            answer_hours=info.answer_minutes / 60,
+            catch=info.catch,
+        )
 
     def carry(self, case: Case, source: str, target: str, subject: str) -> Flow:
         """Take a case over a hand-off; what goes wrong on the way sticks to the case, what is noticed is put right."""
@@ -182,9 +208,12 @@ class Information:
 
     def _start_feed(self, name: LinkName, link: Link) -> Feed:
         source, target, record = name
-        feed = Feed(self.env, live=link.mode == "shared",
-                    luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
-                    error=copy_error(link) if link.mode == "manual" else link.mapping_error)
+        feed = Feed(
+            self.env,
+            live=link.mode == "shared",
+            luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
+            error=copy_error(link) if link.mode == "manual" else link.mapping_error,
+        )
         feed.bring(self.env.now)  # a copy begins with all there is
         self._keep_fed(name, feed, link)
         return feed
@@ -241,8 +270,9 @@ class Information:
 
     def _period(self, name: LinkName) -> float:
         _, target, record = name
-        return (self.primitives.ways[target].report_hours if record == "backlog"
-                else self.primitives.links[name].period_hours)
+        return (
+            self.primitives.ways[target].report_hours if record == "backlog" else self.primitives.links[name].period_hours
+        )
 
     def read(self, source: str, target: str, kind: str, record: Record, distort: Any = None) -> Seen:
         """What ``target`` believes of a record that ``source`` owns."""

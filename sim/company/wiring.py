@@ -13,5 +13,17 @@ from sim.company.front_office.marketing import Marketing
 from sim.company.front_office.sales import Sales
 from sim.company.front_office.support import Support
 
-DEPARTMENTS: dict[str, type[Department]] = {room.name: room for room in (
-    Marketing, Sales, Support, CustomerRelations, Finance, Logistics, InformationTechnology, HumanResources, Legal)}
+DEPARTMENTS: dict[str, type[Department]] = {
+    room.name: room
+    for room in (
+        Marketing,
+        Sales,
+        Support,
+        CustomerRelations,
+        Finance,
+        Logistics,
+        InformationTechnology,
+        HumanResources,
+        Legal,
+    )
+}

@@ -160,8 +160,9 @@ class Calendar:
             return np.asarray(times, dtype=np.float64)
         cycles = np.floor(times / self.cycle)
         knots = np.array([edge for span in self.spans for edge in span])
-        heights = np.array([self._before[i // 2] + (knots[i] - knots[i - 1] if i % 2 else 0.0)
-                            for i in range(len(knots))])
+        heights = np.array(
+            [self._before[i // 2] + (knots[i] - knots[i - 1] if i % 2 else 0.0) for i in range(len(knots))]
+        )
         within: NDArray[np.float64] = np.interp(times - cycles * self.cycle, knots, heights)
         return cycles * self.open_per_cycle + within
 

@@ -114,8 +114,9 @@ class Batch:
         delivery.received = handoff.env.now
         handoff.spoil(delivery, self.mapping_error)
         if self.conversion_hours:
-            yield handoff.receiver.work(delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM,
-                                        place=handoff.code)
+            yield handoff.receiver.work(
+                delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM, place=handoff.code
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +240,18 @@ class Handoff:
 
     def _note(self, delivery: Delivery, mode: int) -> None:
         self.delivered += 1
-        self.journal.deliveries.add(self.code, delivery.case, mode, delivery.sent, delivery.released,
-                                    delivery.received, delivery.understood, delivery.wrong, delivery.ask_backs,
-                                    delivery.rekeyed)
+        self.journal.deliveries.add(
+            self.code,
+            delivery.case,
+            mode,
+            delivery.sent,
+            delivery.released,
+            delivery.received,
+            delivery.understood,
+            delivery.wrong,
+            delivery.ask_backs,
+            delivery.rekeyed,
+        )
 
     def luck(self, case: int, step: int) -> float:
         """The number in (0, 1) that decides ``step`` for this case on this hand-off."""

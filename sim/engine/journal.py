@@ -21,21 +21,64 @@ CODES = {"d": "<f8", "q": "<i8", "i": "<i4", "h": "<i2", "b": "i1"}
 
 SCHEMA: Mapping[str, Mapping[str, str]] = {
     # one row per activity done for a case by a member of a team; hours in hours, times in hours since week 1
-    "visits": {"case": "q", "activity": "h", "team": "h", "member": "h", "place": "h", "asked": "d", "started": "d",
-               "ended": "d", "worked": "d", "status": "b", "kind": "b"},
+    "visits": {
+        "case": "q",
+        "activity": "h",
+        "team": "h",
+        "member": "h",
+        "place": "h",
+        "asked": "d",
+        "started": "d",
+        "ended": "d",
+        "worked": "d",
+        "status": "b",
+        "kind": "b",
+    },
     # one row per stretch in which a case waits for something other than its turn
     "waits": {"case": "q", "kind": "b", "place": "h", "team": "h", "started": "d", "ended": "d"},
     # one row per message that crossed a hand-off
-    "deliveries": {"handoff": "h", "case": "q", "mode": "b", "sent": "d", "released": "d", "received": "d",
-                   "understood": "d", "wrong": "h", "ask_backs": "h", "rekeyed": "b"},
+    "deliveries": {
+        "handoff": "h",
+        "case": "q",
+        "mode": "b",
+        "sent": "d",
+        "released": "d",
+        "received": "d",
+        "understood": "d",
+        "wrong": "h",
+        "ask_backs": "h",
+        "rekeyed": "b",
+    },
     # one row per decision: what was seen, what was true, what was done, what would have been done knowing the truth
-    "decisions": {"time": "d", "case": "q", "decision": "h", "department": "h", "used": "i", "true": "i",
-                  "age": "d", "unseen": "d", "action": "d", "oracle": "d", "regret": "d", "cause": "b"},
+    "decisions": {
+        "time": "d",
+        "case": "q",
+        "decision": "h",
+        "department": "h",
+        "used": "i",
+        "true": "i",
+        "age": "d",
+        "unseen": "d",
+        "action": "d",
+        "oracle": "d",
+        "regret": "d",
+        "cause": "b",
+    },
     # one row per euro flow; income positive, cost negative
     "money": {"time": "d", "case": "q", "account": "h", "department": "h", "amount": "d"},
     # one row per case at its end (or, still open, at the end of the run)
-    "cases": {"case": "q", "kind": "h", "number": "q", "parent": "q", "customer": "i",
-              "opened": "d", "closed": "d", "status": "h", "failure": "b", "value": "d"},
+    "cases": {
+        "case": "q",
+        "kind": "h",
+        "number": "q",
+        "parent": "q",
+        "customer": "i",
+        "opened": "d",
+        "closed": "d",
+        "status": "h",
+        "failure": "b",
+        "value": "d",
+    },
     # one row per stretch in which a platform or a team's equipment is down
     "outages": {"platform": "h", "started": "d", "ended": "d", "cause": "h"},
     # one row per change of something counted or measured

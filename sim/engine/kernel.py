@@ -23,6 +23,7 @@ from simpy.events import NORMAL, PENDING, URGENT, Event
 Flow: TypeAlias = Generator[Event, Any, Any]
 
 if TYPE_CHECKING:
+
     class Lean(Event):
         """A SimPy event."""
 

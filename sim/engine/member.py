@@ -23,8 +23,24 @@ class Member(Due):
     task in hand will be done: infinity without a task or while work stands still.
     """
 
-    __slots__ = ("_speed", "began", "booked", "calendar", "code", "ends", "env", "needs", "number", "off_at", "on_since",
-                 "overtime_from", "pace", "tact", "task", "team")
+    __slots__ = (
+        "_speed",
+        "began",
+        "booked",
+        "calendar",
+        "code",
+        "ends",
+        "env",
+        "needs",
+        "number",
+        "off_at",
+        "on_since",
+        "overtime_from",
+        "pace",
+        "tact",
+        "task",
+        "team",
+    )
 
     def __init__(self, team: Team, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
         self.env = team.env
@@ -68,8 +84,21 @@ class Member(Due):
         served = task.team
         task.worked = worked = task.worked + self.needs
         pack, record = served.pack, served.record
-        record(pack(task.case, task.activity, served.code, self.code, task.place, task.asked, task.started, now,
-                    worked, DONE, task.kind))
+        record(
+            pack(
+                task.case,
+                task.activity,
+                served.code,
+                self.code,
+                task.place,
+                task.asked,
+                task.started,
+                now,
+                worked,
+                DONE,
+                task.kind,
+            )
+        )
         self.task = None
         if self.booked:
             served.vacate(self)

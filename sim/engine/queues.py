@@ -31,8 +31,20 @@ class Task(Outcome):
     does it, or did it last; ``started`` is -1 until the work begins.
     """
 
-    __slots__ = ("activity", "asked", "case", "due", "kind", "member", "place", "priority", "remaining", "started",
-                 "team", "worked")
+    __slots__ = (
+        "activity",
+        "asked",
+        "case",
+        "due",
+        "kind",
+        "member",
+        "place",
+        "priority",
+        "remaining",
+        "started",
+        "team",
+        "worked",
+    )
     team: Team
     case: int
     remaining: float
@@ -57,8 +69,16 @@ class Task(Outcome):
         return OPEN if self._value is PENDING else DONE if self._value else ABANDONED
 
 
-def new_task(team: Team, case: int, hours: float, activity: int = 0, priority: float = 0.0, due: float = INFINITY,
-             kind: int = TOUCH, place: int = -1) -> Task:
+def new_task(
+    team: Team,
+    case: int,
+    hours: float,
+    activity: int = 0,
+    priority: float = 0.0,
+    due: float = INFINITY,
+    kind: int = TOUCH,
+    place: int = -1,
+) -> Task:
     """A task asked for now, that nobody has begun."""
     task = Task()
     task.callbacks = []

@@ -31,8 +31,23 @@ from sim.engine.queues import (
     new_task,
 )
 
-__all__ = ["ABANDONED", "DONE", "HANDED_BACK", "INFINITY", "INFORM", "OPEN", "REWORK", "TOUCH", "ByPriority",
-           "FirstCome", "Meeting", "Member", "Shift", "Task", "Team"]
+__all__ = [
+    "ABANDONED",
+    "DONE",
+    "HANDED_BACK",
+    "INFINITY",
+    "INFORM",
+    "OPEN",
+    "REWORK",
+    "TOUCH",
+    "ByPriority",
+    "FirstCome",
+    "Meeting",
+    "Member",
+    "Shift",
+    "Task",
+    "Team",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +74,20 @@ class Team:
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
     """
 
-    def __init__(self, env: Kernel, journal: Journal, name: str, staff: int | Sequence[Shift] = 1,
-                 calendar: Calendar = ALWAYS, platform: Platform | None = None, *, by_priority: bool = False,
-                 preemptive: bool = False, finishes_started: bool = False,
-                 longest_queue_first: bool = False) -> None:
+    def __init__(
+        self,
+        env: Kernel,
+        journal: Journal,
+        name: str,
+        staff: int | Sequence[Shift] = 1,
+        calendar: Calendar = ALWAYS,
+        platform: Platform | None = None,
+        *,
+        by_priority: bool = False,
+        preemptive: bool = False,
+        finishes_started: bool = False,
+        longest_queue_first: bool = False,
+    ) -> None:
         shifts = [Shift(calendar, staff)] if isinstance(staff, int) else list(staff)
         self.env = env
         self.journal = journal
@@ -98,8 +123,17 @@ class Team:
 
     # ---- asking for work -------------------------------------------------------------------------------------
 
-    def work(self, case: int, hours: float, activity: int = 0, priority: float = 0.0, due: float = INFINITY,
-             patience: float | None = None, kind: int = TOUCH, place: int = -1) -> Task:
+    def work(
+        self,
+        case: int,
+        hours: float,
+        activity: int = 0,
+        priority: float = 0.0,
+        due: float = INFINITY,
+        patience: float | None = None,
+        kind: int = TOUCH,
+        place: int = -1,
+    ) -> Task:
         """Ask for ``hours`` of touch time on a case; ``yield`` the task to wait until it is done.
 
         Args:
@@ -157,8 +191,11 @@ class Team:
 
     def _interrupted_for(self, task: Task) -> Member | None:
         now = self.env.now
-        lesser = [(other.priority, other.asked, member) for member in self._at_work()
-                  if (other := member.task) is not None and other.priority > task.priority and member.off_at > now]
+        lesser = [
+            (other.priority, other.asked, member)
+            for member in self._at_work()
+            if (other := member.task) is not None and other.priority > task.priority and member.off_at > now
+        ]
         if not lesser:
             return None
         member = max(lesser, key=lambda place: place[:2])[2]
@@ -170,8 +207,9 @@ class Team:
             return
         self.queue.forget()
         now = self.env.now
-        self.journal.visits.add(task.case, task.activity, self.code, -1, task.place, task.asked, now, now, 0.0,
-                                ABANDONED, task.kind)
+        self.journal.visits.add(
+            task.case, task.activity, self.code, -1, task.place, task.asked, now, now, 0.0, ABANDONED, task.kind
+        )
         task.fire(False)
 
     # ---- meetings --------------------------------------------------------------------------------------------
@@ -186,8 +224,9 @@ class Team:
         if self.halted or ((first := self.queue.head()) is not None and first.asked < asked):
             return False
         now = self.env.now
-        return any(member.off_at > now and (member.task is None or member.ends <= member.off_at)
-                   for member in self.members)
+        return any(
+            member.off_at > now and (member.task is None or member.ends <= member.off_at) for member in self.members
+        )
 
     def send(self) -> Member:
         """Send a free member to a meeting."""
@@ -438,12 +477,34 @@ class Team:
             task = member.task
             assert task is not None
             member.stop_clock()
-            visits.add(task.case, task.activity, self.code, member.code, task.place, task.asked, task.started, now,
-                       task.worked, OPEN, task.kind)
+            visits.add(
+                task.case,
+                task.activity,
+                self.code,
+                member.code,
+                task.place,
+                task.asked,
+                task.started,
+                now,
+                task.worked,
+                OPEN,
+                task.kind,
+            )
         while (waiting := self.queue.pop()) is not None:
             started = waiting.started if waiting.started >= 0.0 else now
-            visits.add(waiting.case, waiting.activity, self.code, -1, waiting.place, waiting.asked, started, now,
-                       waiting.worked, OPEN, waiting.kind)
+            visits.add(
+                waiting.case,
+                waiting.activity,
+                self.code,
+                -1,
+                waiting.place,
+                waiting.asked,
+                started,
+                now,
+                waiting.worked,
+                OPEN,
+                waiting.kind,
+            )
         for meeting in self.meetings:
             meeting.close(self)
         for member in self.members:

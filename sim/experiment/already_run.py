@@ -64,8 +64,11 @@ def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> Al
     found, evaluate = AlreadyRun(), only_stored(store)
     number = stored_replications(a, b, replications, store)
     if number >= 2:
-        found = replace(found, cube=attribute(a, b, evaluate, replications=number),
-                        bundles=frontier(Runs(offers_of(a, b), evaluate), replications=number))
+        found = replace(
+            found,
+            cube=attribute(a, b, evaluate, replications=number),
+            bundles=frontier(Runs(offers_of(a, b), evaluate), replications=number),
+        )
     try:
         return _with_break_evens(found, a, b, store)
     except (NotStored, Mistakes, OSError):
@@ -86,6 +89,7 @@ def stored_replications(a: Scenario, b: Scenario, most: int, store: Store) -> in
 
 def only_stored(store: Store) -> Evaluate:
     """Reads the measures of tasks, and raises NotStored, before reading any, unless all of them are stored."""
+
     def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
         own: list[Task] = []
         for task in tasks:
@@ -94,6 +98,7 @@ def only_stored(store: Store) -> Evaluate:
                 raise NotStored
             own.append(stored)
         return [_measures(store, task) for task in own]
+
     return evaluate
 
 

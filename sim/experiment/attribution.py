@@ -24,9 +24,22 @@ from sim.measures.catalogue import MEASURES
 from sim.measures.measure import Measure
 
 MOST_LEVERS = 8
-REPRESENTATIVE = ("age at use", "information share", "re-entries", "wrong decisions", "regret", "order lead time",
-                  "ticket time", "first-contact resolution", "satisfaction", "hidden work", "flow efficiency",
-                  "cost per case", "profit", "resized profit")
+REPRESENTATIVE = (
+    "age at use",
+    "information share",
+    "re-entries",
+    "wrong decisions",
+    "regret",
+    "order lead time",
+    "ticket time",
+    "first-contact resolution",
+    "satisfaction",
+    "hidden work",
+    "flow efficiency",
+    "cost per case",
+    "profit",
+    "resized profit",
+)
 """Measures whose gap is divided among the levers: some of each promised benefit, and money."""
 
 Levers = frozenset[str]
@@ -94,8 +107,9 @@ def _trouble(a: Scenario, b: Scenario, levers: Sequence[str]) -> str:
     differing = differing_levers(a, b)
     same = [lever for lever in levers if lever not in differing]
     if not 1 <= len(levers) <= MOST_LEVERS:
-        return (f"{a.name} and {b.name} differ in {len(levers)} levers; a full cube takes 1 to {MOST_LEVERS}, so "
-                f"name which.")
+        return (
+            f"{a.name} and {b.name} differ in {len(levers)} levers; a full cube takes 1 to {MOST_LEVERS}, so name which."
+        )
     if same:
         return f"The lever {same[0]!r} is not one in which {a.name} and {b.name} differ."
     alike = {"name": "", "description": "", "levers": a.levers}
@@ -104,9 +118,15 @@ def _trouble(a: Scenario, b: Scenario, levers: Sequence[str]) -> str:
     return ""
 
 
-def attribute(a: Scenario, b: Scenario, evaluate: Evaluate, *, replications: int = 20,
-              levers: Sequence[str] | None = None,
-              measures: Sequence[str] = REPRESENTATIVE) -> Attribution:
+def attribute(
+    a: Scenario,
+    b: Scenario,
+    evaluate: Evaluate,
+    *,
+    replications: int = 20,
+    levers: Sequence[str] | None = None,
+    measures: Sequence[str] = REPRESENTATIVE,
+) -> Attribution:
     """Run every corner between A and B and divide the gap of each measure among the levers.
 
     Args:
@@ -121,15 +141,25 @@ def attribute(a: Scenario, b: Scenario, evaluate: Evaluate, *, replications: int
     corners = corners_of(a, b, chosen)
     tasks = [Task(scenario, replication) for replication in range(replications) for scenario in corners.values()]
     outcomes = list(evaluate(tasks))
-    rounds = [outcomes[start:start + len(corners)] for start in range(0, len(outcomes), len(corners))]
+    rounds = [outcomes[start : start + len(corners)] for start in range(0, len(outcomes), len(corners))]
     wanted = [measure for measure in MEASURES if measure.id in measures]
     cubes = {measure.id: _cube(list(corners), rounds, measure.id) for measure in wanted}
     if min(len(next(iter(cube.values()))) for cube in cubes.values()) < 2:
         raise Mistakes(["Fewer than two replications finished at every corner, so nothing can be said of shares."])
     gaps = pd.DataFrame([_gap_row(measure, cubes[measure.id]) for measure in wanted])
-    return Attribution(a, corners[frozenset(chosen)], chosen, int(gaps["replications"].min()), gaps,
-                       shares_of(cubes), interactions_of(cubes), together_of(cubes), _means(cubes, chosen), cubes,
-                       _failures(outcomes))
+    return Attribution(
+        a,
+        corners[frozenset(chosen)],
+        chosen,
+        int(gaps["replications"].min()),
+        gaps,
+        shares_of(cubes),
+        interactions_of(cubes),
+        together_of(cubes),
+        _means(cubes, chosen),
+        cubes,
+        _failures(outcomes),
+    )
 
 
 def _cube(corners: Sequence[Levers], rounds: Sequence[Sequence[Outcome]], measure: str) -> dict[Levers, np.ndarray]:
@@ -147,11 +177,21 @@ def shares_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: floa
         alone, last = attribution_math.first_gains(cube), attribution_math.last_gains(cube)
         for lever, amounts in attribution_math.shapley_values(cube).items():
             share, fraction = t_interval(amounts, confidence), ratio_interval(amounts, whole, confidence)
-            rows.append({"measure": measure, "lever": lever, "share": share.estimate, "lower": share.lower,
-                         "upper": share.upper, "p": share.p_value, "fraction": fraction.estimate,
-                         "fraction_lower": fraction.lower, "fraction_upper": fraction.upper,
-                         **_limits("alone", t_interval(alone[lever], confidence)),
-                         **_limits("last", t_interval(last[lever], confidence))})
+            rows.append(
+                {
+                    "measure": measure,
+                    "lever": lever,
+                    "share": share.estimate,
+                    "lower": share.lower,
+                    "upper": share.upper,
+                    "p": share.p_value,
+                    "fraction": fraction.estimate,
+                    "fraction_lower": fraction.lower,
+                    "fraction_upper": fraction.upper,
+                    **_limits("alone", t_interval(alone[lever], confidence)),
+                    **_limits("last", t_interval(last[lever], confidence)),
+                }
+            )
     return _with_holm(pd.DataFrame(rows))
 
 
@@ -163,9 +203,17 @@ def interactions_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence
             if len(levers) > 1:
                 effect = t_interval(amounts, confidence)
                 names = [lever for lever in attribution_math.first_gains(cube) if lever in levers]
-                rows.append({"measure": measure, "levers": " + ".join(names), "size": len(levers),
-                             "effect": effect.estimate, "lower": effect.lower, "upper": effect.upper,
-                             "p": effect.p_value})
+                rows.append(
+                    {
+                        "measure": measure,
+                        "levers": " + ".join(names),
+                        "size": len(levers),
+                        "effect": effect.estimate,
+                        "lower": effect.lower,
+                        "upper": effect.upper,
+                        "p": effect.p_value,
+                    }
+                )
     columns = ["measure", "levers", "size", "effect", "lower", "upper", "p"]
     return _with_holm(pd.DataFrame(rows, columns=columns))
 
@@ -183,15 +231,30 @@ def together_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: fl
 def _gap_row(measure: Measure, cube: Mapping[Levers, np.ndarray]) -> dict[str, object]:
     whole = t_interval(attribution_math.gap(cube))
     none, everything = cube[frozenset()], cube[max(cube, key=len)]
-    return {"measure": measure.id, "label": measure.label, "unit": measure.unit, "better": measure.better,
-            "benefit": measure.benefit, "a": float(none.mean()), "b": float(everything.mean()), "gap": whole.estimate,
-            "lower": whole.lower, "upper": whole.upper, "replications": whole.n}
+    return {
+        "measure": measure.id,
+        "label": measure.label,
+        "unit": measure.unit,
+        "better": measure.better,
+        "benefit": measure.benefit,
+        "a": float(none.mean()),
+        "b": float(everything.mean()),
+        "gap": whole.estimate,
+        "lower": whole.lower,
+        "upper": whole.upper,
+        "replications": whole.n,
+    }
 
 
 def _means(cubes: Mapping[str, Mapping[Levers, np.ndarray]], levers: Sequence[str]) -> pd.DataFrame:
     first = next(iter(cubes.values()))
-    rows = [{"levers": " + ".join(lever for lever in levers if lever in on) or "none",
-             **{measure: float(cube[on].mean()) for measure, cube in cubes.items()}} for on in first]
+    rows = [
+        {
+            "levers": " + ".join(lever for lever in levers if lever in on) or "none",
+            **{measure: float(cube[on].mean()) for measure, cube in cubes.items()},
+        }
+        for on in first
+    ]
     return pd.DataFrame(rows)
 
 
@@ -205,5 +268,7 @@ def _with_holm(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _failures(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    return pd.DataFrame([(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
-                        columns=["scenario", "replication", "seed", "cause"])
+    return pd.DataFrame(
+        [(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
+        columns=["scenario", "replication", "seed", "cause"],
+    )

@@ -64,8 +64,9 @@ Setting = Sequence[tuple[Assumption, float]]
 """Assumptions, each with its value."""
 
 
-def leads_at(a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int,
-             measure: str) -> list[np.ndarray]:
+def leads_at(
+    a: Scenario, b: Scenario, settings: Sequence[Setting], evaluate: Evaluate, *, replications: int, measure: str
+) -> list[np.ndarray]:
     """For each setting the lead of B over A in every replication in which both runs finished.
 
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
@@ -90,8 +91,17 @@ def has_strategies(scenario: Scenario) -> bool:
     return any(level for lever, level in scenario.levers.model_dump().items() if lever not in CHALLENGES)
 
 
-def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evaluate, *, replications: int = 10,
-               measure: str = "profit", grid: int = GRID, steps: int = STEPS) -> BreakEven:
+def break_even(
+    a: Scenario,
+    b: Scenario,
+    assumption: Assumption,
+    evaluate: Evaluate,
+    *,
+    replications: int = 10,
+    measure: str = "profit",
+    grid: int = GRID,
+    steps: int = STEPS,
+) -> BreakEven:
     """Search the value of an assumption at which both worlds are worth the same.
 
     Raises:
@@ -101,8 +111,9 @@ def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evalu
 
     def try_values(shares: Sequence[float]) -> None:
         settings = [[(assumption, assumption.at(share))] for share in shares]
-        run.update(zip(shares, leads_at(a, b, settings, evaluate, replications=replications, measure=measure),
-                       strict=True))
+        run.update(
+            zip(shares, leads_at(a, b, settings, evaluate, replications=replications, measure=measure), strict=True)
+        )
 
     def mean(share: float) -> float:
         if share not in run:
@@ -114,8 +125,15 @@ def break_even(a: Scenario, b: Scenario, assumption: Assumption, evaluate: Evalu
     root = _root(mean, shares, steps)
     line = line_of(assumption, run)
     lower, upper = interval_of_root(line, assumption.at(root)) if math.isfinite(root) else (math.nan, math.nan)
-    return BreakEven(assumption, measure, value_in(b, assumption), line,
-                     assumption.at(root) if math.isfinite(root) else math.nan, lower, upper)
+    return BreakEven(
+        assumption,
+        measure,
+        value_in(b, assumption),
+        line,
+        assumption.at(root) if math.isfinite(root) else math.nan,
+        lower,
+        upper,
+    )
 
 
 def _root(mean: Callable[[float], float], shares: Sequence[float], steps: int) -> float:
@@ -164,8 +182,17 @@ def _crossings(values: np.ndarray, heights: np.ndarray) -> list[float]:
     return places
 
 
-def win_map(a: Scenario, b: Scenario, first: Assumption, second: Assumption, evaluate: Evaluate, *,
-            replications: int = 5, measure: str = "profit", width: int = WIDTH_OF_MAP) -> pd.DataFrame:
+def win_map(
+    a: Scenario,
+    b: Scenario,
+    first: Assumption,
+    second: Assumption,
+    evaluate: Evaluate,
+    *,
+    replications: int = 5,
+    measure: str = "profit",
+    width: int = WIDTH_OF_MAP,
+) -> pd.DataFrame:
     """The lead of B over two assumptions at once, on a grid of width × width.
 
     Returns:

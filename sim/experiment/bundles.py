@@ -77,8 +77,12 @@ def offers_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) -> 
     """
     chosen = tuple(levers) if levers is not None else differing_levers(a, b)
     if not chosen or 2 ** len(chosen) > MOST_BUNDLES:
-        raise Mistakes([f"{a.name} and {b.name} differ in {len(chosen)} levers; bundles are made of 1 to "
-                        f"{int(math.log2(MOST_BUNDLES))}, so name which."])
+        raise Mistakes(
+            [
+                f"{a.name} and {b.name} differ in {len(chosen)} levers; bundles are made of 1 to "
+                f"{int(math.log2(MOST_BUNDLES))}, so name which."
+            ]
+        )
     bundles = [bundle for size in range(len(chosen) + 1) for bundle in combinations(chosen, size)]
     offers = []
     for bundle in bundles:
@@ -98,13 +102,21 @@ class Runs:
 
     def run(self, offers: Sequence[int], replications: Sequence[int]) -> None:
         """Make sure that these replications of these offers are there."""
-        wanted = [(offer, replication) for replication in replications for offer in offers
-                  if (offer, replication) not in self.found]
+        wanted = [
+            (offer, replication)
+            for replication in replications
+            for offer in offers
+            if (offer, replication) not in self.found
+        ]
         outcomes = self.evaluate([Task(self.offers[offer].scenario, replication) for offer, replication in wanted])
         for place, outcome in zip(wanted, outcomes, strict=True):
             if outcome.cause:
-                raise Mistakes([f"Replication {outcome.replication} of {self.offers[place[0]].name!r} failed, and "
-                                f"bundles are compared only on complete runs: {outcome.cause.strip().splitlines()[-1]}"])
+                raise Mistakes(
+                    [
+                        f"Replication {outcome.replication} of {self.offers[place[0]].name!r} failed, and "
+                        f"bundles are compared only on complete runs: {outcome.cause.strip().splitlines()[-1]}"
+                    ]
+                )
             self.found[place] = outcome.measures
 
     def values(self, measure: str, offer: int, replications: int) -> np.ndarray:
@@ -112,8 +124,16 @@ class Runs:
         return np.array([self.found[offer, replication][measure] for replication in range(replications)])
 
 
-def choose(runs: Runs, *, reading: str = "profit", budget: float = math.inf, indifference: float, alpha: float = 0.05,
-           first_stage: int = 20, most_replications: int = 100) -> Choice:
+def choose(
+    runs: Runs,
+    *,
+    reading: str = "profit",
+    budget: float = math.inf,
+    indifference: float,
+    alpha: float = 0.05,
+    first_stage: int = 20,
+    most_replications: int = 100,
+) -> Choice:
     """Select the best bundle whose one-off price the budget allows.
 
     Raises:
@@ -125,9 +145,11 @@ def choose(runs: Runs, *, reading: str = "profit", budget: float = math.inf, ind
     if len(allowed) == 1:
         runs.run(allowed, range(first_stage))
         mean = float(runs.values(reading, allowed[0], first_stage).mean())
-        selection = Selection(best=0, decided=True, replications=first_stage, runs=first_stage, means=(mean,),
-                              dropped_after=(None,))
+        selection = Selection(
+            best=0, decided=True, replications=first_stage, runs=first_stage, means=(mean,), dropped_after=(None,)
+        )
     else:
+
         def observe(replication: int, alive: tuple[int, ...]) -> list[float]:
             end = max(first_stage, replication // BLOCK * BLOCK + BLOCK)
             own = [allowed[place] for place in alive]
@@ -135,14 +157,18 @@ def choose(runs: Runs, *, reading: str = "profit", budget: float = math.inf, ind
                 runs.run(own, range(replication, min(end, most_replications)))
             return [runs.found[place, replication][reading] for place in own]
 
-        selection = kn_select(observe, len(allowed), indifference, first_stage=first_stage, alpha=alpha,
-                              most_replications=most_replications)
-    table = pd.DataFrame({
-        "bundle": [runs.offers[place].name for place in allowed],
-        "one_off": [runs.offers[place].one_off for place in allowed],
-        "mean": selection.means,
-        "dropped_after": [np.nan if after is None else after for after in selection.dropped_after],
-        "best": [place == selection.best for place in range(len(allowed))]})
+        selection = kn_select(
+            observe, len(allowed), indifference, first_stage=first_stage, alpha=alpha, most_replications=most_replications
+        )
+    table = pd.DataFrame(
+        {
+            "bundle": [runs.offers[place].name for place in allowed],
+            "one_off": [runs.offers[place].one_off for place in allowed],
+            "mean": selection.means,
+            "dropped_after": [np.nan if after is None else after for after in selection.dropped_after],
+            "best": [place == selection.best for place in range(len(allowed))],
+        }
+    )
     best = allowed[selection.best]
     counts = [after or selection.replications for after in selection.dropped_after]
     nothing = next(place for place in allowed if not runs.offers[place].levers)
@@ -169,10 +195,20 @@ def frontier(runs: Runs, *, reading: str = "profit", replications: int, confiden
         net = runs.values(reading, place, replications) - base
         gross.append(net + cost)
         before, after = t_interval(gross[-1], confidence), t_interval(net, confidence)
-        rows.append({"bundle": offer.name, "levers": len(offer.levers), "one_off": offer.one_off,
-                     "cost": float(cost.mean()), "benefit": before.estimate, "benefit_lower": before.lower,
-                     "benefit_upper": before.upper, "net": after.estimate, "net_lower": after.lower,
-                     "net_upper": after.upper})
+        rows.append(
+            {
+                "bundle": offer.name,
+                "levers": len(offer.levers),
+                "one_off": offer.one_off,
+                "cost": float(cost.mean()),
+                "benefit": before.estimate,
+                "benefit_lower": before.lower,
+                "benefit_upper": before.upper,
+                "net": after.estimate,
+                "net_lower": after.lower,
+                "net_upper": after.upper,
+            }
+        )
     table = pd.DataFrame(rows)
     table["dominated_by"], table["dominated_for_sure"] = _dominated(table, gross, confidence)
     return table.assign(replications=replications)

@@ -13,8 +13,11 @@ from sim.measures.catalogue import FEW, FLOWS, MEASURES, SHOCK_MEASURES
 from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
-BURDENS = (("utilisation", "time at work on cases", "share"), ("queue_hours", "work waits before it is begun", "h"),
-           ("overtime_hours", "overtime in the period", "h"))
+BURDENS = (
+    ("utilisation", "time at work on cases", "share"),
+    ("queue_hours", "work waits before it is begun", "h"),
+    ("overtime_hours", "overtime in the period", "h"),
+)
 """What a team may have more of in the other world: column of the table of teams, in words, unit."""
 
 
@@ -23,13 +26,15 @@ def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFram
     rows = []
     for one, two in zip(first, second, strict=True):
         if not one.cause and not two.cause:
-            rows += [(name, one.replication, one.measures[name], two.measures[name]) for name in one.measures
-                     if name in two.measures]
+            rows += [
+                (name, one.replication, one.measures[name], two.measures[name])
+                for name in one.measures
+                if name in two.measures
+            ]
     return pd.DataFrame(rows, columns=["measure", "replication", "a", "b"])
 
 
-def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE,
-            measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
+def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Sequence[Measure] = MEASURES) -> pd.DataFrame:
     """One row per measure: means, paired difference with its plain and its Holm-adjusted interval.
 
     Pairs in which a measure could not be computed in one world are left out of that measure; ``replications`` says how
@@ -45,14 +50,28 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE,
     for measure in (*measures, *shocked):
         own = pairs[pairs["measure"] == measure.id][["a", "b"]].dropna()
         interval = paired_interval(own["b"].to_numpy(), own["a"].to_numpy(), confidence)
-        rows.append({"measure": measure.id, "label": measure.label, "unit": measure.unit, "better": measure.better,
-                     "benefit": measure.benefit, "short": measure.short, "a": own["a"].mean(), "b": own["b"].mean(),
-                     "difference": interval.estimate, "lower": interval.lower, "upper": interval.upper,
-                     "p": interval.p_value, "replications": len(own), "correlation": interval.correlation,
-                     "variance_of_difference": interval.variance_of_difference,
-                     "variance_if_independent": interval.variance_if_independent,
-                     "variance_ratio": interval.variance_ratio,
-                     "variance_ratio_bound": interval.variance_ratio_bound})
+        rows.append(
+            {
+                "measure": measure.id,
+                "label": measure.label,
+                "unit": measure.unit,
+                "better": measure.better,
+                "benefit": measure.benefit,
+                "short": measure.short,
+                "a": own["a"].mean(),
+                "b": own["b"].mean(),
+                "difference": interval.estimate,
+                "lower": interval.lower,
+                "upper": interval.upper,
+                "p": interval.p_value,
+                "replications": len(own),
+                "correlation": interval.correlation,
+                "variance_of_difference": interval.variance_of_difference,
+                "variance_if_independent": interval.variance_if_independent,
+                "variance_ratio": interval.variance_ratio,
+                "variance_ratio_bound": interval.variance_ratio_bound,
+            }
+        )
     table = pd.DataFrame(rows)
     table["p_holm"] = holm(table["p"].to_numpy())
     levels = holm_confidence(table["p"].to_numpy(), 1 - confidence)
@@ -77,8 +96,9 @@ def verdict(row: pd.Series) -> str:
     return "better" if (upper < 0) == (row["better"] == "lower") else "worse"
 
 
-def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str],
-           confidence: float = CONFIDENCE) -> pd.DataFrame:
+def losers(
+    first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str], confidence: float = CONFIDENCE
+) -> pd.DataFrame:
     """Who is worse off in the second world: teams that are busier or wait longer, flows that take longer.
 
     Returns:
@@ -98,15 +118,22 @@ def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str
     table["worse"] = table["lower"] > 0
     table["p_holm"] = holm(table["p"].to_numpy())
     relative = table["difference"] / table["a"].abs().clip(lower=1e-9)
-    return table.assign(relative=relative).sort_values(["worse", "relative"], ascending=False).drop(
-        columns="relative").reset_index(drop=True)
+    return (
+        table.assign(relative=relative)
+        .sort_values(["worse", "relative"], ascending=False)
+        .drop(columns="relative")
+        .reset_index(drop=True)
+    )
 
 
-def _side_by_side(finished: Sequence[tuple[Outcome, Outcome]],
-                  rows_of: Callable[[Outcome], pd.DataFrame]) -> pd.DataFrame:
+def _side_by_side(
+    finished: Sequence[tuple[Outcome, Outcome]], rows_of: Callable[[Outcome], pd.DataFrame]
+) -> pd.DataFrame:
     """Rows of all pairs, indexed by pair and by who; columns of the first world end in _a, of the second in _b."""
-    one, two = (pd.concat([rows_of(pair[world]) for pair in finished], keys=range(len(finished)), names=["pair", "who"])
-                for world in (0, 1))
+    one, two = (
+        pd.concat([rows_of(pair[world]) for pair in finished], keys=range(len(finished)), names=["pair", "who"])
+        for world in (0, 1)
+    )
     return one.add_suffix("_a").join(two.add_suffix("_b"), how="inner")
 
 
@@ -119,8 +146,9 @@ def _of_flows(outcome: Outcome) -> pd.DataFrame:
     return outcome.tables["split"].groupby("flow").agg(hours=("hours", "sum"), cases=("cases", "first"))
 
 
-def _paired_rows(joined: pd.DataFrame, column: str, label: str, unit: str, labels: dict[str, str],
-                 confidence: float) -> list[dict[str, object]]:
+def _paired_rows(
+    joined: pd.DataFrame, column: str, label: str, unit: str, labels: dict[str, str], confidence: float
+) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     known = joined[[f"{column}_a", f"{column}_b", "cases_a", "cases_b"]].dropna()
     for who, own in known.groupby(level="who", observed=True):
@@ -129,9 +157,21 @@ def _paired_rows(joined: pd.DataFrame, column: str, label: str, unit: str, label
         a, b = own[f"{column}_a"].to_numpy(), own[f"{column}_b"].to_numpy()
         interval = paired_interval(b, a, confidence)
         few = bool(min(own["cases_a"].mean(), own["cases_b"].mean()) < FEW)
-        rows.append({"who": labels.get(str(who), str(who)), "measure": label, "unit": unit, "a": a.mean(), "b": b.mean(),
-                     "difference": interval.estimate, "lower": interval.lower, "upper": interval.upper,
-                     "p": interval.p_value, "replications": len(own), "few": few})
+        rows.append(
+            {
+                "who": labels.get(str(who), str(who)),
+                "measure": label,
+                "unit": unit,
+                "a": a.mean(),
+                "b": b.mean(),
+                "difference": interval.estimate,
+                "lower": interval.lower,
+                "upper": interval.upper,
+                "p": interval.p_value,
+                "replications": len(own),
+                "few": few,
+            }
+        )
     return rows
 
 
@@ -146,12 +186,18 @@ def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
     joined = one.merge(two, on="case", how="outer", suffixes=("_a", "_b"), indicator=True)
     for column in ("name", "kind"):
         joined[column] = joined[f"{column}_a"].where(joined[f"{column}_a"].notna(), joined[f"{column}_b"])
-    joined["in"] = joined["_merge"].astype(str).map(
-        {"both": "both", "left_only": f"{first.world} only", "right_only": f"{second.world} only"})
+    joined["in"] = (
+        joined["_merge"]
+        .astype(str)
+        .map({"both": "both", "left_only": f"{first.world} only", "right_only": f"{second.world} only"})
+    )
     joined["replication"] = first.replication
     front = ["name", "kind", "replication", "in"]
-    rest = [column for column in joined.columns
-            if column not in (*front, "case", "_merge", "_opened", "name_a", "name_b", "kind_a", "kind_b")]
+    rest = [
+        column
+        for column in joined.columns
+        if column not in (*front, "case", "_merge", "_opened", "name_a", "name_b", "kind_a", "kind_b")
+    ]
     joined["_opened"] = joined["opened_at_a"].fillna(joined["opened_at_b"])
     return joined.sort_values(["_opened", "name"], kind="stable")[front + rest].reset_index(drop=True)
 

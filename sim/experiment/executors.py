@@ -116,12 +116,20 @@ def _unguarded(processes: Sequence[BaseProcess]) -> bool:
 
 def _guard_missing() -> str:
     script = Path(getattr(sys.modules["__main__"], "__file__", None) or "the script").name
-    return (f"{script} works with several processes, and each of them begins by running {script} itself; put the lines "
-            'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).')
+    return (
+        f"{script} works with several processes, and each of them begins by running {script} itself; put the lines "
+        'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).'
+    )
 
 
-def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None, store: Store | None = None,
-            label: str = "replications") -> list[Outcome]:
+def run_all(
+    tasks: Sequence[Task],
+    *,
+    jobs: int = 1,
+    cluster: str | None = None,
+    store: Store | None = None,
+    label: str = "replications",
+) -> list[Outcome]:
     """Outcomes of all tasks, in their order; stored ones are read, the rest are run and stored as they finish.
 
     A worker that dies (killed, out of memory) takes its unfinished tasks with it. They are given to new workers twice,
@@ -148,13 +156,24 @@ def run_all(tasks: Sequence[Task], *, jobs: int = 1, cluster: str | None = None,
                 _run_some(executor, tasks, [place], found, store, bar)
     for place, task in enumerate(tasks):
         if place not in found:
-            found[place] = Outcome(task.scenario.name, task.replication, task.scenario.seed, {},
-                                   cause="the worker process died (killed or out of memory)")
+            found[place] = Outcome(
+                task.scenario.name,
+                task.replication,
+                task.scenario.seed,
+                {},
+                cause="the worker process died (killed or out of memory)",
+            )
     return [found[place] for place in range(len(tasks))]
 
 
-def _run_some(executor: Executor, tasks: Sequence[Task], places: Sequence[int], found: dict[int, Outcome],
-              store: Store, bar: tqdm[Any]) -> None:
+def _run_some(
+    executor: Executor,
+    tasks: Sequence[Task],
+    places: Sequence[int],
+    found: dict[int, Outcome],
+    store: Store,
+    bar: tqdm[Any],
+) -> None:
     if isinstance(executor, Serial):
         for place in places:
             found[place] = replicate(tasks[place])
@@ -173,8 +192,9 @@ Evaluate: TypeAlias = Callable[[Sequence[Task]], list[Outcome]]
 """Tasks in, their outcomes in the same order: what every study is given, so that it does not know who does the work."""
 
 
-def stored_runs(*, jobs: int = 1, cluster: str | None = None, label: str = "replications",
-                store: Store | None = None) -> Evaluate:
+def stored_runs(
+    *, jobs: int = 1, cluster: str | None = None, label: str = "replications", store: Store | None = None
+) -> Evaluate:
     """Runs on so many processes or a cluster; what is stored (by default in the user's cache) is not run again."""
     kept = store or Store(default_folder())
     return lambda tasks: run_all(tasks, jobs=jobs, cluster=cluster, store=kept, label=label)

@@ -68,8 +68,9 @@ class Exploration:
         ValueError: for fewer than two pairs, or a measure that does not exist.
     """
 
-    def __init__(self, reference: Scenario, evaluate: Evaluate, *, pairs: int = PAIRS,
-                 measures: Sequence[str] = MEASURES) -> None:
+    def __init__(
+        self, reference: Scenario, evaluate: Evaluate, *, pairs: int = PAIRS, measures: Sequence[str] = MEASURES
+    ) -> None:
         if pairs < 2:
             raise ValueError(f"one pair has no interval: pairs must be at least 2, not {pairs}")
         self.reference, self.evaluate, self.pairs = reference, evaluate, pairs
@@ -112,16 +113,23 @@ class Exploration:
 
     def history(self) -> pd.DataFrame:
         """One row per try: number, pairs, the levers that were moved ("lever 0.5, …"), difference of each measure."""
-        rows = [{"try": one.number, "pairs": one.replications, "levers": ", ".join(self.moved(one)) or "as the reference",
-                 **dict(zip(one.comparison["measure"], one.comparison["difference"], strict=True))}
-                for one in self.tries]
+        rows = [
+            {
+                "try": one.number,
+                "pairs": one.replications,
+                "levers": ", ".join(self.moved(one)) or "as the reference",
+                **dict(zip(one.comparison["measure"], one.comparison["difference"], strict=True)),
+            }
+            for one in self.tries
+        ]
         return pd.DataFrame(rows)
 
     def moved(self, one: Try) -> list[str]:
         """The levers of a try that do not stand as in the reference, with their levels."""
         own = self.reference.levers
-        return [f"{name.replace('_', ' ')} {level:g}" for name, level in one.levers.items()
-                if level != getattr(own, name)]
+        return [
+            f"{name.replace('_', ' ')} {level:g}" for name, level in one.levers.items() if level != getattr(own, name)
+        ]
 
     def _scenario(self, levels: Mapping[str, float]) -> Scenario:
         unknown = [name for name in levels if name not in LEVERS]
@@ -143,11 +151,23 @@ class Exploration:
         table = table[table["measure"].isin(self.measures)].reset_index(drop=True)
         compared = comparison.compare(table, measures=self._compared)
         causes = tuple(outcome.cause for outcome in outcomes if outcome.cause)
-        return Try(number, scenario, compared, table, _progress(worlds, (first, second)),
-                   int(table["replication"].nunique()), time.perf_counter() - began, causes)
+        return Try(
+            number,
+            scenario,
+            compared,
+            table,
+            _progress(worlds, (first, second)),
+            int(table["replication"].nunique()),
+            time.perf_counter() - began,
+            causes,
+        )
 
 
 def _progress(worlds: tuple[Scenario, Scenario], outcomes: tuple[Sequence[Outcome], Sequence[Outcome]]) -> pd.DataFrame:
-    frames = [outcome.tables["wip"].assign(world=world.name, replication=outcome.replication)
-              for world, own in zip(worlds, outcomes, strict=True) for outcome in own if "wip" in outcome.tables]
+    frames = [
+        outcome.tables["wip"].assign(world=world.name, replication=outcome.replication)
+        for world, own in zip(worlds, outcomes, strict=True)
+        for outcome in own
+        if "wip" in outcome.tables
+    ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

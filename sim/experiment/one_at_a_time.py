@@ -28,11 +28,35 @@ from sim.measures.money import SPREAD_YEARS
 
 ALONE, LAST = "alone", "with all others"
 READINGS = (ALONE, LAST)
-PRIMARY = ("order lead time", "on time", "perfect orders", "lost sales", "ticket time", "waiting time", "abandonment",
-           "first-contact resolution", "contacts per issue", "satisfaction", "churn", "lead response",
-           "age at use", "inquiry hours", "wrong decisions", "regret", "bullwhip", "decision latency",
-           "overtime", "backlog age", "days sales outstanding", "month end", "outage hours",
-           "margin", "labour", "losses", "rework cost")
+PRIMARY = (
+    "order lead time",
+    "on time",
+    "perfect orders",
+    "lost sales",
+    "ticket time",
+    "waiting time",
+    "abandonment",
+    "first-contact resolution",
+    "contacts per issue",
+    "satisfaction",
+    "churn",
+    "lead response",
+    "age at use",
+    "inquiry hours",
+    "wrong decisions",
+    "regret",
+    "bullwhip",
+    "decision latency",
+    "overtime",
+    "backlog age",
+    "days sales outstanding",
+    "month end",
+    "outage hours",
+    "margin",
+    "labour",
+    "losses",
+    "rework cost",
+)
 """Measures among which a harm is looked for: what customers, colleagues and the cash box feel. Those that hold the price
 of a lever (profit, cost per case) are left out, for every price would be a harm; so are shares of worked time, which grow
 worse where other work goes away. The list was fixed before the first run, but for the cost of rework: it came in when
@@ -107,8 +131,10 @@ def contrasts_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) 
     for lever in chosen:
         name = f"{b.name} without {lever}"[:LONGEST_NAME]
         fewer = corner(b, a, frozenset({lever})).model_copy(update={"name": name})
-        found += [Contrast(lever, a.name, ALONE, a, corner(a, b, frozenset({lever}))),
-                  Contrast(lever, a.name, LAST, fewer, b)]
+        found += [
+            Contrast(lever, a.name, ALONE, a, corner(a, b, frozenset({lever}))),
+            Contrast(lever, a.name, LAST, fewer, b),
+        ]
     return found
 
 
@@ -121,17 +147,28 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
     Raises:
         Mistakes: when fewer than two pairs of a contrast finished.
     """
-    tasks = [Task(scenario, replication) for replication in range(replications)
-             for contrast in contrasts for scenario in (contrast.without, contrast.having)]
+    tasks = [
+        Task(scenario, replication)
+        for replication in range(replications)
+        for contrast in contrasts
+        for scenario in (contrast.without, contrast.having)
+    ]
     outcomes = each_once(evaluate, tasks)
-    rounds = [outcomes[start:start + 2 * len(contrasts)] for start in range(0, len(outcomes), 2 * len(contrasts))]
+    rounds = [outcomes[start : start + 2 * len(contrasts)] for start in range(0, len(outcomes), 2 * len(contrasts))]
     effects, differences, pairs = [], [], []
     for place, contrast in enumerate(contrasts):
-        finished = [(one[2 * place], one[2 * place + 1]) for one in rounds
-                    if not one[2 * place].cause and not one[2 * place + 1].cause]
+        finished = [
+            (one[2 * place], one[2 * place + 1])
+            for one in rounds
+            if not one[2 * place].cause and not one[2 * place + 1].cause
+        ]
         if len(finished) < 2:
-            raise Mistakes([f"Fewer than two pairs of runs finished with and without {contrast.lever!r}, so nothing can "
-                            f"be said of it: {_first_cause(outcomes)}."])
+            raise Mistakes(
+                [
+                    f"Fewer than two pairs of runs finished with and without {contrast.lever!r}, so nothing can "
+                    f"be said of it: {_first_cause(outcomes)}."
+                ]
+            )
         pairs.append(len(finished))
         for measure in MEASURES:
             row, own = _row(contrast, measure, finished)
@@ -140,9 +177,17 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
     table = pd.DataFrame(effects)
     table["p_holm"] = holm(table["p"].where(table["measure"].isin(LOOKED_AT)).to_numpy(dtype=float))
     table["verdict"] = [verdict(row["effect"], row["p"], row["better"]) for row in table.to_dict("records")]
-    return OneAtATime(tuple(dict.fromkeys(contrast.lever for contrast in contrasts)), min(pairs),
-                      contrasts[0].without.company.currency, table, pd.concat(differences, ignore_index=True),
-                      prices_of(contrasts), clearest(table, "worse"), clearest(table, "better"), _failures(outcomes))
+    return OneAtATime(
+        tuple(dict.fromkeys(contrast.lever for contrast in contrasts)),
+        min(pairs),
+        contrasts[0].without.company.currency,
+        table,
+        pd.concat(differences, ignore_index=True),
+        prices_of(contrasts),
+        clearest(table, "worse"),
+        clearest(table, "better"),
+        _failures(outcomes),
+    )
 
 
 def verdict(effect: float, p: float, better: str) -> str:
@@ -174,8 +219,9 @@ def clearest(effects: pd.DataFrame, kind: str) -> pd.DataFrame:
     size = (shown["effect"] / shown["without"].where(shown["without"] != 0)).abs().fillna(np.inf)
     ranked = shown.assign(size=size).sort_values(["p", "size"], ascending=[True, False], kind="stable")
     first = ranked.drop_duplicates("lever").sort_index()
-    return first[["lever", "ground", "reading", "measure", "label", "unit", "effect", "lower", "upper",
-                  "p_holm"]].reset_index(drop=True)
+    return first[
+        ["lever", "ground", "reading", "measure", "label", "unit", "effect", "lower", "upper", "p_holm"]
+    ].reset_index(drop=True)
 
 
 def prices_of(contrasts: Sequence[Contrast]) -> pd.DataFrame:
@@ -199,13 +245,20 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
     own = found.differences[found.differences["measure"] == measure]
     for (lever, reading), group in own.groupby(["lever", "reading"], sort=False):
         wide = group.pivot(index="replication", columns="ground", values="difference")
-        samples = {"first": wide[first].dropna(), "second": wide[second].dropna(),
-                   "extra": (wide[second] - wide[first]).dropna()}
+        samples = {
+            "first": wide[first].dropna(),
+            "second": wide[second].dropna(),
+            "extra": (wide[second] - wide[first]).dropna(),
+        }
         row: dict[str, object] = {"lever": lever, "reading": reading}
         for name, sample in samples.items():
             interval = t_interval(sample.to_numpy())
-            row |= {name: interval.estimate, f"{name}_lower": interval.lower, f"{name}_upper": interval.upper,
-                    f"{name}_p_holm": doubt(interval)}
+            row |= {
+                name: interval.estimate,
+                f"{name}_lower": interval.lower,
+                f"{name}_upper": interval.upper,
+                f"{name}_p_holm": doubt(interval),
+            }
         rows.append(row)
     table = pd.DataFrame(rows)
     tests = ["first_p_holm", "second_p_holm", "extra_p_holm"]
@@ -214,8 +267,9 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
     return table
 
 
-def _row(contrast: Contrast, measure: Measure,
-         finished: Sequence[tuple[Outcome, Outcome]]) -> tuple[dict[str, object], pd.DataFrame]:
+def _row(
+    contrast: Contrast, measure: Measure, finished: Sequence[tuple[Outcome, Outcome]]
+) -> tuple[dict[str, object], pd.DataFrame]:
     """A measure's effect, of the pairs in which it could be computed in both runs, and its differences."""
     values = np.array([[outcome.measures.get(measure.id, np.nan) for outcome in pair] for pair in finished], dtype=float)
     known = np.isfinite(values).all(axis=1)
@@ -223,11 +277,27 @@ def _row(contrast: Contrast, measure: Measure,
     interval = t_interval(difference)
     without, having = values[known].mean(axis=0) if known.any() else (np.nan, np.nan)
     names = {"lever": contrast.lever, "ground": contrast.ground, "reading": contrast.reading, "measure": measure.id}
-    own = pd.DataFrame({**names, "replication": [pair[0].replication for pair, whole in zip(finished, known, strict=True)
-                                                 if whole], "difference": difference})
-    return {**names, "label": measure.label, "unit": measure.unit, "better": measure.better, "benefit": measure.benefit,
-            "without": float(without), "having": float(having), "effect": interval.estimate, "lower": interval.lower,
-            "upper": interval.upper, "p": doubt(interval), "replications": interval.n}, own
+    own = pd.DataFrame(
+        {
+            **names,
+            "replication": [pair[0].replication for pair, whole in zip(finished, known, strict=True) if whole],
+            "difference": difference,
+        }
+    )
+    return {
+        **names,
+        "label": measure.label,
+        "unit": measure.unit,
+        "better": measure.better,
+        "benefit": measure.benefit,
+        "without": float(without),
+        "having": float(having),
+        "effect": interval.estimate,
+        "lower": interval.lower,
+        "upper": interval.upper,
+        "p": doubt(interval),
+        "replications": interval.n,
+    }, own
 
 
 def _price(scenario: Scenario, lever: str) -> Price:

@@ -16,19 +16,35 @@ from sim.measures.catalogue import MEASURES
 PAIRS = 60
 HALF = 0.5
 CONTRASTED = ("order lead time", "ticket time", "cost per case", "satisfaction")
-COLUMNS = ["contrast", "measure", "pairs", "correlation", "variance_of_difference", "variance_if_independent",
-           "variance_ratio", "variance_ratio_bound"]
+COLUMNS = [
+    "contrast",
+    "measure",
+    "pairs",
+    "correlation",
+    "variance_of_difference",
+    "variance_if_independent",
+    "variance_ratio",
+    "variance_ratio_bound",
+]
 
 
 def half_on_half_off(scenario: Scenario, lever: str) -> tuple[Scenario, Scenario]:
     """The scenario with one lever off and half on."""
     off, on = (scenario.levers.model_copy(update={lever: level}) for level in (0.0, HALF))
-    return (scenario.model_copy(update={"name": f"{lever} off", "levers": off}),
-            scenario.model_copy(update={"name": f"{lever} half on", "levers": on}))
+    return (
+        scenario.model_copy(update={"name": f"{lever} off", "levers": off}),
+        scenario.model_copy(update={"name": f"{lever} half on", "levers": on}),
+    )
 
 
-def worth_of_pairing(contrasts: Sequence[tuple[str, Scenario, Scenario]], *, pairs: int = PAIRS, jobs: int = 1,
-                     store: Store | None = None, measures: Sequence[str] | None = None) -> pd.DataFrame:
+def worth_of_pairing(
+    contrasts: Sequence[tuple[str, Scenario, Scenario]],
+    *,
+    pairs: int = PAIRS,
+    jobs: int = 1,
+    store: Store | None = None,
+    measures: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """For each contrast and measure: how much smaller the variance of the difference is than with independent seeds.
 
     ``variance_ratio_bound`` is the largest ratio the two worlds' own variances allow: where they differ much, no design
@@ -62,11 +78,14 @@ def text(table: pd.DataFrame) -> str:
     lines = []
     for contrast, rows in table.groupby("contrast", sort=False):
         lines.append(f"{contrast} ({int(rows['pairs'].max())} pairs)")
-        lines.append(f"  {'measure':<28}{'correlation':>12}{'variance of d':>15}{'if independent':>16}"
-                     f"{'ratio':>8}{'bound':>10}")
+        lines.append(
+            f"  {'measure':<28}{'correlation':>12}{'variance of d':>15}{'if independent':>16}{'ratio':>8}{'bound':>10}"
+        )
         for row in rows.itertuples(index=False):
-            lines.append(f"  {row.measure:<28}{row.correlation:>12.2f}{row.variance_of_difference:>15.4g}"
-                         f"{row.variance_if_independent:>16.4g}{row.variance_ratio:>8.1f}"
-                         f"{row.variance_ratio_bound:>10.1f}")
+            lines.append(
+                f"  {row.measure:<28}{row.correlation:>12.2f}{row.variance_of_difference:>15.4g}"
+                f"{row.variance_if_independent:>16.4g}{row.variance_ratio:>8.1f}"
+                f"{row.variance_ratio_bound:>10.1f}"
+            )
         lines.append("")
     return "\n".join(lines).rstrip()

@@ -54,24 +54,35 @@ def replicate(task: Task) -> Outcome:
     try:
         measures, tables = simulate(scenario, task.replication, with_cases=task.with_cases)
     except Exception:
-        return Outcome(scenario.name, task.replication, scenario.seed, {}, cause=traceback.format_exc(),
-                       seconds=time.perf_counter() - began)
-    return Outcome(scenario.name, task.replication, scenario.seed, measures, tables,
-                   seconds=time.perf_counter() - began)
+        return Outcome(
+            scenario.name,
+            task.replication,
+            scenario.seed,
+            {},
+            cause=traceback.format_exc(),
+            seconds=time.perf_counter() - began,
+        )
+    return Outcome(scenario.name, task.replication, scenario.seed, measures, tables, seconds=time.perf_counter() - began)
 
 
-def simulate(scenario: Scenario, replication: int, *,
-             with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
+def simulate(
+    scenario: Scenario, replication: int, *, with_cases: bool = False
+) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
     from sim.measures import catalogue, critical_path, legs
     from sim.measures.money import statement
 
     run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
-    tables = {"split": catalogue.split_of(run), "quantiles": catalogue.quantiles_of(run),
-              "wip": catalogue.work_in_progress(run), "handoffs": catalogue.handoffs_of(run),
-              "order_path": critical_path.order_path_of(run),
-              "departments": catalogue.departments_of(run), "statement": run.once(statement),
-              "weeks": catalogue.weeks_of(run)}
+    tables = {
+        "split": catalogue.split_of(run),
+        "quantiles": catalogue.quantiles_of(run),
+        "wip": catalogue.work_in_progress(run),
+        "handoffs": catalogue.handoffs_of(run),
+        "order_path": critical_path.order_path_of(run),
+        "departments": catalogue.departments_of(run),
+        "statement": run.once(statement),
+        "weeks": catalogue.weeks_of(run),
+    }
     if scenario.shocks:
         tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:

@@ -24,8 +24,15 @@ from sim.inputs.scenario import Scenario
 COMPANIES, PAIRS = 200, 5
 AT_ONCE = 20
 """Companies handed to the executor together: what a killed run has not finished of them is all it loses."""
-ALSO = ("resized profit", "cost per case", "lifetime value", "wrong decisions", "order lead time", "ticket time",
-        "satisfaction")
+ALSO = (
+    "resized profit",
+    "cost per case",
+    "lifetime value",
+    "wrong decisions",
+    "order lead time",
+    "ticket time",
+    "satisfaction",
+)
 """Measures by which the same runs are counted too: the other reading of profit, and some of each promised benefit."""
 
 
@@ -79,25 +86,36 @@ def draw_companies(box: Sequence[Assumption], companies: int = COMPANIES, seed: 
     from scipy.stats import qmc
 
     shares = qmc.LatinHypercube(len(box), rng=np.random.default_rng(seed)).random(companies)
-    return np.array([[assumption.at(float(share)) for assumption, share in zip(box, row, strict=True)]
-                     for row in shares])
+    return np.array([[assumption.at(float(share)) for assumption, share in zip(box, row, strict=True)] for row in shares])
 
 
-def companies_of(a: Scenario, b: Scenario, box: Sequence[Assumption],
-                 values: np.ndarray) -> list[tuple[Scenario, Scenario]]:
+def companies_of(
+    a: Scenario, b: Scenario, box: Sequence[Assumption], values: np.ndarray
+) -> list[tuple[Scenario, Scenario]]:
     """Both worlds of every company."""
     pairs = []
     for number, row in enumerate(values, 1):
         set_to = list(zip(box, map(float, row), strict=True))
         end = f", company {number}"
-        one, two = (with_values(world, set_to).model_copy(update={"name": world.name[:LONGEST_NAME - len(end)] + end})
-                    for world in (a, b))
+        one, two = (
+            with_values(world, set_to).model_copy(update={"name": world.name[: LONGEST_NAME - len(end)] + end})
+            for world in (a, b)
+        )
         pairs.append((one, two))
     return pairs
 
 
-def win_rate(a: Scenario, b: Scenario, box: Sequence[Assumption], evaluate: Evaluate, *, companies: int = COMPANIES,
-             pairs: int = PAIRS, measure: str = "profit", seed: int = 1) -> Robustness:
+def win_rate(
+    a: Scenario,
+    b: Scenario,
+    box: Sequence[Assumption],
+    evaluate: Evaluate,
+    *,
+    companies: int = COMPANIES,
+    pairs: int = PAIRS,
+    measure: str = "profit",
+    seed: int = 1,
+) -> Robustness:
     """Run both worlds of every company and count who wins.
 
     Raises:
@@ -106,20 +124,28 @@ def win_rate(a: Scenario, b: Scenario, box: Sequence[Assumption], evaluate: Eval
     measures = list(dict.fromkeys((measure, *ALSO)))
     values = draw_companies(box, companies, seed)
     worlds = companies_of(a, b, box, values)
-    blocks = [_leads(worlds[start:start + AT_ONCE], evaluate, pairs, measures)
-              for start in range(0, companies, AT_ONCE)]
+    blocks = [
+        _leads(worlds[start : start + AT_ONCE], evaluate, pairs, measures) for start in range(0, companies, AT_ONCE)
+    ]
     won = {name: _who_wins(np.concatenate([block[name] for block in blocks])) for name in measures}
     table = won[measure].assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
     behind = table[(table["winner"] != FAILED) & (table["lead"] < 0)]
     shown = behind[behind["winner"] == A]
     candidates = shown if len(shown) else behind
     hardest = candidates.sort_values("lead").iloc[0] if len(candidates) else None
-    return Robustness(measure, table, _by_measure(won), drivers(table, box), None if hardest is None else
-                      worlds[int(hardest["company"]) - 1], hardest)
+    return Robustness(
+        measure,
+        table,
+        _by_measure(won),
+        drivers(table, box),
+        None if hardest is None else worlds[int(hardest["company"]) - 1],
+        hardest,
+    )
 
 
-def _leads(worlds: Sequence[tuple[Scenario, Scenario]], evaluate: Evaluate, pairs: int,
-           measures: Sequence[str]) -> dict[str, np.ndarray]:
+def _leads(
+    worlds: Sequence[tuple[Scenario, Scenario]], evaluate: Evaluate, pairs: int, measures: Sequence[str]
+) -> dict[str, np.ndarray]:
     """For each measure B's leads, shape (companies, pairs); NaN where a run failed."""
     signs = [direction(measure) for measure in measures]
     tasks = [Task(world, replication) for pair in worlds for replication in range(pairs) for world in pair]
@@ -134,8 +160,16 @@ def _who_wins(leads: np.ndarray) -> pd.DataFrame:
     rows = []
     for number, own in enumerate(leads, 1):
         interval = t_interval(own[np.isfinite(own)])
-        rows.append({"company": number, "lead": interval.estimate, "lower": interval.lower, "upper": interval.upper,
-                     "pairs": interval.n, "winner": FAILED if interval.n < 2 else winner(interval)})
+        rows.append(
+            {
+                "company": number,
+                "lead": interval.estimate,
+                "lower": interval.lower,
+                "upper": interval.upper,
+                "pairs": interval.n,
+                "winner": FAILED if interval.n < 2 else winner(interval),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -164,9 +198,11 @@ def drivers(companies: pd.DataFrame, box: Sequence[Assumption]) -> pd.DataFrame:
     for assumption in box:
         values = ran[assumption.name]
         test = spearmanr(values, ran["lead"]) if len(ran) > 2 and ran["lead"].nunique() > 1 else None
-        row: dict[str, object] = {"assumption": assumption.name,
-                                  "correlation": np.nan if test is None else float(test.statistic),
-                                  "p": np.nan if test is None else float(test.pvalue)}
+        row: dict[str, object] = {
+            "assumption": assumption.name,
+            "correlation": np.nan if test is None else float(test.statistic),
+            "p": np.nan if test is None else float(test.pvalue),
+        }
         edges = [-np.inf, assumption.at(1 / 3), assumption.at(2 / 3), np.inf]
         for third, low, high in zip(("low", "middle", "high"), edges, edges[1:], strict=False):
             own = ran[(values > low) & (values <= high)]

@@ -22,13 +22,28 @@ from sim.inputs.mistakes import Mistakes, node_at
 from sim.inputs.scenario import Scenario
 
 TRAJECTORIES, LEVELS = 6, 4
-SECTIONS = ("customers", "contacts", "behaviour", "sales", "marketing", "logistics", "finance", "it", "hr", "legal",
-            "information", "remedies")
+SECTIONS = (
+    "customers",
+    "contacts",
+    "behaviour",
+    "sales",
+    "marketing",
+    "logistics",
+    "finance",
+    "it",
+    "hr",
+    "legal",
+    "information",
+    "remedies",
+)
 """Tables of a company whose every number is an assumption of its own; touch times and wages are taken together."""
-TOGETHER = {"touch times": "company.activities.*.minutes",
-            "variation of touch times": "company.activities.*.variation",
-            "wages": "company.teams.*.wage_per_hour", "margins": "company.products.*.margin",
-            "overhead": "company.overhead_per_year"}
+TOGETHER = {
+    "touch times": "company.activities.*.minutes",
+    "variation of touch times": "company.activities.*.variation",
+    "wages": "company.teams.*.wage_per_hour",
+    "margins": "company.products.*.margin",
+    "overhead": "company.overhead_per_year",
+}
 """Numbers that are moved together, by one factor."""
 BOUND = ("company.contacts.chat_share", "company.contacts.video_share", "company.contacts.email_share")
 """Shares of one whole: only the first of them, the phone's, is moved."""
@@ -39,15 +54,20 @@ SPREAD = 1.25
 def need_salib() -> None:
     """Raise Mistakes, with what to do, when SALib is not installed."""
     if find_spec("SALib") is None:
-        raise Mistakes(["Morris screening needs SALib, which is not installed; "
-                        "pip install '.[sensitivity]' installs it."])
+        raise Mistakes(
+            ["Morris screening needs SALib, which is not installed; pip install '.[sensitivity]' installs it."]
+        )
 
 
 def lever_inputs(scenario: Scenario) -> list[Assumption]:
     """Every lever from 0 to 1."""
-    return [Assumption(name=name.replace("_", " "), paths=(f"levers.{name}",), low=0.0, high=1.0,
-                       reason="a lever's whole range")
-            for name, level in scenario.levers.model_dump().items() if isinstance(level, float)]
+    return [
+        Assumption(
+            name=name.replace("_", " "), paths=(f"levers.{name}",), low=0.0, high=1.0, reason="a lever's whole range"
+        )
+        for name, level in scenario.levers.model_dump().items()
+        if isinstance(level, float)
+    ]
 
 
 def numeric_inputs(scenario: Scenario, spread: float = SPREAD) -> list[Assumption]:
@@ -58,8 +78,10 @@ def numeric_inputs(scenario: Scenario, spread: float = SPREAD) -> list[Assumptio
     """
     schema = Scenario.model_json_schema()
     reason = f"the scenario's own value divided and multiplied by {spread:g}"
-    inputs = [Assumption(name=name, paths=(path,), low=1 / spread, high=spread, scale="log", multiply=True,
-                         reason=reason) for name, path in TOGETHER.items()]
+    inputs = [
+        Assumption(name=name, paths=(path,), low=1 / spread, high=spread, scale="log", multiply=True, reason=reason)
+        for name, path in TOGETHER.items()
+    ]
     company = scenario.company.model_dump()
     for section in SECTIONS:
         for path, value in _numbers(company[section], f"company.{section}"):
@@ -90,8 +112,16 @@ def _numbers(table: dict[str, Any], path: str) -> Iterator[tuple[str, float]]:
             yield f"{path}.{key}", value
 
 
-def morris(scenario: Scenario, inputs: Sequence[Assumption], evaluate: Evaluate, *, measure: str = "profit",
-           trajectories: int = TRAJECTORIES, replications: int = 1, seed: int = 1) -> pd.DataFrame:
+def morris(
+    scenario: Scenario,
+    inputs: Sequence[Assumption],
+    evaluate: Evaluate,
+    *,
+    measure: str = "profit",
+    trajectories: int = TRAJECTORIES,
+    replications: int = 1,
+    seed: int = 1,
+) -> pd.DataFrame:
     """Screen the inputs by their effect on a measure of the scenario, means over paired replications.
 
     Returns:
@@ -108,8 +138,10 @@ def morris(scenario: Scenario, inputs: Sequence[Assumption], evaluate: Evaluate,
 
     problem = {"num_vars": len(inputs), "names": [one.name for one in inputs], "bounds": [[0.0, 1.0]] * len(inputs)}
     shares = design.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
-    scenarios = [with_values(scenario, [(one, one.at(float(share))) for one, share in zip(inputs, row, strict=True)])
-                 for row in shares]
+    scenarios = [
+        with_values(scenario, [(one, one.at(float(share))) for one, share in zip(inputs, row, strict=True)])
+        for row in shares
+    ]
     tasks = [Task(one, replication) for one in scenarios for replication in range(replications)]
     found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
     values = np.array(found, dtype=float).reshape(len(scenarios), replications).mean(axis=1)
@@ -118,8 +150,15 @@ def morris(scenario: Scenario, inputs: Sequence[Assumption], evaluate: Evaluate,
         raise Mistakes(["Fewer than two trajectories finished, so nothing can be said of the inputs."])
     kept = np.repeat(whole, len(inputs) + 1)
     result = analysis.analyze(problem, shares[kept], values[kept], num_levels=LEVELS, seed=seed)
-    table = pd.DataFrame({"input": problem["names"], "mu_star": result["mu_star"],
-                          "mu_star_half_width": result["mu_star_conf"], "mu": result["mu"], "sigma": result["sigma"]})
+    table = pd.DataFrame(
+        {
+            "input": problem["names"],
+            "mu_star": result["mu_star"],
+            "mu_star_half_width": result["mu_star_conf"],
+            "mu": result["mu"],
+            "sigma": result["sigma"],
+        }
+    )
     table = table.astype(dict.fromkeys(table.columns[1:], float))
     table.attrs = {"runs": len(tasks), "trajectories": int(whole.sum()), "replications": replications}
     return table.sort_values("mu_star", ascending=False, ignore_index=True)

@@ -69,8 +69,15 @@ class Study:
         return self.a.name, self.b.name
 
 
-def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20, jobs: int = 1,
-                      cluster: str | None = None, keep: Path | None = None) -> Study:
+def compare_scenarios(
+    a: Scenario,
+    b: Scenario,
+    *,
+    replications: int | None = 20,
+    jobs: int = 1,
+    cluster: str | None = None,
+    keep: Path | None = None,
+) -> Study:
     """Run both scenarios on common random numbers and compare them.
 
     Args:
@@ -97,10 +104,10 @@ def compare_scenarios(a: Scenario, b: Scenario, *, replications: int | None = 20
     return replace(study, more=already_run(a, b, number, store))
 
 
-def _run_pairs(a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None,
-               store: Store) -> tuple[list[Outcome], list[Outcome]]:
-    tasks = [Task(world, replication, with_cases=replication == 0)
-             for replication in range(number) for world in (a, b)]
+def _run_pairs(
+    a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None, store: Store
+) -> tuple[list[Outcome], list[Outcome]]:
+    tasks = [Task(world, replication, with_cases=replication == 0) for replication in range(number) for world in (a, b)]
     outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
     named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
     return named[0::2], named[1::2]
@@ -110,8 +117,9 @@ def _renamed(outcome: Outcome, world: str) -> Outcome:
     """The same run may have been stored under another scenario's name."""
     if outcome.world == world:
         return outcome
-    return Outcome(world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause,
-                   outcome.seconds)
+    return Outcome(
+        world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause, outcome.seconds
+    )
 
 
 def _still_needed(first: list[Outcome], second: list[Outcome]) -> int:
@@ -127,22 +135,38 @@ def _still_needed(first: list[Outcome], second: list[Outcome]) -> int:
 def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcome], seconds: float) -> Study:
     """Put the outcomes of both worlds together."""
     outcomes = [*first, *second]
-    failures = pd.DataFrame([(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
-                            columns=["world", "replication", "seed", "cause"])
+    failures = pd.DataFrame(
+        [(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
+        columns=["world", "replication", "seed", "cause"],
+    )
     pairs = comparison.pairs_of(first, second)
     if not len(pairs):
         raise StudyFailed(str(failures["cause"].iloc[0]) if len(failures) else "nothing was run")
-    labels = {name: a.company.departments[team.department].label if name == team.department
-              else f"{a.company.departments[team.department].label} ({name})"
-              for name, team in a.company.teams.items()}
+    labels = {
+        name: a.company.departments[team.department].label
+        if name == team.department
+        else f"{a.company.departments[team.department].label} ({name})"
+        for name, team in a.company.teams.items()
+    }
     tables = {name: _stack(outcomes, name) for name in TABLES}
     if any("recovery" in outcome.tables for outcome in outcomes):
         tables["recovery"] = _stack(outcomes, "recovery")
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
-    return Study(a, b, comparison.compare(pairs), pairs, comparison.losers(first, second, labels), both, failures,
-                 tables, check_warm_up(a, tables["weeks"]), int(pairs["replication"].nunique()), seconds,
-                 replayed=_replayed(told))
+    return Study(
+        a,
+        b,
+        comparison.compare(pairs),
+        pairs,
+        comparison.losers(first, second, labels),
+        both,
+        failures,
+        tables,
+        check_warm_up(a, tables["weeks"]),
+        int(pairs["replication"].nunique()),
+        seconds,
+        replayed=_replayed(told),
+    )
 
 
 def _replayed(told: list[Outcome]) -> tuple[dict[str, pd.DataFrame], ...]:

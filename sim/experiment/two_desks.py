@@ -31,8 +31,7 @@ class Desks:
         self.front = Team(self.env, self.journal, "front", 1, platform=platform)
         self.back = Team(self.env, self.journal, "back", 1, platform=platform)
         manner: Manner = Shared() if shared else Manual(0.0, model.rekey_hours, model.inbox_every_hours)
-        self.handoff = Handoff(self.env, self.journal, Streams(0, 0), "front > back: case", self.front, self.back,
-                               manner)
+        self.handoff = Handoff(self.env, self.journal, Streams(0, 0), "front > back: case", self.front, self.back, manner)
         self.platform = platform
         for number, time in enumerate(model.arrivals):
             self.env.at(time, partial(self.begin, number))
@@ -59,8 +58,9 @@ class Desks:
         teams = {name: TeamFacts(name, ALWAYS, systems, 0.0, 1) for name in ("front", "back")}
         facts = Facts(teams, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
         run = Run(self.journal, facts)
-        table = run.parts.assign(opened_at=run.cases["opened"], closed_at=run.cases["closed"],
-                                 case=run.cases["number"] + 1)
+        table = run.parts.assign(
+            opened_at=run.cases["opened"], closed_at=run.cases["closed"], case=run.cases["number"] + 1
+        )
         return table.sort_values("case")[["case", "opened_at", "closed_at", "lead", *PARTS]].reset_index(drop=True)
 
 
@@ -74,9 +74,11 @@ def text(model: TwoDesks) -> str:
     lines = [f"{model.name}: {len(model.arrivals)} cases, two desks, hours after opening", ""]
     for world, table in both(model).items():
         mean = table.mean()
-        lines.append(f"{world}: mean lead time {mean['lead']:.3f} h, of which worked on {mean['touch']:.3f} h, "
-                     f"waiting for information {mean['information']:.3f} h, queue {mean['queue']:.3f} h, "
-                     f"waiting for a system {mean['system']:.3f} h")
+        lines.append(
+            f"{world}: mean lead time {mean['lead']:.3f} h, of which worked on {mean['touch']:.3f} h, "
+            f"waiting for information {mean['information']:.3f} h, queue {mean['queue']:.3f} h, "
+            f"waiting for a system {mean['system']:.3f} h"
+        )
         columns = ["case", "opened_at", "closed_at", "lead", "touch", "information", "queue", "system"]
         lines += [table[columns].to_string(index=False, float_format=lambda number: f"{number:.2f}"), ""]
     return "\n".join(lines).rstrip()

@@ -19,7 +19,8 @@ class Assumption(Frozen):
 
     name: Name
     paths: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
-        description="places in a scenario, such as 'company.remedies.bots'; * stands for every name")
+        description="places in a scenario, such as 'company.remedies.bots'; * stands for every name"
+    )
     low: Annotated[float, Field(allow_inf_nan=False)]
     high: Annotated[float, Field(allow_inf_nan=False)]
     scale: Literal["linear", "log"] = "linear"
@@ -74,8 +75,9 @@ def with_values(scenario: Scenario, values: Sequence[tuple[Assumption, float]]) 
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise Mistakes([_out_of_range(values, detail["loc"], detail["input"], detail["msg"])
-                        for detail in error.errors()]) from None
+        raise Mistakes(
+            [_out_of_range(values, detail["loc"], detail["input"], detail["msg"]) for detail in error.errors()]
+        ) from None
 
 
 def value_in(scenario: Scenario, assumption: Assumption) -> float:
@@ -112,12 +114,16 @@ def _inside(data: Any, key: str, path: str) -> Any:
     return data[key]
 
 
-def _out_of_range(values: Sequence[tuple[Assumption, float]], where: Sequence[int | str], given: Any,
-                  complaint: str) -> str:
+def _out_of_range(
+    values: Sequence[tuple[Assumption, float]], where: Sequence[int | str], given: Any, complaint: str
+) -> str:
     """A sentence about a value that a scenario does not take, with the assumptions that led to it."""
     place = [str(key) for key in where]
-    cause = ", ".join(f"{assumption.name} = {value:.4g}" for assumption, value in values
-                      if any(_leads_to(path.split("."), place) for path in assumption.paths))
+    cause = ", ".join(
+        f"{assumption.name} = {value:.4g}"
+        for assumption, value in values
+        if any(_leads_to(path.split("."), place) for path in assumption.paths)
+    )
     return f"{'.'.join(place)} is {given!r}{f' with {cause}' if cause else ''}; {complaint}."
 
 

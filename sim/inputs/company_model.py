@@ -22,8 +22,16 @@ SHARED_SYSTEM = "shared platform"
 """What the system that integrated systems bring is called; no system and no department of a company may be called so."""
 CHALLENGES = ("information_silos", "cultural_differences", "incompatible_technologies")
 STRATEGIES = ("integrated_systems", "collaborative_culture", "cross_training", "process_automation")
-TRENDS = ("chatbot", "back_office_bots", "personalisation", "predictive_analytics", "real_time_dashboards",
-          "remote_work", "omnichannel", "view_360")
+TRENDS = (
+    "chatbot",
+    "back_office_bots",
+    "personalisation",
+    "predictive_analytics",
+    "real_time_dashboards",
+    "remote_work",
+    "omnichannel",
+    "view_360",
+)
 
 
 class Hours(Frozen):
@@ -36,8 +44,10 @@ class Hours(Frozen):
     @model_validator(mode="after")
     def _opens_before_closing(self) -> Hours:
         if self.closes <= self.opens:
-            raise ValueError(f"opens at {self.opens:g} but closes at {self.closes:g}, so it never opens; "
-                             "closes must be later than opens")
+            raise ValueError(
+                f"opens at {self.opens:g} but closes at {self.closes:g}, so it never opens; "
+                "closes must be later than opens"
+            )
         if len(set(self.days)) < len(self.days):
             raise ValueError("names a day twice")
         return self
@@ -52,8 +62,11 @@ class DepartmentModel(Frozen):
     pace: Share = Field(0.5, description="place on the speed-accuracy line: 0 precise, 1 fast")
     tact: Share = Field(0.5, description="interpersonal skill of its people, 0 to 1")
     remote: Share = Field(1.0, description="share of its work that can be done from anywhere")
-    apart: bool = Field(False, description="stands on its own: whatever concerns every department, system or person of "
-                        "the company leaves it out")
+    apart: bool = Field(
+        False,
+        description="stands on its own: whatever concerns every department, system or person of "
+        "the company leaves it out",
+    )
 
 
 class TeamModel(Frozen):
@@ -62,8 +75,9 @@ class TeamModel(Frozen):
     department: str
     staff: Annotated[int, Field(ge=1, le=2000)]
     wage_per_hour: Positive = Field(description="employer's cost of a paid hour, currency")
-    hours: tuple[str, ...] = Field(min_length=1, description="names of working hours; several are shifts that share "
-                                   "the staff")
+    hours: tuple[str, ...] = Field(
+        min_length=1, description="names of working hours; several are shifts that share the staff"
+    )
     turnover_per_year: Share
     finishes_started: bool = Field(False, description="work in hand at closing time is finished the same day")
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
@@ -92,8 +106,17 @@ class HandoffModel(Frozen):
 class FeedModel(Frozen):
     """Records of which one department keeps a copy."""
 
-    record: Literal["stock", "order status", "open items", "customer master", "campaign plan", "demand",
-                    "ticket history", "contract terms", "backlog"]
+    record: Literal[
+        "stock",
+        "order status",
+        "open items",
+        "customer master",
+        "campaign plan",
+        "demand",
+        "ticket history",
+        "contract terms",
+        "backlog",
+    ]
     source: str
     target: str
     rank: Share = 0.5
@@ -150,16 +173,19 @@ class ContactsModel(Frozen):
     late_order_contact_share: Share = Field(description="share of late orders whose customer asks where they are")
     switch_channel_share: Share
     escalation_share: Share = Field(description="share of contacts that need another department's expertise")
-    misunderstood_share: Share = Field(description="share of contacts with a tactless colleague after which the "
-                                       "customer must ask again")
+    misunderstood_share: Share = Field(
+        description="share of contacts with a tactless colleague after which the customer must ask again"
+    )
     retell_minutes: NotNegative = Field(description="extra handle time when the story is told again")
 
     @model_validator(mode="after")
     def _shares_sum(self) -> ContactsModel:
         total = self.phone_share + self.chat_share + self.video_share + self.email_share
         if total > 1.0 + 1e-9:
-            raise ValueError(f"phone_share, chat_share, video_share and email_share add up to {total:g}; at most 1 is "
-                             "possible (the rest writes on the web)")
+            raise ValueError(
+                f"phone_share, chat_share, video_share and email_share add up to {total:g}; at most 1 is "
+                "possible (the rest writes on the web)"
+            )
         return self
 
 
@@ -188,8 +214,10 @@ class SalesModel(Frozen):
     """How leads become orders."""
 
     qualify_share: Share = Field(description="share of leads qualified when answered within the hour")
-    qualify_odds_per_hour: Positive = Field(description="factor on the odds to qualify for a lead answered one hour "
-                                            "later; it falls further with the logarithm of the delay")
+    qualify_odds_per_hour: Positive = Field(
+        description="factor on the odds to qualify for a lead answered one hour "
+        "later; it falls further with the logarithm of the delay"
+    )
     win_share: Share = Field(description="share of quotes won at the usual quote time")
     win_loss_per_day: Share = Field(description="relative loss of winning chance per day the quote takes")
     nonstandard_share: Share = Field(description="share of quotes whose contract Legal must review")
@@ -296,8 +324,9 @@ class InformationModel(Frozen):
     catch: Share = Field(description="chance that one who rekeys notices what was already wrong")
     mapping_error: Share = Field(description="messages a mapped interface spoils at full incompatibility")
     interface_failure: Share = Field(description="batch runs that fail at full incompatibility")
-    conversion_minutes: NotNegative = Field(description="touch time per message for converting formats, at full "
-                                            "incompatibility")
+    conversion_minutes: NotNegative = Field(
+        description="touch time per message for converting formats, at full incompatibility"
+    )
     nightly_hours: Positive = Field(description="period of the slowest scheduled interface")
     hourly_hours: Positive = Field(description="period of the fastest scheduled interface")
     spreadsheet_hours: Positive = Field(description="period of record copies that are carried by hand")
@@ -324,8 +353,9 @@ class RemedyModel(Frozen):
 
     platform_outage_every_weeks: Positive
     platform_restore_factor: Positive = Field(description="restoring the shared platform against an own system")
-    platform_people: Positive = Field(description="people who can work on it at full speed at once, as a multiple of "
-                                      "all staff")
+    platform_people: Positive = Field(
+        description="people who can work on it at full speed at once, as a multiple of all staff"
+    )
     mandatory_fields_minutes: NotNegative = Field(description="added front-office touch time per case")
     decision_rights: Share = Field(description="share of escalations that wider decision rights make needless")
     meeting_share: Share = Field(description="working time a strong common culture spends in meetings and messages")
@@ -434,17 +464,27 @@ def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
     for pattern, what, table, beside in NAMES:
         known = company.get(table)
         if isinstance(known, Mapping):
-            found.extend((where, f"names {what} {name!r}, which does not exist{nearest(name, [*known, *beside])}")
-                         for where, name in _matches(company, pattern)
-                         if isinstance(name, str) and name not in known and name not in beside)
+            found.extend(
+                (where, f"names {what} {name!r}, which does not exist{nearest(name, [*known, *beside])}")
+                for where, name in _matches(company, pattern)
+                if isinstance(name, str) and name not in known and name not in beside
+            )
     for pattern, what, names in KEYS:
-        found.extend((where, f"is not a {what}{nearest(str(where[-1]), names)}")
-                     for where, _ in _matches(company, pattern) if where[-1] not in names)
+        found.extend(
+            (where, f"is not a {what}{nearest(str(where[-1]), names)}")
+            for where, _ in _matches(company, pattern)
+            if where[-1] not in names
+        )
     for table, taken, meaning in TAKEN:
-        found.extend((where, f"has a name that stands for {meaning}; choose another")
-                     for where, _ in _matches(company, (table, taken)))
-    found.extend((where, f"is {name!r}, a name that stands for the system that integrated systems bring; choose another")
-                 for where, name in _matches(company, ("departments", ANY, "system")) if name == SHARED_SYSTEM)
+        found.extend(
+            (where, f"has a name that stands for {meaning}; choose another")
+            for where, _ in _matches(company, (table, taken))
+        )
+    found.extend(
+        (where, f"is {name!r}, a name that stands for the system that integrated systems bring; choose another")
+        for where, name in _matches(company, ("departments", ANY, "system"))
+        if name == SHARED_SYSTEM
+    )
     staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
     named = [where for where, _ in _matches(company, ("departments", ANY))]
     if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice

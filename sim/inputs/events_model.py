@@ -29,17 +29,24 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "platform outage": Kind("the system of a department is down, whatever IT does, for some hours",
-                            ("department", "hours")),
-    "demand peak": Kind("so many times as many wishes and contacts of customers come, for some weeks",
-                        ("factor", "weeks")),
-    "supplier failure": Kind("what is ordered from suppliers during some weeks takes so many times as long",
-                             ("factor", "weeks")),
+    "platform outage": Kind(
+        "the system of a department is down, whatever IT does, for some hours", ("department", "hours")
+    ),
+    "demand peak": Kind(
+        "so many times as many wishes and contacts of customers come, for some weeks", ("factor", "weeks")
+    ),
+    "supplier failure": Kind(
+        "what is ordered from suppliers during some weeks takes so many times as long", ("factor", "weeks")
+    ),
     "resignation wave": Kind("a share of the people give notice at once", ("share",), ("teams",)),
-    "security incident": Kind("the system of a department is broken into and switched off until IT has contained it",
-                              ("department",), ("severity",)),
-    "acquisition": Kind("so many times as many wishes and contacts come for good; people may come along",
-                        ("factor",), ("people",)),
+    "security incident": Kind(
+        "the system of a department is broken into and switched off until IT has contained it",
+        ("department",),
+        ("severity",),
+    ),
+    "acquisition": Kind(
+        "so many times as many wishes and contacts come for good; people may come along", ("factor",), ("people",)
+    ),
 }
 NOTICE_WEEKS = 4.0
 """Weeks from notice to the last day at work (assumption)."""
@@ -72,7 +79,8 @@ class Event(Dated):
     share: Share = Field(0.0, description="share of the people")
     people: Annotated[float, Field(ge=1, le=10)] = Field(1.0, description="times as many people afterwards")
     severity: Annotated[float, Field(ge=0, le=10)] = Field(
-        1.0, description="containment, cost and lost trust, as a multiple of the company's usual incident")
+        1.0, description="containment, cost and lost trust, as a multiple of the company's usual incident"
+    )
 
     @field_validator("kind")
     @classmethod
@@ -90,15 +98,20 @@ class Event(Dated):
         taken = {*DATE, *kind.needs, *kind.may}
         for name, field in type(self).model_fields.items():
             if name not in taken and getattr(self, name) != field.default:
-                raise ValueError(f"is a {self.kind}, which takes no {name}; it takes "
-                                 f"{', '.join((*kind.needs, *kind.may))}")
+                raise ValueError(
+                    f"is a {self.kind}, which takes no {name}; it takes {', '.join((*kind.needs, *kind.may))}"
+                )
         return self
 
     @property
     def idle(self) -> bool:
         """Whether it has no strength at all, and is as if it were not there."""
-        strength = {"platform outage": self.hours > 0, "resignation wave": self.share > 0,
-                    "security incident": self.severity > 0, "acquisition": self.factor > 1 or self.people > 1}
+        strength = {
+            "platform outage": self.hours > 0,
+            "resignation wave": self.share > 0,
+            "security incident": self.severity > 0,
+            "acquisition": self.factor > 1 or self.people > 1,
+        }
         return not strength.get(self.kind, self.factor > 1 and self.weeks > 0)
 
     @property
@@ -114,7 +127,8 @@ class GoLive(Frozen):
     dip: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="share of their speed that people lose at first")
     dip_weeks: Annotated[float, Field(ge=0, le=104)] = Field(0.0, description="weeks until nothing of it is left")
     parallel_weeks: Annotated[float, Field(ge=0, le=104)] = Field(
-        0.0, description="weeks in which everything is also entered in the old way")
+        0.0, description="weeks in which everything is also entered in the old way"
+    )
     parallel_minutes: NotNegative = Field(0.0, description="added front-office touch time per case meanwhile")
 
     @model_validator(mode="after")
@@ -187,10 +201,16 @@ class Shock:
 
 def shocks_of(events: Sequence[Event], changes: Sequence[LeverChange]) -> tuple[Shock, ...]:
     """All events that have any strength, and all go-lives, in order of their beginnings."""
-    found = [Shock(event.kind, event.begins, event.ends, event.factor if event.kind == "acquisition" else 1.0)
-             for event in events if not event.idle]
-    found += [Shock("go-live", change.begins, max(change.ends, change.begins + change.go_live.weeks * WEEK))
-              for change in changes if change.go_live.weeks]
+    found = [
+        Shock(event.kind, event.begins, event.ends, event.factor if event.kind == "acquisition" else 1.0)
+        for event in events
+        if not event.idle
+    ]
+    found += [
+        Shock("go-live", change.begins, max(change.ends, change.begins + change.go_live.weeks * WEEK))
+        for change in changes
+        if change.go_live.weeks
+    ]
     return tuple(sorted(found, key=lambda shock: (shock.begins, shock.ends, shock.label)))
 
 
@@ -210,8 +230,13 @@ def wrong_dates(scenario: Mapping[str, Any], levers: Sequence[str], weeks: int) 
         for where, row in _rows(scenario, table):
             week = row.get("week")
             if isinstance(week, int) and week >= weeks:
-                found.append(((*where, "week"), f"is {week}, but the run ends with week {weeks - 1} (of {weeks}, "
-                                                "counted from 0); choose an earlier week or a longer run"))
+                found.append(
+                    (
+                        (*where, "week"),
+                        f"is {week}, but the run ends with week {weeks - 1} (of {weeks}, "
+                        "counted from 0); choose an earlier week or a longer run",
+                    )
+                )
     found += _unknown_names(scenario)
     for where, row in _rows(scenario, "lever_changes"):
         lever = row.get("lever")
@@ -240,12 +265,17 @@ def _unknown_names(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
     for where, row in _rows(scenario, "events"):
         department, teams = row.get("department", EVERY), row.get("teams", ())
         if isinstance(department, str) and department not in (*known["departments"], EVERY):
-            yield (*where, "department"), f"names department {department!r}, which does not exist" + nearest(
-                department, [*known["departments"], EVERY])
+            yield (
+                (*where, "department"),
+                f"names department {department!r}, which does not exist"
+                + nearest(department, [*known["departments"], EVERY]),
+            )
         for place, team in enumerate(teams if isinstance(teams, list | tuple) else ()):
             if isinstance(team, str) and team not in known["teams"]:
-                yield (*where, "teams", place), f"names team {team!r}, which does not exist" + nearest(
-                    team, known["teams"])
+                yield (
+                    (*where, "teams", place),
+                    f"names team {team!r}, which does not exist" + nearest(team, known["teams"]),
+                )
 
 
 def _wrong_places(scenario: Mapping[str, Any], levers: Sequence[str]) -> Iterator[tuple[Where, str]]:

@@ -107,8 +107,12 @@ def company_of_scenario(file: TomlFile) -> Composition:
     elif isinstance(company, dict):
         composition = company_of(file, ("company",), before=())
     else:
-        raise Mistakes([f"{file.place(('company',))}: company is {show(company)}; "
-                        "allowed is the path of a company file, or a table."])
+        raise Mistakes(
+            [
+                f"{file.place(('company',))}: company is {show(company)}; "
+                "allowed is the path of a company file, or a table."
+            ]
+        )
     return composition.with_layer(Layer(file, ("change",), change)) if change else composition
 
 
@@ -120,8 +124,12 @@ def company_of(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Compositi
     if extended is None:
         return Composition((layer,), table, {})
     if not isinstance(extended, str):
-        raise Mistakes([f"{file.place((*at, 'extends'))}: {dotted((*at, 'extends'))} is {show(extended)}; "
-                        "allowed is the path of a company file."])
+        raise Mistakes(
+            [
+                f"{file.place((*at, 'extends'))}: {dotted((*at, 'extends'))} is {show(extended)}; "
+                "allowed is the path of a company file."
+            ]
+        )
     return _company_file(file, (*at, "extends"), before).with_layer(layer)
 
 
@@ -131,13 +139,18 @@ def _company_file(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Compos
     path = Path(os.path.normpath(file.path.parent / name))
     met = (*before, Path(os.path.realpath(file.path)))
     if Path(os.path.realpath(path)) in met:
-        raise Mistakes([f"{file.place(at)}: {dotted(at)} is {show(name)}, which leads back to a file that is "
-                        "built on this one; a company cannot extend itself."])
+        raise Mistakes(
+            [
+                f"{file.place(at)}: {dotted(at)} is {show(name)}, which leads back to a file that is "
+                "built on this one; a company cannot extend itself."
+            ]
+        )
     try:
         named = read(path)
     except Mistakes as mistakes:
-        raise Mistakes([f"{file.place(at)}: {dotted(at)} is {show(name)}, but {sentence}"
-                        for sentence in mistakes.sentences]) from None
+        raise Mistakes(
+            [f"{file.place(at)}: {dotted(at)} is {show(name)}, but {sentence}" for sentence in mistakes.sentences]
+        ) from None
     return company_of(named, (), met)
 
 

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
     Model = TypeVar("Model", bound=BaseModel)
 
-KINDS = {"company": "sim.inputs.scenario:Scenario", "two desks": "sim.inputs.two_desks:TwoDesks",
-         "assumptions": "sim.inputs.assumptions:Assumptions", "events": "sim.inputs.events_model:Timeline"}
+KINDS = {
+    "company": "sim.inputs.scenario:Scenario",
+    "two desks": "sim.inputs.two_desks:TwoDesks",
+    "assumptions": "sim.inputs.assumptions:Assumptions",
+    "events": "sim.inputs.events_model:Timeline",
+}
 """For each kind of scenario file, the module and the model that say what it may hold."""
 
 
@@ -38,11 +42,16 @@ def load_scenario(path: Path | str) -> Scenario:
     """The scenario a file describes; raises Mistakes with a sentence for each thing wrong with it."""
     file = read(Path(path))
     if _kind(file) != "company":
-        raise Mistakes([f"{file.place(('kind',))}: the scenario is of kind {_kind(file)!r}; "
-                        "needed here is one of kind 'company'."])
+        raise Mistakes(
+            [f"{file.place(('kind',))}: the scenario is of kind {_kind(file)!r}; needed here is one of kind 'company'."]
+        )
     if _is_company(file):
-        raise Mistakes([f"{file.shown}: describes a company, not a scenario; a scenario file would name it: "
-                        f"company = {Path(file.shown).name!r}."])
+        raise Mistakes(
+            [
+                f"{file.shown}: describes a company, not a scenario; a scenario file would name it: "
+                f"company = {Path(file.shown).name!r}."
+            ]
+        )
     return _scenario(file)
 
 
@@ -100,8 +109,13 @@ def _company(file: TomlFile) -> CompanyModel:
 
     composition = company_of(file, (), before=())
     written = _Written(file, composition, root=())
-    return _validated(CompanyModel, composition.table, written, also_allowed={(): COMPANY_KEYS},
-                      wrong_names=wrong_names(composition.table))
+    return _validated(
+        CompanyModel,
+        composition.table,
+        written,
+        also_allowed={(): COMPANY_KEYS},
+        wrong_names=wrong_names(composition.table),
+    )
 
 
 def _scenario(file: TomlFile) -> Scenario:
@@ -126,9 +140,14 @@ def _scenario(file: TomlFile) -> Scenario:
     if composition is not None and isinstance(data.get("levers"), dict):
         names += [(("levers", *where), words) for where, words in wrong_places(data["levers"], composition.table)]
     try:
-        scenario = _validated(Scenario, data, _Written(file, composition), company_told=bool(found),
-                              also_allowed={(): ("kind", "change"), ("company",): COMPANY_KEYS},
-                              wrong_names=names)
+        scenario = _validated(
+            Scenario,
+            data,
+            _Written(file, composition),
+            company_told=bool(found),
+            also_allowed={(): ("kind", "change"), ("company",): COMPANY_KEYS},
+            wrong_names=names,
+        )
     except Mistakes as mistakes:
         raise Mistakes([*found, *mistakes.sentences]) from None
     return scenario
@@ -158,8 +177,16 @@ def _validated(
         details = error.errors(include_url=False)
     if company_told:
         details = [detail for detail in details if detail["loc"] != ("company",)]
-    raise Mistakes(sentences(details, data=data, schema=model.model_json_schema(), origins=written,
-                             also_allowed=also_allowed, wrong_names=wrong_names))
+    raise Mistakes(
+        sentences(
+            details,
+            data=data,
+            schema=model.model_json_schema(),
+            origins=written,
+            also_allowed=also_allowed,
+            wrong_names=wrong_names,
+        )
+    )
 
 
 def _frozen(value: Any) -> Any:

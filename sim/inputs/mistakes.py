@@ -22,8 +22,14 @@ MOST_SENTENCES = 100
 LONGEST_VALUE = 60
 """Characters shown of a value."""
 
-_NOUNS = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
-          "array": "a list", "object": "a table"}
+_NOUNS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
 
 
 class Mistakes(Exception):

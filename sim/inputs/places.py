@@ -18,8 +18,13 @@ DEPARTMENT_LEVERS = (*CHALLENGES, *STRATEGIES, "back_office_bots", "personalisat
 CONTACT_LEVERS = ("chatbot", "omnichannel")
 """Levers that change how customers get in touch, so that the contact centre is the only place for them."""
 
-INTERFACE_LEVERS = ("information_silos", "incompatible_technologies", "integrated_systems", "process_automation",
-                    "back_office_bots")
+INTERFACE_LEVERS = (
+    "information_silos",
+    "incompatible_technologies",
+    "integrated_systems",
+    "process_automation",
+    "back_office_bots",
+)
 """Levers that change a single interface."""
 
 
@@ -47,8 +52,13 @@ def wrong_places(levers: Mapping[str, Any], company: Mapping[str, Any]) -> list[
     known = interfaces(company) if by_interface else []
     for name, row in by_interface.items():
         if name not in known:
-            found.append((("by_interface", name), f"names an interface that does not exist{nearest(name, known)}; "
-                          "one is written 'source > target: subject'"))
+            found.append(
+                (
+                    ("by_interface", name),
+                    f"names an interface that does not exist{nearest(name, known)}; "
+                    "one is written 'source > target: subject'",
+                )
+            )
             continue
         found += _wrong_levers(("by_interface", name), row, INTERFACE_LEVERS, "by interface")
     return found
@@ -62,8 +72,12 @@ def interfaces(company: Mapping[str, Any]) -> list[str]:
         for row in rows if isinstance(rows, list | tuple) else ():
             if isinstance(row, Mapping) and {"source", "target", key} <= set(row):
                 sources, targets = ([*departments] if row[end] == EVERY else [row[end]] for end in ("source", "target"))
-                names += [interface_name(source, target, row[key]) for source in sources for target in targets
-                          if source != target]
+                names += [
+                    interface_name(source, target, row[key])
+                    for source in sources
+                    for target in targets
+                    if source != target
+                ]
     return names
 
 

@@ -45,16 +45,18 @@ def json_schema(of: str = "scenario") -> str:
     parts.update(_partial(parts))
     schema["properties"] |= {
         "kind": {"enum": list(KINDS), "default": "company", "description": "which shape this scenario has"},
-        "company": {"anyOf": [{"type": "string", "description": "path of a company file, seen from this file"},
-                              {"$ref": "#/$defs/CompanyModel"}]},
+        "company": {
+            "anyOf": [
+                {"type": "string", "description": "path of a company file, seen from this file"},
+                {"$ref": "#/$defs/CompanyModel"},
+            ]
+        },
         "change": {"$ref": "#/$defs/CompanyModelChange", "description": "what is different in this company"},
     }
     return _text(schema)
 
 
-def _fill(
-    table: TOMLDocument | Table, data: Mapping[str, Any], schema: Mapping[str, Any], where: Where
-) -> None:
+def _fill(table: TOMLDocument | Table, data: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -> None:
     """Write data into a table, the simple values first, as TOML needs it."""
     for key, value in data.items():
         if not isinstance(value, dict):
@@ -79,8 +81,11 @@ def _section(data: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -
 def _is_rows(data: Mapping[str, Any]) -> bool:
     """Whether a table is a list of things by name, each of which fits on a line."""
     rows = data.values()
-    return bool(data) and all(isinstance(row, dict) for row in rows) and not any(
-        isinstance(value, dict) for row in rows for value in row.values())
+    return (
+        bool(data)
+        and all(isinstance(row, dict) for row in rows)
+        and not any(isinstance(value, dict) for row in rows for value in row.values())
+    )
 
 
 def _rows(data: Mapping[str, Any]) -> Table:
@@ -127,8 +132,14 @@ def _company_file(schema: dict[str, Any]) -> dict[str, Any]:
     extends = {"type": "string", "description": "path of the company file that this one is laid over"}
     change["properties"]["extends"] = extends
     whole = {key: value for key, value in schema.items() if key not in ("$defs", "title", "description")}
-    return {"title": schema["title"], "description": schema["description"], "$defs": schema["$defs"],
-            "if": {"required": ["extends"]}, "then": {"$ref": "#/$defs/CompanyModelChange"}, "else": whole}
+    return {
+        "title": schema["title"],
+        "description": schema["description"],
+        "$defs": schema["$defs"],
+        "if": {"required": ["extends"]},
+        "then": {"$ref": "#/$defs/CompanyModelChange"},
+        "else": whole,
+    }
 
 
 def _partial(definitions: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,8 +159,10 @@ def _change(node: Mapping[str, Any]) -> dict[str, Any]:
 def _redirected(node: Any) -> Any:
     """The same schema with references to the changes of what it refers to; rows of a list stay whole."""
     if isinstance(node, dict):
-        return {key: value if key == "items" else f"{value}Change" if key == "$ref" else _redirected(value)
-                for key, value in node.items()}
+        return {
+            key: value if key == "items" else f"{value}Change" if key == "$ref" else _redirected(value)
+            for key, value in node.items()
+        }
     return node
 
 

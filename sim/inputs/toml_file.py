@@ -20,8 +20,7 @@ LARGEST_FILE = 5_000_000
 DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
 
-_SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)",
-                     re.DOTALL)
+_SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,9 @@ def _text(path: Path) -> str:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Mistakes([f"{path}, line {line}: is not UTF-8 text (byte 0x{content[error.start]:02x}); "
-                        "save it as UTF-8."]) from None
+        raise Mistakes(
+            [f"{path}, line {line}: is not UTF-8 text (byte 0x{content[error.start]:02x}); save it as UTF-8."]
+        ) from None
 
 
 def _bytes(path: Path) -> bytes:

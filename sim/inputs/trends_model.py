@@ -8,8 +8,17 @@ from pydantic import Field
 
 from sim.inputs.fields import Frozen, NotNegative, Positive, Share
 
-TICKETS = ("question", "technical", "complaint", "where is my order", "invoice dispute", "wrong item", "return",
-           "missing refund", "change of data")
+TICKETS = (
+    "question",
+    "technical",
+    "complaint",
+    "where is my order",
+    "invoice dispute",
+    "wrong item",
+    "return",
+    "missing refund",
+    "change of data",
+)
 """Kinds of ticket."""
 
 
@@ -18,13 +27,16 @@ class AssistantsModel(Frozen):
 
     reach: Share = Field(description="share of those who write or chat that meet the assistant first")
     contained: dict[str, Annotated[float, Field(ge=0, le=0.95)]] = Field(
-        description="share of each kind of ticket that the assistant settles, the easiest")
+        description="share of each kind of ticket that the assistant settles, the easiest"
+    )
     minutes: Positive = Field(description="minutes a customer spends with it")
     bounced_minutes: NotNegative = Field(description="extra handle time of a customer whom it could not help")
-    easier_share: NotNegative = Field(description="questions asked only because asking is easy, per question asked "
-                                      "anyway")
-    assistance: Share = Field(description="share of the distance to the most experienced that an assisted colleague "
-                              "makes up")
+    easier_share: NotNegative = Field(
+        description="questions asked only because asking is easy, per question asked anyway"
+    )
+    assistance: Share = Field(
+        description="share of the distance to the most experienced that an assisted colleague makes up"
+    )
     experienced_speed: Positive = Field(description="speed of the most experienced; the mean is 1")
 
 
@@ -35,7 +47,8 @@ class RobotsModel(Frozen):
     minutes: Positive = Field(description="minutes to key in a message")
     servers: Annotated[int, Field(ge=1, le=100)] = Field(description="bots a department has")
     unnoticed_factor: Annotated[float, Field(ge=1)] = Field(
-        description="hours until somebody notices a broken bot, against other broken things")
+        description="hours until somebody notices a broken bot, against other broken things"
+    )
 
 
 class PersonalModel(Frozen):
@@ -62,7 +75,8 @@ class DashboardsModel(Frozen):
 
     refresh_minutes: Positive = Field(description="age of the figures at most, minutes")
     more_looks: Annotated[int, Field(ge=0, le=4)] = Field(
-        description="further times a day that managers look at them and act")
+        description="further times a day that managers look at them and act"
+    )
 
 
 class RemoteModel(Frozen):
@@ -72,14 +86,18 @@ class RemoteModel(Frozen):
     attention_lost: Share = Field(description="attention to other departments lost without meeting them")
     unclear_share: Share = Field(description="unclear messages added")
     spread_hours: Annotated[float, Field(ge=0, le=4)] = Field(
-        description="hours by which half the people begin earlier, the others later")
+        description="hours by which half the people begin earlier, the others later"
+    )
     absence_saved: Share
     turnover_saved: Share
     faster_share: Share = Field(description="gain of speed in quiet")
-    virtual_share: Share = Field(description="people of a back-office team who are also in a virtual team with the "
-                                 "back-office team whose work they can learn")
+    virtual_share: Share = Field(
+        description="people of a back-office team who are also in a virtual team with the "
+        "back-office team whose work they can learn"
+    )
     virtual_slowdown: Annotated[float, Field(ge=1, le=5)] = Field(
-        description="how much longer the other team's work takes them")
+        description="how much longer the other team's work takes them"
+    )
 
 
 class OmnichannelModel(Frozen):
@@ -90,8 +108,9 @@ class OmnichannelModel(Frozen):
     messaging_patience_minutes: Positive
     joined_share: Share = Field(description="contacts on another channel whose story is found")
     chats_at_once: Annotated[int, Field(ge=1, le=8)] = Field(description="chats and messages one colleague holds at once")
-    chat_slowdown: NotNegative = Field(description="longer work on a chat for every other chat held beside it, as a "
-                                       "share")
+    chat_slowdown: NotNegative = Field(
+        description="longer work on a chat for every other chat held beside it, as a share"
+    )
 
 
 class ViewModel(Frozen):

@@ -15,7 +15,8 @@ class TwoDesks(Frozen):
     name: Name
     description: str = ""
     arrivals: Annotated[tuple[NotNegative, ...], Field(min_length=1, max_length=1000)] = Field(
-        description="when each case comes to the front desk")
+        description="when each case comes to the front desk"
+    )
     front_hours: Positive = Field(description="touch time at the front desk")
     back_hours: Positive = Field(description="touch time at the back desk")
     inbox_every_hours: Positive = Field(description="siloed: how often the back desk looks into its inbox")

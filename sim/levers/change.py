@@ -24,8 +24,7 @@ def moments(scenario: Scenario) -> list[float]:
     for change in scenario.lever_changes:
         times.update(change.begins + week * WEEK for week in range(change.ramp_weeks + 1))
         times.update(change.begins + week * WEEK for week in range(int(change.go_live.dip_weeks) + 1))
-        times.update(change.begins + weeks * WEEK for weeks in (change.go_live.dip_weeks,
-                                                                 change.go_live.parallel_weeks))
+        times.update(change.begins + weeks * WEEK for weeks in (change.go_live.dip_weeks, change.go_live.parallel_weeks))
     return sorted(times)
 
 
@@ -63,8 +62,7 @@ def _moved(levers: Levers, change: LeverChange, level: float) -> Levers:
     for table, place in (("by_department", change.department), ("by_interface", change.interface)):
         if place:
             places = getattr(levers, table)
-            return levers.model_copy(update={
-                table: {**places, place: {**places.get(place, {}), change.lever: level}}})
+            return levers.model_copy(update={table: {**places, place: {**places.get(place, {}), change.lever: level}}})
     return levers.model_copy(update={change.lever: level})
 
 
@@ -90,8 +88,10 @@ def grown(company: CompanyModel, events: Sequence[Event], time: float) -> Compan
     """The company with the people who have come along by a time; what is bought per person is bought for them too."""
     for event in events:
         if event.people > 1 and event.begins <= time:
-            teams = {name: team.model_copy(update={"staff": team.staff + newcomers(team.staff, event.people)})
-                     for name, team in company.teams.items()}
+            teams = {
+                name: team.model_copy(update={"staff": team.staff + newcomers(team.staff, event.people)})
+                for name, team in company.teams.items()
+            }
             company = company.model_copy(update={"teams": teams})
     return company
 

@@ -36,14 +36,20 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
     def by_hand(link: Link) -> Link:
         if 1.0 - link.rank > level:
             return link
-        return replace(link, mode="manual", write_hours=info.write_minutes / 60 if link.written else 0.0,
-                       rekey_hours=info.rekey_minutes_per_field * link.fields / 60,
-                       period_hours=between(info.hourly_hours, info.spreadsheet_hours, level)
-                       if link.feed else info.hourly_hours)
+        return replace(
+            link,
+            mode="manual",
+            write_hours=info.write_minutes / 60 if link.written else 0.0,
+            rekey_hours=info.rekey_minutes_per_field * link.fields / 60,
+            period_hours=between(info.hourly_hours, info.spreadsheet_hours, level) if link.feed else info.hourly_hours,
+        )
 
     def blind(_: str, ways: Ways) -> Ways:
-        return replace(ways, visible=ways.visible * (1.0 - info.blind_share * level),
-                       report_hours=between(ways.report_hours, 24 * info.report_days, level))
+        return replace(
+            ways,
+            visible=ways.visible * (1.0 - info.blind_share * level),
+            report_hours=between(ways.report_hours, 24 * info.report_days, level),
+        )
 
     return each_way(each_link(before, by_hand), blind)
 
@@ -54,11 +60,16 @@ def cultural_differences(company: CompanyModel, before: Primitives, level: float
 
     def apart(name: str, ways: Ways) -> Ways:
         pace = 0.5 + level * (company.departments[name].pace - 0.5)
-        return replace(ways, pace=pace, speed=1.0 + info.pace_speed * (pace - 0.5),
-                       error_factor=1.0 + info.pace_error * (pace - 0.5),
-                       attention=1.0 - info.attention_culture * level if company.behaviour.attention else 1.0,
-                       ask_back=ways.ask_back + info.ask_back_culture * level, others_last=level,
-                       escalation_factor=1.0 + level)
+        return replace(
+            ways,
+            pace=pace,
+            speed=1.0 + info.pace_speed * (pace - 0.5),
+            error_factor=1.0 + info.pace_error * (pace - 0.5),
+            attention=1.0 - info.attention_culture * level if company.behaviour.attention else 1.0,
+            ask_back=ways.ask_back + info.ask_back_culture * level,
+            others_last=level,
+            escalation_factor=1.0 + level,
+        )
 
     return each_way(before, apart)
 
@@ -69,11 +80,16 @@ def incompatible_technologies(company: CompanyModel, before: Primitives, level: 
 
     def clumsy(link: Link) -> Link:
         free_form = info.free_form_share * (info.free_form_error - info.keying_error)
-        return replace(link, conversion_hours=info.conversion_minutes / 60 * level,
-                       field_error=link.field_error + free_form * level, mapping_error=info.mapping_error * level,
-                       failure=info.interface_failure * level,
-                       period_hours=link.period_hours if link.mode == "manual"
-                       else between(info.hourly_hours, info.nightly_hours, level))
+        return replace(
+            link,
+            conversion_hours=info.conversion_minutes / 60 * level,
+            field_error=link.field_error + free_form * level,
+            mapping_error=info.mapping_error * level,
+            failure=info.interface_failure * level,
+            period_hours=link.period_hours
+            if link.mode == "manual"
+            else between(info.hourly_hours, info.nightly_hours, level),
+        )
 
     return each_link(before, clumsy)
 
@@ -91,16 +107,19 @@ def integrated_systems(company: CompanyModel, before: Primitives, level: float) 
         if name not in moved:
             return ways
         front = company.departments[name].office == "front"
-        return replace(ways, platform=SHARED_PLATFORM, visible=1.0 - (1.0 - ways.visible) * (1.0 - level),
-                       report_hours=between(ways.report_hours, min(1.0, ways.report_hours), level),
-                       added_hours=company.remedies.mandatory_fields_minutes / 60 if front else 0.0)
+        return replace(
+            ways,
+            platform=SHARED_PLATFORM,
+            visible=1.0 - (1.0 - ways.visible) * (1.0 - level),
+            report_hours=between(ways.report_hours, min(1.0, ways.report_hours), level),
+            added_hours=company.remedies.mandatory_fields_minutes / 60 if front else 0.0,
+        )
 
     return each_way(after, on_platform)
 
 
 def _mostly_shared(primitives: Primitives, department: str) -> bool:
-    own = [link for (source, target, _), link in primitives.links.items()
-           if link.kept and department in (source, target)]
+    own = [link for (source, target, _), link in primitives.links.items() if link.kept and department in (source, target)]
     return sum(link.mode == "shared" for link in own) * 2 > len(own)
 
 
@@ -109,8 +128,12 @@ def collaborative_culture(company: CompanyModel, before: Primitives, level: floa
     remedies = company.remedies
 
     def together(_: str, ways: Ways) -> Ways:
-        return replace(ways, escalation_factor=ways.escalation_factor * (1.0 - remedies.decision_rights * level),
-                       away_share=ways.away_share + remedies.meeting_share * level, joint_sessions=level >= 1.0)
+        return replace(
+            ways,
+            escalation_factor=ways.escalation_factor * (1.0 - remedies.decision_rights * level),
+            away_share=ways.away_share + remedies.meeting_share * level,
+            joint_sessions=level >= 1.0,
+        )
 
     return each_way(before, together)
 
@@ -118,9 +141,14 @@ def collaborative_culture(company: CompanyModel, before: Primitives, level: floa
 def cross_training(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """A share of each team's people learn the work of other teams, slower than its own."""
     remedies = company.remedies
-    skills = {name: tuple(Skill(other, remedies.second_skill_slowdown, round(level * team.staff))
-                          for other in team.can_learn[:remedies.second_skills])
-              for name, team in company.teams.items() if team.can_learn}
+    skills = {
+        name: tuple(
+            Skill(other, remedies.second_skill_slowdown, round(level * team.staff))
+            for other in team.can_learn[: remedies.second_skills]
+        )
+        for name, team in company.teams.items()
+        if team.can_learn
+    }
 
     def away(_: str, ways: Ways) -> Ways:
         return replace(ways, away_share=ways.away_share + remedies.training_share * level)
@@ -131,5 +159,6 @@ def cross_training(company: CompanyModel, before: Primitives, level: float) -> P
 def process_automation(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Bots do a share of the routine steps and of the transfers between systems."""
     share = company.remedies.bot_share * level
-    return each_way(each_link(before, lambda link: replace(link, bot_share=share)),
-                    lambda _, ways: replace(ways, bot_share=share))
+    return each_way(
+        each_link(before, lambda link: replace(link, bot_share=share)), lambda _, ways: replace(ways, bot_share=share)
+    )

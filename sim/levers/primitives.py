@@ -189,12 +189,22 @@ def neutral(company: CompanyModel) -> Primitives:
     links: dict[LinkName, Link] = {}
     for handoff in company.handoffs:
         for source, target in expand(company, handoff):
-            links[source, target, handoff.subject] = Link(handoff.rank, handoff.fields, written=handoff.written,
-                                                          period_hours=info.hourly_hours,
-                                                          field_error=info.keying_error)
+            links[source, target, handoff.subject] = Link(
+                handoff.rank,
+                handoff.fields,
+                written=handoff.written,
+                period_hours=info.hourly_hours,
+                field_error=info.keying_error,
+            )
     for feed in company.feeds:
         for source, target in expand(company, feed):
-            links[source, target, feed.record] = Link(feed.rank, feed.fields, feed=True, kept=feed.kept,
-                                                      period_hours=info.hourly_hours, field_error=info.keying_error)
+            links[source, target, feed.record] = Link(
+                feed.rank,
+                feed.fields,
+                feed=True,
+                kept=feed.kept,
+                period_hours=info.hourly_hours,
+                field_error=info.keying_error,
+            )
     ways = {name: Ways(ask_back=info.ask_back, pace=0.5) for name in company.departments}
     return Primitives(links, ways)

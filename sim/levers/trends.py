@@ -21,9 +21,14 @@ QUARTER = 0.25
 def chatbot(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """An assistant answers part of those who write or chat; colleagues of the contact centre have one at their side."""
     trend = company.trends.chatbot
-    contact = replace(before.contact, assistant_share=trend.reach * level, contained=trend.contained,
-                      assistant_hours=trend.minutes / 60, bounced_hours=trend.bounced_minutes / 60,
-                      easier=trend.easier_share * level)
+    contact = replace(
+        before.contact,
+        assistant_share=trend.reach * level,
+        contained=trend.contained,
+        assistant_hours=trend.minutes / 60,
+        bounced_hours=trend.bounced_minutes / 60,
+        easier=trend.easier_share * level,
+    )
 
     def assisted(name: str, ways: Ways) -> Ways:
         if name != CONTACT_CENTRE:
@@ -40,9 +45,10 @@ def back_office_bots(company: CompanyModel, before: Primitives, level: float) ->
     def keyed(link: Link) -> Link:
         return replace(link, robot_share=trend.share * level, robot_hours=trend.minutes / 60)
 
-    return each_way(each_link(before, keyed),
-                    lambda _, ways: replace(ways, robots=trend.servers,
-                                            unnoticed=between(1.0, trend.unnoticed_factor, level)))
+    return each_way(
+        each_link(before, keyed),
+        lambda _, ways: replace(ways, robots=trend.servers, unnoticed=between(1.0, trend.unnoticed_factor, level)),
+    )
 
 
 def personalisation(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -61,10 +67,18 @@ def personalisation(company: CompanyModel, before: Primitives, level: float) -> 
 def predictive_analytics(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Models forecast demand, name customers about to leave and tickets for experts; not all they say is so."""
     trend = company.trends.predictive_analytics
-    return replace(before, prediction=Prediction(
-        trend.forecast_weight * level, trend.churn_sensitivity * level, (1.0 - trend.churn_specificity) * level,
-        trend.escalation_sensitivity * level, (1.0 - trend.escalation_specificity) * level, trend.drift_per_week,
-        trend.retrain_weeks))
+    return replace(
+        before,
+        prediction=Prediction(
+            trend.forecast_weight * level,
+            trend.churn_sensitivity * level,
+            (1.0 - trend.churn_specificity) * level,
+            trend.escalation_sensitivity * level,
+            (1.0 - trend.escalation_specificity) * level,
+            trend.drift_per_week,
+            trend.retrain_weeks,
+        ),
+    )
 
 
 def real_time_dashboards(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -73,13 +87,18 @@ def real_time_dashboards(company: CompanyModel, before: Primitives, level: float
     fresh = trend.refresh_minutes / 60
 
     def on_screen(_: str, ways: Ways) -> Ways:
-        return replace(ways, report_hours=between(ways.report_hours, min(fresh, ways.report_hours), level),
-                       note_hours=between(ways.note_hours, min(fresh, ways.note_hours), level),
-                       looks=ways.looks + round(trend.more_looks * level))
+        return replace(
+            ways,
+            report_hours=between(ways.report_hours, min(fresh, ways.report_hours), level),
+            note_hours=between(ways.note_hours, min(fresh, ways.note_hours), level),
+            looks=ways.looks + round(trend.more_looks * level),
+        )
 
     after = each_way(before, on_screen)
-    links = {name: _from_the_systems(link, after.ways[name[1]].report_hours) if name[2] == BACKLOG else link
-             for name, link in after.links.items()}
+    links = {
+        name: _from_the_systems(link, after.ways[name[1]].report_hours) if name[2] == BACKLOG else link
+        for name, link in after.links.items()
+    }
     return replace(after, links=links)
 
 
@@ -100,11 +119,16 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
     def away(name: str, ways: Ways) -> Ways:
         far = level * company.departments[name].remote
         lost = trend.attention_lost * far if company.behaviour.attention else 0.0
-        return replace(ways, round_factor=1.0 + trend.slower_answers * far, attention=ways.attention * (1.0 - lost),
-                       ask_back=ways.ask_back + trend.unclear_share * far,
-                       spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
-                       absence_factor=1.0 - trend.absence_saved * far, turnover_factor=1.0 - trend.turnover_saved * far,
-                       speed=ways.speed * (1.0 + trend.faster_share * far))
+        return replace(
+            ways,
+            round_factor=1.0 + trend.slower_answers * far,
+            attention=ways.attention * (1.0 - lost),
+            ask_back=ways.ask_back + trend.unclear_share * far,
+            spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
+            absence_factor=1.0 - trend.absence_saved * far,
+            turnover_factor=1.0 - trend.turnover_saved * far,
+            speed=ways.speed * (1.0 + trend.faster_share * far),
+        )
 
     after = each_way(before, away)
     return replace(after, skills={**before.skills, **_virtual_teams(company, before, level)})
@@ -113,13 +137,15 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
 def _virtual_teams(company: CompanyModel, before: Primitives, level: float) -> dict[str, tuple[Skill, ...]]:
     """Back-office teams whose people also do the work of another back-office team; who was trained for it stays so."""
     trend, skills = company.trends.remote_work, {}
-    back = {name: team for name, team in company.teams.items()
-            if company.departments[team.department].office == "back"}
+    back = {name: team for name, team in company.teams.items() if company.departments[team.department].office == "back"}
     for name, team in back.items():
         trained = before.skills.get(name, ())
         people = round(trend.virtual_share * level * company.departments[team.department].remote * team.staff)
-        joined = tuple(Skill(other, trend.virtual_slowdown, people) for other in team.can_learn
-                       if other in back and other not in {skill.team for skill in trained})
+        joined = tuple(
+            Skill(other, trend.virtual_slowdown, people)
+            for other in team.can_learn
+            if other in back and other not in {skill.team for skill in trained}
+        )
         if people and joined:
             skills[name] = trained + joined
     return skills
@@ -128,10 +154,18 @@ def _virtual_teams(company: CompanyModel, before: Primitives, level: float) -> d
 def omnichannel(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """One case for all channels; some contacts move to messaging and video, and colleagues hold several chats at once."""
     trend = company.trends.omnichannel
-    return replace(before, contact=replace(
-        before.contact, messaging=trend.messaging_share * level, video=trend.video_share * level,
-        messaging_patience=trend.messaging_patience_minutes / 60, joined=trend.joined_share * level,
-        chats_at_once=1 + round((trend.chats_at_once - 1) * level), chat_slowdown=trend.chat_slowdown))
+    return replace(
+        before,
+        contact=replace(
+            before.contact,
+            messaging=trend.messaging_share * level,
+            video=trend.video_share * level,
+            messaging_patience=trend.messaging_patience_minutes / 60,
+            joined=trend.joined_share * level,
+            chats_at_once=1 + round((trend.chats_at_once - 1) * level),
+            chat_slowdown=trend.chat_slowdown,
+        ),
+    )
 
 
 def view_360(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -139,8 +173,12 @@ def view_360(company: CompanyModel, before: Primitives, level: float) -> Primiti
     trend = company.trends.view_360
 
     def all_round(_: str, ways: Ways) -> Ways:
-        return replace(ways, visible=1.0 - (1.0 - ways.visible) * (1.0 - trend.reach * level),
-                       whole_view=trend.whole_share * level, reading_hours=trend.reading_minutes / 60 * level,
-                       overload=trend.overload * level)
+        return replace(
+            ways,
+            visible=1.0 - (1.0 - ways.visible) * (1.0 - trend.reach * level),
+            whole_view=trend.whole_share * level,
+            reading_hours=trend.reading_minutes / 60 * level,
+            overload=trend.overload * level,
+        )
 
     return each_way(before, all_round)

@@ -11,19 +11,46 @@ from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
 from sim.measures.run import Run
 
-__all__ = ["FEW", "FLOWS", "MEASURES", "SHOCK_MEASURES", "case_table", "departments_of", "handoffs_of", "measure_named",
-           "measures_of", "quantiles_of", "recovery_of", "split_of", "weeks_of", "work_in_progress"]
+__all__ = [
+    "FEW",
+    "FLOWS",
+    "MEASURES",
+    "SHOCK_MEASURES",
+    "case_table",
+    "departments_of",
+    "handoffs_of",
+    "measure_named",
+    "measures_of",
+    "quantiles_of",
+    "recovery_of",
+    "split_of",
+    "weeks_of",
+    "work_in_progress",
+]
 
 MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
 """Further measures of scenarios in which there is a shock to recover from."""
 _NAMED = {measure.id: measure for measure in (*MEASURES, *SHOCK_MEASURES)}
-FLOWS = {"order": "web order to delivery", "business order": "business order to delivery", "question": "question",
-         "technical": "technical fault", "complaint": "complaint", "where is my order": "where is my order",
-         "invoice dispute": "invoice dispute", "return": "return announced", "invoice": "shipment to cash",
-         "inbound lead": "lead to order", "staff request": "colleague's IT request", "vacancy": "vacancy to colleague",
-         "month end": "month end to report", "data access": "data request to answer",
-         "replenishment": "forecast to replenishment", "outage": "incident to restored", "campaign": "campaign"}
+FLOWS = {
+    "order": "web order to delivery",
+    "business order": "business order to delivery",
+    "question": "question",
+    "technical": "technical fault",
+    "complaint": "complaint",
+    "where is my order": "where is my order",
+    "invoice dispute": "invoice dispute",
+    "return": "return announced",
+    "invoice": "shipment to cash",
+    "inbound lead": "lead to order",
+    "staff request": "colleague's IT request",
+    "vacancy": "vacancy to colleague",
+    "month end": "month end to report",
+    "data access": "data request to answer",
+    "replenishment": "forecast to replenishment",
+    "outage": "incident to restored",
+    "campaign": "campaign",
+}
 QUANTILES = 200
 FEW = 30
 
@@ -46,8 +73,7 @@ def split_of(run: Run) -> pd.DataFrame:
     parts = parts[parts["kind"].isin(FLOWS) & (parts["lead"] > 0)]
     grouped = parts.groupby("kind", observed=True)
     means, sizes = grouped[list(PARTS)].mean(), grouped.size()
-    long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(
-        columns={"kind": "flow"})
+    long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(columns={"kind": "flow"})
     long["flow"] = long["flow"].astype(str)
     long["cases"] = long["flow"].map(sizes.to_dict())
     return long
@@ -69,11 +95,17 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     """source, target, subject, mode, count, hours (sent to understood), touch_hours, wrong, ask_backs; all means."""
     deliveries = run.deliveries.assign(hours=run.deliveries["understood"] - run.deliveries["sent"])
     if not len(deliveries):
-        return pd.DataFrame(columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong",
-                                     "ask_backs"])
+        return pd.DataFrame(
+            columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong", "ask_backs"]
+        )
     grouped = deliveries.groupby(["source", "target", "subject", "mode"], observed=True)
-    table = grouped.agg(count=("hours", "size"), hours=("hours", "mean"), wrong=("wrong", "mean"),
-                        ask_backs=("ask_backs", "mean"), handoff=("handoff", "first")).reset_index()
+    table = grouped.agg(
+        count=("hours", "size"),
+        hours=("hours", "mean"),
+        wrong=("wrong", "mean"),
+        ask_backs=("ask_backs", "mean"),
+        handoff=("handoff", "first"),
+    ).reset_index()
     visits = run.measured_visits
     worked = visits[visits["place"] >= 0].groupby("place")["worked"].sum()
     codes = table["handoff"].astype(str).map(run.code)
@@ -90,8 +122,16 @@ def departments_of(run: Run) -> pd.DataFrame:
         if facts.staff:
             own = visits[visits["team"] == team]
             over = duty.loc[(duty["team"] == team) & (duty["overtime"] == 1), "hours"].sum()
-            rows.append((team, facts.department, efficiency.utilisation_of(run, team),
-                         float((own["started"] - own["asked"]).mean()) if len(own) else float("nan"), len(own), over))
+            rows.append(
+                (
+                    team,
+                    facts.department,
+                    efficiency.utilisation_of(run, team),
+                    float((own["started"] - own["asked"]).mean()) if len(own) else float("nan"),
+                    len(own),
+                    over,
+                )
+            )
     return pd.DataFrame(rows, columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"])
 
 
@@ -127,8 +167,11 @@ def weeks_of(run: Run) -> pd.DataFrame:
     orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)
     tickets = cases["kind"].isin(customers.TICKETS)
     wip = work_in_progress(run)
-    return pd.DataFrame({
-        "orders_finished": orders.groupby(week).sum().reindex(weeks, fill_value=0),
-        "order_hours": cases["lead"][orders].groupby(week[orders]).mean().reindex(weeks),
-        "ticket_hours": cases["lead"][tickets].groupby(week[tickets]).mean().reindex(weeks),
-        "in_progress": wip.groupby(wip["day"] // 7)["cases"].mean().reindex(weeks)}).reset_index()
+    return pd.DataFrame(
+        {
+            "orders_finished": orders.groupby(week).sum().reindex(weeks, fill_value=0),
+            "order_hours": cases["lead"][orders].groupby(week[orders]).mean().reindex(weeks),
+            "ticket_hours": cases["lead"][tickets].groupby(week[tickets]).mean().reindex(weeks),
+            "in_progress": wip.groupby(wip["day"] // 7)["cases"].mean().reindex(weeks),
+        }
+    ).reset_index()

@@ -9,8 +9,17 @@ from sim.measures.run import Run
 
 EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
-TICKETS = ("question", "technical", "complaint", "where is my order", "invoice dispute", "wrong item", "return",
-           "missing refund", "change of data")
+TICKETS = (
+    "question",
+    "technical",
+    "complaint",
+    "where is my order",
+    "invoice dispute",
+    "wrong item",
+    "return",
+    "missing refund",
+    "change of data",
+)
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 SERVICE_LEVEL_HOURS = 20 / 3600
 DELIVERED = ("delivered", "delivered late", "delivered wrong")
@@ -175,13 +184,27 @@ MEASURES = (
     Measure("waiting time", "waiting for an answer on phone and chat", "min", "lower", EXPERIENCE, waiting_minutes),
     Measure("service level", "calls and chats answered within 20 s", "share", "higher", EXPERIENCE, service_level),
     Measure("abandonment", "calls and chats given up", "share", "lower", EXPERIENCE, abandonment),
-    Measure("first-contact resolution", "issues solved at the first contact", "share", "higher", EXPERIENCE,
-            first_contact, short=True),
+    Measure(
+        "first-contact resolution",
+        "issues solved at the first contact",
+        "share",
+        "higher",
+        EXPERIENCE,
+        first_contact,
+        short=True,
+    ),
     Measure("contacts per issue", "contacts per issue", "per issue", "lower", EXPERIENCE, contacts_per_issue),
     Measure("re-tells", "stories told again per issue", "per issue", "lower", EXPERIENCE, retells),
     Measure("repeat contacts", "contacts that were not the first", "share", "lower", EXPERIENCE, repeat_contacts),
-    Measure("failure demand", "contacts caused by something that went wrong", "share", "lower", EXPERIENCE,
-            failure_demand, short=True),
+    Measure(
+        "failure demand",
+        "contacts caused by something that went wrong",
+        "share",
+        "lower",
+        EXPERIENCE,
+        failure_demand,
+        short=True,
+    ),
     Measure("satisfaction", "customer satisfaction (0-1)", "score", "higher", EXPERIENCE, satisfaction, short=True),
     Measure("reputation", "reputation (0-1)", "score", "higher", EXPERIENCE, reputation),
     Measure("churn", "customers leaving per year", "share/year", "lower", EXPERIENCE, churn_per_year, short=True),

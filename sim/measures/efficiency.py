@@ -126,25 +126,47 @@ def cost_per_case(run: Run) -> float:
 
 
 MEASURES = (
-    Measure("flow efficiency", "flow efficiency (worked on / lead time)", "share", "higher", EFFICIENCY,
-            flow_efficiency, short=True),
-    Measure("rolled accuracy", "orders' messages complete and accurate all the way", "share", "higher", EFFICIENCY,
-            rolled_accuracy),
+    Measure(
+        "flow efficiency",
+        "flow efficiency (worked on / lead time)",
+        "share",
+        "higher",
+        EFFICIENCY,
+        flow_efficiency,
+        short=True,
+    ),
+    Measure(
+        "rolled accuracy",
+        "orders' messages complete and accurate all the way",
+        "share",
+        "higher",
+        EFFICIENCY,
+        rolled_accuracy,
+    ),
     Measure("rework", "worked hours that put something right", "share", "lower", EFFICIENCY, rework_share),
-    Measure("hidden work", "worked hours for the sake of information", "share", "lower", EFFICIENCY, hidden_work,
-            short=True),
-    Measure("cost per case", "cost per resolved customer case", "currency", "lower", EFFICIENCY, cost_per_case,
-            short=True),
+    Measure(
+        "hidden work", "worked hours for the sake of information", "share", "lower", EFFICIENCY, hidden_work, short=True
+    ),
+    Measure(
+        "cost per case", "cost per resolved customer case", "currency", "lower", EFFICIENCY, cost_per_case, short=True
+    ),
     Measure("utilisation", "people's time at work on cases", "share", "neither", EFFICIENCY, utilisation),
     Measure("overtime", "overtime", "h/week", "lower", EFFICIENCY, overtime),
     Measure("backlog age", "age of open customer cases", "h", "lower", EFFICIENCY, backlog_age),
-    Measure("days sales outstanding", "days sales outstanding", "days", "lower", EFFICIENCY, days_sales_outstanding,
-            short=True),
+    Measure(
+        "days sales outstanding",
+        "days sales outstanding",
+        "days",
+        "lower",
+        EFFICIENCY,
+        days_sales_outstanding,
+        short=True,
+    ),
     Measure("month end", "month end to report", "days", "lower", EFFICIENCY, month_end_days),
-    Measure("invoice exceptions", "supplier invoices that did not match", "share", "lower", EFFICIENCY,
-            invoice_exceptions),
-    Measure("touchless invoices", "supplier invoices nobody touched", "share", "higher", EFFICIENCY,
-            touchless_invoices),
+    Measure(
+        "invoice exceptions", "supplier invoices that did not match", "share", "lower", EFFICIENCY, invoice_exceptions
+    ),
+    Measure("touchless invoices", "supplier invoices nobody touched", "share", "higher", EFFICIENCY, touchless_invoices),
     Measure("time to fill", "resignation to new colleague", "days", "lower", EFFICIENCY, time_to_fill),
     Measure("outage hours", "platforms down", "h/week", "lower", EFFICIENCY, outage_hours),
 )

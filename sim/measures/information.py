@@ -10,8 +10,19 @@ from sim.company.decisions import CAUSES, RULES
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
 
-CUSTOMER_FLOWS = ("order", "business order", "question", "technical", "complaint", "where is my order",
-                  "invoice dispute", "wrong item", "return", "missing refund", "change of data")
+CUSTOMER_FLOWS = (
+    "order",
+    "business order",
+    "question",
+    "technical",
+    "complaint",
+    "where is my order",
+    "invoice dispute",
+    "wrong item",
+    "return",
+    "missing refund",
+    "change of data",
+)
 FLOW, DECISIONS = "information flow", "decisions"
 
 
@@ -116,8 +127,14 @@ def of_cause(number: int) -> Measure:
     def caused(run: Run) -> float:
         return mean((run.decisions["cause"] == number).astype(float))
 
-    return Measure(f"wrong because {CAUSES[number]}", f"wrong decisions because information was {CAUSES[number]}",
-                   "share", "lower", DECISIONS, caused)
+    return Measure(
+        f"wrong because {CAUSES[number]}",
+        f"wrong decisions because information was {CAUSES[number]}",
+        "share",
+        "lower",
+        DECISIONS,
+        caused,
+    )
 
 
 MEASURES = (
@@ -126,10 +143,16 @@ MEASURES = (
     Measure("incorrect age", "hours since the first unknown change", "h", "lower", FLOW, incorrect_age),
     Measure("information share", "lead time spent waiting for information", "share", "lower", FLOW, information_share),
     Measure("inquiry hours", "time until a colleague's question is answered", "h", "lower", FLOW, inquiry_hours),
-    Measure("hand-offs", "messages between departments per customer case", "per case", "lower", FLOW,
-            handoffs_per_case),
-    Measure("re-entries", "messages keyed in again per customer case", "per case", "lower", FLOW, reentries_per_case,
-            short=True),
+    Measure("hand-offs", "messages between departments per customer case", "per case", "lower", FLOW, handoffs_per_case),
+    Measure(
+        "re-entries",
+        "messages keyed in again per customer case",
+        "per case",
+        "lower",
+        FLOW,
+        reentries_per_case,
+        short=True,
+    ),
     Measure("ask-backs", "questions back per customer case", "per case", "lower", FLOW, ask_backs_per_case),
     Measure("wrong decisions", "wrong decisions", "share", "lower", DECISIONS, wrong_decisions, short=True),
     Measure("regret", "expected cost of wrong decisions", "currency/week", "lower", DECISIONS, regret_per_week),

@@ -85,8 +85,11 @@ def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[f
     for place, (since, platform) in enumerate(platforms):
         until = platforms[place + 1][0] if place + 1 < len(platforms) else float("inf")
         outages = run.outages[run.outages["platform"] == platform].sort_values("started")
-        stretches += [(max(started, since), min(ended, until)) for started, ended in
-                      zip(outages["started"], outages["ended"], strict=True) if ended > since and started < until]
+        stretches += [
+            (max(started, since), min(ended, until))
+            for started, ended in zip(outages["started"], outages["ended"], strict=True)
+            if ended > since and started < until
+        ]
     return stretches
 
 
@@ -141,14 +144,29 @@ def _pieces(run: Run) -> pd.DataFrame:
     for kind, part in ((INFORMATION, "information"), (OUTSIDE, "outside"), (JOINT, "queue")):
         chosen = waits[waits["kind"] == kind]
         teams = np.asarray(run.names)[chosen["team"].to_numpy()] if len(chosen) else np.empty(0, dtype=object)
-        frames.append(_split_waits(run, chosen["case"].to_numpy(), chosen["started"].to_numpy(),
-                                   chosen["ended"].to_numpy(), teams, part))
+        frames.append(
+            _split_waits(
+                run, chosen["case"].to_numpy(), chosen["started"].to_numpy(), chosen["ended"].to_numpy(), teams, part
+            )
+        )
     deliveries = run._frame("deliveries", "handoff")
     main = _main_teams(run)
-    receivers = deliveries["handoff"].map({name: main.get(name.split(": ", 1)[0].split(" > ")[1], "")
-                                           for name in run.names if " > " in name}).astype(str).to_numpy()
-    frames.append(_split_waits(run, deliveries["case"].to_numpy(), deliveries["sent"].to_numpy(),
-                               deliveries["understood"].to_numpy(), receivers, "information"))
+    receivers = (
+        deliveries["handoff"]
+        .map({name: main.get(name.split(": ", 1)[0].split(" > ")[1], "") for name in run.names if " > " in name})
+        .astype(str)
+        .to_numpy()
+    )
+    frames.append(
+        _split_waits(
+            run,
+            deliveries["case"].to_numpy(),
+            deliveries["sent"].to_numpy(),
+            deliveries["understood"].to_numpy(),
+            receivers,
+            "information",
+        )
+    )
     together = visits[visits["activity"] == TOGETHER]
     pieces = pd.concat(frames, ignore_index=True)
     return _with_joint_touch(pieces, together) if len(together) else pieces
@@ -185,8 +203,9 @@ def _split_visits(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"case": visits["case"].to_numpy(), "started": asked, "ended": ended, "joint": False, **parts})
 
 
-def _split_waits(run: Run, case: NDArray[np.int64], started: Array, ended: Array, teams: NDArray[np.object_],
-                 part: str) -> pd.DataFrame:
+def _split_waits(
+    run: Run, case: NDArray[np.int64], started: Array, ended: Array, teams: NDArray[np.object_], part: str
+) -> pd.DataFrame:
     parts = _empty(len(case))
     whole = ended - started
     if part == "outside":
@@ -217,8 +236,9 @@ def _with_joint_touch(pieces: pd.DataFrame, together: pd.DataFrame) -> pd.DataFr
     return pieces
 
 
-def _apart_from_rework(run: Run, pieces: pd.DataFrame, index: NDArray[np.int64], order: NDArray[np.int64],
-                       keys: NDArray[np.int64]) -> tuple[NDArray[np.bool_], dict[int, float]]:
+def _apart_from_rework(
+    run: Run, pieces: pd.DataFrame, index: NDArray[np.int64], order: NDArray[np.int64], keys: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], dict[int, float]]:
     """Which pieces lie outside rework windows, and the hours of the windows by place of the case."""
     waits = run._frame("waits")
     rows = waits[waits["kind"] == REWORK_WINDOW]
@@ -239,8 +259,7 @@ def _apart_from_rework(run: Run, pieces: pd.DataFrame, index: NDArray[np.int64],
     return normal, hours
 
 
-def _add_decisive_branches(run: Run, totals: dict[str, Array], order: NDArray[np.int64],
-                           keys: NDArray[np.int64]) -> None:
+def _add_decisive_branches(run: Run, totals: dict[str, Array], order: NDArray[np.int64], keys: NDArray[np.int64]) -> None:
     """A case that waited for several branches takes over the parts of the one that finished last."""
     waits = run._frame("waits")
     branches = waits.loc[waits["kind"] == DECISIVE_BRANCH, "case"].to_numpy()

@@ -69,10 +69,10 @@ def _visits(run: Run) -> list[pd.DataFrame]:
     place = _department(run, team)
     paused = (visits["ended"] - visits["started"] - visits["worked"]) > LEAST
     state = pd.Series(np.select([visits["worked"] <= 0, paused], ["queue", "interrupted"], "work"), index=visits.index)
-    return [_rows(visits["case"], visits["asked"], visits["started"], state="queue", place=place, team=team,
-                  what=activity),
-            _rows(visits["case"], visits["started"], visits["ended"], state=state, place=place, team=team,
-                  what=activity)]
+    return [
+        _rows(visits["case"], visits["asked"], visits["started"], state="queue", place=place, team=team, what=activity),
+        _rows(visits["case"], visits["started"], visits["ended"], state=state, place=place, team=team, what=activity),
+    ]
 
 
 def _waits(run: Run) -> pd.DataFrame:
@@ -80,8 +80,14 @@ def _waits(run: Run) -> pd.DataFrame:
     waits = run._frame("waits", "team")
     waits = waits[waits["kind"].isin(list(WAITS))]
     team, state = waits["team"].astype(str), waits["kind"].map(WAITS)
-    return _rows(waits["case"], waits["started"], waits["ended"], state=state, team=team,
-                 place=_department(run, team).where(state != "information", ""))
+    return _rows(
+        waits["case"],
+        waits["started"],
+        waits["ended"],
+        state=state,
+        team=team,
+        place=_department(run, team).where(state != "information", ""),
+    )
 
 
 def _deliveries(run: Run) -> pd.DataFrame:
@@ -89,20 +95,31 @@ def _deliveries(run: Run) -> pd.DataFrame:
     deliveries = run._frame("deliveries", "handoff")
     deliveries = deliveries[deliveries["understood"] - deliveries["sent"] > LEAST]
     name = deliveries["handoff"].astype(str)
-    source, target, subject = (name.map({key: split_handoff(key)[place] for key in name.unique()}).astype(str)
-                               for place in range(3))
+    source, target, subject = (
+        name.map({key: split_handoff(key)[place] for key in name.unique()}).astype(str) for place in range(3)
+    )
     main: dict[str, str] = {}
     for team, facts in run.facts.teams.items():
         main.setdefault(facts.department, team)
-    return _rows(deliveries["case"], deliveries["sent"], deliveries["understood"], state="information", place=target,
-                 source=source, team=target.map(main).fillna(""), what=subject)
+    return _rows(
+        deliveries["case"],
+        deliveries["sent"],
+        deliveries["understood"],
+        state="information",
+        place=target,
+        source=source,
+        team=target.map(main).fillna(""),
+        what=subject,
+    )
 
 
 def _side_by_side(legs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     """What no leg covers: the case waits for others that go side by side for it."""
     lived = [cases[["case", "opened", "closed"]].set_axis(["case", "ended", "began"], axis=1), legs]
-    ends, starts = (pd.concat([part[["case", time]] for part in lived]).sort_values(["case", time], ignore_index=True)
-                    for time in ("ended", "began"))  # row by row: where a leg ended, and where the next one began
+    ends, starts = (
+        pd.concat([part[["case", time]] for part in lived]).sort_values(["case", time], ignore_index=True)
+        for time in ("ended", "began")
+    )  # row by row: where a leg ended, and where the next one began
     holes = starts["began"] - ends["ended"] > LEAST
     return _rows(ends.loc[holes, "case"], ends.loc[holes, "ended"], starts.loc[holes, "began"], state="branches")
 
@@ -112,8 +129,11 @@ def stops_of(run: Run) -> pd.DataFrame:
     rows: list[tuple[str, str, float, float, str]] = []
     for team, facts in run.facts.teams.items():
         rows += [(team, facts.department, began, ended, "closed") for began, ended in _closed(run, team)]
-        rows += [(team, facts.department, began, ended, "system")
-                 for began, ended in down_times(run, facts.platforms) if ended > began]
+        rows += [
+            (team, facts.department, began, ended, "system")
+            for began, ended in down_times(run, facts.platforms)
+            if ended > began
+        ]
     return pd.DataFrame(rows, columns=["team", "department", "began", "ended", "why"])
 
 

@@ -27,8 +27,13 @@ def labour(run: Run) -> float:
 def _labour(run: Run) -> float:
     overtime = run.duty[run.duty["overtime"] == 1].groupby("team", observed=True)["hours"].sum()
     premium = run.facts.overtime_factor
-    return float(sum(facts.wage * (_employed_hours(run, team) + premium * overtime.get(team, 0.0))
-                     for team, facts in run.facts.teams.items() if facts.staff))
+    return float(
+        sum(
+            facts.wage * (_employed_hours(run, team) + premium * overtime.get(team, 0.0))
+            for team, facts in run.facts.teams.items()
+            if facts.staff
+        )
+    )
 
 
 def _employed_hours(run: Run, team: str) -> float:
@@ -59,12 +64,18 @@ def statement(run: Run) -> pd.DataFrame:
     lines = [(str(account), float(amount), False) for account, amount in booked.items()]
     lines.sort(key=lambda line: (line[0] != "margin", line[0]))
     years = run.facts.years
-    lines += [("paid hours", -labour(run), False), ("overhead", -run.facts.overhead_per_year * years, False),
-              ("levers, running", -run.facts.lever_cost_per_year * years, False),
-              ("levers, one-off over 36 months", -run.facts.lever_one_off / SPREAD_YEARS * years, False)]
+    lines += [
+        ("paid hours", -labour(run), False),
+        ("overhead", -run.facts.overhead_per_year * years, False),
+        ("levers, running", -run.facts.lever_cost_per_year * years, False),
+        ("levers, one-off over 36 months", -run.facts.lever_one_off / SPREAD_YEARS * years, False),
+    ]
     profit = sum(amount for _, amount, _ in lines)
-    lines += [("profit", profit, True), ("of which rework hours", -rework_cost(run), True),
-              ("of which wrong decisions (expected)", -float(run.decisions["regret"].sum()), True)]
+    lines += [
+        ("profit", profit, True),
+        ("of which rework hours", -rework_cost(run), True),
+        ("of which wrong decisions (expected)", -float(run.decisions["regret"].sum()), True),
+    ]
     return pd.DataFrame(lines, columns=["line", "amount", "of_which"])
 
 
@@ -72,8 +83,9 @@ def rework_cost(run: Run) -> float:
     """Worked hours that put something right, at their wages (already in the paid hours)."""
     visits = run.measured_visits
     rework = visits[visits["kind"] == 1].groupby("team", observed=True)["worked"].sum()
-    return float(sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items()
-                     if str(team) in run.facts.teams))
+    return float(
+        sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items() if str(team) in run.facts.teams)
+    )
 
 
 def profit(run: Run) -> float:
@@ -92,8 +104,11 @@ def resized_profit(run: Run) -> float:
     """
     visits = run.measured_visits
     worked = visits.groupby("team", observed=True)["worked"].sum()
-    needed = sum(facts.wage * float(worked.get(team, 0.0)) / RESIZED_UTILISATION
-                 for team, facts in run.facts.teams.items() if facts.staff)
+    needed = sum(
+        facts.wage * float(worked.get(team, 0.0)) / RESIZED_UTILISATION
+        for team, facts in run.facts.teams.items()
+        if facts.staff
+    )
     return profit(run) + (labour(run) - needed) / run.facts.years
 
 
@@ -107,15 +122,36 @@ def _account(*names: str) -> Callable[[Run], float]:
 
 MEASURES = (
     Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True),
-    Measure("resized profit", "profit if teams were resized to 80 % utilisation", "currency/year", "higher", MONEY,
-            resized_profit, short=True),
-    Measure("margin", "margin on goods, returns deducted", "currency/year", "higher", MONEY,
-            _account("margin", "returns")),
+    Measure(
+        "resized profit",
+        "profit if teams were resized to 80 % utilisation",
+        "currency/year",
+        "higher",
+        MONEY,
+        resized_profit,
+        short=True,
+    ),
+    Measure(
+        "margin", "margin on goods, returns deducted", "currency/year", "higher", MONEY, _account("margin", "returns")
+    ),
     Measure("labour", "paid hours", "currency/year", "lower", MONEY, lambda run: labour(run) / run.facts.years),
-    Measure("lever costs", "running and one-off costs of levers", "currency/year", "lower", MONEY,
-            lambda run: run.facts.lever_cost_per_year + run.facts.lever_one_off / SPREAD_YEARS),
-    Measure("losses", "write-offs, fines, offers, security, interest", "currency/year", "higher", MONEY,
-            _account("write-offs", "fines", "offers", "security", "interest")),
-    Measure("rework cost", "of which rework", "currency/year", "lower", MONEY,
-            lambda run: rework_cost(run) / run.facts.years),
+    Measure(
+        "lever costs",
+        "running and one-off costs of levers",
+        "currency/year",
+        "lower",
+        MONEY,
+        lambda run: run.facts.lever_cost_per_year + run.facts.lever_one_off / SPREAD_YEARS,
+    ),
+    Measure(
+        "losses",
+        "write-offs, fines, offers, security, interest",
+        "currency/year",
+        "higher",
+        MONEY,
+        _account("write-offs", "fines", "offers", "security", "interest"),
+    ),
+    Measure(
+        "rework cost", "of which rework", "currency/year", "lower", MONEY, lambda run: rework_cost(run) / run.facts.years
+    ),
 )

@@ -57,8 +57,18 @@ def _recovery_of(run: Run) -> pd.DataFrame:
         days, seen = days_to_recover(counts, expected, start, end)
         extra = (counts - expected)[start:]
         worst = int(extra.argmax())
-        rows.append((shock.label, starts, min(ends, float(len(counts))), bool(np.isfinite(days)), days, seen,
-                     start + worst, extra[worst]))
+        rows.append(
+            (
+                shock.label,
+                starts,
+                min(ends, float(len(counts))),
+                bool(np.isfinite(days)),
+                days,
+                seen,
+                start + worst,
+                extra[worst],
+            )
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -79,7 +89,7 @@ def expected_of(run: Run) -> Counts:
         expected = run.undisturbed["cases"].to_numpy(dtype=np.float64)
     else:
         counts = _counts(run)
-        before = counts[first - SPAN * min(USUAL_WEEKS, first // SPAN):first]
+        before = counts[first - SPAN * min(USUAL_WEEKS, first // SPAN) : first]
         expected = np.full(len(counts), before.mean() if len(before) else np.nan)
     for shock in run.facts.shocks:
         day = int((shock.begins + run.facts.warm_up) // DAY)
@@ -104,7 +114,7 @@ def days_to_recover(counts: Counts, expected: Counts, start: int, end: int) -> t
     if not len(out):
         return 0.0, 0.0
     after = max(end - start, int(out[0]))
-    calm = np.flatnonzero(~stands_out[start + after:])
+    calm = np.flatnonzero(~stands_out[start + after :])
     return (float(after + calm[0]),) * 2 if len(calm) else (float("nan"), seen)
 
 
@@ -126,15 +136,28 @@ def recovery_days_seen(run: Run) -> float:
 
 def extra_case_days(run: Run) -> float:
     """Cases above the expected, summed over the days from the first shock to the end of the run."""
-    return float((_counts(run) - expected_of(run))[_first_day(run):].sum())
+    return float((_counts(run) - expected_of(run))[_first_day(run) :].sum())
 
 
 MEASURES = (
     Measure("recovered", "shocks recovered from before the run ends", "share", "higher", EFFICIENCY, recovered),
     Measure("recovery time", "shock to recovery, where it is seen", "days", "lower", EFFICIENCY, recovery_days),
-    Measure("recovery time at least", "shock to recovery (unseen: days seen)", "days", "lower", EFFICIENCY,
-            recovery_days_seen, short=True),
-    Measure("extra case days", "cases in progress because of a shock, times days", "case days", "lower", EFFICIENCY,
-            extra_case_days),
+    Measure(
+        "recovery time at least",
+        "shock to recovery (unseen: days seen)",
+        "days",
+        "lower",
+        EFFICIENCY,
+        recovery_days_seen,
+        short=True,
+    ),
+    Measure(
+        "extra case days",
+        "cases in progress because of a shock, times days",
+        "case days",
+        "lower",
+        EFFICIENCY,
+        extra_case_days,
+    ),
 )
 """Only for scenarios with a shock."""

@@ -47,8 +47,11 @@ class Run:
         data: dict[str, object] = {column: rows[column] for column in rows.dtype.names or ()}
         for column in named:
             codes = rows[column]
-            data[column] = pd.Categorical.from_codes(codes, categories=pd.Index(self.names)) if len(
-                codes) == 0 or codes.min() >= 0 else np.where(codes >= 0, self.names[codes], "")
+            data[column] = (
+                pd.Categorical.from_codes(codes, categories=pd.Index(self.names))
+                if len(codes) == 0 or codes.min() >= 0
+                else np.where(codes >= 0, self.names[codes], "")
+            )
         return pd.DataFrame(data)
 
     @cached_property

@@ -62,5 +62,10 @@ def _stretches(run: Run, step: Step) -> Iterator[tuple[float, float, str]]:
     for began, ended in zip(inside, inside[1:], strict=False):
         middle = (began + ended) / 2
         broken = any(start <= middle < end for start, end in outages)
-        yield began, ended, "system" if broken and clock.calendar.is_open(middle) else (
-            "" if clock.calendar.is_open(middle) else "closed")
+        yield (
+            began,
+            ended,
+            "system"
+            if broken and clock.calendar.is_open(middle)
+            else ("" if clock.calendar.is_open(middle) else "closed"),
+        )

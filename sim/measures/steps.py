@@ -95,8 +95,7 @@ def money_of(run: Run, case: int) -> list[tuple[str, float]]:
 
 def steps_of(run: Run, case: int) -> list[Step]:
     """Everything that happened to a case in order; the parts of all steps add up to its lead-time split."""
-    windows = [(wait["started"], wait["ended"]) for wait in rows_of(run, "waits", case)
-               if wait["kind"] == REWORK_WINDOW]
+    windows = [(wait["started"], wait["ended"]) for wait in rows_of(run, "waits", case) if wait["kind"] == REWORK_WINDOW]
     found = [*_visits(run, case, windows), *_deliveries(run, case), *_waits(run, case, windows)]
     steps = [_as_rework(step, windows) for step in found]
     steps += [Step(start, end, "rework", {"rework": end - start}, -1) for start, end in windows]
@@ -157,9 +156,14 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
             if ended > started or started == asked:
                 yield Step(started, ended, "not begun", pause, 1, team, about={"activity": activity})
         else:
-            about = {"activity": activity, "touch": touch, "member": visit["member"],
-                     "apart": visit["kind"] == REWORK_KIND and not _within(started, ended, windows),
-                     "handed_back": visit["status"] == HANDED_BACK, "unfinished": visit["status"] == STILL_OPEN}
+            about = {
+                "activity": activity,
+                "touch": touch,
+                "member": visit["member"],
+                "apart": visit["kind"] == REWORK_KIND and not _within(started, ended, windows),
+                "handed_back": visit["status"] == HANDED_BACK,
+                "unfinished": visit["status"] == STILL_OPEN,
+            }
             yield Step(started, ended, "work", {**pause, "touch": touch}, 1, team, about=about)
 
 
@@ -176,10 +180,19 @@ def _deliveries(run: Run, case: int) -> Iterator[Step]:
             if visit["place"] == message["handoff"] and sent <= visit["started"] and visit["ended"] <= understood:
                 activity = name_of(run, visit["activity"])
                 worked[activity] = worked.get(activity, 0.0) + visit["worked"]
-        about = {"source": source, "target": target, "subject": subject, "mode": message["mode"],
-                 "lay": message["received"] > message["released"], "received": message["received"],
-                 "ask_backs": message["ask_backs"], "wrong": message["wrong"], "written": worked.get(WRITE),
-                 "rekeyed": worked.get(REKEY), "answered": worked.get(ANSWER, 0.0)}
+        about = {
+            "source": source,
+            "target": target,
+            "subject": subject,
+            "mode": message["mode"],
+            "lay": message["received"] > message["released"],
+            "received": message["received"],
+            "ask_backs": message["ask_backs"],
+            "wrong": message["wrong"],
+            "written": worked.get(WRITE),
+            "rekeyed": worked.get(REKEY),
+            "answered": worked.get(ANSWER, 0.0),
+        }
         yield Step(sent, understood, "message", parts, 0 if understood > sent else AT_ONCE, team, about=about)
 
 
@@ -194,8 +207,13 @@ def _waits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
         clock = clock_of(run, team)
         if wait["kind"] == OUTSIDE:
             last = max((entry for entry in worked if entry[0] <= start), default=(0.0, ""))[1]
-            yield Step(start, end, "outside", {"outside": end - start},
-                       about=_outside(run, case, last, before.get(last, 0), (start, end), windows))
+            yield Step(
+                start,
+                end,
+                "outside",
+                {"outside": end - start},
+                about=_outside(run, case, last, before.get(last, 0), (start, end), windows),
+            )
             before[last] = before.get(last, 0) + 1
         elif wait["kind"] == INFORMATION:
             parts = _cut(clock, start, end, "information", 0.0)
@@ -210,9 +228,14 @@ def _waits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
 def _outside(run: Run, case: int, last: str, place: int, wait: Window, windows: Sequence[Window]) -> dict[str, Any]:
     """What tells which somebody outside was waited for: the kind of case, and how often after the same activity."""
     kind = str(case_row(run, case)["kind"])
-    return {"case_kind": kind, "again": place % 2 == 1, "for_goods": kind in ORDERS and last not in PACKED,
-            "ticket": kind in TICKETS, "disputed": _within(*wait, windows),
-            "noticed": any(wait[1] == opens for opens, _ in windows)}
+    return {
+        "case_kind": kind,
+        "again": place % 2 == 1,
+        "for_goods": kind in ORDERS and last not in PACKED,
+        "ticket": kind in TICKETS,
+        "disputed": _within(*wait, windows),
+        "noticed": any(wait[1] == opens for opens, _ in windows),
+    }
 
 
 def _inquiry(run: Run, case: int, start: float) -> dict[str, Any]:
@@ -239,23 +262,36 @@ def _decisive_branches(run: Run, case: int) -> list[int]:
 def _branch(run: Run, branch: int) -> Iterator[Step]:
     name = names_of(run)[branch].rpartition("/")[2]
     row, cases = case_row(run, branch), run.cases
-    beside = int(((cases["parent"] == row["parent"]) & (cases["kind"] == row["kind"])
-                  & (cases["opened"] == row["opened"])).sum())
-    yield Step(row["opened"], row["opened"], "branches", rank=-4,
-               about={"number": beside, "case_kind": row["kind"], "name": name})
+    beside = int(
+        ((cases["parent"] == row["parent"]) & (cases["kind"] == row["kind"]) & (cases["opened"] == row["opened"])).sum()
+    )
+    yield Step(
+        row["opened"],
+        row["opened"],
+        "branches",
+        rank=-4,
+        about={"number": beside, "case_kind": row["kind"], "name": name},
+    )
     for step in steps_of(run, branch):
         yield replace(step, branch=(name, *step.branch))
 
 
 def _decisions(run: Run, case: int) -> Iterator[Step]:
     """What was decided, on what, what the truth was, and the regret; after a message that it had to wait for."""
-    arrived = {(message["understood"], split_handoff(name_of(run, message["handoff"]))[1])
-               for message in rows_of(run, "deliveries", case)}
+    arrived = {
+        (message["understood"], split_handoff(name_of(run, message["handoff"]))[1])
+        for message in rows_of(run, "deliveries", case)
+    }
     for row in rows_of(run, "decisions", case):
         department = name_of(run, row["department"])
         rank = AT_ONCE + 1 if (row["time"], department) in arrived else AT_ONCE - 1
-        yield Step(row["time"], row["time"], "decision", rank=rank,
-                   about={**row, "decision": name_of(run, row["decision"]), "department": department})
+        yield Step(
+            row["time"],
+            row["time"],
+            "decision",
+            rank=rank,
+            about={**row, "decision": name_of(run, row["decision"]), "department": department},
+        )
 
 
 def _main_team(run: Run, department: str) -> str:

@@ -38,33 +38,51 @@ class Verdict:
 
 STATEMENTS = (
     Statement(1, "Taking rekeying away helps a busy desk far more than a quiet one.", work.gain_depends_on_load),
-    Statement(2, "A batch costs more than its own delay; a random delay costs exactly itself.",
-              flow.batching_costs_more),
+    Statement(2, "A batch costs more than its own delay; a random delay costs exactly itself.", flow.batching_costs_more),
     Statement(3, "A shared platform pays until its repairs take too long, then it loses.", flow.platform_break_even),
-    Statement(4, "One team of generalists beats five desks until they are too slow, sooner when busier.",
-              work.generalists_break_even),
+    Statement(
+        4,
+        "One team of generalists beats five desks until they are too slow, sooner when busier.",
+        work.generalists_break_even,
+    ),
     Statement(5, "Two skills each are nearly as good as all skills.", work.two_skills),
-    Statement(6, "Pooling unequal work, helping out and priorities take from some what they give to others.",
-              work.pooling_unequal_work),
+    Statement(
+        6,
+        "Pooling unequal work, helping out and priorities take from some what they give to others.",
+        work.pooling_unequal_work,
+    ),
     Statement(7, "Work that needs two departments at once eats capacity.", work.collaboration_eats_capacity),
-    Statement(8, "More updates can make information older, and faster reaction orders wilder.",
-              knowing.more_updates_older),
-    Statement(9, "An old number can be worse than none, and sharing a number can be worth nothing.",
-              knowing.stale_worse_than_none),
+    Statement(
+        8, "More updates can make information older, and faster reaction orders wilder.", knowing.more_updates_older
+    ),
+    Statement(
+        9,
+        "An old number can be worse than none, and sharing a number can be worth nothing.",
+        knowing.stale_worse_than_none,
+    ),
     Statement(10, "Chasing calls tip a backlog over; status by self-service prevents it.", knowing.chasing_tips),
-    Statement(11, "A chatbot saves fewer agents than contacts, and can cost more than it saves.",
-              knowing.chatbot_savings),
-    Statement(12, "Errors found late multiply, and a machine with wrong input multiplies them faster.",
-              flow.late_detection),
-    Statement(13, "One platform and five have the same mean capacity; one has the worse bad weeks.",
-              flow.tail_versus_mean),
+    Statement(
+        11, "A chatbot saves fewer agents than contacts, and can cost more than it saves.", knowing.chatbot_savings
+    ),
+    Statement(
+        12, "Errors found late multiply, and a machine with wrong input multiplies them faster.", flow.late_detection
+    ),
+    Statement(
+        13, "One platform and five have the same mean capacity; one has the worse bad weeks.", flow.tail_versus_mean
+    ),
     Statement(14, "Remedies act on each other: what one is worth depends on the others.", company.interactions),
     Statement(15, "Somebody loses by integration.", company.somebody_loses),
 )
 
 
-def verdicts(siloed: Scenario, effort: Effort, *, jobs: int = 1, store: Store | None = None,
-             statements: Sequence[Statement] = STATEMENTS) -> list[Verdict]:
+def verdicts(
+    siloed: Scenario,
+    effort: Effort,
+    *,
+    jobs: int = 1,
+    store: Store | None = None,
+    statements: Sequence[Statement] = STATEMENTS,
+) -> list[Verdict]:
     """Put statements to the test, in their order.
 
     Args:

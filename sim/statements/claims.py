@@ -47,8 +47,10 @@ class Sample:
     @classmethod
     def of(cls, estimates: Sequence[Estimate], name: str) -> Sample:
         """One of the values that replications of a small model gave."""
-        return cls(np.array([one.values[name] for one in estimates]),
-                   np.array([one.controls for one in estimates], dtype=np.float64).reshape(len(estimates), -1))
+        return cls(
+            np.array([one.values[name] for one in estimates]),
+            np.array([one.controls for one in estimates], dtype=np.float64).reshape(len(estimates), -1),
+        )
 
     def __sub__(self, other: Sample | float) -> Sample:
         """Differences, paired where both are samples: the same replication is the same luck in both."""

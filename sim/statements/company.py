@@ -17,8 +17,11 @@ from sim.statements.claims import CONFIDENCE, Above, Apart, Below, Claim, Floats
 from sim.statements.lab import Lab
 
 INTEGRATION, CULTURE, BOTS = "integrated_systems", "collaborative_culture", "process_automation"
-CUBE = {frozenset(names): dict.fromkeys(names, 1.0)
-        for size in range(4) for names in combinations((INTEGRATION, CULTURE, BOTS), size)}
+CUBE = {
+    frozenset(names): dict.fromkeys(names, 1.0)
+    for size in range(4)
+    for names in combinations((INTEGRATION, CULTURE, BOTS), size)
+}
 SILOED = frozenset[str]()
 HALF_WAY, HALF_WAY_TOGETHER = "half-way", "half-way and culture"
 PARTLY = {HALF_WAY: {INTEGRATION: 0.5}, HALF_WAY_TOGETHER: {INTEGRATION: 0.5, CULTURE: 1.0}}
@@ -34,22 +37,28 @@ def interactions(lab: Lab) -> list[Claim]:
     cube = {levers: _measured(outcomes, MEASURE) for levers, outcomes in runs.items()}
     effects, shares, alone = factorial_effects(cube), shapley_values(cube), first_gains(cube)
     waits = {world: np.array([hours_by_hand(outcome) for outcome in outcomes]) for world, outcomes in partly.items()}
-    return [Apart("ticket time, interaction of integration and culture",
-                  mean_of(effects[frozenset({INTEGRATION, CULTURE})])),
-            Apart("… of integration and bots", mean_of(effects[frozenset({INTEGRATION, BOTS})])),
-            Apart("… Shapley share less effect alone, integration", mean_of(shares[INTEGRATION] - alone[INTEGRATION])),
-            Apart("… Shapley share less effect alone, culture", mean_of(shares[CULTURE] - alone[CULTURE])),
-            Apart("… Shapley share less effect alone, bots", mean_of(shares[BOTS] - alone[BOTS])),
-            Above("messages keyed in again, saved by bots alone", A_QUARTER, _saved(runs, BOTS, "re-entries"), "%"),
-            Below("age of information, saved by bots alone", A_QUARTER, _saved(runs, BOTS, "age at use"), "%"),
-            Above("… saved by integration alone", A_QUARTER, _saved(runs, INTEGRATION, "age at use"), "%"),
-            Above("hours until a message by hand is understood, integration half-way: as it is less with culture", 0.0,
-                  mean_of(waits[HALF_WAY] - waits[HALF_WAY_TOGETHER]))]
+    return [
+        Apart("ticket time, interaction of integration and culture", mean_of(effects[frozenset({INTEGRATION, CULTURE})])),
+        Apart("… of integration and bots", mean_of(effects[frozenset({INTEGRATION, BOTS})])),
+        Apart("… Shapley share less effect alone, integration", mean_of(shares[INTEGRATION] - alone[INTEGRATION])),
+        Apart("… Shapley share less effect alone, culture", mean_of(shares[CULTURE] - alone[CULTURE])),
+        Apart("… Shapley share less effect alone, bots", mean_of(shares[BOTS] - alone[BOTS])),
+        Above("messages keyed in again, saved by bots alone", A_QUARTER, _saved(runs, BOTS, "re-entries"), "%"),
+        Below("age of information, saved by bots alone", A_QUARTER, _saved(runs, BOTS, "age at use"), "%"),
+        Above("… saved by integration alone", A_QUARTER, _saved(runs, INTEGRATION, "age at use"), "%"),
+        Above(
+            "hours until a message by hand is understood, integration half-way: as it is less with culture",
+            0.0,
+            mean_of(waits[HALF_WAY] - waits[HALF_WAY_TOGETHER]),
+        ),
+    ]
 
 
 def _saved(runs: Mapping[frozenset[str], Sequence[Outcome]], strategy: str, measure: str) -> Found:
-    before, after = (Sample(_measured(runs[world], measure), np.empty((len(runs[world]), 0)))
-                     for world in (SILOED, frozenset({strategy})))
+    before, after = (
+        Sample(_measured(runs[world], measure), np.empty((len(runs[world]), 0)))
+        for world in (SILOED, frozenset({strategy}))
+    )
     return share_saved(before, after)
 
 
@@ -70,8 +79,10 @@ def somebody_loses(lab: Lab) -> list[Claim]:
     company = lab.siloed.company
     labels = {name: f"{company.departments[team.department].label} ({name})" for name, team in company.teams.items()}
     table = losers(runs["siloed"], runs["integrated"], labels)
-    return [Above(f"{row['who']}: {row['measure']}", 0.0, _difference(row), UNITS.get(str(row["unit"]), str(row["unit"])))
-            for row in table.head(MOST_NAMED).to_dict("records")] or [_nobody()]
+    return [
+        Above(f"{row['who']}: {row['measure']}", 0.0, _difference(row), UNITS.get(str(row["unit"]), str(row["unit"])))
+        for row in table.head(MOST_NAMED).to_dict("records")
+    ] or [_nobody()]
 
 
 def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str]) -> pd.DataFrame:

@@ -63,16 +63,18 @@ class Lab:
         store: finished runs of the company.
     """
 
-    def __init__(self, executor: Executor, effort: Effort, siloed: Scenario, *, jobs: int = 1,
-                 store: Store | None = None) -> None:
+    def __init__(
+        self, executor: Executor, effort: Effort, siloed: Scenario, *, jobs: int = 1, store: Store | None = None
+    ) -> None:
         self.executor, self.effort, self.jobs, self.store = executor, effort, jobs, store
         length = {"weeks": effort.weeks, "warm_up_weeks": effort.warm_up_weeks}
         self.siloed = siloed.model_copy(update=length)
 
     def run(self, model: Callable[..., Estimate], *settings: Any, **more: Any) -> Runs:
         """Begin independent replications of a small model, with fixed seeds."""
-        return Runs([self.executor.submit(model, number, *settings, **more)
-                     for number in range(self.effort.replications)])
+        return Runs(
+            [self.executor.submit(model, number, *settings, **more) for number in range(self.effort.replications)]
+        )
 
     def hours(self, full: float) -> float:
         """A run's length: ``full`` hours at full effort."""
@@ -82,8 +84,7 @@ class Lab:
         """A number of things to simulate: ``full`` at full effort."""
         return max(2, round(full * self.effort.length))
 
-    def companies(self, worlds: Mapping[Key, Mapping[str, float]],
-                  pairs: int | None = None) -> dict[Key, list[Outcome]]:
+    def companies(self, worlds: Mapping[Key, Mapping[str, float]], pairs: int | None = None) -> dict[Key, list[Outcome]]:
         """The siloed company with some levers set otherwise, each world on the same replications.
 
         Args:
@@ -99,7 +100,7 @@ class Lab:
         for outcome in outcomes:
             if outcome.cause:
                 raise RuntimeError(f"replication {outcome.replication} of {outcome.world!r} failed:\n{outcome.cause}")
-        return {world: outcomes[place * size:(place + 1) * size] for place, world in enumerate(worlds)}
+        return {world: outcomes[place * size : (place + 1) * size] for place, world in enumerate(worlds)}
 
     def _with(self, levers: Mapping[str, float]) -> Scenario:
         name = f"siloed, {len(levers)} levers set otherwise" if levers else self.siloed.name

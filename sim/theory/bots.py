@@ -8,9 +8,19 @@ from sim.theory.judgement import Estimate
 from sim.theory.model import Model
 
 
-def chatbot(replication: int, contacts: float, agents: int, mix: tuple[float, float, float], horizon: float,
-            warm_up: float = 0.0, *, taken: float = 0.0, success: float = 1.0, longer: float = 0.0,
-            induced: float = 0.0) -> Estimate:
+def chatbot(
+    replication: int,
+    contacts: float,
+    agents: int,
+    mix: tuple[float, float, float],
+    horizon: float,
+    warm_up: float = 0.0,
+    *,
+    taken: float = 0.0,
+    success: float = 1.0,
+    longer: float = 0.0,
+    induced: float = 0.0,
+) -> Estimate:
     """Contacts an hour of which a share is easy; a bot tries a share of the easy ones before people do.
 
     Args:
@@ -38,8 +48,9 @@ def chatbot(replication: int, contacts: float, agents: int, mix: tuple[float, fl
     model.poisson("contact", contacts * (1.0 + induced), contact)
     model.run()
     rows, hours = model.visits(), horizon - warm_up
-    return model.estimate(answer=(rows["started"] - rows["asked"]).mean(), contacts=len(rows) / hours,
-                          load=rows["worked"].sum() / hours)
+    return model.estimate(
+        answer=(rows["started"] - rows["asked"]).mean(), contacts=len(rows) / hours, load=rows["worked"].sum() / hours
+    )
 
 
 def wrong_record(replication: int, rate: float, notices: float, machine: bool, review: float, days: int) -> Estimate:

@@ -47,8 +47,10 @@ def _order_moments(lead: int, correlation: float) -> tuple[float, float]:
     """Variance of the orders and covariance of neighbours, AR(1) demand with shocks of variance 1."""
     more, less = 1.0 + order_weight(lead, correlation), order_weight(lead, correlation)
     variance = 1.0 / (1.0 - correlation**2)
-    return (variance * (more**2 + less**2 - 2.0 * more * less * correlation),
-            variance * ((more**2 + less**2) * correlation - more * less * (1.0 + correlation**2)))
+    return (
+        variance * (more**2 + less**2 - 2.0 * more * less * correlation),
+        variance * ((more**2 + less**2) * correlation - more * less * (1.0 + correlation**2)),
+    )
 
 
 def last_order_weight(lead: int, correlation: float) -> float:
@@ -67,8 +69,14 @@ def forecast_errors(lead: int, correlation: float) -> dict[str, float]:
     return {"shared": shared, "history": shared, "last": variance - covariance**2 / variance}
 
 
-def chatbot_load(contacts: float, mix: tuple[float, float, float], taken: float, success: float = 1.0,
-                 longer: float = 0.0, induced: float = 0.0) -> float:
+def chatbot_load(
+    contacts: float,
+    mix: tuple[float, float, float],
+    taken: float,
+    success: float = 1.0,
+    longer: float = 0.0,
+    induced: float = 0.0,
+) -> float:
     """Agents' work (hours an hour) behind a bot; arguments as in ``sim.theory.bots.chatbot``."""
     easy, easy_minutes, hard_minutes = mix
     left = 1.0 - taken + taken * (1.0 - success) * (1.0 + longer)

@@ -20,16 +20,21 @@ def rework(replication: int, arrivals: float, share: float, horizon: float, warm
     return network(replication, [arrivals], [[share]], [1], [1.0], horizon, warm_up)
 
 
-def error_found(replication: int, arrivals: float, share: float, late: bool, horizon: float,
-                warm_up: float = 0.0) -> Estimate:
+def error_found(
+    replication: int, arrivals: float, share: float, late: bool, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Three desks (mean 1 h); an error made at the first is found there, or after the third and all is done again."""
-    moves = [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [share, 0.0, 0.0]] if late else \
-        [[share, 1.0 - share, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    moves = (
+        [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [share, 0.0, 0.0]]
+        if late
+        else [[share, 1.0 - share, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    )
     return network(replication, [arrivals, 0.0, 0.0], moves, [1, 1, 1], [1.0, 1.0, 1.0], horizon, warm_up)
 
 
-def breakdowns(replication: int, arrivals: float, rate: float, failing: float, repairing: float, horizon: float,
-               warm_up: float = 0.0) -> Estimate:
+def breakdowns(
+    replication: int, arrivals: float, rate: float, failing: float, repairing: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """One desk on a platform that fails at any time: lead time, number inside, share of time up.
 
     Controls beside arrivals and work: lengths of the first outages and of the times up between them, and squares.
@@ -49,8 +54,11 @@ def breakdowns(replication: int, arrivals: float, rate: float, failing: float, r
     count = int(0.98 * horizon / (1.0 / failing + 1.0 / repairing))
     model.controls += [*_moments(down, count), _moments(up, count)[0]]
     rows, outages = model.visits(), model.journal.outages.rows()
-    return model.estimate(lead_time=(rows["ended"] - rows["asked"]).mean(), inside=model.inside(rows),
-                          up=1.0 - float((outages["ended"] - outages["started"]).sum()) / end)
+    return model.estimate(
+        lead_time=(rows["ended"] - rows["asked"]).mean(),
+        inside=model.inside(rows),
+        up=1.0 - float((outages["ended"] - outages["started"]).sum()) / end,
+    )
 
 
 def _moments(lengths: Exponential, count: int) -> tuple[float, float]:
@@ -101,5 +109,11 @@ def topology(replication: int, systems: int, between: float, hours: float, weeks
         model.controls += _moments(down, int(0.98 * model.horizon / (between + hours)))
     model.env.start(calendar())
     model.run(until=model.horizon + 1e-6)
-    return model.estimate(capacity=np.mean(capacity), lowest=np.min(capacity), hundredth=np.quantile(capacity, 0.01),
-                          variance=np.var(capacity, ddof=1), all_up=watch.all_up.mean, all_down=watch.all_down.mean)
+    return model.estimate(
+        capacity=np.mean(capacity),
+        lowest=np.min(capacity),
+        hundredth=np.quantile(capacity, 0.01),
+        variance=np.var(capacity, ddof=1),
+        all_up=watch.all_up.mean,
+        all_down=watch.all_down.mean,
+    )

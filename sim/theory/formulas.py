@@ -50,8 +50,12 @@ def erlang_a(rate: float, service: float, servers: int, impatience: float) -> di
     law = np.array(weights) / sum(weights)
     numbers = np.arange(states + 1)
     queue = float(law @ np.maximum(0, numbers - servers))
-    return {"P(wait)": float(law[servers:].sum()), "P(gives up)": impatience * queue / rate,
-            "wait": queue / rate, "utilisation": float(law @ np.minimum(numbers, servers)) / servers}
+    return {
+        "P(wait)": float(law[servers:].sum()),
+        "P(gives up)": impatience * queue / rate,
+        "wait": queue / rate,
+        "utilisation": float(law @ np.minimum(numbers, servers)) / servers,
+    }
 
 
 def wait_mg1(rate: float, mean: float, variation: float) -> float:
@@ -219,14 +223,19 @@ def team_wait_tail(arrivals: float, rate: float, servers: int, hours: float) -> 
     return erlang_c(arrivals / rate, servers) * math.exp(-(servers * rate - arrivals) * hours)
 
 
-def network(gains: Sequence[float], moves: Sequence[Sequence[float]], servers: Sequence[int],
-            rates: Sequence[float]) -> dict[str, float]:
+def network(
+    gains: Sequence[float], moves: Sequence[Sequence[float]], servers: Sequence[int], rates: Sequence[float]
+) -> dict[str, float]:
     """Lead time, visits and touch hours per case, and flow efficiency of an open network (Jackson 1957)."""
     through, outside = jackson_flows(np.asarray(gains), np.asarray(moves)).tolist(), sum(gains)
     inside = sum(flow * time_mmc(flow, rate, staff) for flow, rate, staff in zip(through, rates, servers, strict=True))
     touch = sum(flow / rate for flow, rate in zip(through, rates, strict=True)) / outside
-    return {"lead_time": inside / outside, "visits": sum(through) / outside, "touch": touch,
-            "efficiency": touch * outside / inside}
+    return {
+        "lead_time": inside / outside,
+        "visits": sum(through) / outside,
+        "touch": touch,
+        "efficiency": touch * outside / inside,
+    }
 
 
 def latency_between(arrivals: float, first: float, second: float, delay: float) -> float:
@@ -264,8 +273,12 @@ def break_even_outage(arrivals: float, rate: float, between: float, saved: float
 
 def topology(availability: float, systems: int) -> dict[str, float]:
     """P(all up) and P(all down) of separate systems and of one shared platform."""
-    return {"all_up_separate": availability**systems, "all_up_shared": availability,
-            "all_down_separate": (1.0 - availability) ** systems, "all_down_shared": 1.0 - availability}
+    return {
+        "all_up_separate": availability**systems,
+        "all_up_shared": availability,
+        "all_down_separate": (1.0 - availability) ** systems,
+        "all_down_shared": 1.0 - availability,
+    }
 
 
 def freshest_load() -> float:

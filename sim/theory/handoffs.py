@@ -38,8 +38,7 @@ def latency(replication: int, arrivals: float, delay: float, horizon: float, war
     return model.estimate(lead_time=np.mean(stays))
 
 
-def periodic_transfer(replication: int, arrivals: float, period: float, horizon: float,
-                      warm_up: float = 0.0) -> Estimate:
+def periodic_transfer(replication: int, arrivals: float, period: float, horizon: float, warm_up: float = 0.0) -> Estimate:
     """Cases released every ``period`` hours to a desk (exponential work, mean 1 h)."""
     model = Model(replication, horizon, warm_up)
     return _carried(model, arrivals, Batch(period))
@@ -82,8 +81,9 @@ def batch_by_size(replication: int, arrivals: float, size: int, horizon: float) 
     return model.estimate(wait=(rows["received"] - rows["sent"]).mean())
 
 
-def escalation(replication: int, arrivals: float, share: float, rate: float, horizon: float,
-               warm_up: float = 0.0) -> Estimate:
+def escalation(
+    replication: int, arrivals: float, share: float, rate: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """A share of cases goes to one manager: time there, and time added to the average case.
 
     The desk before it is left out: its output is Poisson (Burke 1956; the ``latency`` model shows it).

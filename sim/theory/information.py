@@ -33,8 +33,15 @@ def age(replication: int, arrivals: float, rate: float, horizon: float) -> Estim
     return model.estimate(age=known.mean, peak=known.peak)
 
 
-def snapshots(replication: int, changes: float, period: float, transport: float, horizon: float,
-              records: int = 20, reads: float = 1.0) -> Estimate:
+def snapshots(
+    replication: int,
+    changes: float,
+    period: float,
+    transport: float,
+    horizon: float,
+    records: int = 20,
+    reads: float = 1.0,
+) -> Estimate:
     """Copies brought every ``period`` hours of two-state records that change at random, read at random times.
 
     Age of what is read, age just before news, share of reads that are up to date, share that show the wrong state.
@@ -81,8 +88,9 @@ def snapshots(replication: int, changes: float, period: float, transport: float,
     return model.estimate(age=np.mean(ages), peak=known.peak, up_to_date=fresh / count, wrong=wrong / count)
 
 
-def base_stock(replication: int, demand: float, lead: float, delay: float, stock: int, horizon: float,
-               warm_up: float = 0.0) -> Estimate:
+def base_stock(
+    replication: int, demand: float, lead: float, delay: float, stock: int, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Every unit sold is ordered anew; the order is known ``delay`` later and delivered ``lead`` after that.
 
     Controls: number of demands, and how unevenly they fall (squared numbers in windows of lead time, Poisson).
@@ -119,8 +127,16 @@ def base_stock(replication: int, demand: float, lead: float, delay: float, stock
     return model.estimate(fill=filled / asked, backorders=short.mean)
 
 
-def bullwhip(replication: int, lead: int, window: int, periods: int, *, stages: int = 1, correlation: float = 0.0,
-             shared: bool = False) -> Estimate:
+def bullwhip(
+    replication: int,
+    lead: int,
+    window: int,
+    periods: int,
+    *,
+    stages: int = 1,
+    correlation: float = 0.0,
+    shared: bool = False,
+) -> Estimate:
     """Order-up-to at every stage by a moving average of the orders below it, or of true demand when that is shared.
 
     Variance of the last stage's orders over the (known) variance of demand. Control: how much demand really varied.
@@ -161,12 +177,17 @@ def bullwhip(replication: int, lead: int, window: int, periods: int, *, stages: 
     return model.estimate(ratio=np.square(orders).mean() * 12.0 * (1.0 - correlation**2))
 
 
-def chasing(replication: int, arrivals: float, rate: float, calls: float, horizon: float,
-            warm_up: float = 0.0) -> Estimate:
+def chasing(
+    replication: int, arrivals: float, rate: float, calls: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Every open case calls at rate ``calls``, and somebody else answers: contacts an hour."""
     model = Model(replication, horizon, warm_up)
-    env, desk, touch, gap = model.env, model.team("desk"), model.service("touch", 1.0 / rate), \
-        model.streams.exponential("call", 1.0 / calls)
+    env, desk, touch, gap = (
+        model.env,
+        model.team("desk"),
+        model.service("touch", 1.0 / rate),
+        model.streams.exponential("call", 1.0 / calls),
+    )
     contacts = 0
 
     def case(key: int) -> None:

@@ -40,8 +40,10 @@ class Verdict:
         return abs(self.z) < MOST_Z and self.half_width <= MOST_HALF_WIDTH
 
     def __str__(self) -> str:
-        return (f"expected {self.expected:.5g}, simulated {self.mean:.5g}: z = {self.z:+.2f} (at most {MOST_Z:g}), "
-                f"half-width {self.half_width:.2%} of the expected value (at most {MOST_HALF_WIDTH:.0%})")
+        return (
+            f"expected {self.expected:.5g}, simulated {self.mean:.5g}: z = {self.z:+.2f} (at most {MOST_Z:g}), "
+            f"half-width {self.half_width:.2%} of the expected value (at most {MOST_HALF_WIDTH:.0%})"
+        )
 
 
 def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> Verdict:

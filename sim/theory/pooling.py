@@ -10,8 +10,9 @@ from sim.theory.judgement import Estimate
 from sim.theory.model import Model
 
 
-def chain(replication: int, departments: int, skills: int, arrivals: float, horizon: float,
-          warm_up: float = 0.0) -> Estimate:
+def chain(
+    replication: int, departments: int, skills: int, arrivals: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Departments of one agent (mean 1 h) skilled for their own and the next ``skills - 1``; longest queue first."""
     model = Model(replication, horizon, warm_up)
     teams = [Team(model.env, model.journal, f"team.{place}", longest_queue_first=True) for place in range(departments)]
@@ -20,8 +21,9 @@ def chain(replication: int, departments: int, skills: int, arrivals: float, hori
             team.help(teams[(place + step) % departments])
     touch = model.streams.exponential("touch", 1.0).draw
     luck = model.streams.uniform("department").draw
-    model.poisson("case", arrivals * departments,
-                  lambda case: teams[int(luck(case) * departments)].work(case, touch(case)))
+    model.poisson(
+        "case", arrivals * departments, lambda case: teams[int(luck(case) * departments)].work(case, touch(case))
+    )
     model.run()
     rows = model.journal.visits.rows()
     model.controls.append(float((rows["worked"] - 1.0).sum()))
@@ -29,13 +31,22 @@ def chain(replication: int, departments: int, skills: int, arrivals: float, hori
     return model.estimate(wait=(rows["started"] - rows["asked"]).mean())
 
 
-def unequal_work(replication: int, arrivals: Sequence[float], means: Sequence[float], pooled: bool, horizon: float,
-                 warm_up: float = 0.0) -> Estimate:
+def unequal_work(
+    replication: int,
+    arrivals: Sequence[float],
+    means: Sequence[float],
+    pooled: bool,
+    horizon: float,
+    warm_up: float = 0.0,
+) -> Estimate:
     """Classes of work of different length (exponential), one person each or one team for all: wait of each class."""
     model = Model(replication, horizon, warm_up)
     touch = model.streams.exponential("touch", 1.0).draw
-    teams = [model.team("all", len(means))] * len(means) if pooled else \
-        [model.team(f"class.{kind}") for kind in range(len(means))]
+    teams = (
+        [model.team("all", len(means))] * len(means)
+        if pooled
+        else [model.team(f"class.{kind}") for kind in range(len(means))]
+    )
 
     def arrive(kind: int, rate: float) -> None:
         model.poisson(f"class.{kind}", rate, lambda case: teams[kind].work(case, means[kind] * touch(case), kind))
@@ -63,8 +74,9 @@ def helper(replication: int, own: float, other: float, helps: bool, horizon: flo
     model.run()
     model.work_control(first, 1.0)
     model.work_control(second, 1.0)
-    own_wait, other_wait = (float((rows["started"] - rows["asked"]).mean())
-                            for rows in (model.visits(first), model.visits(second)))
+    own_wait, other_wait = (
+        float((rows["started"] - rows["asked"]).mean()) for rows in (model.visits(first), model.visits(second))
+    )
     return model.estimate(own=own_wait, other=other_wait)
 
 

@@ -15,8 +15,17 @@ from sim.theory.judgement import Estimate
 from sim.theory.model import Model
 
 
-def station(replication: int, arrivals: float, service: float, servers: int, horizon: float, *,
-            variation: float = 1.0, warm_up: float = 0.0, tail: float = 10.0) -> Estimate:
+def station(
+    replication: int,
+    arrivals: float,
+    service: float,
+    servers: int,
+    horizon: float,
+    *,
+    variation: float = 1.0,
+    warm_up: float = 0.0,
+    tail: float = 10.0,
+) -> Estimate:
     """M/G/c, first come first served: lead time, wait, number inside, tails."""
     model = Model(replication, horizon, warm_up)
     team, touch = model.team("desk", servers), model.service("touch", service, variation)
@@ -27,13 +36,20 @@ def station(replication: int, arrivals: float, service: float, servers: int, hor
         model.work_control(team, service, squared if variation != 1.0 else None)
     rows = model.visits()
     waits, stays = rows["started"] - rows["asked"], rows["ended"] - rows["asked"]
-    return model.estimate(lead_time=stays.mean(), wait=waits.mean(), inside=model.inside(model.visits()),
-                          waits=(waits > 0.0).mean(), wait_tail=(waits > tail).mean(),
-                          lead_time_tail=(stays > tail).mean(), p95=np.quantile(stays, 0.95))
+    return model.estimate(
+        lead_time=stays.mean(),
+        wait=waits.mean(),
+        inside=model.inside(model.visits()),
+        waits=(waits > 0.0).mean(),
+        wait_tail=(waits > tail).mean(),
+        lead_time_tail=(stays > tail).mean(),
+        p95=np.quantile(stays, 0.95),
+    )
 
 
-def impatient(replication: int, arrivals: float, rate: float, servers: int, impatience: float, horizon: float,
-              warm_up: float = 0.0) -> Estimate:
+def impatient(
+    replication: int, arrivals: float, rate: float, servers: int, impatience: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Callers who give up: shares that wait and give up, mean wait of all, utilisation."""
     model = Model(replication, horizon, warm_up)
     team, touch = model.team("agents", servers), model.service("touch", 1.0 / rate)
@@ -43,8 +59,12 @@ def impatient(replication: int, arrivals: float, rate: float, servers: int, impa
     rows = model.visits()
     gone = rows["status"] == ABANDONED
     waits = rows["started"] - rows["asked"]
-    return model.estimate(waits=(waits > 0.0).mean(), abandoned=gone.mean(), wait=waits.mean(),
-                          busy=rows["worked"].sum() / (servers * (horizon - warm_up)))
+    return model.estimate(
+        waits=(waits > 0.0).mean(),
+        abandoned=gone.mean(),
+        wait=waits.mean(),
+        busy=rows["worked"].sum() / (servers * (horizon - warm_up)),
+    )
 
 
 def priorities(replication: int, arrivals: Sequence[float], horizon: float, warm_up: float = 0.0) -> Estimate:
@@ -61,12 +81,21 @@ def priorities(replication: int, arrivals: Sequence[float], horizon: float, warm
     model.work_control(desk, 1.0)
     rows = model.visits()
     waits = rows["started"] - rows["asked"]
-    return model.estimate(all=waits.mean(), **{f"class_{urgency}": waits[rows["activity"] == urgency].mean()
-                                               for urgency in range(len(arrivals))})
+    return model.estimate(
+        all=waits.mean(),
+        **{f"class_{urgency}": waits[rows["activity"] == urgency].mean() for urgency in range(len(arrivals))},
+    )
 
 
-def network(replication: int, gains: Sequence[float], moves: Sequence[Sequence[float]], servers: Sequence[int],
-            rates: Sequence[float], horizon: float, warm_up: float = 0.0) -> Estimate:
+def network(
+    replication: int,
+    gains: Sequence[float],
+    moves: Sequence[Sequence[float]],
+    servers: Sequence[int],
+    rates: Sequence[float],
+    horizon: float,
+    warm_up: float = 0.0,
+) -> Estimate:
     """An open network: cases enter at rate ``gains`` and go on by ``moves``."""
     model = Model(replication, horizon, warm_up)
     teams = [model.team(f"team.{place}", staff) for place, staff in enumerate(servers)]
@@ -95,17 +124,20 @@ def network(replication: int, gains: Sequence[float], moves: Sequence[Sequence[f
     model.run()
     rows = model.journal.visits.rows()
     through = np.linalg.inv(np.eye(len(gains)) - np.asarray(moves)).sum(axis=1)  # visits still to come, by first place
-    model.controls.append(len(rows) - sum(model.arrived[f"case.{place}"] * through[place]
-                                          for place, rate in enumerate(gains) if rate))
+    model.controls.append(
+        len(rows) - sum(model.arrived[f"case.{place}"] * through[place] for place, rate in enumerate(gains) if rate)
+    )
     for team, rate in zip(teams, rates, strict=True):
         model.work_control(team, 1.0 / rate)
     worked = float(model.visits()["worked"].sum())
-    return model.estimate(lead_time=np.mean(stays), visits=np.mean(visits), touch=worked / len(stays),
-                          efficiency=worked / sum(stays))
+    return model.estimate(
+        lead_time=np.mean(stays), visits=np.mean(visits), touch=worked / len(stays), efficiency=worked / sum(stays)
+    )
 
 
-def repair_desk(replication: int, systems: int, failures: float, repairs: float, horizon: float,
-                warm_up: float = 0.0) -> Estimate:
+def repair_desk(
+    replication: int, systems: int, failures: float, repairs: float, horizon: float, warm_up: float = 0.0
+) -> Estimate:
     """Systems that fail and wait for one technician: number down, downtime, utilisation."""
     model = Model(replication, horizon, warm_up)
     desk, down = model.team("technician"), Level(model.env)
@@ -125,8 +157,9 @@ def repair_desk(replication: int, systems: int, failures: float, repairs: float,
     model.env.at(warm_up, down.restart)
     model.run(until=horizon)
     rows = model.visits()
-    return model.estimate(down=down.mean, downtime=(rows["ended"] - rows["asked"]).mean(),
-                          busy=rows["worked"].sum() / (horizon - warm_up))
+    return model.estimate(
+        down=down.mean, downtime=(rows["ended"] - rows["asked"]).mean(), busy=rows["worked"].sum() / (horizon - warm_up)
+    )
 
 
 def sign_off(replication: int, approvers: int, mean: float, cases: int) -> Estimate:

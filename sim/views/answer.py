@@ -58,10 +58,16 @@ def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
     names = scenario_names(answer.scenarios)
     for name, scenario in zip(names, answer.scenarios, strict=True):
         written.append(_write(place / name, print_scenario(scenario)))
-    facts = {**folder.program_facts(),
-             "worlds": [{"name": scenario.name, "fingerprint": scenario.fingerprint, "file": name}
-                        for name, scenario in zip(names, answer.scenarios, strict=True)],
-             **answer.facts, "seconds": round(seconds, 1), **folder.machine_facts()}
+    facts = {
+        **folder.program_facts(),
+        "worlds": [
+            {"name": scenario.name, "fingerprint": scenario.fingerprint, "file": name}
+            for name, scenario in zip(names, answer.scenarios, strict=True)
+        ],
+        **answer.facts,
+        "seconds": round(seconds, 1),
+        **folder.machine_facts(),
+    }
     written.append(_write(place / folder.MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n"))
     return written
 

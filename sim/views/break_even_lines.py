@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def break_even_line(axes: Axes, line: pd.DataFrame, root: tuple[float, float, float], default: float, scale: Scale, *,
-                    logarithmic: bool, name: str) -> Drawn:
+def break_even_line(
+    axes: Axes,
+    line: pd.DataFrame,
+    root: tuple[float, float, float],
+    default: float,
+    scale: Scale,
+    *,
+    logarithmic: bool,
+    name: str,
+) -> Drawn:
     """Mean lead of B with its band over the values that were run.
 
     The root stands as a diamond on the line of no lead with its interval, the scenarios' own value as a dotted
@@ -57,8 +65,9 @@ def _root(axes: Axes, root: tuple[float, float, float], limits: tuple[float, flo
     if not math.isfinite(place):
         return []
     left, right = max(lower, limits[0]), min(upper, limits[1])
-    drawn: list[Artist] = [*axes.plot([left, right], [0, 0], color=style.PURPLE, lw=5, alpha=0.9, zorder=4,
-                                      solid_capstyle="butt")]
+    drawn: list[Artist] = [
+        *axes.plot([left, right], [0, 0], color=style.PURPLE, lw=5, alpha=0.9, zorder=4, solid_capstyle="butt")
+    ]
     for end, edge, head in ((lower, left, "<"), (upper, right, ">")):
         if not math.isfinite(end):
             drawn += axes.plot([edge], [0], head, ms=8, color=style.PURPLE, zorder=5, clip_on=False)

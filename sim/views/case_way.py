@@ -60,8 +60,15 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
         for branch, top, high in _lanes(rows, y):
             for row in rows[rows["branch"] == branch].to_dict("records"):
                 _, colour, hatch = style.PARTS[row["part"]]
-                bar = Rectangle((row["began"], top), row["ended"] - row["began"], high, fc=colour,
-                                ec=style.darker(colour), hatch=hatch or None, lw=0)
+                bar = Rectangle(
+                    (row["began"], top),
+                    row["ended"] - row["began"],
+                    high,
+                    fc=colour,
+                    ec=style.darker(colour),
+                    hatch=hatch or None,
+                    lw=0,
+                )
                 marks["bars"].append(axes.add_patch(bar))
         y += _bars_height(rows) + 3
         lines = entry_lines(list(told["text"]), width)
@@ -91,14 +98,17 @@ def way_height(way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, width: fl
 
 def told_steps(rows: pd.DataFrame) -> pd.DataFrame:
     """The longest steps in the order of time: hour (their middle) and text (number, words, length)."""
-    steps = rows.groupby("step").agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first"),
-                                     branch=("branch", "first"))
+    steps = rows.groupby("step").agg(
+        began=("began", "min"), ended=("ended", "max"), words=("words", "first"), branch=("branch", "first")
+    )
     steps = steps.assign(hours=steps["ended"] - steps["began"], hour=(steps["began"] + steps["ended"]) / 2)
     total = float(rows["ended"].max()) if len(rows) else 0.0
     chosen = steps[steps["hours"] >= LEAST_SHARE * total].astype({"hours": float})
     chosen = chosen.nlargest(MOST_LABELS, "hours", keep="first").sort_values("began", kind="stable")
-    text = [f"{number}{words.GAP}{step['branch'] + ': ' if step['branch'] else ''}{step['words']}, "
-            f"{duration(step['hours'])}" for number, step in enumerate(chosen.to_dict("records"), 1)]
+    text = [
+        f"{number}{words.GAP}{step['branch'] + ': ' if step['branch'] else ''}{step['words']}, {duration(step['hours'])}"
+        for number, step in enumerate(chosen.to_dict("records"), 1)
+    ]
     return chosen.assign(text=text)[["hour", "text"]].reset_index(drop=True)
 
 
@@ -119,8 +129,11 @@ def entry_lines(texts: list[str], width: float) -> list[list[str]]:
 def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
     """Each part's name and hours, in the order of all split charts, in lines that fit."""
     spent = (rows["ended"] - rows["began"]).groupby(rows["part"]).sum()
-    entries = [(part, f"{style.PARTS[part][0]}{words.GAP}{duration(float(spent[part])).replace(' ', words.GAP)}")
-               for part in style.PARTS if spent.get(part, 0.0) > 0]
+    entries = [
+        (part, f"{style.PARTS[part][0]}{words.GAP}{duration(float(spent[part])).replace(' ', words.GAP)}")
+        for part in style.PARTS
+        if spent.get(part, 0.0) > 0
+    ]
     return lead_times.key_rows(entries, width)
 
 
@@ -128,8 +141,11 @@ def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:
     """Hours since the opening and their words, as many as there is room for."""
     whole_days = [size for size in TICKS if longest <= 72 or size >= 24]  # no hours between many days
     step = next((size for size in whole_days if longest / size * 64 <= width), longest)
-    return [(place * step, _since(place * step)) for place in range(int(longest / step + 1e-9) + 1)
-            if place * step / longest * width <= width - 26 or place == 0]
+    return [
+        (place * step, _since(place * step))
+        for place in range(int(longest / step + 1e-9) + 1)
+        if place * step / longest * width <= width - 26 or place == 0
+    ]
 
 
 def _since(hours: float) -> str:

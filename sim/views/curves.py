@@ -38,8 +38,11 @@ def curves(axes: Axes, table: pd.DataFrame, x: str, y: str, places: Mapping[str,
         axes.axhline(0, color=style.INK, lw=1.1, zorder=2)
     for number, (name, place) in enumerate(places.items()):
         marks["places"].append(axes.axvline(place, color=style.INK, lw=1.3, ls=":", zorder=2))
-        marks["labels"].append(layout.write(axes, name, (place, 1), on=axes.get_xaxis_transform(),
-                                            move=(5, 8 + 14 * number), size=style.SMALL))
+        marks["labels"].append(
+            layout.write(
+                axes, name, (place, 1), on=axes.get_xaxis_transform(), move=(5, 8 + 14 * number), size=style.SMALL
+            )
+        )
     _name_lines(axes, names, ends)
     if (table["x"] % 1 == 0).all():
         axes.locator_params(axis="x", integer=True)
@@ -61,8 +64,16 @@ def _name_lines(axes: Axes, names: Sequence[str], ends: Sequence[float]) -> None
         layout.write(axes, name, (1, 0), on="axes fraction", move=(10, up), colour=colour, bold=True)
 
 
-def curves_picture(table: pd.DataFrame, title: str, known: str, *, x: str, y: str,
-                   places: Mapping[str, float] | None = None, width: float = 760.0) -> Picture:
+def curves_picture(
+    table: pd.DataFrame,
+    title: str,
+    known: str,
+    *,
+    x: str,
+    y: str,
+    places: Mapping[str, float] | None = None,
+    width: float = 760.0,
+) -> Picture:
     """A picture of named curves; see ``curves``. The description gives each curve at its ends and the marked places."""
     places = places or {}
     with own_style():
@@ -79,5 +90,7 @@ def curves_picture(table: pd.DataFrame, title: str, known: str, *, x: str, y: st
 
 def _curve_words(name: str, own: pd.DataFrame) -> str:
     first, last = own.iloc[0], own.iloc[-1]
-    return (f"{name}: {words.number(first['y'])} at {words.number(first['x'])}, {words.number(last['y'])} at "
-            f"{words.number(last['x'])}.")
+    return (
+        f"{name}: {words.number(first['y'])} at {words.number(first['x'])}, {words.number(last['y'])} at "
+        f"{words.number(last['x'])}."
+    )

@@ -77,7 +77,5 @@ def _slowest(head: str, rows: pd.DataFrame, names: dict[str, str], worlds: World
             f" {words.hours(row['hours'])}"
             for row in here.head(5).to_dict("records")
         ]
-        said.append(
-            f"{world}: {len(here)} routes, slowest {words.listing(listed)}." if listed else f"{world}: none."
-        )
+        said.append(f"{world}: {len(here)} routes, slowest {words.listing(listed)}." if listed else f"{world}: none.")
     return " ".join(said)

@@ -54,9 +54,7 @@ def zero_notes(table: pd.DataFrame, worlds: Worlds) -> list[str]:
         said = str(row.get("label", row["measure"]))
         name = f"{row['who']}: {said}" if "who" in row else said
         unit = str(row["unit"])
-        values = (
-            f"{words.with_unit(row['a'], unit)} in {worlds[0]}, {words.with_unit(row['b'], unit)} in {worlds[1]}"
-        )
+        values = f"{words.with_unit(row['a'], unit)} in {worlds[0]}, {words.with_unit(row['b'], unit)} in {worlds[1]}"
         change = words.with_interval(row["difference"], row["lower"], row["upper"], unit, digits=2)
         known = math.isfinite(row["difference"])
         notes.append(f"{name}: {values}" + (f"; difference {change}" if known else "; not comparable"))

@@ -47,8 +47,7 @@ class Column:
 def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
     """The figures printed beside the rows: both means, the change with its interval, the verdict."""
     a, b = (
-        [words.with_unit(value, str(unit)) for value, unit in zip(rows[key], rows["unit"], strict=True)]
-        for key in "ab"
+        [words.with_unit(value, str(unit)) for value, unit in zip(rows[key], rows["unit"], strict=True)] for key in "ab"
     )
     limits = zip(rows["change"], rows["lower_all"], rows["upper_all"], strict=True)
     change = [words.with_interval(*limit, "%") for limit in limits]
@@ -71,8 +70,13 @@ def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) 
     if width >= style.NARROW and width - left - right >= LEAST_PLOT:
         return max(left, BESIDE), right, ROW
     room, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
-    lines = max((len(layout.wrap(name, room, bold=True)[:2]) + len(figure_lines(columns, place, room))
-                 for place, name in enumerate(names)), default=2)
+    lines = max(
+        (
+            len(layout.wrap(name, room, bold=True)[:2]) + len(figure_lines(columns, place, room))
+            for place, name in enumerate(names)
+        ),
+        default=2,
+    )
     return layout.EDGE, layout.EDGE, NARROW_ROW + HEAD_LINE * (lines - 2)
 
 
@@ -242,14 +246,10 @@ def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[
             wide = layout.text_width(column.head[0], style.SMALL, bold=True)
             move = (x - wide - 9, 10 + HEAD_LINE * (len(column.head) - 1))
             colour = style.WORLDS[i]
-            labels.append(
-                layout.write(axes, "■", (1, 1), on="axes fraction", move=move, colour=colour, ha="center")
-            )
+            labels.append(layout.write(axes, "■", (1, 1), on="axes fraction", move=move, colour=colour, ha="center"))
         for place, cell in enumerate(column.cells):
             labels.append(
-                layout.write(
-                    axes, cell, (1.0, place), on=on, move=(x, 0), size=style.SMALL, bold=column.bold, ha=ha
-                )
+                layout.write(axes, cell, (1.0, place), on=on, move=(x, 0), size=style.SMALL, bold=column.bold, ha=ha)
             )
         x += 0 if right else column.width - GUTTER
     axes.set_yticks([])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
 
+
 def run_words(study: Study) -> str:
     """`siloed and integrated: 20 pairs of runs …`."""
     a, b = names(study)

@@ -20,8 +20,15 @@ MOST_EXAMPLES, MOST_DIFFERENCES, MOST_SHORT = 3, 30, 12
 MODES = {"manual": "by hand", "batch": "by a scheduled interface", "shared": "on a shared platform"}
 TOLD = ("name", "description", "seed", "weeks", "warm_up_weeks", "levers", "company")
 """Fields of a scenario that have a section of their own; any others are listed as they are."""
-DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
-        "sun": "Sunday"}
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 VOLUMES = {"technical": "technical problems", "business_orders": "repeat orders of businesses"}
 """Volumes whose field does not say enough by itself."""
 KINDS = {"challenge": "challenge", "strategy": "remedy", "trend": "trend"}
@@ -30,8 +37,10 @@ KINDS = {"challenge": "challenge", "strategy": "remedy", "trend": "trend"}
 def explain(scenarios: Sequence[Scenario]) -> str:
     """Every scenario in words; after several, what differs between each and the first."""
     texts = [explained(scenario) for scenario in scenarios]
-    texts += [_section(f"What differs between {scenarios[0].name} and {other.name}", differences(scenarios[0], other))
-              for other in scenarios[1:]]
+    texts += [
+        _section(f"What differs between {scenarios[0].name} and {other.name}", differences(scenarios[0], other))
+        for other in scenarios[1:]
+    ]
     return "\n\n\n".join(texts)
 
 
@@ -55,16 +64,23 @@ def explained(scenario: Scenario) -> str:
 def company_lines(company: CompanyModel) -> list[str]:
     """Who works there, with which systems, for how many customers."""
     people = sum(team.staff for team in company.teams.values())
-    lines = [f"{company.name} has {_people(people)} in {_count(len(company.departments), 'department')} and "
-             f"{_count(len(company.teams), 'team')}."]
+    lines = [
+        f"{company.name} has {_people(people)} in {_count(len(company.departments), 'department')} and "
+        f"{_count(len(company.teams), 'team')}."
+    ]
     for office in ("front", "back"):
         there = [name for name, model in company.departments.items() if model.office == office]
-        lines += [f"{words.sentence(office)} office: {words.listing([_department(company, name) for name in there])}."
-                  ] if there else []
+        lines += (
+            [f"{words.sentence(office)} office: {words.listing([_department(company, name) for name in there])}."]
+            if there
+            else []
+        )
     customers = company.customers
-    lines.append(f"It serves {words.number(customers.consumers)} consumers and {words.number(customers.businesses)} "
-                 f"businesses with {_count(len(company.products), 'product')}. In a usual week there are "
-                 f"{words.listing([*_per_week(customers), *_per_week(company.contacts)])}.")
+    lines.append(
+        f"It serves {words.number(customers.consumers)} consumers and {words.number(customers.businesses)} "
+        f"businesses with {_count(len(company.products), 'product')}. In a usual week there are "
+        f"{words.listing([*_per_week(customers), *_per_week(company.contacts)])}."
+    )
     lines.append(f"Overheads are {_money(company, company.overhead_per_year)} a year.")
     return lines
 
@@ -78,16 +94,23 @@ def _department(company: CompanyModel, name: str) -> str:
 def _per_week(part: BaseModel) -> list[str]:
     """Volumes by their fields' names: `100 web orders`."""
     names = {name: name.removesuffix("_per_week") for name, _ in part if name.endswith("_per_week")}
-    return [f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, _plain(short))}"
-            for name, short in names.items() if getattr(part, name)]
+    return [
+        f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, _plain(short))}"
+        for name, short in names.items()
+        if getattr(part, name)
+    ]
 
 
 def lever_lines(scenario: Scenario, primitives: Primitives) -> list[str]:
     """Every lever that is not at 0: its level, what it says, how it works, what it costs; then those at 0."""
     levels = levels_of(scenario.levers)
     known = {lever.name: lever for lever in CATALOGUE}
-    lines = [line for name, level in levels.items() if level > 0
-             for line in _lever(scenario, primitives, name, level, known.get(name))]
+    lines = [
+        line
+        for name, level in levels.items()
+        if level > 0
+        for line in _lever(scenario, primitives, name, level, known.get(name))
+    ]
     if not lines:
         lines.append("No lever is set: no obstacle between departments, and no remedy.")
     lines += [f"Different in {place}: {_levels(changed)}." for place, changed in _elsewhere(scenario.levers)]
@@ -96,8 +119,9 @@ def lever_lines(scenario: Scenario, primitives: Primitives) -> list[str]:
     if primitives.prices:
         once = sum(price.one_off for price in primitives.prices.values())
         yearly = sum(price.per_year for price in primitives.prices.values())
-        lines.append(f"All of it costs {_money(scenario.company, once)} once and {_money(scenario.company, yearly)} "
-                     "a year.")
+        lines.append(
+            f"All of it costs {_money(scenario.company, once)} once and {_money(scenario.company, yearly)} a year."
+        )
     return lines
 
 
@@ -129,8 +153,10 @@ def _lever(scenario: Scenario, primitives: Primitives, name: str, level: float, 
             yield f"  Of it remains {words.percent(100 * left)}, because of the remedies."
     elif name in primitives.prices:
         price = primitives.prices[name]
-        yield (f"  It costs {_money(scenario.company, price.one_off)} once and "
-               f"{_money(scenario.company, price.per_year)} a year. Known harm: {lever.harm}.")
+        yield (
+            f"  It costs {_money(scenario.company, price.one_off)} once and "
+            f"{_money(scenario.company, price.per_year)} a year. Known harm: {lever.harm}."
+        )
 
 
 def information_lines(company: CompanyModel, primitives: Primitives) -> list[str]:
@@ -147,9 +173,11 @@ def information_lines(company: CompanyModel, primitives: Primitives) -> list[str
     byhand = [link for link in primitives.links.values() if link.mode == "manual" and not link.feed]
     if byhand:
         keyed = 60 * sum(link.rekey_hours for link in byhand) / len(byhand)
-        lines.append(f"A message by hand waits for the receiver's next look into the inbox, about every "
-                     f"{words.hours(company.information.inbox_round_hours)} at work, and takes {words.number(keyed, 2)}"
-                     " min on average to key in again.")
+        lines.append(
+            f"A message by hand waits for the receiver's next look into the inbox, about every "
+            f"{words.hours(company.information.inbox_round_hours)} at work, and takes {words.number(keyed, 2)}"
+            " min on average to key in again."
+        )
     lines += _ways(company, primitives)
     return lines
 
@@ -169,13 +197,22 @@ def _example(company: CompanyModel, name: LinkName) -> str:
 def _ways(company: CompanyModel, primitives: Primitives) -> list[str]:
     ways = primitives.ways
     shared = [company.departments[name].label for name, way in ways.items() if way.platform != OWN]
-    lines = [f"One platform for {words.listing(shared)}; the others keep their own systems." if len(shared) < len(ways)
-             else "All departments work on one platform."] if shared else ["Every department keeps its own system."]
+    lines = (
+        [
+            f"One platform for {words.listing(shared)}; the others keep their own systems."
+            if len(shared) < len(ways)
+            else "All departments work on one platform."
+        ]
+        if shared
+        else ["Every department keeps its own system."]
+    )
     seen = 100 * sum(way.visible for way in ways.values()) / len(ways)
     unclear = 100 * sum(way.ask_back for way in ways.values()) / len(ways)
     asked = "; for the rest somebody has to ask" if seen < 100 else ""
-    lines.append(f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average{asked}."
-                 f" Of messages by hand, {words.percent(unclear)} are unclear and go back.")
+    lines.append(
+        f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average{asked}."
+        f" Of messages by hand, {words.percent(unclear)} are unclear and go back."
+    )
     return lines
 
 
@@ -208,14 +245,18 @@ def measured_lines() -> list[str]:
     """How many measures there are, and those of the short table."""
     short = [measure.label for measure in MEASURES if measure.short]
     more = f" and {len(short) - MOST_SHORT} more" if len(short) > MOST_SHORT else ""
-    return [f"{len(MEASURES)} measures, all computed from the journal of events. First of all: "
-            f"{'; '.join(short[:MOST_SHORT])}{more}."]
+    return [
+        f"{len(MEASURES)} measures, all computed from the journal of events. First of all: "
+        f"{'; '.join(short[:MOST_SHORT])}{more}."
+    ]
 
 
 def run_lines(scenario: Scenario) -> list[str]:
     """Length and seed."""
-    return [f"{_count(scenario.weeks, 'week')} are measured, after {_count(scenario.warm_up_weeks, 'week')} of warm-up. "
-            f"Random numbers start at seed {scenario.seed}. Fingerprint of the content: {scenario.fingerprint}."]
+    return [
+        f"{_count(scenario.weeks, 'week')} are measured, after {_count(scenario.warm_up_weeks, 'week')} of warm-up. "
+        f"Random numbers start at seed {scenario.seed}. Fingerprint of the content: {scenario.fingerprint}."
+    ]
 
 
 def extra_lines(scenario: Scenario) -> list[str]:
@@ -241,8 +282,10 @@ def differences(one: Scenario, two: Scenario) -> list[str]:
     ours, theirs = (dict(_leaves(scenario.model_dump(exclude={"name", "description"}))) for scenario in (one, two))
     paths = [path for path in {**ours, **theirs} if ours.get(path) != theirs.get(path)]
     paths.sort(key=lambda path: path[0] != "levers")
-    lines = [f"{_place(path)}: {_value(ours, path)} in {one.name}, {_value(theirs, path)} in {two.name}."
-             for path in paths[:MOST_DIFFERENCES]]
+    lines = [
+        f"{_place(path)}: {_value(ours, path)} in {one.name}, {_value(theirs, path)} in {two.name}."
+        for path in paths[:MOST_DIFFERENCES]
+    ]
     if len(paths) > MOST_DIFFERENCES:
         lines.append(f"... and {len(paths) - MOST_DIFFERENCES} more.")
     return lines or ["Nothing but their names: they give the same numbers."]
@@ -295,6 +338,12 @@ def _wrapped(lines: Sequence[str]) -> list[str]:
     done: list[str] = []
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))
-        done += textwrap.wrap(line.strip().replace(words.GAP, " "), WIDTH, initial_indent=indent,
-                              subsequent_indent=indent + "  ", break_on_hyphens=False, break_long_words=False)
+        done += textwrap.wrap(
+            line.strip().replace(words.GAP, " "),
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
     return done

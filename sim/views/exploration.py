@@ -30,8 +30,10 @@ def length_words(one: Try) -> str:
     scenario = one.scenario
     weeks = words.count(scenario.weeks, "week")
     failed = f", {words.count(len(one.failures), 'run')} failed" if one.failures else ""
-    return (f"{words.count(one.replications, 'pair')} of {weeks} after {scenario.warm_up_weeks} of warm-up, answered in "
-            f"{words.number(one.seconds, DIGITS)}{words.GAP}s{failed}")
+    return (
+        f"{words.count(one.replications, 'pair')} of {weeks} after {scenario.warm_up_weeks} of warm-up, answered in "
+        f"{words.number(one.seconds, DIGITS)}{words.GAP}s{failed}"
+    )
 
 
 def title_of(one: Try, currency: str) -> str:
@@ -40,8 +42,9 @@ def title_of(one: Try, currency: str) -> str:
     if (rows[["difference", "lower", "upper"]] == 0).all(axis=None):
         return f"Try {one.number} is exactly the reference: every difference is 0"
     shown = rows[rows["verdict"] != "undecided"]
-    said = [f"{row['label'].split(',')[0]} {_amount(row, scale_of_row(row, currency))}"
-            for row in shown.to_dict("records")]
+    said = [
+        f"{row['label'].split(',')[0]} {_amount(row, scale_of_row(row, currency))}" for row in shown.to_dict("records")
+    ]
     left = len(rows) - len(shown)
     if not said:
         return f"Try {one.number}: nothing is shown yet in {words.count(left, 'measure')}"
@@ -65,8 +68,16 @@ def answer_table(one: Try, currency: str) -> pd.DataFrame:
     for row in one.comparison.to_dict("records"):
         scale = scale_of_row(row, currency)
         estimate, limits = scale.signed(row["difference"], row["lower"], row["upper"])
-        rows.append((row["label"], scale.unit, words.number(row["a"] * scale.factor),
-                     words.number(row["b"] * scale.factor), f"{estimate} {limits}".strip(), row["verdict"]))
+        rows.append(
+            (
+                row["label"],
+                scale.unit,
+                words.number(row["a"] * scale.factor),
+                words.number(row["b"] * scale.factor),
+                f"{estimate} {limits}".strip(),
+                row["verdict"],
+            )
+        )
     return pd.DataFrame(rows, columns=["measure", "unit", "reference", "your try", "difference [95 %]", "verdict"])
 
 
@@ -77,10 +88,12 @@ def tries_picture(exploration: Exploration, width: float = style.WIDE) -> Pictur
     with own_style():
         title = title_of(latest, currency)
         moved = "; ".join(exploration.moved(latest)) or "all levers as in the reference"
-        known = (f"try {latest.number}: {moved}. {words.sentence(length_words(latest))}. "
-                 f"Less {exploration.reference.name}; small dots: pairs; thick line: 95 % interval, "
-                 "thin: adjusted for all panels (Holm), cut where the panel ends; "
-                 "● better, ◇ worse, ■ undecided")
+        known = (
+            f"try {latest.number}: {moved}. {words.sentence(length_words(latest))}. "
+            f"Less {exploration.reference.name}; small dots: pairs; thick line: 95 % interval, "
+            "thin: adjusted for all panels (Holm), cut where the panel ends; "
+            "● better, ◇ worse, ■ undecided"
+        )
         across = 1 if width < style.NARROW else 3
         wide, high = (width - 2 * EDGE) / across, 190.0
         measures = exploration.measures
@@ -90,8 +103,10 @@ def tries_picture(exploration: Exploration, width: float = style.WIDE) -> Pictur
             axes = page.panel(EDGE + place % across * wide + 48, place // across * high + 34, wide - 66, high - 78)
             frames.append(tries_of_measure(axes, tries, measure, currency).values)
     table = pd.concat(frames, ignore_index=True)
-    said = " ".join(f"{row['measure']}: {row['difference [95 %]']} {row['unit']} {row['verdict']}."
-                    for row in answer_table(latest, currency).to_dict("records"))
+    said = " ".join(
+        f"{row['measure']}: {row['difference [95 %]']} {row['unit']} {row['verdict']}."
+        for row in answer_table(latest, currency).to_dict("records")
+    )
     return Picture(page.figure, title, f"{known}. {said}", table)
 
 
@@ -118,22 +133,45 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
             limits = [float(row[end]) * scale.factor for end in ends]
             marks[key] += axes.plot([one.number] * 2, limits, color=colour, lw=thick, zorder=3)
         face = style.ON_DARK if row["verdict"] == "worse" else colour
-        marks["means"] += axes.plot([one.number], [float(row["difference"]) * scale.factor],
-                                    style.MARKERS.get(str(row["verdict"]), "s"), ms=6, mec=colour, mfc=face, mew=1.6,
-                                    zorder=4)
+        marks["means"] += axes.plot(
+            [one.number],
+            [float(row["difference"]) * scale.factor],
+            style.MARKERS.get(str(row["verdict"]), "s"),
+            ms=6,
+            mec=colour,
+            mfc=face,
+            mew=1.6,
+            zorder=4,
+        )
     _limits(axes, marks)
     axes.set_xlim(tries[0].number - 0.6, max(tries[-1].number, tries[0].number + 2) + 0.6)
     axes.set_xticks([one.number for one in tries], [str(one.number) for one in tries])
     axes.locator_params(axis="y", nbins=5)
     layout.number_ticks(axes, "y")
     name = f"{words.sentence(str(rows[-1]['label']).split(',')[0].split(' (')[0])}, {scale.unit}".rstrip(", ")
-    layout.write(axes, layout.cut(name, layout.size_of(axes)[0] + 40, bold=True), (0, 1), on="axes fraction",
-                 move=(-40, 14), bold=True)
+    layout.write(
+        axes,
+        layout.cut(name, layout.size_of(axes)[0] + 40, bold=True),
+        (0, 1),
+        on="axes fraction",
+        move=(-40, 14),
+        bold=True,
+    )
     layout.name_axis(axes, x="try")
-    values = pd.DataFrame([{"try": one.number, "measure": measure, "difference": row["difference"] * scale.factor,
-                            "lower": row["lower"] * scale.factor, "upper": row["upper"] * scale.factor,
-                            "unit": scale.unit, "verdict": row["verdict"]}
-                           for one, row in zip(tries, rows, strict=True)])
+    values = pd.DataFrame(
+        [
+            {
+                "try": one.number,
+                "measure": measure,
+                "difference": row["difference"] * scale.factor,
+                "lower": row["lower"] * scale.factor,
+                "upper": row["upper"] * scale.factor,
+                "unit": scale.unit,
+                "verdict": row["verdict"],
+            }
+            for one, row in zip(tries, rows, strict=True)
+        ]
+    )
     return Drawn(values, marks)
 
 

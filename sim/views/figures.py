@@ -83,9 +83,7 @@ def differences_picture(
     return Picture(page.figure, title, text, {"": comparison, "pairs": pairs})
 
 
-def worse_off_picture(
-    table: pd.DataFrame, worlds: Worlds, replications: int, width: float = style.WIDE
-) -> Picture:
+def worse_off_picture(table: pd.DataFrame, worlds: Worlds, replications: int, width: float = style.WIDE) -> Picture:
     """Chart 10."""
     with own_style():
         rows = findings.relative_changes(table)
@@ -115,9 +113,7 @@ def lead_times_picture(
     with own_style():
         title = titles.title_of_lead_times(ecdf, worlds, flows)
         runs = int(ecdf["replication"].nunique())
-        known = (
-            f"share of cases finished within a time (logarithmic); {words.replications(runs)}, each a faint line"
-        )
+        known = f"share of cases finished within a time (logarithmic); {words.replications(runs)}, each a faint line"
         across = 1 if width < style.NARROW or len(flows) == 1 else 2 if len(flows) < 5 else 3
         wide = (width - 2 * EDGE) / across
         high, head = (330.0, 6.0) if len(flows) == 1 else (250.0, 24.0)
@@ -153,9 +149,7 @@ def split_picture(
             axes = page.panel(EDGE, top + head, wide, height)
             lead_times.lead_time_split(axes, split, worlds, flow)
             if head:
-                layout.write(
-                    axes, words.sentence(flow), (0, 1), on="axes fraction", move=(0, 12), size=14, bold=True
-                )
+                layout.write(axes, words.sentence(flow), (0, 1), on="axes fraction", move=(0, 12), size=14, bold=True)
             top += height + head + 10
     return Picture(page.figure, title, descriptions.of_split(split, worlds, flows), split)
 

@@ -42,9 +42,7 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     result["lower_all"], result["upper_all"] = lower * scale, upper * scale
     result.attrs["adjusted"] = "lower_holm" in rows
     better = rows["better"] if "better" in rows else pd.Series("", index=rows.index)
-    result["verdict"] = [
-        verdict(low, high, wanted) for low, high, wanted in zip(lower, upper, better, strict=True)
-    ]
+    result["verdict"] = [verdict(low, high, wanted) for low, high, wanted in zip(lower, upper, better, strict=True)]
     return result
 
 

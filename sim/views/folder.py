@@ -59,10 +59,7 @@ def refuse_other_folder(out: Path) -> None:
         raise NotAResultFolder([f"{out} is not a folder, so results cannot replace it; {advice}"])
     if not (out / MARK).is_file() and any(out.iterdir()):
         raise NotAResultFolder(
-            [
-                f"The folder {out} holds other things than results (it has no {MARK}), so it is not "
-                f"replaced; {advice}"
-            ]
+            [f"The folder {out} holds other things than results (it has no {MARK}), so it is not replaced; {advice}"]
         )
     if Path.cwd().is_relative_to(out.resolve()):
         raise NotAResultFolder([f"{out} is the folder you are in, so it cannot be replaced; {advice}"])
@@ -171,8 +168,9 @@ def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], lis
         return
     with workers(jobs - 1, apart=True) as others:
         ahead = {place: others.submit(_draw_one, study, folder, place) for place in reversed(places)}
-        yield lambda: [_draw_one(study, folder, place) if ahead[place].cancel() else ahead[place].result()
-                       for place in places]
+        yield lambda: [
+            _draw_one(study, folder, place) if ahead[place].cancel() else ahead[place].result() for place in places
+        ]
 
 
 def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
@@ -181,15 +179,14 @@ def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
 
     panel = (*panels_of(study), WORSE_OFF)[place]
     picture = panel.draw(study, panel.wide)
-    saved = figures.save(
-        picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table
-    )
+    saved = figures.save(picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table)
     moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
     for table, target in zip(saved.tables, moved, strict=True):
         target.parent.mkdir(exist_ok=True)
         table.rename(target)
-    return Drawn(panel.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"),
-                 narrow_svg(panel, study))
+    return Drawn(
+        panel.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"), narrow_svg(panel, study)
+    )
 
 
 def tables_of(study: Study) -> dict[str, pd.DataFrame]:
@@ -317,13 +314,7 @@ def command_line() -> str:
     """What was typed, with files by their path from here or, elsewhere, by their name only."""
     program, *words = sys.argv or [""]
     name = Path(program).name
-    first = (
-        "python -m sim"
-        if name == "__main__.py"
-        else f"python {_relative(program)}"
-        if name.endswith(".py")
-        else name
-    )
+    first = "python -m sim" if name == "__main__.py" else f"python {_relative(program)}" if name.endswith(".py") else name
     return " ".join([first, *(shlex.quote(_relative(word)) for word in words)]).strip()
 
 
@@ -344,6 +335,4 @@ def _write(path: Path, text: str) -> Path:
 
 def _write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     """The same bytes for the same numbers, everywhere."""
-    return _write(
-        folder / "tables" / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-    )
+    return _write(folder / "tables" / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.10g"))

@@ -33,15 +33,24 @@ def cost_benefit(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str,
     for axis in "xy":
         layout.number_ticks(axes, axis)
     marks: dict[str, list[Artist]] = {"dots": [], "intervals": [], "labels": [], "frontier": [], "diagonal": []}
-    x, y, low, high = (table[key].to_numpy(dtype=float) * scale.factor
-                       for key in ("cost", "benefit", "benefit_lower", "benefit_upper"))
+    x, y, low, high = (
+        table[key].to_numpy(dtype=float) * scale.factor for key in ("cost", "benefit", "benefit_lower", "benefit_upper")
+    )
     open_ = table["dominated_by"].astype(bool).to_numpy()
     marks["intervals"] = [axes.vlines(x, low, high, color=style.INK, alpha=style.FAINT, lw=1.0, zorder=2)]
     marks["dots"] += axes.plot(x[~open_], y[~open_], "o", ms=8, color=style.WORLDS[1], mec=style.WORLDS[1], zorder=5)
     marks["dots"] += axes.plot(x[open_], y[open_], "s", ms=6, mfc=style.ON_DARK, mec=style.GREY, mew=1.6, zorder=4)
     best = table[~open_].sort_values("cost")
-    marks["frontier"] = [*axes.step(best["cost"] * scale.factor, best["benefit"] * scale.factor, where="post",
-                                    color=style.WORLDS[1], lw=1.6, zorder=3)]
+    marks["frontier"] = [
+        *axes.step(
+            best["cost"] * scale.factor,
+            best["benefit"] * scale.factor,
+            where="post",
+            color=style.WORLDS[1],
+            lw=1.6,
+            zorder=3,
+        )
+    ]
     right = float(x.max()) * 1.06 if len(x) and x.max() > 0 else 1.0
     bottom, top = min(0.0, float(low.min())), max(0.0, float(high.max()), right)
     marks["diagonal"] = [*axes.plot([0, right], [0, right], color=style.INK, lw=1.1, ls=(0, (4, 3)), zorder=1)]
@@ -55,17 +64,22 @@ def cost_benefit(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str,
 
 def axis_names(scale: Scale) -> tuple[str, str]:
     """What stands along both axes."""
-    return (f"costs in {scale.unit} (running, and one-off over 36 months)",
-            f"brings in {scale.unit}, before paying for it")
+    return (
+        f"costs in {scale.unit} (running, and one-off over 36 months)",
+        f"brings in {scale.unit}, before paying for it",
+    )
 
 
 def short_names(bundles: list[str]) -> dict[str, str]:
     """Short names of bundles: the first letters of each lever's words, such as `IS + CT`; "nothing" stays."""
+
     def letters(lever: str) -> str:
         return "".join(word[0].upper() for word in lever.split())
 
-    return {bundle: bundle if bundle == "nothing" else "+".join(letters(lever) for lever in bundle.split(" + "))
-            for bundle in bundles}
+    return {
+        bundle: bundle if bundle == "nothing" else "+".join(letters(lever) for lever in bundle.split(" + "))
+        for bundle in bundles
+    }
 
 
 Box = tuple[float, float, float, float]
@@ -75,8 +89,10 @@ def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str])
     """Short names beside the marks, each where it meets least: other names, marks, intervals, lines, the edge."""
     width, height = layout.size_of(axes)
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    rows = table.assign(px=(table["cost"] * scale.factor - left) / (right - left) * width,
-                        py=(table["benefit"] * scale.factor - bottom) / (top - bottom) * height)
+    rows = table.assign(
+        px=(table["cost"] * scale.factor - left) / (right - left) * width,
+        py=(table["benefit"] * scale.factor - bottom) / (top - bottom) * height,
+    )
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(rows["px"], rows["py"], strict=True)]
     taken += _steps(rows[rows["dominated_by"] == ""].sort_values("px"))
     taken += [(width + MARGIN, -height, 2 * width, 2 * height), (-width, -height, -2, 2 * height)]
@@ -88,15 +104,28 @@ def _names(axes: Axes, table: pd.DataFrame, scale: Scale, short: dict[str, str])
         text, bold = short[str(row["bundle"])], not row["dominated_by"]
         wide = layout.text_width(text, style.SMALL, bold)
         places = [(x, up) for up in LINE * HEIGHTS for x in (9.0, -9.0 - wide)]
-        boxes = [(row["px"] + x, row["py"] + up - LINE / 2, row["px"] + x + wide, row["py"] + up + LINE / 2)
-                 for x, up in places]
-        crowding = [sum(layout.overlap(box, other) for other in taken) + abs(up) / 4
-                    for box, (_, up) in zip(boxes, places, strict=True)]
+        boxes = [
+            (row["px"] + x, row["py"] + up - LINE / 2, row["px"] + x + wide, row["py"] + up + LINE / 2)
+            for x, up in places
+        ]
+        crowding = [
+            sum(layout.overlap(box, other) for other in taken) + abs(up) / 4
+            for box, (_, up) in zip(boxes, places, strict=True)
+        ]
         best = crowding.index(min(crowding))
         taken.append(boxes[best])
         at = (row["cost"] * scale.factor, row["benefit"] * scale.factor)
-        labels.append(layout.write(axes, text, at, move=places[best], size=style.SMALL, bold=bold,
-                                   alpha=style.STRONG if bold else style.MUTED))
+        labels.append(
+            layout.write(
+                axes,
+                text,
+                at,
+                move=places[best],
+                size=style.SMALL,
+                bold=bold,
+                alpha=style.STRONG if bold else style.MUTED,
+            )
+        )
     return labels
 
 

@@ -46,8 +46,9 @@ def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
     pictures = {name: panels[name].draw(study, WIDTH) for name in SHOWN}
     pictures["journey"] = journey_picture(journey, WIDTH)
     folder.mkdir(parents=True, exist_ok=True)
-    return [Shown(_write(folder / f"{name}.png", small_png(picture)), picture.title)
-            for name, picture in pictures.items()]
+    return [
+        Shown(_write(folder / f"{name}.png", small_png(picture)), picture.title) for name, picture in pictures.items()
+    ]
 
 
 def small_png(picture: figures.Picture) -> bytes:

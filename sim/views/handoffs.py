@@ -20,9 +20,7 @@ HEAD = 58.0
 """Height above the cells for the panel's name and the names of the offices."""
 
 
-def handoff_heatmap(
-    panels: Sequence[Axes], handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds
-) -> Drawn:
+def handoff_heatmap(panels: Sequence[Axes], handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds) -> Drawn:
     """Mean hours from sent to understood, from row to column, weighted by deliveries; a panel per world.
 
     Front office first. Numbers stand in the cells, so the one colour scale of both panels needs no key. A
@@ -122,14 +120,10 @@ def _frame(
         places = [i for i, value in enumerate(table["office"]) if value == office]
         if not places:
             continue
-        text = next(
-            (t for t in (f"to {name}", name) if layout.text_width(t, style.SMALL) < cell * len(places)), ""
-        )
+        text = next((t for t in (f"to {name}", name) if layout.text_width(t, style.SMALL) < cell * len(places)), "")
         left = (places[0] + 0.03) / len(table)
         right = (places[-1] + 0.97) / len(table)
-        drawn.append(
-            layout.write(axes, text, (left, 1), on=top, move=(0, 16), size=style.SMALL, alpha=style.MUTED)
-        )
+        drawn.append(layout.write(axes, text, (left, 1), on=top, move=(0, 16), size=style.SMALL, alpha=style.MUTED))
         drawn += axes.plot(
             [left, right],
             [1 + 5 / height] * 2,

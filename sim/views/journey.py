@@ -159,9 +159,7 @@ def _children(told: Told, case: int) -> Iterator[str]:
     yield "  What followed from it:"
     for child in children.head(MOST_CHILDREN).to_dict("records"):
         name = told.names[child["case"]].rpartition("/")[2]
-        end = (
-            f"{child['status']} after {duration(child['lead'])}" if child["finished"] else "still open at the end"
-        )
+        end = f"{child['status']} after {duration(child['lead'])}" if child["finished"] else "still open at the end"
         yield from _line("", f"  {name}: opened {when(child['opened'])}, {end}")
     if len(children) > MOST_CHILDREN:
         yield f"    ... and {len(children) - MOST_CHILDREN} more"
@@ -181,7 +179,5 @@ def _splits(worlds: Sequence[Told], case: int) -> Iterator[str]:
     )
     for part in (*style.PARTS, None):
         label = style.PARTS[part][0] if part else "lead time (the sum)"
-        cells = [
-            ("-" if hours is None else f"{hours[part] if part else sum(hours.values()):,.2f}") for hours in columns
-        ]
+        cells = [("-" if hours is None else f"{hours[part] if part else sum(hours.values()):,.2f}") for hours in columns]
         yield f"  {label:30}" + "".join(f"{cell:>{size + 2}}" for cell, size in zip(cells, wide, strict=True))

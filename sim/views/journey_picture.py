@@ -28,8 +28,12 @@ def way_of(worlds: tuple[Told, ...], case: int) -> tuple[pd.DataFrame, pd.DataFr
         world, row = told.scenario.name, case_row(told.run, case)
         cases.append((world, row["opened"], row["closed"] - row["opened"], bool(row["finished"]), str(row["status"])))
         steps, spans = spans_of(told.run, case)
-        spans = spans.assign(world=world, words=[short_words(told, steps[place]) for place in spans["step"]],
-                             began=spans["began"] - row["opened"], ended=spans["ended"] - row["opened"])
+        spans = spans.assign(
+            world=world,
+            words=[short_words(told, steps[place]) for place in spans["step"]],
+            began=spans["began"] - row["opened"],
+            ended=spans["ended"] - row["opened"],
+        )
         ways.append(spans[WAY])
     filled = [way for way in ways if len(way)] or ways[:1]
     return pd.concat(filled, ignore_index=True), pd.DataFrame(cases, columns=CASES)
@@ -79,18 +83,19 @@ def journey_picture(journey: Journey, width: float = style.WIDE) -> figures.Pict
     way, cases = way_of(journey.worlds, journey.case)
     a, b = (told.scenario.name for told in journey.worlds)
     seed = journey.worlds[0].scenario.seed
-    return picture_of(journey.name, way, cases, (a, b), f"one run, replication {journey.replication}, seed {seed}",
-                      width)
+    return picture_of(journey.name, way, cases, (a, b), f"one run, replication {journey.replication}, seed {seed}", width)
 
 
-def picture_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, evidence: str,
-               width: float = style.WIDE) -> figures.Picture:
+def picture_of(
+    name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, evidence: str, width: float = style.WIDE
+) -> figures.Picture:
     """A case's way as a whole figure, from its tables."""
     with figures.own_style():
         title = title_of(name, way, cases, worlds)
         alike = cases["opened"].nunique() == 1
-        openings = [when(row["opened"], full=True) + ("" if alike else f" in {row['world']}")
-                    for row in cases.to_dict("records")]
+        openings = [
+            when(row["opened"], full=True) + ("" if alike else f" in {row['world']}") for row in cases.to_dict("records")
+        ]
         known = f"opened in {words.listing(list(dict.fromkeys(openings)))}; {evidence}: a single case, not an average"
         wide = width - 2 * EDGE
         page = layout.sheet(width, case_way.way_height(way, cases, worlds, wide), title, known)

@@ -36,9 +36,7 @@ BLOCK_HEAD, BAR, KEY_LINE, BLOCK_GAP = 24.0, 50.0, 19.0, 18.0
 INSIDE_PAD = 8.0
 
 
-def lead_time_ecdf(
-    axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | None = None, levels: int = 200
-) -> Drawn:
+def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | None = None, levels: int = 200) -> Drawn:
     """Share of cases finished within a time: a faint line per replication and the pooled one, per world.
 
     The world with the shorter median is labelled at the left of its line, the other at the right, so the
@@ -62,17 +60,11 @@ def lead_time_ecdf(
         for _, run in curves.groupby("replication", sort=True):
             thin = run.sort_values("level").iloc[:: max(1, math.ceil(len(run) / levels))]
             hours = thin["hours"].clip(lower=least)
-            marks["replications"] += axes.plot(
-                hours, thin["level"], color=colour, alpha=0.22, lw=0.7, clip_on=False
-            )
+            marks["replications"] += axes.plot(hours, thin["level"], color=colour, alpha=0.22, lw=0.7, clip_on=False)
         height, pooled = findings.pooled(curves)
-        marks["pooled"] += axes.plot(
-            np.maximum(pooled, least), height, color=colour, lw=2.2, zorder=3, clip_on=False
-        )
+        marks["pooled"] += axes.plot(np.maximum(pooled, least), height, color=colour, lw=2.2, zorder=3, clip_on=False)
         medians[world] = float(np.interp(0.5, height, pooled))
-        marks["medians"] += axes.plot(
-            [max(medians[world], least)], [0.5], "o", ms=7, color=colour, mec=colour, zorder=4
-        )
+        marks["medians"] += axes.plot([max(medians[world], least)], [0.5], "o", ms=7, color=colour, mec=colour, zorder=4)
     _time_limits(axes, rows, least, medians)
     ordered = sorted(medians, key=lambda world: (medians[world], worlds.index(world)))
     for i, world in enumerate(ordered):
@@ -108,9 +100,7 @@ def lead_time_split(axes: Axes, split: pd.DataFrame, worlds: Worlds, flow: str |
             values.append({"world": world, "flow": flow, "part": part, "left": left, "hours": amount})
             _, colour, hatch = style.PARTS[str(part)]
             if amount > 0:
-                bar = Rectangle(
-                    (left, y), amount, BAR, fc=colour, ec=style.darker(colour), hatch=hatch or None, lw=0
-                )
+                bar = Rectangle((left, y), amount, BAR, fc=colour, ec=style.darker(colour), hatch=hatch or None, lw=0)
                 axes.add_patch(bar)
                 marks["bars"].append(bar)
             left += amount
@@ -220,9 +210,7 @@ def _time_limits(axes: Axes, rows: pd.DataFrame, least: float, medians: dict[str
     hours = rows["hours"].clip(lower=least)
     low, high = (math.log10(v) for v in ((least, float(hours.max())) if len(rows) else (1, 10)))
     high = max(high, low + 0.3)
-    spots = sorted(
-        (math.log10(max(value, least)), _label_width(world, value, width)) for world, value in medians.items()
-    )
+    spots = sorted((math.log10(max(value, least)), _label_width(world, value, width)) for world, value in medians.items())
     for _ in range(20):  # each step widens the scale, so a few settle
         decade = width / (high - low)
         if len(spots) > 1:
@@ -256,8 +244,7 @@ def _median_label(axes: Axes, world: str, x: float, hours: float, right: bool) -
     lines = layout.wrap(world, 0.3 * layout.size_of(axes)[0], bold=True)
     top = -10 if right else 10 + 14 * len(lines)
     drawn: list[Artist] = [
-        layout.write(axes, line, (x, 0.5), move=(side, top - 14 * i), bold=True, ha=ha)
-        for i, line in enumerate(lines)
+        layout.write(axes, line, (x, 0.5), move=(side, top - 14 * i), bold=True, ha=ha) for i, line in enumerate(lines)
     ]
     text, down = _median_text(hours), top - 14 * len(lines)
     return [*drawn, layout.write(axes, text, (x, 0.5), move=(side, down), size=style.SMALL, ha=ha)]

@@ -65,16 +65,30 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
             colour = one.colour or style.verdict_colour(said)
             thick = number == 0 or bool(one.colour)
             marks["intervals"] += axes.plot([low, high], [y, y], color=colour, lw=3.0 if thick else 1.5, zorder=3)
-            marks["dots"] += axes.plot([value], [y], style.MARKERS[said], ms=5.4 if thick else 4.6, mec=colour, mew=1.5,
-                                       mfc=colour if said == "better" else style.ON_DARK, zorder=4)
-            values.append({"lever": row["lever"], "series": one.name, "effect": value, "lower": low, "upper": high,
-                           "verdict": said})
+            marks["dots"] += axes.plot(
+                [value],
+                [y],
+                style.MARKERS[said],
+                ms=5.4 if thick else 4.6,
+                mec=colour,
+                mew=1.5,
+                mfc=colour if said == "better" else style.ON_DARK,
+                zorder=4,
+            )
+            values.append(
+                {"lever": row["lever"], "series": one.name, "effect": value, "lower": low, "upper": high, "verdict": said}
+            )
     value_axis(axes, scale)
     return Drawn(pd.DataFrame(values), marks)
 
 
-def effects_picture(found: OneAtATime, title: str, series: Sequence[Series], measures: Sequence[str] = tuple(SHOWN),
-                    width: float = style.WIDE) -> Picture:
+def effects_picture(
+    found: OneAtATime,
+    title: str,
+    series: Sequence[Series],
+    measures: Sequence[str] = tuple(SHOWN),
+    width: float = style.WIDE,
+) -> Picture:
     """A panel per measure beside each other (on narrow pages below each other), a row per lever.
 
     Under a lever's name stands the measure that it makes worse most clearly, if one is shown.
@@ -82,9 +96,11 @@ def effects_picture(found: OneAtATime, title: str, series: Sequence[Series], mea
     with own_style():
         harms = dict(zip(found.worse["lever"], found.worse["measure"], strict=True))
         notes = [f"worse: {harms[lever]}" if lever in harms else "" for lever in found.levers]
-        known = (f"{words.replications(found.replications)}; upper mark: {series[0].name}, lower: {series[1].name}; "
-                 "● better, ◇ worse, □ undecided; line: 95 % interval; under a name: what the lever makes worse most "
-                 "clearly, of all measures looked at (adjusted)")
+        known = (
+            f"{words.replications(found.replications)}; upper mark: {series[0].name}, lower: {series[1].name}; "
+            "● better, ◇ worse, □ undecided; line: 95 % interval; under a name: what the lever makes worse most "
+            "clearly, of all measures looked at (adjusted)"
+        )
         names = [lever_name(lever) for lever in found.levers]
         across = len(measures) if width >= style.NARROW else 1
         left = EDGE + 14 + min(max(layout.widest(names), layout.widest(notes, style.TINY)), 0.42 * width)
@@ -125,6 +141,8 @@ def _names(axes: Axes, names: Sequence[str], notes: Sequence[str], left: float) 
 
 def _shown_words(values: pd.DataFrame, measure: str, scale: Scale) -> str:
     unit = f"{words.GAP}{scale.unit}" if scale.unit else ""
-    shown = [f"{lever_name(row['lever'])} {row['series']} {words.number(row['effect'])}{unit}"
-             for row in values[values["verdict"] != "undecided"].to_dict("records")]
+    shown = [
+        f"{lever_name(row['lever'])} {row['series']} {words.number(row['effect'])}{unit}"
+        for row in values[values["verdict"] != "undecided"].to_dict("records")
+    ]
     return f"{words.sentence(measure)}: {'; '.join(shown) or 'nothing'} shown by its own interval, else undecided."

@@ -19,8 +19,13 @@ from sim.views.waterfall import lever_name
 if TYPE_CHECKING:
     from sim.experiment.one_at_a_time import OneAtATime
 
-SHOWN = {"profit": "profit", "order lead time": "order", "ticket time": "ticket", "wrong decisions": "wrong decisions",
-         "satisfaction": "satisfaction"}
+SHOWN = {
+    "profit": "profit",
+    "order lead time": "order",
+    "ticket time": "ticket",
+    "wrong decisions": "wrong decisions",
+    "satisfaction": "satisfaction",
+}
 """Measures of the tables and charts, with the heads of their columns: money, and one or two of each benefit."""
 SURE = 0.05
 
@@ -66,11 +71,16 @@ def of_effects(found: OneAtATime, measure: str = "profit") -> str:
     rows, every = rows_of(found, measure, ALONE), len(found.levers)
     shown = rows[rows["p_holm"] < SURE]
     better, worse = (int((shown["verdict"] == kind).sum()) for kind in ("better", "worse"))
-    moved = (f"none of {words.count(every, 'lever')} is shown to change {label}" if not better + worse else
-             f"{better} of {words.count(every, 'lever')} are shown to better {label} and {worse} to worsen it")
+    moved = (
+        f"none of {words.count(every, 'lever')} is shown to change {label}"
+        if not better + worse
+        else f"{better} of {words.count(every, 'lever')} are shown to better {label} and {worse} to worsen it"
+    )
     harm = len(found.worse)
-    return (f"Alone, {moved}; {'none is' if not harm else f'{harm} are' if harm > 1 else '1 is'} shown to make one of "
-            f"{len(PRIMARY)} other measures worse, alone or with all others")
+    return (
+        f"Alone, {moved}; {'none is' if not harm else f'{harm} are' if harm > 1 else '1 is'} shown to make one of "
+        f"{len(PRIMARY)} other measures worse, alone or with all others"
+    )
 
 
 def pays(row: Mapping[Any, Any], worlds: Worlds) -> str:
@@ -95,14 +105,20 @@ def of_trends(table: pd.DataFrame, worlds: Worlds, reading: str = ALONE) -> str:
     every = words.count(len(rows), "trend")
     paying = [[row for row in rows if _sign(row[name], row[f"{name}_p_holm"]) > 0] for name in ("first", "second")]
     need = [lever_name(row["lever"]) for row in rows if pays(row, worlds) == f"needs {worlds[1]}"]
-    more, less = ([lever_name(row["lever"]) for row in rows if _sign(row["extra"], row["extra_p_holm"]) == sign]
-                  for sign in (1, -1))
+    more, less = (
+        [lever_name(row["lever"]) for row in rows if _sign(row["extra"], row["extra_p_holm"]) == sign] for sign in (1, -1)
+    )
     lead = "Alone" if reading == ALONE else "With all other trends there"
-    said = (f"{lead}, {_some(len(paying[0]))} of {every} {_are(paying[0])} shown to pay on {worlds[0]}, "
-            f"{_some(len(paying[1]))} on {worlds[1]}; {words.listing(need) or 'none'} {_are(need)} shown to need "
-            f"{worlds[1]} for it")
-    parts = [f"{word} for profit on {worlds[1]} than on {worlds[0]}: {words.listing(names)}"
-             for names, word in ((more, "more"), (less, "less")) if names]
+    said = (
+        f"{lead}, {_some(len(paying[0]))} of {every} {_are(paying[0])} shown to pay on {worlds[0]}, "
+        f"{_some(len(paying[1]))} on {worlds[1]}; {words.listing(need) or 'none'} {_are(need)} shown to need "
+        f"{worlds[1]} for it"
+    )
+    parts = [
+        f"{word} for profit on {worlds[1]} than on {worlds[0]}: {words.listing(names)}"
+        for names, word in ((more, "more"), (less, "less"))
+        if names
+    ]
     return "; ".join([said, *parts])
 
 
@@ -120,11 +136,13 @@ def _are(names: Sequence[object]) -> str:
 
 def how_to_read() -> str:
     """What marks and columns mean, under the tables."""
-    return (f"* shown with p-values adjusted for all {len(LOOKED_AT)} measures of all levers and readings (Holm); ? only "
-            "by its own 95 % interval, and about one in twenty of those would be luck. Order: order to delivery, mean; "
-            "ticket: first contact to solution, mean. Profit is after the lever's price; the statement counts running "
-            "costs and a third of what is paid at once a year. It is that of the measured weeks: an offer to stay is "
-            "paid for in it, what a customer who stays brings later is not (lifetime value is a measure of its own). "
-            "What a lever makes worse is looked for among "
-            f"{len(PRIMARY)} measures that do not hold its price; named is the one that is worse most clearly, with its "
-            "own interval, if it is shown with all adjusted for. Differences of percentages are in percentage points.")
+    return (
+        f"* shown with p-values adjusted for all {len(LOOKED_AT)} measures of all levers and readings (Holm); ? only "
+        "by its own 95 % interval, and about one in twenty of those would be luck. Order: order to delivery, mean; "
+        "ticket: first contact to solution, mean. Profit is after the lever's price; the statement counts running "
+        "costs and a third of what is paid at once a year. It is that of the measured weeks: an offer to stay is "
+        "paid for in it, what a customer who stays brings later is not (lifetime value is a measure of its own). "
+        "What a lever makes worse is looked for among "
+        f"{len(PRIMARY)} measures that do not hold its price; named is the one that is worse most clearly, with its "
+        "own interval, if it is shown with all adjusted for. Differences of percentages are in percentage points."
+    )

@@ -10,16 +10,20 @@ from sim.levers.catalogue import CATALOGUE, Lever, price_of
 from sim.views.words import listing, number
 
 WIDTH = 80
-KINDS = {"challenge": "Challenges: what stands between the departments",
-         "strategy": "Strategies: what can be done about it",
-         "trend": "Trends: what is said to change it all"}
+KINDS = {
+    "challenge": "Challenges: what stands between the departments",
+    "strategy": "Strategies: what can be done about it",
+    "trend": "Trends: what is said to change it all",
+}
 
 
 def levers_text(company: CompanyModel) -> str:
     """Every lever of the catalogue, in 80 columns, with its cost at full strength in this company."""
     people = company.people
-    parts = [f"Every lever is a number from 0 (absent) to 1 (full). Costs are those of {company.name}, {people} people, "
-             "at 1; they grow in proportion. Challenges are not bought."]
+    parts = [
+        f"Every lever is a number from 0 (absent) to 1 (full). Costs are those of {company.name}, {people} people, "
+        "at 1; they grow in proportion. Challenges are not bought."
+    ]
     parts = [textwrap.fill(parts[0], WIDTH)]
     for kind, heading in KINDS.items():
         parts.append(f"{heading}\n{'=' * len(heading)}")
@@ -28,8 +32,13 @@ def levers_text(company: CompanyModel) -> str:
 
 
 def _lever(lever: Lever, company: CompanyModel, people: int) -> str:
-    rows = [("works by", lever.mechanism), ("changes", ", ".join(sorted(lever.touches))), ("known harm", lever.harm),
-            ("source", lever.source), ("may differ", scope_of(lever))]
+    rows = [
+        ("works by", lever.mechanism),
+        ("changes", ", ".join(sorted(lever.touches))),
+        ("known harm", lever.harm),
+        ("source", lever.source),
+        ("may differ", scope_of(lever)),
+    ]
     if lever.kind != "challenge":
         rows.insert(2, ("costs", cost_of(lever, company, people)))
     head = textwrap.fill(f"{lever.name}: {lever.sentence}", WIDTH, subsequent_indent="  ")
@@ -52,5 +61,11 @@ def cost_of(lever: Lever, company: CompanyModel, people: int) -> str:
 
 def _row(name: str, words: str) -> str:
     head = f"  {name:<11}"
-    return textwrap.fill(words, WIDTH, initial_indent=head, subsequent_indent=" " * len(head),
-                         break_on_hyphens=False, break_long_words=False)
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

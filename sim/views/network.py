@@ -97,8 +97,9 @@ def network_map(
         centre = np.array([width / 2, (height - head + FOOT) / 2])
         way = None if order is None else order.usual_way
         drawn = _arrows(axes, graph, places, centre, (most, scale), way, marks)
-        values += [{"world": world, "source": one.source, "target": one.target, **one.data, "width": one.line}
-                   for one in drawn]
+        values += [
+            {"world": world, "source": one.source, "target": one.target, **one.data, "width": one.line} for one in drawn
+        ]
         marks["departments"] += _departments(axes, graph, places, marks["labels"])
         marks["labels"] += _panel_head(axes, modes, float(graph.size(weight="count")), world, worlds, head)
         nodes = [(x - NODE - 2, y - NODE - 2, x + NODE + 2, y + NODE + 2) for x, y in places.values()]
@@ -121,9 +122,15 @@ class Arrow(NamedTuple):
     colour: str
 
 
-def _arrows(axes: Axes, graph: nx.MultiDiGraph[Any], places: dict[str, Points], centre: Points,
-            scales: tuple[float, tuple[float, float, bool]], way: set[tuple[str, str, str]] | None,
-            marks: dict[str, list[Artist]]) -> list[Arrow]:
+def _arrows(
+    axes: Axes,
+    graph: nx.MultiDiGraph[Any],
+    places: dict[str, Points],
+    centre: Points,
+    scales: tuple[float, tuple[float, float, bool]],
+    way: set[tuple[str, str, str]] | None,
+    marks: dict[str, list[Artist]],
+) -> list[Arrow]:
     """Draw every route of a world, the slowest last and on top; those on the way of an order are framed, others pale."""
     most, hours = scales
     bow = 2.2 if graph.number_of_edges() <= FEW else 1.0
@@ -153,9 +160,7 @@ def _busiest(drawn: Sequence[Arrow]) -> dict[tuple[str, str], tuple[float, Point
     return found
 
 
-def positions(
-    graph: nx.MultiDiGraph[Any], width: float, height: float, head: float = HEAD
-) -> dict[str, Points]:
+def positions(graph: nx.MultiDiGraph[Any], width: float, height: float, head: float = HEAD) -> dict[str, Points]:
     """Fixed places on an oval: front office down the left, everybody else down the right."""
     sides: dict[bool, list[str]] = {True: [], False: []}
     for name, data in graph.nodes(data=True):
@@ -206,9 +211,7 @@ def _lane(graph: nx.MultiDiGraph[Any], source: str, target: str, mode: str) -> i
     return list(graph[source][target]).index(mode)
 
 
-def _arrow(
-    axes: Axes, curve: Points, width: float, colour: str, mode: str, alpha: float
-) -> tuple[Artist, Artist]:
+def _arrow(axes: Axes, curve: Points, width: float, colour: str, mode: str, alpha: float) -> tuple[Artist, Artist]:
     """The shaft, ending under the head, and the head."""
     from matplotlib.patches import Polygon
 
@@ -230,9 +233,7 @@ def _arrow(
         zorder=2,
     )
     corners = [tip, base + side, base - side]
-    head = axes.add_patch(
-        Polygon(corners, closed=True, fc=colour, lw=0, alpha=alpha if alpha < 1 else None, zorder=2.5)
-    )
+    head = axes.add_patch(Polygon(corners, closed=True, fc=colour, lw=0, alpha=alpha if alpha < 1 else None, zorder=2.5))
     return shaft, head
 
 
@@ -358,9 +359,7 @@ def _chips(axes: Axes, curves: list[tuple[float, Points, str]], boxes: list[Box]
         wide = layout.text_width(text, style.TINY, bold=True) / 2 + 5
         spots = [curve[int(share * (len(curve) - 1))] for share in SPOTS]
         candidates = [(x - wide, y - 8, x + wide, y + 8) for x, y in spots]
-        crowd = [
-            sum(_points_inside(box, other) for _, other, _ in curves if other is not curve) for box in candidates
-        ]
+        crowd = [sum(_points_inside(box, other) for _, other, _ in curves if other is not curve) for box in candidates]
         free = [place for place, box in enumerate(candidates) if not any(layout.overlap(box, other) for other in boxes)]
         if not free:
             continue  # a number that hides another is worse than none; the table has it

@@ -109,8 +109,10 @@ def title(path: pd.DataFrame, names: dict[str, str], worlds: Worlds) -> str:
     orders = {world: AverageOrder.of(path, world) for world in worlds}
     if not all(order.lead > 0 for order in orders.values()):
         return ""
-    said = (f"Hand-offs take {words.hours(orders[a].handoff_hours)} of an average order's {words.hours(orders[a].lead)} "
-            f"in {a}, {words.hours(orders[b].handoff_hours)} of {words.hours(orders[b].lead)} in {b}")
+    said = (
+        f"Hand-offs take {words.hours(orders[a].handoff_hours)} of an average order's {words.hours(orders[a].lead)} "
+        f"in {a}, {words.hours(orders[b].handoff_hours)} of {words.hours(orders[b].lead)} in {b}"
+    )
     found = [(most.hours, world, most) for world in worlds if (most := orders[world].costliest)]
     if not found:
         return said
@@ -127,11 +129,14 @@ def description(path: pd.DataFrame, names: dict[str, str], worlds: Worlds) -> st
         if order.lead <= 0:
             continue
         pairs = order.pairs[order.pairs["hours"] > 0].head(NAMED)
-        hands = [f"{names.get(source, source)} to {names.get(target, target)} {words.hours(hours)}"
-                 for source, target, hours in zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)]
+        hands = [
+            f"{names.get(source, source)} to {names.get(target, target)} {words.hours(hours)}"
+            for source, target, hours in zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)
+        ]
         stays = [f"in {names.get(str(place), str(place))} {words.hours(hours)}" for place, hours in order.stays.items()]
         said.append(
             f"Critical path of an average order in {world}, {words.hours(order.lead)}: hand-offs "
             f"{words.hours(order.handoff_hours)}{' (' + ', '.join(hands) + ')' if hands else ''}; "
-            f"{', '.join([*stays, f'outside {words.hours(order.outside_hours)}'])}.")
+            f"{', '.join([*stays, f'outside {words.hours(order.outside_hours)}'])}."
+        )
     return " ".join(said)

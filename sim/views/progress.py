@@ -33,9 +33,7 @@ def work_in_progress(axes: Axes, wip: pd.DataFrame, worlds: Worlds, shocks: pd.D
         if band.empty:
             continue
         colour = style.world_colour(world, worlds)
-        marks["bands"].append(
-            axes.fill_between(band["day"], band["low"], band["high"], color=colour, alpha=0.22, lw=0)
-        )
+        marks["bands"].append(axes.fill_between(band["day"], band["low"], band["high"], color=colour, alpha=0.22, lw=0))
         marks["medians"] += axes.plot(band["day"], band["median"], color=colour, lw=1.8, zorder=3)
         tables.append(band.assign(world=world))
     values = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
@@ -96,9 +94,7 @@ def _shade(axes: Axes, shocks: pd.DataFrame) -> list[Artist]:
         at = (left / width, 1.0)
         move = (0.0, 9 + LABEL_LINE * line)
         text = str(row["label"])
-        drawn.append(
-            layout.write(axes, text, at, on="axes fraction", move=move, size=style.SMALL, alpha=style.MUTED)
-        )
+        drawn.append(layout.write(axes, text, at, on="axes fraction", move=move, size=style.SMALL, alpha=style.MUTED))
     return drawn
 
 
@@ -159,9 +155,7 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         place = min(places, key=lambda p: _crowding((left, p - 7, left + wide, p + 7), boxes, height))
         boxes.append((left, place - 7, left + wide, place + 7))
         drawn.append(
-            layout.write(
-                axes, text, (left / width, place / height), on="axes fraction", size=style.SMALL, zorder=5
-            )
+            layout.write(axes, text, (left / width, place / height), on="axes fraction", size=style.SMALL, zorder=5)
         )
     return drawn
 

@@ -96,8 +96,7 @@ def readings_of_study(study: Study) -> pd.DataFrame:
 
 def _by_team(departments: pd.DataFrame) -> dict[str, float]:
     return {
-        f"{TEAM}{team}": float(share)
-        for team, share in zip(departments["team"], departments["utilisation"], strict=True)
+        f"{TEAM}{team}": float(share) for team, share in zip(departments["team"], departments["utilisation"], strict=True)
     }
 
 

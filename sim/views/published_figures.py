@@ -136,9 +136,7 @@ FIGURES: tuple[Figure, ...] = (
         "Atradius 2020, US: 38 days; Euler Hermes 2018, 36 countries: 65 days (facts 5)",
         "ours leaves out invoices open at the end, so short runs show too little",
     ),
-    Figure(
-        "decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"
-    ),
+    Figure("decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"),
     Figure("perfect orders", 0.90, 0.90, "I", "H", "APQC 2016, median (facts 5; sdcexec.com)"),
     Figure(
         "on time",

@@ -36,10 +36,22 @@ def recovery_rows(table: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
             own = of_shock[of_shock["world"] == world]
             if len(own):
                 interval = t_interval(own["days_seen"].to_numpy())
-                rows.append((shock, start, world, len(own), int(own["recovered"].sum()), interval.estimate,
-                             interval.lower, interval.upper, own["worst_extra"].mean()))
-    return pd.DataFrame(rows, columns=["shock", "start_day", "world", "runs", "recovered", "days", "lower", "upper",
-                                       "worst_extra"])
+                rows.append(
+                    (
+                        shock,
+                        start,
+                        world,
+                        len(own),
+                        int(own["recovered"].sum()),
+                        interval.estimate,
+                        interval.lower,
+                        interval.upper,
+                        own["worst_extra"].mean(),
+                    )
+                )
+    return pd.DataFrame(
+        rows, columns=["shock", "start_day", "world", "runs", "recovered", "days", "lower", "upper", "worst_extra"]
+    )
 
 
 def recovery_times(axes: Axes, table: pd.DataFrame, worlds: Worlds) -> Drawn:
@@ -54,18 +66,21 @@ def recovery_times(axes: Axes, table: pd.DataFrame, worlds: Worlds) -> Drawn:
     marks: dict[str, list[Artist]] = {"runs": [], "unseen": [], "intervals": [], "means": [], "labels": []}
     for place, row in enumerate(rows.to_dict("records")):
         colour, y = style.world_colour(str(row["world"]), worlds), place + 0.22
-        own = table[(table["shock"] == row["shock"]) & (table["start_day"] == row["start_day"])
-                    & (table["world"] == row["world"])]
+        own = table[
+            (table["shock"] == row["shock"]) & (table["start_day"] == row["start_day"]) & (table["world"] == row["world"])
+        ]
         for key, chosen, fill in (("runs", own["recovered"], colour), ("unseen", ~own["recovered"], "none")):
             days = own.loc[chosen.astype(bool), "days_seen"]
-            marks[key] += axes.plot(days, [y + 0.14] * len(days), "o", ms=4, color=colour, mfc=fill, alpha=0.5,
-                                    clip_on=False)
+            marks[key] += axes.plot(
+                days, [y + 0.14] * len(days), "o", ms=4, color=colour, mfc=fill, alpha=0.5, clip_on=False
+            )
         if math.isfinite(row["lower"]):
             marks["intervals"] += axes.plot([row["lower"], row["upper"]], [y, y], color=colour, lw=3.4, zorder=3)
         marks["means"] += axes.plot([row["days"]], [y], "D", ms=5.5, color=colour, zorder=4)
         text = "\n".join(label_lines(row, layout.figure_width(axes)))
-        marks["labels"].append(layout.write(axes, text, (0.0, place - 0.2), on=axes.get_yaxis_transform(),
-                                            size=style.SMALL))
+        marks["labels"].append(
+            layout.write(axes, text, (0.0, place - 0.2), on=axes.get_yaxis_transform(), size=style.SMALL)
+        )
     layout.name_axis(axes, x="days from the beginning of the shock until work in progress is usual again")
     return Drawn(rows, marks)
 
@@ -85,8 +100,10 @@ def of_row(row: dict[Any, Any]) -> str:
     days, lower, upper = (float(row[key]) for key in ("days", "lower", "upper"))
     least = "" if row["recovered"] == row["runs"] else "at least "
     limits = f" [{max(lower, 0.0):.1f}, {upper:.1f}]" if math.isfinite(lower) else ""
-    return (f"{row['shock']}, {row['world']}: {least}{days:.1f}{words.GAP}days{limits}; {row['recovered']} of "
-            f"{row['runs']} runs recovered")
+    return (
+        f"{row['shock']}, {row['world']}: {least}{days:.1f}{words.GAP}days{limits}; {row['recovered']} of "
+        f"{row['runs']} runs recovered"
+    )
 
 
 def title(rows: pd.DataFrame, paired: tuple[float, float, float] | None, worlds: Worlds) -> str:
@@ -107,5 +124,7 @@ def title(rows: pd.DataFrame, paired: tuple[float, float, float] | None, worlds:
 def sentences(table: pd.DataFrame, worlds: Worlds) -> list[str]:
     """What the terminal says: a line for each shock and world."""
     rows = recovery_rows(table, worlds).to_dict("records")
-    return ["Recovery (mean over runs, 95 % interval; unseen recoveries count as long as they were seen):",
-            *(f"  {of_row(row)}; at worst {float(row['worst_extra']):.0f} cases more than expected." for row in rows)]
+    return [
+        "Recovery (mean over runs, 95 % interval; unseen recoveries count as long as they were seen):",
+        *(f"  {of_row(row)}; at worst {float(row['worst_extra']):.0f} cases more than expected." for row in rows),
+    ]

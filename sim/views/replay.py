@@ -109,8 +109,11 @@ def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_
         return Shown(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
     families = pd.factorize(union["root"])[0]
     chosen = union[families % every == 0].reset_index(drop=True)
-    return Shown(chosen, f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
-                         "it; the timeline counts all, everything else only those shown")
+    return Shown(
+        chosen,
+        f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
+        "it; the timeline counts all, everything else only those shown",
+    )
 
 
 def ordinal(number: int) -> str:
@@ -164,8 +167,12 @@ def _names(study: Study, shown: Shown) -> dict[str, list[str]]:
     return {
         "statuses": sorted(set().union(*(world["cases"]["status"].unique() for world in study.replayed))),
         "departments": list(study.a.company.departments),
-        "teams": sorted(set().union(*(world["stops"]["team"].unique() for world in study.replayed),
-                                    *(table["team"].cat.categories for table in legs))),
+        "teams": sorted(
+            set().union(
+                *(world["stops"]["team"].unique() for world in study.replayed),
+                *(table["team"].cat.categories for table in legs),
+            )
+        ),
         "activities": sorted(set().union(*(table["what"].cat.categories for table in legs))),
         "states": list(STATES),
     }
@@ -248,8 +255,10 @@ def routes(study: Study, world: str) -> list[list[int]]:
     names = list(study.a.company.departments)
     own = own[own["source"].isin(names) & own["target"].isin(names)]
     summed = own.groupby(["source", "target"], observed=True)["count"].sum().reset_index()
-    return [[names.index(source), names.index(target), int(count)]
-            for source, target, count in zip(summed["source"], summed["target"], summed["count"], strict=True)]
+    return [
+        [names.index(source), names.index(target), int(count)]
+        for source, target, count in zip(summed["source"], summed["target"], summed["count"], strict=True)
+    ]
 
 
 # The page
@@ -259,8 +268,9 @@ def pack(columns: Mapping[str, NDArray[Any]]) -> str:
     """Arrays as base64 of gzip of: length of a JSON index, the index (name, type, length), the arrays one by one."""
     kinds = {"uint8": "Uint8", "uint16": "Uint16", "int32": "Int32"}
     index = json.dumps([[name, kinds[column.dtype.name], len(column)] for name, column in columns.items()]).encode()
-    body = b"".join(np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")).tobytes()
-                    for column in columns.values())
+    body = b"".join(
+        np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")).tobytes() for column in columns.values()
+    )
     whole = len(index).to_bytes(4, "little") + index + body
     return base64.b64encode(gzip.compress(whole, 6, mtime=0)).decode("ascii")
 
@@ -295,8 +305,10 @@ def page(facts: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
 
 def _twin(number: int, name: str) -> str:
     """Where the page writes what a followed case does in one world."""
-    return (f'<div><h3 class="world-{number}">{html.escape(name)}</h3><div class="bars" id="bar-{number}"></div>'
-            f'<p id="now-{number}"></p><p id="split-{number}"></p></div>')
+    return (
+        f'<div><h3 class="world-{number}">{html.escape(name)}</h3><div class="bars" id="bar-{number}"></div>'
+        f'<p id="now-{number}"></p><p id="split-{number}"></p></div>'
+    )
 
 
 def _band(facts: Mapping[str, Any]) -> str:

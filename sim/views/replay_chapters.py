@@ -37,8 +37,13 @@ def _campaign(cases: pd.DataFrame, begin: float, end: float) -> list[dict[str, A
     own = cases[(cases["kind"] == "campaign") & cases["opened_at"].between(begin, end, inclusive="left")]
     if not len(own):
         return []
-    return [{"time": float(own["opened_at"].min()), "title": "A campaign begins",
-             "words": f"The first of {words.count(len(own), 'campaign')} in these weeks."}]
+    return [
+        {
+            "time": float(own["opened_at"].min()),
+            "title": "A campaign begins",
+            "words": f"The first of {words.count(len(own), 'campaign')} in these weeks.",
+        }
+    ]
 
 
 def _demand_peak(cases: pd.DataFrame, begin: float, end: float) -> list[dict[str, Any]]:
@@ -48,8 +53,13 @@ def _demand_peak(cases: pd.DataFrame, begin: float, end: float) -> list[dict[str
         return []
     days = (own["opened_at"] // DAY).value_counts().sort_index()
     day = float(str(days.idxmax()))
-    return [{"time": day * DAY + NOON, "title": "Demand peaks",
-             "words": f"{days.max():,} orders and tickets come in on this day; the mean is {days.mean():,.0f}."}]
+    return [
+        {
+            "time": day * DAY + NOON,
+            "title": "Demand peaks",
+            "words": f"{days.max():,} orders and tickets come in on this day; the mean is {days.mean():,.0f}.",
+        }
+    ]
 
 
 def _outage(study: Study, begin: float, end: float) -> list[dict[str, Any]]:
@@ -67,9 +77,14 @@ def _outage(study: Study, begin: float, end: float) -> list[dict[str, Any]]:
     if longest is None:
         return []
     hours, began, world, whose = longest
-    return [{"time": began, "title": "The longest outage",
-             "words": f"In {world}, {whose} {'are' if ' and ' in whose or whose[0].isdigit() else 'is'} without a "
-                      f"system for {words.hours(hours)}."}]
+    return [
+        {
+            "time": began,
+            "title": "The longest outage",
+            "words": f"In {world}, {whose} {'are' if ' and ' in whose or whose[0].isdigit() else 'is'} without a "
+            f"system for {words.hours(hours)}.",
+        }
+    ]
 
 
 def _backlog(wip: pd.DataFrame, world: str, begin: float, end: float) -> dict[str, Any]:
@@ -77,5 +92,8 @@ def _backlog(wip: pd.DataFrame, world: str, begin: float, end: float) -> dict[st
     own = wip[(wip["world"] == world) & (wip["replication"] == 0)].assign(time=lambda table: table["day"] * DAY + NOON)
     own = own[own["time"].between(begin, end, inclusive="left")]
     most = int(own["cases"].max())
-    return {"time": float(own.loc[own["cases"] == most, "time"].iloc[0]), "title": f"Most in progress, {world}",
-            "words": f"{most:,} orders and tickets are open in {world} at noon."}
+    return {
+        "time": float(own.loc[own["cases"] == most, "time"].iloc[0]),
+        "title": f"Most in progress, {world}",
+        "words": f"{most:,} orders and tickets are open in {world} at noon.",
+    }

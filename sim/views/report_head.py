@@ -59,9 +59,7 @@ def _tile(row: Row, study: Study) -> str:
         low, _, high = limits.strip("[]").partition(", ")
         values = [words.number(row[key]) for key in "ab"]
     unit_of_change = "points" if unit == "%" else unit
-    interval = (
-        f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
-    )
+    interval = f"95{words.GAP}% interval {low} to {high}" if high and high != "–" else "no interval: one pair of runs"
     said = verdict_words(row)
     word = words.sentence(said.rstrip(" *?")) + VERDICTS.get(said[-1], "")
     return "\n".join(

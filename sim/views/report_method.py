@@ -100,11 +100,13 @@ def _stress(study: Study, facts: Mapping[str, Any]) -> str:
     """The reporting checklist, filled from the run."""
     company, more = study.a.company, study.more
     kinds = [lever.name.replace("_", " ") for lever in CATALOGUE if lever.kind == "trend"]
-    on = [name for name in kinds if any(getattr(world.levers, name.replace(" ", "_"), 0)
-                                        for world in (study.a, study.b))]
+    on = [name for name in kinds if any(getattr(world.levers, name.replace(" ", "_"), 0) for world in (study.a, study.b))]
     dated = len(study.a.events) + len(study.a.lever_changes) + len(study.b.events) + len(study.b.lever_changes)
-    made = [name for name, found in (("attribution", more.cube), ("break-even", more.break_evens),
-                                     ("bundles", more.bundles)) if found is not None]
+    made = [
+        name
+        for name, found in (("attribution", more.cube), ("break-even", more.break_evens), ("bundles", more.bundles))
+        if found is not None
+    ]
     machine = facts["machine"]
     said = {
         "company": company.name,
@@ -120,7 +122,8 @@ def _stress(study: Study, facts: Mapping[str, Any]) -> str:
         "flows": words.listing(list(FLOWS.values())),
         "scenarios": f"{study.a.description} {study.b.description}".strip(),
         "trends": f"{words.count(len(kinds), 'trend')} among them, {words.listing(on) if on else 'none'} in use",
-        "changes": f"{words.count(dated, 'dated change')} in both worlds together." if dated
+        "changes": f"{words.count(dated, 'dated change')} in both worlds together."
+        if dated
         else "Nothing is dated: no events, no lever changes.",
         "warm_up": words.count(study.a.warm_up_weeks, "week"),
         "weeks": words.count(study.a.weeks, "measured week"),
@@ -136,10 +139,13 @@ def _stress(study: Study, facts: Mapping[str, Any]) -> str:
 
 def places_that_differ(study: Study) -> pd.DataFrame:
     """World, place, lever, level: where a level is not the company's own."""
-    rows = [(name, place, lever.replace("_", " "), level)
-            for world, name in zip((study.a, study.b), names(study), strict=True)
-            for own in (world.levers.by_department, world.levers.by_interface)
-            for place, levels in own.items() for lever, level in levels.items()]
+    rows = [
+        (name, place, lever.replace("_", " "), level)
+        for world, name in zip((study.a, study.b), names(study), strict=True)
+        for own in (world.levers.by_department, world.levers.by_interface)
+        for place, levels in own.items()
+        for lever, level in levels.items()
+    ]
     return pd.DataFrame(rows, columns=["world", "place", "lever", "level"])
 
 

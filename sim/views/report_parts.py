@@ -65,6 +65,7 @@ def _recovery(study: Study, width: float) -> figures.Picture:
 def _worse_off(study: Study, width: float) -> figures.Picture:
     return figures.worse_off_picture(tables.losers_shown(study), study.worlds, study.replications, width)
 
+
 PANELS: tuple[Panel, ...] = (
     Panel(
         "differences",

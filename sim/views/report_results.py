@@ -99,9 +99,7 @@ def published(table: pd.DataFrame) -> str:
                 "95 % interval": [_interval_words(row) for row in rows.to_dict("records")],
                 "published": [
                     range_in_words(low, high, unit)
-                    for low, high, unit in zip(
-                        rows["published_low"], rows["published_high"], rows["unit"], strict=True
-                    )
+                    for low, high, unit in zip(rows["published_low"], rows["published_high"], rows["unit"], strict=True)
                 ],
                 "agreement": rows["agrees"],
                 "source": [

@@ -50,10 +50,7 @@ def run(study: Study, material: Material) -> str:
             f"<dl>\n{listed}\n</dl>",
             failed,
             "<p>The scenario files hold every value and load back to the same runs.</p>",
-            *(
-                details(name, f'<pre tabindex="0">{text(lines)}</pre>')
-                for name, lines in material.scenarios.items()
-            ),
+            *(details(name, f'<pre tabindex="0">{text(lines)}</pre>') for name, lines in material.scenarios.items()),
             "<p>The numbers of this page stand as JSON at its end, in the element “study”.</p>",
         ]
     )
@@ -82,9 +79,6 @@ def data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str
 def _records(table: pd.DataFrame) -> list[Row]:
     """Rows with None where there is no finite number."""
     return [
-        {
-            str(key): None if isinstance(value, float) and not math.isfinite(value) else value
-            for key, value in row.items()
-        }
+        {str(key): None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
         for row in table.to_dict("records")
     ]

@@ -64,9 +64,7 @@ def assumptions(study: Study) -> str:
         + "\n"
         + details(
             "Every value with its source",
-            table_html(
-                table[columns], f"Values of {COMPANY_FILE}", long=("source",), off=list(table["differs"] != "")
-            ),
+            table_html(table[columns], f"Values of {COMPANY_FILE}", long=("source",), off=list(table["differs"] != "")),
         )
     )
 

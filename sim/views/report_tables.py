@@ -127,8 +127,11 @@ def shades(study: Study) -> pd.DataFrame | None:
     first = 7 * study.a.warm_up_weeks
     spans = [("warm-up", 0.0, float(first))] if first else []
     for world in (study.a, study.b):
-        moving = [(" ".join(filter(None, change.place)).replace("_", " "), change.begins, change.ends)
-                  for change in world.lever_changes if not change.go_live.weeks]
+        moving = [
+            (" ".join(filter(None, change.place)).replace("_", " "), change.begins, change.ends)
+            for change in world.lever_changes
+            if not change.go_live.weeks
+        ]
         for label, begins, ends in [(s.label, s.begins, s.ends) for s in world.shocks] + moving:
             spans.append((label, first + begins / 24, first + max(ends, begins + 24) / 24))
     rows = list(dict.fromkeys(spans))
@@ -174,9 +177,7 @@ def split_data(study: Study) -> pd.DataFrame:
         for world in study.worlds:
             hours = findings.parts_of(table, world, flow)
             rows.append((flow, world, *hours, float(hours.sum())))
-    return pd.DataFrame(
-        rows, columns=["flow", "world", *(f"{name[0]}, h" for name in style.PARTS.values()), "sum, h"]
-    )
+    return pd.DataFrame(rows, columns=["flow", "world", *(f"{name[0]}, h" for name in style.PARTS.values()), "sum, h"])
 
 
 def progress_data(study: Study) -> pd.DataFrame:
@@ -212,10 +213,13 @@ def network_data(study: Study) -> pd.DataFrame:
     table = handoff_data(study)
     for world in study.worlds:
         pairs = AverageOrder.of(study.tables["order_path"], world).pairs
-        of_pair = {(names.get(source, source), names.get(target, target)): hours for source, target, hours in
-                   zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)}
-        table[f"{world}, hours of an order"] = [of_pair.get(pair, 0.0) for pair in
-                                                zip(table["from"], table["to"], strict=True)]
+        of_pair = {
+            (names.get(source, source), names.get(target, target)): hours
+            for source, target, hours in zip(pairs["source"], pairs["target"], pairs["hours"], strict=True)
+        }
+        table[f"{world}, hours of an order"] = [
+            of_pair.get(pair, 0.0) for pair in zip(table["from"], table["to"], strict=True)
+        ]
     last = f"{study.worlds[0]}, hours of an order"
     return table.sort_values(last, ascending=False, kind="stable", ignore_index=True)
 

@@ -41,11 +41,26 @@ def statements_table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
 
     Shares are numbers from 0 to 1 here, also where the unit is %.
     """
-    rows = [(verdict.statement.number, verdict.statement.sentence, line.what, line.rule, line.expected,
-             line.found.estimate, line.found.lower, line.found.upper, line.unit, line.holds)
-            for verdict in verdicts for line in verdict.lines]
-    return pd.DataFrame(rows, columns=["statement", "sentence", "what", "rule", "expected", "simulated", "lower", "upper",
-                                       "unit", "holds"])
+    rows = [
+        (
+            verdict.statement.number,
+            verdict.statement.sentence,
+            line.what,
+            line.rule,
+            line.expected,
+            line.found.estimate,
+            line.found.lower,
+            line.found.upper,
+            line.unit,
+            line.holds,
+        )
+        for verdict in verdicts
+        for line in verdict.lines
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=["statement", "sentence", "what", "rule", "expected", "simulated", "lower", "upper", "unit", "holds"],
+    )
 
 
 def _head() -> str:
@@ -80,8 +95,7 @@ def _expected(line: Line) -> str:
 def _found(line: Line) -> str:
     scale = 100.0 if line.unit == "%" else 1.0
     decimals = _decimals(line, scale)
-    numbers = [f"{scale * value:,.{decimals}f}" for value in
-               (line.found.estimate, line.found.lower, line.found.upper)]
+    numbers = [f"{scale * value:,.{decimals}f}" for value in (line.found.estimate, line.found.lower, line.found.upper)]
     estimate, lower, upper = (number.replace("-", "−") for number in numbers)
     unit = words.GAP + line.unit if line.unit else ""
     return f"{estimate} [{lower}, {upper}]{unit}"
@@ -96,11 +110,13 @@ def _decimals(line: Line, scale: float) -> int:
 
 
 def _reading(effort: Effort) -> str:
-    text = (f"Expected: = a closed form is met (|z| < 4, half-width at most {effort.precision:.0%}); sign of: the "
-            "difference has the sign of the closed form, beyond its interval, and agrees with it (|z| < 4); < or >: the "
-            "whole interval lies there; not 0: the interval does not hold 0. "
-            f"{effort.replications} replications of each small model, {effort.pairs} runs (15: twice as many) of "
-            f"{effort.weeks} weeks of each company after {effort.warm_up_weeks} of warm-up, paired; fixed seeds. Losers "
-            "(15) are counted with Bonferroni's allowance for all roles and flows compared. NO also says of a claim that "
-            "these runs are too few or too short to decide it.")
+    text = (
+        f"Expected: = a closed form is met (|z| < 4, half-width at most {effort.precision:.0%}); sign of: the "
+        "difference has the sign of the closed form, beyond its interval, and agrees with it (|z| < 4); < or >: the "
+        "whole interval lies there; not 0: the interval does not hold 0. "
+        f"{effort.replications} replications of each small model, {effort.pairs} runs (15: twice as many) of "
+        f"{effort.weeks} weeks of each company after {effort.warm_up_weeks} of warm-up, paired; fixed seeds. Losers "
+        "(15) are counted with Bonferroni's allowance for all roles and flows compared. NO also says of a claim that "
+        "these runs are too few or too short to decide it."
+    )
     return textwrap.fill(text, WIDTH)

@@ -39,8 +39,10 @@ def waterfall_picture(found: Attribution, measures: Sequence[str], worlds: World
     with own_style():
         parts = [gap_of(found, measure) for measure in measures]
         title = study_titles.of_attribution(*parts[0], worlds)
-        known = (f"{words.replications(found.replications)}; solid: better, hatched: worse, dotted: undecided; "
-                 "line: 95 % interval of the share; ◇: the lever switched on alone")
+        known = (
+            f"{words.replications(found.replications)}; solid: better, hatched: worse, dotted: undecided; "
+            "line: 95 % interval of the share; ◇: the lever switched on alone"
+        )
         names = waterfall.names_of(parts[0][1], worlds)
         beside = width >= style.NARROW
         figures = [figure for part in parts for figure in waterfall.figures_of(*part)]
@@ -71,15 +73,20 @@ def _head(axes: object, name: str, left: float, wide: float, last: float) -> Non
     if wide:
         at = (1.0, 1.0)
         layout.write(axes, "share [95 %]", at, on="axes fraction", move=(12, 8), size=style.SMALL, alpha=style.MUTED)
-        layout.write(axes, "alone", at, on="axes fraction", move=(wide + last, 8), size=style.SMALL, ha="right",
-                     alpha=style.MUTED)
+        layout.write(
+            axes, "alone", at, on="axes fraction", move=(wide + last, 8), size=style.SMALL, ha="right", alpha=style.MUTED
+        )
 
 
 def _staircase_words(gap: pd.Series, shares: pd.DataFrame, scale: Scale, drawn: pd.DataFrame, worlds: Worlds) -> str:
-    said = [f"{waterfall.lever_name(row['lever'])} {scale.interval(row['share'], row['lower'], row['upper'])}, {effect}"
-            for row, effect in zip(shares.to_dict("records"), drawn["effect"], strict=True)]
-    return (f"{gap['label']}: {scale.value(gap['a'])} in {worlds[0]}, {scale.value(gap['b'])} in {worlds[1]}; "
-            f"Shapley shares: {'; '.join(said)}.")
+    said = [
+        f"{waterfall.lever_name(row['lever'])} {scale.interval(row['share'], row['lower'], row['upper'])}, {effect}"
+        for row, effect in zip(shares.to_dict("records"), drawn["effect"], strict=True)
+    ]
+    return (
+        f"{gap['label']}: {scale.value(gap['a'])} in {worlds[0]}, {scale.value(gap['b'])} in {worlds[1]}; "
+        f"Shapley shares: {'; '.join(said)}."
+    )
 
 
 def interactions_picture(found: Attribution, measures: Sequence[str], width: float = style.WIDE) -> Picture:
@@ -88,11 +95,16 @@ def interactions_picture(found: Attribution, measures: Sequence[str], width: flo
         rows = found.interactions[found.interactions["measure"].isin(measures)]
         every = len(rows)
         shown = rows[rows["p_holm"] < 0.05]
-        title = (f"{len(shown)} of {words.count(every, 'interaction')} are shown (Holm)" if len(shown)
-                 else f"None of {words.count(every, 'interaction')} is shown (Holm)")
+        title = (
+            f"{len(shown)} of {words.count(every, 'interaction')} are shown (Holm)"
+            if len(shown)
+            else f"None of {words.count(every, 'interaction')} is shown (Holm)"
+        )
         rows = _largest(rows)
-        known = (f"extra effect of levers together, mean at sign + less mean at sign −; "
-                 f"{words.replications(found.replications)}; line: 95 % interval of each by itself")
+        known = (
+            f"extra effect of levers together, mean at sign + less mean at sign −; "
+            f"{words.replications(found.replications)}; line: 95 % interval of each by itself"
+        )
         names = {levers: waterfall.set_name(levers) for levers in rows["levers"]}
         said = [waterfall.effect_words(row, gap_of(found, row["measure"])[2]) for row in rows.to_dict("records")]
         right = layout.widest(said, style.SMALL) + 12 + EDGE
@@ -108,10 +120,12 @@ def interactions_picture(found: Attribution, measures: Sequence[str], width: flo
             gap, _, scale = gap_of(found, measure)
             axes = page.panel(left, place * block + HEAD - 14, max(width - left - right, LEAST), pitch * size)
             waterfall.interaction_dots(axes, gap, rows[rows["measure"] == measure], scale, names)
-            layout.write(axes, words.sentence(str(gap["label"])), (0, 1), on="axes fraction", move=(EDGE - left, 14),
-                         bold=True)
-    text = " ".join(f"{row['measure']}: {row['levers']} {effect}."
-                    for row, effect in zip(rows.to_dict("records"), said, strict=True))
+            layout.write(
+                axes, words.sentence(str(gap["label"])), (0, 1), on="axes fraction", move=(EDGE - left, 14), bold=True
+            )
+    text = " ".join(
+        f"{row['measure']}: {row['levers']} {effect}." for row, effect in zip(rows.to_dict("records"), said, strict=True)
+    )
     return Picture(page.figure, title, text, rows)
 
 
@@ -123,8 +137,9 @@ def initials(sets: Sequence[str]) -> dict[str, str]:
 
 def _largest(rows: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """Of each measure the largest interactions, in the order of the table."""
-    places = [place for _, own in rows.groupby("measure", sort=False)
-              for place in own["effect"].abs().nlargest(most).index]
+    places = [
+        place for _, own in rows.groupby("measure", sort=False) for place in own["effect"].abs().nlargest(most).index
+    ]
     return rows.loc[sorted(places)]
 
 
@@ -133,8 +148,10 @@ def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds,
     with own_style():
         title = study_titles.of_break_evens(found, worlds)
         pairs = min((int(one.line["pairs"].min()) for one in found), default=0)
-        known = (f"{lead_words(found[0].measure, scale, worlds)}; {words.replications(pairs)} at each dot, 95 % band; "
-                 "◇ break-even with its interval; dotted: the scenarios' own value")
+        known = (
+            f"{lead_words(found[0].measure, scale, worlds)}; {words.replications(pairs)} at each dot, 95 % band; "
+            "◇ break-even with its interval; dotted: the scenarios' own value"
+        )
         across = 1 if width < style.NARROW else 3
         wide, high = (width - 2 * EDGE) / across, 268.0
         page = layout.sheet(width, -(-len(found) // across) * high, title, known)
@@ -143,8 +160,15 @@ def break_even_picture(found: Sequence[BreakEven], scale: Scale, worlds: Worlds,
             axes = page.panel(left, top, wide - 70, high - 100)
             assumption = one.assumption
             name = assumption.unit or ("factor on what the scenarios say" if assumption.multiply else "value")
-            break_even_lines.break_even_line(axes, one.line, (one.root, one.lower, one.upper), one.default, scale,
-                                             logarithmic=assumption.scale == "log", name=name)
+            break_even_lines.break_even_line(
+                axes,
+                one.line,
+                (one.root, one.lower, one.upper),
+                one.default,
+                scale,
+                logarithmic=assumption.scale == "log",
+                name=name,
+            )
             head = layout.cut(words.sentence(assumption.name), wide - 30, bold=True)
             layout.write(axes, head, (0, 1), on="axes fraction", move=(-44, 28), bold=True)
             root = break_even_lines.root_words(one.root, one.lower, one.upper)
@@ -166,21 +190,32 @@ def lead_words(measure: str, scale: Scale, worlds: Worlds) -> str:
     return f"how far {worlds[1]} is ahead in {inside(measure_named(measure).label)}{unit}"
 
 
-def map_picture(table: pd.DataFrame, names: tuple[str, str], scale: Scale, worlds: Worlds,
-                width: float = style.WIDE, *, measure: str = "profit") -> Picture:
+def map_picture(
+    table: pd.DataFrame,
+    names: tuple[str, str],
+    scale: Scale,
+    worlds: Worlds,
+    width: float = style.WIDE,
+    *,
+    measure: str = "profit",
+) -> Picture:
     """Chart 8: who wins over two assumptions at once."""
     with own_style():
         title = study_titles.of_map(table, names, worlds)
         counts = {str(winner): int(number) for winner, number in table["winner"].value_counts().items()}
-        known = (f"{lead_words(measure, scale, worlds)}; {words.replications(int(table['pairs'].min()))} a cell; "
-                 f"{win_maps.winner_words(counts, worlds)}")
+        known = (
+            f"{lead_words(measure, scale, worlds)}; {words.replications(int(table['pairs'].min()))} a cell; "
+            f"{win_maps.winner_words(counts, worlds)}"
+        )
         side = min(width - 2 * EDGE - 76, 660.0)
         page = layout.sheet(width, 0.62 * side + 60, title, known)
         axes = page.panel(EDGE + 66, 4, side, 0.62 * side)
         win_maps.win_map(axes, table, names, scale)
-    said = " ".join(f"{names[0]} {words.number(row['first'])}, {names[1]} {words.number(row['second'])}: "
-                    f"{words.number(row['lead'] * scale.factor)}, {row['winner']}."
-                    for row in table.to_dict("records"))
+    said = " ".join(
+        f"{names[0]} {words.number(row['first'])}, {names[1]} {words.number(row['second'])}: "
+        f"{words.number(row['lead'] * scale.factor)}, {row['winner']}."
+        for row in table.to_dict("records")
+    )
     return Picture(page.figure, title, said, table)
 
 
@@ -189,15 +224,19 @@ def companies_picture(found: Robustness, scale: Scale, worlds: Worlds, width: fl
     with own_style():
         title = study_titles.of_robustness(found, worlds)
         pairs = int(found.companies["pairs"].max()) if len(found.companies) else 0
-        known = (f"{lead_words(found.measure, scale, worlds)}; mean and 95 % interval of {words.replications(pairs)}; "
-                 f"{win_maps.winner_words(found.counts, worlds)}")
+        known = (
+            f"{lead_words(found.measure, scale, worlds)}; mean and 95 % interval of {words.replications(pairs)}; "
+            f"{win_maps.winner_words(found.counts, worlds)}"
+        )
         high = 330.0
         page = layout.sheet(width, high + 40, title, known)
         axes = page.panel(EDGE + 56, 0, width - 2 * EDGE - 62, high)
         win_maps.company_dots(axes, found.companies, scale)
-    text = (f"{title}. On the mean {worlds[1]} is ahead in {study_titles.share_words(found.ahead_rate)} of them. Leads "
-            f"from {words.number(float(found.companies['lead'].min()) * scale.factor)} to "
-            f"{words.number(float(found.companies['lead'].max()) * scale.factor)} {scale.unit}.")
+    text = (
+        f"{title}. On the mean {worlds[1]} is ahead in {study_titles.share_words(found.ahead_rate)} of them. Leads "
+        f"from {words.number(float(found.companies['lead'].min()) * scale.factor)} to "
+        f"{words.number(float(found.companies['lead'].max()) * scale.factor)} {scale.unit}."
+    )
     return Picture(page.figure, title, text, found.companies)
 
 
@@ -209,16 +248,20 @@ def frontier_picture(table: pd.DataFrame, scale: Scale, width: float = style.WID
         levers = [name for name in table["bundle"] if name != "nothing" and " + " not in str(name)]
         key = ", ".join(f"{short[str(name)]}{words.GAP}{name}".replace(" ", words.GAP) for name in levers)
         runs = words.replications(int(table["replications"].min()))
-        known = (f"● on the frontier, □ dominated; line: 95 % interval of {runs}; above the dashed line a bundle earns "
-                 f"more than it costs. {key}")
+        known = (
+            f"● on the frontier, □ dominated; line: 95 % interval of {runs}; above the dashed line a bundle earns "
+            f"more than it costs. {key}"
+        )
         high, wide = 420.0, width - 2 * EDGE - 90
         foot = 34 + 15 * len(layout.axis_lines(frontier.axis_names(scale)[0], wide))
         page = layout.sheet(width, high + foot, title, known)
         axes = page.panel(EDGE + 60, 0, wide, high)
         frontier.cost_benefit(axes, table, scale, short)
-    said = " ".join(f"{row['bundle']}: costs {scale.value(row['cost'])}, brings {scale.value(row['benefit'])}"
-                    f"{', dominated by ' + str(row['dominated_by']) if row['dominated_by'] else ''}."
-                    for row in table.to_dict("records"))
+    said = " ".join(
+        f"{row['bundle']}: costs {scale.value(row['cost'])}, brings {scale.value(row['benefit'])}"
+        f"{', dominated by ' + str(row['dominated_by']) if row['dominated_by'] else ''}."
+        for row in table.to_dict("records")
+    )
     return Picture(page.figure, title, said, table)
 
 
@@ -227,8 +270,10 @@ def screening_picture(table: pd.DataFrame, label: str, scale: Scale, width: floa
     with own_style():
         rows = table.head(20)
         title = study_titles.of_screening(table, label, scale)
-        known = (f"mean size of an input's effect over its range (mu*, bar; line: 95 % interval) and the spread of it "
-                 f"(sigma, ◇), {scale.unit}; {table.attrs.get('trajectories', '–')} trajectories")
+        known = (
+            f"mean size of an input's effect over its range (mu*, bar; line: 95 % interval) and the spread of it "
+            f"(sigma, ◇), {scale.unit}; {table.attrs.get('trajectories', '–')} trajectories"
+        )
         names = [str(name) for name in rows["input"]]
         left = min(layout.widest(names) + EDGE + 12, 0.6 * width)
         page = layout.sheet(width, 22.0 * len(rows) + 44, title, known)
@@ -236,8 +281,9 @@ def screening_picture(table: pd.DataFrame, label: str, scale: Scale, width: floa
         layout.grid(axes, "x")
         layout.number_ticks(axes, "x")
         places = range(len(rows))
-        size, half, sigma = (rows[key].to_numpy(dtype=float) * scale.factor
-                             for key in ("mu_star", "mu_star_half_width", "sigma"))
+        size, half, sigma = (
+            rows[key].to_numpy(dtype=float) * scale.factor for key in ("mu_star", "mu_star_half_width", "sigma")
+        )
         axes.barh(list(places), size, height=0.6, color=style.SKY)
         axes.hlines(list(places), size - half, size + half, color=style.INK, lw=1.3)
         axes.plot(sigma, list(places), "D", ms=5, mfc=style.ON_DARK, mec=style.INK, ls="")
@@ -245,9 +291,18 @@ def screening_picture(table: pd.DataFrame, label: str, scale: Scale, width: floa
         axes.set_xlim(left=0)
         axes.set_yticks([])
         for place, name in enumerate(names):
-            layout.write(axes, layout.cut(name, left - EDGE - 12), (0, place), on=axes.get_yaxis_transform(),
-                         move=(-8, 0), ha="right")
+            layout.write(
+                axes,
+                layout.cut(name, left - EDGE - 12),
+                (0, place),
+                on=axes.get_yaxis_transform(),
+                move=(-8, 0),
+                ha="right",
+            )
         layout.name_axis(axes, x=scale.unit)
-    said = " ".join(f"{row['input']}: mu* {words.number(row['mu_star'] * scale.factor)}, sigma "
-                    f"{words.number(row['sigma'] * scale.factor)}." for row in rows.to_dict("records"))
+    said = " ".join(
+        f"{row['input']}: mu* {words.number(row['mu_star'] * scale.factor)}, sigma "
+        f"{words.number(row['sigma'] * scale.factor)}."
+        for row in rows.to_dict("records")
+    )
     return Picture(page.figure, title, said, table)

@@ -54,29 +54,37 @@ def _waterfall(study: Study, width: float) -> Picture:
     cube = _cube(study)
     chosen = [measure for measure in MAIN if measure in set(cube.gaps["measure"])]
     picture = figures.waterfall_picture(cube, chosen, study.worlds, width)
-    return _told(picture, f"A staircase for each of {len(chosen)} measures, from {study.worlds[0]} to {study.worlds[1]},"
-                          " a step per lever")
+    return _told(
+        picture,
+        f"A staircase for each of {len(chosen)} measures, from {study.worlds[0]} to {study.worlds[1]}, a step per lever",
+    )
 
 
 def _break_even(study: Study, width: float) -> Picture:
     found = study.more.break_evens or ()
     values = [value for one in found for value in one.line["lead"]]
     scale = measure_scale("profit", study.a.company.currency, values)[1]
-    return _told(figures.break_even_picture(found, scale, study.worlds, width),
-                 f"For each of {words.count(len(found), 'assumption')} a line with its band: the difference in profit"
-                 " over the values that were run")
+    return _told(
+        figures.break_even_picture(found, scale, study.worlds, width),
+        f"For each of {words.count(len(found), 'assumption')} a line with its band: the difference in profit"
+        " over the values that were run",
+    )
 
 
 def _win_map(study: Study, width: float) -> Picture:
     table, scale = _map(study)
-    return _told(figures.map_picture(table, study.more.names, scale, study.worlds, width),
-                 f"A map of {words.count(len(table), 'cell')}, each with its difference in profit and who wins")
+    return _told(
+        figures.map_picture(table, study.more.names, scale, study.worlds, width),
+        f"A map of {words.count(len(table), 'cell')}, each with its difference in profit and who wins",
+    )
 
 
 def _frontier(study: Study, width: float) -> Picture:
     table, scale = _bundles(study)
-    return _told(figures.frontier_picture(table, scale, width),
-                 f"{words.count(len(table), 'bundle')} by costs and benefits, those on the frontier joined by a line")
+    return _told(
+        figures.frontier_picture(table, scale, width),
+        f"{words.count(len(table), 'bundle')} by costs and benefits, those on the frontier joined by a line",
+    )
 
 
 def _told(picture: Picture, kind: str) -> Picture:
@@ -95,14 +103,17 @@ def share_data(study: Study) -> pd.DataFrame:
         for row in shares.to_dict("records"):
             amounts = [row[key] * scale.factor for key in ("share", "lower", "upper", "alone", "last")]
             rows.append((gap["label"], scale.unit, lever_name(row["lever"]), *amounts))
-    return pd.DataFrame(rows, columns=["measure", "unit", "lever", "share", "95 % from", "to", "alone",
-                                       "with all others"])
+    return pd.DataFrame(
+        rows, columns=["measure", "unit", "lever", "share", "95 % from", "to", "alone", "with all others"]
+    )
 
 
 def break_even_data(study: Study) -> pd.DataFrame:
     """Each assumption with its own value, its range and the value at which the winner changes."""
-    rows = [(one.assumption.name, one.default, one.assumption.low, one.assumption.high, one.root, one.lower, one.upper)
-            for one in study.more.break_evens or ()]
+    rows = [
+        (one.assumption.name, one.default, one.assumption.low, one.assumption.high, one.root, one.lower, one.upper)
+        for one in study.more.break_evens or ()
+    ]
     return pd.DataFrame(rows, columns=["assumption", "scenarios' own", "from", "to", "break-even", "95 % from", "to "])
 
 
@@ -110,19 +121,34 @@ def map_data(study: Study) -> pd.DataFrame:
     """Each cell of the map in people's units."""
     table, scale = _map(study)
     first, second = study.more.names
-    amounts = {head: table[key] * scale.factor
-               for head, key in (("difference", "lead"), ("95 % from", "lower"), ("to", "upper"))}
+    amounts = {
+        head: table[key] * scale.factor for head, key in (("difference", "lead"), ("95 % from", "lower"), ("to", "upper"))
+    }
     winners = {"a": study.worlds[0], "b": study.worlds[1]}
-    return pd.DataFrame({first: table["first"], second: table["second"], **amounts, "unit": scale.unit,
-                         "wins": table["winner"].replace(winners)})
+    return pd.DataFrame(
+        {
+            first: table["first"],
+            second: table["second"],
+            **amounts,
+            "unit": scale.unit,
+            "wins": table["winner"].replace(winners),
+        }
+    )
 
 
 def bundle_data(study: Study) -> pd.DataFrame:
     """Each bundle with its costs and benefits a year."""
     table, scale = _bundles(study)
-    amounts = {head: table[key] * scale.factor for head, key in (
-        ("costs", "cost"), ("brings", "benefit"), ("left after paying", "net"), ("95 % from", "net_lower"),
-        ("to", "net_upper"))}
+    amounts = {
+        head: table[key] * scale.factor
+        for head, key in (
+            ("costs", "cost"),
+            ("brings", "benefit"),
+            ("left after paying", "net"),
+            ("95 % from", "net_lower"),
+            ("to", "net_upper"),
+        )
+    }
     return pd.DataFrame({"bundle": table["bundle"], "unit": scale.unit, **amounts, "dominated by": table["dominated_by"]})
 
 

@@ -44,10 +44,12 @@ def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:
     whole = f"{words.number(float(gap['gap']) * scale.factor)}{words.GAP}{scale.unit}".rstrip()
     sure = effect(together["lower"], together["upper"], "lower") != "undecided"
     doubt = "" if sure else " (if at all: its interval holds 0)"
-    return (f"Switched on one at a time, the levers move {inside(str(gap['label']))} by {total} in sum, all together "
-            f"by {whole}: the rest, {said}, exists only in combination{doubt}. A one-at-a-time effect cannot "
-            "see it; a Shapley share is the mean gain of a lever over all orders of switching the levers on, so it "
-            "includes the lever's part of it, and the shares add up to the whole gap.")
+    return (
+        f"Switched on one at a time, the levers move {inside(str(gap['label']))} by {total} in sum, all together "
+        f"by {whole}: the rest, {said}, exists only in combination{doubt}. A one-at-a-time effect cannot "
+        "see it; a Shapley share is the mean gain of a lever over all orders of switching the levers on, so it "
+        "includes the lever's part of it, and the shares add up to the whole gap."
+    )
 
 
 def of_break_even(found: BreakEven, worlds: Worlds, scale: Scale) -> str:
@@ -60,17 +62,24 @@ def of_break_even(found: BreakEven, worlds: Worlds, scale: Scale) -> str:
         doubt = "; for some of these values the interval holds 0" if holds else ""
         return f"{words.sentence(name)}: {ahead} is ahead on the mean over the whole range, {reach}{doubt}"
     below, above = before_and_after(found, worlds)
-    ends = [words.number(end) if math.isfinite(end) else f"beyond {words.number(edge)}"
-            for end, edge in ((found.lower, found.assumption.low), (found.upper, found.assumption.high))]
-    return (f"{words.sentence(name)}: below {words.number(found.root)} {below} is ahead, above it {above} "
-            f"(95{words.GAP}% interval {ends[0]} to {ends[1]}; the scenarios say {own})")
+    ends = [
+        words.number(end) if math.isfinite(end) else f"beyond {words.number(edge)}"
+        for end, edge in ((found.lower, found.assumption.low), (found.upper, found.assumption.high))
+    ]
+    return (
+        f"{words.sentence(name)}: below {words.number(found.root)} {below} is ahead, above it {above} "
+        f"(95{words.GAP}% interval {ends[0]} to {ends[1]}; the scenarios say {own})"
+    )
 
 
 def before_and_after(found: BreakEven, worlds: Worlds) -> Worlds:
     """Who is ahead below the root and who above it."""
     line = found.line
-    rising = float(line.loc[line["value"] > found.root, "lead"].iloc[0]) > 0 if (
-        line["value"] > found.root).any() else float(line.loc[line["value"] < found.root, "lead"].iloc[-1]) < 0
+    rising = (
+        float(line.loc[line["value"] > found.root, "lead"].iloc[0]) > 0
+        if (line["value"] > found.root).any()
+        else float(line.loc[line["value"] < found.root, "lead"].iloc[-1]) < 0
+    )
     return worlds if rising else (worlds[1], worlds[0])
 
 
@@ -80,24 +89,33 @@ def of_break_evens(found: Sequence[BreakEven], worlds: Worlds) -> str:
     if not turning:
         return f"None of {words.count(len(found), 'assumption')} changes who is ahead within its range"
     some = words.listing(turning[:3]) + (f" and {len(turning) - 3} more" if len(turning) > 3 else "")
-    return (f"{len(turning)} of {words.count(len(found), 'assumption')} can change who is ahead, "
-            f"{worlds[0]} or {worlds[1]}: {some}")
+    return (
+        f"{len(turning)} of {words.count(len(found), 'assumption')} can change who is ahead, "
+        f"{worlds[0]} or {worlds[1]}: {some}"
+    )
 
 
 def of_map(table: pd.DataFrame, names: tuple[str, str], worlds: Worlds) -> str:
     """How many cells each world wins."""
     counts = table["winner"].value_counts()
-    won = [f"{worlds[1]} wins {counts.get('b', 0)}", f"{worlds[0]} {counts.get('a', 0)}",
-           f"undecided {counts.get('undecided', 0)}"]
-    return (f"{words.sentence(names[0])} against {names[1]}: of {words.count(len(table), 'pair')} of values "
-            f"{words.listing(won)}")
+    won = [
+        f"{worlds[1]} wins {counts.get('b', 0)}",
+        f"{worlds[0]} {counts.get('a', 0)}",
+        f"undecided {counts.get('undecided', 0)}",
+    ]
+    return (
+        f"{words.sentence(names[0])} against {names[1]}: of {words.count(len(table), 'pair')} of values "
+        f"{words.listing(won)}"
+    )
 
 
 def of_robustness(found: Robustness, worlds: Worlds) -> str:
     """The win-rate with its interval, and how many companies stay undecided."""
     counts, rate = found.counts, found.win_rate
-    return (f"{words.sentence(worlds[1])} is shown to win in {counts['b']} of {rate.n} plausible companies "
-            f"({share_words(rate)}), {worlds[0]} in {counts['a']}; {counts['undecided']} undecided")
+    return (
+        f"{words.sentence(worlds[1])} is shown to win in {counts['b']} of {rate.n} plausible companies "
+        f"({share_words(rate)}), {worlds[0]} in {counts['a']}; {counts['undecided']} undecided"
+    )
 
 
 def share_words(rate: object) -> str:
@@ -115,12 +133,16 @@ def of_choice(choice: Choice, reading: str, scale: Scale) -> str:
     if len(choice.table) == 1:
         return f"For {budget}, {reading}: {choice.best.name} is all that can be afforded."
     if not choice.selection.decided:
-        return (f"For {budget}, {reading}: {choice.best.name} is best so far, but after "
-                f"{choice.selection.replications} replications it is not decided against bundles that may be "
-                f"within {worth} of it.{_lead(choice, scale)}")
-    return (f"For {budget}, {reading}: buy {choice.best.name}. With probability {100 * (1 - choice.alpha):g}{words.GAP}% "
-            f"or more this is the best of {len(choice.table)} bundles, if the best leads by {worth} or more; of bundles "
-            f"that lie nearer together it may be any.{_lead(choice, scale)}")
+        return (
+            f"For {budget}, {reading}: {choice.best.name} is best so far, but after "
+            f"{choice.selection.replications} replications it is not decided against bundles that may be "
+            f"within {worth} of it.{_lead(choice, scale)}"
+        )
+    return (
+        f"For {budget}, {reading}: buy {choice.best.name}. With probability {100 * (1 - choice.alpha):g}{words.GAP}% "
+        f"or more this is the best of {len(choice.table)} bundles, if the best leads by {worth} or more; of bundles "
+        f"that lie nearer together it may be any.{_lead(choice, scale)}"
+    )
 
 
 def _lead(choice: Choice, scale: Scale) -> str:
@@ -128,9 +150,11 @@ def _lead(choice: Choice, scale: Scale) -> str:
     if not choice.best.levers:
         return ""
     lead = choice.lead
-    return (f" Against buying nothing it left {scale.interval(lead.estimate, lead.lower, lead.upper)} over the "
-            f"{lead.n} replications that both had{_doubt(lead.lower, lead.upper)}; it was chosen on these runs, "
-            "which flatters it.")
+    return (
+        f" Against buying nothing it left {scale.interval(lead.estimate, lead.lower, lead.upper)} over the "
+        f"{lead.n} replications that both had{_doubt(lead.lower, lead.upper)}; it was chosen on these runs, "
+        "which flatters it."
+    )
 
 
 def _doubt(lower: float, upper: float) -> str:
@@ -154,5 +178,7 @@ def of_screening(table: pd.DataFrame, label: str, scale: Scale) -> str:
     """The inputs that matter most."""
     top = words.listing([str(name) for name in table["input"].head(3)])
     most = float(table["mu_star"].iloc[0]) * scale.factor
-    return (f"Of {words.count(len(table), 'input')}, {top} move {inside(label)} most, the first by "
-            f"{words.with_unit(most, scale.unit)} over its range")
+    return (
+        f"Of {words.count(len(table), 'input')}, {top} move {inside(label)} most, the first by "
+        f"{words.with_unit(most, scale.unit)} over its range"
+    )

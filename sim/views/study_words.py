@@ -29,8 +29,7 @@ def in_peoples_units(table: pd.DataFrame, currency: str, *, thousands: bool = Fa
             scaled[column] = table[column] * factors
     units = [people_unit(unit, currency) for unit in table["unit"]]
     scaled["unit"] = [
-        f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit
-        for unit, factor in zip(units, factors, strict=True)
+        f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit for unit, factor in zip(units, factors, strict=True)
     ]
     return scaled
 
@@ -67,9 +66,7 @@ def amount(value: float, *, signed: bool = False) -> str:
     if not math.isfinite(value):
         return "–"
     rounded = float(f"{abs(value):.2e}")
-    text = (
-        f"{rounded / 1e6:g}{words.GAP}million" if rounded >= 1e6 else f"{rounded:,.{0 if rounded >= 100 else 2}f}"
-    )
+    text = f"{rounded / 1e6:g}{words.GAP}million" if rounded >= 1e6 else f"{rounded:,.{0 if rounded >= 100 else 2}f}"
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     return sign + text
 

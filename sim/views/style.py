@@ -38,8 +38,12 @@ PARTS: Final[dict[str, tuple[str, str, str]]] = {
 }
 """Lead-time parts in the order of the bar: label, colour, hatch."""
 
-MODES: Final[dict[str, tuple[float, ...]]] = {"manual": (), "batch": (3.4, 1.7), "shared": (1.0, 1.3),
-                                              "bot": (5.0, 1.4, 1.0, 1.4)}
+MODES: Final[dict[str, tuple[float, ...]]] = {
+    "manual": (),
+    "batch": (3.4, 1.7),
+    "shared": (1.0, 1.3),
+    "bot": (5.0, 1.4, 1.0, 1.4),
+}
 """Hand-off modes as dashes, in line widths: solid, dashed, dotted, dash and dot."""
 
 OFFICES: Final = {"front": "front office", "back": "back office"}

@@ -13,10 +13,7 @@ import xml.etree.ElementTree as ET
 from sim.views import style
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-ALONE = (
-    "svg:root{color-scheme:light dark;color:CanvasText}"
-    "@media(prefers-color-scheme:dark){svg:root{background:Canvas}}"
-)
+ALONE = "svg:root{color-scheme:light dark;color:CanvasText}@media(prefers-color-scheme:dark){svg:root{background:Canvas}}"
 """Where the file is a document or an image of its own, ink follows the reader's scheme. A page shown to a reader
 who prefers dark may still be white, so light ink then brings its own ground. Inlined, this selects nothing."""
 

@@ -68,9 +68,7 @@ def verdict(study: Study) -> Verdict:
     if all(row["difference"] == 0 for row in known):
         return Verdict(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
     if study.replications < 2:
-        return Verdict(
-            f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", ""
-        )
+        return Verdict(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
     used = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
     sentence = _on_service(used, a, b) + _on_costs(rows.get(COSTS), _direction(used), study.a.company.currency)
     profit = rows.get(PROFIT)
@@ -78,10 +76,7 @@ def verdict(study: Study) -> Verdict:
     used = [*used, *([profit] if profit is not None else [])]
     leaning = [str(row["label"]) for row in used if decision(row) == LEANS]
     caveat = (
-        (
-            f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: "
-            f"{'; '.join(leaning)}."
-        )
+        (f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: {'; '.join(leaning)}.")
         if leaning
         else ""
     )

@@ -32,8 +32,9 @@ def lever_name(lever: str) -> str:
     return lever.replace("_", " ")
 
 
-def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds, *,
-              alone_at: float | None = None) -> Drawn:
+def waterfall(
+    axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds, *, alone_at: float | None = None
+) -> Drawn:
     """World A at the top, a bar per lever from where the one before ended, world B at the bottom.
 
     The thin line at a bar's end is the 95 % interval of its share; the open diamond is where the bar would end if the
@@ -54,8 +55,9 @@ def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, wo
         amount, low, high, alone = (float(share[key]) * scale.factor for key in ("share", "lower", "upper", "alone"))
         said = effect(low, high, str(gap["better"]))
         y, colour = place + down, COLOURS.get(said, style.GREY)
-        bar = Rectangle((level, y - BAR / 2), amount, BAR, fc=colour, ec=style.darker(colour),
-                        hatch=HATCHES[said] or None, lw=0)
+        bar = Rectangle(
+            (level, y - BAR / 2), amount, BAR, fc=colour, ec=style.darker(colour), hatch=HATCHES[said] or None, lw=0
+        )
         axes.add_patch(bar)
         marks["bars"].append(bar)
         marks["intervals"] += axes.plot([level + low, level + high], [y, y], color=style.INK, lw=1.4, zorder=4)
@@ -66,8 +68,14 @@ def waterfall(axes: Axes, gap: pd.Series, shares: pd.DataFrame, scale: Scale, wo
         level += amount
     ends = [(0, float(gap["a"]) * scale.factor, style.WORLDS[0]), (len(shares) + 1, level, style.WORLDS[1])]
     for place, value, colour in ends:
-        marks["worlds"] += axes.plot([value, value], [place + down - BAR / 2, place + down + BAR / 2], color=colour, lw=5,
-                                     solid_capstyle="butt", zorder=3)
+        marks["worlds"] += axes.plot(
+            [value, value],
+            [place + down - BAR / 2, place + down + BAR / 2],
+            color=colour,
+            lw=5,
+            solid_capstyle="butt",
+            zorder=3,
+        )
         reach.append(value)
     axes.plot([ends[0][1]] * 2, [down, 1 + down], color=style.INK, alpha=style.FAINT, lw=0.8, zorder=1)
     room = 0.06 * ((max(reach) - min(reach)) or abs(reach[0]) or 1.0)
@@ -102,8 +110,11 @@ def figures_of(gap: pd.Series, shares: pd.DataFrame, scale: Scale) -> list[tuple
 def widths(names: list[str], figures: list[tuple[str, str]]) -> tuple[float, float, float]:
     """Room for the names, the shares and the effects alone."""
     shares, alone = zip(*figures, strict=True)
-    return (layout.widest(names, bold=True) + 14, layout.widest([*shares, "share [95 %]"], style.SMALL) + 16,
-            layout.widest([*alone, "alone"], style.SMALL) + 16)
+    return (
+        layout.widest(names, bold=True) + 14,
+        layout.widest([*shares, "share [95 %]"], style.SMALL) + 16,
+        layout.widest([*alone, "alone"], style.SMALL) + 16,
+    )
 
 
 def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_at: float | None) -> list[Artist]:
@@ -114,8 +125,7 @@ def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_
         if alone_at is not None:
             labels.append(layout.write(axes, name, (0, place), on=on, move=(-10, 0), ha="right", bold=bold))
             labels.append(layout.write(axes, share, (1, place), on=on, move=(12, 0), size=style.SMALL, bold=not bold))
-            labels.append(layout.write(axes, alone, (1, place), on=on, move=(alone_at, 0), size=style.SMALL,
-                                       ha="right"))
+            labels.append(layout.write(axes, alone, (1, place), on=on, move=(alone_at, 0), size=style.SMALL, ha="right"))
         else:
             text = _above(name, share, alone, layout.size_of(axes)[0], bold=bold)
             labels.append(layout.write(axes, text, (0, place - 0.32), on=on, size=style.SMALL, bold=bold))
@@ -124,13 +134,17 @@ def _labels(axes: Axes, names: list[str], figures: list[tuple[str, str]], alone_
 
 def _above(name: str, share: str, alone: str, width: float, *, bold: bool) -> str:
     """A row's text above its bar; the effect alone, which the diamond shows too, only where it fits."""
-    texts = [(2 * words.GAP).join(parts) for parts in ((name, share, f"(alone {alone})"), (name, share)) if alone
-             or len(parts) == 2]
+    texts = [
+        (2 * words.GAP).join(parts)
+        for parts in ((name, share, f"(alone {alone})"), (name, share))
+        if alone or len(parts) == 2
+    ]
     return next((text for text in texts if layout.text_width(text, style.SMALL, bold) <= width), texts[-1])
 
 
-def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale,
-                     names: Mapping[str, str]) -> Drawn:
+def interaction_dots(
+    axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale, names: Mapping[str, str]
+) -> Drawn:
     """A row per set of levers: their extra effect together, with its interval; names left, figures right."""
     layout.plain(axes)
     layout.grid(axes, "x")
@@ -145,11 +159,20 @@ def interaction_dots(axes: Axes, gap: pd.Series, interactions: pd.DataFrame, sca
         said = effect(low, high, str(gap["better"]))
         colour = COLOURS.get(said, style.GREY)
         marks["intervals"] += axes.plot([low, high], [place, place], color=colour, lw=2.6, zorder=3)
-        marks["dots"] += axes.plot([value], [place], style.MARKERS.get(said, "s"), ms=5.4, mec=colour, mew=1.6,
-                                   mfc=style.ON_DARK if said == "worse" else colour, zorder=4)
+        marks["dots"] += axes.plot(
+            [value],
+            [place],
+            style.MARKERS.get(said, "s"),
+            ms=5.4,
+            mec=colour,
+            mew=1.6,
+            mfc=style.ON_DARK if said == "worse" else colour,
+            zorder=4,
+        )
         marks["labels"].append(layout.write(axes, names[row["levers"]], (0, place), on=on, move=(-10, 0), ha="right"))
-        marks["labels"].append(layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0),
-                                            size=style.SMALL))
+        marks["labels"].append(
+            layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0), size=style.SMALL)
+        )
         rows.append({"levers": row["levers"], "effect": value, "verdict": said})
     value_axis(axes, scale)
     return Drawn(pd.DataFrame(rows), marks)

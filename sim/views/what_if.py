@@ -25,8 +25,16 @@ if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution
     from sim.experiment.study import Study
 
-MEASURES = ("profit", "order lead time", "ticket time", "wrong decisions", "age at use", "first-contact resolution",
-            "satisfaction", "cost per case")
+MEASURES = (
+    "profit",
+    "order lead time",
+    "ticket time",
+    "wrong decisions",
+    "age at use",
+    "first-contact resolution",
+    "satisfaction",
+    "cost per case",
+)
 STEP = 5
 """Of a slider, in per cent of the way from the first world to the second."""
 SCRIPT = "what_if.js"
@@ -52,45 +60,58 @@ def what_if(study: Study) -> str:
         return ""
     a, b = names(study)
     corners, runs = 2 ** len(cube.levers), words.replications(cube.replications)
-    known = (f"Precomputed and interpolated: {corners} corners, every lever as in {a} or as in {b}, were run before, "
-             f"with {runs} each. Values between corners are interpolated linearly in each lever; nothing is simulated "
-             "here.")
-    return "\n".join([
-        '<h3 id="what-if-head">What if only some of it is done?</h3>',
-        f"<p>{text(known)}</p>",
-        '<div id="what-if" role="group" aria-labelledby="what-if-head" hidden="hidden">',
-        *(_slider(study, lever) for lever in cube.levers),
-        f'<p><button type="button" value="0">{text(words.sentence(a))}</button> '
-        f'<button type="button" value="100">{text(words.sentence(b))}</button></p>',
-        '<p class="kind quiet" role="status"></p>',
-        _answers(cube, a),
-        "</div>",
-        details(f"The {corners} corners that were run", table_html(corner_table(cube), "Means at every corner",
-                                                                   long=("levers on",))),
-        f'<script type="application/json" id="what-if-data">{_json(what_if_data(cube))}</script>',
-        f"<script>{script()}</script>",
-    ])
+    known = (
+        f"Precomputed and interpolated: {corners} corners, every lever as in {a} or as in {b}, were run before, "
+        f"with {runs} each. Values between corners are interpolated linearly in each lever; nothing is simulated "
+        "here."
+    )
+    return "\n".join(
+        [
+            '<h3 id="what-if-head">What if only some of it is done?</h3>',
+            f"<p>{text(known)}</p>",
+            '<div id="what-if" role="group" aria-labelledby="what-if-head" hidden="hidden">',
+            *(_slider(study, lever) for lever in cube.levers),
+            f'<p><button type="button" value="0">{text(words.sentence(a))}</button> '
+            f'<button type="button" value="100">{text(words.sentence(b))}</button></p>',
+            '<p class="kind quiet" role="status"></p>',
+            _answers(cube, a),
+            "</div>",
+            details(
+                f"The {corners} corners that were run",
+                table_html(corner_table(cube), "Means at every corner", long=("levers on",)),
+            ),
+            f'<script type="application/json" id="what-if-data">{_json(what_if_data(cube))}</script>',
+            f"<script>{script()}</script>",
+        ]
+    )
 
 
 def _slider(study: Study, lever: str) -> str:
     name, low, high = f"what-if-{lever}", getattr(study.a.levers, lever), getattr(study.b.levers, lever)
     said = f"{words.sentence(lever_name(lever))}: level {words.number(low)} to {words.number(high)}"
-    return (f'<p class="slider"><label for="{name}">{text(said)}</label> '
-            f'<input type="range" id="{name}" min="0" max="100" step="{STEP}" value="100"/> '
-            f'<output for="{name}"></output></p>')
+    return (
+        f'<p class="slider"><label for="{name}">{text(said)}</label> '
+        f'<input type="range" id="{name}" min="0" max="100" step="{STEP}" value="100"/> '
+        f'<output for="{name}"></output></p>'
+    )
 
 
 def _answers(cube: Attribution, a: str) -> str:
     """The table that the script fills: one row per measure."""
     heads = ("measure", "unit", "value", f"less {a}", "95 % interval", "verdict")
     rows = "\n".join(
-        f'<tr><th scope="row">{text(gap["label"])}</th><td>{text(scale.unit)}</td>' + '<td class="number"></td>' * 3
-        + "<td></td></tr>" for gap, scale in _charted(cube))
+        f'<tr><th scope="row">{text(gap["label"])}</th><td>{text(scale.unit)}</td>'
+        + '<td class="number"></td>' * 3
+        + "<td></td></tr>"
+        for gap, scale in _charted(cube)
+    )
     caption = "What the levers give together"
     columns = "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
-    return (f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">\n<table>\n'
-            f"<caption>{caption}</caption>\n<thead><tr>{columns}</tr></thead>\n"
-            f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>")
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">\n<table>\n'
+        f"<caption>{caption}</caption>\n<thead><tr>{columns}</tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
 
 
 def _charted(cube: Attribution) -> list[tuple[pd.Series, Scale]]:
@@ -105,9 +126,16 @@ def what_if_data(cube: Attribution) -> dict[str, Any]:
     return {
         "corners": [[int(lever in on) for lever in cube.levers] for on in sets],
         "quantile": t_quantile(cube.replications - 1, 0.95),
-        "measures": [{"measure": gap["measure"], "better": gap["better"],
-                      "values": [[float(f"{value * scale.factor:.8g}") for value in cube.cubes[gap["measure"]][on]]
-                                 for on in sets]} for gap, scale in _charted(cube)],
+        "measures": [
+            {
+                "measure": gap["measure"],
+                "better": gap["better"],
+                "values": [
+                    [float(f"{value * scale.factor:.8g}") for value in cube.cubes[gap["measure"]][on]] for on in sets
+                ],
+            }
+            for gap, scale in _charted(cube)
+        ],
         "ran": f"A corner: these levels were run, {words.replications(cube.replications)}.",
         "between": f"Between corners: interpolated from {len(sets)} corners, not run.",
     }

@@ -62,23 +62,34 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
         middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
         shown = winner != "undecided"
         marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2 + shown))
-        marks["dots"] += axes.plot(own.index, middle, marker, ms=3.8, mec=colour, mew=1.2, ls="", zorder=4 + shown,
-                                   mfc=style.ON_DARK if winner == "a" else colour)
+        marks["dots"] += axes.plot(
+            own.index,
+            middle,
+            marker,
+            ms=3.8,
+            mec=colour,
+            mew=1.2,
+            ls="",
+            zorder=4 + shown,
+            mfc=style.ON_DARK if winner == "a" else colour,
+        )
     axes.set_xlim(-1, max(len(rows), 1))
     if len(rows):
         values = rows["lead"].to_numpy(dtype=float) * scale.factor
         reach = 1.6 * float(np.abs(values).max()) or 1.0
-        axes.set_ylim(max(-reach, float(rows["lower"].min()) * scale.factor * 1.05 or -reach),
-                      min(reach, float(rows["upper"].max()) * scale.factor * 1.05 or reach))
+        axes.set_ylim(
+            max(-reach, float(rows["lower"].min()) * scale.factor * 1.05 or -reach),
+            min(reach, float(rows["upper"].max()) * scale.factor * 1.05 or reach),
+        )
     axes.set_xticks([])
     layout.number_ticks(axes, "y")
-    layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest lead to the highest",
-                     y=f"lead in {scale.unit}")
+    layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest lead to the highest", y=f"lead in {scale.unit}")
     return Drawn(rows, marks)
 
 
 def winner_words(counts: dict[str, int], worlds: Worlds) -> str:
     """Who the marks stand for and how many there are: `● integrated wins 31 · …`."""
     said = {"b": f"{worlds[1]} wins", "a": f"{worlds[0]} wins", "undecided": "undecided"}
-    return " · ".join(f"{WINNERS[winner][0]} {text} {counts.get(winner, 0)}".replace(" ", words.GAP)
-                      for winner, text in said.items())
+    return " · ".join(
+        f"{WINNERS[winner][0]} {text} {counts.get(winner, 0)}".replace(" ", words.GAP) for winner, text in said.items()
+    )

@@ -26,7 +26,9 @@ ARRIVALS = {"sales": 6.0, "support": 4.0}
 ROUTES: dict[str, tuple[tuple[float, str], ...]] = {
     "sales": ((0.50, "finance"), (0.80, "logistics"), (0.90, "it")),
     "support": ((0.10, "finance"), (0.30, "logistics"), (0.80, "it")),
-    "finance": (), "logistics": (), "it": ((0.10, "support"),),
+    "finance": (),
+    "logistics": (),
+    "it": ((0.10, "support"),),
 }
 
 
@@ -161,8 +163,10 @@ def main() -> None:
     print(f"exact Jackson mean time in the network: {jackson():.4f} h")
     for name in seconds:
         error = statistics.stdev(means[name]) / len(means[name]) ** 0.5 if options.runs > 1 else float("nan")
-        print(f"{name}: {statistics.fmean(means[name]):.4f} +- {error:.4f} h over {options.runs} runs of "
-              f"{options.hours:g} h, least {min(seconds[name]):.3f} s CPU")
+        print(
+            f"{name}: {statistics.fmean(means[name]):.4f} +- {error:.4f} h over {options.runs} runs of "
+            f"{options.hours:g} h, least {min(seconds[name]):.3f} s CPU"
+        )
     ratio = statistics.median(a / b for a, b in zip(seconds["the engine"], seconds["idiomatic SimPy"], strict=True))
     print(f"ratio: {ratio:.2f}")
 

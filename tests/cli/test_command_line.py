@@ -23,7 +23,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
     "": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
-        "desks, check, schema",
+    "desks, check, schema",
     "--quick": "Begin with a command",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are 'check', 'compare'",
@@ -127,9 +127,7 @@ def _replace(monkeypatch: pytest.MonkeyPatch, name: str, **contents: object) -> 
 
 
 @pytest.mark.parametrize("line", BAD)
-def test_bad_command_line(
-    line: str, folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_bad_command_line(line: str, folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(folder.rglob("*"))
     assert main(line.split()) == 2
     out, err = capsys.readouterr()
@@ -163,8 +161,13 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
     a, b = asked["a"], asked["b"]
     assert (a.weeks, a.warm_up_weeks, a.seed, b.levers.information_silos) == (13, 4, 1, 1.0)
     assert asked | {"a": 0, "b": 0} == {
-        "a": 0, "b": 0, "replications": 20, "jobs": usable_processors(), "out": Path("results/A_vs_B"),
-        "cluster": None}
+        "a": 0,
+        "b": 0,
+        "replications": 20,
+        "jobs": usable_processors(),
+        "out": Path("results/A_vs_B"),
+        "cluster": None,
+    }
     assert not (folder / "results").exists()
 
 
@@ -184,13 +187,16 @@ def test_the_last_of_two_flags_counts(folder: Path, asked: dict[str, Any]) -> No
     assert asked["replications"] is None
 
 
-@pytest.mark.parametrize(("line", "expected"), [
-    ("--quick", (4, 1, 4)),
-    ("--quick --weeks 6", (6, 1, 4)),
-    ("--warm-up 0 --quick", (4, 0, 4)),
-    ("--quick --replications 9", (4, 1, 9)),
-    ("--quick --replications auto", (4, 1, None)),
-])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("--quick", (4, 1, 4)),
+        ("--quick --weeks 6", (6, 1, 4)),
+        ("--warm-up 0 --quick", (4, 0, 4)),
+        ("--quick --replications 9", (4, 1, 9)),
+        ("--quick --replications auto", (4, 1, None)),
+    ],
+)
 def test_quick(line: str, expected: tuple[int, int, int | None], folder: Path, asked: dict[str, Any]) -> None:
     assert main(["compare", "A", "B", *line.split()]) == 0
     assert (asked["a"].weeks, asked["a"].warm_up_weeks, asked["replications"]) == expected
@@ -208,8 +214,9 @@ def test_scenarios_of_different_length_are_not_compared(
     assert main(["compare", "A", "B", "--weeks", "5", "--seed", "1"]) == 0
 
 
-def test_cluster_without_dask(folder: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, Any],
-                              monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cluster_without_dask(
+    folder: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main(["compare", "A", "B", "--cluster", "tcp://10.0.0.5:8786"]) == 2
     assert "--cluster needs dask.distributed" in capsys.readouterr().err
@@ -300,9 +307,11 @@ def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_needs_nothing_slow() -> None:
     """Help answers at once because the libraries that take long to import are not imported."""
-    code = ("import sys; from sim.cli import main; main(['compare', '--help']); "
-            "print(sorted({name.partition('.')[0] for name in sys.modules} & "
-            "{'pydantic', 'numpy', 'pandas', 'scipy', 'matplotlib', 'networkx', 'simpy', 'tomlkit', 'tqdm'}))")
+    code = (
+        "import sys; from sim.cli import main; main(['compare', '--help']); "
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & "
+        "{'pydantic', 'numpy', 'pandas', 'scipy', 'matplotlib', 'networkx', 'simpy', 'tomlkit', 'tqdm'}))"
+    )
     assert _python("-c", code).stdout.splitlines()[-1] == "[]"
 
 
@@ -331,8 +340,9 @@ def test_the_real_command(folder: Path) -> None:
 def test_reader_that_leaves_early(buffered: bool) -> None:
     """As with `| head`: no complaint, and done."""
     environment = ENVIRONMENT | ({} if buffered else {"PYTHONUNBUFFERED": "1"})
-    with subprocess.Popen([sys.executable, "-m", "sim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=environment) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(10)
@@ -344,19 +354,22 @@ def test_reader_that_leaves_early(buffered: bool) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
 def test_control_c_in_the_real_command(folder: Path) -> None:
     """As from a terminal, also where the tests themselves run in the background and ignore interrupts."""
-    code = ("import sys, time, types\n"
-            "study, terminal = types.ModuleType('study'), types.ModuleType('terminal')\n"
-            "def compare(*_, **__):\n    print('running', flush=True)\n    time.sleep(30)\n"
-            "study.compare_scenarios, terminal.print_study = compare, print\n"
-            "folder = types.ModuleType('folder')\n"
-            "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
-            "sys.modules |= {'sim.experiment.study': study, 'sim.views.terminal': terminal,\n"
-            "                'sim.views.folder': folder}\n"
-            "from sim.cli import main\n"
-            "raise SystemExit(main(['compare', 'A', 'B']))")
+    code = (
+        "import sys, time, types\n"
+        "study, terminal = types.ModuleType('study'), types.ModuleType('terminal')\n"
+        "def compare(*_, **__):\n    print('running', flush=True)\n    time.sleep(30)\n"
+        "study.compare_scenarios, terminal.print_study = compare, print\n"
+        "folder = types.ModuleType('folder')\n"
+        "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
+        "sys.modules |= {'sim.experiment.study': study, 'sim.views.terminal': terminal,\n"
+        "                'sim.views.folder': folder}\n"
+        "from sim.cli import main\n"
+        "raise SystemExit(main(['compare', 'A', 'B']))"
+    )
     code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          env=ENVIRONMENT) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline() == "running\n"
@@ -371,9 +384,16 @@ def test_a_script_runs_from_anywhere(folder: Path) -> None:
     (folder / "script.py").write_text(
         "import sys\nfrom pathlib import Path\nfrom sim.cli import main\nhere = Path(__file__).resolve().parent\n"
         "raise SystemExit(main(['compare', str(here / 'A'), str(here / 'B'), '--weeks', '2', *sys.argv[1:]]))\n",
-        encoding="utf-8")
-    done = subprocess.run([sys.executable, str(folder / "script.py"), "--weeks", "0"], cwd=folder / "elsewhere",
-                          text=True, capture_output=True, check=False, env=ENVIRONMENT)
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(folder / "script.py"), "--weeks", "0"],
+        cwd=folder / "elsewhere",
+        text=True,
+        capture_output=True,
+        check=False,
+        env=ENVIRONMENT,
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("--weeks is '0'")
 

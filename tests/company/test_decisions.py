@@ -33,20 +33,51 @@ from sim.company.decisions import (
 from sim.engine.records import Seen
 from tests.company.worlds import decisions_of, still
 
-IN_STOCK = Promise(stock=10, backlog_days=0.5, units=2, usual_days=4.5, restock_days=14, margin=80.0,
-                   refuse_per_day=0.035, late_cost=11.0)
+IN_STOCK = Promise(
+    stock=10,
+    backlog_days=0.5,
+    units=2,
+    usual_days=4.5,
+    restock_days=14,
+    margin=80.0,
+    refuse_per_day=0.035,
+    late_cost=11.0,
+)
 SOUND = Credit(owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, margin=400.0, loss_share=0.7)
 HERE = Address(address=3, reship_cost=47.0)
 CALM = Recipient(troubles=0, in_stock=True, gain=2.0, harm=1.0)
-NEEDED = Replenishment(weekly_demand=20.0, campaign_units=0.0, position=30.0, cover_weeks=3.0, safety_units=15.0,
-                       lot=10, holding_per_unit=2.0, shortage_per_unit=25.0)
-QUIET = Backlog(waiting_hours=50.0, daily_hours=72.0, threshold_days=0.75, overtime_hours=2.0, staff=9,
-                overtime_price=63.0, delay_price=12.0)
+NEEDED = Replenishment(
+    weekly_demand=20.0,
+    campaign_units=0.0,
+    position=30.0,
+    cover_weeks=3.0,
+    safety_units=15.0,
+    lot=10,
+    holding_per_unit=2.0,
+    shortage_per_unit=25.0,
+)
+QUIET = Backlog(
+    waiting_hours=50.0,
+    daily_hours=72.0,
+    threshold_days=0.75,
+    overtime_hours=2.0,
+    staff=9,
+    overtime_price=63.0,
+    delay_price=12.0,
+)
 DEAR = Relationship(troubles=1, satisfaction=0.4, yearly_value=5000.0, offer_cost=200.0, churn_gain=0.08)
 JUST = Claim(justified=True, amount=100.0, goodwill=60.0)
 
-TRUTHS: dict[Rule, Any] = {PROMISE: IN_STOCK, CREDIT: SOUND, ADDRESS: HERE, AUDIENCE: CALM, REPLENISH: NEEDED,
-                           OVERTIME: QUIET, RETENTION: DEAR, REFUND: JUST}
+TRUTHS: dict[Rule, Any] = {
+    PROMISE: IN_STOCK,
+    CREDIT: SOUND,
+    ADDRESS: HERE,
+    AUDIENCE: CALM,
+    REPLENISH: NEEDED,
+    OVERTIME: QUIET,
+    RETENTION: DEAR,
+    REFUND: JUST,
+}
 
 
 def regret(rule: Rule, view: Any, truth: Any) -> float:
@@ -70,58 +101,75 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
     assert (row["regret"], row["cause"]) == (0.0, RIGHT)
 
 
-@pytest.mark.parametrize(("rule", "view", "truth", "actions", "expected"), [
-    # told 19 days although 5 are possible: 14 days x 3.5 % of buyers x 80 EUR
-    (PROMISE, IN_STOCK._replace(stock=0), IN_STOCK, (19.0, 5.0), 14 * 0.035 * 80),
-    # told 5 days although 19 are needed: the price of disappointing somebody
-    (PROMISE, IN_STOCK, IN_STOCK._replace(stock=1), (5.0, 19.0), 11.0),
-    # arrears unknown: 0.15 x 0.7 x 1,000; arrears long settled: 5 % of the margin for holding a sound order
-    (CREDIT, SOUND, SOUND._replace(overdue=10.0), (1.0, 0.0), 0.15 * 0.7 * 1000),
-    (CREDIT, SOUND._replace(owed=4500.0), SOUND, (0.0, 1.0), 0.05 * 400),
-    (ADDRESS, HERE._replace(address=2), HERE, (2.0, 3.0), 47.0),
-    # written to in anger; not written to although calm; written to of goods that are out
-    (AUDIENCE, CALM, CALM._replace(troubles=1), (1.0, 0.0), 1.0),
-    (AUDIENCE, CALM._replace(troubles=1), CALM, (0.0, 1.0), 2.0),
-    (AUDIENCE, CALM, CALM._replace(in_stock=False), (1.0, 0.0), 2.0),
-    # need 60, safety 15, position 30: 45 wanted, 5 lots; 20 in a week seen as 8: 9 wanted, 1 lot: 20 short x 25,
-    # where the 20 units over the need would have cost 40 to hold
-    (REPLENISH, NEEDED._replace(weekly_demand=8.0), NEEDED, (10.0, 50.0), 20 * 25.0 - 20 * 2.0),
-    # an old backlog of 70 h lets 8 stay for nothing: 16 h x 63 EUR
-    (OVERTIME, QUIET._replace(waiting_hours=70.0), QUIET, (8.0, 0.0), 16 * 63.0),
-    # an unhappy customer left alone: 0.08 x 5,000 lost instead of 200 paid
-    (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR, (0.0, 1.0), 0.08 * 5000 - 200),
-    # an offer to somebody content
-    (RETENTION, DEAR, DEAR._replace(troubles=0, satisfaction=0.9), (1.0, 0.0), 200.0),
-    (REFUND, JUST._replace(justified=False), JUST, (0.0, 1.0), 60.0),
-    (REFUND, JUST, JUST._replace(justified=False), (1.0, 0.0), 100.0)])
+@pytest.mark.parametrize(
+    ("rule", "view", "truth", "actions", "expected"),
+    [
+        # told 19 days although 5 are possible: 14 days x 3.5 % of buyers x 80 EUR
+        (PROMISE, IN_STOCK._replace(stock=0), IN_STOCK, (19.0, 5.0), 14 * 0.035 * 80),
+        # told 5 days although 19 are needed: the price of disappointing somebody
+        (PROMISE, IN_STOCK, IN_STOCK._replace(stock=1), (5.0, 19.0), 11.0),
+        # arrears unknown: 0.15 x 0.7 x 1,000; arrears long settled: 5 % of the margin for holding a sound order
+        (CREDIT, SOUND, SOUND._replace(overdue=10.0), (1.0, 0.0), 0.15 * 0.7 * 1000),
+        (CREDIT, SOUND._replace(owed=4500.0), SOUND, (0.0, 1.0), 0.05 * 400),
+        (ADDRESS, HERE._replace(address=2), HERE, (2.0, 3.0), 47.0),
+        # written to in anger; not written to although calm; written to of goods that are out
+        (AUDIENCE, CALM, CALM._replace(troubles=1), (1.0, 0.0), 1.0),
+        (AUDIENCE, CALM._replace(troubles=1), CALM, (0.0, 1.0), 2.0),
+        (AUDIENCE, CALM, CALM._replace(in_stock=False), (1.0, 0.0), 2.0),
+        # need 60, safety 15, position 30: 45 wanted, 5 lots; 20 in a week seen as 8: 9 wanted, 1 lot: 20 short x 25,
+        # where the 20 units over the need would have cost 40 to hold
+        (REPLENISH, NEEDED._replace(weekly_demand=8.0), NEEDED, (10.0, 50.0), 20 * 25.0 - 20 * 2.0),
+        # an old backlog of 70 h lets 8 stay for nothing: 16 h x 63 EUR
+        (OVERTIME, QUIET._replace(waiting_hours=70.0), QUIET, (8.0, 0.0), 16 * 63.0),
+        # an unhappy customer left alone: 0.08 x 5,000 lost instead of 200 paid
+        (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR, (0.0, 1.0), 0.08 * 5000 - 200),
+        # an offer to somebody content
+        (RETENTION, DEAR, DEAR._replace(troubles=0, satisfaction=0.9), (1.0, 0.0), 200.0),
+        (REFUND, JUST._replace(justified=False), JUST, (0.0, 1.0), 60.0),
+        (REFUND, JUST, JUST._replace(justified=False), (1.0, 0.0), 100.0),
+    ],
+)
 def test_known_regrets(rule: Rule, view: Any, truth: Any, actions: tuple[float, float], expected: float) -> None:
     """Worked out by hand beside each example: what was done, what knowing would have done, what that costs."""
     assert (rule.act(view, 0.5), rule.act(truth, 0.5)) == actions
     assert regret(rule, view, truth) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("rule", "view", "truth", "expected"), [
-    # ordering less than the rule wants saves the holding of its safety stock when nothing runs short
-    (REPLENISH, NEEDED._replace(weekly_demand=14.0), NEEDED, -20 * 2.0),
-    # 6 h of delay for 72 EUR instead of three people for 378 EUR
-    (OVERTIME, QUIET, QUIET._replace(waiting_hours=60.0), 6 * 12.0 - 3 * 2 * 63.0),
-    # an offer of 200 EUR keeps 80 EUR
-    (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR._replace(yearly_value=1000.0), 0.08 * 1000 - 200.0)])
+@pytest.mark.parametrize(
+    ("rule", "view", "truth", "expected"),
+    [
+        # ordering less than the rule wants saves the holding of its safety stock when nothing runs short
+        (REPLENISH, NEEDED._replace(weekly_demand=14.0), NEEDED, -20 * 2.0),
+        # 6 h of delay for 72 EUR instead of three people for 378 EUR
+        (OVERTIME, QUIET, QUIET._replace(waiting_hours=60.0), 6 * 12.0 - 3 * 2 * 63.0),
+        # an offer of 200 EUR keeps 80 EUR
+        (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR._replace(yearly_value=1000.0), 0.08 * 1000 - 200.0),
+    ],
+)
 def test_rules_of_thumb_may_be_wrong_with_the_truth(rule: Rule, view: Any, truth: Any, expected: float) -> None:
     """Regret may be negative where the rule is no optimum: ignorance was cheaper."""
     assert expected < 0
     assert regret(rule, view, truth) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("wrong", "unseen", "visible", "cause"), [
-    (True, 5.0, False, ERRONEOUS), (True, 5.0, True, ERRONEOUS), (True, 0.0, False, ERRONEOUS),
-    (False, 5.0, False, STALE), (False, 5.0, True, STALE), (False, 0.0, False, INVISIBLE)])
+@pytest.mark.parametrize(
+    ("wrong", "unseen", "visible", "cause"),
+    [
+        (True, 5.0, False, ERRONEOUS),
+        (True, 5.0, True, ERRONEOUS),
+        (True, 0.0, False, ERRONEOUS),
+        (False, 5.0, False, STALE),
+        (False, 5.0, True, STALE),
+        (False, 0.0, False, INVISIBLE),
+    ],
+)
 def test_the_first_cause_that_applies(wrong: bool, unseen: float, visible: bool, cause: int) -> None:
     """Erroneous before stale before invisible."""
     company = still()
     seen = Seen(False, 4, unseen + 1.0, unseen, wrong)
-    company.sales.decide(company.open_case("order", 0, "sales"), REFUND, JUST._replace(justified=False), JUST, seen,
-                         visible=visible)
+    company.sales.decide(
+        company.open_case("order", 0, "sales"), REFUND, JUST._replace(justified=False), JUST, seen, visible=visible
+    )
     (row,) = decisions_of(company, REFUND)
     assert (row["cause"], row["regret"], row["unseen"]) == (cause, 60.0, unseen)
 
@@ -129,8 +177,9 @@ def test_the_first_cause_that_applies(wrong: bool, unseen: float, visible: bool,
 def test_a_right_decision_has_no_cause_however_bad_the_copy() -> None:
     """A copy that is wrong, old and invisible, and still leads to what the truth would: nothing to regret."""
     company = still()
-    company.sales.decide(company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 1, 9.0, 9.0, True),
-                         visible=False)
+    company.sales.decide(
+        company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 1, 9.0, 9.0, True), visible=False
+    )
     (row,) = decisions_of(company, REFUND)
     assert (row["cause"], row["regret"]) == (RIGHT, 0.0)
 
@@ -167,7 +216,8 @@ def test_the_oracle_twin_has_the_same_luck() -> None:
 def test_the_log_says_what_was_known() -> None:
     """Version used and version true, age and the hours since the first change that was not known, stand beside it."""
     company = still()
-    company.sales.decide(company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 4, 30.0, 6.0, False),
-                         version=7)
+    company.sales.decide(
+        company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 4, 30.0, 6.0, False), version=7
+    )
     rows = company.journal.decisions.rows()
     assert (rows["used"][0], rows["true"][0], rows["age"][0], rows["unseen"][0]) == (4, 7, 30.0, 6.0)

@@ -37,8 +37,13 @@ from tests.company.worlds import (
 
 def happens(company: Company, time: float, kind: str, **values: Any) -> None:
     """Let an event happen to the still company at a time."""
-    event = Event(kind=kind, week=int(time // WEEK), day=("mon", "tue", "wed", "thu", "fri", "sat", "sun")[
-        int(time % WEEK // DAY)], hour=time % DAY, **values)
+    event = Event(
+        kind=kind,
+        week=int(time // WEEK),
+        day=("mon", "tue", "wed", "thu", "fri", "sat", "sun")[int(time % WEEK // DAY)],
+        hour=time % DAY,
+        **values,
+    )
     assert event.begins == time
     begin(company, time, lambda: events.HAPPENINGS[kind](company, event, 0))
 
@@ -148,8 +153,9 @@ def test_the_same_people_give_notice_in_every_world() -> None:
         before = {name: {member.number for member in team.members} for name, team in company.teams.items()}
         happens(company, WEEK, "resignation wave", share=0.3)
         company.env.run(until=5 * WEEK + 0.5)
-        gone.append({name: before[name] - {member.number for member in team.members}
-                     for name, team in company.teams.items()})
+        gone.append(
+            {name: before[name] - {member.number for member in team.members} for name, team in company.teams.items()}
+        )
     assert gone[0] == gone[1]
     assert 0 < sum(map(len, gone[0].values())) < 61
 
@@ -180,7 +186,7 @@ def test_an_acquisition_doubles_volume_and_people() -> None:
     assert [time for number, time in seen if number >= events.EXTRA] == near([72.0, 96.0, 120.0])
     for name, team in company.teams.items():
         assert len(team.members) == 2 * staff[name]
-        assert [member.speed for member in team.members[staff[name]:]] == near([0.5] * staff[name])
+        assert [member.speed for member in team.members[staff[name] :]] == near([0.5] * staff[name])
 
 
 def test_the_platform_grows_with_those_who_come_along() -> None:
@@ -249,8 +255,9 @@ def test_a_handoff_changes_between_messages() -> None:
     for number, time in enumerate((clock(0, 11), clock(0, 12, 30))):
         begin(company, time, lambda number=number: send(number))  # type: ignore[misc]
     shared = replace(company.primitives.links[name], mode="shared")
-    company.env.at(clock(0, 12), lambda: company.adopt(
-        replace(company.primitives, links={**company.primitives.links, name: shared})))
+    company.env.at(
+        clock(0, 12), lambda: company.adopt(replace(company.primitives, links={**company.primitives.links, name: shared}))
+    )
     company.env.run(until=clock(1, 0))
     assert understood == near([clock(0, 12, 30), clock(0, 13, 15)]), "the second at once, the first at the inbox round"
 
@@ -261,8 +268,12 @@ def test_a_copy_becomes_live_and_old_again() -> None:
     company = still(links={name: {"mode": "batch", "period_hours": 1.0}})
     feed, batch = company.information.feeds[name], company.primitives.links[name]
     for time, link in ((clock(0, 10, 30), replace(batch, mode="shared")), (clock(0, 12, 10), batch)):
-        company.env.at(time, lambda link=link: company.adopt(  # type: ignore[misc]
-            replace(company.primitives, links={**company.primitives.links, name: link})))
+        company.env.at(
+            time,
+            lambda link=link: company.adopt(  # type: ignore[misc]
+                replace(company.primitives, links={**company.primitives.links, name: link})
+            ),
+        )
     known: list[tuple[bool, float]] = []
     for time in (clock(0, 10, 15), clock(0, 10, 45), clock(0, 12, 30), clock(0, 13, 5)):
         company.env.at(time, lambda: known.append((feed.live, feed.known_until)))
@@ -298,11 +309,14 @@ def rows(world: Scenario) -> dict[str, bytes]:
     return tables | {"names": repr(journal.names.names).encode()}
 
 
-IDLE = (Event(kind="platform outage", week=0, department="every", hours=0.0),
-        Event(kind="demand peak", week=0, factor=1.0, weeks=1.0),
-        Event(kind="supplier failure", week=0, factor=1.0, weeks=1.0), Event(kind="resignation wave", week=0, share=0.0),
-        Event(kind="security incident", week=0, department="sales", severity=0.0),
-        Event(kind="acquisition", week=0, factor=1.0, people=1.0))
+IDLE = (
+    Event(kind="platform outage", week=0, department="every", hours=0.0),
+    Event(kind="demand peak", week=0, factor=1.0, weeks=1.0),
+    Event(kind="supplier failure", week=0, factor=1.0, weeks=1.0),
+    Event(kind="resignation wave", week=0, share=0.0),
+    Event(kind="security incident", week=0, department="sales", severity=0.0),
+    Event(kind="acquisition", week=0, factor=1.0, people=1.0),
+)
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])
@@ -338,8 +352,9 @@ def test_a_peak_moves_nobody_elses_luck_and_meets_both_worlds() -> None:
     """The usual wishes come when and from whom they would have; the extra ones are the same in both worlds."""
     peak = Event(kind="demand peak", week=1, factor=1.5, weeks=1.0)
     without = orders(scenario("siloed", weeks=2, warm_up_weeks=0))
-    tables = [orders(with_(scenario(levers, weeks=2, warm_up_weeks=0), events=(peak,)))
-              for levers in ("siloed", "integrated")]
+    tables = [
+        orders(with_(scenario(levers, weeks=2, warm_up_weeks=0), events=(peak,))) for levers in ("siloed", "integrated")
+    ]
     pd.testing.assert_frame_equal(tables[0], tables[1], check_exact=True)
     usual = tables[0][tables[0].index < events.EXTRA]
     pd.testing.assert_frame_equal(usual, without, check_exact=True)
@@ -349,10 +364,12 @@ def test_a_peak_moves_nobody_elses_luck_and_meets_both_worlds() -> None:
 
 
 CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
-    "in": lambda: {"lever_changes": tuple(LeverChange(lever=lever, week=1, level=1.0, ramp_weeks=1)
-                                          for lever in LEVERS[3:])},
+    "in": lambda: {
+        "lever_changes": tuple(LeverChange(lever=lever, week=1, level=1.0, ramp_weeks=1) for lever in LEVERS[3:])
+    },
     "out": lambda: {"lever_changes": tuple(LeverChange(lever=lever, week=1, level=0.0) for lever in LEVERS[3:])},
-    "grown": lambda: {"events": (Event(kind="acquisition", week=1, factor=2.0, people=2.0),)}}
+    "grown": lambda: {"events": (Event(kind="acquisition", week=1, factor=2.0, people=2.0),)},
+}
 
 
 @pytest.mark.parametrize(("levers", "change"), [("siloed", "in"), ("integrated", "out"), ("integrated", "grown")])

@@ -65,10 +65,18 @@ def with_purchasing() -> dict[str, Any]:
     wish = {"source": "every", "target": "purchasing", "subject": "wish", "fields": 5, "rank": 0.6}
     return {
         "departments": {"purchasing": {"label": "Purchasing", "office": "back", "system": "purchasing tool"}},
-        "teams": {"purchasing": {"department": "purchasing", "staff": 2, "wage_per_hour": 40, "hours": ["office"],
-                                 "turnover_per_year": 0.1}},
+        "teams": {
+            "purchasing": {
+                "department": "purchasing",
+                "staff": 2,
+                "wage_per_hour": 40,
+                "hours": ["office"],
+                "turnover_per_year": 0.1,
+            }
+        },
         "activities": {"place an order": {"team": "purchasing", "minutes": 30}},
-        "handoffs": [*plain_company()["handoffs"], wish]}
+        "handoffs": [*plain_company()["handoffs"], wish],
+    }
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])
@@ -90,8 +98,10 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (wishes["status"] == "bought").sum() >= 3
     modes = set(run._frame("deliveries", "handoff").query("handoff == 'sales > purchasing: wish'")["mode"])
     assert modes == {0 if levers == "siloed" else 2}
-    assert (run.parts[["touch", "queue", "closed", "information", "system", "outside", "rework"]].sum(axis=1)
-            - run.parts["lead"]).abs().max() < 1e-9
+    assert (
+        run.parts[["touch", "queue", "closed", "information", "system", "outside", "rework"]].sum(axis=1)
+        - run.parts["lead"]
+    ).abs().max() < 1e-9
     assert "purchasing" in {facts.department for facts in run.facts.teams.values()}
     assert ("purchasing", "finance", "month-end figures") in company.primitives.links
     assert ("purchasing", "hr", "backlog") in company.information.feeds
@@ -115,8 +125,16 @@ def inbox_discipline(_: CompanyModel, before: Primitives, level: float) -> Primi
     return each_way(before, lambda _, ways: replace(ways, attention=between(ways.attention, 1.0, level)))
 
 
-DISCIPLINE = Lever("inbox_discipline", "strategy", "Everybody looks through the whole inbox.", "attention",
-                   frozenset({"ways.attention"}), "none known", "assumption", inbox_discipline)
+DISCIPLINE = Lever(
+    "inbox_discipline",
+    "strategy",
+    "Everybody looks through the whole inbox.",
+    "attention",
+    frozenset({"ways.attention"}),
+    "none known",
+    "assumption",
+    inbox_discipline,
+)
 
 
 def test_a_new_lever() -> None:
@@ -195,4 +213,5 @@ def test_no_engine_was_touched() -> None:
     """Nothing above imports more of the engine than the name of a process's type."""
     lines = Path(__file__).read_text(encoding="utf-8").split("\n")
     assert [line for line in lines if line.startswith(("from sim.engine", "import sim.engine"))] == [
-        "from sim.engine.kernel import Flow"]
+        "from sim.engine.kernel import Flow"
+    ]

@@ -46,8 +46,11 @@ def test_a_prepaid_shipment_hour_by_hour() -> None:
     assert invoice.customer is not None
     assert invoice.customer.items.value == (100.0, 0.0)
     company.env.run(until=clock(0, 12))
-    assert_timeline(company, invoice, [("write an invoice", clock(0, 9), clock(0, 9, 28)),
-                                       ("apply cash", clock(0, 9, 28), clock(0, 9, 54))])
+    assert_timeline(
+        company,
+        invoice,
+        [("write an invoice", clock(0, 9), clock(0, 9, 28)), ("apply cash", clock(0, 9, 28), clock(0, 9, 54))],
+    )
     assert (invoice.status, invoice.closed) == ("paid", near(clock(0, 9, 54)))
     assert invoice.customer.items.value == (0.0, 0.0)
 
@@ -67,9 +70,15 @@ def test_an_invoice_on_account_is_reminded_and_paid_late() -> None:
     assert invoice.customer is not None
     assert invoice.customer.items.value == (100.0, 100.0), "owed, and overdue since the reminder"
     company.env.run(until=clock(40, 0))
-    assert_timeline(company, invoice, [("write a business invoice", clock(0, 9), clock(0, 10, 30)),
-                                       ("send a reminder", clock(37, 10, 30), clock(37, 10, 42)),
-                                       ("apply cash", clock(39, 10, 30), clock(39, 10, 56))])
+    assert_timeline(
+        company,
+        invoice,
+        [
+            ("write a business invoice", clock(0, 9), clock(0, 10, 30)),
+            ("send a reminder", clock(37, 10, 30), clock(37, 10, 42)),
+            ("apply cash", clock(39, 10, 30), clock(39, 10, 56)),
+        ],
+    )
     assert invoice.customer.items.value == (0.0, 0.0)
     days = (clock(39, 10, 56) - clock(0, 9)) / DAY
     assert booked(company, "interest") == [(near(clock(39, 10, 56)), near(-100 * 0.06 * days / 365))]
@@ -103,9 +112,15 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
     invoice.parent.wrong.add("price")
     begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
     company.env.run(until=clock(1, 17))
-    assert_timeline(company, invoice, [("write an invoice", clock(0, 9), clock(0, 9, 28)),
-                                       ("correct an invoice", clock(1, 11, 15), clock(1, 12, 15)),
-                                       ("apply cash", clock(1, 12, 15), clock(1, 12, 41))])
+    assert_timeline(
+        company,
+        invoice,
+        [
+            ("write an invoice", clock(0, 9), clock(0, 9, 28)),
+            ("correct an invoice", clock(1, 11, 15), clock(1, 12, 15)),
+            ("apply cash", clock(1, 12, 15), clock(1, 12, 41)),
+        ],
+    )
     (ticket,) = decoded(company).cases.query("kind == 'invoice dispute'").to_dict("records")
     assert (ticket["opened"], ticket["closed"]) == (near(clock(1, 9, 28)), near(clock(1, 11, 39)))
     assert ticket["failure"] == 1
@@ -149,7 +164,9 @@ def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
     begin(company, clock(0, 10, 30), lambda: company.finance.refund(parcel))
     company.env.run(until=clock(1, 12))
     assert [(row["time"], row["action"], row["regret"], row["cause"]) for row in decisions_of(company, REFUND)] == [
-        (near(clock(0, 10, 30)), 0.0, 60.0, STALE), (near(clock(1, 9)), 1.0, 0.0, 0.0)]
+        (near(clock(0, 10, 30)), 0.0, 60.0, STALE),
+        (near(clock(1, 9)), 1.0, 0.0, 0.0),
+    ]
     assert_timeline(company, parcel, [("pay a refund", clock(1, 9), clock(1, 9, 45))])
     assert booked(company, "returns") == [(near(clock(1, 9, 45)), near(-45.0))]
 
@@ -168,8 +185,10 @@ def test_a_purchase_for_the_house(wrong: bool) -> None:
     begin(company, clock(0, 9), lambda: company.finance.buy_for_house(case))
     company.env.run(until=clock(1, 17))
     assert case.home != "finance"
-    expected = [("order for the house", clock(0, 9), clock(0, 9, 10)),
-                ("match a supplier invoice", clock(1, 9, 10), clock(1, 10, 12))]
+    expected = [
+        ("order for the house", clock(0, 9), clock(0, 9, 10)),
+        ("match a supplier invoice", clock(1, 9, 10), clock(1, 10, 12)),
+    ]
     if wrong:
         expected.append(("clear an invoice exception", clock(1, 10, 12), clock(1, 11, 32)))
     assert_timeline(company, case, expected)
@@ -211,8 +230,10 @@ def test_wrong_payroll_data_are_posted_twice() -> None:
     case.wrong.add("detail")
     begin(company, clock(0, 9), lambda: company.finance.post_payroll(case))
     company.env.run(until=clock(2, 0))
-    assert timeline(company, case) == [("post the payroll", clock(0, 9), clock(0, 16)),
-                                       ("post the payroll", clock(0, 16, 15), near(clock(1, 15, 15)))]
+    assert timeline(company, case) == [
+        ("post the payroll", clock(0, 9), clock(0, 16)),
+        ("post the payroll", clock(0, 16, 15), near(clock(1, 15, 15))),
+    ]
 
 
 def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_heard() -> None:

@@ -116,8 +116,9 @@ def test_a_reader_without_a_copy() -> None:
     """Support reads the order status too; a feed to Finance alone is not enough."""
 
     def drop(plain: dict[str, Any]) -> None:
-        plain["feeds"] = [feed for feed in plain["feeds"]
-                          if (feed["record"], feed["target"]) != ("order status", "support")]
+        plain["feeds"] = [
+            feed for feed in plain["feeds"] if (feed["record"], feed["target"]) != ("order status", "support")
+        ]
 
     assert faults(rewired(drop)) == ["'support' reads a copy of 'order status' of 'logistics', but no feed brings it"]
 
@@ -135,8 +136,12 @@ def test_a_hand_off_that_leads_elsewhere() -> None:
 def test_a_run_uses_no_other_interface_than_the_lists_say(levers: str) -> None:
     """Every message of a run went over a hand-off of the list, in every world."""
     run = finished(levers).run
-    used = {(str(subject), str(source), str(target)) for subject, source, target in
-            run.deliveries[["subject", "source", "target"]].drop_duplicates().itertuples(index=False)}
+    used = {
+        (str(subject), str(source), str(target))
+        for subject, source, target in run.deliveries[["subject", "source", "target"]]
+        .drop_duplicates()
+        .itertuples(index=False)
+    }
     for subject, source, target in used:
         if subject.startswith("copy of "):
             owner, readers = READ_RECORDS[subject.removeprefix("copy of ")]

@@ -57,8 +57,9 @@ class Effect:
 
 EFFECTS = (
     Effect("marketing", "sales", "time until a lead is answered", 1, lead_response),
-    Effect("marketing", "sales", "time at work on cases, of all time there", -1,
-           lambda run: utilisation_of(run, "sales")),
+    Effect(
+        "marketing", "sales", "time at work on cases, of all time there", -1, lambda run: utilisation_of(run, "sales")
+    ),
     Effect("sales", "support", "issues solved at the first contact", -1, first_contact),
     Effect("support", "marketing", "reputation", -1, reputation),
     Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of),
@@ -73,8 +74,11 @@ EFFECTS = (
 @cache
 def values(halved: str, weeks: int, replication: int) -> dict[str, float]:
     """The measures of one run of the company with one department halved ("" for none), by name."""
-    teams = {name: {"staff": team["staff"] // 2} for name, team in plain_company()["teams"].items()
-             if team["department"] == halved}
+    teams = {
+        name: {"staff": team["staff"] // 2}
+        for name, team in plain_company()["teams"].items()
+        if team["department"] == halved
+    }
     company = Company(scenario("siloed", {"teams": teams}, weeks=weeks), replication)
     company.run()
     run = decoded(company)
@@ -83,8 +87,10 @@ def values(halved: str, weeks: int, replication: int) -> dict[str, float]:
 
 def interval_of(effect: Effect) -> PairedInterval:
     """The paired interval of the difference that halving makes."""
-    halved, whole = ([values(name, effect.weeks, replication)[effect.measure] for replication in range(PAIRS)]
-                     for name in (effect.department, ""))
+    halved, whole = (
+        [values(name, effect.weeks, replication)[effect.measure] for replication in range(PAIRS)]
+        for name in (effect.department, "")
+    )
     return paired_interval(halved, whole)
 
 
@@ -100,8 +106,10 @@ def test_every_department_is_in_the_table_with_another() -> None:
 def test_halving_a_department_changes_another(effect: Effect) -> None:
     """The 95 % interval of the paired difference lies on the expected side of 0."""
     found = interval_of(effect)
-    told = (f"{effect.department} halved: {effect.measure} ({effect.other}) {found.estimate:+.4g} "
-            f"[{found.lower:.4g}, {found.upper:.4g}] on "
-            f"{sum(values('', effect.weeks, r)[effect.measure] for r in range(PAIRS)) / PAIRS:.4g}")
+    told = (
+        f"{effect.department} halved: {effect.measure} ({effect.other}) {found.estimate:+.4g} "
+        f"[{found.lower:.4g}, {found.upper:.4g}] on "
+        f"{sum(values('', effect.weeks, r)[effect.measure] for r in range(PAIRS)) / PAIRS:.4g}"
+    )
     print(told)
     assert (found.lower if effect.direction > 0 else -found.upper) > 0, told

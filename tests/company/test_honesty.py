@@ -22,9 +22,16 @@ from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario
 
 NAMED: dict[str, tuple[str, ...]] = {
-    "visits": ("activity", "team"), "waits": (), "deliveries": ("handoff",), "decisions": ("decision", "department"),
-    "money": ("account", "department"), "cases": ("kind", "status"), "outages": ("platform", "cause"),
-    "levels": ("what", "place"), "duty": ("team",)}
+    "visits": ("activity", "team"),
+    "waits": (),
+    "deliveries": ("handoff",),
+    "decisions": ("decision", "department"),
+    "money": ("account", "department"),
+    "cases": ("kind", "status"),
+    "outages": ("platform", "cause"),
+    "levels": ("what", "place"),
+    "duty": ("team",),
+}
 
 
 class Museum(Department):
@@ -52,9 +59,11 @@ class Museum(Department):
 
 TENTH: dict[str, Any] = {
     "departments": {"museum": {"label": "Museum", "office": "back", "system": "museum ledger", "apart": True}},
-    "teams": {"museum": {"department": "museum", "staff": 2, "wage_per_hour": 20, "hours": ["office"],
-                         "turnover_per_year": 0.2}},
-    "activities": {"dust an exhibit": {"team": "museum", "minutes": 60}}}
+    "teams": {
+        "museum": {"department": "museum", "staff": 2, "wage_per_hour": 20, "hours": ["office"], "turnover_per_year": 0.2}
+    },
+    "activities": {"dust an exhibit": {"team": "museum", "minutes": 60}},
+}
 
 
 def run_of(levers: str, change: Mapping[str, Any]) -> Run:
@@ -69,8 +78,10 @@ def without_museum(run: Run) -> dict[str, pd.DataFrame]:
     tables = {name: run._frame(name, *NAMED[name]) for name in SCHEMA}
     duty = tables["duty"].drop_duplicates("member").sort_values("member")
     places = duty.groupby("team", observed=True).cumcount()
-    people = {member: f"{team} {place}" for member, team, place in
-              zip(duty["member"], duty["team"].astype(str), places, strict=True)}
+    people = {
+        member: f"{team} {place}"
+        for member, team, place in zip(duty["member"], duty["team"].astype(str), places, strict=True)
+    }
     names = pd.Series(run.names)
     for name in ("visits", "duty"):
         tables[name]["member"] = tables[name]["member"].map(people)
@@ -85,8 +96,7 @@ def without_museum(run: Run) -> dict[str, pd.DataFrame]:
             if column in table:
                 own |= table[column].astype(str).isin(["museum", "museum bots", "museum ledger"])
         tables[name] = table[~own]
-    return {name: table.astype(dict.fromkeys(NAMED[name], str)).reset_index(drop=True)
-            for name, table in tables.items()}
+    return {name: table.astype(dict.fromkeys(NAMED[name], str)).reset_index(drop=True) for name, table in tables.items()}
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])
@@ -133,16 +143,14 @@ def test_names_for_people_change_nothing(levers: str) -> None:
     heirs = dict(zip(systems, [systems[-1], *systems[:-1]], strict=True))
     assert [heirs.get(name, name) for name in runs[0].names] == list(runs[1].names)
     first_measures, second_measures = (measures_of(run) for run in runs)
-    assert all(first_measures[name] == second_measures[name] or np.isnan(first_measures[name])
-               for name in first_measures)
+    assert all(first_measures[name] == second_measures[name] or np.isnan(first_measures[name]) for name in first_measures)
 
 
 def test_another_seed_is_another_run() -> None:
     """The comparisons above can fail: another seed, or another replication, gives other rows."""
     base = scenario(weeks=1, warm_up_weeks=0)
     other = base.model_copy(update={"seed": 2})
-    visits = [Company(*arguments).run().visits.rows()["worked"].sum()
-              for arguments in ((base, 0), (base, 1), (other, 0))]
+    visits = [Company(*arguments).run().visits.rows()["worked"].sum() for arguments in ((base, 0), (base, 1), (other, 0))]
     assert len(set(visits)) == 3
 
 
@@ -155,7 +163,7 @@ def test_a_longer_run_only_adds_to_a_shorter_one() -> None:
         rows = decoded(company).visits
         runs[weeks] = rows[(rows["ended"] < WEEK) & (rows["status"] != 3)]
     columns = ["case", "asked", "started", "ended", "worked", "status", "kind"]
-    pd.testing.assert_frame_equal(runs[1][columns], runs[2][columns].iloc[:len(runs[1])], check_exact=True)
+    pd.testing.assert_frame_equal(runs[1][columns], runs[2][columns].iloc[: len(runs[1])], check_exact=True)
     assert len(runs[1]) == len(runs[2]) > 1000
 
 

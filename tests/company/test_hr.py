@@ -39,10 +39,16 @@ def test_a_vacancy_hour_by_hour() -> None:
     begin(company, clock(0, 9), lambda: hr.resignation(case, "sales"))
     with no_spread_of_craft():
         company.env.run(until=clock(36, 0))
-    assert_timeline(company, case, [("advertise a vacancy", clock(0, 9), clock(0, 13)),
-                                    ("interview candidates", clock(30, 13), clock(32, 12)),
-                                    ("open accounts", clock(32, 12), clock(32, 14)),
-                                    ("welcome a colleague", clock(32, 14), clock(35, 11))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("advertise a vacancy", clock(0, 9), clock(0, 13)),
+            ("interview candidates", clock(30, 13), clock(32, 12)),
+            ("open accounts", clock(32, 12), clock(32, 14)),
+            ("welcome a colleague", clock(32, 14), clock(35, 11)),
+        ],
+    )
     assert (case.status, case.closed) == ("filled", near(clock(35, 11)))
     assert booked(company, "recruiting") == [(near(clock(32, 12)), -4129.0)]
     assert len(company.teams["sales"].members) == 11
@@ -106,15 +112,19 @@ def test_the_payroll_passes_from_hr_to_finance() -> None:
     case = company.open_case("payroll", 1, "hr")
     begin(company, clock(0, 9), lambda: hr.payroll(case))
     company.env.run(until=clock(3, 0))
-    assert_timeline(company, case, [("prepare the payroll", clock(0, 9), clock(1, 16)),
-                                    ("post the payroll", clock(1, 16), clock(2, 15))])
+    assert_timeline(
+        company,
+        case,
+        [("prepare the payroll", clock(0, 9), clock(1, 16)), ("post the payroll", clock(1, 16), clock(2, 15))],
+    )
     assert case.status == "posted"
 
 
 def overtime_company(mode: str, report_hours: float = 1.0) -> Company:
     """Finance has all nine at work the whole day and 60 hours of work waiting; HR looks on Monday at 14:30."""
-    company = still(NOBODY_LEAVES, links={("finance", "hr", "backlog"): {"mode": mode}},
-                    ways={"hr": {"report_hours": report_hours}})
+    company = still(
+        NOBODY_LEAVES, links={("finance", "hr", "backlog"): {"mode": mode}}, ways={"hr": {"report_hours": report_hours}}
+    )
     hr = room(company, HumanResources)
     busy = company.open_case("busy", 0, "finance")
     begin(company, clock(0, 9), lambda: keep_busy(company, busy))
@@ -170,4 +180,7 @@ def test_a_question_is_answered_in_two_hours() -> None:
         begin(company, clock(0, 9), lambda case=case: hr.question(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))
     assert [timeline(company, case)[0][1:] for case in cases] == [
-        (clock(0, 9), clock(0, 11)), (clock(0, 9), clock(0, 11)), (clock(0, 11), clock(0, 13))]
+        (clock(0, 9), clock(0, 11)),
+        (clock(0, 9), clock(0, 11)),
+        (clock(0, 11), clock(0, 13)),
+    ]

@@ -183,8 +183,11 @@ def test_goods_are_conserved(done: Finished) -> None:
     company = done.company
     logistics = company.logistics
     for name, stock in logistics.stocks.items():
-        received = sum(case.units for case in company.seen
-                       if case.kind == "replenishment" and case.product == name and case.status == "in stock")
+        received = sum(
+            case.units
+            for case in company.seen
+            if case.kind == "replenishment" and case.product == name and case.status == "in stock"
+        )
         inspected = set(done.run.visits.query("activity == 'inspect a return' and status == 0")["case"])
         returned = sum(case.units for case in company.seen if case.key in inspected and case.product == name)
         waiting = sum(units for units, _ in stock.waiting)

@@ -18,9 +18,16 @@ QUESTION = ("sales", "finance", "credit question")
 STOCK = ("logistics", "sales", "stock")
 
 
-def carried(link: tuple[str, str, str], *, wrong: str = "", time: float = clock(0, 9), number: int = 0,
-            until: float = clock(2, 0), change: dict[str, Any] | None = None,
-            **primitives: Any) -> tuple[Company, Case, list[float]]:
+def carried(
+    link: tuple[str, str, str],
+    *,
+    wrong: str = "",
+    time: float = clock(0, 9),
+    number: int = 0,
+    until: float = clock(2, 0),
+    change: dict[str, Any] | None = None,
+    **primitives: Any,
+) -> tuple[Company, Case, list[float]]:
     """A case sent over one interface: the company, the case, and when it had arrived."""
     company = still(change, links={link: primitives})
     case = company.open_case("order", number, "sales", company.customers.get(1))
@@ -60,8 +67,11 @@ def test_by_hand_is_written_found_and_rekeyed() -> None:
     """Written 9:00-9:04; Finance, open since 9:00, looks every 2 h: found at 11:00, rekeyed 4.4 min."""
     company, case, arrived = carried(QUESTION, mode="manual", write_hours=4 / 60, rekey_hours=4.4 / 60)
     assert arrived == [pytest.approx(clock(0, 11, 4.4))]
-    assert_timeline(company, case, [("write a message", clock(0, 9), clock(0, 9, 4)),
-                                    ("rekey a message", clock(0, 11), clock(0, 11, 4.4))])
+    assert_timeline(
+        company,
+        case,
+        [("write a message", clock(0, 9), clock(0, 9, 4)), ("rekey a message", clock(0, 11), clock(0, 11, 4.4))],
+    )
     (row,) = decoded(company).deliveries.to_dict("records")
     assert (row["mode"], row["rekeyed"], row["ask_backs"]) == (MANUAL, 1, 0)
 
@@ -103,8 +113,10 @@ def test_a_mapping_error_spoils_too_but_one_platform_never() -> None:
     _, spoiled, _ = carried(QUESTION, number=3, mode="batch", mapping_error=1.0)
     _, clean, _ = carried(QUESTION, number=3, mode="shared", mapping_error=1.0, field_error=1.0)
     assert clean.wrong == set()
-    wrong = [carried(QUESTION, number=number, until=clock(1, 0), mode="batch", mapping_error=1.0)[1].wrong
-             for number in range(20)]
+    wrong = [
+        carried(QUESTION, number=number, until=clock(1, 0), mode="batch", mapping_error=1.0)[1].wrong
+        for number in range(20)
+    ]
     assert {"detail"} in wrong and spoiled.wrong <= {"detail"}
 
 
@@ -114,12 +126,24 @@ def test_what_is_caught_is_put_right() -> None:
     Written 9:04, found 11:00; back in Sales' inbox at 13:00, answered in 6 min (13:06); Finance looks at 15:00,
     rekeys 4.4 min.
     """
-    company, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 1.0}}, mode="manual",
-                                     write_hours=4 / 60, rekey_hours=4.4 / 60)
+    company, case, arrived = carried(
+        QUESTION,
+        wrong="detail",
+        change={"information": {"catch": 1.0}},
+        mode="manual",
+        write_hours=4 / 60,
+        rekey_hours=4.4 / 60,
+    )
     assert arrived == [pytest.approx(clock(0, 15, 4.4))]
-    assert_timeline(company, case, [("write a message", clock(0, 9), clock(0, 9, 4)),
-                                    ("answer an ask-back", clock(0, 13), clock(0, 13, 6)),
-                                    ("rekey a message", clock(0, 15), clock(0, 15, 4.4))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("write a message", clock(0, 9), clock(0, 9, 4)),
+            ("answer an ask-back", clock(0, 13), clock(0, 13, 6)),
+            ("rekey a message", clock(0, 15), clock(0, 15, 4.4)),
+        ],
+    )
     assert case.wrong == set()
     _, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 0.0}}, mode="manual")
     assert (case.wrong, arrived) == ({"detail"}, [clock(0, 11)])

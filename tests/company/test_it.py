@@ -47,7 +47,10 @@ def test_an_outage_hour_by_hour() -> None:
     assert parts_of(company, leads[1]) == near({"touch": 1.0, "system": 1.75})
     (outage,) = decoded(company).outages.to_dict("records")
     assert (outage["platform"], outage["started"], outage["ended"]) == (
-        "sales software", clock(0, 10), near(clock(0, 12, 45)))
+        "sales software",
+        clock(0, 10),
+        near(clock(0, 12, 45)),
+    )
 
 
 def respond(company: Company, lead):  # type: ignore[no-untyped-def]
@@ -121,8 +124,10 @@ def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> 
     case.wrong.add("detail")
     begin(company, clock(0, 9), lambda: company.it.open_accounts(case))
     company.env.run(until=clock(1, 0))
-    assert timeline(company, case) == [("open accounts", clock(0, 9), clock(0, 11)),
-                                       ("open accounts", clock(0, 11, 15), near(clock(0, 13, 15)))]
+    assert timeline(company, case) == [
+        ("open accounts", clock(0, 9), clock(0, 11)),
+        ("open accounts", clock(0, 11, 15), near(clock(0, 13, 15))),
+    ]
     assert case.wrong == set()
 
 

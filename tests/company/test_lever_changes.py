@@ -28,10 +28,18 @@ def at(lever: str, level: float, *changes: LeverChange, weeks: int = 1) -> Scena
 def rows(company: Company) -> dict[str, list[str]]:
     """All that happened, in words, in any order."""
     run = decoded(company)
-    tables: dict[str, Any] = {name: getattr(run, name) for name in ("cases", "visits", "duty", "money", "decisions",
-                                                                   "outages")}
-    return {name: sorted(map(str, table.drop(columns=[*{*WITHOUT_NUMBERS} & {*table}]).astype(object).itertuples(
-        index=False, name=None))) for name, table in tables.items()}
+    tables: dict[str, Any] = {
+        name: getattr(run, name) for name in ("cases", "visits", "duty", "money", "decisions", "outages")
+    }
+    return {
+        name: sorted(
+            map(
+                str,
+                table.drop(columns=[*{*WITHOUT_NUMBERS} & {*table}]).astype(object).itertuples(index=False, name=None),
+            )
+        )
+        for name, table in tables.items()
+    }
 
 
 @pytest.mark.parametrize("lever", LEVERS)
@@ -43,13 +51,20 @@ def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> N
     changed.run()
     assert changed.primitives == built.primitives
     assert {name: room.ways for name, room in changed.departments.items()} == built.primitives.ways
-    numbers = [{name: (len(bots.team.members), bots.unnoticed) for name, bots in company.bots.items()
-                if company.primitives.ways[name].bot_share or company.primitives.ways[name].robots}
-               for company in (built, changed)]
+    numbers = [
+        {
+            name: (len(bots.team.members), bots.unnoticed)
+            for name, bots in company.bots.items()
+            if company.primitives.ways[name].bot_share or company.primitives.ways[name].robots
+        }
+        for company in (built, changed)
+    ]
     assert numbers[0] == numbers[1]
     assert {*built.information.feeds} <= {*changed.information.feeds}
-    assert all(changed.information.feeds[name].live == feed.live and changed.information.feeds[name].error == feed.error
-               for name, feed in built.information.feeds.items())
+    assert all(
+        changed.information.feeds[name].live == feed.live and changed.information.feeds[name].error == feed.error
+        for name, feed in built.information.feeds.items()
+    )
     for name, team in changed.teams.items():
         department = changed.model.teams[name].department
         assert team.calendar.spans == built.teams[name].calendar.spans
@@ -81,8 +96,12 @@ def test_a_calendar_that_changes_during_a_run() -> None:
 
 def test_departments_that_name_the_same_system_share_it() -> None:
     """Sales and Marketing name one system: both are without it when it fails, and it fails by one clock."""
-    company = Company(scenario("siloed", {"departments": {"marketing": {"system": "a system of two"},
-                                                          "sales": {"system": "a system of two"}}}))
+    company = Company(
+        scenario(
+            "siloed",
+            {"departments": {"marketing": {"system": "a system of two"}, "sales": {"system": "a system of two"}}},
+        )
+    )
     assert company.platforms["sales"] is company.platforms["marketing"] is not company.platforms["crm"]
     assert len(company.it.systems()) == len(company.platforms) - 1
 
@@ -91,8 +110,10 @@ def test_a_system_that_comes_moves_no_other_systems_failures() -> None:
     """Marketing has a system of its own, or uses that of Sales; those of others fail for the first time when they did."""
     firsts = []
     for system in ("marketing suite", "sales system"):
-        change = {"departments": {"marketing": {"system": system}, "sales": {"system": "sales system"}},
-                  "it": {"outage_every_weeks": 0.5, "release_every_weeks": 100.0}}
+        change = {
+            "departments": {"marketing": {"system": system}, "sales": {"system": "sales system"}},
+            "it": {"outage_every_weeks": 0.5, "release_every_weeks": 100.0},
+        }
         company = Company(scenario("siloed", change, weeks=1))
         company.run()
         outages = decoded(company).outages

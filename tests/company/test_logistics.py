@@ -72,12 +72,19 @@ def test_a_parcel_to_the_old_address_comes_back() -> None:
     case.customer.home = 1
     begin(company, clock(0, 9), lambda: company.logistics.fulfil(case))
     company.env.run(until=clock(5, 0))
-    assert_timeline(company, case, [("pick and pack", clock(0, 9), clock(0, 10, 5)),
-                                    ("readdress a parcel", clock(3, 8), clock(3, 8, 35)),
-                                    ("pick and pack", clock(3, 8, 35), clock(3, 9, 40))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("pick and pack", clock(0, 9), clock(0, 10, 5)),
+            ("readdress a parcel", clock(3, 8), clock(3, 8, 35)),
+            ("pick and pack", clock(3, 8, 35), clock(3, 9, 40)),
+        ],
+    )
     assert case.closed == near(clock(4, 15, 40))
-    assert parts_of(company, case) == near({
-        "touch": 65 / 60, "outside": 30.0, "rework": clock(4, 15, 40) - clock(1, 16, 5)})
+    assert parts_of(company, case) == near(
+        {"touch": 65 / 60, "outside": 30.0, "rework": clock(4, 15, 40) - clock(1, 16, 5)}
+    )
     first, second = decisions_of(company, ADDRESS)
     assert (first["regret"], first["cause"]) == (near(47.0), STALE)
     assert second["regret"] == 0.0
@@ -92,8 +99,7 @@ def test_orders_wait_for_goods_in_the_order_they_came() -> None:
     company = still()
     stock = company.logistics.stocks["lamp"]
     stock.available = 3
-    first, second, third = (order(company, number, units, customer=number + 1)
-                            for number, units in enumerate((2, 5, 1)))
+    first, second, third = (order(company, number, units, customer=number + 1) for number, units in enumerate((2, 5, 1)))
     for minute, case in enumerate((first, second, third)):
         begin(company, clock(0, 9, minute), lambda case=case: company.logistics.fulfil(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 12))
@@ -140,8 +146,14 @@ def test_bought_goods_hour_by_hour() -> None:
     ordered = stock.on_order
     assert ordered > 0 and ordered % 10 == 0
     company.env.run(until=clock(15, 0))
-    assert_timeline(company, case, [("plan replenishment", clock(0, 8, 30), clock(0, 8, 55)),
-                                    ("receive goods", clock(14, 8, 55), clock(14, 15, 15))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("plan replenishment", clock(0, 8, 30), clock(0, 8, 55)),
+            ("receive goods", clock(14, 8, 55), clock(14, 15, 15)),
+        ],
+    )
     assert (stock.available, stock.on_order) == (ordered, 0)
     invoices = decoded(company).cases.query("kind == 'supplier invoice'")
     assert invoices["opened"].tolist() == near([clock(14, 15, 15)])

@@ -18,9 +18,15 @@ def test_a_campaign_hour_by_hour() -> None:
     case = company.open_case("campaign", 0, "marketing")
     begin(company, 0.0, lambda: company.marketing.campaign(case, LAUNCH))
     company.env.run(until=LAUNCH + 1)
-    assert_timeline(company, case, [("prepare a campaign", clock(0, 9), clock(3, 15)),
-                                    ("check a campaign", clock(3, 15), clock(4, 10)),
-                                    ("choose the audience", clock(4, 10), clock(4, 14))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("prepare a campaign", clock(0, 9), clock(3, 15)),
+            ("check a campaign", clock(3, 15), clock(4, 10)),
+            ("choose the audience", clock(4, 10), clock(4, 14)),
+        ],
+    )
     assert (case.status, case.closed) == ("launched", LAUNCH)
     assert booked(company, "campaigns") == [(LAUNCH, -6000.0)]
     waited = LAUNCH - clock(4, 14)

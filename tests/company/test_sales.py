@@ -5,8 +5,15 @@ from __future__ import annotations
 from sim.company.decisions import CREDIT, PROMISE, STALE
 from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, near, parts_of, still
 
-CERTAIN = {"sales": {"qualify_share": 1.0, "win_share": 1.0, "win_loss_per_day": 0.0, "nonstandard_share": 0.0,
-                     "credit_limit_orders": 1000.0}}
+CERTAIN = {
+    "sales": {
+        "qualify_share": 1.0,
+        "win_share": 1.0,
+        "win_loss_per_day": 0.0,
+        "nonstandard_share": 0.0,
+        "credit_limit_orders": 1000.0,
+    }
+}
 
 
 def test_a_lead_hour_by_hour() -> None:
@@ -22,11 +29,17 @@ def test_a_lead_hour_by_hour() -> None:
     lead = company.open_case("inbound lead", 0, "marketing", customer)
     begin(company, clock(0, 9), lambda: company.sales.lead(lead))
     company.env.run(until=clock(7, 12))
-    assert_timeline(company, lead, [("respond to a lead", clock(0, 9), clock(0, 10)),
-                                    ("qualify a lead", clock(0, 10), clock(0, 14)),
-                                    ("prepare a quote", clock(0, 14), clock(2, 10, 40)),
-                                    ("negotiate", clock(3, 10, 40), clock(4, 12, 40)),
-                                    ("close a deal", clock(4, 12, 40), clock(4, 15, 40))])
+    assert_timeline(
+        company,
+        lead,
+        [
+            ("respond to a lead", clock(0, 9), clock(0, 10)),
+            ("qualify a lead", clock(0, 10), clock(0, 14)),
+            ("prepare a quote", clock(0, 14), clock(2, 10, 40)),
+            ("negotiate", clock(3, 10, 40), clock(4, 12, 40)),
+            ("close a deal", clock(4, 12, 40), clock(4, 15, 40)),
+        ],
+    )
     assert (lead.status, lead.closed) == ("won", near(clock(4, 15, 40)))
     parts = parts_of(company, lead)
     assert parts["outside"] == near(24.0)
@@ -43,10 +56,16 @@ def test_a_contract_that_is_not_standard_goes_through_legal() -> None:
     lead = company.open_case("inbound lead", 0, "marketing", customer)
     begin(company, clock(0, 9), lambda: company.sales.lead(lead))
     company.env.run(until=clock(3, 9))
-    assert_timeline(company, lead, [("respond to a lead", clock(0, 9), clock(0, 10)),
-                                    ("qualify a lead", clock(0, 10), clock(0, 14)),
-                                    ("prepare a quote", clock(0, 14), clock(2, 10, 40)),
-                                    ("review a contract", clock(2, 10, 40), clock(2, 15, 10))])
+    assert_timeline(
+        company,
+        lead,
+        [
+            ("respond to a lead", clock(0, 9), clock(0, 10)),
+            ("qualify a lead", clock(0, 10), clock(0, 14)),
+            ("prepare a quote", clock(0, 14), clock(2, 10, 40)),
+            ("review a contract", clock(2, 10, 40), clock(2, 15, 10)),
+        ],
+    )
     assert customer.terms.value == 1
 
 
@@ -66,8 +85,11 @@ def test_an_order_of_somebody_in_arrears_is_held_and_refused() -> None:
     order = company.open_case("business order", 0, "sales")
     begin(company, clock(0, 9), lambda: company.sales.business_wish(order))
     company.env.run(until=clock(0, 17))
-    assert_timeline(company, order, [("take a business order", clock(0, 9), clock(0, 12, 20)),
-                                     ("check credit", clock(0, 12, 20), clock(0, 14, 30))])
+    assert_timeline(
+        company,
+        order,
+        [("take a business order", clock(0, 9), clock(0, 12, 20)), ("check credit", clock(0, 12, 20), clock(0, 14, 30))],
+    )
     assert (order.status, order.closed) == ("credit refused", near(clock(0, 14, 30)))
 
 

@@ -32,9 +32,15 @@ def test_a_technical_ticket_on_one_platform() -> None:
     company = still()
     case = ticket(company, "technical", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
-    assert_timeline(company, case, [("answer a message", clock(0, 9), clock(0, 9, 17)),
-                                    ("mend a customer's fault", clock(0, 9, 17), clock(0, 11, 17)),
-                                    ("follow up a ticket", clock(0, 11, 17), clock(0, 11, 41))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("answer a message", clock(0, 9), clock(0, 9, 17)),
+            ("mend a customer's fault", clock(0, 9, 17), clock(0, 11, 17)),
+            ("follow up a ticket", clock(0, 11, 17), clock(0, 11, 41)),
+        ],
+    )
     assert (case.status, case.closed, case.value) == ("solved", near(clock(0, 11, 41)), 1)
     assert parts_of(company, case) == near({"touch": (17 + 120 + 24) / 60})
 
@@ -46,20 +52,29 @@ def test_the_same_ticket_with_messages_by_hand() -> None:
     (11:04:24); mends for 2 h (13:04:24); writes 4 min (13:08:24). Support, open since 8:00, looks at 14:00, rekeys 5
     fields (14:02:45), follows up for 24 min: solved at 14:26:45 instead of 11:41. The difference is information.
     """
-    company = still(links={("support", "it", "escalation"): {**BY_HAND, "rekey_hours": 8 * 0.55 / 60},
-                           ("it", "support", "solution"): {**BY_HAND, "rekey_hours": 5 * 0.55 / 60}})
+    company = still(
+        links={
+            ("support", "it", "escalation"): {**BY_HAND, "rekey_hours": 8 * 0.55 / 60},
+            ("it", "support", "solution"): {**BY_HAND, "rekey_hours": 5 * 0.55 / 60},
+        }
+    )
     case = ticket(company, "technical", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
-    assert_timeline(company, case, [("answer a message", clock(0, 9), clock(0, 9, 17)),
-                                    ("write a message", clock(0, 9, 17), clock(0, 9, 21)),
-                                    ("rekey a message", clock(0, 11), clock(0, 11, 4.4)),
-                                    ("mend a customer's fault", clock(0, 11, 4.4), clock(0, 13, 4.4)),
-                                    ("write a message", clock(0, 13, 4.4), clock(0, 13, 8.4)),
-                                    ("rekey a message", clock(0, 14), clock(0, 14, 2.75)),
-                                    ("follow up a ticket", clock(0, 14, 2.75), clock(0, 14, 26.75))])
+    assert_timeline(
+        company,
+        case,
+        [
+            ("answer a message", clock(0, 9), clock(0, 9, 17)),
+            ("write a message", clock(0, 9, 17), clock(0, 9, 21)),
+            ("rekey a message", clock(0, 11), clock(0, 11, 4.4)),
+            ("mend a customer's fault", clock(0, 11, 4.4), clock(0, 13, 4.4)),
+            ("write a message", clock(0, 13, 4.4), clock(0, 13, 8.4)),
+            ("rekey a message", clock(0, 14), clock(0, 14, 2.75)),
+            ("follow up a ticket", clock(0, 14, 2.75), clock(0, 14, 26.75)),
+        ],
+    )
     assert case.closed == near(clock(0, 14, 26.75))
-    assert parts_of(company, case) == near({"touch": (17 + 120 + 24) / 60,
-                                                     "information": (107.4 + 58.35) / 60})
+    assert parts_of(company, case) == near({"touch": (17 + 120 + 24) / 60, "information": (107.4 + 58.35) / 60})
 
 
 def test_what_cannot_be_seen_is_asked_for() -> None:
@@ -68,10 +83,16 @@ def test_what_cannot_be_seen_is_asked_for() -> None:
     cases = [ticket(company, "question", EMAIL, clock(0, 9)) for company in (seeing, blind)]
     for company in (seeing, blind):
         company.env.run(until=clock(0, 17))
-    assert_timeline(seeing, cases[0], [("answer a message", clock(0, 9), clock(0, 9, 17)),
-                                       ("look something up", clock(0, 9, 17), clock(0, 9, 21))])
-    assert_timeline(blind, cases[1], [("answer a message", clock(0, 9), clock(0, 9, 17)),
-                                      ("follow up a ticket", clock(0, 9, 32), clock(0, 9, 56))])
+    assert_timeline(
+        seeing,
+        cases[0],
+        [("answer a message", clock(0, 9), clock(0, 9, 17)), ("look something up", clock(0, 9, 17), clock(0, 9, 21))],
+    )
+    assert_timeline(
+        blind,
+        cases[1],
+        [("answer a message", clock(0, 9), clock(0, 9, 17)), ("follow up a ticket", clock(0, 9, 32), clock(0, 9, 56))],
+    )
     inquiries = decoded(blind).cases.query("kind == 'inquiry'")
     assert inquiries[["opened", "closed"]].to_numpy().tolist() == [near([clock(0, 9, 17), clock(0, 9, 32)])]
     assert parts_of(blind, cases[1])["information"] == near(15 / 60)
@@ -99,8 +120,10 @@ def test_who_gave_up_may_call_again() -> None:
     case = ticket(company, "question", PHONE, clock(0, 9, 5))
     company.env.run(until=clock(0, 17))
     calls = [row for row in timeline(company, case) if row[0] == "answer a call"]
-    assert calls == [("answer a call", near(clock(0, 9, 20)), near(clock(0, 9, 20))),
-                     ("answer a call", near(clock(0, 12, 20)), near(clock(0, 12, 33)))]
+    assert calls == [
+        ("answer a call", near(clock(0, 9, 20)), near(clock(0, 9, 20))),
+        ("answer a call", near(clock(0, 12, 20)), near(clock(0, 12, 33))),
+    ]
     assert (case.status, case.value) == ("solved", 1)
 
 
@@ -157,8 +180,7 @@ def test_a_message_in_hand_at_closing_time_is_finished() -> None:
     company = still()
     case = ticket(company, "question", EMAIL, clock(0, 19, 50))
     company.env.run(until=clock(1, 13))
-    assert timeline(company, case)[0] == ("answer a message", near(clock(0, 19, 50)),
-                                          near(clock(0, 20, 7)))
+    assert timeline(company, case)[0] == ("answer a message", near(clock(0, 19, 50)), near(clock(0, 20, 7)))
     duty = decoded(company).duty
     overtime = duty[(duty["team"] == "support") & (duty["overtime"] == 1)]
     assert overtime["hours"].sum() == near(7 / 60)
@@ -169,8 +191,13 @@ def test_who_waits_asks_again() -> None:
 
     The satisfaction that is left: 0.75 + 0.3 x (0.80 + 0.2 x tact - 2 x 0.15 - 0.02 x days - 0.75).
     """
-    company = still({"behaviour": {"chasing": True}, "contacts": {**SILENT, "chase_hours": 1.0},
-                     "activities": {"mend a customer's fault": {"minutes": 150}}})
+    company = still(
+        {
+            "behaviour": {"chasing": True},
+            "contacts": {**SILENT, "chase_hours": 1.0},
+            "activities": {"mend a customer's fault": {"minutes": 150}},
+        }
+    )
     company.support._chases = always(company, 1.0)
     case = ticket(company, "technical", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
@@ -187,8 +214,9 @@ def test_tact_decides_who_is_understood() -> None:
     """With everybody misunderstood at no tact, the tactless bring customers back and the perfectly tactful never do."""
     contacts = {}
     for tact in (0.0, 1.0):
-        company = still({"contacts": {"misunderstood_share": 1.0, "chase_hours": 1.0},
-                         "departments": {"support": {"tact": tact}}})
+        company = still(
+            {"contacts": {"misunderstood_share": 1.0, "chase_hours": 1.0}, "departments": {"support": {"tact": tact}}}
+        )
         for member in company.support.team.members:
             member.tact = tact
         cases = [ticket(company, "question", EMAIL, clock(0, 9), number, customer=number) for number in range(4)]

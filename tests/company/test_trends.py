@@ -108,8 +108,11 @@ def test_easy_asking_brings_more_questions() -> None:
 def decoded_cases(company: Company) -> set[tuple[int, str]]:
     """Keys and kinds of what came by itself, finished or not."""
     closed = decoded(company).cases
-    rows = {(key, kind) for key, kind, parent in zip(closed["case"], closed["kind"], closed["parent"], strict=True)
-            if parent == -1}
+    rows = {
+        (key, kind)
+        for key, kind, parent in zip(closed["case"], closed["kind"], closed["parent"], strict=True)
+        if parent == -1
+    }
     return rows | {(case.key, case.kind) for case in company.open_cases.values() if case.parent is None}
 
 
@@ -157,8 +160,10 @@ def test_broken_bots_go_on_and_spoil_what_they_touch() -> None:
 def test_bots_do_not_notice_what_is_wrong() -> None:
     """Who keys in may notice what was wrong already; a bot never does."""
     caught = {}
-    for name, links, ways in (("people", {("support", "it", "escalation"): BY_HAND}, {}),
-                              ("bots", BOTS, {"it": {"robots": 2}})):
+    for name, links, ways in (
+        ("people", {("support", "it", "escalation"): BY_HAND}, {}),
+        ("bots", BOTS, {"it": {"robots": 2}}),
+    ):
         company = still({"information": {"catch": 1.0}}, links=links, ways=ways)
         case = ticket(company, "technical", EMAIL, clock(0, 9))
         case.wrong.add("detail")
@@ -257,8 +262,10 @@ def test_a_foreseen_expert_saves_the_look_up() -> None:
     """Support does not look the thing up first: message 17 min, then IT at once."""
     plain, foreseen = still(), still(prediction={"escalation": 1.0})
     steps = [[activity for activity, *_ in timeline(company, escalated(company))] for company in (plain, foreseen)]
-    assert steps == [["answer a message", "look something up", "mend a customer's fault", "follow up a ticket"],
-                     ["answer a message", "mend a customer's fault", "follow up a ticket"]]
+    assert steps == [
+        ["answer a message", "look something up", "mend a customer's fault", "follow up a ticket"],
+        ["answer a message", "mend a customer's fault", "follow up a ticket"],
+    ]
 
 
 def test_false_alarms_take_the_experts_time() -> None:
@@ -267,11 +274,16 @@ def test_false_alarms_take_the_experts_time() -> None:
     case = ticket(company, "question", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
     assert [activity for activity, *_ in timeline(company, case)] == [
-        "answer a message", "answer a sales request", "follow up a ticket"]
+        "answer a message",
+        "answer a sales request",
+        "follow up a ticket",
+    ]
 
 
-@pytest.mark.parametrize(("satisfaction", "model", "offered"), [
-    (0.2, {}, False), (0.2, {"churn": 1.0}, True), (0.9, {"churn": 1.0}, False), (0.9, {"churn_alarms": 1.0}, True)])
+@pytest.mark.parametrize(
+    ("satisfaction", "model", "offered"),
+    [(0.2, {}, False), (0.2, {"churn": 1.0}, True), (0.9, {"churn": 1.0}, False), (0.9, {"churn_alarms": 1.0}, True)],
+)
 def test_who_is_named_gets_an_offer(satisfaction: float, model: dict[str, float], offered: bool) -> None:
     """An unhappy customer without an open matter is found by the model only; a false alarm gets an offer too."""
     company = still(prediction=model)
@@ -325,18 +337,23 @@ def test_noise_becomes_overtime() -> None:
 
 def test_answers_come_later_from_afar() -> None:
     """IT looks into its inbox every four open hours instead of two: the message of 9:25 is found at 13:00."""
-    near_by, far = (still(links={("support", "it", "escalation"): BY_HAND}, ways={"it": {"round_factor": factor}})
-                    for factor in (1.0, 2.0))
-    found = [{activity: start for activity, start, _ in timeline(company, escalated(company))}
-             for company in (near_by, far)]
+    near_by, far = (
+        still(links={("support", "it", "escalation"): BY_HAND}, ways={"it": {"round_factor": factor}})
+        for factor in (1.0, 2.0)
+    )
+    found = [
+        {activity: start for activity, start, _ in timeline(company, escalated(company))} for company in (near_by, far)
+    ]
     assert [steps["rekey a message"] for steps in found] == near([clock(0, 11), clock(0, 13)])
 
 
 def test_hours_overlap_less_but_cover_more() -> None:
     """Finance, 9 to 17: spread by an hour, half are there from 8 to 16, the others from 10 to 18; as many hours a day."""
     plain, spread = still(), still(ways={"finance": {"spread_hours": 1.0}})
-    hours = [[company.teams["finance"].calendar.is_open(clock(0, hour)) for hour in (8.5, 9.5, 17.5)]
-             for company in (plain, spread)]
+    hours = [
+        [company.teams["finance"].calendar.is_open(clock(0, hour)) for hour in (8.5, 9.5, 17.5)]
+        for company in (plain, spread)
+    ]
     assert hours == [[False, True, False], [True, True, True]]
     assert spread.daily_hours("finance") == plain.daily_hours("finance")
     staff = spread.teams["finance"].members
@@ -401,10 +418,16 @@ def test_the_story_is_told_once(joined: float, told: bool) -> None:
 def test_reading_takes_time() -> None:
     """A minute more for the message and a minute more for the look-up."""
     company = still(ways={"support": {"reading_hours": 1 / 60}})
-    assert_timeline(company, case := escalated(company), [
-        ("answer a message", clock(0, 9), clock(0, 9, 18)), ("look something up", clock(0, 9, 18), clock(0, 9, 23)),
-        ("mend a customer's fault", clock(0, 9, 23), clock(0, 11, 23)),
-        ("follow up a ticket", clock(0, 11, 23), clock(0, 11, 47))])
+    assert_timeline(
+        company,
+        case := escalated(company),
+        [
+            ("answer a message", clock(0, 9), clock(0, 9, 18)),
+            ("look something up", clock(0, 9, 18), clock(0, 9, 23)),
+            ("mend a customer's fault", clock(0, 9, 23), clock(0, 11, 23)),
+            ("follow up a ticket", clock(0, 11, 23), clock(0, 11, 47)),
+        ],
+    )
     assert case.status == "solved"
 
 

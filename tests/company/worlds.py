@@ -31,11 +31,12 @@ Room = TypeVar("Room", bound=Department)
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CHALLENGES = {"information_silos": 1.0, "cultural_differences": 1.0, "incompatible_technologies": 1.0}
-STRATEGIES = {"integrated_systems": 1.0, "collaborative_culture": 1.0, "cross_training": 1.0,
-              "process_automation": 1.0}
+STRATEGIES = {"integrated_systems": 1.0, "collaborative_culture": 1.0, "cross_training": 1.0, "process_automation": 1.0}
 WORLDS: dict[str, Levers] = {
-    "siloed": Levers(**CHALLENGES), "typical": Levers(**dict.fromkeys(CHALLENGES, 0.5)),
-    "integrated": Levers(**CHALLENGES, **STRATEGIES)}
+    "siloed": Levers(**CHALLENGES),
+    "typical": Levers(**dict.fromkeys(CHALLENGES, 0.5)),
+    "integrated": Levers(**CHALLENGES, **STRATEGIES),
+}
 
 
 @functools.cache
@@ -63,12 +64,19 @@ def company_model(change: Mapping[str, Any] | None = None) -> CompanyModel:
     return CompanyModel.model_validate(lay_over(plain_company(), change or {}))
 
 
-def scenario(levers: str | Levers = "siloed", change: Mapping[str, Any] | None = None, *, weeks: int = 2,
-             warm_up_weeks: int = 1, seed: int = 1) -> Scenario:
+def scenario(
+    levers: str | Levers = "siloed",
+    change: Mapping[str, Any] | None = None,
+    *,
+    weeks: int = 2,
+    warm_up_weeks: int = 1,
+    seed: int = 1,
+) -> Scenario:
     """The default company in one of the three worlds (or with other levers), for a few weeks."""
     name, levels = (levers, WORLDS[levers]) if isinstance(levers, str) else ("other", levers)
-    return Scenario(name=name, seed=seed, weeks=weeks, warm_up_weeks=warm_up_weeks, levers=levels,
-                    company=company_model(change))
+    return Scenario(
+        name=name, seed=seed, weeks=weeks, warm_up_weeks=warm_up_weeks, levers=levels, company=company_model(change)
+    )
 
 
 def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
@@ -76,21 +84,31 @@ def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
     plain = plain_company()
     for activity in plain["activities"].values():
         activity["variation"] = 0.0
-    lay_over(plain, {
-        "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
-        "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
-        "behaviour": {"chasing": False, "churn": False},
-        "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
-        "finance": {"supplier_error": 0.0},
-        "it": {"restore_variation": 0.0, "change_failure": 0.0},
-        "hr": {"absence": 0.0, "search_variation": 0.0},
-        "information": {"keying_error": 0.0, "ask_back": 0.0}})
+    lay_over(
+        plain,
+        {
+            "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
+            "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
+            "behaviour": {"chasing": False, "churn": False},
+            "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
+            "finance": {"supplier_error": 0.0},
+            "it": {"restore_variation": 0.0, "change_failure": 0.0},
+            "hr": {"absence": 0.0, "search_variation": 0.0},
+            "information": {"keying_error": 0.0, "ask_back": 0.0},
+        },
+    )
     return CompanyModel.model_validate(lay_over(plain, change or {}))
 
 
-def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, Mapping[str, Any]] | None = None,
-          ways: Mapping[str, Mapping[str, Any]] | None = None, mode: str = "shared",
-          contact: Mapping[str, Any] | None = None, prediction: Mapping[str, Any] | None = None) -> Company:
+def still(
+    change: Mapping[str, Any] | None = None,
+    *,
+    links: Mapping[LinkName, Mapping[str, Any]] | None = None,
+    ways: Mapping[str, Mapping[str, Any]] | None = None,
+    mode: str = "shared",
+    contact: Mapping[str, Any] | None = None,
+    prediction: Mapping[str, Any] | None = None,
+) -> Company:
     """The still company, built but not begun: a test starts the one process it looks at.
 
     Nothing arrives by itself, since no department has been started; whoever has craft has exactly 1.
@@ -104,13 +122,17 @@ def still(change: Mapping[str, Any] | None = None, *, links: Mapping[LinkName, M
     """
     model = still_company(change)
     primitives = neutral(model)
-    own = {name: replace(link, **{"mode": mode, **(links or {}).get(name, {})})
-           for name, link in primitives.links.items()}
+    own = {
+        name: replace(link, **{"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()
+    }
     habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
     with no_spread_of_craft():
-        return Company(world, 0, Primitives(own, habits, contact=Contact(**(contact or {})),
-                                            prediction=Prediction(**(prediction or {}))))
+        return Company(
+            world,
+            0,
+            Primitives(own, habits, contact=Contact(**(contact or {})), prediction=Prediction(**(prediction or {}))),
+        )
 
 
 @contextmanager
@@ -148,8 +170,10 @@ def timeline(company: Company, case: Case) -> list[tuple[str, float, float]]:
     """What was done for a case: (activity, begun, done), in order of beginning."""
     visits = decoded(company).visits
     own = visits[visits["case"] == case.key].sort_values(["started", "ended"])
-    return [(str(activity), float(started), float(ended))
-            for activity, started, ended in zip(own["activity"], own["started"], own["ended"], strict=True)]
+    return [
+        (str(activity), float(started), float(ended))
+        for activity, started, ended in zip(own["activity"], own["started"], own["ended"], strict=True)
+    ]
 
 
 def parts_of(company: Company, case: Case) -> dict[str, float]:
@@ -163,8 +187,10 @@ def decisions_of(company: Company, rule: Rule) -> list[dict[str, float]]:
     """All decisions by a rule: time, action, oracle, regret, cause, age, unseen."""
     table = decoded(company)._frame("decisions", "decision")
     own = table[table["decision"] == rule.name]
-    return [{name: float(row[name]) for name in ("time", "action", "oracle", "regret", "cause", "age", "unseen")}
-            for row in own.to_dict("records")]
+    return [
+        {name: float(row[name]) for name in ("time", "action", "oracle", "regret", "cause", "age", "unseen")}
+        for row in own.to_dict("records")
+    ]
 
 
 def booked(company: Company, account: str) -> list[tuple[float, float]]:
@@ -214,8 +240,16 @@ class Watched(Company):
         self.seen.append(case)
         return case
 
-    def open_child(self, kind: str, parent: Case, home: str, *, failure: bool = False, ordinal: int | None = None,
-                   customer: Customer | None = None) -> Case:
+    def open_child(
+        self,
+        kind: str,
+        parent: Case,
+        home: str,
+        *,
+        failure: bool = False,
+        ordinal: int | None = None,
+        customer: Customer | None = None,
+    ) -> Case:
         """Open a child and write it down."""
         case = super().open_child(kind, parent, home, failure=failure, ordinal=ordinal, customer=customer)
         self.seen.append(case)

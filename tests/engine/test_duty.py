@@ -26,7 +26,10 @@ def test_each_stretch_of_duty_is_recorded_once_it_is_over() -> None:
     world.run(33.0)
     team.close()
     assert world.column("duty", "member", "started", "ended", "overtime") == [
-        (0, 6.0, 14.0, 0), (0, 30.0, 33.0, 0), (1, 0.0, 33.0, 0)]
+        (0, 6.0, 14.0, 0),
+        (0, 30.0, 33.0, 0),
+        (1, 0.0, 33.0, 0),
+    ]
 
 
 def test_one_who_is_absent_hands_back_what_was_begun() -> None:
@@ -40,9 +43,11 @@ def test_one_who_is_absent_hands_back_what_was_begun() -> None:
     assert world.run(100.0) == {"b": 34.0, "a": 36.0, "c": 37.0}
     team.close()
     assert world.column("visits", "case", "member", "started", "worked") == [
-        (2, 1, 15.0, 3.0), (1, 1, 14.0, 5.0), (3, 1, 36.0, 1.0)]
-    assert [row for row in world.column("duty", "member", "started") if row[0] == 0] == [
-        (0, 9.0), (0, 57.0), (0, 81.0)]
+        (2, 1, 15.0, 3.0),
+        (1, 1, 14.0, 5.0),
+        (3, 1, 36.0, 1.0),
+    ]
+    assert [row for row in world.column("duty", "member", "started") if row[0] == 0] == [(0, 9.0), (0, 57.0), (0, 81.0)]
 
 
 def test_all_absent_means_the_work_waits_a_day() -> None:
@@ -80,8 +85,13 @@ def test_overtime() -> None:
     assert stayed == [2, 0, 0]
     team.close()
     assert world.column("duty", "member", "started", "ended", "overtime") == [
-        (0, 9.0, 17.0, 0), (0, 17.0, 19.0, 1), (1, 9.0, 17.0, 0), (1, 17.0, 19.0, 1),
-        (0, 33.0, 40.0, 0), (1, 33.0, 40.0, 0)]
+        (0, 9.0, 17.0, 0),
+        (0, 17.0, 19.0, 1),
+        (1, 9.0, 17.0, 0),
+        (1, 17.0, 19.0, 1),
+        (0, 33.0, 40.0, 0),
+        (1, 33.0, 40.0, 0),
+    ]
 
 
 def test_overtime_for_some_and_not_into_the_next_day() -> None:

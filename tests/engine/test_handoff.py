@@ -74,7 +74,8 @@ def test_manual_write_inbox_rekey() -> None:
     assert (delivery.rekeyed, delivery.ask_backs, delivery.wrong) == (True, 0, 0)
     assert world.column("visits", "kind", "place", "worked") == [(INFORM, 2, 0.5), (INFORM, 2, 0.25)]
     assert world.column("deliveries", "mode", "sent", "released", "received", "understood", "rekeyed") == [
-        (MANUAL, 9.0, 9.5, 11.0, 11.25, 1)]
+        (MANUAL, 9.0, 9.5, 11.0, 11.25, 1)
+    ]
 
 
 def test_manual_over_night() -> None:
@@ -133,15 +134,18 @@ def test_batch_by_time() -> None:
     way = handoff(world, Batch(period=24.0, offset=2.0, latency=0.5, conversion_hours=1.0))
     deliveries = send(world, way, 1.0, 1.5, 2.5, 3.0)
     assert [(d.case, d.released, d.received, d.understood) for d in deliveries] == [
-        (0, 2.0, 2.5, 10.0), (1, 2.0, 2.5, 11.0), (2, 26.0, 26.5, 34.0), (3, 26.0, 26.5, 35.0)]
+        (0, 2.0, 2.5, 10.0),
+        (1, 2.0, 2.5, 11.0),
+        (2, 26.0, 26.5, 34.0),
+        (3, 26.0, 26.5, 35.0),
+    ]
     assert not deliveries[0].rekeyed
 
 
 def test_batch_by_size() -> None:
     world = World()
     deliveries = send(world, handoff(world, Batch(period=0.0, size=3)), 1.0, 2.0, 5.0, 6.0, 7.0, 11.0, 12.0)
-    assert [(d.case, d.received) for d in deliveries] == [
-        (0, 5.0), (1, 5.0), (2, 5.0), (3, 11.0), (4, 11.0), (5, 11.0)]
+    assert [(d.case, d.received) for d in deliveries] == [(0, 5.0), (1, 5.0), (2, 5.0), (3, 11.0), (4, 11.0), (5, 11.0)]
 
 
 def test_batch_of_one_is_released_at_once() -> None:

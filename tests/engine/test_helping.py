@@ -17,7 +17,11 @@ def test_one_who_is_free_helps_more_slowly() -> None:
     # b is done by the helper 1-3; then the helper's own queue comes first, 3-4; c goes to whoever is free at 4
     assert world.run(20.0) == {"b": 3.0, "own": 4.0, "a": 4.0, "c": 5.0}
     assert sorted(world.column("visits", "team", "member", "worked")) == [
-        (busy.code, 0, 1.0), (busy.code, 0, 4.0), (busy.code, 1, 2.0), (spare.code, 1, 1.0)]
+        (busy.code, 0, 1.0),
+        (busy.code, 0, 4.0),
+        (busy.code, 1, 2.0),
+        (spare.code, 1, 1.0),
+    ]
     assert spare.away_helping == 0
 
 

@@ -18,8 +18,11 @@ def test_a_meeting_waits_until_all_are_free() -> None:
     # two keeps its member free for the meeting, which was asked for before b
     assert world.run(20.0) == {"a": 2.0, "meeting": 5.0, "b": 6.0}
     assert world.column("visits", "case", "team", "asked", "started", "ended") == [
-        (1, one.code, 0.0, 0.0, 2.0), (2, one.code, 1.0, 2.0, 5.0), (2, two.code, 1.0, 2.0, 5.0),
-        (3, two.code, 1.5, 5.0, 6.0)]
+        (1, one.code, 0.0, 0.0, 2.0),
+        (2, one.code, 1.0, 2.0, 5.0),
+        (2, two.code, 1.0, 2.0, 5.0),
+        (3, two.code, 1.5, 5.0, 6.0),
+    ]
 
 
 def test_what_was_asked_before_the_meeting_comes_first() -> None:
@@ -119,7 +122,10 @@ def test_what_waits_at_the_end_is_recorded() -> None:
     one.close()
     two.close()
     assert world.column("visits", "case", "team", "asked", "worked", "status") == [
-        (1, one.code, 0.0, 20.0, OPEN), (2, one.code, 1.0, 0.0, OPEN), (2, two.code, 1.0, 0.0, OPEN)]
+        (1, one.code, 0.0, 20.0, OPEN),
+        (2, one.code, 1.0, 0.0, OPEN),
+        (2, two.code, 1.0, 0.0, OPEN),
+    ]
 
 
 def test_a_meeting_of_one_team_with_itself_is_refused() -> None:

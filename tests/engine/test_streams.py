@@ -38,8 +38,12 @@ def test_adding_a_purpose_moves_nothing() -> None:
 
 
 def test_seed_replication_and_purpose_all_matter() -> None:
-    draws = {Streams(seed, replication).uniform(name).draw(5)
-             for seed in (1, 2) for replication in (0, 1) for name in ("a", "b")}
+    draws = {
+        Streams(seed, replication).uniform(name).draw(5)
+        for seed in (1, 2)
+        for replication in (0, 1)
+        for name in ("a", "b")
+    }
     assert len(draws) == 8
 
 
@@ -70,8 +74,10 @@ def test_keys_of_kinds_and_children_are_apart() -> None:
 def test_laws(child: bool) -> None:
     streams = Streams(11, 0)
     cases = [child_key(number, "rework", 0) if child else number for number in range(20_000)]
-    uniform = np.array([streams.uniform("u").draw(case) for case in cases[:1]] +
-                       [value for stream in [streams.uniform("v")] for value in map(stream.draw, cases)])
+    uniform = np.array(
+        [streams.uniform("u").draw(case) for case in cases[:1]]
+        + [value for stream in [streams.uniform("v")] for value in map(stream.draw, cases)]
+    )
     exponential = np.array(list(map(streams.exponential("e", 3.0).draw, cases)))
     lognormal = np.array(list(map(streams.lognormal("l", 2.0, 0.5).draw, cases)))
     assert 0 < uniform.min()
@@ -112,6 +118,7 @@ def test_the_same_in_every_process(hash_seed: str) -> None:
     uniform, touch = streams.uniform("route"), streams.lognormal("touch", 2.0, 0.8)
     case = case_key("order", 12)
     here = [uniform.draw(case), uniform.draw(case, 9), touch.draw(case, 1), touch.draw(child_key(case, "rework", 2))]
-    there = subprocess.run([sys.executable, "-c", SCRIPT], env={"PYTHONHASHSEED": hash_seed}, text=True,
-                           capture_output=True, check=True)
+    there = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env={"PYTHONHASHSEED": hash_seed}, text=True, capture_output=True, check=True
+    )
     assert there.stdout.strip() == str(here)

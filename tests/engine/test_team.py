@@ -17,7 +17,11 @@ def test_first_come_first_served_by_two() -> None:
         world.ask(name, at, team, hours)
     assert world.run(10.0) == {"b": 2.0, "a": 3.0, "c": 3.0, "d": 4.0}
     assert world.column("visits", "case", "member", "asked", "started", "ended", "worked") == [
-        (2, 1, 1.0, 1.0, 2.0, 1.0), (1, 0, 0.0, 0.0, 3.0, 3.0), (3, 1, 1.5, 2.0, 3.0, 1.0), (4, 0, 1.5, 3.0, 4.0, 1.0)]
+        (2, 1, 1.0, 1.0, 2.0, 1.0),
+        (1, 0, 0.0, 0.0, 3.0, 3.0),
+        (3, 1, 1.5, 2.0, 3.0, 1.0),
+        (4, 0, 1.5, 3.0, 4.0, 1.0),
+    ]
 
 
 def test_the_one_who_waits_learns_that_it_is_done_and_by_whom() -> None:
@@ -96,7 +100,13 @@ def test_patience_runs_out_only_before_work_begins() -> None:
     assert world.results == {"leaves": False, "first": True, "stays": True, "endless": True}
     assert lengths == [3, 2]
     assert world.column("visits", "case", "member", "started", "ended", "worked", "status")[0] == (
-        2, -1, 3.0, 3.0, 0.0, ABANDONED)
+        2,
+        -1,
+        3.0,
+        3.0,
+        0.0,
+        ABANDONED,
+    )
 
 
 @pytest.mark.parametrize("by_priority", [False, True])
@@ -139,7 +149,11 @@ def test_preemption_and_going_on_with_what_was_interrupted() -> None:
     world.ask("higher", 2.0, team, 0.5, priority=0.0)
     assert world.run(20.0) == {"higher": 2.5, "high": 3.5, "low": 6.5, "same": 7.5}
     assert world.column("visits", "case", "started", "worked") == [
-        (4, 2.0, 0.5), (3, 1.0, 2.0), (1, 0.0, 4.0), (2, 6.5, 1.0)]
+        (4, 2.0, 0.5),
+        (3, 1.0, 2.0),
+        (1, 0.0, 4.0),
+        (2, 6.5, 1.0),
+    ]
 
 
 def test_the_least_urgent_and_latest_is_interrupted() -> None:
@@ -167,7 +181,9 @@ def test_the_end_of_the_run_leaves_nothing_out() -> None:
     world.run(30.0)
     team.close()
     assert world.column("visits", "case", "member", "started", "ended", "worked", "status") == [
-        (1, 0, 16.0, 30.0, 1.0, OPEN), (2, -1, 30.0, 30.0, 0.0, OPEN)]
+        (1, 0, 16.0, 30.0, 1.0, OPEN),
+        (2, -1, 30.0, 30.0, 0.0, OPEN),
+    ]
     assert world.column("duty", "started", "ended") == [(9.0, 17.0)]
 
 

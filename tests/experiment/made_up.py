@@ -31,8 +31,13 @@ def progress(scenario: Scenario) -> float:
     """How far a scenario has come, 0 to 1, with two levers that help each other and one that does little."""
     levers = scenario.levers
     systems, culture = levers.integrated_systems, levers.collaborative_culture
-    return (0.45 * systems + 0.15 * culture + 0.2 * systems * culture + 0.05 * levers.cross_training
-            + 0.15 * levers.process_automation)
+    return (
+        0.45 * systems
+        + 0.15 * culture
+        + 0.2 * systems * culture
+        + 0.05 * levers.cross_training
+        + 0.15 * levers.process_automation
+    )
 
 
 def costs(scenario: Scenario) -> float:
@@ -66,5 +71,7 @@ def measures(scenario: Scenario, replication: int) -> dict[str, float]:
 
 def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
     """Outcomes of the formula."""
-    return [Outcome(task.scenario.name, task.replication, task.scenario.seed,
-                    measures(task.scenario, task.replication)) for task in tasks]
+    return [
+        Outcome(task.scenario.name, task.replication, task.scenario.seed, measures(task.scenario, task.replication))
+        for task in tasks
+    ]

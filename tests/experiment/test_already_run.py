@@ -20,8 +20,11 @@ def fill(store: Store, a: Scenario, b: Scenario, replications: int) -> list[Task
     """Store every corner; of replication 0 both ends are stored with cases only, as the comparison stores them."""
     corners = corners_of(a, b, differing_levers(a, b))
     ends: tuple[frozenset[str], ...] = (frozenset(), frozenset(differing_levers(a, b)))
-    tasks = [Task(corner, number, with_cases=on in ends and number == 0)
-             for number in range(replications) for on, corner in corners.items()]
+    tasks = [
+        Task(corner, number, with_cases=on in ends and number == 0)
+        for number in range(replications)
+        for on, corner in corners.items()
+    ]
     for task, outcome in zip(tasks, made_up.evaluate(tasks), strict=True):
         store.put(task, outcome)
     return tasks

@@ -81,9 +81,12 @@ def test_a_run_that_failed_leaves_its_replication_out_everywhere() -> None:
     a, b = made_up.worlds()
 
     def one_fails(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops") if
-                (task.replication, task.scenario.name) == (2, "cross_training") else made_up.evaluate([task])[0]
-                for task in tasks]
+        return [
+            Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops")
+            if (task.replication, task.scenario.name) == (2, "cross_training")
+            else made_up.evaluate([task])[0]
+            for task in tasks
+        ]
 
     found = attribute(a, b, one_fails, replications=4, measures=("profit",))
     assert found.replications == 3

@@ -112,10 +112,7 @@ def test_renaming_levers_only_renames_shares(cube: Cube) -> None:
 @given(cubes(least=2))
 def test_levers_that_do_the_same_share_alike(cube: Cube) -> None:
     swap = {"a": "b", "b": "a"}
-    even = {
-        key: (value + cube[frozenset(swap.get(name, name) for name in key)]) / 2
-        for key, value in cube.items()
-    }
+    even = {key: (value + cube[frozenset(swap.get(name, name) for name in key)]) / 2 for key, value in cube.items()}
     result = shapley_values(even)
     assert result["a"] == pytest.approx(result["b"], abs=1e-9)
 

@@ -18,10 +18,17 @@ from sim.inputs.scenario import Scenario
 from sim.views import study_titles
 from tests.experiment import made_up
 
-RESTORE = Assumption(name="restoring", paths=("company.remedies.platform_restore_factor",), low=1, high=9,
-                     only_strategies=True, reason="test")
-IMPATIENCE = Assumption(name="impatience", paths=("company.customers.refuse_per_day_of_promise",), low=0, high=0.1,
-                        reason="test")
+RESTORE = Assumption(
+    name="restoring",
+    paths=("company.remedies.platform_restore_factor",),
+    low=1,
+    high=9,
+    only_strategies=True,
+    reason="test",
+)
+IMPATIENCE = Assumption(
+    name="impatience", paths=("company.customers.refuse_per_day_of_promise",), low=0, high=0.1, reason="test"
+)
 
 
 class Counted:
@@ -31,8 +38,10 @@ class Counted:
         self.run: list[tuple[str, float, int]] = []
 
     def __call__(self, tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, {"profit": self.profit(task.scenario, task.replication)})
-                for task in tasks]
+        return [
+            Outcome(task.scenario.name, task.replication, 1, {"profit": self.profit(task.scenario, task.replication)})
+            for task in tasks
+        ]
 
     def profit(self, scenario: Scenario, replication: int) -> float:
         factor = scenario.company.remedies.platform_restore_factor
@@ -61,8 +70,9 @@ def test_the_world_without_strategies_is_run_once() -> None:
     evaluate = Counted()
     leads_at(a, b, [[(RESTORE, 2.0)], [(RESTORE, 3.0)]], evaluate, replications=2, measure="profit")
     own = b.company.remedies.platform_restore_factor
-    assert sorted(evaluate.run) == sorted([("siloed", own, 0), ("siloed", own, 1),
-                                           *(("integrated", value, run) for value in (2.0, 3.0) for run in (0, 1))])
+    assert sorted(evaluate.run) == sorted(
+        [("siloed", own, 0), ("siloed", own, 1), *(("integrated", value, run) for value in (2.0, 3.0) for run in (0, 1))]
+    )
 
 
 @pytest.mark.slow
@@ -104,12 +114,24 @@ def test_an_interval_may_be_open() -> None:
 
 def test_the_quicker_world_is_ahead() -> None:
     """Of a lead time the sign turns: above the root, where restoring takes long, siloed is quicker."""
+
     def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome("", task.replication, 1, {"order lead time": 50 + (task.scenario.company.remedies
-                        .platform_restore_factor - 4) * task.scenario.levers.integrated_systems}) for task in tasks]
+        return [
+            Outcome(
+                "",
+                task.replication,
+                1,
+                {
+                    "order lead time": 50
+                    + (task.scenario.company.remedies.platform_restore_factor - 4)
+                    * task.scenario.levers.integrated_systems
+                },
+            )
+            for task in tasks
+        ]
 
     a, b = made_up.worlds()
-    leads, = leads_at(a, b, [[(RESTORE, 3.0)]], evaluate, replications=3, measure="order lead time")
+    (leads,) = leads_at(a, b, [[(RESTORE, 3.0)]], evaluate, replications=3, measure="order lead time")
     assert leads.tolist() == [1.0] * 3
     found = break_even.break_even(a, b, RESTORE, evaluate, replications=3, measure="order lead time")
     assert found.root == pytest.approx(4.0, rel=0.01)

@@ -29,8 +29,12 @@ def test_offers_are_all_bundles_with_their_prices(runs: Runs) -> None:
 
 
 def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: Runs) -> None:
-    expected = {offer.name: 9e5 * made_up.progress(offer.scenario) - made_up.costs(offer.scenario)
-                - 6e4 * 1.3 * offer.scenario.levers.integrated_systems for offer in runs.offers}
+    expected = {
+        offer.name: 9e5 * made_up.progress(offer.scenario)
+        - made_up.costs(offer.scenario)
+        - 6e4 * 1.3 * offer.scenario.levers.integrated_systems
+        for offer in runs.offers
+    }
     choice = choose(runs, indifference=5e4, first_stage=10, most_replications=40)
     assert expected[choice.best.name] > max(expected.values()) - 5e4
     assert sum(value > max(expected.values()) - 5e4 for value in expected.values()) <= 3
@@ -47,7 +51,8 @@ def test_the_lead_over_nothing_is_of_the_replications_both_had(runs: Runs) -> No
     gains = [runs.found[best, number]["profit"] - runs.found[0, number]["profit"] for number in range(choice.lead.n)]
     assert choice.lead.estimate == pytest.approx(np.mean(gains))
     assert choice.lead.half_width == pytest.approx(
-        stats.t.ppf(0.975, len(gains) - 1) * np.std(gains, ddof=1) / math.sqrt(len(gains)))
+        stats.t.ppf(0.975, len(gains) - 1) * np.std(gains, ddof=1) / math.sqrt(len(gains))
+    )
     nothing = choose(runs, budget=1.0, indifference=5e4, first_stage=10)
     assert (nothing.lead.estimate, nothing.lead.half_width) == (0, 0)
 

@@ -16,8 +16,9 @@ from sim.measures.lead_time import PARTS
 NAN = float("nan")
 
 
-def outcome(replication: int, world: str = "a", tables: dict[str, pd.DataFrame] | None = None,
-            cause: str = "", **measures: float) -> Outcome:
+def outcome(
+    replication: int, world: str = "a", tables: dict[str, pd.DataFrame] | None = None, cause: str = "", **measures: float
+) -> Outcome:
     named = {name.replace("_", " "): value for name, value in measures.items()}
     return Outcome(world, replication, 1, {} if cause else named, tables or {}, cause)
 
@@ -66,19 +67,32 @@ def test_holm_is_wider_than_plain_and_lets_the_best_be_best() -> None:
     assert (table["upper_holm"] >= table["upper"] - 1e-12).all()
 
 
-@pytest.mark.parametrize(("better", "lower", "upper", "expected"), [
-    ("lower", -2.0, -1.0, "better"), ("lower", 1.0, 2.0, "worse"), ("higher", 1.0, 2.0, "better"),
-    ("higher", -2.0, -1.0, "worse"), ("lower", -1.0, 1.0, "undecided"), ("higher", 0.0, 0.0, "undecided"),
-    ("lower", NAN, NAN, "undecided"), ("neither", 1.0, 2.0, "different"), ("neither", -1.0, 1.0, "undecided"),
-    ("neither", 0.0, 0.0, "undecided"), ("neither", NAN, NAN, "undecided")])
+@pytest.mark.parametrize(
+    ("better", "lower", "upper", "expected"),
+    [
+        ("lower", -2.0, -1.0, "better"),
+        ("lower", 1.0, 2.0, "worse"),
+        ("higher", 1.0, 2.0, "better"),
+        ("higher", -2.0, -1.0, "worse"),
+        ("lower", -1.0, 1.0, "undecided"),
+        ("higher", 0.0, 0.0, "undecided"),
+        ("lower", NAN, NAN, "undecided"),
+        ("neither", 1.0, 2.0, "different"),
+        ("neither", -1.0, 1.0, "undecided"),
+        ("neither", 0.0, 0.0, "undecided"),
+        ("neither", NAN, NAN, "undecided"),
+    ],
+)
 def test_verdicts(better: str, lower: float, upper: float, expected: str) -> None:
     """An interval that holds 0 decides nothing; one that does not, by the side on which it lies."""
     assert verdict(pd.Series({"better": better, "lower_holm": lower, "upper_holm": upper})) == expected
 
 
 def departments(queue: float, *, visits: int = 500) -> pd.DataFrame:
-    return pd.DataFrame([("legal", "legal", 0.5, queue, visits, 0.0)],
-                        columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"])
+    return pd.DataFrame(
+        [("legal", "legal", 0.5, queue, visits, 0.0)],
+        columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"],
+    )
 
 
 def split(hours: float, cases: int) -> pd.DataFrame:
@@ -88,8 +102,10 @@ def split(hours: float, cases: int) -> pd.DataFrame:
 def test_who_is_worse_off_stands_first() -> None:
     """Legal's work waits 3 h longer (worse), orders take less time; a flow of 20 cases a run is labelled as few."""
     first = [outcome(number, tables={"departments": departments(2.0), "split": split(5.0, 20)}) for number in range(3)]
-    second = [outcome(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
-              for number in range(3)]
+    second = [
+        outcome(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
+        for number in range(3)
+    ]
     table = losers(first, second, {"legal": "Legal"})
     assert table.loc[0, "who"] == "Legal"
     assert table.loc[0, "measure"] == "work waits before it is begun"
@@ -111,10 +127,16 @@ def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
 def test_twins_are_an_outer_join() -> None:
     """Three cases in one world, three in the other, two of them the same: four rows, by the time they began."""
     big = 2**62 + 3  # a child's key: must survive the join to the last bit
-    first = outcome(0, "siloed", {"cases": cases((1, "order 1", 5.0, 9.0), (big, "order 1/invoice 1", 6.0, 1.0),
-                                                 (3, "order 3", 7.0, 2.0))})
-    second = outcome(0, "integrated", {"cases": cases((1, "order 1", 5.0, 4.0), (big, "order 1/invoice 1", 6.5, 1.0),
-                                                      (big + 1, "order 9", 1.0, 2.0))})
+    first = outcome(
+        0,
+        "siloed",
+        {"cases": cases((1, "order 1", 5.0, 9.0), (big, "order 1/invoice 1", 6.0, 1.0), (3, "order 3", 7.0, 2.0))},
+    )
+    second = outcome(
+        0,
+        "integrated",
+        {"cases": cases((1, "order 1", 5.0, 4.0), (big, "order 1/invoice 1", 6.5, 1.0), (big + 1, "order 9", 1.0, 2.0))},
+    )
     table = twins(first, second)
     assert table["name"].tolist() == ["order 9", "order 1", "order 1/invoice 1", "order 3"]
     assert table["in"].tolist() == ["integrated only", "both", "both", "siloed only"]

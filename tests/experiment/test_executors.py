@@ -158,13 +158,16 @@ def test_standing_workers_stay_and_are_replaced_when_they_die(monkeypatch: pytes
 
 def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
-    script.write_text("""import os, time
+    script.write_text(
+        """import os, time
 from sim.experiment.executors import workers
 if __name__ == "__main__":
     with workers(1, apart=True) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         time.sleep(60)
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment) as parent:
         assert parent.stdout is not None

@@ -94,16 +94,23 @@ def test_the_history_has_a_row_per_try() -> None:
 def test_failed_runs_are_told_and_their_pairs_left_out() -> None:
     def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
         good = made_up.evaluate(tasks)
-        return [Outcome(one.world, one.replication, one.seed, {}, cause="lost") if one.replication == 1 else one
-                for one in good]
+        return [
+            Outcome(one.world, one.replication, one.seed, {}, cause="lost") if one.replication == 1 else one
+            for one in good
+        ]
 
     one = Exploration(made_up.worlds()[0], evaluate).try_levers({"chatbot": 1.0})
     assert one.replications == PAIRS - 1
     assert one.failures == ("lost", "lost")
 
 
-@pytest.mark.parametrize(("levels", "words"), [({"chatbots": 1.0}, "there is no lever 'chatbots'"),
-                                               ({"chatbot": 1.5}, "'chatbot' is 1.5; allowed is a number from 0 to 1")])
+@pytest.mark.parametrize(
+    ("levels", "words"),
+    [
+        ({"chatbots": 1.0}, "there is no lever 'chatbots'"),
+        ({"chatbot": 1.5}, "'chatbot' is 1.5; allowed is a number from 0 to 1"),
+    ],
+)
 def test_a_wrong_level_is_a_sentence(levels: dict[str, float], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         exploration().try_levers(levels)

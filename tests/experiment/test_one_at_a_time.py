@@ -38,15 +38,19 @@ def formula(scenario: Scenario, replication: int) -> dict[str, float]:
     """
     levers = scenario.levers
     systems, culture = levers.integrated_systems, levers.collaborative_culture
-    return {"profit": 1000.0 + systems * (100 + replication + (40 + replication) * culture),
-            "overtime": 10 + (2 + 0.001 * replication) * systems,
-            "churn": 0.1 * (1 + replication) + 0.01 * levers.process_automation,
-            "ticket time": 20 + 3 * levers.cross_training * (-1) ** (replication + 1)}
+    return {
+        "profit": 1000.0 + systems * (100 + replication + (40 + replication) * culture),
+        "overtime": 10 + (2 + 0.001 * replication) * systems,
+        "churn": 0.1 * (1 + replication) + 0.01 * levers.process_automation,
+        "ticket time": 20 + 3 * levers.cross_training * (-1) ** (replication + 1),
+    }
 
 
 def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-    return [Outcome(task.scenario.name, task.replication, task.scenario.seed, formula(task.scenario, task.replication))
-            for task in tasks]
+    return [
+        Outcome(task.scenario.name, task.replication, task.scenario.seed, formula(task.scenario, task.replication))
+        for task in tasks
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +80,16 @@ def test_a_contrast_differs_in_its_lever_only() -> None:
     contrasts = contrasts_of(a, b)
     assert [(one.lever, one.reading) for one in contrasts[:2]] == [(STRATEGIES[0], ALONE), (STRATEGIES[0], LAST)]
     for one in contrasts:
-        changed = {name for name in type(a.levers).model_fields
-                   if getattr(one.without.levers, name) != getattr(one.having.levers, name)}
+        changed = {
+            name
+            for name in type(a.levers).model_fields
+            if getattr(one.without.levers, name) != getattr(one.having.levers, name)
+        }
         assert changed == {one.lever}
         assert one.ground == "siloed"
         assert (one.without if one.reading == ALONE else one.having).fingerprint == (
-            a if one.reading == ALONE else b).fingerprint
+            a if one.reading == ALONE else b
+        ).fingerprint
 
 
 def test_other_levers_may_differ_too() -> None:
@@ -132,12 +140,19 @@ def test_a_harm_is_named_where_it_is_shown_and_nowhere_else(found: OneAtATime) -
 
 def test_a_harm_by_chance_is_not_named() -> None:
     """Nothing but noise in forty measures: some intervals leave out 0, and none does once all are adjusted for."""
+
     def noise(tasks: Sequence[Task]) -> list[Outcome]:
         seeds = [[task.replication, int(task.scenario.fingerprint[:8], 16)] for task in tasks]
         values = [np.random.default_rng(seed).normal(10, 1, len(MEASURES)) for seed in seeds]
-        return [Outcome(task.scenario.name, task.replication, 1,
-                        {measure.id: float(value) for measure, value in zip(MEASURES, own, strict=True)})
-                for task, own in zip(tasks, values, strict=True)]
+        return [
+            Outcome(
+                task.scenario.name,
+                task.replication,
+                1,
+                {measure.id: float(value) for measure, value in zip(MEASURES, own, strict=True)},
+            )
+            for task, own in zip(tasks, values, strict=True)
+        ]
 
     found = one_at_a_time(contrasts_of(*made_up.worlds()), noise, replications=10)
     looked = found.effects[found.effects["measure"].isin(PRIMARY)]
@@ -164,8 +179,9 @@ def test_what_is_primary_holds_no_price_and_has_a_direction() -> None:
 def test_two_grounds_are_compared_pair_by_pair() -> None:
     """Systems bring 100 + r without culture and 140 + 2 r with it: 40, 41 and 42 more."""
     a, b = made_up.worlds()
-    cultured = a.model_copy(update={
-        "name": "cultured", "levers": a.levers.model_copy(update={"collaborative_culture": 1.0})})
+    cultured = a.model_copy(
+        update={"name": "cultured", "levers": a.levers.model_copy(update={"collaborative_culture": 1.0})}
+    )
     contrasts = contrasts_of(a, b, ["integrated_systems"]) + contrasts_of(cultured, b, ["integrated_systems"])
     table = compare_grounds(one_at_a_time(contrasts, evaluate, replications=3), "siloed", "cultured")
     alone = table.set_index("reading").loc[ALONE]
@@ -175,9 +191,12 @@ def test_two_grounds_are_compared_pair_by_pair() -> None:
 
 def test_a_run_that_failed_leaves_its_pair_out() -> None:
     def one_fails(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops") if
-                (task.replication, task.scenario.name) == (1, "cross_training") else evaluate([task])[0]
-                for task in tasks]
+        return [
+            Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops")
+            if (task.replication, task.scenario.name) == (1, "cross_training")
+            else evaluate([task])[0]
+            for task in tasks
+        ]
 
     found = one_at_a_time(contrasts_of(*made_up.worlds()), one_fails, replications=3)
     assert found.replications == 2
@@ -197,8 +216,13 @@ def test_what_cannot_be_asked_is_said() -> None:
 
 
 def test_verdicts() -> None:
-    said = [verdict(1, 0.01, "higher"), verdict(1, 0.01, "lower"), verdict(-1, 0.05, "lower"),
-            verdict(-2, 0.01, "neither"), verdict(1, float("nan"), "lower")]
+    said = [
+        verdict(1, 0.01, "higher"),
+        verdict(1, 0.01, "lower"),
+        verdict(-1, 0.05, "lower"),
+        verdict(-2, 0.01, "neither"),
+        verdict(1, float("nan"), "lower"),
+    ]
     assert said == ["better", "worse", "undecided", "different", "undecided"]
 
 

@@ -43,7 +43,8 @@ def test_the_ratio_is_that_of_the_variances_and_within_its_bound() -> None:
 @pytest.mark.parametrize(("name", "lever"), [("siloed", "process_automation"), ("typical", "integrated_systems")])
 def test_sixty_pairs_of_one_lever_are_worth_three_times_as_many_independent_runs(name: str, lever: str) -> None:
     off, on = half_on_half_off(scenario(name, 4, 1), lever)
-    table = worth_of_pairing([(lever, off, on)], pairs=60, jobs=2,
-                             measures=["order lead time", "cost per case", "satisfaction"])
+    table = worth_of_pairing(
+        [(lever, off, on)], pairs=60, jobs=2, measures=["order lead time", "cost per case", "satisfaction"]
+    )
     assert (table["pairs"] == 60).all()
     assert (table["variance_ratio"] >= 3.0).all(), text(table)

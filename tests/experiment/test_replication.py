@@ -20,8 +20,19 @@ from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks", "cases", "legs",
-          "stops"}
+TABLES = {
+    "split",
+    "quantiles",
+    "wip",
+    "handoffs",
+    "order_path",
+    "departments",
+    "statement",
+    "weeks",
+    "cases",
+    "legs",
+    "stops",
+}
 
 
 def short(levers: str = "siloed") -> Scenario:
@@ -65,10 +76,18 @@ def test_an_outcome_has_every_measure_and_table() -> None:
 @pytest.mark.parametrize("hash_seed", ["0", pytest.param("1", marks=pytest.mark.slow), "random"])
 def test_another_process_gives_the_same_bits(hash_seed: str) -> None:
     """A new process, whatever order its sets and dictionaries of strings would like, gives the same tables."""
-    code = ("from tests.experiment.test_replication import digest, short, simulate\n"
-            "print(digest(*simulate(short('integrated'), 0, with_cases=True)))")
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True,
-                          check=False, env={**os.environ, "PYTHONHASHSEED": hash_seed})
+    code = (
+        "from tests.experiment.test_replication import digest, short, simulate\n"
+        "print(digest(*simulate(short('integrated'), 0, with_cases=True)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == here(0, "integrated")
 

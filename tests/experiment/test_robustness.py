@@ -18,9 +18,10 @@ from sim.inputs.mistakes import Mistakes
 from sim.inputs.printing import print_scenario
 from tests.experiment import made_up
 
-BOX = (Assumption(name="restoring", paths=("company.remedies.platform_restore_factor",), low=1, high=9, reason="test"),
-       Assumption(name="size", paths=("company.teams.*.staff",), low=0.5, high=2, scale="log", multiply=True,
-                  reason="test"))
+BOX = (
+    Assumption(name="restoring", paths=("company.remedies.platform_restore_factor",), low=1, high=9, reason="test"),
+    Assumption(name="size", paths=("company.teams.*.staff",), low=0.5, high=2, scale="log", multiply=True, reason="test"),
+)
 
 
 def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
@@ -78,8 +79,12 @@ def test_companies_that_failed_count_nowhere() -> None:
     a, b = made_up.worlds()
 
     def fails(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, {}, cause="Oops") if "company 2" in task.scenario.name
-                else outcome for task, outcome in zip(tasks, evaluate(tasks), strict=True)]
+        return [
+            Outcome(task.scenario.name, task.replication, 1, {}, cause="Oops")
+            if "company 2" in task.scenario.name
+            else outcome
+            for task, outcome in zip(tasks, evaluate(tasks), strict=True)
+        ]
 
     found = win_rate(a, b, BOX, fails, companies=4, pairs=3)
     assert found.counts["failed"] == 1
@@ -88,10 +93,20 @@ def test_companies_that_failed_count_nowhere() -> None:
 
 def test_of_lead_times_the_shorter_wins() -> None:
     """Above 0 B is ahead, whichever direction of the measure is better; the same runs are counted by each."""
+
     def swift(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1,
-                        {"order lead time": 50 - 20 * task.scenario.levers.integrated_systems + 0.1 * task.replication,
-                         "profit": -7.0 * task.scenario.levers.integrated_systems}) for task in tasks]
+        return [
+            Outcome(
+                task.scenario.name,
+                task.replication,
+                1,
+                {
+                    "order lead time": 50 - 20 * task.scenario.levers.integrated_systems + 0.1 * task.replication,
+                    "profit": -7.0 * task.scenario.levers.integrated_systems,
+                },
+            )
+            for task in tasks
+        ]
 
     found = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3, measure="order lead time")
     assert found.counts == {"b": 4, "a": 0, "undecided": 0, "failed": 0}
@@ -102,8 +117,10 @@ def test_of_lead_times_the_shorter_wins() -> None:
     assert [counted["satisfaction"][key] for key in ("failed", "ran")] == [4, 0]
     by_profit = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3)
     assert by_profit.counts["a"] == 4
-    pd.testing.assert_frame_equal(found.by_measure.iloc[:1], by_profit.by_measure[
-        by_profit.by_measure["measure"] == "order lead time"].reset_index(drop=True))
+    pd.testing.assert_frame_equal(
+        found.by_measure.iloc[:1],
+        by_profit.by_measure[by_profit.by_measure["measure"] == "order lead time"].reset_index(drop=True),
+    )
 
 
 def test_nobody_is_ahead_where_no_direction_is_better() -> None:

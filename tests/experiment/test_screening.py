@@ -16,8 +16,15 @@ from tests.experiment import made_up
 
 def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
     """Ten times one lever less three times another, and nothing else."""
-    return [Outcome("", task.replication, 1, {"profit": 10 * task.scenario.levers.integrated_systems
-                                              - 3 * task.scenario.levers.cross_training}) for task in tasks]
+    return [
+        Outcome(
+            "",
+            task.replication,
+            1,
+            {"profit": 10 * task.scenario.levers.integrated_systems - 3 * task.scenario.levers.cross_training},
+        )
+        for task in tasks
+    ]
 
 
 def test_linear_effects_are_exact() -> None:

@@ -311,9 +311,7 @@ def test_pilots_that_cannot_tell() -> None:
     assert replications_needed([-1.0, 1.0], relative=0.1) is None
 
 
-@pytest.mark.parametrize(
-    "goals", [{}, {"relative": 0.1, "absolute": 1.0}, {"relative": 0.0}, {"absolute": -1.0}]
-)
+@pytest.mark.parametrize("goals", [{}, {"relative": 0.1, "absolute": 1.0}, {"relative": 0.0}, {"absolute": -1.0}])
 def test_goals_are_checked(goals: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="half-width"):
         replications_needed(A, relative=goals.get("relative"), absolute=goals.get("absolute"))

@@ -67,7 +67,7 @@ def test_without_a_folder_nothing_is_kept(calls: list[int]) -> None:
 
 
 SPOILED: dict[str, Callable[[bytes], bytes]] = {
-    "half written": lambda content: content[:len(content) // 2],
+    "half written": lambda content: content[: len(content) // 2],
     "empty": lambda content: b"",
     "one byte flipped": lambda content: content[:40] + bytes([content[40] ^ 255]) + content[41:],
     "text": lambda content: b"nothing of the kind",
@@ -97,11 +97,19 @@ def test_whatever_decides_the_outcome_is_in_the_key(tmp_path: Path) -> None:
     """Another seed, length, lever, number in the company, or replication is another file."""
     levers = SCENARIO.levers.model_copy(update={"cross_training": 0.01})
     company = SCENARIO.company.model_copy(update={"overhead_per_year": 900_001.0})
-    different = [SCENARIO, other(seed=2), other(weeks=2), other(warm_up_weeks=1), other(levers=levers),
-                 other(company=company)]
+    different = [
+        SCENARIO,
+        other(seed=2),
+        other(weeks=2),
+        other(warm_up_weeks=1),
+        other(levers=levers),
+        other(company=company),
+    ]
     keep = Store(tmp_path)
-    paths = {keep.path(Task(world, 0)) for world in different} | {keep.path(Task(SCENARIO, 1)),
-                                                                 keep.path(Task(SCENARIO, 0, with_cases=True))}
+    paths = {keep.path(Task(world, 0)) for world in different} | {
+        keep.path(Task(SCENARIO, 1)),
+        keep.path(Task(SCENARIO, 0, with_cases=True)),
+    }
     assert len(paths) == len(different) + 2
 
 
@@ -149,8 +157,7 @@ def test_an_interrupt_while_writing_leaves_no_file(tmp_path: Path, monkeypatch: 
     assert files(tmp_path) == []
 
 
-def test_an_interrupt_while_running_leaves_only_what_is_finished(tmp_path: Path,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_while_running_leaves_only_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the third replication ends the sweep; the first two are whole and are read the next time."""
 
     def until_the_third(task: Task) -> Outcome:

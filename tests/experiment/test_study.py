@@ -18,8 +18,9 @@ from tests.company.worlds import scenario
 
 
 @pytest.mark.parametrize("levers", ["siloed", pytest.param("integrated", marks=pytest.mark.slow)])
-def test_a_scenario_against_itself_differs_by_exactly_nothing(levers: str, tmp_path: Path,
-                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scenario_against_itself_differs_by_exactly_nothing(
+    levers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Placebo: both worlds are really run, and every measure of every pair differs by 0, not by almost 0."""
     runs: list[str] = []
 
@@ -55,12 +56,22 @@ def fake(worlds: dict[str, float], fails: tuple[str, int] = ("", -1)) -> Callabl
         if fails in ((name, number), (name, ALL)):
             return Outcome(name, number, 1, {}, cause="Traceback: nobody came")
         noise = np.random.default_rng(number).normal()
-        weeks = pd.DataFrame({"week": range(12), "order_hours": 1.0, "ticket_hours": 1.0, "in_progress": 1.0,
-                              "orders_finished": 1})
-        return Outcome(name, number, 1, {measure.id: worlds[name] + noise for measure in MEASURES},
-                       {"weeks": weeks, "split": pd.DataFrame({"flow": [], "part": [], "hours": [], "cases": []}),
-                        "departments": pd.DataFrame(columns=["team", "department", "utilisation", "queue_hours",
-                                                             "visits", "overtime_hours"])})
+        weeks = pd.DataFrame(
+            {"week": range(12), "order_hours": 1.0, "ticket_hours": 1.0, "in_progress": 1.0, "orders_finished": 1}
+        )
+        return Outcome(
+            name,
+            number,
+            1,
+            {measure.id: worlds[name] + noise for measure in MEASURES},
+            {
+                "weeks": weeks,
+                "split": pd.DataFrame({"flow": [], "part": [], "hours": [], "cases": []}),
+                "departments": pd.DataFrame(
+                    columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"]
+                ),
+            },
+        )
 
     return replicate
 
@@ -70,7 +81,8 @@ def test_a_failed_pair_is_told_and_left_out(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(executors, "replicate", fake({"siloed": 5.0, "integrated": 3.0}, ("integrated", 2)))
     done = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=4, keep=tmp_path)
     assert done.failures.to_dict("records") == [
-        {"world": "integrated", "replication": 2, "seed": 1, "cause": "Traceback: nobody came"}]
+        {"world": "integrated", "replication": 2, "seed": 1, "cause": "Traceback: nobody came"}
+    ]
     assert sorted(done.pairs["replication"].unique()) == [0, 1, 3]
     assert done.replications == 3
     assert done.comparison["difference"].to_numpy() == pytest.approx(-2.0)
@@ -103,8 +115,9 @@ def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert varied.replications == 12
 
 
-def test_outcomes_stored_under_another_name_are_told_under_this_one(monkeypatch: pytest.MonkeyPatch,
-                                                                     tmp_path: Path) -> None:
+def test_outcomes_stored_under_another_name_are_told_under_this_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The same world was run before as "before": the study calls it by its name of today."""
     monkeypatch.setattr(executors, "replicate", fake({"before": 5.0, "integrated": 3.0}))
     before = scenario("siloed").model_copy(update={"name": "before"})

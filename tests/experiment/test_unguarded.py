@@ -17,22 +17,27 @@ names = ("siloed", "integrated")
 a, b = (load_scenario(Path({str(REPOSITORY / "scenarios")!r}) / f"{{name}}.toml") for name in names)
 """
 COMPARES = WORLDS + "from sim.experiment.study import compare_scenarios\ncompare_scenarios(a, b, jobs=2)\n"
-TRIES = WORLDS + ("from sim.experiment.executors import Standing\nfrom sim.experiment.replication import Task\n"
-                  "Standing(2)([Task(a, 0), Task(b, 0)])\n")
+TRIES = WORLDS + (
+    "from sim.experiment.executors import Standing\nfrom sim.experiment.replication import Task\n"
+    "Standing(2)([Task(a, 0), Task(b, 0)])\n"
+)
 COMMAND = f"""
 from sim.cli import main
 files = [{str(REPOSITORY / "scenarios" / "siloed.toml")!r}, {str(REPOSITORY / "scenarios" / "integrated.toml")!r}]
 raise SystemExit(main(["compare", *files, "--jobs", "2"]))
 """
-SENTENCE = ('mine.py works with several processes, and each of them begins by running mine.py itself; put the lines '
-            'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).')
+SENTENCE = (
+    "mine.py works with several processes, and each of them begins by running mine.py itself; put the lines "
+    'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).'
+)
 
 
 def run(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     (folder / "mine.py").write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "INTEROFFICE_CACHE": str(folder / "cache")}
-    return subprocess.run([sys.executable, "mine.py"], cwd=folder, text=True, capture_output=True, check=False,
-                          env=environment, timeout=120)
+    return subprocess.run(
+        [sys.executable, "mine.py"], cwd=folder, text=True, capture_output=True, check=False, env=environment, timeout=120
+    )
 
 
 def test_a_command_line_is_wrong_input(tmp_path: Path) -> None:
@@ -50,4 +55,4 @@ def test_python_raises_it_once(text: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("Traceback") == 1
     assert done.stderr.splitlines()[-1] == f"sim.inputs.mistakes.Mistakes: {SENTENCE}"
-    assert "mine.py\", line " in done.stderr
+    assert 'mine.py", line ' in done.stderr

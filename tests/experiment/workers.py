@@ -16,8 +16,9 @@ DEADLY, FAILING = 13, 7
 def quick(task: Task) -> Outcome:
     """An outcome without a run; its measure tells the replication, its table the process."""
     table = pd.DataFrame({"process": [os.getpid()]})
-    return Outcome(task.scenario.name, task.replication, task.scenario.seed, {"number": float(task.replication)},
-                   {"weeks": table})
+    return Outcome(
+        task.scenario.name, task.replication, task.scenario.seed, {"number": float(task.replication)}, {"weeks": table}
+    )
 
 
 def deadly(task: Task) -> Outcome:

@@ -27,11 +27,11 @@ def _small_company() -> dict[str, Any]:
     company = tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
     company["departments"] = {name: company["departments"][name] for name in DEPARTMENTS}
     company["teams"] = {name: company["teams"][name] | {"can_learn": []} for name in TEAMS}
-    company["activities"] = {name: activity for name, activity in company["activities"].items()
-                             if activity["team"] in (*TEAMS, EVERY)}
+    company["activities"] = {
+        name: activity for name, activity in company["activities"].items() if activity["team"] in (*TEAMS, EVERY)
+    }
     for links in ("handoffs", "feeds"):
-        company[links] = [link for link in company[links]
-                          if {link["source"], link["target"]} <= {*DEPARTMENTS, EVERY}]
+        company[links] = [link for link in company[links] if {link["source"], link["target"]} <= {*DEPARTMENTS, EVERY}]
     return company
 
 

@@ -45,41 +45,70 @@ def test_a_scenario_with_events_prints_and_loads_back(tmp_path: Path) -> None:
     assert scenario.fingerprint != load_scenario(write_scenario(tmp_path)).fingerprint
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    (OUTAGE.replace("platform outage", "platfrom outage"),
-     "events[0].kind is 'platfrom outage', which is no kind of event; did you mean 'platform outage'?"),
-    (OUTAGE.replace("week = 2", "week = 13"),
-     "events[0].week is 13, but the run ends with week 12 (of 13, counted from 0); choose an earlier week or a longer "
-     "run."),
-    (OUTAGE.replace('"sales"', '"sale"'),
-     "events[0].department names department 'sale', which does not exist; did you mean 'sales'?"),
-    (OUTAGE.replace("hours = 30", ""), "events[0] is a platform outage and lacks hours."),
-    (OUTAGE + "factor = 2.0\n", "events[0] is a platform outage, which takes no factor; it takes department, hours."),
-    (OUTAGE.replace("hour = 10", "hour = 25"),
-     "events[0].hour is 25; allowed is a number of at least 0 and below 24 (o'clock)."),
-    (OUTAGE + "lenght = 3\n", "events[0].lenght is not a known key"),
-    ('[[events]]\nkind = "resignation wave"\nweek = 0\nshare = 0.2\nteams = ["finance", "sails"]\n',
-     "events[0].teams[1] names team 'sails', which does not exist; did you mean 'sales'?"),
-    ('[[events]]\nkind = "demand peak"\nweek = 0\nweeks = 3\nfactor = 0.5\n',
-     "events[0].factor is 0.5; allowed is a number from 1 to 10 (times as much, or as long)."),
-    (CHANGE.replace("integrated_systems", "integrated_system"),
-     "lever_changes[0].lever is 'integrated_system', which is no lever; did you mean 'integrated_systems'?"),
-    (CHANGE.replace("integrated_systems", "cross_training") + "go_live = { dip = 0.2, dip_weeks = 4 }\n",
-     "lever_changes[0].go_live belongs to integrated_systems only: no other lever brings a platform."),
-    (CHANGE + "go_live = { dip = 0.2 }\n",
-     "lever_changes[0].go_live has dip but no dip_weeks, so nobody would ever feel it."),
-    (CHANGE + "ramp_weeks = 4\n" + CHANGE.replace("week = 1", "week = 3"),
-     "lever_changes[1] moves integrated_systems again before its last change has ended; let one end first."),
-    (CHANGE + 'department = "sails"\n',
-     "lever_changes[0].department names a department that does not exist; did you mean 'sales'?"),
-    (CHANGE.replace("integrated_systems", "omnichannel") + 'department = "sales"\n',
-     "lever_changes[0].lever has a meaning by department in 'support' only."),
-    (CHANGE + 'interface = "sales > finance"\n', "lever_changes[0].interface names an interface that does not exist"),
-    (CHANGE + 'department = "sales"\ninterface = "sales > finance: credit question"\n',
-     "lever_changes[0] names a department and an interface; name one of them, or neither for the whole company."),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            OUTAGE.replace("platform outage", "platfrom outage"),
+            "events[0].kind is 'platfrom outage', which is no kind of event; did you mean 'platform outage'?",
+        ),
+        (
+            OUTAGE.replace("week = 2", "week = 13"),
+            "events[0].week is 13, but the run ends with week 12 (of 13, counted from 0); choose an earlier week or a longer "
+            "run.",
+        ),
+        (
+            OUTAGE.replace('"sales"', '"sale"'),
+            "events[0].department names department 'sale', which does not exist; did you mean 'sales'?",
+        ),
+        (OUTAGE.replace("hours = 30", ""), "events[0] is a platform outage and lacks hours."),
+        (OUTAGE + "factor = 2.0\n", "events[0] is a platform outage, which takes no factor; it takes department, hours."),
+        (
+            OUTAGE.replace("hour = 10", "hour = 25"),
+            "events[0].hour is 25; allowed is a number of at least 0 and below 24 (o'clock).",
+        ),
+        (OUTAGE + "lenght = 3\n", "events[0].lenght is not a known key"),
+        (
+            '[[events]]\nkind = "resignation wave"\nweek = 0\nshare = 0.2\nteams = ["finance", "sails"]\n',
+            "events[0].teams[1] names team 'sails', which does not exist; did you mean 'sales'?",
+        ),
+        (
+            '[[events]]\nkind = "demand peak"\nweek = 0\nweeks = 3\nfactor = 0.5\n',
+            "events[0].factor is 0.5; allowed is a number from 1 to 10 (times as much, or as long).",
+        ),
+        (
+            CHANGE.replace("integrated_systems", "integrated_system"),
+            "lever_changes[0].lever is 'integrated_system', which is no lever; did you mean 'integrated_systems'?",
+        ),
+        (
+            CHANGE.replace("integrated_systems", "cross_training") + "go_live = { dip = 0.2, dip_weeks = 4 }\n",
+            "lever_changes[0].go_live belongs to integrated_systems only: no other lever brings a platform.",
+        ),
+        (
+            CHANGE + "go_live = { dip = 0.2 }\n",
+            "lever_changes[0].go_live has dip but no dip_weeks, so nobody would ever feel it.",
+        ),
+        (
+            CHANGE + "ramp_weeks = 4\n" + CHANGE.replace("week = 1", "week = 3"),
+            "lever_changes[1] moves integrated_systems again before its last change has ended; let one end first.",
+        ),
+        (
+            CHANGE + 'department = "sails"\n',
+            "lever_changes[0].department names a department that does not exist; did you mean 'sales'?",
+        ),
+        (
+            CHANGE.replace("integrated_systems", "omnichannel") + 'department = "sales"\n',
+            "lever_changes[0].lever has a meaning by department in 'support' only.",
+        ),
+        (CHANGE + 'interface = "sales > finance"\n', "lever_changes[0].interface names an interface that does not exist"),
+        (
+            CHANGE + 'department = "sales"\ninterface = "sales > finance: credit question"\n',
+            "lever_changes[0] names a department and an interface; name one of them, or neither for the whole company.",
+        ),
+    ],
+)
 def test_a_mistake_is_a_sentence(tmp_path: Path, text: str, said: str) -> None:
-    assert [sentence[:len(said)] for sentence in mistakes(tmp_path, text)] == [said]
+    assert [sentence[: len(said)] for sentence in mistakes(tmp_path, text)] == [said]
 
 
 def test_all_mistakes_of_a_file_at_once(tmp_path: Path) -> None:
@@ -100,9 +129,14 @@ def test_a_lever_may_move_in_two_places_at_once(tmp_path: Path) -> None:
 
 
 def test_every_kind_can_have_no_strength_and_is_then_no_shock() -> None:
-    idle = {"platform outage": {"department": "every", "hours": 0.0}, "demand peak": {"factor": 1.0, "weeks": 3.0},
-            "supplier failure": {"factor": 1.0, "weeks": 3.0}, "resignation wave": {"share": 0.0},
-            "security incident": {"department": "every", "severity": 0.0}, "acquisition": {"factor": 1.0}}
+    idle = {
+        "platform outage": {"department": "every", "hours": 0.0},
+        "demand peak": {"factor": 1.0, "weeks": 3.0},
+        "supplier failure": {"factor": 1.0, "weeks": 3.0},
+        "resignation wave": {"share": 0.0},
+        "security incident": {"department": "every", "severity": 0.0},
+        "acquisition": {"factor": 1.0},
+    }
     assert set(idle) == set(KINDS)
     events = [Event(kind=kind, week=1, **values) for kind, values in idle.items()]  # type: ignore[arg-type]
     assert all(event.idle for event in events)
@@ -112,8 +146,9 @@ def test_every_kind_can_have_no_strength_and_is_then_no_shock() -> None:
 
 
 def test_a_go_live_is_a_shock_until_its_dip_is_over() -> None:
-    change = LeverChange(lever="integrated_systems", week=2, level=1.0, go_live=GoLive(
-        dip=0.2, dip_weeks=6, parallel_weeks=9))
+    change = LeverChange(
+        lever="integrated_systems", week=2, level=1.0, go_live=GoLive(dip=0.2, dip_weeks=6, parallel_weeks=9)
+    )
     (shock,) = shocks_of([], [change])
     assert (shock.label, shock.begins, shock.ends) == ("go-live", 2 * WEEK, 8 * WEEK), "no minutes: no parallel run"
 

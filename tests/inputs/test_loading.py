@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_scenario_has_the_files_values_and_the_models_defaults(folder: Path) -> None:
-    text = 'seed = 7\nweeks = 2\n[levers]\ninformation_silos = 1\ncross_training = 0.25\n'
+    text = "seed = 7\nweeks = 2\n[levers]\ninformation_silos = 1\ncross_training = 0.25\n"
     scenario = load_scenario(write_scenario(folder, text))
     assert (scenario.name, scenario.seed, scenario.weeks, scenario.warm_up_weeks) == ("small", 7, 2, 4)
     assert scenario.levers == Levers(information_silos=1.0, cross_training=0.25)
@@ -73,7 +73,9 @@ def test_lists_are_replaced_unless_added(folder: Path) -> None:
 def test_company_extends_another(folder: Path) -> None:
     (folder / "larger.toml").write_text(
         'extends = "company.toml"\nname = "Larger"\n[[feeds_added]]\n'
-        'record = "demand"\nsource = "sales"\ntarget = "finance"\n', encoding="utf-8")
+        'record = "demand"\nsource = "sales"\ntarget = "finance"\n',
+        encoding="utf-8",
+    )
     (folder / "largest.toml").write_text('extends = "larger.toml"\n[teams.sales]\nstaff = 99\n', encoding="utf-8")
     base, largest = load_company(folder / "company.toml"), load_company(folder / "largest.toml")
     assert (largest.name, largest.teams["sales"].staff) == ("Larger", 99)

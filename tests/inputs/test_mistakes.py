@@ -26,16 +26,22 @@ REPOSITORY = Path(__file__).parents[2]
 
 def a_department(name: str) -> str:
     """A change that adds a department of this name, with a team."""
-    return (f"[change.departments.'{name}']\nlabel = 'Void'\noffice = 'back'\nsystem = 's'\n[change.teams.void]\n"
-            f"department = '{name}'\nstaff = 1\nwage_per_hour = 1\nhours = ['office']\nturnover_per_year = 0.1")
+    return (
+        f"[change.departments.'{name}']\nlabel = 'Void'\noffice = 'back'\nsystem = 's'\n[change.teams.void]\n"
+        f"department = '{name}'\nstaff = 1\nwage_per_hour = 1\nhours = ['office']\nturnover_per_year = 0.1"
+    )
 
 
 ONE_MISTAKE = {
     "unknown key": ("wekks = 3", "line 3: wekks is not a known key; did you mean 'weeks'?"),
-    "unknown lever": ("[levers]\ninformation_silo = 1",
-                      "line 4: levers.information_silo is not a known key; did you mean 'information_silos'?"),
-    "unknown key in a change": ("[change.teams.sales]\nstaf = 3",
-                                "line 4: change.teams.sales.staf is not a known key; did you mean 'staff'?"),
+    "unknown lever": (
+        "[levers]\ninformation_silo = 1",
+        "line 4: levers.information_silo is not a known key; did you mean 'information_silos'?",
+    ),
+    "unknown key in a change": (
+        "[change.teams.sales]\nstaf = 3",
+        "line 4: change.teams.sales.staf is not a known key; did you mean 'staff'?",
+    ),
     "text for a number": ("weeks = '13'", "line 3: weeks is '13', a text; allowed is a whole number from"),
     "true for a number": ("weeks = true", "weeks is true; allowed is a whole number from 1 to 520 (weeks"),
     "fraction for a whole number": ("weeks = 2.5", "weeks is 2.5; allowed is a whole number"),
@@ -43,68 +49,100 @@ ONE_MISTAKE = {
     "list for a table": ("levers = [1]", "levers is a list; allowed is a table"),
     "number for a text": ("description = 3", "description is 3; allowed is a text"),
     "date for a number": ("seed = 1979-05-27", "seed is 1979-05-27; allowed is a whole number"),
-    "text for true or false": ("[change.teams.sales]\nfinishes_started = 'yes'",
-                               "finishes_started is 'yes', a text; allowed is true or false"),
+    "text for true or false": (
+        "[change.teams.sales]\nfinishes_started = 'yes'",
+        "finishes_started is 'yes', a text; allowed is true or false",
+    ),
     "negative seed": ("seed = -1", "seed is -1; allowed is a whole number of at least 0 and below 9,223"),
     "seed of sixty-four digits": (f"seed = 1{64 * '0'}", "seed is a number of more than 60 digits"),
     "no weeks": ("weeks = 0", "weeks is 0; allowed is a whole number from 1 to 520 (weeks that"),
     "too many weeks": ("weeks = 521", "weeks is 521; allowed is a whole number from 1 to 520"),
     "negative warm-up": ("warm_up_weeks = -1", "warm_up_weeks is -1; allowed is a whole number from 0 to 104"),
-    "lever above 1": ("[levers]\ncross_training = 1.01",
-                      "line 4: levers.cross_training is 1.01; allowed is a number from 0 to 1"),
+    "lever above 1": (
+        "[levers]\ncross_training = 1.01",
+        "line 4: levers.cross_training is 1.01; allowed is a number from 0 to 1",
+    ),
     "lever below 0": ("[levers]\ncross_training = -0.1", "levers.cross_training is -0.1; allowed is a number"),
     "lever nan": ("[levers]\ncross_training = nan", "is nan, which is not a finite number; allowed is a number"),
     "lever inf": ("[levers]\ncross_training = inf", "is inf, which is not a finite number; allowed is a number"),
     "number too large for a float": (f"[levers]\ncross_training = 1{400 * '0'}", "is a number of more than 60"),
-    "infinite touch time": ('[change.activities."pick and pack"]\nminutes = inf',
-                            'change.activities."pick and pack".minutes is inf, which is not a finite number'),
-    "staff 0": ("[change.teams.sales]\nstaff = 0",
-                "line 4: change.teams.sales.staff is 0; allowed is a whole number from 1 to 2,000"),
-    "hand-off to nowhere": ('[change]\nhandoffs_added = [\n'
-                            '{ source = "sales", target = "finanse", subject = "x" }\n]',
-                            "line 5: change.handoffs_added[0].target names department 'finanse', which does not "
-                            "exist; did you mean 'finance'?"),
-    "team of no department": ("[change.teams.sales]\ndepartment = 'sails'",
-                              "names department 'sails', which does not exist; did you mean 'sales'?"),
-    "hours nobody knows": ("[change.teams.sales]\nhours = ['ofice']",
-                           "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did"),
-    "department without a team": ("[change.departments.void]\nlabel = 'Void'\noffice = 'back'\nsystem = 's'",
-                                  "line 3: change.departments.void has no team"),
+    "infinite touch time": (
+        '[change.activities."pick and pack"]\nminutes = inf',
+        'change.activities."pick and pack".minutes is inf, which is not a finite number',
+    ),
+    "staff 0": (
+        "[change.teams.sales]\nstaff = 0",
+        "line 4: change.teams.sales.staff is 0; allowed is a whole number from 1 to 2,000",
+    ),
+    "hand-off to nowhere": (
+        '[change]\nhandoffs_added = [\n{ source = "sales", target = "finanse", subject = "x" }\n]',
+        "line 5: change.handoffs_added[0].target names department 'finanse', which does not "
+        "exist; did you mean 'finance'?",
+    ),
+    "team of no department": (
+        "[change.teams.sales]\ndepartment = 'sails'",
+        "names department 'sails', which does not exist; did you mean 'sales'?",
+    ),
+    "hours nobody knows": (
+        "[change.teams.sales]\nhours = ['ofice']",
+        "change.teams.sales.hours[0] names working hours 'ofice', which does not exist; did",
+    ),
+    "department without a team": (
+        "[change.departments.void]\nlabel = 'Void'\noffice = 'back'\nsystem = 's'",
+        "line 3: change.departments.void has no team",
+    ),
     "system called like the shared one": (
         "[change.departments.sales]\nsystem = 'shared platform'",
         "line 4: change.departments.sales.system is 'shared platform', a name that stands for the system that integrated "
-        "systems bring; choose another."),
+        "systems bring; choose another.",
+    ),
     "department called like the shared system": (
         a_department("shared platform"),
-        "has a name that stands for the system that integrated systems bring; choose another."),
+        "has a name that stands for the system that integrated systems bring; choose another.",
+    ),
     "department called every": (
-        a_department("every"), "change.departments.every has a name that stands for all departments; choose another."),
+        a_department("every"),
+        "change.departments.every has a name that stands for all departments; choose another.",
+    ),
     "team called every": (
         "[change.teams.every]\ndepartment = 'sales'\nstaff = 1\nwage_per_hour = 1\nhours = ['office']\n"
-        "turnover_per_year = 0.1", "line 3: change.teams.every has a name that stands for all teams; choose another."),
-    "misspelt team": ("[change.teams.finanse]\nstaff = 3",
-                      "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
-                      "hours, turnover_per_year; did you mean 'finance'?"),
-    "misspelt strategy": ("[change.remedies.costs.cross_trainig]\none_off = 1",
-                          "costs.cross_trainig is not a strategy or trend; did you mean 'cross_training'?"),
-    "closes before it opens": ("[change.working_hours.office]\nopens = 18",
-                               "change.working_hours.office opens at 18 but closes at 17, so it never opens"),
-    "opens on no day": ("[change.working_hours.office]\ndays = []",
-                        "days is an empty list; allowed is a list of at least 1"),
-    "opens on moonday": ("[change.working_hours.office]\ndays = ['mon', 'moonday']",
-                         "office.days[1] is 'moonday'; allowed is one of 'mon', 'tue', 'wed'"),
+        "turnover_per_year = 0.1",
+        "line 3: change.teams.every has a name that stands for all teams; choose another.",
+    ),
+    "misspelt team": (
+        "[change.teams.finanse]\nstaff = 3",
+        "line 3: change.teams.finanse is new to the company and lacks department, wage_per_hour, "
+        "hours, turnover_per_year; did you mean 'finance'?",
+    ),
+    "misspelt strategy": (
+        "[change.remedies.costs.cross_trainig]\none_off = 1",
+        "costs.cross_trainig is not a strategy or trend; did you mean 'cross_training'?",
+    ),
+    "closes before it opens": (
+        "[change.working_hours.office]\nopens = 18",
+        "change.working_hours.office opens at 18 but closes at 17, so it never opens",
+    ),
+    "opens on no day": (
+        "[change.working_hours.office]\ndays = []",
+        "days is an empty list; allowed is a list of at least 1",
+    ),
+    "opens on moonday": (
+        "[change.working_hours.office]\ndays = ['mon', 'moonday']",
+        "office.days[1] is 'moonday'; allowed is one of 'mon', 'tue', 'wed'",
+    ),
     "team without hours": ("[change.teams.sales]\nhours = []", "hours is an empty list; allowed is a list of at"),
     "word of a choice": ("[change.departments.sales]\noffice = 'middle'", "allowed is one of 'front', 'back'"),
     "change that is no table": ("change = 3", "line 3: change is 3; allowed is a table"),
     "appended rows that are no list": ("[change]\nfeeds_added = 3", "line 4: change.feeds_added is 3; allowed is"),
     "unknown kind": ("kind = 'two desk'", "line 3: kind is 'two desk'; did you mean 'two desks'?"),
-    "kind that is no text": ("kind = []",
-                             "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', "
-                             "'two desks'."),
+    "kind that is no text": (
+        "kind = []",
+        "line 3: kind is an empty list; allowed are 'assumptions', 'company', 'events', 'two desks'.",
+    ),
 }
 
 BROKEN_TEXT = {
-    "missing quote": ('name = "x\nseed = 1', 'line 1, column 10: is not valid TOML in \'name = "x\''),
+    "missing quote": ('name = "x\nseed = 1', "line 1, column 10: is not valid TOML in 'name = \"x'"),
     "missing value": ('name = "x"\nseed =\n', "line 2, column 7: is not valid TOML in 'seed ='"),
     "word for a number": ("weeks = thirteen", "line 1, column 9: is not valid TOML in 'weeks = thirteen'"),
     "list without an end": ("company = [\n1,\n\n", "line 2: the file ends too early"),
@@ -229,7 +267,8 @@ def test_missing_keys(folder: Path) -> None:
     path.write_text("seed = 1\n", encoding="utf-8")
     assert [sentence.partition(": ")[2] for sentence in told(path)] == [
         "company is missing; needed is the path of a company file, or a table.",
-        "name is missing; needed is a text of 1 to 60 characters."]
+        "name is missing; needed is a text of 1 to 60 characters.",
+    ]
 
 
 def test_mistakes_of_the_company_stand_in_its_own_file(folder: Path) -> None:
@@ -248,8 +287,10 @@ def test_mistakes_of_the_company_stand_in_its_own_file(folder: Path) -> None:
     assert len(sentences) == 4
     assert "legal is missing; needed is a table" in sentences[0]
     assert f"line {lines.index('staff = 0') + 1}: teams.sales.staff is 0" in "\n".join(sentences)
-    assert (f"line {lines.index('[customers]') + 1}: customers.returns_share is missing; needed is a number "
-            "from 0 to 1 (share of delivered web orders") in "\n".join(sentences)
+    assert (
+        f"line {lines.index('[customers]') + 1}: customers.returns_share is missing; needed is a number "
+        "from 0 to 1 (share of delivered web orders"
+    ) in "\n".join(sentences)
     assert "handoffs[0].source names department 'nowhere'" in "\n".join(sentences)
 
 
@@ -263,10 +304,11 @@ def test_rows_added_in_turns_are_told_apart(folder: Path) -> None:
     row = '{{ source = "sales", target = "finance", subject = "{}", fields = {} }}'
     (folder / "larger.toml").write_text(
         f'extends = "company.toml"\nhandoffs_added = [\n{row.format("a", 1)},\n{row.format("b", 0)},\n]\n',
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     (folder / "s.toml").write_text(
-        f'name = "x"\ncompany = "larger.toml"\n[change]\nhandoffs_added = [{row.format("c", 0)}]',
-        encoding="utf-8")
+        f'name = "x"\ncompany = "larger.toml"\n[change]\nhandoffs_added = [{row.format("c", 0)}]', encoding="utf-8"
+    )
     above, below = told(folder / "s.toml")
     assert above.startswith(f"{folder / 'larger.toml'}, line 4: handoffs_added[1].fields is 0")
     assert below.startswith(f"{folder / 's.toml'}, line 4: change.handoffs_added[0].fields is 0")
@@ -286,11 +328,28 @@ def test_company_given_for_a_scenario(folder: Path) -> None:
 
 
 def test_all_mistakes_of_a_file_are_told_at_once(folder: Path) -> None:
-    lines = ["weeks = 0", "wekks = 1", "seed = 'x'", "[levers]", "cross_training = 7", "[change.teams.sales]",
-             "staff = 0", "hours = ['nights']", "[change.working_hours.office]", "closes = 0"]
+    lines = [
+        "weeks = 0",
+        "wekks = 1",
+        "seed = 'x'",
+        "[levers]",
+        "cross_training = 7",
+        "[change.teams.sales]",
+        "staff = 0",
+        "hours = ['nights']",
+        "[change.working_hours.office]",
+        "closes = 0",
+    ]
     sentences = told(write_scenario(folder, "\n".join(lines)))
     assert [sentence.split(": ")[0].rpartition("line ")[2] for sentence in sentences] == [
-        "3", "4", "5", "7", "9", "10", "12"]
+        "3",
+        "4",
+        "5",
+        "7",
+        "9",
+        "10",
+        "12",
+    ]
 
 
 def test_mistakes_beyond_a_hundred_are_counted(folder: Path) -> None:
@@ -309,8 +368,7 @@ def test_long_values_and_keys_are_cut(folder: Path) -> None:
     assert all(len(sentence) < 300 + len(str(folder)) for sentence in sentences)
 
 
-JUNK: st.SearchStrategy[Any] = st.sampled_from(
-    [float("nan"), -1, 10**30, True, "", "x", [], [{}], {}, {"x": 1}, None])
+JUNK: st.SearchStrategy[Any] = st.sampled_from([float("nan"), -1, 10**30, True, "", "x", [], [{}], {}, {"x": 1}, None])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -372,8 +430,14 @@ def test_the_real_command(case: str, folder: Path) -> None:
     else:
         path.mkdir()
     before = sorted(folder.rglob("*"))
-    done = subprocess.run([sys.executable, "-m", "sim", "compare", str(path), str(path)], cwd=folder, text=True,
-                          capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", "compare", str(path), str(path)],
+        cwd=folder,
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert str(path) in done.stderr

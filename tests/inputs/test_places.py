@@ -53,19 +53,33 @@ def test_a_scenario_without_them_does_not_speak_of_them(tmp_path: Path) -> None:
     assert "by_interface" not in scenario.model_dump_json()
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("[levers.by_department.finanse]\nremote_work = 1.0",
-     ("line 3", "levers.by_department.finanse", "does not exist", "did you mean 'finance'?")),
-    ("[levers.by_department.finance]\nremote_wrok = 1.0", ("line 4", "is not a lever", "did you mean 'remote_work'?")),
-    ("[levers.by_department.finance]\nchatbot = 1.0", ("line 4", "has a meaning by department in 'support' only.")),
-    ("[levers.by_department.finance]\npredictive_analytics = 1.0",
-     ("line 4", "has no meaning by department; set it for the whole company under [levers].")),
-    ("[levers.by_department.finance]\nremote_work = 1.5", ("line 4", "is 1.5; allowed is a number from 0 to 1.")),
-    ('[levers.by_interface]\n"sales > logistics: web ordre" = { integrated_systems = 1.0 }',
-     ("line 4", "does not exist", "did you mean 'sales > logistics: web order'?")),
-    ('[levers.by_interface]\n"sales > logistics: web order" = { remote_work = 1.0 }',
-     ("line 4", "has no meaning by interface")),
-])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "[levers.by_department.finanse]\nremote_work = 1.0",
+            ("line 3", "levers.by_department.finanse", "does not exist", "did you mean 'finance'?"),
+        ),
+        (
+            "[levers.by_department.finance]\nremote_wrok = 1.0",
+            ("line 4", "is not a lever", "did you mean 'remote_work'?"),
+        ),
+        ("[levers.by_department.finance]\nchatbot = 1.0", ("line 4", "has a meaning by department in 'support' only.")),
+        (
+            "[levers.by_department.finance]\npredictive_analytics = 1.0",
+            ("line 4", "has no meaning by department; set it for the whole company under [levers]."),
+        ),
+        ("[levers.by_department.finance]\nremote_work = 1.5", ("line 4", "is 1.5; allowed is a number from 0 to 1.")),
+        (
+            '[levers.by_interface]\n"sales > logistics: web ordre" = { integrated_systems = 1.0 }',
+            ("line 4", "does not exist", "did you mean 'sales > logistics: web order'?"),
+        ),
+        (
+            '[levers.by_interface]\n"sales > logistics: web order" = { remote_work = 1.0 }',
+            ("line 4", "has no meaning by interface"),
+        ),
+    ],
+)
 def test_mistakes_are_sentences(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
     sentence = told(tmp_path, text)
     for word in words:
@@ -82,4 +96,5 @@ def test_interfaces_are_those_of_the_company() -> None:
     """By name, exactly the hand-offs and record copies that primitives know."""
     company = company_model()
     assert sorted(interfaces(plain_company())) == sorted(
-        f"{source} > {target}: {subject}" for source, target, subject in neutral(company).links)
+        f"{source} > {target}: {subject}" for source, target, subject in neutral(company).links
+    )

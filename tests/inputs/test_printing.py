@@ -45,8 +45,16 @@ def test_any_scenario_comes_back(
 ) -> None:
     row = SMALL.company.products["desk"].model_copy(update={"price": 1e-7 + seed})
     company = SMALL.company.model_copy(update={"products": {product: row, **SMALL.company.products}})
-    scenario = Scenario.model_validate({"name": "any", "description": description, "seed": seed, "weeks": weeks,
-                                        "levers": Levers(**levels), "company": company})
+    scenario = Scenario.model_validate(
+        {
+            "name": "any",
+            "description": description,
+            "seed": seed,
+            "weeks": weeks,
+            "levers": Levers(**levels),
+            "company": company,
+        }
+    )
     again = reloaded(scenario, tmp_path)
     assert again == scenario
     assert again.fingerprint == scenario.fingerprint
@@ -81,8 +89,11 @@ def test_schema_accepts_own_scenarios(file: str) -> None:
 
 def test_schema_accepts_printed_and_changed_scenarios() -> None:
     assert _complaints("scenario", tomllib.loads(print_scenario(SMALL))) == []
-    change = {"teams": {"support": {"staff": 12}}, "customers": {"web_orders_per_week": 300},
-              "feeds_added": [{"record": "stock", "source": "sales", "target": "finance"}]}
+    change = {
+        "teams": {"support": {"staff": 12}},
+        "customers": {"web_orders_per_week": 300},
+        "feeds_added": [{"record": "stock", "source": "sales", "target": "finance"}],
+    }
     assert _complaints("scenario", {"name": "x", "company": "company.toml", "change": change}) == []
 
 
@@ -93,13 +104,16 @@ def test_schema_of_company_files() -> None:
     assert _complaints("company", {"extends": "company.toml", "teams": {"support": {"staff": 0}}})
 
 
-@pytest.mark.parametrize("bad", [
-    {"name": "x", "company": 3},
-    {"name": "x", "company": "c", "wekks": 1},
-    {"name": "x", "company": "c", "levers": {"cross_training": 2}},
-    {"name": "x", "company": "c", "change": {"teams": {"support": {"staff": 0}}}},
-    {"name": "x", "company": "c", "change": {"handoffs_added": [{"source": "sales"}]}},
-])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"name": "x", "company": 3},
+        {"name": "x", "company": "c", "wekks": 1},
+        {"name": "x", "company": "c", "levers": {"cross_training": 2}},
+        {"name": "x", "company": "c", "change": {"teams": {"support": {"staff": 0}}}},
+        {"name": "x", "company": "c", "change": {"handoffs_added": [{"source": "sales"}]}},
+    ],
+)
 def test_schema_refuses(bad: dict[str, Any]) -> None:
     assert _complaints("scenario", bad)
 

@@ -25,22 +25,26 @@ def changed(*changes: LeverChange, events: tuple[Event, ...] = (), levers: str =
 
 def test_levels_step_and_ramp() -> None:
     """Week 2: to 0.8 in four weekly steps from 0.4; week 10: at once to 0."""
-    changes = [LeverChange(lever="cross_training", week=10, level=0.0),
-               LeverChange(lever="cross_training", week=2, level=0.8, ramp_weeks=4)]
+    changes = [
+        LeverChange(lever="cross_training", week=10, level=0.0),
+        LeverChange(lever="cross_training", week=2, level=0.8, ramp_weeks=4),
+    ]
     start = Levers(cross_training=0.4)
 
     def level(weeks: float) -> float:
         return levels_at(start, changes, weeks * WEEK).cross_training
 
     weeks = [0, 1.99, 2, 2.99, 3, 4, 5, 5.99, 6, 9.99, 10, 20]
-    assert [level(week) for week in weeks] == pytest.approx([.4, .4, .4, .4, .5, .6, .7, .7, .8, .8, 0, 0])
+    assert [level(week) for week in weeks] == pytest.approx([0.4, 0.4, 0.4, 0.4, 0.5, 0.6, 0.7, 0.7, 0.8, 0.8, 0, 0])
 
 
 def test_a_lever_that_moves_in_one_place_leaves_the_others_alone() -> None:
     """Week 1: half in Finance; week 2: to 1 on an interface into Finance, from Finance's half, in two weekly steps."""
     link = "sales > finance: credit question"
-    changes = [LeverChange(lever="process_automation", department="finance", week=1, level=0.5),
-               LeverChange(lever="process_automation", interface=link, week=2, level=1.0, ramp_weeks=2)]
+    changes = [
+        LeverChange(lever="process_automation", department="finance", week=1, level=0.5),
+        LeverChange(lever="process_automation", interface=link, week=2, level=1.0, ramp_weeks=2),
+    ]
     before, half, three_quarters = (levels_at(Levers(), changes, week * WEEK) for week in (0, 1, 3))
     assert before == Levers()
     assert half == Levers(by_department={"finance": {"process_automation": 0.5}})
@@ -62,7 +66,7 @@ def test_the_dip_shrinks_by_the_week_and_the_parallel_run_ends() -> None:
     settled = world_at(live, 10 * WEEK)
     assert settled == world(live.company, live.levers.model_copy(update={PLATFORM: 1.0}))
     assert moments(live) == [week * WEEK for week in (1, 2, 3, 4, 5)]
-    for week, dip, minutes in ((1, .2, 3), (2, .15, 3), (3, .1, 0), (4, .05, 0), (5, 0, 0)):
+    for week, dip, minutes in ((1, 0.2, 3), (2, 0.15, 3), (3, 0.1, 0), (4, 0.05, 0), (5, 0, 0)):
         now = world_at(live, week * WEEK)
         for name, ways in now.ways.items():
             wanted = settled.ways[name]
@@ -76,8 +80,7 @@ def test_the_dip_is_felt_only_by_those_who_come_onto_the_platform() -> None:
     """Sales has been on the platform before, Legal stays on a system of its own; all others lose a fifth at first."""
     company = company_model()
     old = neutral(company)
-    new = {name: replace(ways, platform="own" if name == "legal" else SHARED_PLATFORM)
-           for name, ways in old.ways.items()}
+    new = {name: replace(ways, platform="own" if name == "legal" else SHARED_PLATFORM) for name, ways in old.ways.items()}
     before = replace(old, ways={**old.ways, "sales": new["sales"]})
     change = LeverChange(lever=PLATFORM, week=5, level=1.0, go_live=GoLive(dip=0.2, dip_weeks=4))
     speeds = {name: ways.speed for name, ways in at_first(before, replace(old, ways=new), change, 0.0).ways.items()}

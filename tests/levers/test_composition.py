@@ -40,9 +40,11 @@ def test_a_lever_at_0_is_as_if_it_did_not_exist(name: str, others: str, monkeypa
 @pytest.mark.parametrize("challenge", CHALLENGES)
 def test_what_remains_of_a_challenge_by_hand(challenge: str) -> None:
     """Half a challenge under all strategies at 0.8: 0.5 times the product of (1 - 0.8 * coverage)."""
-    by_hand = {"information_silos": 0.5 * (1 - 0.8 * 0.90) * (1 - 0.8 * 0.25),
-               "cultural_differences": 0.5 * (1 - 0.8 * 0.80) * (1 - 0.8 * 0.25),
-               "incompatible_technologies": 0.5 * (1 - 0.8 * 0.90) * (1 - 0.8 * 0.20)}
+    by_hand = {
+        "information_silos": 0.5 * (1 - 0.8 * 0.90) * (1 - 0.8 * 0.25),
+        "cultural_differences": 0.5 * (1 - 0.8 * 0.80) * (1 - 0.8 * 0.25),
+        "incompatible_technologies": 0.5 * (1 - 0.8 * 0.90) * (1 - 0.8 * 0.20),
+    }
     levers = Levers(**{challenge: 0.5}, **dict.fromkeys(STRATEGIES, 0.8))
     assert remaining(COMPANY, levers, challenge) == pytest.approx(by_hand[challenge], rel=1e-15)
 
@@ -84,7 +86,10 @@ def test_composition_is_free_of_order(level: float) -> None:
     levers = Levers(**dict.fromkeys(CHALLENGES, 1.0), **dict.fromkeys(STRATEGIES, level))
     reference = fold((*CHALLENGES, *STRATEGIES), levers)
     assert (reference.links, reference.ways, reference.skills) == (
-        world(COMPANY, levers).links, world(COMPANY, levers).ways, world(COMPANY, levers).skills)
+        world(COMPANY, levers).links,
+        world(COMPANY, levers).ways,
+        world(COMPANY, levers).skills,
+    )
     for challenges in permutations(CHALLENGES):
         assert fold((*challenges, *STRATEGIES), levers) == reference
     for strategies in permutations(STRATEGIES):

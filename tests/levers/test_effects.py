@@ -23,8 +23,9 @@ def effect(name: str, before: Primitives, level: float) -> Primitives:
 def worlds_before() -> list[Primitives]:
     """Worlds to which a lever may be applied: plain, with each challenge, with all, with strategies but no sharing."""
     plain = neutral(COMPANY)
-    challenged = [effect(lever.name, plain, level) for lever in CATALOGUE if lever.kind == "challenge"
-                  for level in (0.5, 1.0)]
+    challenged = [
+        effect(lever.name, plain, level) for lever in CATALOGUE if lever.kind == "challenge" for level in (0.5, 1.0)
+    ]
     everything = plain
     for lever in CATALOGUE:
         if lever.kind == "challenge":
@@ -43,21 +44,31 @@ def changed(before: Primitives, after: Primitives) -> set[str]:
     """Names of the primitives in which two worlds differ, such as "link.mode", "ways.attention" or "skills"."""
     assert list(before.links) == list(after.links)
     assert list(before.ways) == list(after.ways)
-    links = {f"link.{field.name}" for field in fields(Link) for name, link in before.links.items()
-             if getattr(link, field.name) != getattr(after.links[name], field.name)}
-    ways = {f"ways.{field.name}" for field in fields(Ways) for name, own in before.ways.items()
-            if getattr(own, field.name) != getattr(after.ways[name], field.name)}
-    groups = {f"{group}.{field.name}" for group, kind in (("contact", Contact), ("prediction", Prediction))
-              for field in fields(kind)
-              if getattr(getattr(before, group), field.name) != getattr(getattr(after, group), field.name)}
+    links = {
+        f"link.{field.name}"
+        for field in fields(Link)
+        for name, link in before.links.items()
+        if getattr(link, field.name) != getattr(after.links[name], field.name)
+    }
+    ways = {
+        f"ways.{field.name}"
+        for field in fields(Ways)
+        for name, own in before.ways.items()
+        if getattr(own, field.name) != getattr(after.ways[name], field.name)
+    }
+    groups = {
+        f"{group}.{field.name}"
+        for group, kind in (("contact", Contact), ("prediction", Prediction))
+        for field in fields(kind)
+        if getattr(getattr(before, group), field.name) != getattr(getattr(after, group), field.name)
+    }
     whole = {name for name in ("skills", "prices") if getattr(before, name) != getattr(after, name)}
     return links | ways | groups | whole
 
 
 def test_every_primitive_is_looked_at() -> None:
     """The difference of two worlds sees a change in any field of any primitive (else the tests below prove little)."""
-    assert {field.name for field in fields(Primitives)} == {"links", "ways", "skills", "prices", "contact",
-                                                             "prediction"}
+    assert {field.name for field in fields(Primitives)} == {"links", "ways", "skills", "prices", "contact", "prediction"}
     assert changed(BEFORE[0], BEFORE[0]) == set()
     assert changed(BEFORE[0], BEFORE[-2]) >= {"link.mode", "link.failure", "ways.visible", "ways.attention"}
 
@@ -81,8 +92,7 @@ def test_changes_only_what_it_declares(lever: Lever) -> None:
 @pytest.mark.parametrize("lever", CATALOGUE, ids=lambda lever: lever.name)
 def test_declares_only_what_it_changes(lever: Lever) -> None:
     """Nothing is declared that no level changes from any world."""
-    seen = set().union(*(changed(before, lever.effect(COMPANY, before, level))
-                         for before in BEFORE for level in LEVELS))
+    seen = set().union(*(changed(before, lever.effect(COMPANY, before, level)) for before in BEFORE for level in LEVELS))
     assert seen == lever.touches
 
 

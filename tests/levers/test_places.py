@@ -66,8 +66,11 @@ def test_a_single_interface() -> None:
 def test_an_interface_keeps_what_its_department_has() -> None:
     """A level on an interface is laid over that of the department it leads to."""
     name = "support > finance: escalation"
-    levers = Levers(information_silos=1.0, by_department={"finance": {"back_office_bots": 1.0}},
-                    by_interface={name: {"incompatible_technologies": 1.0}})
+    levers = Levers(
+        information_silos=1.0,
+        by_department={"finance": {"back_office_bots": 1.0}},
+        by_interface={name: {"incompatible_technologies": 1.0}},
+    )
     link = world(COMPANY, levers).links["support", "finance", "escalation"]
     assert link.robot_share == 0.5
     assert link.conversion_hours > 0

@@ -47,7 +47,12 @@ def test_back_office_bots_leave_modes_periods_and_copies_alone() -> None:
     for name, link in after.links.items():
         was = before.links[name]
         assert (link.mode, link.period_hours, link.write_hours, link.rekey_hours, link.field_error) == (
-            was.mode, was.period_hours, was.write_hours, was.rekey_hours, was.field_error)
+            was.mode,
+            was.period_hours,
+            was.write_hours,
+            was.rekey_hours,
+            was.field_error,
+        )
         assert (link.robot_share, link.robot_hours) == (0.5, 0.5 / 60)
     assert all(after.ways[name].visible == before.ways[name].visible for name in before.ways)
     assert {(ways.robots, ways.unnoticed) for ways in after.ways.values()} == {(2, 3.0)}
@@ -103,14 +108,17 @@ def test_remote_work_by_hand() -> None:
     assert (sales.spread_hours, sales.absence_factor, sales.turnover_factor) == pytest.approx((1.0, 0.7, 0.5))
     assert sales.speed == pytest.approx(1.04)
     assert (logistics.round_factor, logistics.spread_hours, logistics.turnover_factor) == pytest.approx(
-        (1.05, 0.0, 0.95)), "hours shift by quarters"
+        (1.05, 0.0, 0.95)
+    ), "hours shift by quarters"
 
 
 def test_virtual_teams_of_the_back_office_by_hand() -> None:
     """A quarter of Finance's nine helps HR, of Legal's three Finance; HR's two are too few, Logistics must be there."""
     skills = with_trend("remote_work", 1.0).skills
     assert {name: [(skill.team, skill.people, skill.slowdown) for skill in known] for name, known in skills.items()} == {
-        "finance": [("hr", 2, 1.3)], "legal": [("finance", 1, 1.3)]}
+        "finance": [("hr", 2, 1.3)],
+        "legal": [("finance", 1, 1.3)],
+    }
     assert not with_trend("remote_work", 0.1).skills
 
 

@@ -24,6 +24,7 @@ class Where(NamedTuple):
 
 def where(run: Run, time: float) -> dict[int, Where]:
     """Every case that is open at a time and has a length, by its key."""
+
     def now(table: str, begins: str, ends: str) -> Row:
         rows = run.journal.tables[table].rows()
         chosen = (rows[begins] <= time) & (time < rows[ends]) & (rows[ends] - rows[begins] > LEAST)
@@ -59,9 +60,21 @@ def where(run: Run, time: float) -> dict[int, Where]:
 
 def moments(run: Run, count: int, begin: float, end: float, seed: int = 4) -> list[float]:
     """Moments in the run, each far (for its hour) from whatever the journal says happens."""
-    edges = np.unique(np.concatenate([run.journal.tables[table].rows()[column] for table, columns in (
-        ("cases", ("opened", "closed")), ("visits", ("asked", "started", "ended")), ("waits", ("started", "ended")),
-        ("deliveries", ("sent", "understood")), ("outages", ("started", "ended"))) for column in columns]))
+    edges = np.unique(
+        np.concatenate(
+            [
+                run.journal.tables[table].rows()[column]
+                for table, columns in (
+                    ("cases", ("opened", "closed")),
+                    ("visits", ("asked", "started", "ended")),
+                    ("waits", ("started", "ended")),
+                    ("deliveries", ("sent", "understood")),
+                    ("outages", ("started", "ended")),
+                )
+                for column in columns
+            ]
+        )
+    )
     hours = np.sort(np.random.default_rng(seed).choice(np.arange(int(begin), int(end)), count, replace=False))
     chosen = []
     for hour in hours:

@@ -78,8 +78,10 @@ def test_two_orders_by_hand() -> None:
     """Hours and passages are per order: everything of order 1 counts half."""
     table = order_path_of(two_orders())
     assert set(table["orders"]) == {2}
-    rows = {(row["kind"], row["source"], row["target"], row["subject"], row["mode"]): (row["passages"], row["hours"])
-            for row in table.to_dict("records")}
+    rows = {
+        (row["kind"], row["source"], row["target"], row["subject"], row["mode"]): (row["passages"], row["hours"])
+        for row in table.to_dict("records")
+    }
     assert rows == {
         (HANDOFF, "sales", "logistics", "web order", "manual"): (0.5, 5.0),
         (HANDOFF, "sales", "logistics", "web order", "shared"): (0.5, 0.0),

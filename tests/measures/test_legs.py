@@ -60,8 +60,12 @@ def test_the_legs_add_up_to_the_split(levers: str) -> None:
     legs, parts = legs_of(run), run.parts.set_index("case")
     apart = legs.loc[legs["state"] == "branches", "case"]
     parts = parts[(parts["rework"] == 0) & (parts["lead"] > 0) & ~parts.index.isin(apart)]
-    hours = legs.assign(hours=legs["ended"] - legs["began"]).pivot_table(
-        index="case", columns="state", values="hours", aggfunc="sum", observed=False).fillna(0.0).loc[parts.index]
+    hours = (
+        legs.assign(hours=legs["ended"] - legs["began"])
+        .pivot_table(index="case", columns="state", values="hours", aggfunc="sum", observed=False)
+        .fillna(0.0)
+        .loc[parts.index]
+    )
     assert len(parts) > 500
     assert np.allclose(hours["outside"], parts["outside"], atol=1e-9)
     alone = hours["joint"] == 0

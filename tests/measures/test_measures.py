@@ -186,8 +186,13 @@ def test_the_catalogue_is_in_order() -> None:
     assert len(ids) == len(set(ids))
     assert 8 <= sum(measure.short for measure in MEASURES) <= 20
     assert {measure.better for measure in MEASURES} <= {"lower", "higher", "neither"}
-    assert {measure.benefit for measure in MEASURES} == {"information flow", "decisions", "customer experience",
-                                                         "efficiency", "money"}
+    assert {measure.benefit for measure in MEASURES} == {
+        "information flow",
+        "decisions",
+        "customer experience",
+        "efficiency",
+        "money",
+    }
 
 
 SHARES = [measure.id for measure in MEASURES if measure.unit == "share"]
@@ -221,8 +226,19 @@ def test_work_in_progress_is_what_is_open_at_noon() -> None:
     """Counted day by day beside a plain loop over all cases."""
     run = finished("siloed").run
     table = work_in_progress(run)
-    kinds = {"order", "business order", "question", "technical", "complaint", "where is my order", "invoice dispute",
-             "wrong item", "return", "missing refund", "change of data"}
+    kinds = {
+        "order",
+        "business order",
+        "question",
+        "technical",
+        "complaint",
+        "where is my order",
+        "invoice dispute",
+        "wrong item",
+        "return",
+        "missing refund",
+        "change of data",
+    }
     cases = run.cases[run.cases["kind"].isin(kinds)]
     for day in (0, 3, 17, 34):
         noon = 24.0 * day + 12.0

@@ -65,8 +65,18 @@ def journal_of(counts: list[int]) -> Journal:
     journal, number = Journal(), 0
     for day, cases in enumerate(counts):
         for _ in range(cases):
-            journal.cases.add(number, journal.code("question"), number, -1, -1, 24.0 * day + 11, 24.0 * day + 13,
-                              journal.code("solved"), False, 1.0)
+            journal.cases.add(
+                number,
+                journal.code("question"),
+                number,
+                -1,
+                -1,
+                24.0 * day + 11,
+                24.0 * day + 13,
+                journal.code("solved"),
+                False,
+                1.0,
+            )
             number += 1
     return journal
 
@@ -87,8 +97,16 @@ def test_recovery_from_a_journal() -> None:
     run = run_of([10] * 14 + [20] * 5 + [10] * 20, shock)
     assert list(work_in_progress(run)["cases"]) == [10] * 14 + [20] * 5 + [10] * 20
     (row,) = recovery_of(run).to_dict("records")
-    assert row == {"shock": "outage", "start_day": 14.0, "end_day": 15.0, "recovered": True, "days": 5.0,
-                   "days_seen": 5.0, "worst_day": 14, "worst_extra": 10.0}
+    assert row == {
+        "shock": "outage",
+        "start_day": 14.0,
+        "end_day": 15.0,
+        "recovered": True,
+        "days": 5.0,
+        "days_seen": 5.0,
+        "worst_day": 14,
+        "worst_extra": 10.0,
+    }
     measured = measures_of(run, SHOCK_MEASURES)
     assert measured == {"recovered": 1.0, "recovery time": 5.0, "recovery time at least": 5.0, "extra case days": 50.0}
 
@@ -104,8 +122,12 @@ def test_the_same_run_without_the_shock_says_what_is_expected() -> None:
     """A rise that would have come anyway is nothing to recover from."""
     rising = [10] * 14 + [20] * 25
     run = run_of(rising, Shock("outage", 7 * DAY, 8 * DAY), undisturbed=rising)
-    assert measures_of(run, SHOCK_MEASURES) == {"recovered": 1.0, "recovery time": 0.0, "recovery time at least": 0.0,
-                                                "extra case days": 0.0}
+    assert measures_of(run, SHOCK_MEASURES) == {
+        "recovered": 1.0,
+        "recovery time": 0.0,
+        "recovery time at least": 0.0,
+        "extra case days": 0.0,
+    }
 
 
 def test_growth_that_stays_is_expected() -> None:

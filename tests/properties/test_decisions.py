@@ -37,12 +37,23 @@ STATES: dict[Rule, st.SearchStrategy[Any]] = {
     CREDIT: st.builds(Credit, AMOUNT, st.sampled_from([0.0, 1.0, 500.0]), AMOUNT, AMOUNT, AMOUNT, SHARE),
     ADDRESS: st.builds(Address, st.integers(-3, 3), AMOUNT),
     AUDIENCE: st.builds(Recipient, st.integers(0, 3), st.booleans(), AMOUNT, AMOUNT),
-    REPLENISH: st.builds(Replenishment, AMOUNT, AMOUNT, st.floats(-1e4, 1e5), st.floats(0.1, 10.0), AMOUNT,
-                         st.integers(1, 100), AMOUNT, AMOUNT),
-    OVERTIME: st.builds(Backlog, AMOUNT, st.floats(0.1, 500.0), DAYS, st.floats(0.1, 8.0), st.integers(1, 50), AMOUNT,
-                        AMOUNT),
+    REPLENISH: st.builds(
+        Replenishment,
+        AMOUNT,
+        AMOUNT,
+        st.floats(-1e4, 1e5),
+        st.floats(0.1, 10.0),
+        AMOUNT,
+        st.integers(1, 100),
+        AMOUNT,
+        AMOUNT,
+    ),
+    OVERTIME: st.builds(
+        Backlog, AMOUNT, st.floats(0.1, 500.0), DAYS, st.floats(0.1, 8.0), st.integers(1, 50), AMOUNT, AMOUNT
+    ),
     RETENTION: st.builds(Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, SHARE),
-    REFUND: st.builds(Claim, st.booleans(), AMOUNT, AMOUNT)}
+    REFUND: st.builds(Claim, st.booleans(), AMOUNT, AMOUNT),
+}
 OPTIMAL = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REFUND)
 
 

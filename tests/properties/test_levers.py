@@ -25,24 +25,56 @@ def test_primitives_stay_sensible(levers: Levers) -> None:
     made = world(COMPANY, levers)
     for link in made.links.values():
         assert link.mode in ("manual", "batch", "shared")
-        assert all(0.0 <= share <= 1.0
-                   for share in (link.field_error, link.mapping_error, link.failure, link.bot_share,
-                                 link.robot_share))
+        assert all(
+            0.0 <= share <= 1.0
+            for share in (link.field_error, link.mapping_error, link.failure, link.bot_share, link.robot_share)
+        )
         assert min(link.write_hours, link.rekey_hours, link.conversion_hours) >= 0.0 < link.period_hours
     for ways in made.ways.values():
         assert ways.platform in (OWN, SHARED_PLATFORM)
-        assert all(0.0 <= share <= 1.0 for share in (ways.attention, ways.ask_back, ways.others_last, ways.visible,
-                                                     ways.pace, ways.away_share, ways.bot_share, ways.assistance,
-                                                     ways.whole_view, ways.overload, ways.personal_loss))
-        assert min(ways.speed, ways.error_factor, ways.escalation_factor, ways.report_hours, ways.note_hours,
-                   ways.round_factor) > 0.0
+        assert all(
+            0.0 <= share <= 1.0
+            for share in (
+                ways.attention,
+                ways.ask_back,
+                ways.others_last,
+                ways.visible,
+                ways.pace,
+                ways.away_share,
+                ways.bot_share,
+                ways.assistance,
+                ways.whole_view,
+                ways.overload,
+                ways.personal_loss,
+            )
+        )
+        assert (
+            min(
+                ways.speed,
+                ways.error_factor,
+                ways.escalation_factor,
+                ways.report_hours,
+                ways.note_hours,
+                ways.round_factor,
+            )
+            > 0.0
+        )
         assert min(ways.absence_factor, ways.turnover_factor, ways.reading_hours, ways.spread_hours) >= 0.0
     for name, skills in made.skills.items():
         assert all(0 <= skill.people <= COMPANY.teams[name].staff and skill.slowdown >= 1.0 for skill in skills)
     assert made.contact.messaging + made.contact.video <= 1.0 <= made.contact.chats_at_once
-    assert all(0.0 <= share <= 1.0 for share in (
-        made.contact.assistant_share, made.contact.joined, made.prediction.churn, made.prediction.churn_alarms,
-        made.prediction.escalation, made.prediction.escalation_alarms, made.prediction.forecast))
+    assert all(
+        0.0 <= share <= 1.0
+        for share in (
+            made.contact.assistant_share,
+            made.contact.joined,
+            made.prediction.churn,
+            made.prediction.churn_alarms,
+            made.prediction.escalation,
+            made.prediction.escalation_alarms,
+            made.prediction.forecast,
+        )
+    )
     assert set(made.prices) == {name for name in STRATEGIES + TRENDS if getattr(levers, name) > 0}
 
 

@@ -25,17 +25,36 @@ from tests.experiment import made_up
 HERE = made_up.SCENARIOS
 COMPARISONS = {"siloed_vs_integrated": 13, "platform_outage": 10, "peak_season": 13, "growth": 20, "go_live": 26}
 """Scripts that compare two scenarios, and the weeks they measure."""
-STUDIES = ("strategies", "challenges", "every_lever", "trends", "break_even", "robustness", "what_to_buy_first",
-           "screening")
-LEAST = {"strategies": ["--replications", "2"], "challenges": ["--replications", "2"],
-         "every_lever": ["--replications", "2"], "trends": ["--replications", "2"],
-         "break_even": ["--quick", "--replications", "2"], "robustness": ["--companies", "4", "--replications", "2"],
-         "what_to_buy_first": ["--replications", "2", "--budget", "150000"],
-         "screening": ["--quick", "--trajectories", "2"]}
-VERDICTS = {"strategies": "Profit, k EUR/yr", "challenges": "no obstacles and siloed",
-            "every_lever": "of 15 levers", "trends": "of 8 trends", "break_even": "ahead below",
-            "robustness": "of 4 plausible companies", "what_to_buy_first": "a budget of 150,000",
-            "screening": "Morris screening of typical"}
+STUDIES = (
+    "strategies",
+    "challenges",
+    "every_lever",
+    "trends",
+    "break_even",
+    "robustness",
+    "what_to_buy_first",
+    "screening",
+)
+LEAST = {
+    "strategies": ["--replications", "2"],
+    "challenges": ["--replications", "2"],
+    "every_lever": ["--replications", "2"],
+    "trends": ["--replications", "2"],
+    "break_even": ["--quick", "--replications", "2"],
+    "robustness": ["--companies", "4", "--replications", "2"],
+    "what_to_buy_first": ["--replications", "2", "--budget", "150000"],
+    "screening": ["--quick", "--trajectories", "2"],
+}
+VERDICTS = {
+    "strategies": "Profit, k EUR/yr",
+    "challenges": "no obstacles and siloed",
+    "every_lever": "of 15 levers",
+    "trends": "of 8 trends",
+    "break_even": "ahead below",
+    "robustness": "of 4 plausible companies",
+    "what_to_buy_first": "a budget of 150,000",
+    "screening": "Morris screening of typical",
+}
 
 
 def script(name: str) -> ModuleType:
@@ -63,8 +82,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_a_script_answers_and_writes_its_folder(name: str, run: Callable[..., int], tmp_path: Path,
-                                                capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_script_answers_and_writes_its_folder(
+    name: str, run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     if name == "screening":
         pytest.importorskip("SALib")
     assert run(name, *LEAST[name], "--weeks", "2") == 0
@@ -97,23 +117,32 @@ def test_strategies_is_sixteen_settings_by_twenty(run: Callable[..., int], monke
     assert len(asked) == 64
 
 
-@pytest.mark.parametrize(("name", "words", "sentence"), [
-    ("strategies", ["--replications", "1"], "this study needs 2 at least"),
-    ("strategies", ["--replications", "auto"], "--replications is 'auto'"),
-    ("strategies", ["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
-    ("strategies", ["a.toml"], "This takes 2 scenario files (instead of siloed and integrated), but got 1."),
-    ("strategies", ["a.toml", "b.toml"], "a.toml: there is no such file"),
-    ("challenges", ["a.toml", "b.toml"], "This takes 1 scenario file (instead of siloed), but got 2."),
-    ("break_even", ["--measure", "proft"], "'proft', which is no measure; did you mean 'profit'?"),
-    ("break_even", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
-    ("robustness", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
-    ("break_even", ["--box", str(HERE / "siloed.toml")], "is no file of kind 'assumptions'."),
-    ("robustness", ["--companies", "1"], "--companies is '1'; allowed is a whole number from 2"),
-    ("what_to_buy_first", ["--budget", "-3"], "--budget"),
-    ("what_to_buy_first", ["--worth", "much"], "--worth is 'much'; allowed is a number above 0."),
-])
-def test_mistakes_are_sentences(name: str, words: list[str], sentence: str, run: Callable[..., int],
-                                capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "words", "sentence"),
+    [
+        ("strategies", ["--replications", "1"], "this study needs 2 at least"),
+        ("strategies", ["--replications", "auto"], "--replications is 'auto'"),
+        ("strategies", ["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
+        ("strategies", ["a.toml"], "This takes 2 scenario files (instead of siloed and integrated), but got 1."),
+        ("strategies", ["a.toml", "b.toml"], "a.toml: there is no such file"),
+        ("challenges", ["a.toml", "b.toml"], "This takes 1 scenario file (instead of siloed), but got 2."),
+        ("break_even", ["--measure", "proft"], "'proft', which is no measure; did you mean 'profit'?"),
+        ("break_even", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
+        ("robustness", ["--measure", "utilisation"], "No direction of the measure 'utilisation' is better"),
+        ("break_even", ["--box", str(HERE / "siloed.toml")], "is no file of kind 'assumptions'."),
+        ("robustness", ["--companies", "1"], "--companies is '1'; allowed is a whole number from 2"),
+        ("what_to_buy_first", ["--budget", "-3"], "--budget"),
+        ("what_to_buy_first", ["--worth", "much"], "--worth is 'much'; allowed is a number above 0."),
+    ],
+)
+def test_mistakes_are_sentences(
+    name: str,
+    words: list[str],
+    sentence: str,
+    run: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
     assert run(name, *words) == 2
     said = capsys.readouterr().err
     assert sentence in said
@@ -122,8 +151,9 @@ def test_mistakes_are_sentences(name: str, words: list[str], sentence: str, run:
 
 
 @pytest.mark.parametrize("name", [*STUDIES, *COMPARISONS])
-def test_help_tells_the_question(name: str, run: Callable[..., int], capsys: pytest.CaptureFixture[str],
-                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_tells_the_question(
+    name: str, run: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     if name in COMPARISONS:
         assert as_main(name, monkeypatch, "--help") == 0
     else:
@@ -149,8 +179,9 @@ def as_main(name: str, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 @pytest.mark.parametrize("quick", [False, True])
 @pytest.mark.parametrize("name", COMPARISONS)
-def test_a_comparison_runs_what_its_row_says(name: str, quick: bool, monkeypatch: pytest.MonkeyPatch,
-                                             tmp_path: Path) -> None:
+def test_a_comparison_runs_what_its_row_says(
+    name: str, quick: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """So many runs of so many weeks; where something happens a run is done twice. Results go under the script's name."""
     asked: list[tuple[Scenario, Scenario, int]] = []
 
@@ -173,15 +204,23 @@ def test_a_comparison_runs_what_its_row_says(name: str, quick: bool, monkeypatch
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
-@pytest.mark.parametrize(("words", "sentence"), [
-    (["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
-    (["--weeks", "0"], "--weeks is '0'; allowed is a whole number from 1"),
-    (["a.toml"], "does not take 'a.toml'."),
-    (["--events", "nowhere.toml"], "nowhere.toml: there is no such file"),
-])
-def test_mistakes_of_a_comparison_are_sentences(name: str, words: list[str], sentence: str, tmp_path: Path,
-                                                monkeypatch: pytest.MonkeyPatch,
-                                                capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--repliations", "3"], "does not take '--repliations'; did you mean '--replications'?"),
+        (["--weeks", "0"], "--weeks is '0'; allowed is a whole number from 1"),
+        (["a.toml"], "does not take 'a.toml'."),
+        (["--events", "nowhere.toml"], "nowhere.toml: there is no such file"),
+    ],
+)
+def test_mistakes_of_a_comparison_are_sentences(
+    name: str,
+    words: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert as_main(name, monkeypatch, *words) == 2
     said = capsys.readouterr().err

@@ -93,8 +93,17 @@ def test_work_in_hand_stands_still_while_the_platform_is_down() -> None:
     assert (first["lead"], first["system"], first["touch"]) == (2.0, 1.0, 1.0)
 
 
-@pytest.mark.parametrize("change", [{}, {"outage_hours": 3.0}, {"inbox_every_hours": 0.7}, {"rekey_hours": 2.0},
-                                    {"arrivals": (0.0, 0.0, 0.0, 5.5)}, {"back_hours": 1.75}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"outage_hours": 3.0},
+        {"inbox_every_hours": 0.7},
+        {"rekey_hours": 2.0},
+        {"arrivals": (0.0, 0.0, 0.0, 5.5)},
+        {"back_hours": 1.75},
+    ],
+)
 def test_parts_sum_to_the_lead_time(change: dict[str, Any]) -> None:
     """Whatever the numbers, in both worlds the seven parts of every case sum to its lead time."""
     for table in both(desks(**change)).values():

@@ -41,11 +41,19 @@ def test_what_never_varies_must_be_right_exactly() -> None:
     assert not Equals("", 2.0 / 3.0, sample(*[0.6667] * 5)).judged(0.02).holds
 
 
-@pytest.mark.parametrize(("expected", "mean", "spread", "holds"), [
-    (1.0, 1.1, 0.5, True), (-1.0, -1.1, 0.5, True), (1.0, -1.1, 0.5, False), (1.0, 0.9, 5.0, False),
-    (1.0, 3.0, 0.5, False)])
-def test_a_sign_needs_the_interval_on_its_side_and_the_value_near(expected: float, mean: float, spread: float,
-                                                                 holds: bool) -> None:
+@pytest.mark.parametrize(
+    ("expected", "mean", "spread", "holds"),
+    [
+        (1.0, 1.1, 0.5, True),
+        (-1.0, -1.1, 0.5, True),
+        (1.0, -1.1, 0.5, False),
+        (1.0, 0.9, 5.0, False),
+        (1.0, 3.0, 0.5, False),
+    ],
+)
+def test_a_sign_needs_the_interval_on_its_side_and_the_value_near(
+    expected: float, mean: float, spread: float, holds: bool
+) -> None:
     assert SameSign("", expected, around(mean, spread)).judged(0.02).holds is holds
 
 
@@ -61,8 +69,13 @@ def test_limits_count_for_the_whole_interval() -> None:
 
 def test_nothing_known_holds_nothing() -> None:
     unknown = Found(1.0, float("nan"), float("nan"), float("nan"))
-    for claim in (Equals("", 1.0, unknown), SameSign("", 1.0, unknown), Above("", 0.0, unknown), Below("", 2.0, unknown),
-                  Apart("", unknown)):
+    for claim in (
+        Equals("", 1.0, unknown),
+        SameSign("", 1.0, unknown),
+        Above("", 0.0, unknown),
+        Below("", 2.0, unknown),
+        Apart("", unknown),
+    ):
         assert not claim.judged(0.5).holds
 
 

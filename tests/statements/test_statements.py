@@ -52,14 +52,14 @@ def test_there_are_fifteen_in_order() -> None:
 
 @pytest.mark.parametrize("statement", SMALL_MODELS, ids=lambda statement: statement.number)
 def test_short_runs_contradict_no_statement(statement: Statement, siloed: Scenario) -> None:
-    verdict, = verdicts(siloed, SMALL, statements=[statement])
+    (verdict,) = verdicts(siloed, SMALL, statements=[statement])
     assert verdict.lines
     assert not [line for line in verdict.lines if contradicted(line)]
 
 
 @pytest.mark.parametrize("statement", CHEAP, ids=lambda statement: statement.number)
 def test_statements_that_cost_little_hold(statement: Statement, siloed: Scenario) -> None:
-    verdict, = verdicts(siloed, QUICK, statements=[statement])
+    (verdict,) = verdicts(siloed, QUICK, statements=[statement])
     assert verdict.holds, [line for line in verdict.lines if not line.holds]
 
 
@@ -77,20 +77,30 @@ def nobody_calls(number: int, load: float, calls: float, *rest: Any) -> Estimate
     return WITH_CALLS(number, load, 1e-9, *rest)
 
 
-def an_outage_shortens_nothing(number: int, load: float, rate: float, failing: float, repairing: float,
-                               *rest: Any) -> Estimate:
+def an_outage_shortens_nothing(
+    number: int, load: float, rate: float, failing: float, repairing: float, *rest: Any
+) -> Estimate:
     return handoffs.random_transfer(number, load, 0.0, *rest)
 
 
-@pytest.mark.parametrize(("room", "name", "wrong", "test"), [
-    (handoffs, "periodic_transfer", batches_without_batching, flow.batching_costs_more),
-    (failures, "breakdowns", an_outage_shortens_nothing, flow.platform_break_even),
-    (information, "tipping", nobody_calls, knowing.chasing_tips)])
-def test_a_statement_fails_when_the_mechanism_is_missing(room: object, name: str, wrong: Callable[..., Estimate],
-                                                         test: Callable[[Lab], list[Claim]], siloed: Scenario,
-                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("room", "name", "wrong", "test"),
+    [
+        (handoffs, "periodic_transfer", batches_without_batching, flow.batching_costs_more),
+        (failures, "breakdowns", an_outage_shortens_nothing, flow.platform_break_even),
+        (information, "tipping", nobody_calls, knowing.chasing_tips),
+    ],
+)
+def test_a_statement_fails_when_the_mechanism_is_missing(
+    room: object,
+    name: str,
+    wrong: Callable[..., Estimate],
+    test: Callable[[Lab], list[Claim]],
+    siloed: Scenario,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(room, name, wrong)
-    verdict, = verdicts(siloed, SMALL, statements=[Statement(1, "", test)])
+    (verdict,) = verdicts(siloed, SMALL, statements=[Statement(1, "", test)])
     assert [line for line in verdict.lines if contradicted(line)]
     assert not verdict.holds
 
@@ -104,19 +114,25 @@ def told(world: Hashable, levers: Mapping[str, float], number: int, interact: fl
     integration, culture, bots = on.values()
     hours = 40.0 - 20.0 * integration - 15.0 * culture - 10.0 * bots + 0.01 * number
     hours += interact * integration * (10.0 * culture + 8.0 * bots)
-    measures = {company.MEASURE: hours, "re-entries": 2.0 * (1.0 - 0.5 * bots) + 0.01 * number,
-                "age at use": (70.0 + 0.1 * number) * (1.0 - integration)}
-    table = pd.DataFrame({"mode": ["manual", "shared"], "hours": [30.0 - 10.0 * culture + 0.1 * number, 0.0],
-                          "count": [3, 5]})
+    measures = {
+        company.MEASURE: hours,
+        "re-entries": 2.0 * (1.0 - 0.5 * bots) + 0.01 * number,
+        "age at use": (70.0 + 0.1 * number) * (1.0 - integration),
+    }
+    table = pd.DataFrame(
+        {"mode": ["manual", "shared"], "hours": [30.0 - 10.0 * culture + 0.1 * number, 0.0], "count": [3, 5]}
+    )
     return Outcome(str(world), number, 1, measures, {"handoffs": table})
 
 
 def lab_with(siloed: Scenario, interact: float) -> Lab:
     class Told(Lab):
-        def companies(self, worlds: Mapping[Any, Mapping[str, float]],
-                      pairs: int | None = None) -> dict[Any, list[Outcome]]:
-            return {world: [told(world, levers, number, interact) for number in range(5)]
-                    for world, levers in worlds.items()}
+        def companies(
+            self, worlds: Mapping[Any, Mapping[str, float]], pairs: int | None = None
+        ) -> dict[Any, list[Outcome]]:
+            return {
+                world: [told(world, levers, number, interact) for number in range(5)] for world, levers in worlds.items()
+            }
 
     with opened(siloed, SMALL) as lab:
         return Told(lab.executor, SMALL, siloed)
@@ -130,8 +146,9 @@ def test_interactions_hold_only_if_effects_do_not_add_up(interact: float, holds:
 
 
 def flows(hours: float, number: int) -> Outcome:
-    split = pd.DataFrame({"flow": ["order", "question"], "part": "queue", "hours": [hours + 0.1 * number, 5.0 + number],
-                          "cases": 100})
+    split = pd.DataFrame(
+        {"flow": ["order", "question"], "part": "queue", "hours": [hours + 0.1 * number, 5.0 + number], "cases": 100}
+    )
     teams = pd.DataFrame({"team": [], "utilisation": [], "queue_hours": [], "visits": [], "overtime_hours": []})
     return Outcome("", number, 1, {}, {"split": split, "departments": teams})
 
@@ -151,8 +168,9 @@ def test_the_company_is_run_as_asked(siloed: Scenario) -> None:
     with opened(siloed, SMALL) as lab:
         runs = lab.companies({"as it is": {}, "bots": {company.BOTS: 1.0}})
     assert [outcome.replication for outcome in runs["bots"]] == [0]
-    assert [one.measures["order lead time"] for one in runs["as it is"]] != \
-        [one.measures["order lead time"] for one in runs["bots"]]
+    assert [one.measures["order lead time"] for one in runs["as it is"]] != [
+        one.measures["order lead time"] for one in runs["bots"]
+    ]
     assert company.hours_by_hand(runs["as it is"][0]) > 0.0
 
 
@@ -169,9 +187,9 @@ def stand_in(holding: int, *_: object, **__: object) -> list[Verdict]:
 
 
 @pytest.mark.parametrize(("holding", "code"), [(15, 0), (14, 1), (0, 1)])
-def test_the_command_ends_with_the_count_and_exits_by_it(holding: int, code: int, tmp_path: Path,
-                                                         capsys: pytest.CaptureFixture[str],
-                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_ends_with_the_count_and_exits_by_it(
+    holding: int, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sim.statements.catalogue.verdicts", partial(stand_in, holding))
     assert main(["verify", "--quick", "--out", str(tmp_path / "new")]) == code
     lines = capsys.readouterr().out.splitlines()

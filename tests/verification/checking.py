@@ -11,22 +11,33 @@ from sim.theory.judgement import Estimate, Verdict, judge
 REPLICATIONS = 30
 
 
-def judged(model: Callable[..., Estimate], expected: Mapping[str, float], *settings: Any, replications: int,
-           controlled: bool, **more: Any) -> dict[str, Verdict]:
+def judged(
+    model: Callable[..., Estimate],
+    expected: Mapping[str, float],
+    *settings: Any,
+    replications: int,
+    controlled: bool,
+    **more: Any,
+) -> dict[str, Verdict]:
     """One verdict for every expected value, over independent replications with fixed seeds."""
     run = partial(_run, model, settings, more)
     results = [run(number) for number in range(replications)]
     controls = [result.controls for result in results] if controlled else []
-    return {name: judge(value, [result.values[name] for result in results], controls)
-            for name, value in expected.items()}
+    return {name: judge(value, [result.values[name] for result in results], controls) for name, value in expected.items()}
 
 
 def _run(model: Callable[..., Estimate], settings: tuple[Any, ...], more: dict[str, Any], number: int) -> Estimate:
     return model(number, *settings, **more)
 
 
-def check(model: Callable[..., Estimate], expected: Mapping[str, float], *settings: Any,
-          replications: int = REPLICATIONS, controlled: bool = True, **more: Any) -> None:
+def check(
+    model: Callable[..., Estimate],
+    expected: Mapping[str, float],
+    *settings: Any,
+    replications: int = REPLICATIONS,
+    controlled: bool = True,
+    **more: Any,
+) -> None:
     """Assert |z| < 4 and a half-width of at most 2 % for every expected value.
 
     ``controlled``: use the model's control variates (sums over its random input whose expectation is exactly known).

@@ -37,8 +37,15 @@ def test_helping_leaves_the_total_of_two_equal_desks_between_apart_and_pooled() 
 
 @pytest.mark.slow
 def test_unequal_work_alone_is_two_single_desks() -> None:
-    check(pooling.unequal_work, {"class_0": formulas.wait_mmc(0.5, 1.0, 1), "class_1": formulas.wait_mmc(0.25, 0.5, 1)},
-          [0.5, 0.25], [1.0, 2.0], False, 60_000.0, 100.0)
+    check(
+        pooling.unequal_work,
+        {"class_0": formulas.wait_mmc(0.5, 1.0, 1), "class_1": formulas.wait_mmc(0.25, 0.5, 1)},
+        [0.5, 0.25],
+        [1.0, 2.0],
+        False,
+        60_000.0,
+        100.0,
+    )
 
 
 @pytest.mark.parametrize(("age", "reads"), [(6.0, 18_000), (24.0, 8_000)])
@@ -61,13 +68,29 @@ def test_orders_tell_demand() -> None:
 
 def test_a_chatbot_leaves_work() -> None:
     load = break_evens.chatbot_load(100.0, MIX, 0.8, 0.5, 0.5, 0.2)
-    check(bots.chatbot, {"load": load}, 100.0, 30, MIX, 25.0, 2.0, taken=0.8, success=0.5, longer=0.5, induced=0.2,
-          controlled=False)
+    check(
+        bots.chatbot,
+        {"load": load},
+        100.0,
+        30,
+        MIX,
+        25.0,
+        2.0,
+        taken=0.8,
+        success=0.5,
+        longer=0.5,
+        induced=0.2,
+        controlled=False,
+    )
 
 
-@pytest.mark.parametrize("change", [
-    {"success": formulas.chatbot_success(0.5), "longer": 0.5},
-    {"induced": formulas.chatbot_induced(formulas.chatbot(*MIX, 1.0)["load"])}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"success": formulas.chatbot_success(0.5), "longer": 0.5},
+        {"induced": formulas.chatbot_induced(formulas.chatbot(*MIX, 1.0)["load"])},
+    ],
+)
 def test_a_chatbot_at_its_break_even_saves_nothing(change: dict[str, float]) -> None:
     with_bot = break_evens.chatbot_load(100.0, MIX, 1.0, **change)
     assert with_bot == pytest.approx(break_evens.chatbot_load(100.0, MIX, 0.0))

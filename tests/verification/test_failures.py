@@ -20,12 +20,16 @@ def test_r1_rework() -> None:
     check(failures.rework, {"visits": visits, "lead_time": lead_time}, 0.6, 0.2, 25_000.0, 300.0)
 
 
-@pytest.mark.parametrize(("late", "lead_time"), [
-    pytest.param(True, 15.0, marks=pytest.mark.slow),
-    pytest.param(False, 10.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("late", "lead_time"),
+    [pytest.param(True, 15.0, marks=pytest.mark.slow), pytest.param(False, 10.0, marks=pytest.mark.slow)],
+)
 def test_r2_found_late(late: bool, lead_time: float) -> None:
-    again = [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.0, 0.0]] if late else \
-        [[0.2, 0.8, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    again = (
+        [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.0, 0.0]]
+        if late
+        else [[0.2, 0.8, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    )
     exact = formulas.network([0.6, 0.0, 0.0], again, [1, 1, 1], [1.0, 1.0, 1.0])["lead_time"]
     assert exact == pytest.approx(lead_time)
     check(failures.error_found, {"lead_time": exact}, 0.6, 0.2, late, 8_000.0, 300.0)
@@ -39,8 +43,18 @@ def test_r3_rolled_quality() -> None:
 def test_r3_messages_rekeyed_four_times_arrive_right_that_often() -> None:
     model, number = Model(0, 1.0), 4_000
     manner = Manual(write_hours=0.0, rekey_hours=0.01, round_hours=1.0, field_error=0.005, fields=20)
-    steps = [Handoff(model.env, model.journal, model.streams, f"step {n}", model.team(f"from {n}"),
-                     model.team(f"to {n}", 100), manner) for n in range(4)]
+    steps = [
+        Handoff(
+            model.env,
+            model.journal,
+            model.streams,
+            f"step {n}",
+            model.team(f"from {n}"),
+            model.team(f"to {n}", 100),
+            manner,
+        )
+        for n in range(4)
+    ]
     for case in range(number):
         for step in steps:
             step.send(case)
@@ -55,8 +69,16 @@ def test_r5_breakdowns() -> None:
     exact = formulas.time_with_breakdowns(0.5, 1.0, 0.05, 0.25)
     assert exact == pytest.approx(4.6667, abs=5e-5)
     assert 0.5 * exact == pytest.approx(2.3333, abs=5e-5)
-    check(failures.breakdowns, {"lead_time": exact, "inside": 0.5 * exact, "up": 0.25 / 0.30}, 0.5, 1.0, 0.05, 0.25,
-          25_000.0, 300.0)
+    check(
+        failures.breakdowns,
+        {"lead_time": exact, "inside": 0.5 * exact, "up": 0.25 / 0.30},
+        0.5,
+        1.0,
+        0.05,
+        0.25,
+        25_000.0,
+        300.0,
+    )
 
 
 def test_r6_topology() -> None:
@@ -82,8 +104,13 @@ def test_r6_on_platforms(systems: int, all_up: float, all_down: float) -> None:
 
     for n, platform in enumerate(platforms):
         platform.dependents.append(Watch())
-        model.env.start(breakdowns(platform, model.streams.exponential(f"up {n}", 98.0).draw,
-                                   model.streams.exponential(f"down {n}", 2.0).draw))
+        model.env.start(
+            breakdowns(
+                platform,
+                model.streams.exponential(f"up {n}", 98.0).draw,
+                model.streams.exponential(f"down {n}", 2.0).draw,
+            )
+        )
     model.run(until=400_000.0)
     assert up.mean == pytest.approx(all_up, rel=0.01)
     assert down.mean == pytest.approx(all_down, abs=0.002)

@@ -14,10 +14,11 @@ def test_h1_latency() -> None:
     check(handoffs.latency, {"lead_time": exact}, 0.8, 24.0, 2_400.0, 200.0)
 
 
-@pytest.mark.parametrize(("period", "release", "desk", "whole", "horizon"), [
-    pytest.param(8.0, 4.0, 5.8283, 10.8283, 7_000.0, marks=pytest.mark.slow), (24.0, 12.0, 11.3091, 24.3091, 5_000.0)])
-def test_h2_nightly_export(period: float, release: float, desk: float, whole: float,
-                            horizon: float) -> None:
+@pytest.mark.parametrize(
+    ("period", "release", "desk", "whole", "horizon"),
+    [pytest.param(8.0, 4.0, 5.8283, 10.8283, 7_000.0, marks=pytest.mark.slow), (24.0, 12.0, 11.3091, 24.3091, 5_000.0)],
+)
+def test_h2_nightly_export(period: float, release: float, desk: float, whole: float, horizon: float) -> None:
     assert formulas.work_found_by_batch(0.8, period) + 0.8 * period / 2.0 == pytest.approx(desk, abs=5e-5)
     exact = formulas.time_periodic_transfer(0.8, period)
     assert exact == pytest.approx(whole, abs=5e-5)
@@ -31,9 +32,10 @@ def test_h3_batch_by_size(arrivals: float, wait: float) -> None:
     check(handoffs.batch_by_size, {"wait": wait}, arrivals, 10, 1_000.0 / arrivals, controlled=False)
 
 
-@pytest.mark.parametrize(("arrivals", "touch", "lead_time", "horizon"), [
-    (0.8, 0.8, 2.2222, 10_000.0),
-    (0.4, 1.0, 1.6667, 8_000.0), (0.4, 0.8, 1.1765, 8_000.0)])
+@pytest.mark.parametrize(
+    ("arrivals", "touch", "lead_time", "horizon"),
+    [(0.8, 0.8, 2.2222, 10_000.0), (0.4, 1.0, 1.6667, 8_000.0), (0.4, 0.8, 1.1765, 8_000.0)],
+)
 def test_h6_rekeying_removed(arrivals: float, touch: float, lead_time: float, horizon: float) -> None:
     """The fourth corner, 5 h at 0.8 cases an hour of 1 h each, is case Q1."""
     exact = formulas.time_mmc(arrivals, 1.0 / touch)

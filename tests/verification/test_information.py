@@ -8,8 +8,7 @@ from sim.theory import formulas, information
 from tests.verification.checking import check
 
 
-@pytest.mark.parametrize(("load", "horizon"), [
-    (0.5, 4_000.0), pytest.param(0.8, 30_000.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("load", "horizon"), [(0.5, 4_000.0), pytest.param(0.8, 30_000.0, marks=pytest.mark.slow)])
 def test_i1_age(load: float, horizon: float) -> None:
     exact = {"age": formulas.age_mm1(load, 1.0), "peak": formulas.peak_age_mm1(load, 1.0)}
     check(information.age, exact, load, 1.0, horizon)
@@ -28,16 +27,16 @@ def test_i3_snapshot_age() -> None:
     check(information.snapshots, {"age": 14.0, "peak": 26.0}, 1 / 24, 24.0, 2.0, 2_400.0, controlled=False, records=1)
 
 
-@pytest.mark.parametrize(("period", "transport", "share"), [
-    (24.0, 0.0, 0.6321), (24.0, 2.0, 0.5816), (1.0, 0.0, 0.9795)])
+@pytest.mark.parametrize(("period", "transport", "share"), [(24.0, 0.0, 0.6321), (24.0, 2.0, 0.5816), (1.0, 0.0, 0.9795)])
 def test_i4_up_to_date(period: float, transport: float, share: float) -> None:
     exact = formulas.up_to_date(1 / 24, period, transport)
     assert exact == pytest.approx(share, abs=5e-5)
     check(information.snapshots, {"up_to_date": exact}, 1 / 24, period, transport, 480.0, controlled=False)
 
 
-@pytest.mark.parametrize(("period", "share", "horizon"), [
-    (24.0, 0.3106, 960.0), (8.0, 0.1558, 800.0), (1.0, 0.0242, 1_200.0)])
+@pytest.mark.parametrize(
+    ("period", "share", "horizon"), [(24.0, 0.3106, 960.0), (8.0, 0.1558, 800.0), (1.0, 0.0242, 1_200.0)]
+)
 def test_i6_wrong_decision(period: float, share: float, horizon: float) -> None:
     exact = formulas.wrong_two_state(0.05, period)
     assert exact == pytest.approx(share, abs=5e-5)
@@ -59,8 +58,10 @@ def test_i8_backorders(delay: float, backorders: float, horizon: float) -> None:
     check(information.base_stock, {"backorders": exact}, 2.0, 5.0, delay, 15, horizon, 50.0)
 
 
-@pytest.mark.parametrize(("window", "correlation", "ratio"), [
-    (5, 0.0, 2.12), (5, 0.5, 2.0850), (20, 0.0, 1.22), (10, 0.0, 1.48), (4, 0.0, 2.5), (2, 0.0, 5.0), (1, 0.0, 13.0)])
+@pytest.mark.parametrize(
+    ("window", "correlation", "ratio"),
+    [(5, 0.0, 2.12), (5, 0.5, 2.0850), (20, 0.0, 1.22), (10, 0.0, 1.48), (4, 0.0, 2.5), (2, 0.0, 5.0), (1, 0.0, 13.0)],
+)
 def test_i10_i12_bullwhip(window: int, correlation: float, ratio: float) -> None:
     assert formulas.bullwhip(2, window, correlation) == pytest.approx(ratio, abs=5e-5)
     check(information.bullwhip, {"ratio": ratio}, 2, window, 1_200, correlation=correlation)
@@ -80,16 +81,20 @@ def test_i15_status_chasing() -> None:
     check(information.chasing, {"contacts": 0.2, "inside": 4.0}, 0.8, 1.0, 0.05, 30_000.0, 500.0)
 
 
-@pytest.mark.parametrize(("arrivals", "tipping"), [
-    pytest.param(0.6, 80, marks=pytest.mark.slow), (0.8, 40)])
+@pytest.mark.parametrize(("arrivals", "tipping"), [pytest.param(0.6, 80, marks=pytest.mark.slow), (0.8, 40)])
 def test_i15b_tipping(arrivals: float, tipping: int) -> None:
     """From a quarter of the tipping backlog nearly every desk recovers, from twice as much nearly none does.
 
     Chance moves the backlog by some 20 cases, so with a tipping point at 40 a few may go the other way.
     """
     assert formulas.tipping_backlog(arrivals, 0.02, 0.25) == pytest.approx(tipping)
-    recovered = [sum(information.tipping(number, arrivals, 0.02, 0.25, backlog, 2_400.0).values["recovered"]
-                     for number in range(20)) for backlog in (tipping // 4, tipping, 2 * tipping)]
+    recovered = [
+        sum(
+            information.tipping(number, arrivals, 0.02, 0.25, backlog, 2_400.0).values["recovered"]
+            for number in range(20)
+        )
+        for backlog in (tipping // 4, tipping, 2 * tipping)
+    ]
     print(recovered)
     assert recovered[0] >= 19
     assert 2 <= recovered[1] <= 18

@@ -8,8 +8,11 @@ import pytest
 from sim.theory import formulas, pooling, queues
 from tests.verification.checking import check
 
-TABLE = {0.6: (0.1675, 0.2298, 0.2851, 0.3203), 0.8: (0.0938, 0.1269, 0.1545, 0.1707),
-         0.9: (0.0486, 0.0653, 0.0788, 0.0866)}
+TABLE = {
+    0.6: (0.1675, 0.2298, 0.2851, 0.3203),
+    0.8: (0.0938, 0.1269, 0.1545, 0.1707),
+    0.9: (0.0486, 0.0653, 0.0788, 0.0866),
+}
 
 
 def test_p1_formula() -> None:
@@ -21,8 +24,15 @@ def test_p1_formula() -> None:
 @pytest.mark.parametrize(("load", "servers", "horizon"), [(0.9, 1, 150_000.0), (0.9, 5, 30_000.0)])
 def test_p1_silos_and_pool(load: float, servers: int, horizon: float) -> None:
     """At load 0.8 these are the cases Q1 and Q2."""
-    check(queues.station, {"wait": formulas.wait_mmc(load * servers, 1.0, servers)}, load * servers, 1.0, servers,
-          horizon, warm_up=2_000.0 / servers)
+    check(
+        queues.station,
+        {"wait": formulas.wait_mmc(load * servers, 1.0, servers)},
+        load * servers,
+        1.0,
+        servers,
+        horizon,
+        warm_up=2_000.0 / servers,
+    )
 
 
 @pytest.mark.parametrize("load", TABLE)
@@ -37,8 +47,9 @@ def test_p2_generalists() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("skills", "wait", "horizon"), [
-    (1, 4.0, 5_000.0), (2, 0.986, 6_000.0), (3, 0.659, 8_500.0), (5, 0.5541, 12_000.0)])
+@pytest.mark.parametrize(
+    ("skills", "wait", "horizon"), [(1, 4.0, 5_000.0), (2, 0.986, 6_000.0), (3, 0.659, 8_500.0), (5, 0.5541, 12_000.0)]
+)
 def test_p4_chain(skills: int, wait: float, horizon: float) -> None:
     """For 2 and 3 skills the expected values are simulated ones, known to +-0.002."""
     check(pooling.chain, {"wait": wait}, 5, skills, 0.8, horizon, 300.0)

@@ -23,8 +23,15 @@ def test_q1_formula() -> None:
 
 @pytest.mark.slow
 def test_q1_one_clerk() -> None:
-    check(queues.station, {"lead_time": 5.0, "wait": 4.0, "inside": 4.0, "lead_time_tail": 0.135335, "p95": 14.9787},
-          0.8, 1.0, 1, 120_000.0, warm_up=500.0)
+    check(
+        queues.station,
+        {"lead_time": 5.0, "wait": 4.0, "inside": 4.0, "lead_time_tail": 0.135335, "p95": 14.9787},
+        0.8,
+        1.0,
+        1,
+        120_000.0,
+        warm_up=500.0,
+    )
 
 
 @pytest.mark.parametrize("servers", [1, 5])
@@ -54,9 +61,22 @@ def test_q2_formula() -> None:
 @pytest.mark.slow
 def test_q2_team_of_five() -> None:
     wait = formulas.wait_mmc(4.0, 1.0, 5)
-    check(queues.station, {"waits": wait, "wait": wait, "lead_time": 1.0 + wait, "inside": 4.0 * (1.0 + wait),
-                           "wait_tail": formulas.team_wait_tail(4.0, 1.0, 5, 0.5)},
-          4.0, 1.0, 5, 16_000.0, warm_up=200.0, tail=0.5)
+    check(
+        queues.station,
+        {
+            "waits": wait,
+            "wait": wait,
+            "lead_time": 1.0 + wait,
+            "inside": 4.0 * (1.0 + wait),
+            "wait_tail": formulas.team_wait_tail(4.0, 1.0, 5, 0.5),
+        },
+        4.0,
+        1.0,
+        5,
+        16_000.0,
+        warm_up=200.0,
+        tail=0.5,
+    )
 
 
 def test_q3_impatient_callers() -> None:
@@ -66,12 +86,16 @@ def test_q3_impatient_callers() -> None:
     check(queues.impatient, exact, 10.0, 1.0, 10, 0.5, 1_500.0, 50.0)
 
 
-@pytest.mark.parametrize(("variation", "wait", "horizon"), [
-    pytest.param(0.0, 2.0, 30_000.0, marks=pytest.mark.slow),
-    pytest.param(0.25, 2.5, 35_000.0, marks=pytest.mark.slow),
-    pytest.param(1.0, 4.0, 50_000.0, marks=pytest.mark.slow),
-    pytest.param(2.0, 6.0, 60_000.0, marks=pytest.mark.slow),
-    pytest.param(4.0, 10.0, 100_000.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("variation", "wait", "horizon"),
+    [
+        pytest.param(0.0, 2.0, 30_000.0, marks=pytest.mark.slow),
+        pytest.param(0.25, 2.5, 35_000.0, marks=pytest.mark.slow),
+        pytest.param(1.0, 4.0, 50_000.0, marks=pytest.mark.slow),
+        pytest.param(2.0, 6.0, 60_000.0, marks=pytest.mark.slow),
+        pytest.param(4.0, 10.0, 100_000.0, marks=pytest.mark.slow),
+    ],
+)
 def test_q4_variable_task_length(variation: float, wait: float, horizon: float) -> None:
     assert formulas.wait_mg1(0.8, 1.0, variation) == pytest.approx(wait)
     check(queues.station, {"wait": wait}, 0.8, 1.0, 1, horizon, variation=variation, warm_up=1_000.0)
@@ -93,8 +117,9 @@ def test_q7_returns() -> None:
     flows = formulas.jackson_flows(np.array(JACKSON[0]), np.array(JACKSON[1]))
     assert flows == pytest.approx([0.7532, 0.5316, 0.5316], abs=5e-5)
     exact = formulas.network(*JACKSON)
-    assert exact == pytest.approx({"lead_time": 5.7354, "visits": 2.5949, "touch": 4.6835, "efficiency": 0.8166},
-                                  abs=5e-5)
+    assert exact == pytest.approx(
+        {"lead_time": 5.7354, "visits": 2.5949, "touch": 4.6835, "efficiency": 0.8166}, abs=5e-5
+    )
     check(queues.network, exact, *JACKSON, 3_000.0, 100.0)
 
 
@@ -111,9 +136,13 @@ def test_q13_sign_off() -> None:
     check(queues.sign_off, {"parallel": parallel, "serial": serial}, 3, 8.0, 400, controlled=False)
 
 
-@pytest.mark.parametrize(("calendar", "gaps", "wait"), [
-    (Calendar([(9.0, 17.0)], 24.0), [16.0], 5.3333),
-    (Calendar.daily(DAYS[:5], 9.0, 17.0), [16.0] * 4 + [64.0], 15.2381)])
+@pytest.mark.parametrize(
+    ("calendar", "gaps", "wait"),
+    [
+        (Calendar([(9.0, 17.0)], 24.0), [16.0], 5.3333),
+        (Calendar.daily(DAYS[:5], 9.0, 17.0), [16.0] * 4 + [64.0], 15.2381),
+    ],
+)
 def test_q16_opening_hours(calendar: Calendar, gaps: list[float], wait: float) -> None:
     assert formulas.wait_for_opening(gaps, calendar.cycle) == pytest.approx(wait, abs=5e-5)
     exact = formulas.wait_for_opening(gaps, calendar.cycle)

@@ -27,7 +27,9 @@ def everything() -> AlreadyRun:
         attribute(a, b, made_up.evaluate, replications=5),
         frontier(Runs(offers_of(a, b), made_up.evaluate), replications=5),
         tuple(break_even(a, b, one, made_up.evaluate, replications=4, grid=3) for one in (first, second)),
-        win_map(a, b, first, second, made_up.evaluate, replications=4, width=3), (first.name, second.name))
+        win_map(a, b, first, second, made_up.evaluate, replications=4, width=3),
+        (first.name, second.name),
+    )
 
 
 @cache

@@ -19,7 +19,8 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("there is no Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 
@@ -34,13 +35,22 @@ class Opened:
 
 def opened(browser: Browser, file: Path, width: int, height: int = 900, scheme: str = "light", hash_: str = "") -> Opened:
     """Open a file in a window of that size; what goes wrong from then on is collected."""
-    context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True,
-                                  color_scheme="dark" if scheme == "dark" else "light")
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        accept_downloads=True,
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
     page = context.new_page()
     shown = Opened(page)
     page.on("console", lambda message: shown.complaints.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: shown.complaints.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(("file:", "blob:")) else
-            shown.complaints.append(f"request: {request.url[:60]}"))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:", "blob:"))
+            else shown.complaints.append(f"request: {request.url[:60]}")
+        ),
+    )
     page.goto(file.as_uri() + hash_)
     return shown

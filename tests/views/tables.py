@@ -77,9 +77,7 @@ def comparison_and_pairs(
         b = a.copy() if same else high * (1 + common + rng.normal(0, noise / 2, replications))
         a, b = (b, a) if swapped else (a, b)
         gap = paired_interval(b, a)
-        rows.append(
-            (measure, label, unit, better, a.mean(), b.mean(), gap.estimate, gap.lower, gap.upper, gap.p_value)
-        )
+        rows.append((measure, label, unit, better, a.mean(), b.mean(), gap.estimate, gap.lower, gap.upper, gap.p_value))
         pairs += [(measure, r, a[r], b[r]) for r in range(replications)]
     columns = ["measure", "label", "unit", "better", "a", "b", "difference", "lower", "upper", "p_holm"]
     table = pd.DataFrame(rows, columns=columns)
@@ -189,11 +187,19 @@ def order_path(worlds: Worlds = WORLDS) -> pd.DataFrame:
 
 def small_handoffs(worlds: Worlds = WORLDS) -> pd.DataFrame:
     """Chart 7 of a company of three departments: two routes each way beside each other, and a loop."""
-    routes = (("sales", "logistics", "manual", 30.0, 9.0), ("sales", "logistics", "batch", 20.0, 6.0),
-              ("logistics", "sales", "manual", 5.0, 8.0), ("logistics", "sales", "bot", 3.0, 4.0),
-              ("logistics", "finance", "shared", 9.0, 7.0), ("finance", "finance", "manual", 2.0, 5.0))
-    rows = [(world, source, target, mode, count, hours * factor, 0.1)
-            for world, factor in zip(worlds, (1.0, 0.1), strict=True) for source, target, mode, count, hours in routes]
+    routes = (
+        ("sales", "logistics", "manual", 30.0, 9.0),
+        ("sales", "logistics", "batch", 20.0, 6.0),
+        ("logistics", "sales", "manual", 5.0, 8.0),
+        ("logistics", "sales", "bot", 3.0, 4.0),
+        ("logistics", "finance", "shared", 9.0, 7.0),
+        ("finance", "finance", "manual", 2.0, 5.0),
+    )
+    rows = [
+        (world, source, target, mode, count, hours * factor, 0.1)
+        for world, factor in zip(worlds, (1.0, 0.1), strict=True)
+        for source, target, mode, count, hours in routes
+    ]
     return pd.DataFrame(rows, columns=["world", "source", "target", "mode", "count", "hours", "touch_hours"])
 
 

@@ -29,7 +29,8 @@ def test_marks_are_the_means_and_intervals_of_the_tries(tried: Exploration, meas
     means = [mark.get_ydata()[0] for mark in drawn.marks["means"]]  # type: ignore[attr-defined]
     assert means == pytest.approx([row["difference"] * factor for row in rows])
     assert [list(mark.get_ydata()) for mark in drawn.marks["intervals"]] == [  # type: ignore[attr-defined]
-        pytest.approx([row["lower"] * factor, row["upper"] * factor]) for row in rows]
+        pytest.approx([row["lower"] * factor, row["upper"] * factor]) for row in rows
+    ]
     assert [len(mark.get_ydata()) for mark in drawn.marks["pairs"]] == [PAIRS] * 3  # type: ignore[attr-defined]
     assert drawn.values["try"].tolist() == [1, 2, 3]
 

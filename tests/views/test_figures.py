@@ -47,8 +47,16 @@ def differences_(worlds: tuple[str, str], width: float) -> Picture:
 def money(worlds: tuple[str, str], width: float) -> Picture:
     """Differences whose first row has a long mean and a long interval."""
     comparison, pairs = tables.comparison_and_pairs(replications=6)
-    row = {"unit": "k EUR/yr", "a": -1234.0, "b": 2345.0, "difference": 3579.0, "lower": -10_234.5, "upper": 17_392.5,
-           "lower_holm": -30_234.5, "upper_holm": 37_392.5}
+    row = {
+        "unit": "k EUR/yr",
+        "a": -1234.0,
+        "b": 2345.0,
+        "difference": 3579.0,
+        "lower": -10_234.5,
+        "upper": 17_392.5,
+        "lower_holm": -30_234.5,
+        "upper_holm": 37_392.5,
+    }
     for column, value in row.items():
         comparison.loc[0, column] = value  # type: ignore[call-overload]
     return figures.differences_picture(comparison, pairs, worlds, width)
@@ -66,9 +74,7 @@ BUILDERS: dict[str, Builder] = {
     "progress": lambda w, x: figures.progress_picture(tables.wip(w, 5), w, tables.SHOCKS, x),
     "handoffs": lambda w, x: figures.handoffs_picture(tables.handoffs(w), LONG_LABELS, w, 20, x),
     "network": lambda w, x: figures.network_picture(tables.handoffs(w), LONG_LABELS, w, 20, x),
-    "network-way": lambda w, x: figures.network_picture(
-        tables.handoffs(w), LONG_LABELS, w, 20, x, tables.order_path(w)
-    ),
+    "network-way": lambda w, x: figures.network_picture(tables.handoffs(w), LONG_LABELS, w, 20, x, tables.order_path(w)),
     "network-small": lambda w, x: figures.network_picture(
         tables.small_handoffs(w), LONG_LABELS[LONG_LABELS["department"].isin(SMALL)], w, 20, x, tables.order_path(w)
     ),
@@ -90,9 +96,15 @@ def built(name: str, worlds: tuple[str, str] = WORLDS, width: float = 960.0) -> 
     return BUILDERS[name](worlds, width)
 
 
-@pytest.mark.parametrize(("worlds", "width"), [
-    (WORLDS, 960.0), (LONG, 420.0), pytest.param(LONG, 700.0, marks=pytest.mark.slow),
-    pytest.param(WORLDS, 420.0, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("worlds", "width"),
+    [
+        (WORLDS, 960.0),
+        (LONG, 420.0),
+        pytest.param(LONG, 700.0, marks=pytest.mark.slow),
+        pytest.param(WORLDS, 420.0, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("name", BUILDERS)
 def test_no_text_overlaps_or_leaves_the_figure(name: str, worlds: tuple[str, str], width: float) -> None:
     figure = built(name, worlds, width).figure
@@ -163,9 +175,7 @@ def test_one_run_is_said() -> None:
 def test_files_and_their_bytes_are_stable(tmp_path: Path) -> None:
     def once(folder: Path) -> list[bytes]:
         picture = differences_(WORLDS, 960)
-        saved = figures.save(
-            picture.figure, folder, "differences", picture.title, picture.description, picture.table
-        )
+        saved = figures.save(picture.figure, folder, "differences", picture.title, picture.description, picture.table)
         return [path.read_bytes() for path in (saved.svg, saved.png, *saved.tables)]
 
     first = once(tmp_path / "a")
@@ -195,9 +205,7 @@ def test_png_has_a_light_ground(tmp_path: Path) -> None:
     picture = BUILDERS["split"](WORLDS, 420)
     saved = figures.save(picture.figure, tmp_path, "split", picture.title, picture.description, picture.table)
     corner = imread(saved.png)[0, 0]
-    assert [round(float(value) * 255) for value in corner[:3]] == [
-        int(style.GROUND[i : i + 2], 16) for i in (1, 3, 5)
-    ]
+    assert [round(float(value) * 255) for value in corner[:3]] == [int(style.GROUND[i : i + 2], 16) for i in (1, 3, 5)]
     assert imread(saved.png).shape[1] == 840
 
 

@@ -236,9 +236,7 @@ def test_nothing_is_left_behind_when_it_ends_early(
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("moment", ["page", "move"])
-def test_older_results_stay_when_the_new_ones_fail(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
-) -> None:
+def test_older_results_stay_when_the_new_ones_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     place = tmp_path / "results"
     write_folder(made_study(), place)
     before = content(place)

@@ -120,9 +120,7 @@ def test_the_picture_has_both_worlds_and_their_lead_times(worlds: Sequence[Told]
 
 def test_a_case_put_right_and_one_that_is_still_open(worlds: Sequence[Told], names: pd.DataFrame) -> None:
     told = worlds[0]
-    orders = told.run.parts[
-        (told.run.parts["kind"].isin(["order", "business order"])) & (told.run.parts["rework"] > 1)
-    ]
+    orders = told.run.parts[(told.run.parts["kind"].isin(["order", "business order"])) & (told.run.parts["rework"] > 1)]
     text = tell(int(orders["case"].iloc[0]), names, worlds, 0)
     assert "from here being put right" in text
     assert "(putting it right)" in text

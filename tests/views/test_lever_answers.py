@@ -42,16 +42,34 @@ def trends() -> OneAtATime:
 
 def row(first: float, second: float, extra: float, p: float = 0.01) -> dict[str, float]:
     """A row of two grounds, each number shown unless it is 0."""
-    return {"first": first, "second": second, "extra": extra,
-            **{f"{name}_p_holm": p if value else 1.0
-               for name, value in (("first", first), ("second", second), ("extra", extra))}}
+    return {
+        "first": first,
+        "second": second,
+        "extra": extra,
+        **{
+            f"{name}_p_holm": p if value else 1.0
+            for name, value in (("first", first), ("second", second), ("extra", extra))
+        },
+    }
 
 
-@pytest.mark.parametrize(("shown", "said"), [
-    (row(2, 3, 0), "pays on both"), (row(2, 3, 1), "pays on both"), (row(0, 3, 2), "needs integrated"),
-    (row(-1, 3, 4), "needs integrated"), (row(0, 3, 0), "pays on integrated"), (row(3, 0, -2), "needs siloed"),
-    (row(3, 0, 0), "pays on siloed"), (row(-1, -2, 0), "pays on neither"), (row(-1, 0, 0), "loses on siloed"),
-    (row(0, -1, -1), "loses on integrated"), (row(0, 0, 2), "undecided"), (row(2, 3, 1, p=0.06), "undecided")])
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (row(2, 3, 0), "pays on both"),
+        (row(2, 3, 1), "pays on both"),
+        (row(0, 3, 2), "needs integrated"),
+        (row(-1, 3, 4), "needs integrated"),
+        (row(0, 3, 0), "pays on integrated"),
+        (row(3, 0, -2), "needs siloed"),
+        (row(3, 0, 0), "pays on siloed"),
+        (row(-1, -2, 0), "pays on neither"),
+        (row(-1, 0, 0), "loses on siloed"),
+        (row(0, -1, -1), "loses on integrated"),
+        (row(0, 0, 2), "undecided"),
+        (row(2, 3, 1, p=0.06), "undecided"),
+    ],
+)
 def test_a_trend_needs_integration_only_where_all_of_it_is_shown(shown: dict[str, float], said: str) -> None:
     assert lever_words.pays(shown, WORLDS) == said
 
@@ -59,12 +77,18 @@ def test_a_trend_needs_integration_only_where_all_of_it_is_shown(shown: dict[str
 def test_the_verdict_on_trends_counts_what_is_shown() -> None:
     """One pays on both, one needs integration, one does less there and is undecided: as a sentence."""
     rows = [row(2, 3, 0), row(0, 3, 2), row(0, 0, -2)]
-    table = pd.DataFrame([{"lever": lever, "reading": ALONE, **one}
-                          for lever, one in zip(("chatbot", "view_360", "omnichannel"), rows, strict=True)])
+    table = pd.DataFrame(
+        [
+            {"lever": lever, "reading": ALONE, **one}
+            for lever, one in zip(("chatbot", "view_360", "omnichannel"), rows, strict=True)
+        ]
+    )
     said = lever_words.of_trends(table, WORLDS).replace("\u00a0", " ")
-    assert said == ("Alone, 1 of 3 trends is shown to pay on siloed, 2 on integrated; view 360 is shown to need "
-                    "integrated for it; more for profit on integrated than on siloed: view 360; less for profit on "
-                    "integrated than on siloed: omnichannel")
+    assert said == (
+        "Alone, 1 of 3 trends is shown to pay on siloed, 2 on integrated; view 360 is shown to need "
+        "integrated for it; more for profit on integrated than on siloed: view 360; less for profit on "
+        "integrated than on siloed: omnichannel"
+    )
 
 
 def test_the_numbers_of_the_title_are_those_of_the_table(found: OneAtATime) -> None:
@@ -75,14 +99,18 @@ def test_the_numbers_of_the_title_are_those_of_the_table(found: OneAtATime) -> N
     harms = len(found.worse)
     harm = {0: "none is", 1: "1 is"}.get(harms, f"{harms} are")
     said = lever_words.of_effects(replace(found, effects=effects)).replace("\u00a0", " ")
-    assert said == (f"Alone, 2 of 4 levers are shown to better profit and 1 to worsen it; {harm} shown to make one of "
-                    f"{len(PRIMARY)} other measures worse, alone or with all others")
+    assert said == (
+        f"Alone, 2 of 4 levers are shown to better profit and 1 to worsen it; {harm} shown to make one of "
+        f"{len(PRIMARY)} other measures worse, alone or with all others"
+    )
 
 
 def test_marks_say_how_sure_a_cell_is() -> None:
     hours = scales.scale_of("h", "EUR")
-    cells = [lever_words.cell({"effect": -2.0, "lower": -3.0, "upper": -1.0, "verdict": verdict, "p_holm": p}, hours)
-             for verdict, p in (("better", 0.01), ("worse", 0.2), ("undecided", 1.0))]
+    cells = [
+        lever_words.cell({"effect": -2.0, "lower": -3.0, "upper": -1.0, "verdict": verdict, "p_holm": p}, hours)
+        for verdict, p in (("better", 0.01), ("worse", 0.2), ("undecided", 1.0))
+    ]
     assert [cell[-1] for cell in cells] == ["*", "?", " "]
 
 
@@ -92,8 +120,9 @@ def test_dots_stand_at_their_effects(found: OneAtATime) -> None:
     drawn = lever_dots(axes, rows, found.levers, SERIES, lever_words.scale_for(found, "ticket time"))
     assert len(drawn.marks["dots"]) == 2 * len(found.levers)
     places = {"better": "o", "worse": "D", "undecided": "s"}
-    for dot, line, value in zip(drawn.marks["dots"], drawn.marks["intervals"], drawn.values.to_dict("records"),
-                                strict=True):
+    for dot, line, value in zip(
+        drawn.marks["dots"], drawn.marks["intervals"], drawn.values.to_dict("records"), strict=True
+    ):
         own = rows[(rows["lever"] == value["lever"]) & (rows["reading"] == value["series"])].iloc[0]
         assert list(dot.get_xdata()) == pytest.approx([own["effect"]])  # type: ignore[attr-defined]
         assert list(line.get_xdata()) == pytest.approx([own["lower"], own["upper"]])  # type: ignore[attr-defined]

@@ -27,13 +27,19 @@ def test_costs_are_those_of_the_company_at_1() -> None:
     """Remote work for 60 people: 5,000 + 60 x 900 once and 60 x 250 a year; challenges have no price."""
     text = levers_text(company_model())
     assert "EUR 59,000 once, EUR 15,000 a year" in text
-    challenges = text[text.index("information_silos"):text.index("Strategies:")]
+    challenges = text[text.index("information_silos") : text.index("Strategies:")]
     assert "once" not in challenges
 
 
-@pytest.mark.parametrize(("name", "scope"), [
-    ("remote_work", "by department"), ("chatbot", "in support"), ("predictive_analytics", "nowhere"),
-    ("back_office_bots", "by department and by interface")])
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [
+        ("remote_work", "by department"),
+        ("chatbot", "in support"),
+        ("predictive_analytics", "nowhere"),
+        ("back_office_bots", "by department and by interface"),
+    ],
+)
 def test_where_a_lever_may_differ(name: str, scope: str) -> None:
     assert scope_of(next(lever for lever in CATALOGUE if lever.name == name)) == scope
 

@@ -92,9 +92,7 @@ def test_a_study_gives_what_its_runs_give() -> None:
     assert rows.loc["integrated", "value"] == pytest.approx(own["b"].mean())
     teams = study.tables["departments"]
     mean = teams[(teams["team"] == "support") & (teams["world"] == "siloed")]["utilisation"].mean()
-    assert table[table["measure"] == f"{TEAM}support"].set_index("world").loc["siloed", "value"] == pytest.approx(
-        mean
-    )
+    assert table[table["measure"] == f"{TEAM}support"].set_index("world").loc["siloed", "value"] == pytest.approx(mean)
 
 
 def test_the_text_is_narrow_and_names_every_source() -> None:
@@ -117,8 +115,7 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.extend(tasks)
         causes = ["", "", "Traceback\nKeyError: 'stock'", ""]
         return [
-            outcome(task.scenario.name, task.replication, 0.75, cause)
-            for task, cause in zip(tasks, causes, strict=True)
+            outcome(task.scenario.name, task.replication, 0.75, cause) for task, cause in zip(tasks, causes, strict=True)
         ]
 
     monkeypatch.setattr(executors, "run_all", run_all)

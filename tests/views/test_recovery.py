@@ -15,10 +15,26 @@ WORLDS = ("siloed", "integrated")
 
 def table(**days: list[float | None]) -> pd.DataFrame:
     """An outage on day 30 in several runs of each world; None is a recovery that was not seen in 50 days."""
-    rows = [(world, run, "outage", 30.4, 31.7, value is not None, value, 50.0 if value is None else value, 33, 20.0)
-            for world, values in days.items() for run, value in enumerate(values)]
-    return pd.DataFrame(rows, columns=["world", "replication", "shock", "start_day", "end_day", "recovered", "days",
-                                       "days_seen", "worst_day", "worst_extra"])
+    rows = [
+        (world, run, "outage", 30.4, 31.7, value is not None, value, 50.0 if value is None else value, 33, 20.0)
+        for world, values in days.items()
+        for run, value in enumerate(values)
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "world",
+            "replication",
+            "shock",
+            "start_day",
+            "end_day",
+            "recovered",
+            "days",
+            "days_seen",
+            "worst_day",
+            "worst_extra",
+        ],
+    )
 
 
 def test_rows_hold_the_interval_of_the_mean() -> None:

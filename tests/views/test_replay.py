@@ -164,10 +164,14 @@ def test_an_outage_and_a_campaign_become_chapters() -> None:
     """Made by hand, so that both exist: the longer outage of the other world counts."""
     study = short_study()
     first, second = ({name: table.copy() for name, table in tables.items()} for tables in study.replayed)
-    first["stops"] = pd.DataFrame([("it", "it", 200.0, 203.0, "system"), ("hr", "hr", 0.0, 99.0, "system")],
-                                  columns=["team", "department", "began", "ended", "why"])
-    second["stops"] = pd.DataFrame([("it", "it", 210.0, 214.5, "system"), ("hr", "hr", 210.0, 214.5, "system")],
-                                   columns=["team", "department", "began", "ended", "why"])
+    first["stops"] = pd.DataFrame(
+        [("it", "it", 200.0, 203.0, "system"), ("hr", "hr", 0.0, 99.0, "system")],
+        columns=["team", "department", "began", "ended", "why"],
+    )
+    second["stops"] = pd.DataFrame(
+        [("it", "it", 210.0, 214.5, "system"), ("hr", "hr", 210.0, 214.5, "system")],
+        columns=["team", "department", "began", "ended", "why"],
+    )
     first["cases"] = first["cases"].head(2).assign(kind="campaign", opened_at=[250.0, 180.0])
     made = dataclasses.replace(study, replayed=(first, second))
     found = {chapter["title"]: chapter for chapter in chapters(made, BEGIN, END)}
@@ -197,8 +201,9 @@ def test_the_page_is_small() -> None:
     assert len(page().encode()) < 400_000
 
 
-def test_the_command_writes_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str],
-                                     monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_writes_one_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def given(*_: object, **__: object) -> Study:
         return short_study()
 

@@ -22,8 +22,16 @@ pytestmark = pytest.mark.browser
 __all__ = ["chromium"]
 
 BEGIN, END = 168.0, 3 * 168.0
-BANDS = {"work": "work", "queue": "queue", "closed": "queue", "system": "queue", "joint": "queue",
-         "information": "information", "outside": "outside", "branches": "outside"}
+BANDS = {
+    "work": "work",
+    "queue": "queue",
+    "closed": "queue",
+    "system": "queue",
+    "joint": "queue",
+    "information": "information",
+    "outside": "outside",
+    "branches": "outside",
+}
 SCENE = """([w, ticks]) => {
   const { replay, snapshot } = globalThis.replay;
   const scene = snapshot(replay, w, ticks, replay.facts.kinds.map(() => true));
@@ -118,8 +126,10 @@ def numbers_in(text: str) -> tuple[str, float, dict[str, float]]:
     match = re.fullmatch(r"(.*?) after ([\d.]+)\sh(?:: (.*))?\.", text)
     assert match, text
     labels = {label: part for part, (label, *_) in style.PARTS.items()}
-    found = {labels[label]: float(hours) for label, hours in re.findall(
-        f"({'|'.join(map(re.escape, labels))}) ([\\d.]+)\\sh", match[3] or "")}
+    found = {
+        labels[label]: float(hours)
+        for label, hours in re.findall(f"({'|'.join(map(re.escape, labels))}) ([\\d.]+)\\sh", match[3] or "")
+    }
     return match[1], float(match[2]), found
 
 
@@ -193,10 +203,24 @@ def test_the_keyboard_alone_can_do_everything(chromium: Browser, file: Path) -> 
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate(
-            "() => document.activeElement.id || document.activeElement.textContent.trim().slice(0, 30)"))
-    for control in ("back", "play", "forth", "speed", "theme", "picture", "timeline", "find", "leave", "begin",
-                    "orders", "inside work", "What is on the screen, as a ta"):
+        reached.append(
+            page.evaluate("() => document.activeElement.id || document.activeElement.textContent.trim().slice(0, 30)")
+        )
+    for control in (
+        "back",
+        "play",
+        "forth",
+        "speed",
+        "theme",
+        "picture",
+        "timeline",
+        "find",
+        "leave",
+        "begin",
+        "orders",
+        "inside work",
+        "What is on the screen, as a ta",
+    ):
         assert control in reached, control
     page.locator("#timeline").focus()
     page.keyboard.press("Home")
@@ -254,8 +278,12 @@ def test_words_and_table_say_what_is_on_the_screen(wide: Opened) -> None:
 
 
 def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return bool(one["x"] < other["x"] + other["w"] - 0.5 and other["x"] < one["x"] + one["w"] - 0.5
-                and one["y"] < other["y"] + other["h"] - 0.5 and other["y"] < one["y"] + one["h"] - 0.5)
+    return bool(
+        one["x"] < other["x"] + other["w"] - 0.5
+        and other["x"] < one["x"] + one["w"] - 0.5
+        and one["y"] < other["y"] + other["h"] - 0.5
+        and other["y"] < one["y"] + one["h"] - 0.5
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 768, 400])
@@ -273,7 +301,7 @@ def test_no_label_overlaps_and_nothing_is_clipped(chromium: Browser, file: Path,
             assert box["y"] >= -0.5 and box["y"] + box["h"] <= high + 0.5, (time, box)  # noqa: PT018
             assert "…" not in box["text"], (time, box)
         for place, one in enumerate(drawn["boxes"]):
-            for other in drawn["boxes"][place + 1:]:
+            for other in drawn["boxes"][place + 1 :]:
                 assert one["canvas"] != other["canvas"] or not overlap(one, other), (time, one, other)
         labels = [box for box in drawn["boxes"] if box["canvas"] == "stage"]
         for token in drawn["tokens"]:
@@ -294,8 +322,11 @@ def test_axe_finds_no_serious_fault(chromium: Browser, file: Path, scheme: str) 
 
     shown = ready(chromium, file, scheme=scheme, hash_="#t=275.5&case=order 60")
     found = Axe().run(shown.page).response["violations"]
-    assert [(fault["id"], fault["impact"], fault["nodes"][0]["html"][:90]) for fault in found
-            if fault["impact"] in ("serious", "critical")] == []
+    assert [
+        (fault["id"], fault["impact"], fault["nodes"][0]["html"][:90])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ] == []
 
 
 def test_theme_can_be_chosen(wide: Opened) -> None:

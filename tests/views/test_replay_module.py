@@ -34,16 +34,24 @@ def test_all_checks_in_node() -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("there is no node")
-    done = subprocess.run([node, "--input-type=module", "-"], input=program() + "\nconsole.log(runChecks().join('\\n'));",
-                          capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [node, "--input-type=module", "-"],
+        input=program() + "\nconsole.log(runChecks().join('\\n'));",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (done.stdout.strip(), done.stderr) == ("", "")
 
 
 def test_the_files_are_a_module_without_dependencies() -> None:
     """They import only each other, by names that are exported, and in the order in which they are joined."""
     texts = {name: (files("sim.views") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in replay.MODULES}
-    exported = {name: set(re.findall(r"^export (?:async )?(?:function|const) (\w+)", text, re.MULTILINE))
-                for name, text in texts.items()}
+    exported = {
+        name: set(re.findall(r"^export (?:async )?(?:function|const) (\w+)", text, re.MULTILINE))
+        for name, text in texts.items()
+    }
     for place, name in enumerate(replay.MODULES):
         for names, source in re.findall(r"^import \{([^}]*)\} from \"\./(\w+)\.js\";", texts[name], re.MULTILINE):
             assert source in replay.MODULES[:place], (name, source)
@@ -60,8 +68,9 @@ def themes() -> dict[str, dict[str, list[str]]]:
     text = (files("sim.views") / "web" / "draw.js").read_text(encoding="utf-8")
     found = {}
     for theme, body in re.findall(r"^  (light|dark): \{(.*?)^  \},", text, re.MULTILINE | re.DOTALL):
-        found[theme] = {role: re.findall(r"#\w{6}", values)
-                        for role, values in re.findall(r"(\w+): (\"#\w{6}\"|\[[^\]]*\])", body)}
+        found[theme] = {
+            role: re.findall(r"#\w{6}", values) for role, values in re.findall(r"(\w+): (\"#\w{6}\"|\[[^\]]*\])", body)
+        }
     return found
 
 

@@ -88,6 +88,8 @@ def test_a_frame_of_normal_play_and_the_time_until_it_is_usable(chromium: Browse
     assert frames > 10 * SECONDS, "it does play"
     assert 0 < script < SCRIPT, f"{script:.1f} ms of script a frame"
     assert tasks < FRAME, f"{tasks:.1f} ms a frame"
-    print(f"usable after {page.evaluate('() => readyAt'):.0f} ms, {until_ready:.0f} ms of them work; "
-          f"{frames / SECONDS:.0f} frames a second, of each script {script:.1f} ms, all {tasks:.1f} ms")
+    print(
+        f"usable after {page.evaluate('() => readyAt'):.0f} ms, {until_ready:.0f} ms of them work; "
+        f"{frames / SECONDS:.0f} frames a second, of each script {script:.1f} ms, all {tasks:.1f} ms"
+    )
     context.close()

@@ -276,8 +276,32 @@ def test_the_checklist_has_all_24_items_filled() -> None:
     tables = list(tree(page).iter("table"))
     table = next(one for one in tables if said(one.find("caption")).startswith("STRESS-DES"))  # type: ignore[arg-type]
     rows = {said(row[0]): said(row[2]) for row in table.iter("tr") if row.find("td") is not None}
-    assert list(rows) == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "2.5.1", "2.5.2", "2.5.3", "2.5.4", "2.5.5",
-                          "3.1", "3.2", "3.3", "3.4", "4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "5.4", "6.1"]
+    assert list(rows) == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "2.1",
+        "2.2",
+        "2.3",
+        "2.4",
+        "2.5.1",
+        "2.5.2",
+        "2.5.3",
+        "2.5.4",
+        "2.5.5",
+        "3.1",
+        "3.2",
+        "3.3",
+        "3.4",
+        "4.1",
+        "4.2",
+        "4.3",
+        "5.1",
+        "5.2",
+        "5.3",
+        "5.4",
+        "6.1",
+    ]
     assert all(rows.values())
     company = study.a.company
     assert f"{len(study.comparison)} measures" in rows["1.2"]
@@ -308,8 +332,9 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
     root = tree(page)
     assert_alone(page)
     names = [figure.attrib["aria-labelledby"] for figure in root.iter("figure")]
-    assert [name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map",
-                                               "chart-frontier")] == names[6:10]
+    assert [
+        name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map", "chart-frontier")
+    ] == names[6:10]
     assert not_run(study) == []
     assert "Panels that need studies of their own" not in page
     assert "Precomputed and interpolated" in said(root)
@@ -328,8 +353,7 @@ def contrast(first: str, second: str) -> float:
 def test_colours_of_text_can_be_read_light_and_dark() -> None:
     css = files("sim.views").joinpath("report.css").read_text(encoding="utf-8")
     schemes = [
-        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
-        for block in re.findall(r":root \{(.*?)\}", css, re.S)
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
     ]
     assert len(schemes) == 3
     for colours in schemes:

@@ -92,8 +92,9 @@ def test_axe_finds_no_serious_fault(chromium: Browser, file: Path, scheme: str) 
 
     shown = opened(chromium, file, 1440, scheme=scheme)
     found = Axe().run(shown.page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"][:90]) for fault in found
-            if fault["impact"] in ("serious", "critical")] == []
+    assert [
+        (fault["id"], fault["nodes"][0]["html"][:90]) for fault in found if fault["impact"] in ("serious", "critical")
+    ] == []
     shown.page.context.close()
 
 

@@ -48,8 +48,7 @@ def axes(width: float = 900, height: float = 400) -> Any:
 def line(*differences: float, half: float = 1e5) -> pd.DataFrame:
     values = np.linspace(0, 4, len(differences))
     middle = np.array(differences)
-    return pd.DataFrame({"value": values, "lead": middle, "lower": middle - half, "upper": middle + half,
-                         "pairs": 5})
+    return pd.DataFrame({"value": values, "lead": middle, "lower": middle - half, "upper": middle + half, "pairs": 5})
 
 
 def broken_even(*differences: float, root: float = math.nan) -> BreakEven:
@@ -60,11 +59,28 @@ def broken_even(*differences: float, root: float = math.nan) -> BreakEven:
 
 def companies() -> Robustness:
     leads = np.array([-4e5, -1e4, 2e5, 5e5])
-    table = pd.DataFrame({"company": [1, 2, 3, 4], "lead": leads, "lower": leads - 5e4,
-                          "upper": leads + 5e4, "pairs": 5, "winner": ["a", "undecided", "b", "b"],
-                          "price": [4.0, 3.0, 2.0, 1.0]})
-    by_measure = pd.DataFrame({"measure": ["profit", "order lead time"], "b": [2, 4], "a": [1, 0], "undecided": [1, 0],
-                               "failed": 0, "ahead": [2, 4], "ran": 4})
+    table = pd.DataFrame(
+        {
+            "company": [1, 2, 3, 4],
+            "lead": leads,
+            "lower": leads - 5e4,
+            "upper": leads + 5e4,
+            "pairs": 5,
+            "winner": ["a", "undecided", "b", "b"],
+            "price": [4.0, 3.0, 2.0, 1.0],
+        }
+    )
+    by_measure = pd.DataFrame(
+        {
+            "measure": ["profit", "order lead time"],
+            "b": [2, 4],
+            "a": [1, 0],
+            "undecided": [1, 0],
+            "failed": 0,
+            "ahead": [2, 4],
+            "ran": 4,
+        }
+    )
     return Robustness("profit", table, by_measure, drivers(table, [PRICE]), made_up.worlds(), table.iloc[0])
 
 
@@ -91,10 +107,12 @@ def test_the_staircase_leads_from_a_to_b(found: Attribution) -> None:
 @pytest.mark.parametrize("width", [960, 480])
 def test_pictures_have_room_for_their_labels(found: Attribution, width: float) -> None:
     lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
-    for picture in (study_figures.waterfall_picture(found, ["profit", "order lead time"], WORLDS, width),
-                    study_figures.interactions_picture(found, ["profit"], width),
-                    study_figures.break_even_picture(lines, THOUSANDS, WORLDS, width),
-                    study_figures.companies_picture(companies(), THOUSANDS, WORLDS, width)):
+    for picture in (
+        study_figures.waterfall_picture(found, ["profit", "order lead time"], WORLDS, width),
+        study_figures.interactions_picture(found, ["profit"], width),
+        study_figures.break_even_picture(lines, THOUSANDS, WORLDS, width),
+        study_figures.companies_picture(companies(), THOUSANDS, WORLDS, width),
+    ):
         outside = [text.get_text() for text in texts(picture.figure) if not inside(picture.figure, text)]
         assert outside == []
 
@@ -116,7 +134,8 @@ def test_the_title_claims_only_what_is_shown(found: Attribution) -> None:
     unsure["lower"], unsure["upper"] = -1.0, 1.0
     hidden = shares.assign(lower=-1.0, upper=1.0)
     assert study_titles.of_attribution(unsure, hidden, scale, WORLDS) == (
-        "No difference in profit is shown between siloed and integrated; no lever's share of it is shown")
+        "No difference in profit is shown between siloed and integrated; no lever's share of it is shown"
+    )
 
 
 def test_why_one_at_a_time_differs_is_computed(found: Attribution) -> None:
@@ -132,8 +151,9 @@ def test_why_one_at_a_time_differs_is_computed(found: Attribution) -> None:
 
 def test_a_line_and_its_root() -> None:
     one = broken_even(3e5, 1e5, -1e5, root=3.0)
-    drawn = break_even_lines.break_even_line(axes(), one.line, (one.root, one.lower, one.upper), 1.0, THOUSANDS,
-                                             logarithmic=False, name="factor")
+    drawn = break_even_lines.break_even_line(
+        axes(), one.line, (one.root, one.lower, one.upper), 1.0, THOUSANDS, logarithmic=False, name="factor"
+    )
     assert list(drawn.marks["line"][0].get_ydata()) == [300, 100, -100]  # type: ignore[attr-defined]
     assert list(drawn.marks["root"][-1].get_xdata()) == [3.0]  # type: ignore[attr-defined]
     said = study_titles.of_break_even(one, WORLDS, THOUSANDS)
@@ -144,15 +164,23 @@ def test_a_line_and_its_root() -> None:
 def test_no_root_is_said() -> None:
     one = broken_even(5e5, 3e5, 2e5)
     assert study_titles.of_break_even(one, WORLDS, THOUSANDS) == (
-        "Price: integrated is ahead on the mean over the whole range, 0 to 4")
+        "Price: integrated is ahead on the mean over the whole range, 0 to 4"
+    )
     assert study_titles.of_break_evens([one], WORLDS).startswith("None of 1")
     assert break_even_lines.root_words(math.nan, math.nan, math.nan) == "none in range"
     assert break_even_lines.root_words(2.0, 1.0, math.inf) == "2 [1, open]"
 
 
 def test_the_map_marks_winners() -> None:
-    table = pd.DataFrame({"first": [0, 0, 1, 1], "second": [0, 1, 0, 1], "lead": [2e5, 1e4, -3e5, -1e5], "pairs": 5,
-                          "winner": ["b", "undecided", "a", "a"]})
+    table = pd.DataFrame(
+        {
+            "first": [0, 0, 1, 1],
+            "second": [0, 1, 0, 1],
+            "lead": [2e5, 1e4, -3e5, -1e5],
+            "pairs": 5,
+            "winner": ["b", "undecided", "a", "a"],
+        }
+    )
     drawn = win_maps.win_map(axes(), table, ("x", "y"), THOUSANDS)
     said = [label.get_text() for label in drawn.marks["labels"]]  # type: ignore[attr-defined]
     assert said == ["●", "+200", "■", "+10", "◇", "−300", "◇", "−100"]
@@ -215,14 +243,17 @@ def test_a_choice_says_what_it_leaves_against_buying_nothing(bundles: Runs) -> N
 def answers(found: Attribution, bundles: Runs) -> dict[str, Answer]:
     a, b = made_up.worlds()
     table = frontier(bundles, replications=4)
-    choices = [choose(bundles, reading=reading, indifference=1e5, first_stage=4, most_replications=6)
-               for reading in READINGS]
+    choices = [
+        choose(bundles, reading=reading, indifference=1e5, first_stage=4, most_replications=6) for reading in READINGS
+    ]
     cells = pd.DataFrame({"first": [0, 1], "second": [0, 0], "lead": [2e5, -3e5], "pairs": 5, "winner": ["b", "a"]})
     lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
-    return {"attribution": study_answers.of_attribution(found, a, b),
-            "break_even": study_answers.of_break_even(lines, cells, ("x", "y"), a, b),
-            "robustness": study_answers.of_robustness(companies(), a, b),
-            "bundles": study_answers.of_bundles(table, choices, READINGS, a, b)}
+    return {
+        "attribution": study_answers.of_attribution(found, a, b),
+        "break_even": study_answers.of_break_even(lines, cells, ("x", "y"), a, b),
+        "robustness": study_answers.of_robustness(companies(), a, b),
+        "bundles": study_answers.of_bundles(table, choices, READINGS, a, b),
+    }
 
 
 def test_every_answer_fits_the_terminal_and_its_folder(found: Attribution, bundles: Runs, tmp_path: Path) -> None:

@@ -54,8 +54,11 @@ def test_what_did_it(study: Study) -> None:
     assert own["share"].sum() == pytest.approx(gap.estimate)
     shown = own[(own["95 % from"] > 0) | (own["to"] < 0)]
     most = shown.loc[shown["share"].abs().idxmax()]
-    found = re.fullmatch(r"Profit: (\S+) k EUR/yr \[(\S+), (\S+)\] in integrated; "
-                         r"the largest share whose interval leaves out 0 is that of ([a-z ]+), (\S+) k EUR/yr", title)
+    found = re.fullmatch(
+        r"Profit: (\S+) k EUR/yr \[(\S+), (\S+)\] in integrated; "
+        r"the largest share whose interval leaves out 0 is that of ([a-z ]+), (\S+) k EUR/yr",
+        title,
+    )
     assert found, title
     assert amounts(" ".join(found.group(1, 2, 3, 5))) == near([gap.estimate, gap.lower, gap.upper, most["share"]])
     assert found[4] == most["lever"]
@@ -80,21 +83,27 @@ def test_two_assumptions_at_once(study: Study) -> None:
     title, table = panel_of(study, "win_map")
     integrated, siloed = int((table["95 % from"] > 0).sum()), int((table["to"] < 0).sum())
     undecided = len(table) - integrated - siloed
-    assert title.endswith(f": of {len(table)} pairs of values integrated wins {integrated}, siloed {siloed} and "
-                          f"undecided {undecided}")
+    assert title.endswith(
+        f": of {len(table)} pairs of values integrated wins {integrated}, siloed {siloed} and undecided {undecided}"
+    )
 
 
 def test_what_to_buy_first(study: Study) -> None:
     """Who is dominated is worked out anew from costs and benefits, and so is what is left after paying."""
     title, table = panel_of(study, "frontier")
     costs, brings = table["costs"].to_numpy(), table["brings"].to_numpy()
-    dominated = [bool(((costs <= cost) & (brings >= gain) & ((costs < cost) | (brings > gain))).any())
-                 for cost, gain in zip(costs, brings, strict=True)]
+    dominated = [
+        bool(((costs <= cost) & (brings >= gain) & ((costs < cost) | (brings > gain))).any())
+        for cost, gain in zip(costs, brings, strict=True)
+    ]
     best = int(np.argmax(brings - costs))
     row = table.iloc[best]
     doubt = " (undecided)" if row["95 % from"] <= 0 <= row["to"] or not math.isfinite(row["to"]) else ""
-    found = re.fullmatch(r"(\d+) of (\d+) bundles are not dominated; (.+) earns most after paying for it, "
-                         r"(\S+) k EUR/yr \[(\S+), (\S+)\] against buying nothing( \(undecided\))?", title)
+    found = re.fullmatch(
+        r"(\d+) of (\d+) bundles are not dominated; (.+) earns most after paying for it, "
+        r"(\S+) k EUR/yr \[(\S+), (\S+)\] against buying nothing( \(undecided\))?",
+        title,
+    )
     assert found, title
     assert (int(found[1]), int(found[2]), found[3]) == (dominated.count(False), len(table), row["bundle"])
     assert amounts(" ".join(found.group(4, 5, 6))) == near([brings[best] - costs[best], row["95 % from"], row["to"]])

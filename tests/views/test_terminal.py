@@ -41,9 +41,7 @@ MEANS = {
 @cache
 def scenario(name: str, weeks: int = 13, warm_up_weeks: int = 4) -> Scenario:
     """One of the program's own scenarios."""
-    return load_scenario(SCENARIOS / f"{name}.toml").model_copy(
-        update={"weeks": weeks, "warm_up_weeks": warm_up_weeks}
-    )
+    return load_scenario(SCENARIOS / f"{name}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up_weeks})
 
 
 @cache
@@ -52,13 +50,8 @@ def made_study(
 ) -> Study:
     """A study of made-up numbers; means by measure, with underscores for spaces, overrule `MEANS`."""
     a, b = (scenario(world).model_copy(update={"name": name}) for world, name in zip(WORLDS, names, strict=True))
-    pairs = made_pairs(
-        replications, noise, {**MEANS, **{key.replace("_", " "): mean for key, mean in means.items()}}
-    )
-    own = {
-        name: table.replace({"world": dict(zip(WORLDS, names, strict=True))})
-        for name, table in made_tables().items()
-    }
+    pairs = made_pairs(replications, noise, {**MEANS, **{key.replace("_", " "): mean for key, mean in means.items()}})
+    own = {name: table.replace({"world": dict(zip(WORLDS, names, strict=True))}) for name, table in made_tables().items()}
     return Study(
         a, b, comparison.compare(pairs), pairs, made_losers(), made_twins(names), made_failures(0), own,
         made_warm_up(names, 2), replications, 61.7
@@ -93,8 +86,11 @@ def made_losers(worse: int = 2) -> pd.DataFrame:
     ]
     columns = ["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "replications", "few"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(worse=[place < worse for place in range(len(table))], p=0.01,
-                        p_holm=[0.01 if place == 0 else 0.1 for place in range(len(table))])
+    return table.assign(
+        worse=[place < worse for place in range(len(table))],
+        p=0.01,
+        p_holm=[0.01 if place == 0 else 0.1 for place in range(len(table))],
+    )
 
 
 def made_twins(names: tuple[str, str] = WORLDS) -> pd.DataFrame:
@@ -106,11 +102,7 @@ def made_twins(names: tuple[str, str] = WORLDS) -> pd.DataFrame:
     for name, where in kept:
         row: dict[str, Any] = {"name": name, "kind": name.rsplit(" ", 1)[0], "replication": 0, "in": where}
         for letter, world in zip("ab", names, strict=True):
-            parts = (
-                rng.uniform(0, 9, len(PARTS))
-                if where in ("both", f"{world} only")
-                else np.full(len(PARTS), np.nan)
-            )
+            parts = rng.uniform(0, 9, len(PARTS)) if where in ("both", f"{world} only") else np.full(len(PARTS), np.nan)
             here = bool(np.isfinite(parts[0]))
             row |= {f"status_{letter}": "done" if here else np.nan, f"opened_at_{letter}": 1.0 if here else np.nan}
             row |= {f"closed_at_{letter}": 1.0 + parts.sum(), f"lead_{letter}": parts.sum()}
@@ -300,9 +292,7 @@ def test_mixed_service_is_told_with_but() -> None:
 def test_nothing_decided() -> None:
     same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
     said = flat(verdict(made_study(replications=3, noise=0.2, **same)).sentence)
-    assert said.startswith(
-        "Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided"
-    )
+    assert said.startswith("Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided")
     assert "on profit the two are undecided (" in said
 
 
@@ -317,9 +307,7 @@ def test_a_world_against_itself() -> None:
 
 def test_one_pair_decides_nothing() -> None:
     said = verdict(made_study(replications=1)).sentence
-    assert (
-        said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
-    )
+    assert said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
 
 
 def test_what_adjusting_leaves_open_is_said() -> None:
@@ -328,8 +316,7 @@ def test_what_adjusting_leaves_open_is_said() -> None:
     leaning = [
         row["label"]
         for row in study.comparison.to_dict("records")
-        if row["measure"] in ("order lead time", "ticket time", "profit")
-        and decision(row) == LEANS
+        if row["measure"] in ("order lead time", "ticket time", "profit") and decision(row) == LEANS
     ]
     assert leaning, "the study must have something that only its own interval shows"
     assert all(label in said.caveat for label in leaning)
@@ -399,9 +386,7 @@ def test_the_warm_up_is_mentioned_only_when_it_is_not_known_to_be_enough() -> No
 
 def test_twins_are_counted() -> None:
     said = flat(twin_words(made_study()))
-    assert said.startswith(
-        "Twins: 67 % of the 6 cases of replication 0 exist in both worlds, 17 % only in siloed, 17 %"
-    )
+    assert said.startswith("Twins: 67 % of the 6 cases of replication 0 exist in both worlds, 17 % only in siloed, 17 %")
     assert said.endswith("of those that follow from no other case, 100 % exist in both.")
 
 

@@ -45,9 +45,7 @@ def test_one_run_and_placebo() -> None:
     one, _ = tables.comparison_and_pairs(replications=1)
     assert titles.title_of_differences(one, WORLDS).startswith("One run cannot show a difference")
     same, _ = tables.comparison_and_pairs(same=True)
-    assert (
-        titles.title_of_differences(same, WORLDS) == "Siloed and integrated are exactly alike in all 11 measures"
-    )
+    assert titles.title_of_differences(same, WORLDS) == "Siloed and integrated are exactly alike in all 11 measures"
 
 
 def test_first_measure_with_mean_zero_has_no_percentage() -> None:
@@ -137,8 +135,7 @@ def test_network_share_is_recomputed() -> None:
     there = handoffs[handoffs["world"] == A]
     total = (there["count"] * there["hours"]).sum()
     ends = {
-        name: (there["count"] * there["hours"])[(there["source"] == name) | (there["target"] == name)].sum()
-        / total
+        name: (there["count"] * there["hours"])[(there["source"] == name) | (there["target"] == name)].sum() / total
         for name in tables.DEPARTMENTS["department"]
     }
     hub = max(ends, key=lambda name: ends[name])

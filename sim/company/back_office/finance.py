@@ -28,16 +28,24 @@ class Finance(Department):
 
     def __init__(self, company: Company) -> None:
         super().__init__(company)
-        self.receives |= {"credit question": self.check_credit, "shipment": self.bill, "return receipt": self.refund,
-                          "goods receipt": self.match, "payroll": self.post_payroll, "credit note": self.post_note,
-                          "purchase": self.file_purchase}
+        self.receives |= {
+            "credit question": self.check_credit,
+            "shipment": self.bill,
+            "return receipt": self.refund,
+            "goods receipt": self.match,
+            "payroll": self.post_payroll,
+            "credit note": self.post_note,
+            "purchase": self.file_purchase,
+        }
         streams, customers = company.streams, self.model.customers
-        self._delay = streams.lognormal("invoice.payment_delay", DAY * customers.payment_delay_days,
-                                        customers.payment_delay_variation)
+        self._delay = streams.lognormal(
+            "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
+        )
         self._notices = streams.exponential("invoice.notices_error", 3 * DAY)
         self._supplier_error = streams.uniform("supplier invoice.error")
-        self._supplier_delay = streams.exponential("supplier invoice.delay",
-                                                   DAY * self.model.finance.supplier_invoice_days)
+        self._supplier_delay = streams.exponential(
+            "supplier invoice.delay", DAY * self.model.finance.supplier_invoice_days
+        )
         self._orders_for = streams.uniform("house purchase.department")
         self._disputes: dict[int, Signal] = {}
         self._asked_for: dict[int, Case] = {}
@@ -177,8 +185,9 @@ class Finance(Department):
         amount, goodwill = case.value, self.model.finance.dispute_reject_cost
         if record is not None:
             truth, seen = Claim(True, amount, goodwill), self._status(record)
-            while not self.decide(case, REFUND, Claim(seen.value == "received", amount, goodwill), truth, seen,
-                                  version=record.version):
+            while not self.decide(
+                case, REFUND, Claim(seen.value == "received", amount, goodwill), truth, seen, version=record.version
+            ):
                 seen = yield from self._other_status(case, record, seen)
                 if self._heard(case):
                     break

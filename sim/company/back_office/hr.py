@@ -46,8 +46,9 @@ class HumanResources(Department):
         self.receives |= {"resignation": self.fill}
         streams = company.streams
         self._stays = streams.exponential("colleague.stays", 52 * WEEK)
-        self._search = streams.lognormal("vacancy.search", DAY * self.model.hr.search_days,
-                                         self.model.hr.search_variation)
+        self._search = streams.lognormal(
+            "vacancy.search", DAY * self.model.hr.search_days, self.model.hr.search_variation
+        )
         self._stays_left: dict[Member, Stay] = {}
         self._leaving: set[Member] = set()
         self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.connected_teams)}
@@ -62,8 +63,7 @@ class HumanResources(Department):
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
         questions = self.model.hr.questions_per_person_per_week * self.model.people
-        self.company.arrive("colleague's question", questions, OFFICE,
-                            self.question)
+        self.company.arrive("colleague's question", questions, OFFICE, self.question)
 
     def question(self, case: Case) -> Flow:
         """Answer a colleague."""
@@ -144,8 +144,11 @@ class HumanResources(Department):
         """A new colleague begins, in one of the team's shifts by turns, and learns the job."""
         team, department = self.company.teams[name], self.model.teams[name].department
         calendars, start = self.company.calendars(name), self.model.hr.ramp_start
-        member = team.join(calendars[place % len(calendars)], speed=self.company.speed(department, start),
-                           tact=self.model.departments[department].tact)
+        member = team.join(
+            calendars[place % len(calendars)],
+            speed=self.company.speed(department, start),
+            tact=self.model.departments[department].tact,
+        )
         self.company.crafts[member] = start
         self.company.level("staff", name, len(team.members))
         self.env.start(self.learn(member, department))
@@ -216,10 +219,18 @@ class HumanResources(Department):
         daily, price = self.company.daily_hours(name), self.model.teams[name].wage_per_hour * hr.overtime_factor
 
         def facts(hours: float) -> Backlog:
-            return Backlog(hours, daily, hr.overtime_above_days, hr.overtime_hours, len(team.members), price,
-                           hr.delay_price)
+            return Backlog(
+                hours, daily, hr.overtime_above_days, hr.overtime_hours, len(team.members), price, hr.delay_price
+            )
 
-        people = self.decide(case, OVERTIME, facts(seen.value), facts(self.company.workload(name)), seen,
-                             version=record.version, luck=(number + 0.5) / len(self.company.teams))
+        people = self.decide(
+            case,
+            OVERTIME,
+            facts(seen.value),
+            facts(self.company.workload(name)),
+            seen,
+            version=record.version,
+            luck=(number + 0.5) / len(self.company.teams),
+        )
         if people > 0:
             team.extend(hr.overtime_hours, int(people))

@@ -222,8 +222,10 @@ class InformationTechnology(Department):
 
     def breach(self, case: Case) -> Flow:
         """An incident hits one of the systems."""
-        hit = max(self.systems(),
-                  key=lambda platform: self._hit.draw(case.key, hash64(self.company.system_id(platform)) % 2**32))
+        hit = max(
+            self.systems(),
+            key=lambda platform: self._hit.draw(case.key, hash64(self.company.system_id(platform)) % 2**32),
+        )
         yield from self.contain(case, hit)
 
     def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:

@@ -44,8 +44,9 @@ class Logistics(Department):
         self._asks = streams.uniform("order.asks_when_late")
         self._returns = streams.uniform("order.is_returned")
         self._return_after = streams.exponential("order.returned_after", RETURN_WINDOW_HOURS)
-        self._supplier = streams.lognormal("replenishment.supplier", DAY * logistics.supplier_days,
-                                           logistics.supplier_variation)
+        self._supplier = streams.lognormal(
+            "replenishment.supplier", DAY * logistics.supplier_days, logistics.supplier_variation
+        )
         self._miscount = streams.uniform("replenishment.miscount")
         self.supplier_factor = 1.0
         total = sum(product.popularity for product in self.model.products.values())
@@ -112,8 +113,9 @@ class Logistics(Department):
         if shipments:
             seen = seen._replace(value=customer.home, wrong=False)
         cost = self.model.logistics.carrier_cost * 2 + 25.0
-        return self.decide(case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen,
-                           version=customer.address.version)
+        return self.decide(
+            case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen, version=customer.address.version
+        )
 
     def came_back(self, case: Case, shipments: int) -> Flow:
         """The carrier brings it back; ask for the right address and send it again."""
@@ -205,8 +207,9 @@ class Logistics(Department):
         now = self.env.now
         view = self._outlook(stock, seen, now - seen.age, seen_plan.value)
         truth = self._outlook(stock, stock.sold.as_of(now, now), now, plan.value)
-        units = self.decide(case, REPLENISH, view, truth, seen if seen.unseen > 0 else seen_plan,
-                            version=stock.sold.version)
+        units = self.decide(
+            case, REPLENISH, view, truth, seen if seen.unseen > 0 else seen_plan, version=stock.sold.version
+        )
         case.product, case.units = stock.name, int(units)
         stock.on_order += units
         self.company.level("ordered", stock.name, units)
@@ -217,8 +220,9 @@ class Logistics(Department):
             self.book_receipt(case, stock, units)
         self.company.close(case, "in stock" if units else "enough in stock")
 
-    def _outlook(self, stock: Stock, demand: Seen, known_until: float,
-                 plan: dict[str, tuple[float, float]]) -> Replenishment:
+    def _outlook(
+        self, stock: Stock, demand: Seen, known_until: float, plan: dict[str, tuple[float, float]]
+    ) -> Replenishment:
         average = self.planning.average(stock, demand.value, known_until)
         weekly = self.foreseen(stock, average, self.planning.usual_weekly_demand(stock.name), known_until)
         return self.planning.outlook(stock, weekly, plan, self.env.now)

@@ -29,8 +29,10 @@ class Planning:
         customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
         sales = self.model.sales
         leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
-        units = customers.web_orders_per_week * customers.units_per_web_order + (
-            customers.business_orders_per_week + leads) * customers.units_per_business_order
+        units = (
+            customers.web_orders_per_week * customers.units_per_web_order
+            + (customers.business_orders_per_week + leads) * customers.units_per_business_order
+        )
         return units * self.model.products[product].popularity / total
 
     def cover_weeks(self, product: str) -> float:
@@ -79,7 +81,13 @@ class Planning:
         campaign = units if now <= launch < now + cover * WEEK else 0.0
         cost = self.unit_cost(stock.name)
         safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
-        return Replenishment(weekly, campaign, stock.available + stock.on_order - stock.owed, cover, safety,
-                             logistics.batch_units if product.made else 10,
-                             cost * logistics.holding_per_year * cover / 52,
-                             product.price * product.margin * logistics.shortage_share)
+        return Replenishment(
+            weekly,
+            campaign,
+            stock.available + stock.on_order - stock.owed,
+            cover,
+            safety,
+            logistics.batch_units if product.made else 10,
+            cost * logistics.holding_per_year * cover / 52,
+            product.price * product.margin * logistics.shortage_share,
+        )

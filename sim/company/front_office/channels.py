@@ -15,8 +15,14 @@ CHANNELS = (PHONE, CHAT, VIDEO, EMAIL, WEB)
 LIVE_CHANNELS = (PHONE, CHAT, VIDEO, MESSAGING)
 SEVERAL_AT_ONCE = (CHAT, MESSAGING)
 WITHOUT_VOICE = (CHAT, MESSAGING, EMAIL, WEB)
-ACTIVITY = {PHONE: "answer a call", CHAT: "answer a chat", VIDEO: "answer a video call", MESSAGING: "answer a chat",
-            EMAIL: "answer a message", WEB: "answer a message"}
+ACTIVITY = {
+    PHONE: "answer a call",
+    CHAT: "answer a chat",
+    VIDEO: "answer a video call",
+    MESSAGING: "answer a chat",
+    EMAIL: "answer a message",
+    WEB: "answer a message",
+}
 
 
 class Channels:
@@ -41,8 +47,12 @@ class Channels:
             live: True or False for a live or a written channel; None where the time of day decides.
         """
         contacts, luck = self.contacts, self._channel.draw(case.key)
-        shares = {PHONE: contacts.phone_share, CHAT: contacts.chat_share, VIDEO: contacts.video_share,
-                  EMAIL: contacts.email_share}
+        shares = {
+            PHONE: contacts.phone_share,
+            CHAT: contacts.chat_share,
+            VIDEO: contacts.video_share,
+            EMAIL: contacts.email_share,
+        }
         shares[WEB] = 1.0 - sum(shares.values())
         if live is None:
             live = None if open_now else False

@@ -27,8 +27,7 @@ class CustomerRelations(Department):
 
     def __init__(self, company: Company) -> None:
         super().__init__(company)
-        self.receives |= {"new customer": self.welcome, "delivery": self.follow_up,
-                          "change of data": self.update_master}
+        self.receives |= {"new customer": self.welcome, "delivery": self.follow_up, "change of data": self.update_master}
         streams = company.streams
         self._entry = streams.uniform("crm.entry_error")
         self._follows = streams.uniform("crm.follows_up")
@@ -113,8 +112,13 @@ class CustomerRelations(Department):
         if not model.churn + model.churn_alarms:
             return False
         faded = power_left(self.env.now - self.company.foreseen_since, model.drift, model.retrain_weeks)
-        return named(customer.satisfaction < UNHAPPY, self._foreseen.draw(customer.key, case.number), model.churn,
-                     model.churn_alarms, faded=faded)
+        return named(
+            customer.satisfaction < UNHAPPY,
+            self._foreseen.draw(customer.key, case.number),
+            model.churn,
+            model.churn_alarms,
+            faded=faded,
+        )
 
     def yearly_value(self, customer: Customer) -> float:
         """Margin a customer brings in a year at the rate of this run, currency."""

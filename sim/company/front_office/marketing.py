@@ -104,7 +104,8 @@ class Marketing(Department):
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
                 self.company.customers.experience(customer, annoyed)
             elif self._responds.draw(case.key, place) < (
-                    self.model.marketing.response_share * self.inclination(customer)):
+                self.model.marketing.response_share * self.inclination(customer)
+            ):
                 self.env.start(self.response(case, customer, place))
 
     def _recipient(self, case: Case, place: int) -> Customer:
@@ -126,8 +127,19 @@ class Marketing(Department):
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0)
-        return self.decide(case, AUDIENCE, view, truth, reading, version=customer.troubles.version, visible=visible,
-                           luck=place / self.model.marketing.recipients) > 0
+        return (
+            self.decide(
+                case,
+                AUDIENCE,
+                view,
+                truth,
+                reading,
+                version=customer.troubles.version,
+                visible=visible,
+                luck=place / self.model.marketing.recipients,
+            )
+            > 0
+        )
 
     def response(self, campaign: Case, customer: Customer, place: int) -> Flow:
         """A recipient comes: a business may ask for an offer, everybody else buys on the web."""

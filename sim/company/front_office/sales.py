@@ -39,7 +39,8 @@ class Sales(Department):
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal("lead.negotiation", 24 * self.model.sales.negotiation_days, 0.6)
         mean_price = sum(p.price * p.popularity for p in self.model.products.values()) / sum(
-            p.popularity for p in self.model.products.values())
+            p.popularity for p in self.model.products.values()
+        )
         self.usual_business_order = mean_price * self.model.customers.units_per_business_order
 
     def start(self) -> None:
@@ -58,8 +59,7 @@ class Sales(Department):
         customers, model = self.company.customers, self.model.customers
         share_new = ROOM_TO_GROW * model.new_customer_share
         newcomer = self._new.draw(case.key) < share_new / (share_new + 1 - model.new_customer_share)
-        case.customer = (customers.newcomer(case.number) if newcomer
-                         else customers.consumer(self._who.draw(case.key)))
+        case.customer = customers.newcomer(case.number) if newcomer else customers.consumer(self._who.draw(case.key))
         self._fill_basket(case, model.units_per_web_order)
         if newcomer and self._heard.draw(case.key) >= self._draw_of_reputation():
             self.company.close(case, "bought elsewhere")
@@ -115,8 +115,16 @@ class Sales(Department):
         late = model.behaviour.late_penalty * 0.2 * margin + 0.05 * margin
 
         def facts(units: float, days: float) -> Promise:
-            return Promise(units, days, case.units, model.logistics.promise_days, restock, margin,
-                           model.customers.refuse_per_day_of_promise, late)
+            return Promise(
+                units,
+                days,
+                case.units,
+                model.logistics.promise_days,
+                restock,
+                margin,
+                model.customers.refuse_per_day_of_promise,
+                late,
+            )
 
         view, truth = facts(seen.value, backlog.value), facts(stock.available, logistics.backlog.value)
         days = self.decide(case, PROMISE, view, truth, seen, version=stock.record.version)
@@ -157,8 +165,9 @@ class Sales(Department):
         def facts(items: tuple[float, float]) -> Credit:
             return Credit(items[0], items[1], case.value, limit, margin, self.model.sales.default_loss_share)
 
-        release = self.decide(case, CREDIT, facts(seen.value), facts(customer.items.value), seen,
-                              version=customer.items.version)
+        release = self.decide(
+            case, CREDIT, facts(seen.value), facts(customer.items.value), seen, version=customer.items.version
+        )
         if release:
             return True
         approved = yield from self.request(case, "finance", "credit question", "credit decision")

@@ -55,8 +55,11 @@ class Support(Department):
         """The tickets that come by themselves; all others follow from what goes wrong."""
         contacts = self.model.contacts
         live = contacts.phone_share + contacts.chat_share + contacts.video_share
-        for kind, per_week in (("question", contacts.questions_per_week), ("technical", contacts.technical_per_week),
-                               ("complaint", contacts.complaints_per_week)):
+        for kind, per_week in (
+            ("question", contacts.questions_per_week),
+            ("technical", contacts.technical_per_week),
+            ("complaint", contacts.complaints_per_week),
+        ):
             self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
             self.company.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, home=self.name)
         self.company.arrive("easy question", self.easy_questions(), MESSAGES, self.asks_because_easy)
@@ -101,8 +104,9 @@ class Support(Department):
 
     def contact(self, kind: str, parent: Case, *, failure: bool) -> Case:
         """A customer gets in touch because of another case (a late order, a wrong invoice, a return)."""
-        return self.start_child(parent, kind, lambda case: self.ticket(case, self.choose_channel(case)),
-                                failure=failure, home=self.name)
+        return self.start_child(
+            parent, kind, lambda case: self.ticket(case, self.choose_channel(case)), failure=failure, home=self.name
+        )
 
     def choose_channel(self, case: Case, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls."""
@@ -194,8 +198,14 @@ class Support(Department):
         more = self.ways.added_hours + self.ways.reading_hours + retelling
         if "bounced" in case.visits and case.visits["contact"] == 1:
             more += contact.bounced_hours
-        task = self.do(case, ACTIVITY[channel], priority=LIVE if live else NORMAL, patience=patience, more_hours=more,
-                       factor=(1 + contact.chat_slowdown * beside) / (1 + beside))
+        task = self.do(
+            case,
+            ACTIVITY[channel],
+            priority=LIVE if live else NORMAL,
+            patience=patience,
+            more_hours=more,
+            factor=(1 + contact.chat_slowdown * beside) / (1 + beside),
+        )
         served = yield task
         if served:
             case.visit("served")
@@ -210,7 +220,8 @@ class Support(Department):
         """Where tact was missing the customer got a wrong idea, and has to get in touch again."""
         misunderstood = self.model.contacts.misunderstood_share
         while self._misunderstood.draw(case.key, case.visits["served"]) < misunderstood * (
-                1 - case.visits.get("tact", 50) / 100):
+            1 - case.visits.get("tact", 50) / 100
+        ):
             yield from self.outside(case, self._chases.draw(case.key, 800) * self.model.contacts.chase_hours)
             reached = yield from self.get_through(case, channel)
             if not reached:
@@ -304,11 +315,17 @@ class Support(Department):
     def chaser(self, case: Case) -> Flow:
         """Take the call of somebody who asks again; on another channel the story must be told again."""
         switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not (
-            self.can_see(case) or self.story_found(case))
+            self.can_see(case) or self.story_found(case)
+        )
         calls = self.choose_channel(case) in LIVE_CHANNELS
         patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
-        served = yield self.do(case, "take a chaser's call", priority=LIVE if calls else NORMAL, patience=patience,
-                               more_hours=self.told_again(case) if switched else 0.0)
+        served = yield self.do(
+            case,
+            "take a chaser's call",
+            priority=LIVE if calls else NORMAL,
+            patience=patience,
+            more_hours=self.told_again(case) if switched else 0.0,
+        )
         self.company.close(case, "answered" if served else "gave up")
 
     def finish(self, case: Case, status: str, topic: Topic) -> None:
@@ -324,8 +341,13 @@ class Support(Department):
         if status != "solved":
             score -= 2 * behaviour.repeat_contact_penalty
         self.company.customers.experience(customer, score)
-        intention = (behaviour.leave_unresolved if status != "solved" else
-                     behaviour.leave_one_contact if contacts == 1 else behaviour.leave_more_contacts)
+        intention = (
+            behaviour.leave_unresolved
+            if status != "solved"
+            else behaviour.leave_one_contact
+            if contacts == 1
+            else behaviour.leave_more_contacts
+        )
         self.company.customers.considers_leaving(customer, case.key, intention)
         case.value = contacts
         self.company.close(case, status)
