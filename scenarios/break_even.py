@@ -14,10 +14,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
+from sim.cli.scripts import Order, Sizes, measure_flag, run_script, two_files
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 SIZES = Sizes(replications=10)
 
@@ -25,7 +25,7 @@ SIZES = Sizes(replications=10)
 def study(order: Order) -> Answer:
     """Search every assumption of the file, then the map of the first two."""
     from sim.experiment import break_even
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     a, b = order.scenarios("siloed", "integrated")
     measure, assumptions = order.measure(), order.assumptions("break_even").assumption

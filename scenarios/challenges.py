@@ -13,17 +13,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, run_script
+from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 
 def study(order: Order) -> Answer:
     """Run the cube of the challenges and divide what they cost."""
     from sim.experiment.attribution import attribute
     from sim.inputs.company_model import CHALLENGES
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     (siloed,) = order.scenarios("siloed")
     none = siloed.levers.model_copy(update=dict.fromkeys(CHALLENGES, 0.0))

@@ -14,17 +14,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, run_script
+from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 
 def study(order: Order) -> Answer:
     """Every lever of the catalogue, one at a time."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
     from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS
-    from sim.views import lever_answers
+    from sim.views.answers import levers as lever_answers
 
     (given,) = order.scenarios("siloed")
     siloed = at_level(given, STRATEGIES + TRENDS, 0.0, given.name)

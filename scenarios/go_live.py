@@ -7,7 +7,7 @@ Run it:  python scenarios/go_live.py            (20 pairs of 26 weeks)
          python scenarios/go_live.py --quick    (the same weeks, four pairs)
 """
 
-from sim.scripts import run_comparison
+from sim.cli.scripts import run_comparison
 
 if __name__ == "__main__":
     raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "go_live"), weeks=26))

@@ -8,7 +8,7 @@ Run it:  python scenarios/growth.py            (20 pairs of 20 weeks)
          python scenarios/growth.py --events FILE    (something else happens to both)
 """
 
-from sim.scripts import run_comparison
+from sim.cli.scripts import run_comparison
 
 if __name__ == "__main__":
     raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated"), events="growth", weeks=20))

@@ -8,7 +8,7 @@ Run it:  python scenarios/peak_season.py            (20 pairs of 13 weeks)
          python scenarios/peak_season.py --events FILE    (something else happens to both)
 """
 
-from sim.scripts import run_comparison
+from sim.cli.scripts import run_comparison
 
 if __name__ == "__main__":
     raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated"), events="peak_season", weeks=13))

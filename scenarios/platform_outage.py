@@ -9,7 +9,7 @@ Run it:  python scenarios/platform_outage.py            (20 pairs of 10 weeks)
          python scenarios/platform_outage.py --events FILE    (something else happens to both)
 """
 
-from sim.scripts import run_comparison
+from sim.cli.scripts import run_comparison
 
 if __name__ == "__main__":
     raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated"), events="platform_outage", weeks=10))

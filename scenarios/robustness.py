@@ -16,11 +16,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.flags import whole_number
-from sim.scripts import Order, Sizes, measure_flag, run_script, two_files
+from sim.cli.flags import whole_number
+from sim.cli.scripts import Order, Sizes, measure_flag, run_script, two_files
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 SIZES = Sizes(replications=5, quick_replications=5, weeks=6, warm_up_weeks=2)
 
@@ -28,7 +28,7 @@ SIZES = Sizes(replications=5, quick_replications=5, weeks=6, warm_up_weeks=2)
 def study(order: Order) -> Answer:
     """Draw the companies, run both worlds of each, count."""
     from sim.experiment.robustness import COMPANIES, win_rate
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     a, b = order.scenarios("siloed", "integrated")
     companies = order.arguments.companies or (12 if order.quick else COMPANIES)

@@ -14,11 +14,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.flags import whole_number
-from sim.scripts import Order, Sizes, measure_flag, run_script
+from sim.cli.flags import whole_number
+from sim.cli.scripts import Order, Sizes, measure_flag, run_script
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 SIZES = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, least=1)
 
@@ -26,7 +26,7 @@ SIZES = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, le
 def study(order: Order) -> Answer:
     """Screen the inputs."""
     from sim.experiment import screening
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     screening.need_salib()
     (scenario,) = order.scenarios("typical")

@@ -7,7 +7,7 @@ Run it:  python scenarios/siloed_vs_integrated.py            (20 pairs of 13 wee
          python scenarios/siloed_vs_integrated.py --quick    (a true but small run, in seconds)
 """
 
-from sim.scripts import run_comparison
+from sim.cli.scripts import run_comparison
 
 if __name__ == "__main__":
     raise SystemExit(run_comparison(__file__, __doc__, ("siloed", "integrated")))

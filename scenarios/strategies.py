@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, run_script, two_files
+from sim.cli.scripts import Order, run_script, two_files
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 
 def study(order: Order) -> Answer:
     """Run the cube and divide the gap."""
     from sim.experiment.attribution import attribute
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     a, b = order.scenarios("siloed", "integrated")
     found = attribute(a, b, order.evaluate("strategies"), replications=order.replications)

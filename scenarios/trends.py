@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, run_script, two_files
+from sim.cli.scripts import Order, run_script, two_files
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 
 def study(order: Order) -> Answer:
     """Every trend alone and with all others, in both companies."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
     from sim.inputs.company_model import TRENDS
-    from sim.views import lever_answers
+    from sim.views.answers import levers as lever_answers
 
     a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios("siloed", "integrated"))
     contrasts = [

@@ -16,16 +16,16 @@ import argparse
 import math
 from typing import TYPE_CHECKING
 
-from sim.scripts import Order, positive_number, run_script, two_files
+from sim.cli.scripts import Order, positive_number, run_script, two_files
 
 if TYPE_CHECKING:
-    from sim.views.answer import Answer
+    from sim.views.answers.answer import Answer
 
 
 def study(order: Order) -> Answer:
     """Choose under the budget by both readings, and compare all bundles."""
     from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
-    from sim.views import study_answers
+    from sim.views.answers import studies as study_answers
 
     a, b = order.scenarios("siloed", "integrated")
     runs = Runs(offers_of(a, b), order.evaluate("bundles"))

@@ -1,78 +1,133 @@
-"""The house stands: a room uses rooms on its own or a lower floor, never a higher one."""
+"""The house stands: no import runs up the floors, and no two files use each other, not even for types."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 HOME = Path(__file__).resolve().parents[1] / "sim"
 FLOORS = {
     "engine": 0,
     "inputs": 1,
-    "theory": 1,
     "levers": 2,
     "company": 2,
     "measures": 3,
     "experiment": 4,
-    "statements": 5,
+    "verification": 4,
     "views": 5,
-    "notebook": 6,
-    "sliders": 6,
-    "endings": 6,
-    "flags": 6,
-    "given": 6,
-    "scripts": 6,
-    "commands": 6,
+    "interactive": 6,
     "cli": 6,
-    "__main__": 6,
 }
-FILES = sorted(path.relative_to(HOME).as_posix() for path in HOME.rglob("*.py") if path.name != "__init__.py")
+TOP = 7
+"""`sim/__init__.py` and `sim/__main__.py`: what a person imports and calls."""
 
 
-def floor_of(parts: tuple[str, ...]) -> int:
-    return FLOORS[parts[0].removesuffix(".py")]
+def module_of(file: Path, home: Path) -> str:
+    return ".".join(("sim", *file.relative_to(home).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imported(file: Path) -> set[tuple[str, ...]]:
-    """Rooms of this package that a file imports, anywhere in it (imports for types only do not count)."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for_types = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    rooms = set()
-    for node in ast.walk(tree):
-        if id(node) not in for_types and isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim."):
-            rooms.add(tuple((node.module or "").split(".")[1:]))
-    return rooms
+def modules(home: Path = HOME) -> dict[str, Path]:
+    """Every module of the package by its name."""
+    return {module_of(file, home): file for file in sorted(home.rglob("*.py"))}
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_no_import_runs_up_the_floors(file: str) -> None:
-    own = floor_of(Path(file).parts)
-    higher = sorted(".".join(room) for room in imported(HOME / file) if floor_of(room) > own)
-    assert not higher, f"sim/{file} is on floor {own} and reaches up to {higher}"
+def imports(home: Path = HOME) -> nx.DiGraph[str]:
+    """Who imports whom, anywhere in a file, type-only imports included; a package stands for its `__init__`."""
+    files = modules(home)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(files)
+    for name, file in files.items():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inside = [f"{node.module}.{alias.name}" for alias in node.names]
+                wanted = [name if name in files else node.module for name in inside]
+            elif isinstance(node, ast.Import):
+                wanted = [alias.name for alias in node.names]
+            else:
+                continue
+            graph.add_edges_from((name, other) for other in wanted if other in files and other != name)
+    return graph
 
 
-def test_the_engine_knows_no_company_and_departments_no_lever() -> None:
-    for file in FILES:
-        rooms = {room[0] for room in imported(HOME / file)}
-        if file.startswith("engine/"):
-            assert rooms <= {"engine"}
-        if file.startswith(("company/front_office/", "company/back_office/")) or file == "company/department.py":
-            assert not rooms & {"levers", "measures", "experiment", "views"} or file.endswith("it.py"), file
+def circles(graph: nx.DiGraph[str]) -> list[str]:
+    """Every circle, as the names of the files that use each other."""
+    return [" <-> ".join(sorted(group)) for group in nx.strongly_connected_components(graph) if len(group) > 1]
+
+
+def floor_of(module: str) -> int:
+    parts = module.split(".")
+    return FLOORS.get(parts[1], TOP) if len(parts) > 1 else TOP
+
+
+def arrows_up(graph: nx.DiGraph[str]) -> list[str]:
+    """Every import of something on a higher floor."""
+    return [f"{user} -> {used}" for user, used in graph.edges if floor_of(used) > floor_of(user)]
+
+
+@pytest.fixture(scope="module")
+def graph() -> nx.DiGraph[str]:
+    return imports()
+
+
+def test_no_import_runs_up_the_floors(graph: nx.DiGraph[str]) -> None:
+    assert arrows_up(graph) == []
+
+
+def test_no_two_files_use_each_other(graph: nx.DiGraph[str]) -> None:
+    assert circles(graph) == []
+
+
+def test_a_circle_and_an_arrow_up_would_be_found(tmp_path: Path) -> None:
+    home = tmp_path / "sim"
+    for file, text in {
+        "__init__.py": "",
+        "engine/__init__.py": "",
+        "engine/clock.py": "from sim.engine import team\nfrom sim.views.chart import draw\n",
+        "engine/team.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sim.engine.clock import tick\n",
+        "views/__init__.py": "",
+        "views/chart.py": "def f():\n    import sim.engine.team\n",
+    }.items():
+        (home / file).parent.mkdir(parents=True, exist_ok=True)
+        (home / file).write_text(text, encoding="utf-8")
+    found = imports(home)
+    assert circles(found) == ["sim.engine.clock <-> sim.engine.team <-> sim.views.chart"]
+    assert arrows_up(found) == ["sim.engine.clock -> sim.views.chart"]
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {folder.name for folder in HOME.iterdir() if (folder / "__init__.py").exists()}
+    assert rooms == set(FLOORS)
+
+
+def test_the_engine_knows_no_company_and_departments_no_lever(graph: nx.DiGraph[str]) -> None:
+    for user, used in graph.edges:
+        room = used.split(".")[1] if "." in used else "sim"
+        if user.startswith("sim.engine."):
+            assert room == "engine", (user, used)
+        if user.startswith(("sim.company.front_office.", "sim.company.back_office.")):
+            assert room in {"company", "engine", "inputs"}, (user, used)
 
 
 def test_no_department_names_a_lever_or_a_scenario() -> None:
     from sim.inputs.scenario import LEVERS
 
-    for file in FILES:
-        if file.startswith(("engine/", "company/front_office/", "company/back_office/")):
-            text = (HOME / file).read_text(encoding="utf-8")
-            assert not [lever for lever in LEVERS if lever in text], file
-            assert "siloed" not in text, file
-            assert "integrated" not in text, file
+    for name, file in modules().items():
+        if name.startswith(("sim.engine.", "sim.company.front_office.", "sim.company.back_office.")):
+            text = file.read_text(encoding="utf-8")
+            for word in (*LEVERS, "siloed", "integrated"):
+                assert word not in text, (name, word)
+
+
+def test_no_long_rooms_and_no_long_functions() -> None:
+    long = []
+    for name, file in modules().items():
+        text = file.read_text(encoding="utf-8")
+        if text.count("\n") > 400:
+            long.append(f"{name}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60:
+                long.append(f"{name}.{node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines")
+    assert long == []

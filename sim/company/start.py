@@ -27,9 +27,8 @@ def _receivables(company: Company, luck: object, who: object) -> None:
     model = company.model.customers
     days = model.business_terms_days + model.payment_delay_days
     for number in range(round(model.business_orders_per_week * days / 7)):
-        case = company.open_case(
-            "old invoice", number, "finance", company.customers.business(who(case_key("old invoice", number)))
-        )  # type: ignore[operator]
+        buyer = company.customers.business(who(case_key("old invoice", number)))  # type: ignore[operator]
+        case = company.open_case("old invoice", number, "finance", buyer)
         case.kind, case.value = "invoice", company.sales.usual_business_order
         company.env.start(_receivable(company, case, DAY * days * luck(case.key)))  # type: ignore[operator]
 

@@ -131,8 +131,8 @@ def _forget_empty(folder: Path) -> None:
 def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     """Write every file; returns them in the order in which a person looks."""
     from sim.inputs.printing import print_scenario
-    from sim.views.replay import replay_page
-    from sim.views.report import Material, page
+    from sim.views.replay.page import replay_page
+    from sim.views.report.page import Material, page
 
     with _drawing(study, folder, jobs) as charts:
         tables = [_write_table(folder, name, table) for name, table in tables_of(study).items()]
@@ -160,7 +160,7 @@ class Drawn:
 @contextmanager
 def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], list[Drawn]]]:
     """Other processes, if any, begin to draw, the last chart first; what is given draws those that are left."""
-    from sim.views.report_parts import WORSE_OFF, panels_of
+    from sim.views.report.parts import WORSE_OFF, panels_of
 
     places = range(len((*panels_of(study), WORSE_OFF)))
     if jobs == 1:
@@ -174,8 +174,8 @@ def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], lis
 
 
 def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
-    from sim.views import figures
-    from sim.views.report_parts import WORSE_OFF, narrow_svg, panels_of
+    from sim.views.charts import figures
+    from sim.views.report.parts import WORSE_OFF, narrow_svg, panels_of
 
     panel = (*panels_of(study), WORSE_OFF)[place]
     picture = panel.draw(study, panel.wide)
@@ -191,7 +191,7 @@ def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
 
 def tables_of(study: Study) -> dict[str, pd.DataFrame]:
     """Every table by file name."""
-    from sim.views.published import published_table
+    from sim.views.text.published import published_table
 
     return {
         "comparison": comparison_table(study),

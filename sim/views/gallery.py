@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.inputs.mistakes import Mistakes
-from sim.views import figures, style
+from sim.views.charts import figures
+from sim.views.style import look
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
-    from sim.views.journey import Journey
+    from sim.views.journey.story import Journey
 
 SHOWN = ("differences", "lead_time_split", "network")
 """Panels of the report that the gallery shows."""
@@ -39,8 +40,8 @@ class Shown:
 
 def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
     """Write the pictures of a study and the way of one case as PNG files of at most `MOST_BYTES`."""
-    from sim.views.journey_picture import journey_picture
-    from sim.views.report_parts import PANELS
+    from sim.views.journey.picture import journey_picture
+    from sim.views.report.parts import PANELS
 
     panels = {panel.name: panel for panel in PANELS}
     pictures = {name: panels[name].draw(study, WIDTH) for name in SHOWN}
@@ -69,7 +70,7 @@ def _png(picture: figures.Picture, dots: int) -> bytes:
 
     drawn, small = io.BytesIO(), io.BytesIO()
     with figures.own_style():
-        picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=style.GROUND, metadata={"Software": None})
+        picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=look.GROUND, metadata={"Software": None})
     Image.open(drawn).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
     return small.getvalue()
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from sim.cli import main
-from sim.commands.catalogue import COMMANDS
-from sim.flags import usable_processors
+from sim.cli.commands.catalogue import COMMANDS
+from sim.cli.flags import usable_processors
+from sim.cli.main import main
 from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
@@ -112,10 +112,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return study
 
     _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
-    _replace(monkeypatch, "sim.views.journey", journey_of=journey_of)
-    _replace(monkeypatch, "sim.views.journey_picture", save_journey=save_journey)
+    _replace(monkeypatch, "sim.views.journey.story", journey_of=journey_of)
+    _replace(monkeypatch, "sim.views.journey.picture", save_journey=save_journey)
     _replace(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)
-    _replace(monkeypatch, "sim.views.terminal", print_study=print)
+    _replace(monkeypatch, "sim.views.text.terminal", print_study=print)
     return heard
 
 
@@ -295,7 +295,7 @@ def _ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
 
     _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
     _replace(monkeypatch, "sim.views.folder", write_folder=print, refuse_other_folder=lambda _: None)
-    _replace(monkeypatch, "sim.views.terminal", print_study=print)
+    _replace(monkeypatch, "sim.views.text.terminal", print_study=print)
     return main(["compare", "A", "B"])
 
 
@@ -308,7 +308,7 @@ def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_needs_nothing_slow() -> None:
     """Help answers at once because the libraries that take long to import are not imported."""
     code = (
-        "import sys; from sim.cli import main; main(['compare', '--help']); "
+        "import sys; from sim.cli.main import main; main(['compare', '--help']); "
         "print(sorted({name.partition('.')[0] for name in sys.modules} & "
         "{'pydantic', 'numpy', 'pandas', 'scipy', 'matplotlib', 'networkx', 'simpy', 'tomlkit', 'tqdm'}))"
     )
@@ -361,9 +361,9 @@ def test_control_c_in_the_real_command(folder: Path) -> None:
         "study.compare_scenarios, terminal.print_study = compare, print\n"
         "folder = types.ModuleType('folder')\n"
         "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
-        "sys.modules |= {'sim.experiment.study': study, 'sim.views.terminal': terminal,\n"
+        "sys.modules |= {'sim.experiment.study': study, 'sim.views.text.terminal': terminal,\n"
         "                'sim.views.folder': folder}\n"
-        "from sim.cli import main\n"
+        "from sim.cli.main import main\n"
         "raise SystemExit(main(['compare', 'A', 'B']))"
     )
     code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
@@ -382,7 +382,7 @@ def test_a_script_runs_from_anywhere(folder: Path) -> None:
     """A script gives its own files by their full path and hands on what a person adds."""
     (folder / "elsewhere").mkdir()
     (folder / "script.py").write_text(
-        "import sys\nfrom pathlib import Path\nfrom sim.cli import main\nhere = Path(__file__).resolve().parent\n"
+        "import sys\nfrom pathlib import Path\nfrom sim.cli.main import main\nhere = Path(__file__).resolve().parent\n"
         "raise SystemExit(main(['compare', str(here / 'A'), str(here / 'B'), '--weeks', '2', *sys.argv[1:]]))\n",
         encoding="utf-8",
     )

@@ -26,7 +26,7 @@ from sim.measures.catalogue import MEASURES, measures_of, weeks_of
 from sim.measures.efficiency import EFFICIENCY
 from sim.measures.measure import Measure
 from sim.measures.run import Run
-from sim.views.layout import Drawn
+from sim.views.style.layout import Drawn
 from tests.company.worlds import WORLDS, company_model, decoded, plain_company, scenario
 
 # ---- a department: its room, its table in the company file, one line of wiring -----------------------------------

@@ -15,7 +15,7 @@ from sim.experiment.replication import Outcome, Task, simulate
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.loading import load
 from sim.inputs.scenario import Scenario
-from sim.views import study_titles
+from sim.views.charts import study_titles
 from tests.experiment import made_up
 
 RESTORE = Assumption(

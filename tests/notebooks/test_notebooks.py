@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sim import notebook
+from sim.interactive import notebook
 
 REPOSITORY = Path(__file__).parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))

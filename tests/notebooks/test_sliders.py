@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim import sliders
+from sim.interactive import sliders
 from sim.inputs.scenario import LEVERS
 from tests.experiment import made_up
 

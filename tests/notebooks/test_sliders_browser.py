@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 CELL = """from sim.inputs.loading import load_scenario
-from sim.notebook import scenarios
+from sim.interactive.notebook import scenarios
 import sim
 world = load_scenario(scenarios() / "siloed.toml").model_copy(update={"weeks": 1, "warm_up_weeks": 0})
 sim.explore(world, pairs=2)"""

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from sim import scripts
-from sim.cli import main
+from sim.cli import scripts
+from sim.cli.main import main
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
@@ -193,7 +193,7 @@ def test_a_comparison_runs_what_its_row_says(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.experiment.study.compare_scenarios", compare_scenarios)
     monkeypatch.setattr("sim.views.folder.write_folder", lambda study, out, jobs: places.append(out))
-    monkeypatch.setattr("sim.views.terminal.print_study", lambda study: None)
+    monkeypatch.setattr("sim.views.text.terminal.print_study", lambda study: None)
     assert as_main(name, monkeypatch, *(["--quick"] if quick else [])) == 0
     [(a, b, replications)] = asked
     row = next(row for row in scripts.SCRIPTS if row.file == f"{name}.py")

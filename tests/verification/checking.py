@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sim.theory.judgement import Estimate, Verdict, judge
+from sim.verification.judgement import Estimate, Verdict, judge
 
 REPLICATIONS = 30
 

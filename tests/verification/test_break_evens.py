@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from sim.theory import bots, break_evens, failures, formulas, handoffs, pooling, signals
+from sim.verification import break_evens, formulas
+from sim.verification.models import bots, failures, handoffs, pooling, signals
 from tests.verification.checking import check
 
 MIX = (0.6, 4.0, 12.0)

@@ -7,8 +7,9 @@ import pytest
 from sim.engine.gauges import Level
 from sim.engine.handoff import Handoff, Manual
 from sim.engine.platform import Platform, breakdowns
-from sim.theory import failures, formulas
-from sim.theory.model import Model
+from sim.verification import formulas
+from sim.verification.models import failures
+from sim.verification.models.model import Model
 from tests.verification.checking import check
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.theory import formulas, handoffs, queues
+from sim.verification import formulas
+from sim.verification.models import handoffs, queues
 from tests.verification.checking import check
 
 

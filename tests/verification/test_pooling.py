@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.theory import formulas, pooling, queues
+from sim.verification import formulas
+from sim.verification.models import pooling, queues
 from tests.verification.checking import check
 
 TABLE = {

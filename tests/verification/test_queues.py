@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.engine.calendar import DAYS, Calendar
-from sim.theory import formulas, queues
-from sim.theory.model import Model
+from sim.verification import formulas
+from sim.verification.models import queues
+from sim.verification.models.model import Model
 from tests.verification.checking import check
 
 JACKSON = ([0.7, 0.0, 0.0], [[0.0, 0.6, 0.0], [0.0, 0.0, 1.0], [0.10, 0.15, 0.0]], [3, 3, 1], [0.5, 0.4, 1.2])

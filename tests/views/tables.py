@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics import holm_confidence, paired_interval
-from sim.views import style
-from sim.views.findings import Worlds
+from sim.views.charts.findings import Worlds
+from sim.views.style import look
 
 WORLDS: Worlds = ("siloed", "integrated")
 
@@ -122,7 +122,7 @@ def split(worlds: Worlds = WORLDS, flows: tuple[str, ...] = ("order to cash",)) 
     rows = []
     for f, flow in enumerate(flows):
         for world, shares in zip(worlds, PART_SHARES.values(), strict=True):
-            for part, hours in zip(style.PARTS, shares, strict=True):
+            for part, hours in zip(look.PARTS, shares, strict=True):
                 rows.append((world, flow, part, hours * (1 + f)))
     return pd.DataFrame(rows, columns=["world", "flow", "part", "hours"])
 

@@ -9,11 +9,13 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.views import case_way, figures, layout, style
-from sim.views.figures import Picture
-from sim.views.findings import Worlds
-from sim.views.journey_picture import picture_of
-from sim.views.journey_words import duration
+from sim.views.charts import figures
+from sim.views.charts.figures import Picture
+from sim.views.charts.findings import Worlds
+from sim.views.journey import case_way
+from sim.views.journey.picture import picture_of
+from sim.views.journey.words import duration
+from sim.views.style import layout, look
 
 WORLDS: Worlds = ("siloed", "integrated")
 LONG: Worlds = ("typical company with three offices", "integrated, platform down twice")
@@ -118,7 +120,7 @@ def test_every_interval_is_a_bar_of_its_part(name: str) -> None:
         assert len(part) == len(rows)
         for bar, row in zip(part, rows.itertuples(), strict=True):
             assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx((row.began, row.ended))
-            assert bar.get_hatch() == (style.PARTS[str(row.part)][2] or None)
+            assert bar.get_hatch() == (look.PARTS[str(row.part)][2] or None)
             assert bar.get_height() == (case_way.THIN if row.branch else case_way.BAR)
 
 
@@ -135,10 +137,10 @@ def test_the_title_tells_both_lead_times_and_where_most_of_the_difference_is() -
     for world in WORLDS:
         assert duration(way.loc[way["world"] == world, "ended"].max()) in title
     hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()
-    gap = hours["integrated"].reindex(list(style.PARTS), fill_value=0.0) - hours["siloed"]
+    gap = hours["integrated"].reindex(list(look.PARTS), fill_value=0.0) - hours["siloed"]
     most = str(gap.idxmin())
     assert title == (
-        f"Order 12 took {duration(130.0)} in siloed, {duration(52.5)} in integrated; {style.PARTS[most][0]}: "
+        f"Order 12 took {duration(130.0)} in siloed, {duration(52.5)} in integrated; {look.PARTS[most][0]}: "
         f"{duration(abs(gap[most]))} less"
     )
 

@@ -13,8 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from sim.views import differences, findings, handoffs, layout, lead_times, network, progress, style, words
-from sim.views.order_path import AverageOrder
+from sim.views.charts import differences, findings, handoffs, lead_times, network, progress
+from sim.views.charts.order_path import AverageOrder
+from sim.views.style import layout, look, words
 from tests.views import tables
 from tests.views.tables import plain
 
@@ -55,9 +56,9 @@ def test_dots_stand_at_the_changes(swapped: bool) -> None:
         verdict = "undecided" if not decided else "better" if better else "worse"
         assert xy(dot)[0] == pytest.approx([100 * row["difference"] / abs(row["a"])])
         assert xy(dot)[1] == [place]
-        assert dot.get_marker() == style.MARKERS[verdict]
-        assert dot.get_markeredgecolor() == style.verdict_colour(verdict)
-        assert (dot.get_markerfacecolor() == style.verdict_colour(verdict)) == (verdict != "worse")
+        assert dot.get_marker() == look.MARKERS[verdict]
+        assert dot.get_markeredgecolor() == look.verdict_colour(verdict)
+        assert (dot.get_markerfacecolor() == look.verdict_colour(verdict)) == (verdict != "worse")
         limits, _ = xy(drawn.marks["intervals"][place])
         assert limits == pytest.approx([100 * row[key] / abs(row["a"]) for key in ("lower", "upper")])
         adjusted, _ = xy(drawn.marks["adjusted"][place])
@@ -140,7 +141,7 @@ def test_ecdf_lines(worlds: tuple[str, str]) -> None:
         median = findings.pooled_quantiles(ecdf, world, "order to cash", (0.5,))[0]
         assert xy(dot)[0] == pytest.approx([median])
         assert xy(dot)[1] == [0.5]
-        assert to_hex(cast("Line2D", line).get_color()) == style.world_colour(world, worlds).lower()
+        assert to_hex(cast("Line2D", line).get_color()) == look.world_colour(world, worlds).lower()
         assert f"median\u00a0{words.hours(median)}" in said(drawn.marks["labels"])
 
 
@@ -169,8 +170,8 @@ def test_bars_are_as_wide_as_the_hours() -> None:
         hours = findings.parts_of(split, world, "order to cash")
         assert [bar.get_width() for bar in some] == pytest.approx(list(hours))
         assert [bar.get_x() for bar in some] == pytest.approx(list(hours.cumsum() - hours))
-        assert [to_hex(bar.get_facecolor()) for bar in some] == [style.PARTS[p][1].lower() for p in style.PARTS]
-        assert [bar.get_hatch() or "" for bar in some] == [style.PARTS[part][2] for part in style.PARTS]
+        assert [to_hex(bar.get_facecolor()) for bar in some] == [look.PARTS[p][1].lower() for p in look.PARTS]
+        assert [bar.get_hatch() or "" for bar in some] == [look.PARTS[part][2] for part in look.PARTS]
     printed = " ".join(said(drawn.marks["efficiency"])).replace("\u00a0", " ")
     assert f"flow efficiency {words.percent(100 * 1.5 / 28.85)}".replace("\u00a0", " ") in printed
 
@@ -181,17 +182,17 @@ def test_every_part_is_labelled_once() -> None:
             hours = findings.parts_of(tables.split(), world, "order to cash")
             inside, under = lead_times.split_labels(hours, 28.85, width)
             below = [part for row in under for part, _ in row]
-            assert sorted([*inside, *below]) == sorted(style.PARTS)
+            assert sorted([*inside, *below]) == sorted(look.PARTS)
             for part, lines in inside.items():
-                assert layout.widest(lines, style.TINY) < hours[part] / 28.85 * width
+                assert layout.widest(lines, look.TINY) < hours[part] / 28.85 * width
             for row in under:
-                wide = sum(30 + layout.text_width(text, style.SMALL) for _, text in row) - 14
+                wide = sum(30 + layout.text_width(text, look.SMALL) for _, text in row) - 14
                 assert wide <= width or len(row) == 1
 
 
 def test_parts_have_their_own_colours_and_unknown_parts_are_refused() -> None:
-    assert not {colour for _, colour, _ in style.PARTS.values()} & set(style.WORLDS)
-    assert len({hatch for _, _, hatch in style.PARTS.values()}) == len(style.PARTS)
+    assert not {colour for _, colour, _ in look.PARTS.values()} & set(look.WORLDS)
+    assert len({hatch for _, _, hatch in look.PARTS.values()}) == len(look.PARTS)
     wrong = tables.split().assign(part="lunch")
     with pytest.raises(ValueError, match="lunch"):
         lead_times.lead_time_split(axes(), wrong, WORLDS)

@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.inputs.scenario import Levers, Scenario
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.measures.catalogue import MEASURES
-from sim.views.explain import MODES, WIDTH, differences, explain, explained
+from sim.views.text.explain import MODES, WIDTH, differences, explain, explained
 from tests.views.test_terminal import scenario
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from sim.experiment.exploration import PAIRS, Exploration
-from sim.views import curves, exploration, layout
+from sim.views.charts import curves, exploration
+from sim.views.style import layout
 from tests.experiment import made_up
 
 

@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from sim.views import figures, layout, style, svg
-from sim.views.figures import Picture
+from sim.views.charts import figures
+from sim.views.charts.figures import Picture
+from sim.views.style import layout, look, svg
 from tests.views import tables
 
 A, B = WORLDS = tables.WORLDS
@@ -141,8 +142,8 @@ def test_svg_serves_every_page(name: str) -> None:
     assert description is not None
     assert description.text == picture.description
     assert "currentColor" in drawing
-    assert style.INK.lower() not in drawing.lower()
-    assert style.GROUND.lower() not in drawing.lower()
+    assert look.INK.lower() not in drawing.lower()
+    assert look.GROUND.lower() not in drawing.lower()
     assert ' style="' not in drawing  # a strict content-security policy would drop it
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", drawing)
     width, height = (float(value) for value in str(root.get("viewBox")).split()[2:])
@@ -205,7 +206,7 @@ def test_png_has_a_light_ground(tmp_path: Path) -> None:
     picture = BUILDERS["split"](WORLDS, 420)
     saved = figures.save(picture.figure, tmp_path, "split", picture.title, picture.description, picture.table)
     corner = imread(saved.png)[0, 0]
-    assert [round(float(value) * 255) for value in corner[:3]] == [int(style.GROUND[i : i + 2], 16) for i in (1, 3, 5)]
+    assert [round(float(value) * 255) for value in corner[:3]] == [int(look.GROUND[i : i + 2], 16) for i in (1, 3, 5)]
     assert imread(saved.png).shape[1] == 840
 
 
@@ -252,7 +253,7 @@ def test_settings_are_left_as_they_were_and_imports_are_lazy() -> None:
     BUILDERS["split"](WORLDS, 960)
     assert dict(matplotlib.rcParams) == before
     code = (
-        "import sys, sim.views, sim.views.figures;"
+        "import sys, sim.views, sim.views.charts.figures;"
         "print([m for m in ('matplotlib', 'networkx', 'scipy', 'matplotlib.pyplot') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -270,14 +271,14 @@ def test_no_pyplot_is_ever_needed() -> None:
 
 
 def test_contrast_of_every_colour_on_both_grounds() -> None:
-    dark = style.luminance("#12171B")
-    for colour in (*style.WORLDS, *style.DELAY, style.GREY):
-        light_ratio = (style.luminance(style.GROUND) + 0.05) / (style.luminance(colour) + 0.05)
-        dark_ratio = (style.luminance(colour) + 0.05) / (dark + 0.05)
+    dark = look.luminance("#12171B")
+    for colour in (*look.WORLDS, *look.DELAY, look.GREY):
+        light_ratio = (look.luminance(look.GROUND) + 0.05) / (look.luminance(colour) + 0.05)
+        dark_ratio = (look.luminance(colour) + 0.05) / (dark + 0.05)
         assert min(light_ratio, dark_ratio) > 2, colour
-    for _, colour, _ in style.PARTS.values():
-        ink = style.luminance(style.ink_on(colour))
-        fill = style.luminance(colour)
+    for _, colour, _ in look.PARTS.values():
+        ink = look.luminance(look.ink_on(colour))
+        fill = look.luminance(colour)
         assert (max(ink, fill) + 0.05) / (min(ink, fill) + 0.05) > 4.5
 
 
@@ -290,5 +291,5 @@ def test_the_whole_verdict_of_a_long_interval_fits_on_a_telephone() -> None:
 
 
 def test_every_way_of_handing_over_has_its_own_dashes() -> None:
-    assert set(style.MODES) == {"manual", "batch", "shared", "bot"}
-    assert len(set(style.MODES.values())) == 4
+    assert set(look.MODES) == {"manual", "batch", "shared", "bot"}
+    assert len(set(look.MODES.values())) == 4

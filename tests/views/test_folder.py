@@ -21,8 +21,11 @@ from sim.experiment.study import Study
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.measures.lead_time import PARTS
-from sim.views import folder, report, report_parts, terminal
+from sim.views import folder
 from sim.views.folder import NotAResultFolder, write_folder
+from sim.views.report import page as report
+from sim.views.report import parts as report_parts
+from sim.views.text import terminal
 from tests.views.test_report import SVG, assert_alone, tree
 from tests.views.test_terminal import changed, made_failures, made_study
 

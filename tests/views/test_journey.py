@@ -16,12 +16,12 @@ from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS
 from sim.measures.spans import spans_of
-from sim.views import journey
 from sim.views.folder import numbered
-from sim.views.journey import tell
-from sim.views.journey_names import NoSuchCase, matching, plain, unique_names
-from sim.views.journey_picture import way_of
-from sim.views.journey_words import Told, closed_words, duration, sentence_of, when
+from sim.views.journey import story as journey
+from sim.views.journey.names import NoSuchCase, matching, plain, unique_names
+from sim.views.journey.picture import way_of
+from sim.views.journey.story import tell
+from sim.views.journey.words import Told, closed_words, duration, sentence_of, when
 from tests.views.test_terminal import scenario
 
 WEEKS, WARM_UP = 2, 1

@@ -19,9 +19,11 @@ from sim.experiment.one_at_a_time import (
     one_at_a_time,
 )
 from sim.inputs.company_model import TRENDS
-from sim.views import layout, lever_answers, lever_words, scales
-from sim.views.lever_dots import Series, effects_picture, lever_dots
-from sim.views.words import WIDTH
+from sim.views.answers import lever_words
+from sim.views.answers import levers as lever_answers
+from sim.views.charts.lever_dots import Series, effects_picture, lever_dots
+from sim.views.style import layout, scales
+from sim.views.style.words import WIDTH
 from tests.experiment import made_up
 
 WORLDS = ("siloed", "integrated")

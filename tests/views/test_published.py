@@ -11,9 +11,9 @@ from sim.experiment import executors
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
-from sim.views import published
-from sim.views.published import agreement, published_table, published_text, readings
-from sim.views.published_figures import CONFIDENCE, FIGURES, KINDS, TEAM
+from sim.views.text import published
+from sim.views.text.published import agreement, published_table, published_text, readings
+from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, TEAM
 from tests.views.test_terminal import made_study, scenario
 
 RANGE = next(figure for figure in FIGURES if figure.measure == "first-contact resolution")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.views import figures, recovery
+from sim.views.charts import figures, recovery
 
 WORLDS = ("siloed", "integrated")
 

@@ -17,13 +17,14 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from sim.cli import main
+from sim.cli.main import main
 from sim.experiment.study import Study
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
-from sim.views import folder, replay
+from sim.views import folder
 from sim.views.folder import twins_table
-from sim.views.replay_chapters import chapters
+from sim.views.replay import page as replay
+from sim.views.replay.chapters import chapters
 from tests.views.replay_study import short_study, world
 from tests.views.test_folder import squares
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
-from sim.views import replay, style
 from sim.views.folder import twins_table
+from sim.views.replay import page as replay
+from sim.views.style import look
 from tests.measures.journal_reading import moments, where
 from tests.views.browser import Opened, chromium, opened
 from tests.views.replay_study import WORLDS, run_of, short_study
@@ -125,7 +126,7 @@ def numbers_in(text: str) -> tuple[str, float, dict[str, float]]:
     """Status, lead time and parts, as the page says them."""
     match = re.fullmatch(r"(.*?) after ([\d.]+)\sh(?:: (.*))?\.", text)
     assert match, text
-    labels = {label: part for part, (label, *_) in style.PARTS.items()}
+    labels = {label: part for part, (label, *_) in look.PARTS.items()}
     found = {
         labels[label]: float(hours)
         for label, hours in re.findall(f"({'|'.join(map(re.escape, labels))}) ([\\d.]+)\\sh", match[3] or "")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sim.views import replay, style
+from sim.views.replay import page as replay
+from sim.views.style import look
 from tests.views.browser import chromium
 
 PURE = ("data", "state", "words", "layout")
@@ -47,7 +48,7 @@ def test_all_checks_in_node() -> None:
 
 def test_the_files_are_a_module_without_dependencies() -> None:
     """They import only each other, by names that are exported, and in the order in which they are joined."""
-    texts = {name: (files("sim.views") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in replay.MODULES}
+    texts = {name: (files("sim.views.replay") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in replay.MODULES}
     exported = {
         name: set(re.findall(r"^export (?:async )?(?:function|const) (\w+)", text, re.MULTILINE))
         for name, text in texts.items()
@@ -65,7 +66,7 @@ def test_the_files_are_a_module_without_dependencies() -> None:
 
 def themes() -> dict[str, dict[str, list[str]]]:
     """Colours by theme and role, as written in draw.js."""
-    text = (files("sim.views") / "web" / "draw.js").read_text(encoding="utf-8")
+    text = (files("sim.views.replay") / "web" / "draw.js").read_text(encoding="utf-8")
     found = {}
     for theme, body in re.findall(r"^  (light|dark): \{(.*?)^  \},", text, re.MULTILINE | re.DOTALL):
         found[theme] = {
@@ -75,7 +76,7 @@ def themes() -> dict[str, dict[str, list[str]]]:
 
 
 def contrast(one: str, other: str) -> float:
-    light, dark = sorted((style.luminance(one), style.luminance(other)), reverse=True)
+    light, dark = sorted((look.luminance(one), look.luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

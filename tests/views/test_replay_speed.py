@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 from sim.experiment.study import compare_scenarios
 from sim.inputs.scenario import Scenario
-from sim.views import replay
+from sim.views.replay import page as replay
 from tests.company.worlds import scenario
 from tests.views.browser import chromium
 

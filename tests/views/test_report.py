@@ -16,12 +16,16 @@ import pytest
 
 from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
-from sim.views import folder, report, report_parts, style, what_if
-from sim.views.evidence import not_run
-from sim.views.published import published_table
-from sim.views.study_words import amount, difference_words
-from sim.views.verdict import verdict
-from sim.views.words import GAP
+from sim.views import folder
+from sim.views.report import page as report
+from sim.views.report import parts as report_parts
+from sim.views.report import what_if
+from sim.views.style import look
+from sim.views.style.study_words import amount, difference_words
+from sim.views.style.words import GAP
+from sim.views.text.evidence import not_run
+from sim.views.text.published import published_table
+from sim.views.text.verdict import verdict
 from tests.views.already_made import full_study
 from tests.views.test_terminal import (
     SCENARIOS,
@@ -346,12 +350,12 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
 
 def contrast(first: str, second: str) -> float:
     """WCAG contrast of two colours."""
-    light, dark = sorted((style.luminance(first), style.luminance(second)), reverse=True)
+    light, dark = sorted((look.luminance(first), look.luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def test_colours_of_text_can_be_read_light_and_dark() -> None:
-    css = files("sim.views").joinpath("report.css").read_text(encoding="utf-8")
+    css = files("sim.views.report").joinpath("report.css").read_text(encoding="utf-8")
     schemes = [
         dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
     ]

@@ -12,10 +12,13 @@ from playwright.sync_api import Browser, Page
 from sim.experiment.statistics import t_interval
 from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
-from sim.views import figures, folder, report, what_if
-from sim.views.report_parts import WORSE_OFF, narrow_svg, panels_of
-from sim.views.study_figures import gap_of
-from sim.views.study_words import difference_words
+from sim.views import folder
+from sim.views.charts import figures
+from sim.views.charts.study_figures import gap_of
+from sim.views.report import page as report
+from sim.views.report import what_if
+from sim.views.report.parts import WORSE_OFF, narrow_svg, panels_of
+from sim.views.style.study_words import difference_words
 from tests.views.already_made import full_study
 from tests.views.browser import Opened, chromium, opened
 

@@ -17,11 +17,13 @@ from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
 from sim.experiment.robustness import Robustness, drivers
 from sim.inputs.assumptions import Assumption
 from sim.inputs.loading import load_scenario
-from sim.views import break_even_lines, layout, scales, study_answers, study_figures, study_titles, win_maps
-from sim.views import frontier as frontier_view
-from sim.views.answer import Answer, write_answer
-from sim.views.waterfall import waterfall
-from sim.views.words import WIDTH
+from sim.views.answers import studies as study_answers
+from sim.views.answers.answer import Answer, write_answer
+from sim.views.charts import break_even_lines, study_figures, study_titles, win_maps
+from sim.views.charts import frontier as frontier_view
+from sim.views.charts.waterfall import waterfall
+from sim.views.style import layout, scales
+from sim.views.style.words import WIDTH
 from tests.experiment import made_up
 from tests.views.tables import plain
 

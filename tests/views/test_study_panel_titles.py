@@ -11,9 +11,9 @@ import pytest
 
 from sim.experiment.statistics import t_interval
 from sim.experiment.study import Study
-from sim.views.panel import Panel
-from sim.views.study_panels import study_panels
-from sim.views.waterfall import lever_name
+from sim.views.charts.waterfall import lever_name
+from sim.views.report.panel import Panel
+from sim.views.report.study_panels import study_panels
 from tests.views.already_made import full_study
 
 

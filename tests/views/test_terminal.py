@@ -16,12 +16,13 @@ from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 from sim.measures.lead_time import PARTS
-from sim.views import terminal, words
-from sim.views.evidence import SERIES, failure_words, twin_words, warm_up_words
-from sim.views.short_table import short_table
-from sim.views.study_words import difference_words
-from sim.views.verdict import LEANS, decision, verdict, verdict_words
-from sim.views.worse_off import MOST_LOSERS, worse_measures, worse_off
+from sim.views.style import words
+from sim.views.style.study_words import difference_words
+from sim.views.text import terminal
+from sim.views.text.evidence import SERIES, failure_words, twin_words, warm_up_words
+from sim.views.text.short_table import short_table
+from sim.views.text.verdict import LEANS, decision, verdict, verdict_words
+from sim.views.text.worse_off import MOST_LOSERS, worse_measures, worse_off
 from tests.views import tables
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.statistics import paired_interval
-from sim.views import findings, order_path, titles
+from sim.views.charts import findings, order_path, titles
 from tests.views import tables
 from tests.views.tables import plain
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.views import layout, words
+from sim.views.style import layout, words
 
 
 @pytest.mark.parametrize(

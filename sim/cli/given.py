@@ -1,0 +1,143 @@
+"""The files that a command line gives, or the program's own in their place: read, with the flags' values, checked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.flags import QUICK, SHARED_FIELDS
+from sim.inputs.mistakes import Mistakes, ended
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from sim.inputs.scenario import Scenario
+
+OWN_PAIR = ("siloed", "integrated")
+
+
+def own_files(*names: str) -> list[Path]:
+    """Scenario files in ./scenarios or, away from there, in the folder that stands beside the package."""
+    for folder in (Path("scenarios"), Path(__file__).parents[2] / "scenarios"):
+        files = [folder / f"{name}.toml" for name in names]
+        if all(file.is_file() for file in files):
+            return files
+    wanted = " and ".join(f"scenarios/{name}.toml" for name in names)
+    raise Mistakes([f"There is no {wanted} here; name the scenario files."])
+
+
+def own_file(name: str) -> Path:
+    """A file of `scenarios/`, by its name without ending."""
+    return own_files(name)[0]
+
+
+def model(file: str | None, own: str) -> tuple[Path, BaseModel]:
+    """A file of any kind, the one of this name in `scenarios/` where none is given, and what it describes."""
+    from sim.inputs.loading import load
+
+    path = Path(file) if file else own_file(own)
+    return path, load(path)
+
+
+def two(files: Sequence[str | Path], command: str) -> tuple[Path, Path]:
+    """The two files a command takes; raises Mistakes unless there are two."""
+    if len(files) != 2:
+        number = f"got {len(files)}" if files else "got none"
+        raise Mistakes([f"{command} takes two scenario files, A and B, but {number}."])
+    return Path(files[0]), Path(files[1])
+
+
+def pair_or_own(arguments: argparse.Namespace, command: str) -> tuple[Scenario, Scenario]:
+    """The two scenarios that were given or else the program's own two, siloed and integrated."""
+    return pair(two(arguments.files or own_files(*OWN_PAIR), command), arguments)
+
+
+def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
+    """Both scenarios with the flags' values, after the mistakes of both files have been told."""
+    from sim.inputs.loading import load_scenario
+
+    both: list[Scenario] = []
+    found: list[str] = []
+    for file in files:
+        try:
+            both.append(with_flags(_with_events(load_scenario(file), arguments), arguments))
+        except Mistakes as mistakes:
+            found.extend(mistakes.sentences)
+    if found:
+        raise Mistakes(found)
+    a, b = both
+    _check_comparable(files, a, b)
+    return a, b
+
+
+def scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scenario]:
+    """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
+    from sim.inputs.loading import load_scenario
+
+    files = [Path(file) for file in getattr(arguments, "files", [])]
+    if files and len(files) != len(names):
+        raise Mistakes(
+            [
+                f"This takes {len(names)} scenario {'file' if len(names) == 1 else 'files'} (instead of "
+                f"{' and '.join(names)}), but got {len(files)}."
+            ]
+        )
+    files = files or own_files(*names)
+    if len(files) == 2:
+        return list(pair((files[0], files[1]), arguments))
+    return [with_flags(load_scenario(file), arguments) for file in files]
+
+
+def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """The scenario with what the command line says instead; checked like the file's own values."""
+    quick = QUICK if arguments.quick else {}
+    given = {name: getattr(arguments, name) for name in SHARED_FIELDS if getattr(arguments, name) is not None}
+    _check_dates(
+        getattr(arguments, "events", None) or scenario.name, scenario, {**quick, **given}.get("weeks", scenario.weeks)
+    )
+    return type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+
+def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
+    """The scenario with what the file of --events says will happen to it; its dates are checked with the flags."""
+    file = getattr(arguments, "events", None)
+    if file is None:
+        return scenario
+    from sim.inputs.events_model import Timeline
+    from sim.inputs.loading import load
+
+    timeline = load(file)
+    if not isinstance(timeline, Timeline):
+        raise Mistakes([f"{file}: is no file of kind 'events'; such a file begins with kind = \"events\"."])
+    return scenario.model_copy(
+        update={
+            "events": (*scenario.events, *timeline.events),
+            "lever_changes": (*scenario.lever_changes, *timeline.lever_changes),
+        }
+    )
+
+
+def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
+    """Raise Mistakes when what will happen does not fit the company, or a run of so many weeks."""
+    from sim.inputs.events_model import wrong_dates
+    from sim.inputs.scenario import LEVERS
+    from sim.inputs.sources import dotted
+
+    if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):
+        raise Mistakes([ended(f"{told_by}: {dotted(where)} {words}") for where, words in found])
+
+
+def _check_comparable(files: tuple[Path, Path], a: Scenario, b: Scenario) -> None:
+    found = []
+    for name in SHARED_FIELDS:
+        ours, theirs = getattr(a, name), getattr(b, name)
+        if ours != theirs:
+            flag = "--" + name.removesuffix("_weeks").replace("_", "-")
+            found.append(
+                f"{files[0]} has {name} = {ours} but {files[1]} has {theirs}; only runs that meet the "
+                f"same weeks and customers can be compared, so make them equal or say {flag}."
+            )
+    if found:
+        raise Mistakes(found)

@@ -1,0 +1,1 @@
+"""Floor 6: what a person types in Python: notebooks and sliders."""

@@ -1,0 +1,1 @@
+"""Small models made of the engine's public parts, which closed forms judge."""

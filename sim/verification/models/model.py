@@ -1,0 +1,106 @@
+"""What all small models share: a clock, a journal, streams, Poisson arrivals, and sums over the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.journal import Journal, Row
+from sim.engine.kernel import Flow, Kernel
+from sim.engine.streams import Streams, case_key
+from sim.engine.team import Team
+from sim.verification.judgement import Estimate
+
+SEED = 20_260_301
+
+Column = NDArray[np.float64]
+
+
+class Model:
+    """One replication of a small model.
+
+    Args:
+        replication: number of the replication; it alone repeats a run.
+        horizon: hours in which cases arrive.
+        warm_up: hours at the start that are not looked at.
+    """
+
+    def __init__(self, replication: int, horizon: float, warm_up: float = 0.0) -> None:
+        self.env = Kernel()
+        self.journal = Journal()
+        self.streams = Streams(SEED, replication)
+        self.horizon = horizon
+        self.warm_up = warm_up
+        self.controls: list[float] = []
+        self.arrived: dict[str, int] = {}
+        self._rates: dict[str, float] = {}
+
+    def team(self, name: str, staff: int = 1) -> Team:
+        """A team that always works."""
+        return Team(self.env, self.journal, name, staff)
+
+    def poisson(self, name: str, rate: float, arrive: Callable[[int], object]) -> None:
+        """Call ``arrive`` with a new case key at rate ``rate`` until the horizon."""
+        self._rates[name] = rate
+        self.env.start(self._arrivals(name, rate, arrive))
+
+    def _arrivals(self, name: str, rate: float, arrive: Callable[[int], object]) -> Flow:
+        env, gap, key = self.env, self.streams.exponential(f"gap.{name}", 1.0 / rate), case_key(name, 0)
+        first = key
+        while True:
+            wait = gap.draw(key)
+            if env.now + wait > self.horizon:
+                self.arrived[name] = key - first
+                return
+            yield env.timeout(wait)
+            arrive(key)
+            key += 1
+
+    def service(self, name: str, mean: float, variation: float = 1.0) -> Callable[[int], float]:
+        """Touch times by their mean and squared coefficient of variation.
+
+        Constant for 0, lognormal below 1, exponential for 1, hyperexponential with balanced means above.
+        """
+        if variation == 0.0:
+            return lambda case: mean
+        if variation < 1.0:
+            return self.streams.lognormal(name, mean, sqrt(variation)).draw
+        length = self.streams.exponential(name, mean).draw
+        if variation == 1.0:
+            return length
+        share, branch = (1.0 + sqrt((variation - 1.0) / (variation + 1.0))) / 2.0, self.streams.uniform(f"{name}.kind")
+        long, short = 0.5 / (1.0 - share), 0.5 / share
+        return lambda case: length(case) * (short if branch.draw(case) < share else long)
+
+    def run(self, until: float | None = None) -> None:
+        """Run until everyone has gone home (or to ``until``), then note how many more came than expected."""
+        self.env.run(until=until)
+        self.controls += [self.arrived[name] - rate * self.horizon for name, rate in self._rates.items()]
+
+    def visits(self, team: Team | None = None) -> Row:
+        """The rows of a team, or of all, that were asked for after the warm-up."""
+        rows = self.journal.visits.rows()
+        if team is not None:
+            rows = rows[rows["team"] == team.code]
+        return rows[rows["asked"] >= self.warm_up]
+
+    def work_control(self, team: Team, mean: float, second_moment: float | None = None) -> None:
+        """Note how much more work than expected the visits of a team brought (and how much more squared work)."""
+        rows = self.journal.visits.rows()
+        worked = rows["worked"][rows["team"] == team.code]
+        self.controls.append(float((worked - mean).sum()))
+        if second_moment is not None:
+            self.controls.append(float((worked * worked - second_moment).sum()))
+
+    def inside(self, rows: Row) -> float:
+        """Time average of the number of ``rows`` in the system between warm-up and horizon."""
+        stay = np.minimum(rows["ended"], self.horizon) - np.maximum(rows["asked"], self.warm_up)
+        return float(np.maximum(stay, 0.0).sum()) / (self.horizon - self.warm_up)
+
+    def estimate(self, **values: float | np.floating[Any]) -> Estimate:
+        """What this replication says."""
+        return Estimate({name: float(value) for name, value in values.items()}, tuple(self.controls))

@@ -1,0 +1,1 @@
+"""What the studies answer: words, charts, tables and scenarios, and the folder they are written to."""

@@ -1,0 +1,90 @@
+"""What a script answers: words, charts, tables and scenarios, and the folder they are written to."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.views import folder
+from sim.views.charts import figures
+
+if TYPE_CHECKING:
+    from sim.inputs.scenario import Scenario
+    from sim.views.charts.figures import Picture
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one study has to say.
+
+    Attributes:
+        text: for the terminal, lines no longer than it is wide.
+        pictures, tables: by file name, without ending.
+        scenarios: worlds a person may want to run again, each written as a file of its own.
+        facts: what else run.json says: replications, failed runs, settings.
+    """
+
+    text: str
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    scenarios: Sequence[Scenario] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_answer(answer: Answer, out: Path, *, seconds: float) -> list[Path]:
+    """Write the folder of an answer: text, charts, tables, scenarios, run.json; see ``folder.fill_folder``."""
+    return folder.fill_folder(out, lambda fresh: _fill(answer, fresh, seconds))
+
+
+def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
+    from sim.inputs.printing import print_scenario
+
+    written = [_write(place / "answer.txt", answer.text + "\n")]
+    for name, picture in answer.pictures.items():
+        saved = figures.save(picture.figure, place / "charts", name, picture.title, picture.description, picture.table)
+        written += [saved.svg, saved.png]
+        for table in saved.tables:
+            target = place / "tables" / f"chart_{table.name.replace('-', '_')}"
+            target.parent.mkdir(exist_ok=True)
+            written.append(table.rename(target))
+    for name, rows in answer.tables.items():
+        text = rows.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        written.append(_write(place / "tables" / f"{name}.csv", text))
+    names = scenario_names(answer.scenarios)
+    for name, scenario in zip(names, answer.scenarios, strict=True):
+        written.append(_write(place / name, print_scenario(scenario)))
+    facts = {
+        **folder.program_facts(),
+        "worlds": [
+            {"name": scenario.name, "fingerprint": scenario.fingerprint, "file": name}
+            for name, scenario in zip(names, answer.scenarios, strict=True)
+        ],
+        **answer.facts,
+        "seconds": round(seconds, 1),
+        **folder.machine_facts(),
+    }
+    written.append(_write(place / folder.MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n"))
+    return written
+
+
+def scenario_names(scenarios: Sequence[Scenario]) -> list[str]:
+    """File names of the scenarios, unlike each other on every file system."""
+    names: list[str] = []
+    for scenario in scenarios:
+        plain = re.sub(r"[^A-Za-z0-9]+", "_", scenario.name).strip("_").lower() or "world"
+        while f"scenario_{plain}.toml" in names:
+            plain += "_"
+        names.append(f"scenario_{plain}.toml")
+    return names
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

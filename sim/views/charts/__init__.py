@@ -1,0 +1,1 @@
+"""One chart, one file: what it draws, its title, its description, its table and how it is read."""

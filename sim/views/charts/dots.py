@@ -1,0 +1,278 @@
+"""Rows of dots with intervals and a small table beside them: the common ground of charts 1 and 10.
+
+Where the axes have room at their left, a row's name stands there and its figures at the right; else both stand
+above its marks (narrow pages).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.views.charts.findings import Worlds
+from sim.views.style import layout, look, words
+from sim.views.style.layout import Drawn
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+ROW, NARROW_ROW, GUTTER, SWATCH = 34.0, 66.0, 14.0, 14.0
+HEAD, HEAD_LINE = 80.0, 14.0
+"""Heads of columns are broken from this width on."""
+BESIDE = 60.0
+"""Names of rows stand beside the axes where there is at least this room at the left, else above the marks."""
+LEAST_PLOT = 190.0
+"""With less room for the marks, the text moves above them."""
+LINEAR_TO = 400.0
+"""Changes beyond this (in %) turn the axis logarithmic outside +-100 %."""
+SYMLOG_TICKS = (0.0, 100.0, -100.0, *(s * t for t in (1e3, 1e4, 1e5, 1e6, 50, 300, 3e3, 3e4) for s in (1, -1)))
+"""In order of importance: those that find no room are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of figures at the right of the rows; `head` may take several lines."""
+
+    head: list[str]
+    cells: list[str]
+    width: float
+    bold: bool = False
+
+
+def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
+    """The figures printed beside the rows: both means, the change with its interval, the verdict."""
+    a, b = (
+        [words.with_unit(value, str(unit)) for value, unit in zip(rows[key], rows["unit"], strict=True)] for key in "ab"
+    )
+    limits = zip(rows["change"], rows["lower_all"], rows["upper_all"], strict=True)
+    change = [words.with_interval(*limit, "%") for limit in limits]
+    known = bool(np.isfinite(rows["lower_all"]).any())
+    interval = "" if not known else " [95 %, adjusted]" if rows.attrs.get("adjusted") else " [95 %]"
+    contents = [(worlds[0], a), (worlds[1], b), ("change" + interval, change), ("", list(rows["verdict"]))]
+    columns = []
+    for i, (head, cells) in enumerate(contents):
+        wide = layout.widest(cells, look.SMALL, bold=i == 2)
+        lines = layout.wrap(head, max(wide, HEAD), look.SMALL, bold=True)
+        above = layout.widest(lines, look.SMALL, bold=True) + (SWATCH if i < 2 else 0)
+        columns.append(Column(lines, cells, max(wide, above) + GUTTER, bold=i == 2))
+    return columns
+
+
+def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) -> tuple[float, float, float]:
+    """Room at the left and right of the axes, and the height of a row, in a figure of this width."""
+    left = layout.widest([line for name in names for line in name_lines(name, width)]) + layout.EDGE + 10
+    right = sum(column.width for column in columns_of(rows, worlds)) + layout.EDGE
+    if width >= look.NARROW and width - left - right >= LEAST_PLOT:
+        return max(left, BESIDE), right, ROW
+    room, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
+    lines = max(
+        (
+            len(layout.wrap(name, room, bold=True)[:2]) + len(figure_lines(columns, place, room))
+            for place, name in enumerate(names)
+        ),
+        default=2,
+    )
+    return layout.EDGE, layout.EDGE, NARROW_ROW + HEAD_LINE * (lines - 2)
+
+
+def head_height(rows: pd.DataFrame, worlds: Worlds, left: float) -> float:
+    """Room above the axes for the heads of the columns."""
+    if left < BESIDE:
+        return 4
+    return 10 + HEAD_LINE * max(len(column.head) for column in columns_of(rows, worlds))
+
+
+def foot_height(worlds: Worlds, width: float, room: float, notes: list[str]) -> float:
+    """Room under axes `room` wide, in a figure `width` wide, for ticks, the name of the axis and notes."""
+    name = len(layout.axis_lines(axis_name(worlds, logarithmic=True), room))
+    lines = wrapped_notes(notes, width)
+    return 34 + 15 * name + (12 + 15 * len(lines) if lines else 0)
+
+
+def axis_name(worlds: Worlds, *, logarithmic: bool) -> str:
+    """What the axis of changes shows."""
+    tail = f"; logarithmic beyond ±100{words.GAP}%" if logarithmic else ""
+    return f"change from {worlds[0]} to {worlds[1]} in % of {worlds[0]}{tail}"
+
+
+def name_lines(name: str, width: float) -> list[str]:
+    """A row's name as it stands at the left of the axes."""
+    return layout.wrap(name, 0.28 * width)
+
+
+def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
+    """Names (`name`), intervals, marks and figures of `findings.relative_changes` rows."""
+    layout.plain(axes)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    marks: dict[str, list[Artist]] = {"dots": [], "intervals": [], "adjusted": []}
+    for place, row in enumerate(rows.to_dict("records")):
+        y, colour = place + depth(axes), look.verdict_colour(row["verdict"])
+        for key, low, high, width in (
+            ("adjusted", row["lower_all"], row["upper_all"], 1.2),
+            ("intervals", row["lower"], row["upper"], 3.4),
+        ):
+            if math.isfinite(low) and math.isfinite(high):
+                marks[key] += axes.plot([low, high], [y, y], color=colour, lw=width, zorder=3)
+        open_ = row["verdict"] == "worse"
+        marks["dots"] += axes.plot(
+            [row["change"]],
+            [y],
+            look.MARKERS[row["verdict"]],
+            ms=4.8 if open_ else 5.2,
+            mec=colour,
+            mew=1.6,
+            mfc=look.ON_DARK if open_ else colour,
+            zorder=4,
+        )
+    columns = columns_of(rows, worlds)
+    marks["labels"] = _text_above(axes, rows, columns) if above(axes) else _text_beside(axes, rows, columns)
+    if rows.empty:
+        layout.write(axes, "nothing to show", (0.5, 0.5), on="axes fraction", ha="center", alpha=look.MUTED)
+    return Drawn(rows, marks)
+
+
+def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist]:
+    """Limits that hold every mark and 0; logarithmic beyond +-100 % where changes are very unequal.
+
+    Gives the line at 0. Lines are broken where a row's text stands above its marks.
+    """
+    values = [0.0]
+    for table in tables:
+        for column in ("change", "lower", "upper", "lower_all", "upper_all"):
+            if column in table:
+                values += [float(value) for value in table[column] if math.isfinite(value)]
+    low, high = min(values), max(values)
+    logarithmic = max(-low, high) > LINEAR_TO
+    if logarithmic:
+        axes.set_xscale("symlog", linthresh=100, linscale=1)
+        axes.set_xlim(min(1.3 * low, -10) if low < 0 else -10, max(1.3 * high, 10) if high > 0 else 10)
+        _ticks(axes, _spaced(axes, SYMLOG_TICKS))
+    else:
+        from matplotlib.ticker import MaxNLocator
+
+        low, high = (low, high) if high - low > 1e-6 else (-10, 10)
+        room = 0.05 * (high - low)
+        axes.set_xlim(low - room, high + room)
+        steps = MaxNLocator(max(2, int(layout.size_of(axes)[0] / 70)), steps=[1, 2, 2.5, 5, 10])
+        _ticks(axes, [float(tick) for tick in steps.tick_values(*axes.get_xlim())])
+    layout.name_axis(axes, x=axis_name(worlds, logarithmic=logarithmic))
+    rows = np.arange(len(tables[0]))
+    top, bottom = rows + (depth(axes) - 0.17 if above(axes) else -0.5), rows + 0.5
+    for tick in axes.get_xticks():
+        axes.vlines(0 * rows + tick, top, bottom, color=look.INK, alpha=look.GRID, lw=0.6, zorder=0)
+    return [axes.vlines(0.0 * rows, top, bottom, color=look.INK, lw=1.1, zorder=1)]
+
+
+def write_notes(axes: Axes, notes: list[str], worlds: Worlds) -> list[Artist]:
+    """Sentences under the name of the axis, from the left edge of the figure."""
+    width = layout.figure_width(axes)
+    left = axes.get_position().x0 * width - layout.EDGE
+    name = len(layout.axis_lines(axis_name(worlds, logarithmic=True), layout.size_of(axes)[0]))
+    return [
+        layout.write(
+            axes,
+            line,
+            (0, 0),
+            on="axes fraction",
+            move=(-left, -36 - 15 * (name + i)),
+            size=look.SMALL,
+            alpha=look.MUTED,
+        )
+        for i, line in enumerate(wrapped_notes(notes, width))
+    ]
+
+
+def wrapped_notes(notes: list[str], width: float) -> list[str]:
+    """The notes as lines for a figure of this width."""
+    return [line for note in notes for line in layout.wrap(note, width - 2 * layout.EDGE, look.SMALL)]
+
+
+def above(axes: Axes) -> bool:
+    """Whether the text of a row stands above its marks, for want of room at the left."""
+    return float(axes.get_position().x0) * layout.figure_width(axes) < BESIDE
+
+
+def depth(axes: Axes) -> float:
+    """How far under the middle of its row (in rows) a mark lies."""
+    return 0.25 if above(axes) else 0.0
+
+
+def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[Artist]:
+    labels: list[Artist] = []
+    width, _ = layout.size_of(axes)
+    on = axes.get_yaxis_transform()
+    for place, name in enumerate(rows["name"]):
+        at = (0.0, place - 0.5)
+        lines = layout.wrap(name, width, bold=True)[:2]
+        for i, line in enumerate(lines):
+            labels.append(layout.write(axes, line, at, on=on, move=(0, -10 - HEAD_LINE * i), bold=True))
+        for i, figures in enumerate(figure_lines(columns, place, width), len(lines)):
+            labels.append(layout.write(axes, figures, at, on=on, move=(0, -10 - HEAD_LINE * i), size=look.SMALL))
+    axes.set_yticks([])
+    return labels
+
+
+def figure_lines(columns: list[Column], place: int, width: float) -> list[str]:
+    """The figures of a row that stand above its marks: on one line, or the change on a second where they are long."""
+    a, b, change, verdict = (column.cells[place] for column in columns)
+    means, found = f"{a} → {b}", (3 * words.GAP).join([change, verdict])
+    together = (3 * words.GAP).join([means, found])
+    return [together] if layout.text_width(together, look.SMALL) <= width else [means, found]
+
+
+def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[Artist]:
+    labels: list[Artist] = []
+    on = axes.get_yaxis_transform()
+    for place, name in enumerate(rows["name"]):
+        text = "\n".join(name_lines(name, layout.figure_width(axes)))
+        labels.append(layout.write(axes, text, (0.0, place), on=on, move=(-10, 0), ha="right"))
+    x = 0.0
+    for i, column in enumerate(columns):
+        right = i < 2  # numbers stand to the right, words to the left
+        x += column.width if right else GUTTER
+        ha = "right" if right else "left"
+        for line, text in enumerate(reversed(column.head)):
+            move = (x, 10 + HEAD_LINE * line)
+            labels.append(
+                layout.write(axes, text, (1, 1), on="axes fraction", move=move, size=look.SMALL, bold=True, ha=ha)
+            )
+        if right and column.head:
+            wide = layout.text_width(column.head[0], look.SMALL, bold=True)
+            move = (x - wide - 9, 10 + HEAD_LINE * (len(column.head) - 1))
+            colour = look.WORLDS[i]
+            labels.append(layout.write(axes, "■", (1, 1), on="axes fraction", move=move, colour=colour, ha="center"))
+        for place, cell in enumerate(column.cells):
+            labels.append(
+                layout.write(axes, cell, (1.0, place), on=on, move=(x, 0), size=look.SMALL, bold=column.bold, ha=ha)
+            )
+        x += 0 if right else column.width - GUTTER
+    axes.set_yticks([])
+    return labels
+
+
+def _spaced(axes: Axes, wanted: tuple[float, ...]) -> list[float]:
+    """Of the wanted ticks, in order of importance, those inside the limits that leave room for each other."""
+    low, high = axes.get_xlim()
+    width, _ = layout.size_of(axes)
+    left, right = (axes.transScale.transform((edge, 0))[0] for edge in (low, high))
+    kept: dict[float, float] = {}
+    for tick in wanted:
+        at = (axes.transScale.transform((tick, 0))[0] - left) / (right - left) * width
+        half = layout.text_width("+" + words.number(abs(tick)), look.SMALL) / 2
+        fits = half <= layout.EDGE + min(at, width - at)
+        if low <= tick <= high and fits and all(abs(at - other) > 44 for other in kept.values()):
+            kept[tick] = at
+    return list(kept)
+
+
+def _ticks(axes: Axes, ticks: list[float]) -> None:
+    low, high = axes.get_xlim()
+    inside = sorted(tick for tick in ticks if low <= tick <= high)
+    axes.set_xticks(inside, [("+" if tick > 0 else "") + words.number(tick) for tick in inside])
+    axes.set_xticks([], minor=True)

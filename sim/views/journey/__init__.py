@@ -1,0 +1,1 @@
+"""One case in both worlds."""

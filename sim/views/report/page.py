@@ -1,0 +1,69 @@
+"""The report: one HTML file that explains itself, works offline from a mail attachment.
+
+Every sentence and number is computed from the study; text from outside (names, comments) is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from sim.views.report.head import header
+from sim.views.report.method import limits, method
+from sim.views.report.results import charts, departments, published, who_is_worse_off
+from sim.views.report.run import data, run
+from sim.views.report.sources import assumptions
+from sim.views.report.what_if import script_policy
+from sim.views.style.html import resource, text
+from sim.views.style.study_words import names
+from sim.views.text.published import published_table
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the page shows beside the study.
+
+    Attributes:
+        facts: what `run.json` holds.
+        wide, narrow: charts as SVG by the names of their panels.
+        scenarios: scenario files as resolved, by file name.
+    """
+
+    facts: Mapping[str, Any]
+    wide: Mapping[str, str]
+    narrow: Mapping[str, str]
+    scenarios: Mapping[str, str]
+
+
+def page(study: Study, material: Material) -> str:
+    """The whole page."""
+    (a, b), facts, table = names(study), material.facts, published_table(study)
+    sections = (
+        ("charts", "Where the difference lies", charts(study, material)),
+        ("departments", "Department by department", departments(study)),
+        ("worse-off", "Who is worse off", who_is_worse_off(study, material)),
+        ("published", "Beside published figures", published(table)),
+        ("method", "Method", method(study, facts)),
+        ("assumptions", "Assumptions and their sources", assumptions(study)),
+        ("limits", "Limits", limits(study)),
+        ("run", "This run", run(study, material)),
+    )
+    return Template(resource("page.html")).substitute(
+        title=text(f"{a} and {b}: {study.a.company.name}"),
+        style=resource("report.css"),
+        scripts=script_policy(study),
+        header=header(study, [(name, head) for name, head, _ in sections]),
+        sections="\n".join(_section(*section) for section in sections),
+        program=text(f"{facts['program']} {facts['version'] or ''}".strip()),
+        data=data(study, facts, table),
+    )
+
+
+def _section(name: str, head: str, body: str) -> str:
+    heading = f'<h2 id="{name}-head">{text(head)}</h2>'
+    return f'<section id="{name}" aria-labelledby="{name}-head">\n{heading}\n{body}\n</section>'

@@ -1,0 +1,1 @@
+"""What a terminal shows: tables, verdicts, scenarios and levers in words."""

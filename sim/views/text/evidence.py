@@ -1,0 +1,106 @@
+"""How sure a study is: what was run, what failed, whether the warm-up was long enough, how many cases are twins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.experiment.comparison import match_rate
+from sim.views.style import words
+from sim.views.style.study_words import names
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
+
+
+def run_words(study: Study) -> str:
+    """`siloed and integrated: 20 pairs of runs …`."""
+    a, b = names(study)
+    return (
+        f"{words.sentence(a)} and {b}: {words.count(study.replications, 'pair')} of runs on the same customers, "
+        f"{words.count(study.a.weeks, 'week')} measured after {words.count(study.a.warm_up_weeks, 'week')} of "
+        f"warm-up, seed {study.a.seed}."
+    )
+
+
+def evidence(study: Study) -> list[str]:
+    """Failed runs, a warm-up that is not known to be long enough, and how many cases are twins."""
+    return [line for line in (failure_words(study), warm_up_words(study), twin_words(study)) if line]
+
+
+def failure_words(study: Study) -> str:
+    """How many runs failed and the first cause; empty if none did."""
+    failures = study.failures
+    if not len(failures):
+        return ""
+    first = failures.iloc[0]
+    cause = last_line(str(first["cause"]))
+    pairs = failures["replication"].nunique()
+    runs = 2 * (study.replications + pairs)
+    return (
+        f"{len(failures)} of {runs} runs failed; {words.count(pairs, 'pair')} left out. "
+        f"The first ({first['world']}, replication {first['replication']}): {cause}"
+    )
+
+
+def last_line(cause: str) -> str:
+    """The last line of a traceback: what went wrong."""
+    return (cause.strip().splitlines() or ["unknown"])[-1]
+
+
+def warm_up_words(study: Study) -> str:
+    """What the check of the warm-up found wrong; empty where it is long enough."""
+    check = study.warm_up
+    if not len(check) or check["enough"].astype(bool).all():
+        return ""
+    declared = words.count(int(check["declared_weeks"].iloc[0]), "week")
+    unknown = check[check["weeks_to_cut"].isna()]
+    short = check[check["weeks_to_cut"] > check["declared_weeks"]]
+    said = [
+        f"{SERIES.get(str(row['series']), str(row['series']))} in {row['world']} would need "
+        f"{words.number(row['weeks_to_cut'])}"
+        for row in short.to_dict("records")
+    ]
+    if len(unknown):
+        which = "all" if len(unknown) == len(check) else f"{len(unknown)} of {len(check)}"
+        said.append(
+            f"the runs are too short to check {which} of its series"
+            if which != "all"
+            else "the runs are too short to check it"
+        )
+    return f"Warm-up of {declared}: {'; '.join(said)} (MSER)."
+
+
+def twin_words(study: Study) -> str:
+    """How many cases of the first replication exist in both worlds."""
+    twins = study.twins
+    if not len(twins):
+        return ""
+    a, b = names(study)
+    alone = [float(twins[f"status_{other}"].isna().mean()) for other in "ba"]
+    roots = twins[~twins["name"].str.contains("/", regex=False)]
+    both = 100 * match_rate(roots)
+    return (
+        f"Twins: {words.percent(100 * match_rate(twins))} of the {len(twins):,} cases of replication 0 exist in"
+        f" both worlds, {words.percent(100 * alone[0])} only in {a}, {words.percent(100 * alone[1])} only in {b};"
+        f" of those that follow from no other case, {words.percent(both)} exist in both."
+    )
+
+
+def recovery_lines(study: Study) -> list[str]:
+    """How long each world took to recover from each shock; nothing where there was none."""
+    from sim.views.charts.recovery import sentences
+
+    return sentences(study.tables["recovery"], study.worlds) if "recovery" in study.tables else []
+
+
+def not_run(study: Study) -> list[str]:
+    """A line for each panel of which runs are missing, with the command that makes them."""
+    more = study.more
+    panels = (
+        (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py"),
+        (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py"),
+        (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
+    )
+    return [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]

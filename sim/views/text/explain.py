@@ -1,0 +1,349 @@
+"""A scenario in plain words: the company, its levers, how information travels, when people work, what is measured."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.inputs.company_model import EVERY, CompanyModel, Hours
+from sim.inputs.scenario import Levers, Scenario
+from sim.levers.catalogue import CATALOGUE, Lever, remaining, world
+from sim.levers.primitives import OWN, Link, LinkName, Primitives
+from sim.measures.catalogue import MEASURES
+from sim.views.style import words
+
+WIDTH = 96
+MOST_EXAMPLES, MOST_DIFFERENCES, MOST_SHORT = 3, 30, 12
+MODES = {"manual": "by hand", "batch": "by a scheduled interface", "shared": "on a shared platform"}
+TOLD = ("name", "description", "seed", "weeks", "warm_up_weeks", "levers", "company")
+"""Fields of a scenario that have a section of their own; any others are listed as they are."""
+DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+VOLUMES = {"technical": "technical problems", "business_orders": "repeat orders of businesses"}
+"""Volumes whose field does not say enough by itself."""
+KINDS = {"challenge": "challenge", "strategy": "remedy", "trend": "trend"}
+
+
+def explain(scenarios: Sequence[Scenario]) -> str:
+    """Every scenario in words; after several, what differs between each and the first."""
+    texts = [explained(scenario) for scenario in scenarios]
+    texts += [
+        _section(f"What differs between {scenarios[0].name} and {other.name}", differences(scenarios[0], other))
+        for other in scenarios[1:]
+    ]
+    return "\n\n\n".join(texts)
+
+
+def explained(scenario: Scenario) -> str:
+    """One scenario in words, at most `WIDTH` columns."""
+    company, primitives = scenario.company, world(scenario.company, scenario.levers)
+    head = f"{words.sentence(scenario.name)}\n{'=' * len(scenario.name)}"
+    parts = [
+        "\n".join([head, *_wrapped([scenario.description] if scenario.description else [])]),
+        _section("The company", company_lines(company)),
+        _section("What stands in the way, and what is done about it", lever_lines(scenario, primitives)),
+        _section("How information travels", information_lines(company, primitives)),
+        _section("When people work", calendar_lines(company)),
+        _section("What will be measured", measured_lines()),
+        _section("The run", run_lines(scenario)),
+    ]
+    extra = extra_lines(scenario)
+    return "\n\n".join([*parts, *([_section("Also set", extra)] if extra else [])])
+
+
+def company_lines(company: CompanyModel) -> list[str]:
+    """Who works there, with which systems, for how many customers."""
+    people = sum(team.staff for team in company.teams.values())
+    lines = [
+        f"{company.name} has {_people(people)} in {_count(len(company.departments), 'department')} and "
+        f"{_count(len(company.teams), 'team')}."
+    ]
+    for office in ("front", "back"):
+        there = [name for name, model in company.departments.items() if model.office == office]
+        lines += (
+            [f"{words.sentence(office)} office: {words.listing([_department(company, name) for name in there])}."]
+            if there
+            else []
+        )
+    customers = company.customers
+    lines.append(
+        f"It serves {words.number(customers.consumers)} consumers and {words.number(customers.businesses)} "
+        f"businesses with {_count(len(company.products), 'product')}. In a usual week there are "
+        f"{words.listing([*_per_week(customers), *_per_week(company.contacts)])}."
+    )
+    lines.append(f"Overheads are {_money(company, company.overhead_per_year)} a year.")
+    return lines
+
+
+def _department(company: CompanyModel, name: str) -> str:
+    model = company.departments[name]
+    people = sum(team.staff for team in company.teams.values() if team.department == name)
+    return f"{model.label} ({_people(people)}, {model.system})"
+
+
+def _per_week(part: BaseModel) -> list[str]:
+    """Volumes by their fields' names: `100 web orders`."""
+    names = {name: name.removesuffix("_per_week") for name, _ in part if name.endswith("_per_week")}
+    return [
+        f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, _plain(short))}"
+        for name, short in names.items()
+        if getattr(part, name)
+    ]
+
+
+def lever_lines(scenario: Scenario, primitives: Primitives) -> list[str]:
+    """Every lever that is not at 0: its level, what it says, how it works, what it costs; then those at 0."""
+    levels = levels_of(scenario.levers)
+    known = {lever.name: lever for lever in CATALOGUE}
+    lines = [
+        line
+        for name, level in levels.items()
+        if level > 0
+        for line in _lever(scenario, primitives, name, level, known.get(name))
+    ]
+    if not lines:
+        lines.append("No lever is set: no obstacle between departments, and no remedy.")
+    lines += [f"Different in {place}: {_levels(changed)}." for place, changed in _elsewhere(scenario.levers)]
+    absent = [_plain(name) for name, level in levels.items() if level == 0]
+    lines += [f"Not there (level 0): {words.listing(absent)}."] if absent else []
+    if primitives.prices:
+        once = sum(price.one_off for price in primitives.prices.values())
+        yearly = sum(price.per_year for price in primitives.prices.values())
+        lines.append(
+            f"All of it costs {_money(scenario.company, once)} once and {_money(scenario.company, yearly)} a year."
+        )
+    return lines
+
+
+def levels_of(levers: Levers) -> dict[str, float]:
+    """The company-wide level of every lever there is, whatever levers there are."""
+    return {name: float(value) for name, value in levers if isinstance(value, int | float)}
+
+
+def _elsewhere(levers: Levers) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """Places where levers stand differently, and the levels there."""
+    for _, table in levers:
+        if isinstance(table, Mapping):
+            yield from ((str(place), changed) for place, changed in table.items())
+
+
+def _levels(changed: Mapping[str, float]) -> str:
+    return words.listing([f"{_plain(name)} at {words.percent(100 * float(level))}" for name, level in changed.items()])
+
+
+def _lever(scenario: Scenario, primitives: Primitives, name: str, level: float, lever: Lever | None) -> Iterator[str]:
+    at = f"{words.sentence(_plain(name))}, {words.percent(100 * level)}"
+    if lever is None:
+        yield f"{at}."
+        return
+    yield f"{at} ({KINDS.get(lever.kind, lever.kind)}): {lever.sentence} It works by {lever.mechanism}."
+    if lever.kind == "challenge":
+        left = remaining(scenario.company, scenario.levers, name)
+        if left < level:
+            yield f"  Of it remains {words.percent(100 * left)}, because of the remedies."
+    elif name in primitives.prices:
+        price = primitives.prices[name]
+        yield (
+            f"  It costs {_money(scenario.company, price.one_off)} once and "
+            f"{_money(scenario.company, price.per_year)} a year. Known harm: {lever.harm}."
+        )
+
+
+def information_lines(company: CompanyModel, primitives: Primitives) -> list[str]:
+    """How many interfaces are by hand, scheduled and shared, with examples; who can see what; how often one looks."""
+    lines = []
+    for what, feed in (("cases handed on", False), ("record copies", True)):
+        links = {name: link for name, link in primitives.links.items() if link.feed is feed}
+        numbers = {said: sum(link.mode == mode for link in links.values()) for mode, said in MODES.items()}
+        counts = [f"{number} work {said}" for said, number in numbers.items() if number]
+        lines.append(f"Of {len(links)} interfaces for {what}, {words.listing(counts)}.")
+    for mode, said in MODES.items():
+        examples = [_example(company, name) for name in _examples(company, primitives.links, mode)]
+        lines += [f"{words.sentence(said)}, for example: {'; '.join(examples)}."] if examples else []
+    byhand = [link for link in primitives.links.values() if link.mode == "manual" and not link.feed]
+    if byhand:
+        keyed = 60 * sum(link.rekey_hours for link in byhand) / len(byhand)
+        lines.append(
+            f"A message by hand waits for the receiver's next look into the inbox, about every "
+            f"{words.hours(company.information.inbox_round_hours)} at work, and takes {words.number(keyed, 2)}"
+            " min on average to key in again."
+        )
+    lines += _ways(company, primitives)
+    return lines
+
+
+def _examples(company: CompanyModel, links: Mapping[LinkName, Link], mode: str) -> list[LinkName]:
+    """Some hand-offs of a mode: first those that are declared between two departments by name."""
+    own = {(one.source, one.target, one.subject) for one in company.handoffs if EVERY not in (one.source, one.target)}
+    fits = [name for name, link in links.items() if link.mode == mode and not link.feed]
+    return sorted(fits, key=lambda name: name not in own)[:MOST_EXAMPLES]
+
+
+def _example(company: CompanyModel, name: LinkName) -> str:
+    source, target, subject = name
+    return f"{subject}, {company.departments[source].label} to {company.departments[target].label}"
+
+
+def _ways(company: CompanyModel, primitives: Primitives) -> list[str]:
+    ways = primitives.ways
+    shared = [company.departments[name].label for name, way in ways.items() if way.platform != OWN]
+    lines = (
+        [
+            f"One platform for {words.listing(shared)}; the others keep their own systems."
+            if len(shared) < len(ways)
+            else "All departments work on one platform."
+        ]
+        if shared
+        else ["Every department keeps its own system."]
+    )
+    seen = 100 * sum(way.visible for way in ways.values()) / len(ways)
+    unclear = 100 * sum(way.ask_back for way in ways.values()) / len(ways)
+    asked = "; for the rest somebody has to ask" if seen < 100 else ""
+    lines.append(
+        f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average{asked}."
+        f" Of messages by hand, {words.percent(unclear)} are unclear and go back."
+    )
+    return lines
+
+
+def calendar_lines(company: CompanyModel) -> list[str]:
+    """Opening hours and whose they are."""
+    lines = []
+    for name, hours in company.working_hours.items():
+        teams = [_team(company, team) for team, model in company.teams.items() if name in model.hours]
+        lines += [f"{_opening(hours)}: {words.listing(teams)}."] if teams else []
+    return [*lines, "There are no holidays."]
+
+
+def _team(company: CompanyModel, team: str) -> str:
+    """A team by its department; by its own name too where the two differ."""
+    department = company.teams[team].department
+    name = company.departments[department].label
+    return name if team == department else f"{name} ({team})"
+
+
+def _opening(hours: Hours) -> str:
+    week = list(DAYS)
+    places = sorted(week.index(day) for day in hours.days)
+    days = [DAYS[week[place]] for place in places]
+    in_a_row = len(days) > 2 and places[-1] - places[0] == len(days) - 1
+    said = f"{days[0]} to {days[-1]}" if in_a_row else words.listing(days)
+    return f"{said}, {words.number(hours.opens)} to {words.number(hours.closes)} o'clock"
+
+
+def measured_lines() -> list[str]:
+    """How many measures there are, and those of the short table."""
+    short = [measure.label for measure in MEASURES if measure.short]
+    more = f" and {len(short) - MOST_SHORT} more" if len(short) > MOST_SHORT else ""
+    return [
+        f"{len(MEASURES)} measures, all computed from the journal of events. First of all: "
+        f"{'; '.join(short[:MOST_SHORT])}{more}."
+    ]
+
+
+def run_lines(scenario: Scenario) -> list[str]:
+    """Length and seed."""
+    return [
+        f"{_count(scenario.weeks, 'week')} are measured, after {_count(scenario.warm_up_weeks, 'week')} of warm-up. "
+        f"Random numbers start at seed {scenario.seed}. Fingerprint of the content: {scenario.fingerprint}."
+    ]
+
+
+def extra_lines(scenario: Scenario) -> list[str]:
+    """What a scenario says beside all this, such as events, a line each."""
+    lines = []
+    for name, value in scenario:
+        if name in TOLD or value in ((), [], {}, None, ""):
+            continue
+        rows = value if isinstance(value, list | tuple) else [value]
+        lines += [f"{words.sentence(_plain(name))}: {_as_words(row)}." for row in rows]
+    return lines
+
+
+def _as_words(row: Any) -> str:
+    if not isinstance(row, BaseModel):
+        return str(row)
+    given = row.model_dump(exclude_defaults=True)
+    return ", ".join(f"{_plain(key)} {value}" for key, value in given.items())
+
+
+def differences(one: Scenario, two: Scenario) -> list[str]:
+    """What two scenarios do not have in common, levers first; a line each."""
+    ours, theirs = (dict(_leaves(scenario.model_dump(exclude={"name", "description"}))) for scenario in (one, two))
+    paths = [path for path in {**ours, **theirs} if ours.get(path) != theirs.get(path)]
+    paths.sort(key=lambda path: path[0] != "levers")
+    lines = [
+        f"{_place(path)}: {_value(ours, path)} in {one.name}, {_value(theirs, path)} in {two.name}."
+        for path in paths[:MOST_DIFFERENCES]
+    ]
+    if len(paths) > MOST_DIFFERENCES:
+        lines.append(f"... and {len(paths) - MOST_DIFFERENCES} more.")
+    return lines or ["Nothing but their names: they give the same numbers."]
+
+
+def _leaves(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every single value with its place."""
+    if isinstance(data, list | tuple):
+        data = dict(enumerate(data))
+    if not isinstance(data, Mapping):
+        yield path, data
+        return
+    for key, value in data.items():
+        yield from _leaves(value, (*path, str(key)))
+
+
+def _place(path: tuple[str, ...]) -> str:
+    return words.sentence(" › ".join(_plain(part) for part in (path[1:] if path[0] in ("levers", "company") else path)))
+
+
+def _value(values: Mapping[tuple[str, ...], Any], path: tuple[str, ...]) -> str:
+    value = values.get(path, "not there")
+    if path[0] == "levers" and isinstance(value, float):
+        return words.percent(100 * value)
+    return words.number(value) if isinstance(value, float) else str(value)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def _count(number: int, noun: str) -> str:
+    return words.count(number, noun).replace(words.GAP, " ")
+
+
+def _money(company: CompanyModel, amount: float) -> str:
+    return f"{company.currency} {amount:,.0f}"
+
+
+def _section(heading: str, lines: Sequence[str]) -> str:
+    return "\n".join([heading, "-" * len(heading), *_wrapped(lines)])
+
+
+def _wrapped(lines: Sequence[str]) -> list[str]:
+    """Each line broken at `WIDTH`, and indented as deep as it begins."""
+    done: list[str] = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        done += textwrap.wrap(
+            line.strip().replace(words.GAP, " "),
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent + "  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    return done

@@ -1,0 +1,218 @@
+"""What the model gives beside published figures: value, published range, source, agrees or not.
+
+The table is made of the program's own runs, never typed by hand; nothing is tuned to it for `integrated`.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.experiment.statistics import t_interval
+from sim.measures.catalogue import MEASURES
+from sim.views.style import words
+from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, SINGLE, TEAM, Figure
+
+if TYPE_CHECKING:
+    from sim.experiment.replication import Outcome
+    from sim.experiment.study import Study
+    from sim.inputs.scenario import Scenario
+
+RULE = (
+    "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
+    f" published figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals"
+    " are wide and agree easily."
+)
+WIDTH = 98
+
+COLUMNS = [
+    "world",
+    "measure",
+    "label",
+    "unit",
+    "value",
+    "lower",
+    "upper",
+    "replications",
+    "published_low",
+    "published_high",
+    "agrees",
+    "kind",
+    "confidence",
+    "source",
+    "differs",
+]
+
+
+def readings(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """World, replication, measure, value: what each finished run gives for every published figure."""
+    rows = []
+    for outcome in outcomes:
+        if outcome.cause:
+            continue
+        team = _by_team(outcome.tables["departments"])
+        rows += [
+            (
+                outcome.world,
+                outcome.replication,
+                figure.measure,
+                team.get(figure.measure, outcome.measures.get(figure.measure, math.nan)),
+            )
+            for figure in FIGURES
+        ]
+    return pd.DataFrame(rows, columns=["world", "replication", "measure", "value"])
+
+
+def readings_of_study(study: Study) -> pd.DataFrame:
+    """The same of a study's pairs."""
+    wanted = {figure.measure for figure in FIGURES}
+    frames = []
+    departments = study.tables.get("departments", pd.DataFrame())
+    for world, column in zip(study.worlds, "ab", strict=True):
+        own = study.pairs.loc[study.pairs["measure"].isin(wanted), ["replication", "measure", column]]
+        frames.append(own.rename(columns={column: "value"}).assign(world=world))
+        of_world = departments[departments["world"] == world] if len(departments) else departments
+        frames += (
+            [
+                pd.DataFrame(
+                    [
+                        (world, replication, measure, value)
+                        for measure, value in _by_team(own).items()
+                        if measure in wanted
+                    ],
+                    columns=["world", "replication", "measure", "value"],
+                )
+                for replication, own in of_world.groupby("replication")
+            ]
+            if len(of_world)
+            else []
+        )
+    return pd.concat(frames, ignore_index=True)[["world", "replication", "measure", "value"]]
+
+
+def _by_team(departments: pd.DataFrame) -> dict[str, float]:
+    return {
+        f"{TEAM}{team}": float(share) for team, share in zip(departments["team"], departments["utilisation"], strict=True)
+    }
+
+
+def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Every published figure beside the value of every world.
+
+    A value agrees when the t-interval of its mean over replications meets the published range; a single published
+    figure is read as itself give or take a tenth.
+
+    Args:
+        of: a study, or the rows of `readings`.
+        confidence: of the intervals.
+
+    Returns:
+        The columns of `COLUMNS`: agrees is "agrees", "below", "above" or "no value"; values in the measure's unit.
+    """
+    values = of if isinstance(of, pd.DataFrame) else readings_of_study(of)
+    known = {measure.id: (measure.label, measure.unit) for measure in MEASURES}
+    rows = []
+    for world in values["world"].unique():
+        for figure in FIGURES:
+            own = values.loc[(values["world"] == world) & (values["measure"] == figure.measure), "value"].dropna()
+            interval = t_interval(own.to_numpy(dtype=float), confidence)
+            label, unit = known.get(figure.measure, (_team_label(figure.measure), "share"))
+            rows.append(
+                (
+                    world,
+                    figure.measure,
+                    label,
+                    unit,
+                    interval.estimate if len(own) else math.nan,
+                    interval.lower,
+                    interval.upper,
+                    len(own),
+                    figure.low,
+                    figure.high,
+                    agreement(figure, interval.estimate if len(own) else math.nan, interval.lower, interval.upper),
+                    KINDS[figure.kind],
+                    CONFIDENCE[figure.confidence],
+                    figure.source,
+                    figure.differs,
+                )
+            )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _team_label(measure: str) -> str:
+    return f"time at work of {measure.removeprefix(TEAM)}"
+
+
+def agreement(figure: Figure, value: float, lower: float, upper: float) -> str:
+    """Whether a mean with its interval meets the published range; a single run is judged by its value."""
+    if not math.isfinite(value):
+        return "no value"
+    low, high = figure.reading
+    lower, upper = (lower, upper) if math.isfinite(lower) and math.isfinite(upper) else (value, value)
+    return "below" if upper < low else "above" if lower > high else "agrees"
+
+
+def in_words(value: float, unit: str) -> str:
+    """A value with a unit people read: shares as percentages."""
+    if not math.isfinite(value):
+        return "–"
+    if unit.startswith("share"):
+        return words.number(100 * value) + words.GAP + "%" + unit.removeprefix("share")
+    return words.with_unit(value, unit)
+
+
+def range_in_words(low: float, high: float, unit: str) -> str:
+    """`70 to 79 %`, or one figure."""
+    if low == high:
+        return in_words(low, unit)
+    first = words.number(100 * low) if unit.startswith("share") else words.number(low)
+    return f"{first} to {in_words(high, unit)}"
+
+
+def published_text(table: pd.DataFrame) -> str:
+    """The table as text at most `WIDTH` columns wide, a block a world."""
+    blocks = []
+    for world, rows in table.groupby("world", sort=False):
+        agreeing, runs = int((rows["agrees"] == "agrees").sum()), int(rows["replications"].max())
+        lines = [
+            f"{words.sentence(str(world))}: {agreeing} of {len(rows)} published figures agree "
+            f"({words.count(runs, 'replication')})",
+            "",
+            f"  {'':{WIDTH - 44}}{'model':>12}  {'published':>17}",
+        ]
+        for row in rows.to_dict("records"):
+            value = in_words(row["value"], row["unit"])
+            published = range_in_words(row["published_low"], row["published_high"], row["unit"])
+            label = str(row["label"])[: WIDTH - 45]
+            lines.append(f"  {label:{WIDTH - 44}}{value:>12}  {published:>17}  {row['agrees']}")
+            about = f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
+            about += f". Differs: {row['differs']}" if row["differs"] else ""
+            lines.append(textwrap.fill(about, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6))
+        blocks.append("\n".join(lines))
+    return "\n\n".join([*blocks, textwrap.fill(RULE, WIDTH)])
+
+
+def published_for(scenarios: Sequence[Scenario], replications: int, jobs: int) -> str:
+    """Run scenarios (or read what was run before) and print what they give beside published figures."""
+    from sim.experiment.executors import run_all
+    from sim.experiment.replication import Task
+    from sim.experiment.store import Store, default_folder
+
+    tasks = [Task(scenario, number) for scenario in scenarios for number in range(replications)]
+    outcomes = run_all(
+        tasks,
+        jobs=jobs,
+        store=Store(default_folder()),
+        label=words.listing([scenario.name for scenario in scenarios]),
+    )
+    failed = next((outcome for outcome in outcomes if outcome.cause), None)
+    text = published_text(published_table(readings(outcomes)))
+    if failed is None:
+        return text
+    number = sum(1 for outcome in outcomes if outcome.cause)
+    cause = failed.cause.strip().splitlines()[-1]
+    return f"{text}\n{number} of {len(outcomes)} runs failed and are left out; the first ({failed.world}): {cause}"

@@ -1,0 +1,158 @@
+"""The verdict: how sure a difference is, and what the second world does for customers and money in one sentence.
+
+All is computed from the study, and nothing here knows which world ought to win.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.views.style import words
+from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, measures_compared, names
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issues"))
+COSTS, PROFIT = "lever costs", "profit"
+SHOWN, LEANS, UNDECIDED, SAME, UNKNOWN = "shown", "leans", "undecided", "same", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on service and money; the caveat is empty unless adjusting for all measures changes it."""
+
+    sentence: str
+    caveat: str
+
+
+def decision(row: Row) -> str:
+    """How sure a difference is.
+
+    SHOWN: its interval leaves out 0 even when adjusted for all measures; LEANS: only its own interval does;
+    SAME: it is exactly 0; UNDECIDED and UNKNOWN (not computed) are what they say.
+    """
+    if not math.isfinite(row["difference"]):
+        return UNKNOWN
+    if row["difference"] == row["lower"] == row["upper"] == 0:
+        return SAME
+    if row.get("lower_holm", math.nan) > 0 or row.get("upper_holm", math.nan) < 0:
+        return SHOWN
+    return LEANS if row["lower"] > 0 or row["upper"] < 0 else UNDECIDED
+
+
+def verdict_words(row: Row) -> str:
+    """`better *` where it is shown, `better ?` where only its own interval says so, else `undecided`."""
+    sure = decision(row)
+    if sure not in (SHOWN, LEANS):
+        return {SAME: "the same", UNKNOWN: "no value"}.get(sure, UNDECIDED)
+    rises = row["difference"] > 0
+    if row["better"] == "neither":
+        word = "higher" if rises else "lower"
+    else:
+        word = "better" if rises == (row["better"] == "higher") else "worse"
+    return f"{word} {'*' if sure == SHOWN else '?'}"
+
+
+def verdict(study: Study) -> Verdict:
+    """What the second world does for customers and for money, in one sentence, whichever way it goes."""
+    a, b = names(study)
+    table = in_peoples_units(study.comparison, study.a.company.currency)
+    rows: dict[str, Row] = {row["measure"]: row for row in table.to_dict("records")}
+    known = [row for row in rows.values() if decision(row) != UNKNOWN]
+    if not known:
+        return Verdict(f"Nothing that was measured can be compared between {a} and {b}.", "")
+    if all(row["difference"] == 0 for row in known):
+        return Verdict(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
+    if study.replications < 2:
+        return Verdict(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
+    used = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
+    sentence = _on_service(used, a, b) + _on_costs(rows.get(COSTS), _direction(used), study.a.company.currency)
+    profit = rows.get(PROFIT)
+    sentence += _on_profit(profit, study.a.company.currency)
+    used = [*used, *([profit] if profit is not None else [])]
+    leaning = [str(row["label"]) for row in used if decision(row) == LEANS]
+    caveat = (
+        (f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: {'; '.join(leaning)}.")
+        if leaning
+        else ""
+    )
+    return Verdict(sentence + ".", caveat)
+
+
+def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
+    does = dict(SERVICE)
+    decided = [row for row in rows if decision(row) in (SHOWN, LEANS)]
+    others = [row for row in rows if row not in decided]
+    if not rows:
+        return f"{words.sentence(b)} against {a}: no lead times to compare"
+    if not decided:
+        what = " or ".join(f"{does[row['measure']]} sooner" for row in rows)
+        values = " and ".join(_signed_hours(row) for row in rows)
+        return f"Whether {b} {what} than {a} is undecided ({values})"
+    said = words.sentence(b)
+    for place, row in enumerate(decided):
+        if place:
+            said += " and" if _direction([row]) == _direction(decided[:place]) else " but"
+        said += f" {does[row['measure']]} {_sooner(row, first=not place)}"
+    said += f" than {a}"
+    for row in others:
+        said += f" (whether it {does[row['measure']]} sooner is undecided: {_signed_hours(row)})"
+    return said
+
+
+def _direction(rows: Sequence[Row]) -> int:
+    """1 where what is decided is better, -1 where it is worse, 0 where it is neither or both."""
+    signs = {1 if row["difference"] < 0 else -1 for row in rows if decision(row) in (SHOWN, LEANS)}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _sooner(row: Row, *, first: bool) -> str:
+    """`42 h sooner (95 % interval 20 to 65 h)`."""
+    sign = -1 if row["difference"] < 0 else 1
+    low, high = sorted((sign * row["lower"], sign * row["upper"]))
+    estimate, limits = (part.replace("+", "") for part in difference_words(abs(row["difference"]), low, high))
+    interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}h"
+    return (
+        f"{estimate}{words.GAP}h {'sooner' if sign < 0 else 'later'} "
+        f"({f'95{words.GAP}% interval ' if first else ''}{interval})"
+    )
+
+
+def _signed_hours(row: Row) -> str:
+    estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
+    return f"{estimate}{words.GAP}h, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
+
+
+def _on_costs(row: Row | None, service: int, currency: str) -> str:
+    """What systems and programmes cost, if anything: `, but costs 386,000 EUR a year more for …`."""
+    if row is None or decision(row) not in (SHOWN, LEANS):
+        return ""
+    more = row["difference"] > 0
+    joint = "; it" if not service else ", but" if (service > 0) == more else ", and"
+    return (
+        f"{joint} costs {amount(abs(row['difference']))} {currency} a year {'more' if more else 'less'}"
+        " for systems and programmes"
+    )
+
+
+def _on_profit(row: Row | None, currency: str) -> str:
+    if row is None or decision(row) == UNKNOWN:
+        return ""
+    sure = decision(row)
+    if sure == SAME:
+        return "; on profit the two are the same"
+    if sure == UNDECIDED:
+        return (
+            f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, "
+            f"95{words.GAP}% interval {amount(row['lower'], signed=True)} to {amount(row['upper'], signed=True)})"
+        )
+    low, high = sorted((abs(row["lower"]), abs(row["upper"])))
+    where = "ahead" if row["difference"] > 0 else "behind"
+    return (
+        f"; on profit it is {amount(abs(row['difference']))} {currency} a year {where} (95{words.GAP}% interval "
+        f"{amount(low)} to {amount(high)})"
+    )
