@@ -22,7 +22,8 @@ from tests.test_floors import FLOORS
 
 ROOT = Path(__file__).parents[1]
 README, DESIGN, CHANGELOG = ROOT / "README.md", ROOT / "sim" / "README.md", ROOT / "CHANGELOG.md"
-DOCUMENTS = (README, DESIGN, CHANGELOG)
+SCENARIOS, NOTEBOOKS = ROOT / "scenarios" / "README.md", ROOT / "notebooks" / "README.md"
+DOCUMENTS = (README, SCENARIOS, NOTEBOOKS, DESIGN, CHANGELOG)
 FIRST_COMMANDS = (
     "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/python scenarios/siloed_vs_integrated.py",
     "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest",
@@ -66,7 +67,7 @@ def named_paths(document: Path) -> list[str]:
 def commands(document: Path) -> list[str]:
     """Every command line of the program: in blocks, in tables, in words."""
     lines = [line for block in blocks(document, "sh") for line in block.splitlines()] + code_in_words(document)
-    return sorted({line for line in lines if re.match(r"python (-m sim\b|scenarios/)", line)})
+    return sorted({line for line in lines if re.match(r"(interoffice|python (-m sim|scenarios/\w+\.py))\b", line)})
 
 
 def section(document: Path, heading: str) -> str:
@@ -75,7 +76,12 @@ def section(document: Path, heading: str) -> str:
 
 def test_the_first_two_commands_stand_first_and_on_one_line_each() -> None:
     assert tuple(line for block in blocks(README, "sh")[:2] for line in block.splitlines()) == FIRST_COMMANDS
-    assert text_of(README).index(FIRST_COMMANDS[0]) < 40
+    assert text_of(README).index(FIRST_COMMANDS[0]) < 1300, "on the first screen"
+
+
+def test_the_first_page_is_short() -> None:
+    assert text_of(README).count("\n") <= 250
+    assert len(re.findall(r"^\| [^|]+ \| .+ \|$", section(README, "Fifteen words"), re.MULTILINE)) == 15 + 1
 
 
 def test_the_place_of_the_result_is_marked() -> None:
@@ -94,9 +100,9 @@ def test_every_path_named_is_there(document: Path, path: str) -> None:
 
 
 def test_enough_is_checked() -> None:
-    assert len(named_paths(README)) >= 10
+    assert len(named_paths(SCENARIOS)) >= 20
     assert len(named_paths(DESIGN)) >= 50
-    assert len(commands(README)) >= 10
+    assert len(commands(SCENARIOS)) >= 10
 
 
 def test_every_room_is_named_in_the_design_page() -> None:
@@ -113,25 +119,30 @@ def test_the_floors_told_are_the_floors_held() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.parent.name + "-" + document.stem)
 def test_links_lead_somewhere(document: Path) -> None:
-    headings = {
-        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
-    }
     for target, anchor in LINK.findall(text_of(document)):
         if target.startswith("http"):
             continue
-        assert (document.parent / target).exists() if target else anchor in headings, target or anchor
+        place = document.parent / target if target else document
+        assert place.exists(), target
+        assert not anchor or anchor in headings_of(place), f"{target}#{anchor}"
+
+
+def headings_of(document: Path) -> set[str]:
+    """The names by which a page's headings are linked to."""
+    found = re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
 @pytest.mark.parametrize("line", sorted({line for document in DOCUMENTS for line in commands(document)}))
 def test_every_command_line_is_one(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    _, first, *rest = shlex.split(line)
-    if first.startswith("scenarios/"):
-        assert (ROOT / first).is_file()
-        name, words = "compare", [*rest, "a.toml", "b.toml"]
+    program, *rest = shlex.split(line)
+    if program == "python" and rest[0].startswith("scenarios/"):
+        assert (ROOT / rest[0]).is_file()
+        name, words = "compare", [*rest[1:], "a.toml", "b.toml"]
     else:
-        name, words = (rest[1], rest[2:]) if len(rest) > 1 else ("", [])
-    if not name:
+        words = rest[2:] if program == "python" else rest  # without "-m sim"
+        name, words = (words[0], words[1:]) if words else ("-", [])
+    if name.startswith("-"):
         return
     assert main([name, "--help"]) == 0
     usage = capsys.readouterr().out
@@ -145,16 +156,16 @@ def test_every_command_line_is_one(line: str, capsys: pytest.CaptureFixture[str]
 
 
 def test_every_command_and_every_shared_flag_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    told = section(README, "Commands")
+    told = section(SCENARIOS, "Commands")
     for command in COMMANDS:
-        assert f"python -m sim {command.name}" in told
+        assert f"interoffice {command.name}" in told
     main(["compare", "--help"])
     for flag in set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}:
         assert f"`{flag}" in told
 
 
 def test_the_company_in_ten_lines_is_a_scenario(tmp_path: Path) -> None:
-    (example,) = blocks(README, "toml")
+    (example,) = blocks(SCENARIOS, "toml")
     assert len(example.splitlines()) == 10
     shutil.copy(ROOT / "scenarios" / "company.toml", tmp_path)
     today, shared = tmp_path / "mine_today.toml", tmp_path / "mine_shared.toml"
@@ -170,7 +181,7 @@ def test_the_company_in_ten_lines_is_a_scenario(tmp_path: Path) -> None:
 
 
 def test_every_lever_is_named() -> None:
-    told = section(README, "Your company in ten lines")
+    told = section(SCENARIOS, "Your company in ten lines")
     for lever in CATALOGUE:
         assert f"`{lever.name}`" in told
 
@@ -184,7 +195,7 @@ def test_examples_are_valid(document: Path) -> None:
 
 
 def test_every_published_section_that_is_cited_is_listed() -> None:
-    listed = set(re.findall(r"^\| (\d+) \|", section(README, "Published figures"), re.MULTILINE))
+    listed = set(re.findall(r"^\| (\d+) \|", section(SCENARIOS, "Published figures"), re.MULTILINE))
     cited = re.findall(r"facts (\d+)", text_of(ROOT / "scenarios" / "company.toml"))
     assert set(cited) <= listed
 
@@ -204,7 +215,7 @@ def desks() -> TwoDesks:
 
 
 def test_the_two_desks_solved_by_hand() -> None:
-    told = section(README, "Two desks, solved by hand")
+    told = section(SCENARIOS, "Two desks, solved by hand")
     rows = {
         cells[0].strip("* "): [float(cell.strip("* ")) for cell in cells[1:3]]
         for cells in (line.strip("|").split("|") for line in told.splitlines())
@@ -223,7 +234,7 @@ def test_the_two_desks_solved_by_hand() -> None:
 
 def test_the_outage_that_undoes_the_advantage() -> None:
     """An outage of 31.5 / 8 h makes both worlds equal; the README says so and rounds it to minutes."""
-    told = section(README, "Two desks, solved by hand")
+    told = section(SCENARIOS, "Two desks, solved by hand")
     assert "31.5 / 8 = 3.9375" in told
     assert "3 hours and 56 minutes" in told
 

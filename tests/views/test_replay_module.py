@@ -48,7 +48,9 @@ def test_all_checks_in_node() -> None:
 
 def test_the_files_are_a_module_without_dependencies() -> None:
     """They import only each other, by names that are exported, and in the order in which they are joined."""
-    texts = {name: (files("sim.views.replay") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in replay.MODULES}
+    texts = {
+        name: (files("sim.views.replay") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in replay.MODULES
+    }
     exported = {
         name: set(re.findall(r"^export (?:async )?(?:function|const) (\w+)", text, re.MULTILINE))
         for name, text in texts.items()
