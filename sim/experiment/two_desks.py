@@ -14,7 +14,7 @@ from sim.engine.platform import Platform
 from sim.engine.streams import Streams
 from sim.engine.team import Team
 from sim.inputs.two_desks import TwoDesks
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.run import Facts, Run, TeamFacts
 
 WORLDS = ("siloed", "integrated")
@@ -58,7 +58,7 @@ class Desks:
         teams = {name: TeamFacts(name, ALWAYS, systems, 0.0, 1) for name in ("front", "back")}
         facts = Facts(teams, self.env.now, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1)
         run = Run(self.journal, facts)
-        table = run.parts.assign(
+        table = parts_of(run).assign(
             opened_at=run.cases["opened"], closed_at=run.cases["closed"], case=run.cases["number"] + 1
         )
         return table.sort_values("case")[["case", "opened_at", "closed_at", "lead", *PARTS]].reset_index(drop=True)

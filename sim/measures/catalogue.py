@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import customers, efficiency, information, money, recovery
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
 from sim.measures.run import Run
@@ -69,7 +69,8 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
 
 def split_of(run: Run) -> pd.DataFrame:
     """flow, part, hours (mean per finished case), cases (fewer than 30 are to be labelled so)."""
-    parts = run.parts[run.parts["finished"] & run.parts["measured"]]
+    parts = parts_of(run)
+    parts = parts[parts["finished"] & parts["measured"]]
     parts = parts[parts["kind"].isin(FLOWS) & (parts["lead"] > 0)]
     grouped = parts.groupby("kind", observed=True)
     means, sizes = grouped[list(PARTS)].mean(), grouped.size()
@@ -138,7 +139,7 @@ def departments_of(run: Run) -> pd.DataFrame:
 def case_table(run: Run) -> pd.DataFrame:
     """One row per case: case, name, kind, status, opened_at, closed_at, lead and the seven parts (all hours)."""
     cases = run.cases
-    table = run.parts.copy()
+    table = parts_of(run).copy()
     table["opened_at"], table["closed_at"] = cases["opened"], cases["closed"]
     table["name"] = case_names(cases)
     table["kind"], table["status"] = table["kind"].astype(str), table["status"].astype(str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, quantile, share
 from sim.measures.run import Run
 
@@ -50,7 +51,8 @@ def on_time(run: Run) -> float:
 def perfect_orders(run: Run) -> float:
     """Share of delivered orders on time, with the right goods, at the first address, with a right invoice."""
     orders = delivered(run)
-    reworked = run.parts.loc[run.parts["rework"] > 0, "case"]
+    parts = parts_of(run)
+    reworked = parts.loc[parts["rework"] > 0, "case"]
     invoices = run.cases[(run.cases["kind"] == "invoice") & run.cases["case"].isin(reworked)]["parent"]
     fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(invoices)
     return share(fine.sum(), len(orders))

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.customers import ORDERS, TICKETS, delivered
+from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, share
+from sim.measures.money import labour, running_costs
 from sim.measures.run import Run
 
 EFFICIENCY = "efficiency"
@@ -16,7 +18,8 @@ PAID = ("paid",)
 
 def flow_efficiency(run: Run) -> float:
     """Share of customers' lead time in which somebody worked on the case."""
-    parts = run.parts[run.parts["finished"] & run.parts["measured"] & run.parts["kind"].isin((*ORDERS, *TICKETS))]
+    parts = parts_of(run)
+    parts = parts[parts["finished"] & parts["measured"] & parts["kind"].isin((*ORDERS, *TICKETS))]
     return share(parts["touch"].sum(), parts["lead"].sum())
 
 
@@ -119,8 +122,6 @@ def outage_hours(run: Run) -> float:
 
 def cost_per_case(run: Run) -> float:
     """Paid hours and running costs of systems per customer case resolved."""
-    from sim.measures.money import labour, running_costs
-
     resolved = len(delivered(run)) + len(run.of_kind(*TICKETS).query("status == 'solved'"))
     return share(labour(run) + running_costs(run), resolved)
 

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.company.decisions import CAUSES, RULES
+from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
 
@@ -43,7 +44,8 @@ def incorrect_age(run: Run) -> float:
 
 def information_share(run: Run) -> float:
     """Share of customers' lead time spent waiting for information."""
-    parts = run.parts[run.parts["finished"] & run.parts["measured"] & run.parts["kind"].isin(CUSTOMER_FLOWS)]
+    parts = parts_of(run)
+    parts = parts[parts["finished"] & parts["measured"] & parts["kind"].isin(CUSTOMER_FLOWS)]
     return share(parts["information"].sum(), parts["lead"].sum())
 
 

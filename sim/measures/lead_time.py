@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.calendar import ALWAYS, WEEK, Calendar
-
-if TYPE_CHECKING:
-    from sim.measures.run import Run
+from sim.measures.run import Run
 
 PARTS = ("touch", "queue", "closed", "information", "system", "outside", "rework")
 INFORMATION, OUTSIDE, REWORK_WINDOW, DECISIVE_BRANCH, JOINT = 0, 1, 2, 3, 4
@@ -107,6 +104,11 @@ class _Clocks(dict[str, Clock]):
     def __missing__(self, team: str) -> Clock:
         self[team] = clock = Clock(self._run, team)
         return clock
+
+
+def parts_of(run: Run) -> pd.DataFrame:
+    """The parts of every case (see ``lead_time_parts``), worked out once for a run."""
+    return run.once(lead_time_parts)
 
 
 def lead_time_parts(run: Run) -> pd.DataFrame:

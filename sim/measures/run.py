@@ -115,13 +115,6 @@ class Run:
         return self._frame("outages", "platform", "cause")
 
     @cached_property
-    def parts(self) -> pd.DataFrame:
-        """Lead-time parts of every case (see ``sim.measures.lead_time``)."""
-        from sim.measures.lead_time import lead_time_parts
-
-        return lead_time_parts(self)
-
-    @cached_property
     def finished(self) -> pd.DataFrame:
         """Finished cases that ended in the measured period."""
         return self.cases[self.cases["finished"] & self.cases["measured"]]

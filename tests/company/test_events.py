@@ -19,7 +19,7 @@ from sim.engine.kernel import Flow
 from sim.inputs.events_model import Event, LeverChange
 from sim.inputs.scenario import LEVERS, Scenario
 from sim.levers.primitives import SHARED_PLATFORM, Skill
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, lead_time_parts
 from tests.company.worlds import (
     WORLDS,
     assert_timeline,
@@ -377,6 +377,6 @@ def test_parts_still_sum_to_lead_times(levers: str, change: str) -> None:
     """Lead times split exactly although the world changes under them."""
     company = Company(with_(scenario(levers, weeks=3, warm_up_weeks=0), **CHANGES[change]()))
     company.run()
-    parts = decoded(company).parts
+    parts = lead_time_parts(decoded(company))
     assert float((parts[list(PARTS)].sum(axis=1) - parts["lead"]).abs().max()) < 1e-9
     assert float(parts[list(PARTS)].min().min()) > -1e-9

@@ -24,6 +24,7 @@ from sim.levers.effects import between, each_way
 from sim.levers.primitives import Primitives, neutral
 from sim.measures.catalogue import MEASURES, measures_of, weeks_of
 from sim.measures.efficiency import EFFICIENCY
+from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure
 from sim.measures.run import Run
 from sim.views.style.layout import Drawn
@@ -99,8 +100,8 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     modes = set(run._frame("deliveries", "handoff").query("handoff == 'sales > purchasing: wish'")["mode"])
     assert modes == {0 if levers == "siloed" else 2}
     assert (
-        run.parts[["touch", "queue", "closed", "information", "system", "outside", "rework"]].sum(axis=1)
-        - run.parts["lead"]
+        parts_of(run)[["touch", "queue", "closed", "information", "system", "outside", "rework"]].sum(axis=1)
+        - parts_of(run)["lead"]
     ).abs().max() < 1e-9
     assert "purchasing" in {facts.department for facts in run.facts.teams.values()}
     assert ("purchasing", "finance", "month-end figures") in company.primitives.links

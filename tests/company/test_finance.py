@@ -11,6 +11,7 @@ from sim.company.decisions import REFUND, STALE
 from sim.company.front_office.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.records import Record
+from sim.measures.lead_time import lead_time_parts
 from tests.company.worlds import (
     always,
     assert_timeline,
@@ -217,7 +218,7 @@ def test_a_month_end_hour_by_hour(tax_days: float, status: str) -> None:
     tasks = visits[visits["activity"] == "close the books"]
     assert tasks["started"].tolist() == near([clock(day, 11, 30)] * 8)
     assert tasks["ended"].tolist() == near([clock(day + 1, 15, 10)] * 8)
-    parts = decoded(company).parts.query("kind == 'month end'").iloc[0]
+    parts = lead_time_parts(decoded(company)).query("kind == 'month end'").iloc[0]
     assert parts["touch"] == near(2.5 + 700 / 60 + 16)
     assert parts["closed"] == near(3 * 16)
     assert booked(company, "fines") == ([(near(clock(day + 3, 15, 10)), -8000.0)] if tax_days == 3.0 else [])

@@ -10,7 +10,7 @@ import pytest
 
 from sim.company.decisions import RULES
 from sim.measures.customers import DELIVERED, ORDERS
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.money import profit, statement
 from tests.company.worlds import WORLDS, Finished, finished
 
@@ -67,7 +67,7 @@ def test_the_parent_of_every_child_exists(done: Finished) -> None:
 
 def test_parts_sum_to_the_lead_time(done: Finished) -> None:
     """For every case, finished or not, the seven parts sum to the lead time within 1e-9 hours."""
-    parts = done.run.parts
+    parts = parts_of(done.run)
     assert len(parts) == len(done.run.cases)
     assert not parts[list(PARTS)].isna().any().any()
     gap = (parts[list(PARTS)].sum(axis=1) - parts["lead"]).abs()
@@ -80,7 +80,7 @@ def test_no_part_is_negative(done: Finished) -> None:
 
     Except waiting for information where everything is shared and visible, and for a system where none went down.
     """
-    parts = done.run.parts[list(PARTS)]
+    parts = parts_of(done.run)[list(PARTS)]
     assert parts.min().min() >= -1e-9
     occurs = {part for part in PARTS if parts[part].max() > 0}
     absent = {"information": done.company.scenario.name == "integrated", "system": not len(done.run.outages)}

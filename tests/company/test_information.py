@@ -11,6 +11,7 @@ from sim.company.company import Company
 from sim.company.information import FIELDS
 from sim.engine.handoff import DELAY, MANUAL
 from sim.engine.records import Record, Seen
+from sim.measures.lead_time import lead_time_parts
 from tests.company.worlds import assert_timeline, begin, clock, decoded, still
 
 ORDER = ("sales", "logistics", "web order")
@@ -177,7 +178,7 @@ def test_waiting_for_a_message_is_waiting_for_information() -> None:
     """From 9:00 to 11:00 the case waits, and for what is on record once: in the delivery, not in a wait beside it."""
     company, case, _ = carried(QUESTION, mode="manual")
     company.close(case, "done")
-    parts = decoded(company).parts.set_index("case").loc[case.key]
+    parts = lead_time_parts(decoded(company)).set_index("case").loc[case.key]
     assert parts["information"] == pytest.approx(2.0)
     assert len(company.journal.waits) == 0
 

@@ -24,7 +24,7 @@ from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.scenario import Levers, Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, lead_time_parts
 from sim.measures.run import Run
 
 Room = TypeVar("Room", bound=Department)
@@ -178,7 +178,7 @@ def timeline(company: Company, case: Case) -> list[tuple[str, float, float]]:
 
 def parts_of(company: Company, case: Case) -> dict[str, float]:
     """Hours of a closed case by part of its lead time; parts of no length left out."""
-    table = decoded(company).parts.set_index("case")
+    table = lead_time_parts(decoded(company)).set_index("case")
     row = {part: float(table[part].to_dict()[case.key]) for part in PARTS}
     return {part: hours for part, hours in row.items() if abs(hours) > 1e-9}
 

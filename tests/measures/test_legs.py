@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.company.company import Company
+from sim.measures.lead_time import parts_of
 from sim.measures.legs import STATES, legs_of, states_at, stops_of
 from sim.measures.run import Run
 from tests.company.worlds import scenario
@@ -57,7 +58,7 @@ def test_twenty_moments_equal_the_journal(levers: str) -> None:
 def test_the_legs_add_up_to_the_split(levers: str) -> None:
     """For cases without rework and without branches: outside hours, and work at most as long as its legs."""
     run = run_of(levers)
-    legs, parts = legs_of(run), run.parts.set_index("case")
+    legs, parts = legs_of(run), parts_of(run).set_index("case")
     apart = legs.loc[legs["state"] == "branches", "case"]
     parts = parts[(parts["rework"] == 0) & (parts["lead"] > 0) & ~parts.index.isin(apart)]
     hours = (

@@ -11,7 +11,7 @@ from sim.inputs.company_model import STRATEGIES, TRENDS
 from sim.inputs.scenario import LEVERS, Levers
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from tests.company.worlds import company_model, decoded, scenario
 
 COMPANY = company_model()
@@ -85,7 +85,7 @@ def test_times_add_up_in_any_world(levers: Levers, seed: int) -> None:
     """A week of any world at any seed: parts of lead times sum, none is negative, every case is there once."""
     company = Company(scenario(levers, weeks=1, warm_up_weeks=0, seed=seed))
     company.run()
-    parts = decoded(company).parts
+    parts = parts_of(decoded(company))
     assert parts["case"].is_unique
     assert (parts[list(PARTS)].sum(axis=1) - parts["lead"]).abs().max() <= 1e-9
     assert parts[list(PARTS)].to_numpy().min() >= -1e-9

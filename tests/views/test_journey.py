@@ -14,7 +14,7 @@ from sim.experiment.comparison import twins
 from sim.experiment.replication import Outcome
 from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.spans import spans_of
 from sim.views.folder import numbered
 from sim.views.journey import story as journey
@@ -45,7 +45,7 @@ def test_the_intervals_of_a_story_add_up_to_the_split(worlds: Sequence[Told]) ->
     luck = random.Random(1)
     seen: set[str] = set()
     for told in worlds:
-        parts = told.run.parts.set_index("case")
+        parts = parts_of(told.run).set_index("case")
         for kind, cases in told.run.cases.groupby("kind", observed=True):
             for case in luck.sample(list(cases["case"]), min(EACH, len(cases))):
                 steps, spans = spans_of(told.run, case)
@@ -120,7 +120,8 @@ def test_the_picture_has_both_worlds_and_their_lead_times(worlds: Sequence[Told]
 
 def test_a_case_put_right_and_one_that_is_still_open(worlds: Sequence[Told], names: pd.DataFrame) -> None:
     told = worlds[0]
-    orders = told.run.parts[(told.run.parts["kind"].isin(["order", "business order"])) & (told.run.parts["rework"] > 1)]
+    parts = parts_of(told.run)
+    orders = parts[parts["kind"].isin(["order", "business order"]) & (parts["rework"] > 1)]
     text = tell(int(orders["case"].iloc[0]), names, worlds, 0)
     assert "from here being put right" in text
     assert "(putting it right)" in text

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.experiment.replication import run_once
 from sim.measures.customers import ORDERS, TICKETS
-from sim.measures.lead_time import PARTS
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.steps import case_row, money_of, steps_of
 from sim.views.journey.names import matching, unique_names
 from sim.views.journey.words import Told, duration, sentence_of, when
@@ -169,7 +169,7 @@ def _splits(worlds: Sequence[Told], case: int) -> Iterator[str]:
     """The seven parts of both worlds side by side, and their sums."""
     columns: list[dict[str, float] | None] = []
     for told in worlds:
-        parts = told.run.parts
+        parts = parts_of(told.run)
         own = parts[parts["case"] == case]
         columns.append({part: float(own[part].iloc[0]) for part in PARTS} if len(own) else None)
     heads = [told.scenario.name[:24] for told in worlds]
