@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def study(order: Order) -> Answer:
     """Run the cube of the challenges and divide what they cost."""
     from sim.experiment.attribution import attribute
-    from sim.inputs.company_model import CHALLENGES
+    from sim.inputs.levers_model import CHALLENGES
     from sim.views.answers import studies as study_answers
 
     (siloed,) = order.scenarios("siloed")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def study(order: Order) -> Answer:
     """Every lever of the catalogue, one at a time."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
-    from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS
+    from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
     from sim.views.answers import levers as lever_answers
 
     (given,) = order.scenarios("siloed")

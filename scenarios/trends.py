@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def study(order: Order) -> Answer:
     """Every trend alone and with all others, in both companies."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
-    from sim.inputs.company_model import TRENDS
+    from sim.inputs.levers_model import TRENDS
     from sim.views.answers import levers as lever_answers
 
     a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios("siloed", "integrated"))

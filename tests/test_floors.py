@@ -112,7 +112,7 @@ def test_the_engine_knows_no_company_and_departments_no_lever(graph: nx.DiGraph[
 
 
 def test_no_department_names_a_lever_or_a_scenario() -> None:
-    from sim.inputs.scenario import LEVERS
+    from sim.inputs.levers_model import LEVERS
 
     for name, file in modules().items():
         if name.startswith(("sim.engine.", "sim.company.front_office.", "sim.company.back_office.")):

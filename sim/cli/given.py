@@ -122,7 +122,7 @@ def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
 def _check_dates(told_by: str, scenario: Scenario, weeks: int) -> None:
     """Raise Mistakes when what will happen does not fit the company, or a run of so many weeks."""
     from sim.inputs.events_model import wrong_dates
-    from sim.inputs.scenario import LEVERS
+    from sim.inputs.levers_model import LEVERS
     from sim.inputs.sources import dotted
 
     if found := wrong_dates(scenario.model_dump(), LEVERS, weeks):

@@ -20,7 +20,8 @@ from sim.engine.kernel import Kernel
 from sim.engine.platform import Platform
 from sim.engine.streams import Lognormal, Streams
 from sim.engine.team import Member, Shift, Team
-from sim.inputs.company_model import EVERY, CompanyModel
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import OWN, SHARED_PLATFORM, Prediction, Primitives

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from sim.engine.records import Record
 from sim.engine.streams import Streams, case_key
-from sim.inputs.company_model import BehaviourModel, CompanyModel
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.market_model import BehaviourModel
 
 NEUTRAL = 0.75
 

@@ -14,8 +14,8 @@ from sim.company.company import Company
 from sim.engine.kernel import Flow
 from sim.engine.platform import Platform
 from sim.engine.streams import case_key
-from sim.inputs.company_model import EVERY
 from sim.inputs.events_model import Event
+from sim.inputs.names import EVERY
 from sim.levers.change import moments, newcomers, world_at
 from sim.levers.primitives import SHARED_PLATFORM
 
@@ -158,4 +158,4 @@ HAPPENINGS: Mapping[str, Happening] = {
     "security incident": security_incident,
     "acquisition": acquisition,
 }
-"""Every kind of event (``sim.inputs.events_model.KINDS``) and what it does."""
+"""Every kind of event (``sim.inputs.events_model.EVENT_KINDS``) and what it does."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import networkx as nx
 
-from sim.inputs.company_model import EVERY, CompanyModel
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import EVERY
 from sim.levers.primitives import LinkName, expand
 
 USED_SUBJECTS: dict[str, tuple[str, str]] = {

@@ -24,7 +24,7 @@ from sim.experiment.leads import direction, winner
 from sim.experiment.replication import Task
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, value_in, with_values
-from sim.inputs.company_model import CHALLENGES
+from sim.inputs.levers_model import CHALLENGES
 from sim.inputs.scenario import Scenario
 
 GRID = 5

@@ -15,7 +15,8 @@ import pandas as pd
 from sim.experiment import comparison
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.replication import Outcome, Task
-from sim.inputs.scenario import LEVERS, Scenario
+from sim.inputs.levers_model import LEVERS
+from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES as ALL_MEASURES
 
 PAIRS = 4

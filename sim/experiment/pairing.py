@@ -10,7 +10,8 @@ from sim.experiment import comparison
 from sim.experiment.executors import run_all
 from sim.experiment.replication import Outcome, Task
 from sim.experiment.store import Store
-from sim.inputs.scenario import LEVERS, Scenario
+from sim.inputs.levers_model import LEVERS
+from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 
 PAIRS = 60

@@ -9,9 +9,8 @@ from pydantic import Field, model_validator
 
 from sim.inputs.fields import Frozen, Name
 from sim.inputs.mistakes import Mistakes, nearest
+from sim.inputs.names import ANY
 from sim.inputs.scenario import Scenario
-
-ANY = "*"
 
 
 class Assumption(Frozen):

@@ -12,11 +12,12 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
-from sim.inputs.company_model import EVERY, Day
 from sim.inputs.fields import Frozen, Name, NotNegative, Share
 from sim.inputs.mistakes import nearest, show
+from sim.inputs.names import EVERY
 from sim.inputs.places import wrong_places
 from sim.inputs.sources import Where
+from sim.inputs.structure_model import Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Kind:
     may: tuple[str, ...] = ()
 
 
-KINDS: Mapping[str, Kind] = {
+EVENT_KINDS: Mapping[str, Kind] = {
     "platform outage": Kind(
         "the system of a department is down, whatever IT does, for some hours", ("department", "hours")
     ),
@@ -68,9 +69,9 @@ class Dated(Frozen):
 
 
 class Event(Dated):
-    """A shock. Which values count depends on its kind (``KINDS``)."""
+    """A shock. Which values count depends on its kind (``EVENT_KINDS``)."""
 
-    kind: str = Field(json_schema_extra={"enum": list(KINDS)})
+    kind: str = Field(json_schema_extra={"enum": list(EVENT_KINDS)})
     department: str = Field(EVERY, description="whose system it is; 'every' hits all systems")
     teams: tuple[str, ...] = Field((), description="whose people; all teams if left out")
     hours: Annotated[float, Field(ge=0, le=2000)] = Field(0.0, description="hours it lasts")
@@ -85,13 +86,13 @@ class Event(Dated):
     @field_validator("kind")
     @classmethod
     def _is_known(cls, kind: str) -> str:
-        if kind not in KINDS:
-            raise ValueError(f"is {show(kind)}, which is no kind of event{nearest(kind, KINDS)}")
+        if kind not in EVENT_KINDS:
+            raise ValueError(f"is {show(kind)}, which is no kind of event{nearest(kind, EVENT_KINDS)}")
         return kind
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Event:
-        kind = KINDS[self.kind]
+        kind = EVENT_KINDS[self.kind]
         lacking = [name for name in kind.needs if name not in self.model_fields_set]
         if lacking:
             raise ValueError(f"is a {self.kind} and lacks {' and '.join(lacking)}")

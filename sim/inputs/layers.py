@@ -60,27 +60,27 @@ class Composition:
 
     layers: tuple[Layer, ...]
     table: dict[str, Any]
-    runs: Mapping[str, tuple[Stretch, ...]]
+    stretches: Mapping[str, tuple[Stretch, ...]]
 
     def with_layer(self, layer: Layer) -> Composition:
         """The company with one more layer on top; raises Mistakes if what it appends is no list."""
-        table, runs = copy.deepcopy(self.table), dict(self.runs)
+        table, stretches = copy.deepcopy(self.table), dict(self.stretches)
         _lay_over(table, {key: value for key, value in layer.table.items() if key not in APPENDED})
         for added, target in APPENDED.items():
             if target in layer.table:
-                runs[target] = (Stretch(layer, target, 0),)
+                stretches[target] = (Stretch(layer, target, 0),)
             if added in layer.table and isinstance(table.setdefault(target, []), list):
-                runs[target] = (*runs.get(target, ()), Stretch(layer, added, len(table[target])))
+                stretches[target] = (*stretches.get(target, ()), Stretch(layer, added, len(table[target])))
                 table[target] += _rows(layer, added)
-        return Composition((*self.layers, layer), table, runs)
+        return Composition((*self.layers, layer), table, stretches)
 
     def place(self, where: Where, *, missing: bool = False) -> Place:
         """The uppermost layer that writes a value; a missing one belongs to the lowest that has its table."""
         if len(where) > 1 and isinstance(where[1], int):
             position = where[1]
-            for run in reversed(self.runs.get(str(where[0]), ())):
-                if run.start <= position:
-                    return run.layer.place((run.key, position - run.start, *where[2:]))
+            for stretch in reversed(self.stretches.get(str(where[0]), ())):
+                if stretch.start <= position:
+                    return stretch.layer.place((stretch.key, position - stretch.start, *where[2:]))
         for length in range(len(where), -1, -1):
             for layer in self.layers if missing else reversed(self.layers):
                 if layer.holds(where[:length]):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Model = TypeVar("Model", bound=BaseModel)
 
-KINDS = {
+FILE_KINDS = {
     "company": "sim.inputs.scenario:Scenario",
     "two desks": "sim.inputs.two_desks:TwoDesks",
     "assumptions": "sim.inputs.assumptions:Assumptions",
@@ -66,7 +66,7 @@ def load(path: Path | str) -> BaseModel:
     kind = _kind(file)
     if kind == "company":
         return _company(file) if _is_company(file) else _scenario(file)
-    module, _, name = KINDS[kind].partition(":")
+    module, _, name = FILE_KINDS[kind].partition(":")
     model: type[BaseModel] = getattr(import_module(module), name)
     data = {key: value for key, value in file.table.items() if key != "kind"}
     return _validated(model, data, _Written(file, None), also_allowed={(): ("kind",)})
@@ -94,8 +94,8 @@ class _Written:
 def _kind(file: TomlFile) -> str:
     """The kind a file says it is of; raises Mistakes if there is no such kind."""
     kind = file.table.get("kind", "company")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise Mistakes([ended(f"{file.place(('kind',))}: kind is {show(kind)}{nearest(str(kind), KINDS)}")])
+    if not isinstance(kind, str) or kind not in FILE_KINDS:
+        raise Mistakes([ended(f"{file.place(('kind',))}: kind is {show(kind)}{nearest(str(kind), FILE_KINDS)}")])
     return kind
 
 
@@ -105,7 +105,8 @@ def _is_company(file: TomlFile) -> bool:
 
 
 def _company(file: TomlFile) -> CompanyModel:
-    from sim.inputs.company_model import CompanyModel, wrong_names
+    from sim.inputs.company_model import CompanyModel
+    from sim.inputs.company_names import wrong_names
 
     composition = company_of(file, (), before=())
     written = _Written(file, composition, root=())
@@ -120,10 +121,11 @@ def _company(file: TomlFile) -> CompanyModel:
 
 def _scenario(file: TomlFile) -> Scenario:
     """A scenario file with its company put together; the mistakes of both are told at once."""
-    from sim.inputs.company_model import wrong_names
+    from sim.inputs.company_names import wrong_names
     from sim.inputs.events_model import wrong_dates
+    from sim.inputs.levers_model import LEVERS
     from sim.inputs.places import wrong_places
-    from sim.inputs.scenario import LEVERS, Scenario
+    from sim.inputs.scenario import Scenario
 
     data = {key: value for key, value in file.table.items() if key not in ("kind", "change", "company")}
     composition, found = None, list[str]()

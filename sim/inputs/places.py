@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.inputs.company_model import CHALLENGES, EVERY, STRATEGIES, TRENDS
+from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS, LEVERS
 from sim.inputs.mistakes import nearest
+from sim.inputs.names import CONTACT_CENTRE, EVERY
 from sim.inputs.sources import Where
-
-CONTACT_CENTRE = "support"
-"""The department that customers get in touch with."""
-
-DEPARTMENT_LEVERS = (*CHALLENGES, *STRATEGIES, "back_office_bots", "personalisation", "remote_work", "view_360")
-"""Levers that change how a single department works."""
-
-CONTACT_LEVERS = ("chatbot", "omnichannel")
-"""Levers that change how customers get in touch, so that the contact centre is the only place for them."""
-
-INTERFACE_LEVERS = (
-    "information_silos",
-    "incompatible_technologies",
-    "integrated_systems",
-    "process_automation",
-    "back_office_bots",
-)
-"""Levers that change a single interface."""
 
 
 def interface_name(source: str, target: str, subject: str) -> str:
@@ -86,7 +69,7 @@ def _wrong_levers(where: Where, row: object, allowed: tuple[str, ...], scope: st
     for lever in row if isinstance(row, Mapping) else ():
         if lever in CONTACT_LEVERS and lever not in allowed and scope == "by department":
             found.append(((*where, lever), f"has a meaning by department in {CONTACT_CENTRE!r} only"))
-        elif lever in (*CHALLENGES, *STRATEGIES, *TRENDS) and lever not in allowed:
+        elif lever in LEVERS and lever not in allowed:
             found.append(((*where, lever), f"has no meaning {scope}; set it for the whole company under [levers]"))
         elif lever not in allowed:
             found.append(((*where, lever), f"is not a lever{nearest(lever, allowed)}"))

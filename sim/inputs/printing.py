@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.layers import APPENDED
-from sim.inputs.loading import KINDS
+from sim.inputs.loading import FILE_KINDS
 from sim.inputs.mistakes import node_at
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def json_schema(of: str = "scenario") -> str:
     parts = schema["$defs"]
     parts.update(_partial(parts))
     schema["properties"] |= {
-        "kind": {"enum": list(KINDS), "default": "company", "description": "which shape this scenario has"},
+        "kind": {"enum": list(FILE_KINDS), "default": "company", "description": "which shape this scenario has"},
         "company": {
             "anyOf": [
                 {"type": "string", "description": "path of a company file, seen from this file"},

@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import Field, model_validator
 
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, CompanyModel, WrongNames
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.company_names import WrongNames
 from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
-from sim.inputs.fields import Frozen, Name, Share
+from sim.inputs.fields import Frozen, Name
+from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.places import wrong_places
-
-LEVERS = CHALLENGES + STRATEGIES + TRENDS
-PLACES = ("by_department", "by_interface")
-
-
-class Levers(Frozen):
-    """How strong each challenge is and how far each strategy and trend has gone, 0 (absent) to 1 (full).
-
-    Under ``by_department`` and ``by_interface`` stand levels that are different there: department → lever → level, and
-    "source > target: subject" → lever → level.
-    """
-
-    information_silos: Share = 0.0
-    cultural_differences: Share = 0.0
-    incompatible_technologies: Share = 0.0
-    integrated_systems: Share = 0.0
-    collaborative_culture: Share = 0.0
-    cross_training: Share = 0.0
-    process_automation: Share = 0.0
-    chatbot: Share = 0.0
-    back_office_bots: Share = 0.0
-    personalisation: Share = 0.0
-    predictive_analytics: Share = 0.0
-    real_time_dashboards: Share = 0.0
-    remote_work: Share = 0.0
-    omnichannel: Share = 0.0
-    view_360: Share = 0.0
-    by_department: dict[str, dict[str, Share]] = Field({}, description="levels that are different in a department")
-    by_interface: dict[str, dict[str, Share]] = Field({}, description="levels that are different on an interface")
-
-    def everywhere(self, changed: dict[str, float] | None = None) -> Levers:
-        """The company's own levels, some of them changed, without those that are different somewhere."""
-        return self.model_copy(update={**dict.fromkeys(PLACES, {}), **(changed or {})})
-
-    @model_serializer(mode="wrap")
-    def _without_empty_tables(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {key: value for key, value in write(self).items() if key not in PLACES or value}
 
 
 class Scenario(Frozen):

@@ -8,19 +8,6 @@ from pydantic import Field
 
 from sim.inputs.fields import Frozen, NotNegative, Positive, Share
 
-TICKETS = (
-    "question",
-    "technical",
-    "complaint",
-    "where is my order",
-    "invoice dispute",
-    "wrong item",
-    "return",
-    "missing refund",
-    "change of data",
-)
-"""Kinds of ticket."""
-
 
 class AssistantsModel(Frozen):
     """Assistants: they answer customers who write or chat, and sit beside those who answer the rest."""
@@ -40,7 +27,7 @@ class AssistantsModel(Frozen):
     experienced_speed: Positive = Field(description="speed of the most experienced; the mean is 1")
 
 
-class RobotsModel(Frozen):
+class KeyingBotsModel(Frozen):
     """Back-office bots that key in what others have written."""
 
     share: Share = Field(description="messages by hand that a bot can key in; the rest are exceptions")
@@ -126,7 +113,7 @@ class TrendsModel(Frozen):
     """The trends at full strength, by the names of their levers."""
 
     chatbot: AssistantsModel
-    back_office_bots: RobotsModel
+    back_office_bots: KeyingBotsModel
     personalisation: PersonalModel
     predictive_analytics: PredictionModel
     real_time_dashboards: DashboardsModel

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.experiment.executors import Evaluate, Standing
 from sim.experiment.exploration import MEASURES, PAIRS, WEEKS, Exploration
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS
+from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.scenario import Scenario
 from sim.interactive.notebook import Shown, scenarios, show
 from sim.levers.catalogue import CATALOGUE

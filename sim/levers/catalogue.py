@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sim.inputs.company_model import CompanyModel, StrategyCosts
-from sim.inputs.places import CONTACT_CENTRE, interface_name
-from sim.inputs.scenario import Levers
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.information_model import StrategyCosts
+from sim.inputs.levers_model import Levers
+from sim.inputs.names import CONTACT_CENTRE
+from sim.inputs.places import interface_name
 from sim.levers import effects, trends
 from sim.levers.primitives import Price, Primitives, neutral
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.events_model import Event, LeverChange
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.levers_model import Levers
+from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import level_at, receiver, world
 from sim.levers.primitives import SHARED_PLATFORM, Primitives, Ways
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from sim.inputs.company_model import EVERY, SHARED_SYSTEM, CompanyModel, FeedModel, HandoffModel
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import EVERY, SHARED_SYSTEM
+from sim.inputs.structure_model import FeedModel, HandoffModel
 
 Mode: TypeAlias = Literal["manual", "batch", "shared"]
 LinkName: TypeAlias = tuple[str, str, str]

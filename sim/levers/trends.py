@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.places import CONTACT_CENTRE
+from sim.inputs.names import CONTACT_CENTRE
 from sim.levers.effects import between, each_link, each_way
 from sim.levers.primitives import Link, Prediction, Primitives, Skill, Ways
 

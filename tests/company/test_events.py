@@ -17,7 +17,8 @@ from sim.engine.calendar import DAY, WEEK
 from sim.engine.journal import SCHEMA
 from sim.engine.kernel import Flow
 from sim.inputs.events_model import Event, LeverChange
-from sim.inputs.scenario import LEVERS, Scenario
+from sim.inputs.levers_model import LEVERS
+from sim.inputs.scenario import Scenario
 from sim.levers.primitives import SHARED_PLATFORM, Skill
 from sim.measures.lead_time import PARTS, lead_time_parts
 from tests.company.worlds import (

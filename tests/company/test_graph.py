@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sim.company.graph import READ_RECORDS, USED_SUBJECTS, company_graph, faults
-from sim.inputs.company_model import EVERY, CompanyModel
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import EVERY
 from sim.levers.primitives import expand, neutral
 from tests.company.worlds import WORLDS, company_model, finished, plain_company
 

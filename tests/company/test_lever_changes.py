@@ -9,7 +9,8 @@ import pytest
 from sim.company.company import Company
 from sim.engine.calendar import WEEK, Calendar
 from sim.inputs.events_model import LeverChange
-from sim.inputs.scenario import LEVERS, Scenario
+from sim.inputs.levers_model import LEVERS
+from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
 from tests.company.worlds import decoded, scenario
 

@@ -22,7 +22,8 @@ from sim.company.department import Department
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.levers_model import Levers
+from sim.inputs.scenario import Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
 from sim.measures.lead_time import PARTS, lead_time_parts
 from sim.measures.run import Run

@@ -10,7 +10,7 @@ import pytest
 from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
 from sim.experiment.attribution_math import shapley_values
 from sim.experiment.replication import Outcome, Task
-from sim.inputs.company_model import STRATEGIES
+from sim.inputs.levers_model import STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
 

@@ -20,7 +20,7 @@ from sim.experiment.one_at_a_time import (
     verdict,
 )
 from sim.experiment.replication import Outcome, Task
-from sim.inputs.company_model import CHALLENGES, STRATEGIES
+from sim.inputs.levers_model import CHALLENGES, STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.experiment.pairing import COLUMNS, HALF, half_on_half_off, lever_contrasts, text, worth_of_pairing
+from sim.inputs.levers_model import LEVERS
 from sim.inputs.loading import load_scenario
-from sim.inputs.scenario import LEVERS, Scenario
+from sim.inputs.scenario import Scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 

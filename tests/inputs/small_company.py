@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from sim.inputs.company_model import EVERY
+from sim.inputs.names import EVERY
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DEPARTMENTS = ("sales", "finance", "logistics")

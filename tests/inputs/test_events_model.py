@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from sim.engine.calendar import DAY, WEEK
-from sim.inputs.events_model import KINDS, Event, GoLive, LeverChange, Timeline, shocks_of
+from sim.inputs.events_model import EVENT_KINDS, Event, GoLive, LeverChange, Timeline, shocks_of
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.printing import print_scenario
@@ -137,7 +137,7 @@ def test_every_kind_can_have_no_strength_and_is_then_no_shock() -> None:
         "security incident": {"department": "every", "severity": 0.0},
         "acquisition": {"factor": 1.0},
     }
-    assert set(idle) == set(KINDS)
+    assert set(idle) == set(EVENT_KINDS)
     events = [Event(kind=kind, week=1, **values) for kind, values in idle.items()]  # type: ignore[arg-type]
     assert all(event.idle for event in events)
     assert shocks_of(events, [LeverChange(lever="cross_training", week=1, level=1.0)]) == ()

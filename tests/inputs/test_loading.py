@@ -10,9 +10,10 @@ import tomlkit
 
 from sim.inputs import loading
 from sim.inputs.company_model import CompanyModel
+from sim.inputs.levers_model import Levers
 from sim.inputs.loading import load, load_company, load_scenario
 from sim.inputs.mistakes import Mistakes
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.scenario import Scenario
 from tests.inputs.small_company import SCENARIOS, small_company, write_company, write_scenario
 
 
@@ -101,7 +102,7 @@ def test_load_knows_a_company_from_a_scenario(folder: Path) -> None:
 
 
 def test_kind_chooses_the_model(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(loading.KINDS, "levers only", "sim.inputs.scenario:Levers")
+    monkeypatch.setitem(loading.FILE_KINDS, "levers only", "sim.inputs.scenario:Levers")
     path = folder / "levers.toml"
     path.write_text('kind = "levers only"\ncross_training = 0.5\n', encoding="utf-8")
     assert load(path) == Levers(cross_training=0.5)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.inputs.company_model import WrongNames
+from sim.inputs.company_names import WrongNames
+from sim.inputs.levers_model import Levers
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.places import interfaces
 from sim.inputs.printing import print_scenario
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.scenario import Scenario
 from sim.levers.primitives import neutral
 from tests.company.worlds import company_model, plain_company
 from tests.inputs.small_company import write_company, write_scenario

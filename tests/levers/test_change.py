@@ -9,7 +9,7 @@ import pytest
 
 from sim.engine.calendar import WEEK
 from sim.inputs.events_model import Event, GoLive, LeverChange
-from sim.inputs.scenario import Levers
+from sim.inputs.levers_model import Levers
 from sim.levers.catalogue import world
 from sim.levers.change import at_first, grown, levels_at, moments, world_at
 from sim.levers.primitives import SHARED_PLATFORM, neutral

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.inputs.company_model import CHALLENGES, STRATEGIES, TRENDS, StrategyCosts
+from sim.inputs.information_model import StrategyCosts
+from sim.inputs.levers_model import CHALLENGES, LEVERS, STRATEGIES, TRENDS, Levers
 from sim.inputs.loading import load_scenario
-from sim.inputs.scenario import LEVERS, Levers
 from sim.levers import catalogue
 from sim.levers.catalogue import CATALOGUE, price_of, remaining, world
 from sim.levers.primitives import Primitives, neutral

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from sim.inputs.scenario import LEVERS, PLACES, Levers
+from sim.inputs.levers_model import LEVERS, PLACES, Levers
 from sim.levers.catalogue import CATALOGUE, Lever
 from sim.levers.primitives import SHARED_PLATFORM, Contact, Link, Prediction, Primitives, Ways, neutral
 from tests.company.worlds import company_model

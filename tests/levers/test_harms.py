@@ -16,7 +16,7 @@ from sim.experiment.executors import stored_runs
 from sim.experiment.one_at_a_time import ALONE, PRIMARY, at_level, contrasts_of, one_at_a_time
 from sim.experiment.store import Store
 from sim.inputs.assumptions import Assumptions, with_values
-from sim.inputs.company_model import CHALLENGES
+from sim.inputs.levers_model import CHALLENGES
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.inputs.places import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS, interface_name
-from sim.inputs.scenario import LEVERS, Levers
+from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS, LEVERS, Levers
+from sim.inputs.places import interface_name
 from sim.levers.catalogue import CATALOGUE, mean_level, world
 from tests.company.worlds import WORLDS, company_model
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.inputs.company_model import TRENDS
-from sim.inputs.scenario import Levers
+from sim.inputs.levers_model import TRENDS, Levers
 from sim.levers.catalogue import CATALOGUE, world
 from sim.levers.primitives import Primitives
 from tests.company.worlds import company_model

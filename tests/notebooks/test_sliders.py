@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.interactive import sliders
-from sim.inputs.scenario import LEVERS
+from sim.inputs.levers_model import LEVERS
 from tests.experiment import made_up
 
 pytest.importorskip("ipywidgets", reason="ipywidgets is missing; pip install '.[notebooks]' brings it")

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.company.company import Company
-from sim.inputs.company_model import STRATEGIES, TRENDS
-from sim.inputs.scenario import LEVERS, Levers
+from sim.inputs.levers_model import LEVERS, STRATEGIES, TRENDS, Levers
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM
 from sim.measures.lead_time import PARTS, parts_of

@@ -7,9 +7,8 @@ import tomllib
 import pytest
 
 from sim.company.graph import faults
-from sim.inputs.company_model import CHALLENGES, STRATEGIES
+from sim.inputs.levers_model import CHALLENGES, STRATEGIES, Levers
 from sim.inputs.loading import load_company, load_scenario
-from sim.inputs.scenario import Levers
 from tests.company.worlds import SCENARIOS, WORLDS, company_model
 
 NAMES = ("siloed", "typical", "integrated")

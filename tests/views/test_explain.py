@@ -7,7 +7,8 @@ import re
 import pytest
 from pydantic import Field
 
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.levers_model import Levers
+from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.measures.catalogue import MEASURES
 from sim.views.text.explain import MODES, WIDTH, differences, explain, explained

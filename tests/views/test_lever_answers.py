@@ -18,7 +18,7 @@ from sim.experiment.one_at_a_time import (
     contrasts_of,
     one_at_a_time,
 )
-from sim.inputs.company_model import TRENDS
+from sim.inputs.levers_model import TRENDS
 from sim.views.answers import lever_words
 from sim.views.answers import levers as lever_answers
 from sim.views.charts.lever_dots import Series, effects_picture, lever_dots

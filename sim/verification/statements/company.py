@@ -12,7 +12,7 @@ import pandas as pd
 from sim.experiment import comparison
 from sim.experiment.attribution_math import factorial_effects, first_gains, shapley_values
 from sim.experiment.replication import Outcome
-from sim.inputs.company_model import STRATEGIES
+from sim.inputs.levers_model import STRATEGIES
 from sim.verification.statements.claims import (
     CONFIDENCE,
     Above,

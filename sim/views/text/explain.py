@@ -8,8 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.inputs.company_model import EVERY, CompanyModel, Hours
-from sim.inputs.scenario import Levers, Scenario
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.levers_model import Levers
+from sim.inputs.names import EVERY
+from sim.inputs.scenario import Scenario
+from sim.inputs.structure_model import Hours
 from sim.levers.catalogue import CATALOGUE, Lever, remaining, world
 from sim.levers.primitives import OWN, Link, LinkName, Primitives
 from sim.measures.catalogue import MEASURES

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
-from sim.inputs.company_model import CompanyModel, StrategyCosts
-from sim.inputs.places import CONTACT_CENTRE, CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.information_model import StrategyCosts
+from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS
+from sim.inputs.names import CONTACT_CENTRE
 from sim.levers.catalogue import CATALOGUE, Lever, price_of
 from sim.views.style.words import listing, number
 

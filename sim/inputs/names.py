@@ -1,0 +1,47 @@
+"""Words that company files, processes and measures share, each said here alone; no word of another room stands here."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+EVERY = "every"
+"""Stands for all departments, or all teams."""
+
+ANY = "*"
+"""Stands for every name in the path of a value."""
+
+SHARED_SYSTEM = "shared platform"
+"""What the system that integrated systems bring is called; no system and no department of a company may be called so."""
+
+CONTACT_CENTRE = "support"
+"""The department that customers get in touch with."""
+
+RecordName = Literal[
+    "stock",
+    "order status",
+    "open items",
+    "customer master",
+    "campaign plan",
+    "demand",
+    "ticket history",
+    "contract terms",
+    "backlog",
+]
+"""A kind of record that one department owns and others may keep a copy of."""
+
+RECORD_NAMES: tuple[RecordName, ...] = get_args(RecordName)
+
+TicketKind = Literal[
+    "question",
+    "technical",
+    "complaint",
+    "where is my order",
+    "invoice dispute",
+    "wrong item",
+    "return",
+    "missing refund",
+    "change of data",
+]
+"""A kind of ticket: what a customer gets in touch about."""
+
+TICKET_KINDS: tuple[TicketKind, ...] = get_args(TicketKind)
