@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 def study(order: Order) -> Answer:
     """Choose under the budget by both readings, and compare all bundles."""
-    from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
+    from sim.experiment.bundles import READINGS, BundleRuns, choose, frontier, offers_of
     from sim.views.answers import studies as study_answers
 
     a, b = order.scenarios("siloed", "integrated")
-    runs = Runs(offers_of(a, b), order.evaluate("bundles"))
+    runs = BundleRuns(offers_of(a, b), order.evaluate("bundles"))
     table = frontier(runs, replications=order.replications)
     choices = [
         choose(

@@ -14,9 +14,9 @@ import pandas as pd
 
 from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
 from sim.experiment.break_even import BreakEven, break_even, win_map, with_setting
-from sim.experiment.bundles import Runs, frontier, offers_of
+from sim.experiment.bundles import BundleRuns, frontier, offers_of
 from sim.experiment.executors import Evaluate
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
@@ -67,7 +67,7 @@ def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> Al
         found = replace(
             found,
             cube=attribute(a, b, evaluate, replications=number),
-            bundles=frontier(Runs(offers_of(a, b), evaluate), replications=number),
+            bundles=frontier(BundleRuns(offers_of(a, b), evaluate), replications=number),
         )
     try:
         return _with_break_evens(found, a, b, store)
@@ -82,40 +82,40 @@ def stored_replications(a: Scenario, b: Scenario, most: int, store: Store) -> in
     except Mistakes:
         return 0
     for replication in range(most):
-        if not all(stored_task(store, Task(corner, replication)) for corner in corners):
+        if not all(stored_run(store, Replication(corner, replication)) for corner in corners):
             return replication
     return most
 
 
 def only_stored(store: Store) -> Evaluate:
-    """Reads the measures of tasks, and raises NotStored, before reading any, unless all of them are stored."""
+    """Reads the measures of runs, and raises NotStored, before reading any, unless all of them are stored."""
 
-    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-        own: list[Task] = []
-        for task in tasks:
-            stored = stored_task(store, task)
+    def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        own: list[Replication] = []
+        for run in runs:
+            stored = stored_run(store, run)
             if stored is None:
                 raise NotStored
             own.append(stored)
-        return [_measures(store, task) for task in own]
+        return [_measures(store, run) for run in own]
 
     return evaluate
 
 
-def stored_task(store: Store, task: Task) -> Task | None:
-    """The task, or the same run told with its cases, whichever is stored; None if neither is."""
-    for own in (task, replace(task, with_cases=True)):
+def stored_run(store: Store, run: Replication) -> Replication | None:
+    """The run, or the same run told with its cases, whichever is stored; None if neither is."""
+    for own in (run, replace(run, with_cases=True)):
         path = store.path(own)
         if path is not None and path.exists():
             return own
     return None
 
 
-def _measures(store: Store, task: Task) -> Outcome:
-    outcome = store.get(task)
-    if outcome is None:
+def _measures(store: Store, run: Replication) -> ReplicationResult:
+    result = store.get(run)
+    if result is None:
         raise NotStored
-    return replace(outcome, tables={})
+    return replace(result, tables={})
 
 
 def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:
@@ -124,7 +124,7 @@ def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store)
         return found
     first, second = box.assumption[:2]
     corner = with_setting(b, [(first, first.at(0.0)), (second, second.at(0.0))])
-    if stored_task(store, Task(corner, 0)) is None:  # one look spares hundreds where the map has never been run
+    if stored_run(store, Replication(corner, 0)) is None:  # one look spares hundreds where the map has never been run
         return found
     evaluate = only_stored(store)
     for number in BREAK_EVEN_REPLICATIONS:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.experiment import attribution_math
 from sim.experiment.executors import Evaluate
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, holm, ratio_interval, t_interval
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
@@ -139,9 +139,9 @@ def attribute(
     """
     chosen = tuple(levers) if levers is not None else differing_levers(a, b)
     corners = corners_of(a, b, chosen)
-    tasks = [Task(scenario, replication) for replication in range(replications) for scenario in corners.values()]
-    outcomes = list(evaluate(tasks))
-    rounds = [outcomes[start : start + len(corners)] for start in range(0, len(outcomes), len(corners))]
+    runs = [Replication(scenario, replication) for replication in range(replications) for scenario in corners.values()]
+    results = list(evaluate(runs))
+    rounds = [results[start : start + len(corners)] for start in range(0, len(results), len(corners))]
     wanted = [measure for measure in MEASURES if measure.id in measures]
     cubes = {measure.id: _cube(list(corners), rounds, measure.id) for measure in wanted}
     if min(len(next(iter(cube.values()))) for cube in cubes.values()) < 2:
@@ -158,13 +158,15 @@ def attribute(
         together_of(cubes),
         _means(cubes, chosen),
         cubes,
-        _failures(outcomes),
+        _failures(results),
     )
 
 
-def _cube(corners: Sequence[Levers], rounds: Sequence[Sequence[Outcome]], measure: str) -> dict[Levers, np.ndarray]:
+def _cube(
+    corners: Sequence[Levers], rounds: Sequence[Sequence[ReplicationResult]], measure: str
+) -> dict[Levers, np.ndarray]:
     """The measure at each corner, of the replications in which it could be computed at every corner."""
-    values = np.array([[outcome.measures.get(measure, np.nan) for outcome in one] for one in rounds], dtype=float)
+    values = np.array([[result.measures.get(measure, np.nan) for result in one] for one in rounds], dtype=float)
     complete = values[np.isfinite(values).all(axis=1)]
     return {on: complete[:, place] for place, on in enumerate(corners)}
 
@@ -267,8 +269,8 @@ def _with_holm(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _failures(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+def _failures(results: Sequence[ReplicationResult]) -> pd.DataFrame:
     return pd.DataFrame(
-        [(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
+        [(o.world, o.replication, o.seed, o.cause) for o in results if o.cause],
         columns=["scenario", "replication", "seed", "cause"],
     )

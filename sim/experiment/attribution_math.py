@@ -10,27 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from sim.experiment.statistics import Interval, ratio_interval, t_interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     FloatArray = NDArray[np.float64]
     Cube = Mapping[frozenset[str], ArrayLike]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A lever's Shapley share: `amount` in the unit of the measure, `fraction` of the whole gap (Fieller)."""
-
-    amount: Interval
-    fraction: Interval
 
 
 def gap(cube: Cube) -> FloatArray:
@@ -91,19 +80,6 @@ def last_gains(cube: Cube) -> dict[str, FloatArray]:
     levers, values = _arrange(cube)
     everything = values[(1,) * len(levers)]
     return {lever: np.asarray(everything - values[_all_but(levers, lever)]) for lever in levers}
-
-
-def shares(cube: Cube, confidence: float = 0.95) -> dict[str, Share]:
-    """Shapley shares with t intervals over replications (shape `(n,)`), and as fractions of the gap.
-
-    Where the gap's own interval holds 0 a fraction has infinite limits. Give each interval's confidence its
-    correction for many comparisons, if one is wanted. Raises ValueError if a set of levers is missing.
-    """
-    whole = gap(cube)
-    return {
-        lever: Share(t_interval(amount, confidence), ratio_interval(amount, whole, confidence))
-        for lever, amount in shapley_values(cube).items()
-    }
 
 
 def _arrange(cube: Cube) -> tuple[tuple[str, ...], FloatArray]:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.leads import direction, winner
-from sim.experiment.replication import Task
+from sim.experiment.replication import Replication
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, value_in, with_values
 from sim.inputs.levers_model import CHALLENGES
@@ -74,8 +74,8 @@ def leads_at(
     """
     sign = direction(measure)
     worlds = [with_setting(world, setting) for setting in settings for world in (a, b)]
-    tasks = [Task(world, replication) for world in worlds for replication in range(replications)]
-    found = [outcome.measures.get(measure, np.nan) for outcome in each_once(evaluate, tasks)]
+    runs = [Replication(world, replication) for world in worlds for replication in range(replications)]
+    found = [result.measures.get(measure, np.nan) for result in each_once(evaluate, runs)]
     table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
     return [own[np.isfinite(own)] for own in sign * (table[:, 1] - table[:, 0])]
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate
-from sim.experiment.replication import Task
+from sim.experiment.replication import Replication
 from sim.experiment.selection import Selection, kn_select
 from sim.experiment.statistics import Interval, paired_interval, t_interval
 from sim.inputs.mistakes import Mistakes
@@ -92,7 +92,7 @@ def offers_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) -> 
     return offers
 
 
-class Runs:
+class BundleRuns:
     """Replications of bundles, run in blocks and kept, so that every choice reads the same runs."""
 
     def __init__(self, offers: Sequence[Offer], evaluate: Evaluate) -> None:
@@ -108,16 +108,16 @@ class Runs:
             for offer in offers
             if (offer, replication) not in self.found
         ]
-        outcomes = self.evaluate([Task(self.offers[offer].scenario, replication) for offer, replication in wanted])
-        for place, outcome in zip(wanted, outcomes, strict=True):
-            if outcome.cause:
+        results = self.evaluate([Replication(self.offers[offer].scenario, replication) for offer, replication in wanted])
+        for place, result in zip(wanted, results, strict=True):
+            if result.cause:
                 raise Mistakes(
                     [
-                        f"Replication {outcome.replication} of {self.offers[place[0]].name!r} failed, and "
-                        f"bundles are compared only on complete runs: {outcome.cause.strip().splitlines()[-1]}"
+                        f"Replication {result.replication} of {self.offers[place[0]].name!r} failed, and "
+                        f"bundles are compared only on complete runs: {result.cause.strip().splitlines()[-1]}"
                     ]
                 )
-            self.found[place] = outcome.measures
+            self.found[place] = result.measures
 
     def values(self, measure: str, offer: int, replications: int) -> np.ndarray:
         """A measure of an offer, one value per replication."""
@@ -125,7 +125,7 @@ class Runs:
 
 
 def choose(
-    runs: Runs,
+    runs: BundleRuns,
     *,
     reading: str = "profit",
     budget: float = math.inf,
@@ -177,7 +177,7 @@ def choose(
     return Choice(reading, budget, indifference, alpha, runs.offers[best], selection, lead, table)
 
 
-def frontier(runs: Runs, *, reading: str = "profit", replications: int, confidence: float = 0.95) -> pd.DataFrame:
+def frontier(runs: BundleRuns, *, reading: str = "profit", replications: int, confidence: float = 0.95) -> pd.DataFrame:
     """What every bundle costs a year and brings a year before paying for it, against buying nothing.
 
     Returns:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.experiment.replication import Outcome
+from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, holm_confidence, paired_interval
 from sim.measures.catalogue import FEW, FLOWS, MEASURES, SHOCK_MEASURES
 from sim.measures.measure import Measure
@@ -21,7 +21,7 @@ BURDENS = (
 """What a team may have more of in the other world: column of the table of teams, in words, unit."""
 
 
-def pairs_of(first: Sequence[Outcome], second: Sequence[Outcome]) -> pd.DataFrame:
+def pairs_of(first: Sequence[ReplicationResult], second: Sequence[ReplicationResult]) -> pd.DataFrame:
     """measure, replication, a, b: every measure both worlds have, of every pair in which both runs finished."""
     rows = []
     for one, two in zip(first, second, strict=True):
@@ -97,7 +97,10 @@ def verdict(row: pd.Series) -> str:
 
 
 def losers(
-    first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str], confidence: float = CONFIDENCE
+    first: Sequence[ReplicationResult],
+    second: Sequence[ReplicationResult],
+    labels: dict[str, str],
+    confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
     """Who is worse off in the second world: teams that are busier or wait longer, flows that take longer.
 
@@ -127,7 +130,7 @@ def losers(
 
 
 def _side_by_side(
-    finished: Sequence[tuple[Outcome, Outcome]], rows_of: Callable[[Outcome], pd.DataFrame]
+    finished: Sequence[tuple[ReplicationResult, ReplicationResult]], rows_of: Callable[[ReplicationResult], pd.DataFrame]
 ) -> pd.DataFrame:
     """Rows of all pairs, indexed by pair and by who; columns of the first world end in _a, of the second in _b."""
     one, two = (
@@ -137,12 +140,12 @@ def _side_by_side(
     return one.add_suffix("_a").join(two.add_suffix("_b"), how="inner")
 
 
-def _of_teams(outcome: Outcome) -> pd.DataFrame:
+def _of_teams(outcome: ReplicationResult) -> pd.DataFrame:
     rows = outcome.tables["departments"].set_index("team")
     return rows[[column for column, _, _ in BURDENS]].assign(cases=rows["visits"])
 
 
-def _of_flows(outcome: Outcome) -> pd.DataFrame:
+def _of_flows(outcome: ReplicationResult) -> pd.DataFrame:
     return outcome.tables["split"].groupby("flow").agg(hours=("hours", "sum"), cases=("cases", "first"))
 
 
@@ -175,7 +178,7 @@ def _paired_rows(
     return rows
 
 
-def twins(first: Outcome, second: Outcome) -> pd.DataFrame:
+def twins(first: ReplicationResult, second: ReplicationResult) -> pd.DataFrame:
     """Every case of one replication in both worlds, side by side: an outer join on the case's permanent key.
 
     Returns:

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from tqdm import tqdm
 
-from sim.experiment.replication import Outcome, Task, replicate
+from sim.experiment.replication import Replication, ReplicationResult, replicate
 from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes
 
@@ -123,73 +123,73 @@ def _guard_missing() -> str:
 
 
 def run_all(
-    tasks: Sequence[Task],
+    runs: Sequence[Replication],
     *,
     jobs: int = 1,
     cluster: str | None = None,
     store: Store | None = None,
     label: str = "replications",
-) -> list[Outcome]:
-    """Outcomes of all tasks, in their order; stored ones are read, the rest are run and stored as they finish.
+) -> list[ReplicationResult]:
+    """Results of all runs, in their order; stored ones are read, the rest are run and stored as they finish.
 
-    A worker that dies (killed, out of memory) takes its unfinished tasks with it. They are given to new workers twice,
+    A worker that dies (killed, out of memory) takes its unfinished runs with it. They are given to new workers twice,
     then each to one of its own, so that only what kills its own worker is a failure like any other.
     """
     store = store or Store()
-    found: dict[int, Outcome] = {}
-    for place, task in enumerate(tasks):
-        stored = store.get(task)
+    found: dict[int, ReplicationResult] = {}
+    for place, run in enumerate(runs):
+        stored = store.get(run)
         if stored is not None:
             found[place] = stored
 
     def left() -> list[int]:
-        return [place for place in range(len(tasks)) if place not in found]
+        return [place for place in range(len(runs)) if place not in found]
 
-    with tqdm(total=len(tasks), initial=len(found), desc=label, disable=None, leave=False) as bar:
+    with tqdm(total=len(runs), initial=len(found), desc=label, disable=None, leave=False) as bar:
         for restart in range(MOST_RESTARTS + 1):
             if not left():
                 break
             with suppress(BrokenProcessPool), workers(min(jobs, len(left())), cluster, apart=restart > 0) as executor:
-                _run_some(executor, tasks, left(), found, store, bar)
+                _run_some(executor, runs, left(), found, store, bar)
         for place in left():
             with suppress(BrokenProcessPool), workers(1, cluster, apart=True) as executor:
-                _run_some(executor, tasks, [place], found, store, bar)
-    for place, task in enumerate(tasks):
+                _run_some(executor, runs, [place], found, store, bar)
+    for place, run in enumerate(runs):
         if place not in found:
-            found[place] = Outcome(
-                task.scenario.name,
-                task.replication,
-                task.scenario.seed,
+            found[place] = ReplicationResult(
+                run.scenario.name,
+                run.number,
+                run.scenario.seed,
                 {},
                 cause="the worker process died (killed or out of memory)",
             )
-    return [found[place] for place in range(len(tasks))]
+    return [found[place] for place in range(len(runs))]
 
 
 def _run_some(
     executor: Executor,
-    tasks: Sequence[Task],
+    runs: Sequence[Replication],
     places: Sequence[int],
-    found: dict[int, Outcome],
+    found: dict[int, ReplicationResult],
     store: Store,
     bar: tqdm[Any],
 ) -> None:
     if isinstance(executor, Serial):
         for place in places:
-            found[place] = replicate(tasks[place])
-            store.put(tasks[place], found[place])
+            found[place] = replicate(runs[place])
+            store.put(runs[place], found[place])
             bar.update()
         return
-    futures = {executor.submit(replicate, tasks[place]): place for place in places}
+    futures = {executor.submit(replicate, runs[place]): place for place in places}
     for future in as_completed(futures):
         place = futures[future]
         found[place] = future.result()
-        store.put(tasks[place], found[place])
+        store.put(runs[place], found[place])
         bar.update()
 
 
-Evaluate: TypeAlias = Callable[[Sequence[Task]], list[Outcome]]
-"""Tasks in, their outcomes in the same order: what every study is given, so that it does not know who does the work."""
+Evaluate: TypeAlias = Callable[[Sequence[Replication]], list[ReplicationResult]]
+"""Runs in, their results in the same order: what every study is given, so that it does not know who does the work."""
 
 
 def stored_runs(
@@ -197,17 +197,17 @@ def stored_runs(
 ) -> Evaluate:
     """Runs on so many processes or a cluster; what is stored (by default in the user's cache) is not run again."""
     kept = store or Store(default_folder())
-    return lambda tasks: run_all(tasks, jobs=jobs, cluster=cluster, store=kept, label=label)
+    return lambda runs: run_all(runs, jobs=jobs, cluster=cluster, store=kept, label=label)
 
 
-def each_once(evaluate: Evaluate, tasks: Sequence[Task]) -> list[Outcome]:
-    """Outcomes of all tasks in their order, where the same run, whatever its scenario's name, is done only once."""
-    names = [(task.scenario.fingerprint, task.replication) for task in tasks]
-    first: dict[tuple[str, int], Task] = {}
-    for name, task in zip(names, tasks, strict=True):
-        first.setdefault(name, task)
-    outcomes = dict(zip(first, evaluate(list(first.values())), strict=True))
-    return [outcomes[name] for name in names]
+def each_once(evaluate: Evaluate, runs: Sequence[Replication]) -> list[ReplicationResult]:
+    """Results of all runs in their order, where the same run, whatever its scenario's name, is done only once."""
+    names = [(run.scenario.fingerprint, run.number) for run in runs]
+    first: dict[tuple[str, int], Replication] = {}
+    for name, run in zip(names, runs, strict=True):
+        first.setdefault(name, run)
+    results = dict(zip(first, evaluate(list(first.values())), strict=True))
+    return [results[name] for name in names]
 
 
 class Standing:
@@ -220,26 +220,26 @@ class Standing:
         self.jobs, self.store = jobs, store or Store(default_folder())
         self._executor: Executor | None = None
 
-    def __call__(self, tasks: Sequence[Task]) -> list[Outcome]:
-        """Outcomes of all tasks, in their order."""
-        found = {place: self.store.get(task) for place, task in enumerate(tasks)}
-        missing = [place for place, outcome in found.items() if outcome is None]
-        for place, outcome in zip(missing, self._run([tasks[place] for place in missing]), strict=True):
-            self.store.put(tasks[place], outcome)
-            found[place] = outcome
-        return [outcome for outcome in found.values() if outcome is not None]
+    def __call__(self, runs: Sequence[Replication]) -> list[ReplicationResult]:
+        """Results of all runs, in their order."""
+        found = {place: self.store.get(run) for place, run in enumerate(runs)}
+        missing = [place for place, result in found.items() if result is None]
+        for place, result in zip(missing, self._run([runs[place] for place in missing]), strict=True):
+            self.store.put(runs[place], result)
+            found[place] = result
+        return [result for result in found.values() if result is not None]
 
-    def _run(self, tasks: Sequence[Task]) -> list[Outcome]:
-        if not tasks:
+    def _run(self, runs: Sequence[Replication]) -> list[ReplicationResult]:
+        if not runs:
             return []
         try:
-            return list(self._workers().map(replicate, tasks))
+            return list(self._workers().map(replicate, runs))
         except BrokenProcessPool:  # a worker died: new ones, one by one if need be
             processes = _processes(self._workers())
             self.close()
             if _unguarded(processes):
                 raise Mistakes([_guard_missing()]) from None
-            return run_all(tasks, jobs=self.jobs)
+            return run_all(runs, jobs=self.jobs)
 
     def _workers(self) -> Executor:
         if self._executor is None:

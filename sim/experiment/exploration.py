@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import Evaluate, each_once
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES as ALL_MEASURES
@@ -145,13 +145,13 @@ class Exploration:
     def _compare(self, number: int, scenario: Scenario, pairs: int) -> Try:
         began = time.perf_counter()
         worlds = self.reference, scenario
-        tasks = [Task(world, replication) for replication in range(pairs) for world in worlds]
-        outcomes = each_once(self.evaluate, tasks)
-        first, second = outcomes[0::2], outcomes[1::2]
+        runs = [Replication(world, replication) for replication in range(pairs) for world in worlds]
+        results = each_once(self.evaluate, runs)
+        first, second = results[0::2], results[1::2]
         table = comparison.pairs_of(first, second)
         table = table[table["measure"].isin(self.measures)].reset_index(drop=True)
         compared = comparison.compare(table, measures=self._compared)
-        causes = tuple(outcome.cause for outcome in outcomes if outcome.cause)
+        causes = tuple(result.cause for result in results if result.cause)
         return Try(
             number,
             scenario,
@@ -164,11 +164,13 @@ class Exploration:
         )
 
 
-def _progress(worlds: tuple[Scenario, Scenario], outcomes: tuple[Sequence[Outcome], Sequence[Outcome]]) -> pd.DataFrame:
+def _progress(
+    worlds: tuple[Scenario, Scenario], results: tuple[Sequence[ReplicationResult], Sequence[ReplicationResult]]
+) -> pd.DataFrame:
     frames = [
-        outcome.tables["wip"].assign(world=world.name, replication=outcome.replication)
-        for world, own in zip(worlds, outcomes, strict=True)
-        for outcome in own
-        if "wip" in outcome.tables
+        result.tables["wip"].assign(world=world.name, replication=result.replication)
+        for world, own in zip(worlds, results, strict=True)
+        for result in own
+        if "wip" in result.tables
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, holm, t_interval
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
@@ -147,14 +147,14 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
     Raises:
         Mistakes: when fewer than two pairs of a contrast finished.
     """
-    tasks = [
-        Task(scenario, replication)
+    runs = [
+        Replication(scenario, replication)
         for replication in range(replications)
         for contrast in contrasts
         for scenario in (contrast.without, contrast.having)
     ]
-    outcomes = each_once(evaluate, tasks)
-    rounds = [outcomes[start : start + 2 * len(contrasts)] for start in range(0, len(outcomes), 2 * len(contrasts))]
+    results = each_once(evaluate, runs)
+    rounds = [results[start : start + 2 * len(contrasts)] for start in range(0, len(results), 2 * len(contrasts))]
     effects, differences, pairs = [], [], []
     for place, contrast in enumerate(contrasts):
         finished = [
@@ -166,7 +166,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
             raise Mistakes(
                 [
                     f"Fewer than two pairs of runs finished with and without {contrast.lever!r}, so nothing can "
-                    f"be said of it: {_first_cause(outcomes)}."
+                    f"be said of it: {_first_cause(results)}."
                 ]
             )
         pairs.append(len(finished))
@@ -186,7 +186,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         prices_of(contrasts),
         clearest(table, "worse"),
         clearest(table, "better"),
-        _failures(outcomes),
+        _failures(results),
     )
 
 
@@ -268,10 +268,10 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
 
 
 def _row(
-    contrast: Contrast, measure: Measure, finished: Sequence[tuple[Outcome, Outcome]]
+    contrast: Contrast, measure: Measure, finished: Sequence[tuple[ReplicationResult, ReplicationResult]]
 ) -> tuple[dict[str, object], pd.DataFrame]:
     """A measure's effect, of the pairs in which it could be computed in both runs, and its differences."""
-    values = np.array([[outcome.measures.get(measure.id, np.nan) for outcome in pair] for pair in finished], dtype=float)
+    values = np.array([[result.measures.get(measure.id, np.nan) for result in pair] for pair in finished], dtype=float)
     known = np.isfinite(values).all(axis=1)
     difference = values[known, 1] - values[known, 0]
     interval = t_interval(difference)
@@ -304,11 +304,11 @@ def _price(scenario: Scenario, lever: str) -> Price:
     return world(scenario.company, scenario.levers).prices.get(lever, Price(0.0, 0.0))
 
 
-def _first_cause(outcomes: Sequence[Outcome]) -> str:
-    causes = [outcome.cause.strip().splitlines()[-1] for outcome in outcomes if outcome.cause]
+def _first_cause(results: Sequence[ReplicationResult]) -> str:
+    causes = [result.cause.strip().splitlines()[-1] for result in results if result.cause]
     return causes[0].rstrip(".") if causes else "too few replications"
 
 
-def _failures(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    seen = {(o.world, o.replication): (o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause}
+def _failures(results: Sequence[ReplicationResult]) -> pd.DataFrame:
+    seen = {(o.world, o.replication): (o.world, o.replication, o.seed, o.cause) for o in results if o.cause}
     return pd.DataFrame(list(seen.values()), columns=["scenario", "replication", "seed", "cause"])

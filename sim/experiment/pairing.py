@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import run_all
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.scenario import Scenario
@@ -57,13 +57,15 @@ def worth_of_pairing(
     short = measures or [measure.id for measure in MEASURES if measure.short]
     rows = []
     for label, off, on in contrasts:
-        tasks = [Task(world, replication) for replication in range(pairs) for world in (off, on)]
-        outcomes = run_all(tasks, jobs=jobs, store=store, label=label)
-        rows.append(_row(label, outcomes[0::2], outcomes[1::2], short))
+        runs = [Replication(world, replication) for replication in range(pairs) for world in (off, on)]
+        results = run_all(runs, jobs=jobs, store=store, label=label)
+        rows.append(_row(label, results[0::2], results[1::2], short))
     return pd.concat(rows, ignore_index=True)
 
 
-def _row(label: str, first: list[Outcome], second: list[Outcome], measures: Sequence[str]) -> pd.DataFrame:
+def _row(
+    label: str, first: list[ReplicationResult], second: list[ReplicationResult], measures: Sequence[str]
+) -> pd.DataFrame:
     table = comparison.compare(comparison.pairs_of(first, second)).set_index("measure").loc[list(measures)]
     table = table.assign(contrast=label, pairs=table["replications"])
     return table.reset_index()[COLUMNS]

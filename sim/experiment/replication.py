@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One run to do: everything that decides its outcome."""
+class Replication:
+    """One run to do: everything that decides its result."""
 
     scenario: Scenario
-    replication: int
+    number: int
     with_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReplicationResult:
     """What one run sends home.
 
     Attributes:
@@ -48,21 +48,23 @@ class Outcome:
     seconds: float = 0.0
 
 
-def replicate(task: Task) -> Outcome:
-    """Run one replication; a failure becomes an outcome with its cause, never the end of a sweep."""
-    scenario, began = task.scenario, time.perf_counter()
+def replicate(run: Replication) -> ReplicationResult:
+    """Run one replication; a failure becomes a result with its cause, never the end of a sweep."""
+    scenario, began = run.scenario, time.perf_counter()
     try:
-        measures, tables = simulate(scenario, task.replication, with_cases=task.with_cases)
+        measures, tables = simulate(scenario, run.number, with_cases=run.with_cases)
     except Exception:
-        return Outcome(
+        return ReplicationResult(
             scenario.name,
-            task.replication,
+            run.number,
             scenario.seed,
             {},
             cause=traceback.format_exc(),
             seconds=time.perf_counter() - began,
         )
-    return Outcome(scenario.name, task.replication, scenario.seed, measures, tables, seconds=time.perf_counter() - began)
+    return ReplicationResult(
+        scenario.name, run.number, scenario.seed, measures, tables, seconds=time.perf_counter() - began
+    )
 
 
 def simulate(

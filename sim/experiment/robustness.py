@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.experiment.executors import Evaluate
 from sim.experiment.leads import FAILED, UNDECIDED, A, B, direction, winner
-from sim.experiment.replication import Task
+from sim.experiment.replication import Replication
 from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
@@ -148,8 +148,8 @@ def _leads(
 ) -> dict[str, np.ndarray]:
     """For each measure B's leads, shape (companies, pairs); NaN where a run failed."""
     signs = [direction(measure) for measure in measures]
-    tasks = [Task(world, replication) for pair in worlds for replication in range(pairs) for world in pair]
-    found = [[outcome.measures.get(measure, np.nan) for measure in measures] for outcome in evaluate(tasks)]
+    runs = [Replication(world, replication) for pair in worlds for replication in range(pairs) for world in pair]
+    found = [[result.measures.get(measure, np.nan) for measure in measures] for result in evaluate(runs)]
     table = np.array(found, dtype=float).reshape(len(worlds), pairs, 2, len(measures))
     leads = signs * (table[:, :, 1] - table[:, :, 0])
     return {measure: leads[:, :, place] for place, measure in enumerate(measures)}

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import Evaluate
-from sim.experiment.replication import Task
+from sim.experiment.replication import Replication
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes, node_at
@@ -142,8 +142,8 @@ def morris(
         with_values(scenario, [(one, one.at(float(share))) for one, share in zip(inputs, row, strict=True)])
         for row in shares
     ]
-    tasks = [Task(one, replication) for one in scenarios for replication in range(replications)]
-    found = [outcome.measures.get(measure, np.nan) for outcome in evaluate(tasks)]
+    runs = [Replication(one, replication) for one in scenarios for replication in range(replications)]
+    found = [result.measures.get(measure, np.nan) for result in evaluate(runs)]
     values = np.array(found, dtype=float).reshape(len(scenarios), replications).mean(axis=1)
     whole = np.isfinite(values).reshape(trajectories, len(inputs) + 1).all(axis=1)
     if whole.sum() < 2:
@@ -160,5 +160,5 @@ def morris(
         }
     )
     table = table.astype(dict.fromkeys(table.columns[1:], float))
-    table.attrs = {"runs": len(tasks), "trajectories": int(whole.sum()), "replications": replications}
+    table.attrs = {"runs": len(runs), "trajectories": int(whole.sum()), "replications": replications}
     return table.sort_values("mu_star", ascending=False, ignore_index=True)

@@ -14,7 +14,7 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 
 ROOMS = ("engine", "company", "levers", "measures", "inputs")
 VARIABLE = "INTEROFFICE_CACHE"
@@ -22,7 +22,7 @@ VARIABLE = "INTEROFFICE_CACHE"
 
 @lru_cache(maxsize=1)
 def sources_hash() -> str:
-    """A hash of the sources that decide a run's outcome."""
+    """A hash of the sources that decide a run's result."""
     digest, home = hashlib.sha256(), Path(__file__).resolve().parents[1]
     for room in (*ROOMS, "experiment/replication.py"):
         place = home / room
@@ -47,36 +47,36 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
 
-    def path(self, task: Task) -> Path | None:
-        """The file of a task's outcome."""
+    def path(self, run: Replication) -> Path | None:
+        """The file of a run's result."""
         if self.folder is None:
             return None
-        detail = "-cases" if task.with_cases else ""
-        name = f"{task.scenario.fingerprint}-{task.replication}-{sources_hash()}{detail}"
+        detail = "-cases" if run.with_cases else ""
+        name = f"{run.scenario.fingerprint}-{run.number}-{sources_hash()}{detail}"
         return self.folder / name[:2] / f"{name}.replication"
 
-    def get(self, task: Task) -> Outcome | None:
-        """The stored outcome of a task, or None."""
-        path = self.path(task)
+    def get(self, run: Replication) -> ReplicationResult | None:
+        """The stored result of a run, or None."""
+        path = self.path(run)
         if path is None:
             return None
         try:
-            outcome = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by this program itself
+            result = pickle.loads(zlib.decompress(path.read_bytes()))  # noqa: S301 - written by this program itself
         except Exception:  # whatever is wrong with a file, it is as good as none
             return None
-        return outcome if isinstance(outcome, Outcome) else None
+        return result if isinstance(result, ReplicationResult) else None
 
-    def put(self, task: Task, outcome: Outcome) -> None:
-        """Keep a successful outcome; a full disk or a missing right only means that it is not kept."""
-        path = self.path(task)
-        if path is None or outcome.cause:
+    def put(self, run: Replication, result: ReplicationResult) -> None:
+        """Keep a successful result; a full disk or a missing right only means that it is not kept."""
+        path = self.path(run)
+        if path is None or result.cause:
             return
         temporary = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
             with os.fdopen(handle, "wb") as file:
-                file.write(zlib.compress(pickle.dumps(outcome, protocol=5), 1))
+                file.write(zlib.compress(pickle.dumps(result, protocol=5), 1))
             Path(temporary).replace(path)
             temporary = ""
         except OSError:

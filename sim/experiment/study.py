@@ -11,7 +11,7 @@ import pandas as pd
 from sim.experiment import comparison
 from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.executors import run_all
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import mser5, replications_needed
 from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
@@ -106,23 +106,25 @@ def compare_scenarios(
 
 def _run_pairs(
     a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None, store: Store
-) -> tuple[list[Outcome], list[Outcome]]:
-    tasks = [Task(world, replication, with_cases=replication == 0) for replication in range(number) for world in (a, b)]
+) -> tuple[list[ReplicationResult], list[ReplicationResult]]:
+    tasks = [
+        Replication(world, replication, with_cases=replication == 0) for replication in range(number) for world in (a, b)
+    ]
     outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
     named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
     return named[0::2], named[1::2]
 
 
-def _renamed(outcome: Outcome, world: str) -> Outcome:
+def _renamed(outcome: ReplicationResult, world: str) -> ReplicationResult:
     """The same run may have been stored under another scenario's name."""
     if outcome.world == world:
         return outcome
-    return Outcome(
+    return ReplicationResult(
         world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause, outcome.seconds
     )
 
 
-def _still_needed(first: list[Outcome], second: list[Outcome]) -> int:
+def _still_needed(first: list[ReplicationResult], second: list[ReplicationResult]) -> int:
     pairs = comparison.pairs_of(first, second)
     needed = [len(first)]
     for measure, precision in NAMED.items():
@@ -132,7 +134,9 @@ def _still_needed(first: list[Outcome], second: list[Outcome]) -> int:
     return min(max(needed), MOST_REPLICATIONS)
 
 
-def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcome], seconds: float) -> Study:
+def assemble(
+    a: Scenario, b: Scenario, first: list[ReplicationResult], second: list[ReplicationResult], seconds: float
+) -> Study:
     """Put the outcomes of both worlds together."""
     outcomes = [*first, *second]
     failures = pd.DataFrame(
@@ -169,12 +173,12 @@ def assemble(a: Scenario, b: Scenario, first: list[Outcome], second: list[Outcom
     )
 
 
-def _replayed(told: list[Outcome]) -> tuple[dict[str, pd.DataFrame], ...]:
+def _replayed(told: list[ReplicationResult]) -> tuple[dict[str, pd.DataFrame], ...]:
     complete = len(told) == 2 and all(name in outcome.tables for outcome in told for name in REPLAYED)
     return tuple({name: outcome.tables[name] for name in REPLAYED} for outcome in told) if complete else ()
 
 
-def _stack(outcomes: list[Outcome], name: str) -> pd.DataFrame:
+def _stack(outcomes: list[ReplicationResult], name: str) -> pd.DataFrame:
     frames = []
     for outcome in outcomes:
         if name in outcome.tables:

@@ -1,4 +1,4 @@
-"""Made-up outcomes: measures as a plain formula of a scenario and a replication, so that studies take no time.
+"""Made-up results: measures as a plain formula of a scenario and a replication, so that studies take no time.
 
 The numbers mean nothing, but are exact: every test can work out what must come of them.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
@@ -69,9 +69,9 @@ def measures(scenario: Scenario, replication: int) -> dict[str, float]:
     return values
 
 
-def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-    """Outcomes of the formula."""
+def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
+    """Results of the formula."""
     return [
-        Outcome(task.scenario.name, task.replication, task.scenario.seed, measures(task.scenario, task.replication))
-        for task in tasks
+        ReplicationResult(run.scenario.name, run.number, run.scenario.seed, measures(run.scenario, run.number))
+        for run in runs
     ]

@@ -10,24 +10,24 @@ import pytest
 from sim.experiment import already_run
 from sim.experiment.already_run import NotStored, only_stored, stored_replications
 from sim.experiment.attribution import attribute, corners_of, differing_levers
-from sim.experiment.replication import Task
+from sim.experiment.replication import Replication
 from sim.experiment.store import Store
 from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
 
 
-def fill(store: Store, a: Scenario, b: Scenario, replications: int) -> list[Task]:
+def fill(store: Store, a: Scenario, b: Scenario, replications: int) -> list[Replication]:
     """Store every corner; of replication 0 both ends are stored with cases only, as the comparison stores them."""
     corners = corners_of(a, b, differing_levers(a, b))
     ends: tuple[frozenset[str], ...] = (frozenset(), frozenset(differing_levers(a, b)))
-    tasks = [
-        Task(corner, number, with_cases=on in ends and number == 0)
+    runs = [
+        Replication(corner, number, with_cases=on in ends and number == 0)
         for number in range(replications)
         for on, corner in corners.items()
     ]
-    for task, outcome in zip(tasks, made_up.evaluate(tasks), strict=True):
-        store.put(task, outcome)
-    return tasks
+    for run, result in zip(runs, made_up.evaluate(runs), strict=True):
+        store.put(run, result)
+    return runs
 
 
 def test_a_full_store_gives_the_numbers_of_the_study(tmp_path: Path) -> None:
@@ -47,14 +47,14 @@ def test_a_full_store_gives_the_numbers_of_the_study(tmp_path: Path) -> None:
 def test_one_missing_run_is_a_study_not_made(tmp_path: Path) -> None:
     a, b = made_up.worlds()
     store = Store(tmp_path)
-    tasks = fill(store, a, b, 3)
-    path = store.path(tasks[-1])
+    runs = fill(store, a, b, 3)
+    path = store.path(runs[-1])
     assert path is not None
     path.unlink()
     assert stored_replications(a, b, 20, store) == 2
     with pytest.raises(NotStored):
-        only_stored(store)(tasks)
-    first = store.path(tasks[20])
+        only_stored(store)(runs)
+    first = store.path(runs[20])
     assert first is not None
     first.unlink()
     assert already_run.already_run(a, b, 20, store) == already_run.AlreadyRun()
@@ -71,11 +71,11 @@ def test_break_evens_are_read_and_not_run(tmp_path: Path) -> None:
     a, b = made_up.worlds()
     store = Store(tmp_path)
 
-    def storing(tasks: list[Task]) -> list[object]:
-        outcomes = made_up.evaluate(tasks)
-        for task, outcome in zip(tasks, outcomes, strict=True):
-            store.put(task, outcome)
-        return list(outcomes)
+    def storing(runs: list[Replication]) -> list[object]:
+        results = made_up.evaluate(runs)
+        for run, result in zip(runs, results, strict=True):
+            store.put(run, result)
+        return list(results)
 
     from sim.experiment.break_even import break_even, win_map
     from sim.inputs.assumptions import Assumptions

@@ -9,7 +9,7 @@ import pytest
 
 from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
 from sim.experiment.attribution_math import shapley_values
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.levers_model import STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
@@ -80,12 +80,12 @@ def test_every_gap_has_its_benefit(found: Attribution) -> None:
 def test_a_run_that_failed_leaves_its_replication_out_everywhere() -> None:
     a, b = made_up.worlds()
 
-    def one_fails(tasks: Sequence[Task]) -> list[Outcome]:
+    def one_fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops")
-            if (task.replication, task.scenario.name) == (2, "cross_training")
-            else made_up.evaluate([task])[0]
-            for task in tasks
+            ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nOops")
+            if (run.number, run.scenario.name) == (2, "cross_training")
+            else made_up.evaluate([run])[0]
+            for run in runs
         ]
 
     found = attribute(a, b, one_fails, replications=4, measures=("profit",))

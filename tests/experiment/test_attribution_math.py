@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.experiment.attribution import shares_of
 from sim.experiment.attribution_math import (
     factorial_effects,
     first_gains,
     gap,
     last_gains,
     shapley_values,
-    shares,
 )
 from sim.experiment.statistics import paired_interval
 
@@ -155,20 +155,21 @@ def test_share_intervals() -> None:
     random = np.random.default_rng(7)
     common = random.normal(size=30)
     cube = {key: value + common + random.normal(0, 0.1, 30) for key, value in cube_of(VECTOR).items()}
-    result = shares(cube)
+    table = shares_of({"profit": cube}).set_index("lever")
     whole = paired_interval(cube[frozenset("123")], cube[frozenset()])
-    assert sum(share.amount.estimate for share in result.values()) == pytest.approx(whole.estimate)
-    assert sum(share.fraction.estimate for share in result.values()) == pytest.approx(1)
-    assert result["1"].amount.lower < 13.8333 < result["1"].amount.upper
-    assert result["1"].fraction.lower < 13.8333 / 28 < result["1"].fraction.upper
-    wider = shares(cube, 0.99)
-    assert wider["1"].amount.half_width > result["1"].amount.half_width
+    assert table["share"].sum() == pytest.approx(whole.estimate)
+    assert table["fraction"].sum() == pytest.approx(1)
+    assert table["lower"]["1"] < 13.8333 < table["upper"]["1"]
+    assert table["fraction_lower"]["1"] < 13.8333 / 28 < table["fraction_upper"]["1"]
+    wider = shares_of({"profit": cube}, 0.99).set_index("lever")
+    assert wider["lower"]["1"] < table["lower"]["1"] < table["upper"]["1"] < wider["upper"]["1"]
 
 
 def test_fractions_of_no_gap_are_unknown() -> None:
-    share = shares({frozenset(): [1, 2, 3], frozenset("a"): [1, 2, 3]})["a"]
-    assert (share.amount.estimate, share.amount.half_width, share.amount.p_value) == (0, 0, 1)
-    assert (share.fraction.lower, share.fraction.upper) == (-math.inf, math.inf)
+    none = np.array([1.0, 2.0, 3.0])
+    (share,) = shares_of({"profit": {frozenset(): none, frozenset("a"): none}}).to_dict("records")
+    assert (share["share"], share["lower"], share["upper"], share["p"]) == (0, 0, 0, 1)
+    assert (share["fraction_lower"], share["fraction_upper"]) == (-math.inf, math.inf)
 
 
 def test_eight_levers() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from sim.experiment import break_even
 from sim.experiment.break_even import has_strategies, interval_of_root, leads_at, win_map
-from sim.experiment.replication import Outcome, Task, simulate
+from sim.experiment.replication import Replication, ReplicationResult, simulate
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.loading import load
 from sim.inputs.scenario import Scenario
@@ -37,10 +37,10 @@ class Counted:
     def __init__(self) -> None:
         self.run: list[tuple[str, float, int]] = []
 
-    def __call__(self, tasks: Sequence[Task]) -> list[Outcome]:
+    def __call__(self, runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(task.scenario.name, task.replication, 1, {"profit": self.profit(task.scenario, task.replication)})
-            for task in tasks
+            ReplicationResult(run.scenario.name, run.number, 1, {"profit": self.profit(run.scenario, run.number)})
+            for run in runs
         ]
 
     def profit(self, scenario: Scenario, replication: int) -> float:
@@ -115,19 +115,18 @@ def test_an_interval_may_be_open() -> None:
 def test_the_quicker_world_is_ahead() -> None:
     """Of a lead time the sign turns: above the root, where restoring takes long, siloed is quicker."""
 
-    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+    def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(
+            ReplicationResult(
                 "",
-                task.replication,
+                run.number,
                 1,
                 {
                     "order lead time": 50
-                    + (task.scenario.company.remedies.platform_restore_factor - 4)
-                    * task.scenario.levers.integrated_systems
+                    + (run.scenario.company.remedies.platform_restore_factor - 4) * run.scenario.levers.integrated_systems
                 },
             )
-            for task in tasks
+            for run in runs
         ]
 
     a, b = made_up.worlds()

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.bundles import READINGS, BundleRuns, choose, frontier, offers_of
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
 
 
 @pytest.fixture(scope="module")
-def runs() -> Runs:
-    return Runs(offers_of(*made_up.worlds()), made_up.evaluate)
+def runs() -> BundleRuns:
+    return BundleRuns(offers_of(*made_up.worlds()), made_up.evaluate)
 
 
-def test_offers_are_all_bundles_with_their_prices(runs: Runs) -> None:
+def test_offers_are_all_bundles_with_their_prices(runs: BundleRuns) -> None:
     assert len(runs.offers) == 16
     assert (runs.offers[0].name, runs.offers[0].one_off) == ("nothing", 0.0)
     single = {offer.levers[0]: offer.one_off for offer in runs.offers if len(offer.levers) == 1}
@@ -28,7 +28,7 @@ def test_offers_are_all_bundles_with_their_prices(runs: Runs) -> None:
         assert offer.one_off == pytest.approx(sum(single[lever] for lever in offer.levers))
 
 
-def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: Runs) -> None:
+def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: BundleRuns) -> None:
     expected = {
         offer.name: 9e5 * made_up.progress(offer.scenario)
         - made_up.costs(offer.scenario)
@@ -42,7 +42,7 @@ def test_the_best_of_all_is_best_but_for_the_indifference_zone(runs: Runs) -> No
     assert choice.table["best"].sum() == 1
 
 
-def test_the_lead_over_nothing_is_of_the_replications_both_had(runs: Runs) -> None:
+def test_the_lead_over_nothing_is_of_the_replications_both_had(runs: BundleRuns) -> None:
     choice = choose(runs, indifference=5e4, first_stage=10, most_replications=40)
     after = choice.table["dropped_after"].iloc[0]
     assert choice.table["bundle"].iloc[0] == "nothing"
@@ -57,32 +57,32 @@ def test_the_lead_over_nothing_is_of_the_replications_both_had(runs: Runs) -> No
     assert (nothing.lead.estimate, nothing.lead.half_width) == (0, 0)
 
 
-def test_a_budget_leaves_out_what_is_dearer(runs: Runs) -> None:
+def test_a_budget_leaves_out_what_is_dearer(runs: BundleRuns) -> None:
     choice = choose(runs, budget=150_000, indifference=5e4, first_stage=10)
     assert (choice.table["one_off"] <= 150_000).all()
     assert "integrated systems" not in choice.best.name
     poor = choose(runs, budget=1.0, indifference=5e4, first_stage=10)
     assert poor.best.name == "nothing"
     with pytest.raises(Mistakes, match="allows none of the 15 bundles"):
-        choose(Runs(runs.offers[1:], made_up.evaluate), budget=1.0, indifference=1.0)
+        choose(BundleRuns(runs.offers[1:], made_up.evaluate), budget=1.0, indifference=1.0)
 
 
 def test_dropped_bundles_are_not_run_again() -> None:
     """After the first stage only those still in question get further replications, a block at a time."""
     asked: list[tuple[str, int]] = []
 
-    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-        asked.extend((task.scenario.name, task.replication) for task in tasks)
-        return made_up.evaluate(tasks)
+    def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        asked.extend((run.scenario.name, run.number) for run in runs)
+        return made_up.evaluate(runs)
 
-    runs = Runs(offers_of(*made_up.worlds()), evaluate)
+    runs = BundleRuns(offers_of(*made_up.worlds()), evaluate)
     choice = choose(runs, indifference=1e4, first_stage=5, most_replications=12)
     assert len(asked) == len(set(asked))
     assert len(asked) < 16 * 12
     assert choice.selection.replications <= 12
 
 
-def test_the_frontier_is_dearer_and_better_step_by_step(runs: Runs) -> None:
+def test_the_frontier_is_dearer_and_better_step_by_step(runs: BundleRuns) -> None:
     table = frontier(runs, replications=10)
     on = table[table["dominated_by"] == ""].sort_values("cost")
     assert (np.diff(on["benefit"]) > 0).all()
@@ -94,7 +94,7 @@ def test_the_frontier_is_dearer_and_better_step_by_step(runs: Runs) -> None:
         assert better["benefit"] >= row["benefit"]
 
 
-def test_both_readings_read_the_same_runs(runs: Runs) -> None:
+def test_both_readings_read_the_same_runs(runs: BundleRuns) -> None:
     assert set(READINGS) == {"profit", "resized profit"}
     resized = choose(runs, reading="resized profit", indifference=5e4, first_stage=10)
     assert resized.selection.means[0] == pytest.approx(runs.values("resized profit", 0, 10).mean())
@@ -104,8 +104,10 @@ def test_both_readings_read_the_same_runs(runs: Runs) -> None:
 def test_a_failed_run_is_said() -> None:
     offers = offers_of(*made_up.worlds())
 
-    def fails(tasks: Sequence[Task]) -> list[Outcome]:
-        return [Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nValueError: no") for task in tasks]
+    def fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        return [
+            ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nValueError: no") for run in runs
+        ]
 
     with pytest.raises(Mistakes, match="Replication 0 of 'nothing' failed.*ValueError: no"):
-        Runs(offers, fails).run([0], [0])
+        BundleRuns(offers, fails).run([0], [0])

@@ -1,4 +1,4 @@
-"""Two worlds side by side: paired differences, verdicts, losers and twins, on outcomes made up by hand."""
+"""Two worlds side by side: paired differences, verdicts, losers and twins, on results made up by hand."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ import pandas as pd
 import pytest
 
 from sim.experiment.comparison import compare, losers, match_rate, pairs_of, twins, verdict
-from sim.experiment.replication import Outcome
+from sim.experiment.replication import ReplicationResult
 from sim.measures.catalogue import MEASURES
 from sim.measures.lead_time import PARTS
 
 NAN = float("nan")
 
 
-def outcome(
+def result(
     replication: int, world: str = "a", tables: dict[str, pd.DataFrame] | None = None, cause: str = "", **measures: float
-) -> Outcome:
+) -> ReplicationResult:
     named = {name.replace("_", " "): value for name, value in measures.items()}
-    return Outcome(world, replication, 1, {} if cause else named, tables or {}, cause)
+    return ReplicationResult(world, replication, 1, {} if cause else named, tables or {}, cause)
 
 
 def test_only_pairs_of_which_both_finished() -> None:
     """A failure in either world takes its pair out, and no other."""
-    first = [outcome(0, churn=0.1), outcome(1, churn=0.2, cause="Traceback"), outcome(2, churn=0.3)]
-    second = [outcome(0, churn=0.4), outcome(1, churn=0.5), outcome(2, churn=0.6, cause="Traceback")]
+    first = [result(0, churn=0.1), result(1, churn=0.2, cause="Traceback"), result(2, churn=0.3)]
+    second = [result(0, churn=0.4), result(1, churn=0.5), result(2, churn=0.6, cause="Traceback")]
     assert pairs_of(first, second).to_dict("list") == {"measure": ["churn"], "replication": [0], "a": [0.1], "b": [0.4]}
 
 
 def test_a_paired_interval_by_hand() -> None:
     """Differences 1, 2, 3: mean 2, standard error 1 / sqrt 3, t(2) = 4.3027: 2 +/- 2.4842."""
-    first = [outcome(number, churn=value) for number, value in enumerate((10.0, 20.0, 30.0))]
-    second = [outcome(number, churn=value) for number, value in enumerate((11.0, 22.0, 33.0))]
+    first = [result(number, churn=value) for number, value in enumerate((10.0, 20.0, 30.0))]
+    second = [result(number, churn=value) for number, value in enumerate((11.0, 22.0, 33.0))]
     table = compare(pairs_of(first, second)).set_index("measure")
     row = table.loc["churn"]
     assert (row["a"], row["b"], row["difference"], row["replications"]) == (20.0, 22.0, 2.0, 3)
@@ -45,8 +45,8 @@ def test_a_paired_interval_by_hand() -> None:
 
 def test_a_pair_that_has_no_value_in_one_world_is_left_out() -> None:
     """NaN in one world of one pair: that pair is missing from that measure, and the count says so."""
-    first = [outcome(number, churn=0.1 * number, overtime=1.0 * number) for number in range(4)]
-    second = [outcome(number, churn=NAN if number == 2 else 0.3, overtime=2.0) for number in range(4)]
+    first = [result(number, churn=0.1 * number, overtime=1.0 * number) for number in range(4)]
+    second = [result(number, churn=NAN if number == 2 else 0.3, overtime=2.0) for number in range(4)]
     table = compare(pairs_of(first, second)).set_index("measure")
     assert (table.loc["churn", "replications"], table.loc["overtime", "replications"]) == (3, 4)
     assert table.loc["profit", "replications"] == 0
@@ -57,8 +57,8 @@ def test_holm_is_wider_than_plain_and_lets_the_best_be_best() -> None:
     """With two measures the smaller p-value is doubled, the larger is not made smaller; intervals are no narrower."""
     rng = np.random.default_rng(4)
     noise = rng.normal(size=(2, 8))
-    first = [outcome(number, churn=0.0, overtime=0.0) for number in range(8)]
-    second = [outcome(number, churn=2.0 + noise[0, number], overtime=0.5 + noise[1, number]) for number in range(8)]
+    first = [result(number, churn=0.0, overtime=0.0) for number in range(8)]
+    second = [result(number, churn=2.0 + noise[0, number], overtime=0.5 + noise[1, number]) for number in range(8)]
     table = compare(pairs_of(first, second)).set_index("measure").loc[["churn", "overtime"]]
     plain, adjusted = table["p"].to_numpy(), table["p_holm"].to_numpy()
     assert adjusted[0] == pytest.approx(2 * plain[0])
@@ -101,9 +101,9 @@ def split(hours: float, cases: int) -> pd.DataFrame:
 
 def test_who_is_worse_off_stands_first() -> None:
     """Legal's work waits 3 h longer (worse), orders take less time; a flow of 20 cases a run is labelled as few."""
-    first = [outcome(number, tables={"departments": departments(2.0), "split": split(5.0, 20)}) for number in range(3)]
+    first = [result(number, tables={"departments": departments(2.0), "split": split(5.0, 20)}) for number in range(3)]
     second = [
-        outcome(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
+        result(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
         for number in range(3)
     ]
     table = losers(first, second, {"legal": "Legal"})
@@ -127,12 +127,12 @@ def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
 def test_twins_are_an_outer_join() -> None:
     """Three cases in one world, three in the other, two of them the same: four rows, by the time they began."""
     big = 2**62 + 3  # a child's key: must survive the join to the last bit
-    first = outcome(
+    first = result(
         0,
         "siloed",
         {"cases": cases((1, "order 1", 5.0, 9.0), (big, "order 1/invoice 1", 6.0, 1.0), (3, "order 3", 7.0, 2.0))},
     )
-    second = outcome(
+    second = result(
         0,
         "integrated",
         {"cases": cases((1, "order 1", 5.0, 4.0), (big, "order 1/invoice 1", 6.5, 1.0), (big + 1, "order 9", 1.0, 2.0))},

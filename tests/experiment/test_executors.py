@@ -12,7 +12,7 @@ import pytest
 
 from sim.experiment import executors, replication
 from sim.experiment.executors import Serial, Standing, run_all, workers
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.scenario import Scenario
 from tests.company.worlds import scenario
@@ -22,12 +22,12 @@ REPOSITORY = Path(__file__).parents[2]
 SCENARIO = scenario(weeks=1, warm_up_weeks=0)
 
 
-def tasks(*numbers: int, world: Scenario = SCENARIO) -> list[Task]:
-    return [Task(world, number) for number in numbers]
+def runs(*numbers: int, world: Scenario = SCENARIO) -> list[Replication]:
+    return [Replication(world, number) for number in numbers]
 
 
-def numbers_of(outcomes: list[Outcome]) -> list[float]:
-    return [outcome.measures["number"] for outcome in outcomes if not outcome.cause]
+def numbers_of(results: list[ReplicationResult]) -> list[float]:
+    return [result.measures["number"] for result in results if not result.cause]
 
 
 def test_a_failing_replication_is_a_row_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,9 +39,9 @@ def test_a_failing_replication_is_a_row_with_its_traceback(monkeypatch: pytest.M
         return {"number": float(number)}, {}
 
     monkeypatch.setattr(replication, "simulate", simulate)
-    outcomes = run_all(tasks(0, FAILING, 2))
-    assert numbers_of(outcomes) == [0, 2]
-    failed = outcomes[1]
+    results = run_all(runs(0, FAILING, 2))
+    assert numbers_of(results) == [0, 2]
+    failed = results[1]
     assert (failed.world, failed.replication, failed.seed, failed.measures) == ("siloed", FAILING, 1, {})
     assert "ZeroDivisionError: nobody is there" in failed.cause
     assert failed.cause.startswith("Traceback (most recent call last)")
@@ -56,9 +56,9 @@ def test_a_real_run_that_fails_says_where(monkeypatch: pytest.MonkeyPatch) -> No
         raise RuntimeError("Legal is on strike")
 
     monkeypatch.setattr(Legal, "start", broken)
-    (outcome,) = run_all(tasks(0))
-    assert "Legal is on strike" in outcome.cause
-    assert outcome.seconds > 0
+    (result,) = run_all(runs(0))
+    assert "Legal is on strike" in result.cause
+    assert result.seconds > 0
 
 
 def test_an_interrupt_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,29 +69,29 @@ def test_an_interrupt_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(replication, "simulate", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        run_all(tasks(0, 1))
+        run_all(runs(0, 1))
 
 
 def test_one_job_works_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """With one job nothing is started; an error in the work is kept for whoever asks for the result."""
     monkeypatch.setattr(executors, "replicate", quick)
-    (outcome,) = run_all(tasks(0), jobs=1)
-    assert outcome.tables["weeks"]["process"].tolist() == [os.getpid()]
+    (result,) = run_all(runs(0), jobs=1)
+    assert result.tables["weeks"]["process"].tolist() == [os.getpid()]
     future = Serial().submit(int, "x")  # type: ignore[no-untyped-call]
     with pytest.raises(ValueError, match="invalid literal"):
         future.result()
 
 
 def test_a_killed_worker_is_survived(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A process that is killed once costs nothing but time: all four outcomes come, and are kept."""
+    """A process that is killed once costs nothing but time: all four results come, and are kept."""
     monkeypatch.setattr(executors, "replicate", deadly_once)
     world = SCENARIO.model_copy(update={"description": str(tmp_path / "killed once")})
-    wanted = tasks(0, DEADLY, 2, 3, world=world)
-    outcomes = run_all(wanted, jobs=2, store=Store(tmp_path / "cache"))
-    assert numbers_of(outcomes) == [0, DEADLY, 2, 3]
+    wanted = runs(0, DEADLY, 2, 3, world=world)
+    results = run_all(wanted, jobs=2, store=Store(tmp_path / "cache"))
+    assert numbers_of(results) == [0, DEADLY, 2, 3]
     assert (tmp_path / "killed once").exists()
-    assert os.getpid() not in {int(outcome.tables["weeks"]["process"].iloc[0]) for outcome in outcomes}
-    assert all(Store(tmp_path / "cache").get(task) is not None for task in wanted)
+    assert os.getpid() not in {int(result.tables["weeks"]["process"].iloc[0]) for result in results}
+    assert all(Store(tmp_path / "cache").get(run) is not None for run in wanted)
 
 
 @pytest.mark.slow
@@ -102,20 +102,20 @@ def test_only_what_kills_its_worker_fails(monkeypatch: pytest.MonkeyPatch) -> No
     when it is the only one left, lives to tell.
     """
     monkeypatch.setattr(executors, "replicate", deadly)
-    outcomes = run_all(tasks(DEADLY, 1, 2), jobs=2)
-    assert numbers_of(outcomes) == [1, 2]
-    assert "worker process died" in outcomes[0].cause
-    assert (outcomes[0].replication, outcomes[0].measures) == (DEADLY, {})
+    results = run_all(runs(DEADLY, 1, 2), jobs=2)
+    assert numbers_of(results) == [1, 2]
+    assert "worker process died" in results[0].cause
+    assert (results[0].replication, results[0].measures) == (DEADLY, {})
 
 
 @pytest.mark.slow
 def test_the_one_task_left_after_a_crash_is_not_done_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two tasks one is stored; the other kills its worker. The test is still running afterwards."""
+    """Of two runs one is stored; the other kills its worker. The test is still running afterwards."""
     monkeypatch.setattr(executors, "MOST_RESTARTS", 0)
     monkeypatch.setattr(executors, "replicate", deadly)
-    outcomes = run_all(tasks(DEADLY, 1), jobs=2)
-    assert "worker process died" in outcomes[0].cause
-    assert numbers_of(outcomes) == [1]
+    results = run_all(runs(DEADLY, 1), jobs=2)
+    assert "worker process died" in results[0].cause
+    assert numbers_of(results) == [1]
 
 
 def test_apart_means_another_process() -> None:
@@ -126,32 +126,32 @@ def test_apart_means_another_process() -> None:
     assert numbers[0] == os.getpid() != numbers[1]
 
 
-def processes_of(outcomes: list[Outcome]) -> set[int]:
-    return {int(outcome.tables["weeks"]["process"].iloc[0]) for outcome in outcomes}
+def processes_of(results: list[ReplicationResult]) -> set[int]:
+    return {int(result.tables["weeks"]["process"].iloc[0]) for result in results}
 
 
 def test_standing_workers_answer_again_and_run_nothing_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The second call is done by the same process; what is stored is read."""
     monkeypatch.setattr(executors, "replicate", quick)
     standing = Standing(1, Store(tmp_path))
-    first = standing(tasks(0, 1))
+    first = standing(runs(0, 1))
     monkeypatch.setattr(executors, "replicate", deadly)
-    assert numbers_of(standing(tasks(1, 2, 0))) == [1, 2, 0]
+    assert numbers_of(standing(runs(1, 2, 0))) == [1, 2, 0]
     assert processes_of(first) == {os.getpid()}
-    assert numbers_of(standing(tasks(0))) == [0]
+    assert numbers_of(standing(runs(0))) == [0]
 
 
 def test_standing_workers_stay_and_are_replaced_when_they_die(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One process of its own for two calls; after a death the tasks are done all the same, but for the deadly one."""
+    """One process of its own for two calls; after a death the runs are done all the same, but for the deadly one."""
     monkeypatch.setattr(executors, "replicate", deadly)
     monkeypatch.setattr(executors, "MOST_RESTARTS", 0)
     standing = Standing(2, Store())
     try:
-        before = processes_of(standing(tasks(0)))
+        before = processes_of(standing(runs(0)))
         assert os.getpid() not in before
-        found = standing(tasks(1, DEADLY))
-        assert [bool(outcome.cause) for outcome in found] == [False, True]
-        assert numbers_of(standing(tasks(3))) == [3]
+        found = standing(runs(1, DEADLY))
+        assert [bool(result.cause) for result in found] == [False, True]
+        assert numbers_of(standing(runs(3))) == [3]
     finally:
         standing.close()
 

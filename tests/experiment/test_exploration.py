@@ -7,20 +7,20 @@ from collections.abc import Sequence
 import pytest
 
 from sim.experiment.exploration import PAIRS, Exploration
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
 
 
 class Counted:
-    """Made-up outcomes, and what was asked for."""
+    """Made-up results, and what was asked for."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Scenario, int]] = []
 
-    def __call__(self, tasks: Sequence[Task]) -> list[Outcome]:
-        self.asked += [(task.scenario, task.replication) for task in tasks]
-        return made_up.evaluate(tasks)
+    def __call__(self, runs: Sequence[Replication]) -> list[ReplicationResult]:
+        self.asked += [(run.scenario, run.number) for run in runs]
+        return made_up.evaluate(runs)
 
 
 def exploration(**more: object) -> Exploration:
@@ -92,10 +92,10 @@ def test_the_history_has_a_row_per_try() -> None:
 
 
 def test_failed_runs_are_told_and_their_pairs_left_out() -> None:
-    def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
-        good = made_up.evaluate(tasks)
+    def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        good = made_up.evaluate(runs)
         return [
-            Outcome(one.world, one.replication, one.seed, {}, cause="lost") if one.replication == 1 else one
+            ReplicationResult(one.world, one.replication, one.seed, {}, cause="lost") if one.replication == 1 else one
             for one in good
         ]
 

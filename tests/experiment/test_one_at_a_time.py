@@ -19,7 +19,7 @@ from sim.experiment.one_at_a_time import (
     one_at_a_time,
     verdict,
 )
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -46,10 +46,10 @@ def formula(scenario: Scenario, replication: int) -> dict[str, float]:
     }
 
 
-def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
     return [
-        Outcome(task.scenario.name, task.replication, task.scenario.seed, formula(task.scenario, task.replication))
-        for task in tasks
+        ReplicationResult(run.scenario.name, run.number, run.scenario.seed, formula(run.scenario, run.number))
+        for run in runs
     ]
 
 
@@ -67,9 +67,9 @@ def test_few_scenarios_are_run_and_each_once() -> None:
     """Four levers: A, B, four times A with one more, four times B with one less; three replications of each."""
     asked: list[tuple[str, int]] = []
 
-    def count(tasks: Sequence[Task]) -> list[Outcome]:
-        asked.extend((task.scenario.fingerprint, task.replication) for task in tasks)
-        return evaluate(tasks)
+    def count(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        asked.extend((run.scenario.fingerprint, run.number) for run in runs)
+        return evaluate(runs)
 
     one_at_a_time(contrasts_of(*made_up.worlds()), count, replications=3)
     assert len(asked) == len(set(asked)) == 3 * (2 * 4 + 2)
@@ -141,17 +141,17 @@ def test_a_harm_is_named_where_it_is_shown_and_nowhere_else(found: OneAtATime) -
 def test_a_harm_by_chance_is_not_named() -> None:
     """Nothing but noise in forty measures: some intervals leave out 0, and none does once all are adjusted for."""
 
-    def noise(tasks: Sequence[Task]) -> list[Outcome]:
-        seeds = [[task.replication, int(task.scenario.fingerprint[:8], 16)] for task in tasks]
+    def noise(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        seeds = [[run.number, int(run.scenario.fingerprint[:8], 16)] for run in runs]
         values = [np.random.default_rng(seed).normal(10, 1, len(MEASURES)) for seed in seeds]
         return [
-            Outcome(
-                task.scenario.name,
-                task.replication,
+            ReplicationResult(
+                run.scenario.name,
+                run.number,
                 1,
                 {measure.id: float(value) for measure, value in zip(MEASURES, own, strict=True)},
             )
-            for task, own in zip(tasks, values, strict=True)
+            for run, own in zip(runs, values, strict=True)
         ]
 
     found = one_at_a_time(contrasts_of(*made_up.worlds()), noise, replications=10)
@@ -190,12 +190,12 @@ def test_two_grounds_are_compared_pair_by_pair() -> None:
 
 
 def test_a_run_that_failed_leaves_its_pair_out() -> None:
-    def one_fails(tasks: Sequence[Task]) -> list[Outcome]:
+    def one_fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(task.scenario.name, task.replication, 1, {}, cause="Traceback\nOops")
-            if (task.replication, task.scenario.name) == (1, "cross_training")
-            else evaluate([task])[0]
-            for task in tasks
+            ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nOops")
+            if (run.number, run.scenario.name) == (1, "cross_training")
+            else evaluate([run])[0]
+            for run in runs
         ]
 
     found = one_at_a_time(contrasts_of(*made_up.worlds()), one_fails, replications=3)

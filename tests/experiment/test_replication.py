@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.executors import run_all
-from sim.experiment.replication import Outcome, Task, replicate, simulate
+from sim.experiment.replication import Replication, ReplicationResult, replicate, simulate
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
@@ -51,9 +51,9 @@ def digest(measures: dict[str, float], tables: dict[str, pd.DataFrame]) -> str:
     return content.hexdigest()
 
 
-def digest_of(outcome: Outcome) -> str:
-    assert not outcome.cause, outcome.cause
-    return digest(outcome.measures, outcome.tables)
+def digest_of(result: ReplicationResult) -> str:
+    assert not result.cause, result.cause
+    return digest(result.measures, result.tables)
 
 
 @cache
@@ -62,15 +62,15 @@ def here(replication: int, levers: str = "siloed") -> str:
     return digest(*simulate(short(levers), replication, with_cases=True))
 
 
-def test_an_outcome_has_every_measure_and_table() -> None:
+def test_a_result_has_every_measure_and_table() -> None:
     """All measures of the catalogue by id, all tables, and the seed that repeats it."""
-    outcome = replicate(Task(short(), 0, with_cases=True))
-    assert list(outcome.measures) == [measure.id for measure in MEASURES]
-    assert set(outcome.tables) == TABLES
-    assert (outcome.world, outcome.replication, outcome.seed, outcome.cause) == ("siloed", 0, 1, "")
-    assert outcome.seconds > 0
-    assert digest_of(outcome) == here(0), "and it is the same run again"
-    assert "cases" not in replicate(Task(short(), 0)).tables
+    result = replicate(Replication(short(), 0, with_cases=True))
+    assert list(result.measures) == [measure.id for measure in MEASURES]
+    assert set(result.tables) == TABLES
+    assert (result.world, result.replication, result.seed, result.cause) == ("siloed", 0, 1, "")
+    assert result.seconds > 0
+    assert digest_of(result) == here(0), "and it is the same run again"
+    assert "cases" not in replicate(Replication(short(), 0)).tables
 
 
 @pytest.mark.parametrize("hash_seed", ["0", pytest.param("1", marks=pytest.mark.slow), "random"])
@@ -93,17 +93,17 @@ def test_another_process_gives_the_same_bits(hash_seed: str) -> None:
 
 
 def test_jobs_and_order_do_not_matter() -> None:
-    """Two processes, replications in another order: every outcome is what this process makes of it alone."""
+    """Two processes, replications in another order: every result is what this process makes of it alone."""
     order = (1, 0)
-    tasks = [Task(short(), replication, with_cases=True) for replication in order]
-    outcomes = run_all(tasks, jobs=2)
-    assert [outcome.replication for outcome in outcomes] == list(order)
-    assert [digest_of(outcome) for outcome in outcomes] == [here(replication) for replication in order]
+    runs = [Replication(short(), replication, with_cases=True) for replication in order]
+    results = run_all(runs, jobs=2)
+    assert [result.replication for result in results] == list(order)
+    assert [digest_of(result) for result in results] == [here(replication) for replication in order]
 
 
 def test_a_replication_alone_is_the_one_in_a_sweep() -> None:
     """Replication 1 after 2 in one process is replication 1 by itself; and the two are not the same."""
-    sweep = [digest_of(outcome) for outcome in run_all([Task(short(), r, with_cases=True) for r in (2, 1)])]
+    sweep = [digest_of(result) for result in run_all([Replication(short(), r, with_cases=True) for r in (2, 1)])]
     assert sweep[1] == here(1) != sweep[0]
 
 

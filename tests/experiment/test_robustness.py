@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.leads import UNDECIDED, direction, winner
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.robustness import draw_companies, win_rate
 from sim.experiment.statistics import t_interval
 from sim.inputs.assumptions import Assumption, Assumptions
@@ -24,14 +24,14 @@ BOX = (
 )
 
 
-def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
     """B is ahead by 5 less the time to restore, with ±0.5 of luck."""
-    outcomes = []
-    for task in tasks:
-        factor, b = task.scenario.company.remedies.platform_restore_factor, task.scenario.levers.integrated_systems
-        luck = (-0.5, 0.5, 0.1, -0.1)[task.replication % 4]
-        outcomes.append(Outcome(task.scenario.name, task.replication, 1, {"profit": b * (5 - factor + luck)}))
-    return outcomes
+    results = []
+    for run in runs:
+        factor, b = run.scenario.company.remedies.platform_restore_factor, run.scenario.levers.integrated_systems
+        luck = (-0.5, 0.5, 0.1, -0.1)[run.number % 4]
+        results.append(ReplicationResult(run.scenario.name, run.number, 1, {"profit": b * (5 - factor + luck)}))
+    return results
 
 
 def test_every_slice_of_every_range_is_met_once() -> None:
@@ -78,12 +78,12 @@ def test_the_hardest_company_loads_from_its_file(tmp_path: object) -> None:
 def test_companies_that_failed_count_nowhere() -> None:
     a, b = made_up.worlds()
 
-    def fails(tasks: Sequence[Task]) -> list[Outcome]:
+    def fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(task.scenario.name, task.replication, 1, {}, cause="Oops")
-            if "company 2" in task.scenario.name
-            else outcome
-            for task, outcome in zip(tasks, evaluate(tasks), strict=True)
+            ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Oops")
+            if "company 2" in run.scenario.name
+            else result
+            for run, result in zip(runs, evaluate(runs), strict=True)
         ]
 
     found = win_rate(a, b, BOX, fails, companies=4, pairs=3)
@@ -94,18 +94,18 @@ def test_companies_that_failed_count_nowhere() -> None:
 def test_of_lead_times_the_shorter_wins() -> None:
     """Above 0 B is ahead, whichever direction of the measure is better; the same runs are counted by each."""
 
-    def swift(tasks: Sequence[Task]) -> list[Outcome]:
+    def swift(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
-            Outcome(
-                task.scenario.name,
-                task.replication,
+            ReplicationResult(
+                run.scenario.name,
+                run.number,
                 1,
                 {
-                    "order lead time": 50 - 20 * task.scenario.levers.integrated_systems + 0.1 * task.replication,
-                    "profit": -7.0 * task.scenario.levers.integrated_systems,
+                    "order lead time": 50 - 20 * run.scenario.levers.integrated_systems + 0.1 * run.number,
+                    "profit": -7.0 * run.scenario.levers.integrated_systems,
                 },
             )
-            for task in tasks
+            for run in runs
         ]
 
     found = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3, measure="order lead time")

@@ -8,22 +8,22 @@ import numpy as np
 import pytest
 
 from sim.experiment import screening
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.assumptions import value_in, with_values
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
 
 
-def evaluate(tasks: Sequence[Task]) -> list[Outcome]:
+def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
     """Ten times one lever less three times another, and nothing else."""
     return [
-        Outcome(
+        ReplicationResult(
             "",
-            task.replication,
+            run.number,
             1,
-            {"profit": 10 * task.scenario.levers.integrated_systems - 3 * task.scenario.levers.cross_training},
+            {"profit": 10 * run.scenario.levers.integrated_systems - 3 * run.scenario.levers.cross_training},
         )
-        for task in tasks
+        for run in runs
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.experiment import executors, store
 from sim.experiment.executors import run_all
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store, default_folder, sources_hash
 from sim.inputs.scenario import Scenario
 from tests.company.worlds import scenario
@@ -25,16 +25,16 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Numbers of the replications that were really run."""
     made: list[int] = []
 
-    def counted(task: Task) -> Outcome:
-        made.append(task.replication)
-        return quick(task)
+    def counted(run: Replication) -> ReplicationResult:
+        made.append(run.number)
+        return quick(run)
 
     monkeypatch.setattr(executors, "replicate", counted)
     return made
 
 
-def tasks(number: int, world: Scenario = SCENARIO) -> list[Task]:
-    return [Task(world, replication) for replication in range(number)]
+def runs(number: int, world: Scenario = SCENARIO) -> list[Replication]:
+    return [Replication(world, replication) for replication in range(number)]
 
 
 def files(folder: Path) -> list[Path]:
@@ -42,28 +42,28 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_what_has_been_run_is_read(tmp_path: Path, calls: list[int]) -> None:
-    """Three replications, asked for twice: run three times in all, and the outcomes are equal."""
-    first = run_all(tasks(3), store=Store(tmp_path))
-    again = run_all(tasks(3), store=Store(tmp_path))
+    """Three replications, asked for twice: run three times in all, and the results are equal."""
+    first = run_all(runs(3), store=Store(tmp_path))
+    again = run_all(runs(3), store=Store(tmp_path))
     assert calls == [0, 1, 2]
-    assert [outcome.measures for outcome in again] == [outcome.measures for outcome in first]
+    assert [result.measures for result in again] == [result.measures for result in first]
     assert all(one.tables["weeks"].equals(two.tables["weeks"]) for one, two in zip(first, again, strict=True))
 
 
 def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path, calls: list[int]) -> None:
     """Two are there already: of five only the other three are run, and all come in their order."""
-    run_all(tasks(2), store=Store(tmp_path))
-    outcomes = run_all(tasks(5), store=Store(tmp_path))
+    run_all(runs(2), store=Store(tmp_path))
+    results = run_all(runs(5), store=Store(tmp_path))
     assert calls == [0, 1, 2, 3, 4]
-    assert [outcome.measures["number"] for outcome in outcomes] == [0, 1, 2, 3, 4]
+    assert [result.measures["number"] for result in results] == [0, 1, 2, 3, 4]
 
 
 def test_without_a_folder_nothing_is_kept(calls: list[int]) -> None:
     """A store of nowhere runs everything again."""
-    run_all(tasks(1), store=Store())
-    run_all(tasks(1))
+    run_all(runs(1), store=Store())
+    run_all(runs(1))
     assert calls == [0, 0]
-    assert Store().path(tasks(1)[0]) is None
+    assert Store().path(runs(1)[0]) is None
 
 
 SPOILED: dict[str, Callable[[bytes], bytes]] = {
@@ -80,20 +80,20 @@ SPOILED: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=list(SPOILED))
 def test_a_spoiled_file_is_as_good_as_none(spoil: Callable[[bytes], bytes], tmp_path: Path, calls: list[int]) -> None:
     """Whatever is in the file, the replication is run again and kept anew."""
-    run_all(tasks(1), store=Store(tmp_path))
+    run_all(runs(1), store=Store(tmp_path))
     (path,) = files(tmp_path)
     path.write_bytes(spoil(path.read_bytes()))
-    assert Store(tmp_path).get(tasks(1)[0]) is None
-    run_all(tasks(1), store=Store(tmp_path))
+    assert Store(tmp_path).get(runs(1)[0]) is None
+    run_all(runs(1), store=Store(tmp_path))
     assert calls == [0, 0]
-    assert Store(tmp_path).get(tasks(1)[0]) is not None
+    assert Store(tmp_path).get(runs(1)[0]) is not None
 
 
 def other(**update: object) -> Scenario:
     return SCENARIO.model_copy(update=update)
 
 
-def test_whatever_decides_the_outcome_is_in_the_key(tmp_path: Path) -> None:
+def test_whatever_decides_the_result_is_in_the_key(tmp_path: Path) -> None:
     """Another seed, length, lever, number in the company, or replication is another file."""
     levers = SCENARIO.levers.model_copy(update={"cross_training": 0.01})
     company = SCENARIO.company.model_copy(update={"overhead_per_year": 900_001.0})
@@ -106,25 +106,25 @@ def test_whatever_decides_the_outcome_is_in_the_key(tmp_path: Path) -> None:
         other(company=company),
     ]
     keep = Store(tmp_path)
-    paths = {keep.path(Task(world, 0)) for world in different} | {
-        keep.path(Task(SCENARIO, 1)),
-        keep.path(Task(SCENARIO, 0, with_cases=True)),
+    paths = {keep.path(Replication(world, 0)) for world in different} | {
+        keep.path(Replication(SCENARIO, 1)),
+        keep.path(Replication(SCENARIO, 0, with_cases=True)),
     }
     assert len(paths) == len(different) + 2
 
 
 def test_what_it_is_called_is_not_in_the_key(tmp_path: Path, calls: list[int]) -> None:
     """The same world under another name and description is read, not run."""
-    run_all(tasks(1), store=Store(tmp_path))
-    run_all(tasks(1, other(name="something else", description="told differently")), store=Store(tmp_path))
+    run_all(runs(1), store=Store(tmp_path))
+    run_all(runs(1, other(name="something else", description="told differently")), store=Store(tmp_path))
     assert calls == [0]
 
 
 def test_changed_sources_are_another_key(tmp_path: Path, calls: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that an older program has run is read."""
-    run_all(tasks(1), store=Store(tmp_path))
+    run_all(runs(1), store=Store(tmp_path))
     monkeypatch.setattr(store, "sources_hash", lambda: "0123456789abcdef")
-    run_all(tasks(1), store=Store(tmp_path))
+    run_all(runs(1), store=Store(tmp_path))
     assert calls == [0, 0]
 
 
@@ -139,46 +139,46 @@ def test_the_sources_that_decide_are_hashed() -> None:
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     """What failed is tried again the next time."""
-    keep, task = Store(tmp_path), tasks(1)[0]
-    keep.put(task, Outcome("siloed", 0, 1, {}, cause="Traceback …"))
-    assert keep.get(task) is None
+    keep, run = Store(tmp_path), runs(1)[0]
+    keep.put(run, ReplicationResult("siloed", 0, 1, {}, cause="Traceback …"))
+    assert keep.get(run) is None
     assert files(tmp_path) == []
 
 
 def test_an_interrupt_while_writing_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C in the middle of keeping an outcome: neither a half file nor a temporary one is left."""
+    """Ctrl-C in the middle of keeping a result: neither a half file nor a temporary one is left."""
 
     def interrupted(*_: object) -> bytes:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(zlib, "compress", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Store(tmp_path).put(tasks(1)[0], quick(tasks(1)[0]))
+        Store(tmp_path).put(runs(1)[0], quick(runs(1)[0]))
     assert files(tmp_path) == []
 
 
 def test_an_interrupt_while_running_leaves_only_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C in the third replication ends the sweep; the first two are whole and are read the next time."""
 
-    def until_the_third(task: Task) -> Outcome:
-        if task.replication == 2:
+    def until_the_third(run: Replication) -> ReplicationResult:
+        if run.number == 2:
             raise KeyboardInterrupt
-        return quick(task)
+        return quick(run)
 
     monkeypatch.setattr(executors, "replicate", until_the_third)
     with pytest.raises(KeyboardInterrupt):
-        run_all(tasks(4), store=Store(tmp_path))
+        run_all(runs(4), store=Store(tmp_path))
     assert [path.suffix for path in files(tmp_path)] == [".replication"] * 2
-    assert [Store(tmp_path).get(task) is not None for task in tasks(4)] == [True, True, False, False]
+    assert [Store(tmp_path).get(run) is not None for run in runs(4)] == [True, True, False, False]
 
 
 def test_a_folder_that_cannot_be_written_only_means_not_kept(tmp_path: Path, calls: list[int]) -> None:
-    """A file where the folder should be: the outcome comes, and is run again the next time."""
+    """A file where the folder should be: the result comes, and is run again the next time."""
     place = tmp_path / "file"
     place.write_text("in the way")
     for _ in range(2):
-        (outcome,) = run_all(tasks(1), store=Store(place / "cache"))
-        assert outcome.measures == {"number": 0.0}
+        (result,) = run_all(runs(1), store=Store(place / "cache"))
+        assert result.measures == {"number": 0.0}
     assert calls == [0, 0]
 
 

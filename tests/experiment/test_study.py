@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment import executors, study
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.replication import replicate as really_replicate
 from sim.experiment.study import StudyFailed, check_warm_up, compare_scenarios
 from sim.measures.catalogue import MEASURES
@@ -24,9 +24,9 @@ def test_a_scenario_against_itself_differs_by_exactly_nothing(
     """Placebo: both worlds are really run, and every measure of every pair differs by 0, not by almost 0."""
     runs: list[str] = []
 
-    def counted(task: Task) -> Outcome:
-        runs.append(task.scenario.name)
-        return really_replicate(task)
+    def counted(run: Replication) -> ReplicationResult:
+        runs.append(run.scenario.name)
+        return really_replicate(run)
 
     monkeypatch.setattr(executors, "replicate", counted)
     world = scenario(levers, weeks=1, warm_up_weeks=0)
@@ -48,18 +48,18 @@ def test_a_scenario_against_itself_differs_by_exactly_nothing(
 ALL = -2
 
 
-def fake(worlds: dict[str, float], fails: tuple[str, int] = ("", -1)) -> Callable[[Task], Outcome]:
+def fake(worlds: dict[str, float], fails: tuple[str, int] = ("", -1)) -> Callable[[Replication], ReplicationResult]:
     """Replications without a run: every measure is the world's number plus the number of the replication."""
 
-    def replicate(task: Task) -> Outcome:
-        name, number = task.scenario.name, task.replication
+    def replicate(run: Replication) -> ReplicationResult:
+        name, number = run.scenario.name, run.number
         if fails in ((name, number), (name, ALL)):
-            return Outcome(name, number, 1, {}, cause="Traceback: nobody came")
+            return ReplicationResult(name, number, 1, {}, cause="Traceback: nobody came")
         noise = np.random.default_rng(number).normal()
         weeks = pd.DataFrame(
             {"week": range(12), "order_hours": 1.0, "ticket_hours": 1.0, "in_progress": 1.0, "orders_finished": 1}
         )
-        return Outcome(
+        return ReplicationResult(
             name,
             number,
             1,
@@ -101,12 +101,12 @@ def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_p
     steady = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "a")
     assert steady.replications == study.PILOT_REPLICATIONS
 
-    def wild(task: Task) -> Outcome:
-        done = fake({"siloed": 50.0, "integrated": 30.0})(task)
-        if task.scenario.name == "siloed":
-            shift = 1000.0 * np.random.default_rng(100 + task.replication).normal()
+    def wild(run: Replication) -> ReplicationResult:
+        done = fake({"siloed": 50.0, "integrated": 30.0})(run)
+        if run.scenario.name == "siloed":
+            shift = 1000.0 * np.random.default_rng(100 + run.number).normal()
             moved = {name: value + shift for name, value in done.measures.items()}
-            done = Outcome(done.world, done.replication, 1, moved, done.tables)
+            done = ReplicationResult(done.world, done.replication, 1, moved, done.tables)
         return done
 
     monkeypatch.setattr(executors, "replicate", wild)

@@ -18,8 +18,8 @@ a, b = (load_scenario(Path({str(REPOSITORY / "scenarios")!r}) / f"{{name}}.toml"
 """
 COMPARES = WORLDS + "from sim.experiment.study import compare_scenarios\ncompare_scenarios(a, b, jobs=2)\n"
 TRIES = WORLDS + (
-    "from sim.experiment.executors import Standing\nfrom sim.experiment.replication import Task\n"
-    "Standing(2)([Task(a, 0), Task(b, 0)])\n"
+    "from sim.experiment.executors import Standing\nfrom sim.experiment.replication import Replication\n"
+    "Standing(2)([Replication(a, 0), Replication(b, 0)])\n"
 )
 COMMAND = f"""
 from sim.cli.main import main

@@ -7,31 +7,31 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 
 DEADLY, FAILING = 13, 7
 """Numbers of the replication that kills its process, and of the one that fails."""
 
 
-def quick(task: Task) -> Outcome:
-    """An outcome without a run; its measure tells the replication, its table the process."""
+def quick(run: Replication) -> ReplicationResult:
+    """A result without a run; its measure tells the replication, its table the process."""
     table = pd.DataFrame({"process": [os.getpid()]})
-    return Outcome(
-        task.scenario.name, task.replication, task.scenario.seed, {"number": float(task.replication)}, {"weeks": table}
+    return ReplicationResult(
+        run.scenario.name, run.number, run.scenario.seed, {"number": float(run.number)}, {"weeks": table}
     )
 
 
-def deadly(task: Task) -> Outcome:
+def deadly(run: Replication) -> ReplicationResult:
     """Like ``quick``, but one replication takes its process down without a word."""
-    if task.replication == DEADLY:
+    if run.number == DEADLY:
         os._exit(9)
-    return quick(task)
+    return quick(run)
 
 
-def deadly_once(task: Task) -> Outcome:
+def deadly_once(run: Replication) -> ReplicationResult:
     """Like ``deadly``, but only the first time (a file in the current folder's scenario description remembers it)."""
-    mark = Path(task.scenario.description)
-    if task.replication == DEADLY and not mark.exists():
+    mark = Path(run.scenario.description)
+    if run.number == DEADLY and not mark.exists():
         mark.touch()
         os._exit(9)
-    return quick(task)
+    return quick(run)

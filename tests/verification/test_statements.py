@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
-from sim.experiment.replication import Outcome
+from sim.experiment.replication import ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from sim.verification.judgement import Estimate
 from sim.verification.models import failures, handoffs, information
 from sim.verification.statements import company, flow, knowing
-from sim.verification.statements.catalogue import STATEMENTS, Statement, Verdict, verdicts
+from sim.verification.statements.catalogue import STATEMENTS, Statement, StatementResult, put_to_the_test
 from sim.verification.statements.claims import Above, Claim, Found, Line
 from sim.verification.statements.lab import QUICK, Effort, Lab, opened
 
@@ -52,19 +52,19 @@ def test_there_are_fifteen_in_order() -> None:
 
 @pytest.mark.parametrize("statement", SMALL_MODELS, ids=lambda statement: statement.number)
 def test_short_runs_contradict_no_statement(statement: Statement, siloed: Scenario) -> None:
-    (verdict,) = verdicts(siloed, SMALL, statements=[statement])
-    assert verdict.lines
-    assert not [line for line in verdict.lines if contradicted(line)]
+    (result,) = put_to_the_test(siloed, SMALL, statements=[statement])
+    assert result.lines
+    assert not [line for line in result.lines if contradicted(line)]
 
 
 @pytest.mark.parametrize("statement", CHEAP, ids=lambda statement: statement.number)
 def test_statements_that_cost_little_hold(statement: Statement, siloed: Scenario) -> None:
-    (verdict,) = verdicts(siloed, QUICK, statements=[statement])
-    assert verdict.holds, [line for line in verdict.lines if not line.holds]
+    (result,) = put_to_the_test(siloed, QUICK, statements=[statement])
+    assert result.holds, [line for line in result.lines if not line.holds]
 
 
 def test_statements_are_the_same_every_time(siloed: Scenario) -> None:
-    once, again = (verdicts(siloed, SMALL, statements=SMALL_MODELS[6:7]) for _ in range(2))
+    once, again = (put_to_the_test(siloed, SMALL, statements=SMALL_MODELS[6:7]) for _ in range(2))
     assert once == again
 
 
@@ -100,15 +100,15 @@ def test_a_statement_fails_when_the_mechanism_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(room, name, wrong)
-    (verdict,) = verdicts(siloed, SMALL, statements=[Statement(1, "", test)])
-    assert [line for line in verdict.lines if contradicted(line)]
-    assert not verdict.holds
+    (result,) = put_to_the_test(siloed, SMALL, statements=[Statement(1, "", test)])
+    assert [line for line in result.lines if contradicted(line)]
+    assert not result.holds
 
 
 # ---- the company ------------------------------------------------------------------------------------------------
 
 
-def told(world: Hashable, levers: Mapping[str, float], number: int, interact: float) -> Outcome:
+def told(world: Hashable, levers: Mapping[str, float], number: int, interact: float) -> ReplicationResult:
     """What a company whose ticket time is known would send home."""
     on = {name: levers.get(name, 0.0) for name in (company.INTEGRATION, company.CULTURE, company.BOTS)}
     integration, culture, bots = on.values()
@@ -122,14 +122,14 @@ def told(world: Hashable, levers: Mapping[str, float], number: int, interact: fl
     table = pd.DataFrame(
         {"mode": ["manual", "shared"], "hours": [30.0 - 10.0 * culture + 0.1 * number, 0.0], "count": [3, 5]}
     )
-    return Outcome(str(world), number, 1, measures, {"handoffs": table})
+    return ReplicationResult(str(world), number, 1, measures, {"handoffs": table})
 
 
 def lab_with(siloed: Scenario, interact: float) -> Lab:
     class Told(Lab):
         def companies(
             self, worlds: Mapping[Any, Mapping[str, float]], pairs: int | None = None
-        ) -> dict[Any, list[Outcome]]:
+        ) -> dict[Any, list[ReplicationResult]]:
             return {
                 world: [told(world, levers, number, interact) for number in range(5)] for world, levers in worlds.items()
             }
@@ -145,12 +145,12 @@ def test_interactions_hold_only_if_effects_do_not_add_up(interact: float, holds:
     assert all(line.holds for line in lines if line.rule != "not")
 
 
-def flows(hours: float, number: int) -> Outcome:
+def flows(hours: float, number: int) -> ReplicationResult:
     split = pd.DataFrame(
         {"flow": ["order", "question"], "part": "queue", "hours": [hours + 0.1 * number, 5.0 + number], "cases": 100}
     )
     teams = pd.DataFrame({"team": [], "utilisation": [], "queue_hours": [], "visits": [], "overtime_hours": []})
-    return Outcome("", number, 1, {}, {"split": split, "departments": teams})
+    return ReplicationResult("", number, 1, {}, {"split": split, "departments": teams})
 
 
 @pytest.mark.parametrize(("after", "names"), [(12.0, ["web order to delivery"]), (8.0, []), (10.0, [])])
@@ -177,12 +177,12 @@ def test_the_company_is_run_as_asked(siloed: Scenario) -> None:
 # ---- the command ------------------------------------------------------------------------------------------------
 
 
-def verdict_of(number: int, holds: bool) -> Verdict:
+def verdict_of(number: int, holds: bool) -> StatementResult:
     claims = Above("something", 0.0, Found(1.0, 0.5 if holds else -0.5, 1.5, 0.2))
-    return Verdict(STATEMENTS[number - 1], (claims.judged(0.02),))
+    return StatementResult(STATEMENTS[number - 1], (claims.judged(0.02),))
 
 
-def stand_in(holding: int, *_: object, **__: object) -> list[Verdict]:
+def stand_in(holding: int, *_: object, **__: object) -> list[StatementResult]:
     return [verdict_of(number, number <= holding) for number in range(1, 16)]
 
 
@@ -190,7 +190,7 @@ def stand_in(holding: int, *_: object, **__: object) -> list[Verdict]:
 def test_the_command_ends_with_the_count_and_exits_by_it(
     holding: int, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.verification.statements.catalogue.verdicts", partial(stand_in, holding))
+    monkeypatch.setattr("sim.verification.statements.catalogue.put_to_the_test", partial(stand_in, holding))
     assert main(["verify", "--quick", "--out", str(tmp_path / "new")]) == code
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == f"{holding} of 15 hold"

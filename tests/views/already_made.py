@@ -8,7 +8,7 @@ from functools import cache
 from sim.experiment.already_run import BOX, AlreadyRun
 from sim.experiment.attribution import attribute
 from sim.experiment.break_even import break_even, win_map
-from sim.experiment.bundles import Runs, frontier, offers_of
+from sim.experiment.bundles import BundleRuns, frontier, offers_of
 from sim.experiment.study import Study
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
@@ -25,7 +25,7 @@ def everything() -> AlreadyRun:
     first, second = box.assumption[:2]
     return AlreadyRun(
         attribute(a, b, made_up.evaluate, replications=5),
-        frontier(Runs(offers_of(a, b), made_up.evaluate), replications=5),
+        frontier(BundleRuns(offers_of(a, b), made_up.evaluate), replications=5),
         tuple(break_even(a, b, one, made_up.evaluate, replications=4, grid=3) for one in (first, second)),
         win_map(a, b, first, second, made_up.evaluate, replications=4, width=3),
         (first.name, second.name),

@@ -11,7 +11,7 @@ import pytest
 
 from sim.engine.calendar import Calendar
 from sim.experiment.comparison import twins
-from sim.experiment.replication import Outcome
+from sim.experiment.replication import ReplicationResult
 from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS, parts_of
@@ -166,7 +166,7 @@ def test_several_cases_of_a_name_are_listed_and_can_be_told_apart(
 
 
 def test_the_names_are_those_of_twins_csv(worlds: Sequence[Told], names: pd.DataFrame) -> None:
-    outcomes = [Outcome(told.scenario.name, 0, 1, {}, {"cases": case_table(told.run)}) for told in worlds]
+    outcomes = [ReplicationResult(told.scenario.name, 0, 1, {}, {"cases": case_table(told.run)}) for told in worlds]
     table = twins(*outcomes)
     listed = set(numbered(table["name"]))
     assert listed == set(names["name"])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment import executors
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
 from sim.views.text import published
@@ -20,11 +20,11 @@ RANGE = next(figure for figure in FIGURES if figure.measure == "first-contact re
 SINGLE = next(figure for figure in FIGURES if figure.measure == "perfect orders")
 
 
-def outcome(world: str, replication: int, value: float, cause: str = "") -> Outcome:
+def result(world: str, replication: int, value: float, cause: str = "") -> ReplicationResult:
     """A run in which every measure has the same value."""
     teams = pd.DataFrame([("support", value)], columns=["team", "utilisation"])
     measures = {} if cause else {measure.id: value for measure in MEASURES}
-    return Outcome(world, replication, 1, measures, {"departments": teams}, cause)
+    return ReplicationResult(world, replication, 1, measures, {"departments": teams}, cause)
 
 
 def test_every_figure_is_of_a_measure_we_have_and_says_where_it_is_from() -> None:
@@ -64,7 +64,7 @@ def test_a_single_figure_is_read_give_or_take_a_tenth() -> None:
 
 def test_the_table_is_computed_from_the_runs() -> None:
     values = [0.70, 0.72, 0.77]
-    table = published_table(readings([outcome("typical", r, value) for r, value in enumerate(values)]))
+    table = published_table(readings([result("typical", r, value) for r, value in enumerate(values)]))
     row = table.set_index("measure").loc["first-contact resolution"]
     interval = t_interval(values)
     assert row["value"] == pytest.approx(sum(values) / 3)
@@ -75,9 +75,9 @@ def test_the_table_is_computed_from_the_runs() -> None:
 
 
 def test_failed_runs_are_left_out_and_nothing_is_no_value() -> None:
-    table = published_table(readings([outcome("a", 0, 0.9), outcome("a", 1, 0.0, cause="broken")]))
+    table = published_table(readings([result("a", 0, 0.9), result("a", 1, 0.0, cause="broken")]))
     assert (table["replications"] == 1).all()
-    empty = published_table(readings([outcome("a", 0, math.nan)]))
+    empty = published_table(readings([result("a", 0, math.nan)]))
     assert set(empty["agrees"]) == {"no value"}
     assert "–" in published_text(empty)
 
@@ -109,18 +109,16 @@ def test_the_text_is_narrow_and_names_every_source() -> None:
 
 
 def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Task] = []
+    asked: list[Replication] = []
 
-    def run_all(tasks: list[Task], **_: object) -> list[Outcome]:
-        asked.extend(tasks)
+    def run_all(runs: list[Replication], **_: object) -> list[ReplicationResult]:
+        asked.extend(runs)
         causes = ["", "", "Traceback\nKeyError: 'stock'", ""]
-        return [
-            outcome(task.scenario.name, task.replication, 0.75, cause) for task, cause in zip(tasks, causes, strict=True)
-        ]
+        return [result(run.scenario.name, run.number, 0.75, cause) for run, cause in zip(runs, causes, strict=True)]
 
     monkeypatch.setattr(executors, "run_all", run_all)
     text = published.published_for([scenario("typical"), scenario("siloed")], replications=2, jobs=1)
-    assert [(task.scenario.name, task.replication) for task in asked] == [
+    assert [(run.scenario.name, run.number) for run in asked] == [
         ("typical", 0), ("typical", 1), ("siloed", 0), ("siloed", 1)
     ]  # fmt: skip
     assert "Typical: " in text

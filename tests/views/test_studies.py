@@ -13,7 +13,7 @@ import pytest
 
 from sim.experiment.attribution import Attribution, attribute
 from sim.experiment.break_even import BreakEven, interval_of_root
-from sim.experiment.bundles import READINGS, Runs, choose, frontier, offers_of
+from sim.experiment.bundles import READINGS, BundleRuns, choose, frontier, offers_of
 from sim.experiment.robustness import Robustness, drivers
 from sim.inputs.assumptions import Assumption
 from sim.inputs.loading import load_scenario
@@ -39,8 +39,8 @@ def found() -> Attribution:
 
 
 @pytest.fixture(scope="module")
-def bundles() -> Runs:
-    return Runs(offers_of(*made_up.worlds()), made_up.evaluate)
+def bundles() -> BundleRuns:
+    return BundleRuns(offers_of(*made_up.worlds()), made_up.evaluate)
 
 
 def axes(width: float = 900, height: float = 400) -> Any:
@@ -200,7 +200,7 @@ def test_companies_are_sorted_and_counted() -> None:
 # Chart 9
 
 
-def test_bundles_stand_at_their_costs(bundles: Runs) -> None:
+def test_bundles_stand_at_their_costs(bundles: BundleRuns) -> None:
     table = frontier(bundles, replications=4)
     short = frontier_view.short_names(list(table["bundle"]))
     drawn = frontier_view.cost_benefit(axes(), table, THOUSANDS, short)
@@ -213,7 +213,7 @@ def test_bundles_stand_at_their_costs(bundles: Runs) -> None:
     assert all(inside(picture.figure, text) for text in texts(picture.figure))
 
 
-def test_the_frontier_says_if_nothing_is_worth_its_price(bundles: Runs) -> None:
+def test_the_frontier_says_if_nothing_is_worth_its_price(bundles: BundleRuns) -> None:
     """Buying nothing is no bundle that "earns most": then the next is named with what it leaves."""
     table = frontier(bundles, replications=4)
     best = table.sort_values("net").iloc[-1]
@@ -226,7 +226,7 @@ def test_the_frontier_says_if_nothing_is_worth_its_price(bundles: Runs) -> None:
     assert f"{next_best['net'] / 1000:,.0f} k EUR/yr [" in title.replace("−", "-")
 
 
-def test_a_choice_says_what_it_leaves_against_buying_nothing(bundles: Runs) -> None:
+def test_a_choice_says_what_it_leaves_against_buying_nothing(bundles: BundleRuns) -> None:
     choice = choose(bundles, indifference=1e5, first_stage=4, most_replications=40)
     lead = choice.lead
     said = plain(study_titles.of_choice(choice, "same people", THOUSANDS))
@@ -242,7 +242,7 @@ def test_a_choice_says_what_it_leaves_against_buying_nothing(bundles: Runs) -> N
 # Answers
 
 
-def answers(found: Attribution, bundles: Runs) -> dict[str, Answer]:
+def answers(found: Attribution, bundles: BundleRuns) -> dict[str, Answer]:
     a, b = made_up.worlds()
     table = frontier(bundles, replications=4)
     choices = [
@@ -258,7 +258,7 @@ def answers(found: Attribution, bundles: Runs) -> dict[str, Answer]:
     }
 
 
-def test_every_answer_fits_the_terminal_and_its_folder(found: Attribution, bundles: Runs, tmp_path: Path) -> None:
+def test_every_answer_fits_the_terminal_and_its_folder(found: Attribution, bundles: BundleRuns, tmp_path: Path) -> None:
     for name, answer in answers(found, bundles).items():
         sentences = [text for text in answer.text.splitlines() if "  " not in text]
         assert max(map(len, sentences)) <= WIDTH, name

@@ -24,7 +24,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class StatementResult:
     """A statement and its evidence; it holds if every line does."""
 
     statement: Statement
@@ -75,14 +75,14 @@ STATEMENTS = (
 )
 
 
-def verdicts(
+def put_to_the_test(
     siloed: Scenario,
     effort: Effort,
     *,
     jobs: int = 1,
     store: Store | None = None,
     statements: Sequence[Statement] = STATEMENTS,
-) -> list[Verdict]:
+) -> list[StatementResult]:
     """Put statements to the test, in their order.
 
     Args:
@@ -95,5 +95,5 @@ def verdicts(
     with opened(siloed, effort, jobs=jobs, store=store) as lab:
         for statement in tqdm(statements, desc="statements", disable=None, leave=False):
             claims = statement.test(lab)
-            found.append(Verdict(statement, tuple(claim.judged(effort.precision) for claim in claims)))
+            found.append(StatementResult(statement, tuple(claim.judged(effort.precision) for claim in claims)))
     return found

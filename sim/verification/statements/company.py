@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.attribution_math import factorial_effects, first_gains, shapley_values
-from sim.experiment.replication import Outcome
+from sim.experiment.replication import ReplicationResult
 from sim.inputs.levers_model import STRATEGIES
 from sim.verification.statements.claims import (
     CONFIDENCE,
@@ -45,9 +45,9 @@ UNITS = {"share": "%"}
 def interactions(lab: Lab) -> list[Claim]:
     """14: the cube of integration, culture and bots, and integration half-way with and without culture."""
     runs, partly = lab.companies(CUBE), lab.companies(PARTLY)
-    cube = {levers: _measured(outcomes, MEASURE) for levers, outcomes in runs.items()}
+    cube = {levers: _measured(results, MEASURE) for levers, results in runs.items()}
     effects, shares, alone = factorial_effects(cube), shapley_values(cube), first_gains(cube)
-    waits = {world: np.array([hours_by_hand(outcome) for outcome in outcomes]) for world, outcomes in partly.items()}
+    waits = {world: np.array([hours_by_hand(result) for result in results]) for world, results in partly.items()}
     return [
         Apart("ticket time, interaction of integration and culture", mean_of(effects[frozenset({INTEGRATION, CULTURE})])),
         Apart("… of integration and bots", mean_of(effects[frozenset({INTEGRATION, BOTS})])),
@@ -65,7 +65,7 @@ def interactions(lab: Lab) -> list[Claim]:
     ]
 
 
-def _saved(runs: Mapping[frozenset[str], Sequence[Outcome]], strategy: str, measure: str) -> Found:
+def _saved(runs: Mapping[frozenset[str], Sequence[ReplicationResult]], strategy: str, measure: str) -> Found:
     before, after = (
         Sample(_measured(runs[world], measure), np.empty((len(runs[world]), 0)))
         for world in (SILOED, frozenset({strategy}))
@@ -73,13 +73,13 @@ def _saved(runs: Mapping[frozenset[str], Sequence[Outcome]], strategy: str, meas
     return share_saved(before, after)
 
 
-def _measured(outcomes: Sequence[Outcome], measure: str) -> Floats:
-    return np.array([outcome.measures[measure] for outcome in outcomes])
+def _measured(results: Sequence[ReplicationResult], measure: str) -> Floats:
+    return np.array([result.measures[measure] for result in results])
 
 
-def hours_by_hand(outcome: Outcome) -> float:
+def hours_by_hand(result: ReplicationResult) -> float:
     """Mean hours from sending a message by hand to its being understood."""
-    table = outcome.tables["handoffs"]
+    table = result.tables["handoffs"]
     own = table[table["mode"] == "manual"]
     return float(np.average(own["hours"], weights=own["count"]))
 
@@ -96,7 +96,9 @@ def somebody_loses(lab: Lab) -> list[Claim]:
     ] or [_nobody()]
 
 
-def losers(first: Sequence[Outcome], second: Sequence[Outcome], labels: dict[str, str]) -> pd.DataFrame:
+def losers(
+    first: Sequence[ReplicationResult], second: Sequence[ReplicationResult], labels: dict[str, str]
+) -> pd.DataFrame:
     """Rows of ``comparison.losers`` with cases enough that are worse, with Bonferroni's allowance for their number."""
     table = comparison.losers(first, second, labels)
     rows = int((~table["few"].astype(bool)).sum()) if len(table) else 0

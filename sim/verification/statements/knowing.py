@@ -6,7 +6,7 @@ from sim.verification import formulas
 from sim.verification.break_evens import chatbot_load, forecast_errors, oldest_useful, shrunk_loss, stale_loss
 from sim.verification.models import bots, information, signals
 from sim.verification.statements.claims import Above, Below, Claim, Equals, Found, SameSign, percent, ratio_of, share_of
-from sim.verification.statements.lab import Lab, Runs
+from sim.verification.statements.lab import Lab, ModelRuns
 
 REVERTING = 0.05
 CALLS, CALL_HOURS = 0.02, 0.25
@@ -119,7 +119,7 @@ def chatbot_savings(lab: Lab) -> list[Claim]:
     agents = formulas.agents_for(CONTACTS, before["before"], ANSWER_SECONDS)
     fewer = formulas.agents_for(CONTACTS * after["volume"], after["after"], ANSWER_SECONDS)
 
-    def run(staff: int, **bot: float) -> Runs:
+    def run(staff: int, **bot: float) -> ModelRuns:
         return lab.run(bots.chatbot, CONTACTS, staff, MIX, lab.hours(200.0), lab.hours(2.0), **bot)
 
     people, bot, less = run(agents), run(fewer, taken=TAKEN), run(fewer - 1, taken=TAKEN)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sim.experiment.executors import run_all, workers
-from sim.experiment.replication import Outcome, Task
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.scenario import Scenario
 from sim.verification.judgement import FEWEST, Estimate
@@ -41,7 +41,7 @@ FULL = Effort(length=1.0, precision=0.02, replications=30, pairs=8, weeks=3, war
 QUICK = Effort(length=0.2, precision=0.06, replications=FEWEST, pairs=6, weeks=2, warm_up_weeks=1)
 
 
-class Runs:
+class ModelRuns:
     """Replications of one small model under way; waits for them when a value is asked for."""
 
     def __init__(self, futures: Sequence[Future[Estimate]]) -> None:
@@ -70,9 +70,9 @@ class Lab:
         length = {"weeks": effort.weeks, "warm_up_weeks": effort.warm_up_weeks}
         self.siloed = siloed.model_copy(update=length)
 
-    def run(self, model: Callable[..., Estimate], *settings: Any, **more: Any) -> Runs:
+    def run(self, model: Callable[..., Estimate], *settings: Any, **more: Any) -> ModelRuns:
         """Begin independent replications of a small model, with fixed seeds."""
-        return Runs(
+        return ModelRuns(
             [self.executor.submit(model, number, *settings, **more) for number in range(self.effort.replications)]
         )
 
@@ -84,7 +84,9 @@ class Lab:
         """A number of things to simulate: ``full`` at full effort."""
         return max(2, round(full * self.effort.length))
 
-    def companies(self, worlds: Mapping[Key, Mapping[str, float]], pairs: int | None = None) -> dict[Key, list[Outcome]]:
+    def companies(
+        self, worlds: Mapping[Key, Mapping[str, float]], pairs: int | None = None
+    ) -> dict[Key, list[ReplicationResult]]:
         """The siloed company with some levers set otherwise, each world on the same replications.
 
         Args:
@@ -95,12 +97,12 @@ class Lab:
             RuntimeError: with the cause, when a run failed.
         """
         size = pairs or self.effort.pairs
-        tasks = [Task(self._with(levers), number) for levers in worlds.values() for number in range(size)]
-        outcomes = run_all(tasks, jobs=self.jobs, store=self.store, label="company")
-        for outcome in outcomes:
-            if outcome.cause:
-                raise RuntimeError(f"replication {outcome.replication} of {outcome.world!r} failed:\n{outcome.cause}")
-        return {world: outcomes[place * size : (place + 1) * size] for place, world in enumerate(worlds)}
+        runs = [Replication(self._with(levers), number) for levers in worlds.values() for number in range(size)]
+        results = run_all(runs, jobs=self.jobs, store=self.store, label="company")
+        for result in results:
+            if result.cause:
+                raise RuntimeError(f"replication {result.replication} of {result.world!r} failed:\n{result.cause}")
+        return {world: results[place * size : (place + 1) * size] for place, world in enumerate(worlds)}
 
     def _with(self, levers: Mapping[str, float]) -> Scenario:
         name = f"siloed, {len(levers)} levers set otherwise" if levers else self.siloed.name

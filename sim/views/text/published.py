@@ -18,7 +18,7 @@ from sim.views.style import words
 from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, SINGLE, TEAM, Figure
 
 if TYPE_CHECKING:
-    from sim.experiment.replication import Outcome
+    from sim.experiment.replication import ReplicationResult
     from sim.experiment.study import Study
     from sim.inputs.scenario import Scenario
 
@@ -48,19 +48,19 @@ COLUMNS = [
 ]
 
 
-def readings(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+def readings(results: Sequence[ReplicationResult]) -> pd.DataFrame:
     """World, replication, measure, value: what each finished run gives for every published figure."""
     rows = []
-    for outcome in outcomes:
-        if outcome.cause:
+    for result in results:
+        if result.cause:
             continue
-        team = _by_team(outcome.tables["departments"])
+        team = _by_team(result.tables["departments"])
         rows += [
             (
-                outcome.world,
-                outcome.replication,
+                result.world,
+                result.replication,
                 figure.measure,
-                team.get(figure.measure, outcome.measures.get(figure.measure, math.nan)),
+                team.get(figure.measure, result.measures.get(figure.measure, math.nan)),
             )
             for figure in FIGURES
         ]
@@ -199,20 +199,20 @@ def published_text(table: pd.DataFrame) -> str:
 def published_for(scenarios: Sequence[Scenario], replications: int, jobs: int) -> str:
     """Run scenarios (or read what was run before) and print what they give beside published figures."""
     from sim.experiment.executors import run_all
-    from sim.experiment.replication import Task
+    from sim.experiment.replication import Replication
     from sim.experiment.store import Store, default_folder
 
-    tasks = [Task(scenario, number) for scenario in scenarios for number in range(replications)]
-    outcomes = run_all(
-        tasks,
+    runs = [Replication(scenario, number) for scenario in scenarios for number in range(replications)]
+    results = run_all(
+        runs,
         jobs=jobs,
         store=Store(default_folder()),
         label=words.listing([scenario.name for scenario in scenarios]),
     )
-    failed = next((outcome for outcome in outcomes if outcome.cause), None)
-    text = published_text(published_table(readings(outcomes)))
+    failed = next((result for result in results if result.cause), None)
+    text = published_text(published_table(readings(results)))
     if failed is None:
         return text
-    number = sum(1 for outcome in outcomes if outcome.cause)
+    number = sum(1 for result in results if result.cause)
     cause = failed.cause.strip().splitlines()[-1]
-    return f"{text}\n{number} of {len(outcomes)} runs failed and are left out; the first ({failed.world}): {cause}"
+    return f"{text}\n{number} of {len(results)} runs failed and are left out; the first ({failed.world}): {cause}"

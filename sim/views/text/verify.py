@@ -13,7 +13,7 @@ import pandas as pd
 from sim.views.style import words
 
 if TYPE_CHECKING:
-    from sim.verification.statements.catalogue import Verdict
+    from sim.verification.statements.catalogue import StatementResult
     from sim.verification.statements.claims import Line
     from sim.verification.statements.lab import Effort
 
@@ -25,26 +25,26 @@ UNIT = re.compile(r" (?=(h|%)(?!\w))")
 """The space between a number and its unit, at which no line breaks."""
 
 
-def statements_text(verdicts: Sequence[Verdict], effort: Effort) -> str:
+def statements_text(results: Sequence[StatementResult], effort: Effort) -> str:
     """All statements with their evidence, how to read them, and `N of 15 hold` as the last line."""
-    parts = [_head(), *(_statement(verdict) for verdict in verdicts), _reading(effort), held(verdicts)]
+    parts = [_head(), *(_statement(result) for result in results), _reading(effort), held(results)]
     return "\n\n".join(parts)
 
 
-def held(verdicts: Sequence[Verdict]) -> str:
+def held(results: Sequence[StatementResult]) -> str:
     """The last line."""
-    return f"{sum(verdict.holds for verdict in verdicts)} of {len(verdicts)} hold"
+    return f"{sum(result.holds for result in results)} of {len(results)} hold"
 
 
-def statements_table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
+def statements_table(results: Sequence[StatementResult]) -> pd.DataFrame:
     """One row per claim: statement, sentence, what, rule, expected, simulated, lower, upper, unit, holds.
 
     Shares are numbers from 0 to 1 here, also where the unit is %.
     """
     rows = [
         (
-            verdict.statement.number,
-            verdict.statement.sentence,
+            result.statement.number,
+            result.statement.sentence,
             line.what,
             line.rule,
             line.expected,
@@ -54,8 +54,8 @@ def statements_table(verdicts: Sequence[Verdict]) -> pd.DataFrame:
             line.unit,
             line.holds,
         )
-        for verdict in verdicts
-        for line in verdict.lines
+        for result in results
+        for line in result.lines
     ]
     return pd.DataFrame(
         rows,
@@ -67,11 +67,11 @@ def _head() -> str:
     return f"{INDENT}{'':{WHAT}} {'expected':<{EXPECTED}}{'simulated, 95 % interval':<{FOUND}} holds"
 
 
-def _statement(verdict: Verdict) -> str:
-    sentence = textwrap.wrap(verdict.statement.sentence, WIDTH - len(INDENT) - 6)
-    sentence[-1] = f"{sentence[-1]:<{WIDTH - len(INDENT) - 5}}{_answer(verdict.holds)}"
-    head = [f"{verdict.statement.number:>2}  {sentence[0]}", *(INDENT + more for more in sentence[1:])]
-    return "\n".join([*head, *(_line(line) for line in verdict.lines)])
+def _statement(result: StatementResult) -> str:
+    sentence = textwrap.wrap(result.statement.sentence, WIDTH - len(INDENT) - 6)
+    sentence[-1] = f"{sentence[-1]:<{WIDTH - len(INDENT) - 5}}{_answer(result.holds)}"
+    head = [f"{result.statement.number:>2}  {sentence[0]}", *(INDENT + more for more in sentence[1:])]
+    return "\n".join([*head, *(_line(line) for line in result.lines)])
 
 
 def _answer(holds: bool) -> str:
