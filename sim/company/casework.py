@@ -8,13 +8,13 @@ from dataclasses import replace
 from sim.company.arrivals import Arrivals, Profile
 from sim.company.case import Case
 from sim.company.customers import Customer
+from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams, case_key, child_key
 from sim.engine.team import Team
 
 INFINITY = float("inf")
-REWORK_WINDOW, DECISIVE_BRANCH = 2, 3
 
 
 class Casework:
@@ -149,7 +149,7 @@ class Casework:
         """Record which branch finishes (or would finish) last: its lead time is the case's."""
         if case.branches:
             last = max(case.branches, key=lambda branch: branch.closed if branch.closed >= 0 else INFINITY)
-            self.journal.waits.add(last.key, DECISIVE_BRANCH, -1, -1, began, self.env.now)
+            self.journal.waits.add(last.key, WaitKind.DECISIVE_BRANCH, -1, -1, began, self.env.now)
             case.branches = []
 
     def begin_rework(self, case: Case) -> None:
@@ -161,7 +161,7 @@ class Casework:
         """The case is right again."""
         if case.rework_since >= 0:
             if self.env.now > case.rework_since:
-                self.journal.waits.add(case.key, REWORK_WINDOW, -1, -1, case.rework_since, self.env.now)
+                self.journal.waits.add(case.key, WaitKind.REWORK_WINDOW, -1, -1, case.rework_since, self.env.now)
             case.rework_since = -1.0
 
     def record_open_cases(self) -> None:

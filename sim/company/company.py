@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simpy.events import Event
-
 from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.casework import Casework
@@ -16,7 +14,7 @@ from sim.company.information import Information
 from sim.company.purchases import Purchases
 from sim.engine.calendar import DAYS, WEEK, Calendar
 from sim.engine.journal import Journal
-from sim.engine.kernel import Kernel
+from sim.engine.kernel import Event, Kernel
 from sim.engine.platform import Platform
 from sim.engine.streams import Lognormal, Streams
 from sim.engine.team import Member, Shift, Team

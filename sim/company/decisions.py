@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-RIGHT, ERRONEOUS, STALE, INVISIBLE = 0, 1, 2, 3
-CAUSES = ("right", "erroneous", "stale", "invisible")
+from sim.engine.codes import Cause
+
+RIGHT, ERRONEOUS, STALE, INVISIBLE = Cause
+CAUSES = tuple(cause.name.lower() for cause in Cause)
 UNHAPPY = 0.45
 """Satisfaction below which a customer is plainly unhappy."""
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from simpy.events import Event
-
 from sim.company.case import Case
 from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
-from sim.engine.kernel import Flow
+from sim.engine.codes import VisitKind, WaitKind
+from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
-from sim.engine.team import REWORK, TOUCH, Team
+from sim.engine.team import Team
 
 if TYPE_CHECKING:
     from sim.company.company import Company
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from sim.levers.primitives import Primitives
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
-WAIT_INFORMATION, WAIT_OUTSIDE, WAIT_JOINT = 0, 1, 4
 
 
 class Department:
@@ -75,7 +73,7 @@ class Department:
         """Work on a case; the event fires with True when done, False when the one who waited gave up."""
         plan = self.company.plan(self.name, activity)
         hours = (plan.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
-        kind = REWORK if rework or case.rework_since >= 0 else TOUCH
+        kind = VisitKind.REWORK if rework or case.rework_since >= 0 else VisitKind.TOUCH
         if hours < plan.bots_below and patience is None and plan.bots is not None:
             if plan.bots.broken:
                 plan.bots.spoiled.append(case)
@@ -86,13 +84,13 @@ class Department:
 
     def outside(self, case: Case, hours: float) -> Flow:
         """Wait for a customer, supplier or carrier."""
-        self.company.waits(case, WAIT_OUTSIDE, self.team)
+        self.company.waits(case, WaitKind.OUTSIDE, self.team)
         yield self.env.timeout(hours)
         self.company.waited(case)
 
     def until(self, case: Case, event: Event) -> Flow:
         """Wait for something that happens outside this department's hands (goods, a customer's answer)."""
-        self.company.waits(case, WAIT_OUTSIDE, self.team)
+        self.company.waits(case, WaitKind.OUTSIDE, self.team)
         value = yield event
         self.company.waited(case)
         return value
@@ -147,7 +145,7 @@ class Department:
     def inquire(self, case: Case, owner: str) -> Flow:
         """Ask the owner of a record and park the case until the answer has come."""
         inquiry = self.company.open_child("inquiry", case, self.name)
-        self.company.waits(case, WAIT_INFORMATION, self.company.main_teams[owner])
+        self.company.waits(case, WaitKind.INFORMATION, self.company.main_teams[owner])
         yield from self.request(inquiry, owner, "inquiry", "answer")
         self.company.close(inquiry, "answered")
         self.company.waited(case)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from simpy.events import Event
-
 from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.engine.handoff import INFORMATION, Batch, Delay, Handoff, Manner, Manual, Shared, next_multiple
+from sim.engine.codes import WaitKind
+from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared, next_multiple
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel
+from sim.engine.kernel import Event, Flow, Kernel
 from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
@@ -185,7 +184,7 @@ class Information:
         if isinstance(handoff.manner, Shared):
             delivery = handoff.share(case.key)
         else:
-            self._cases.waits(case, INFORMATION, handoff.receiver)
+            self._cases.waits(case, WaitKind.INFORMATION, handoff.receiver)
             delivery = yield from handoff.carry(case.key, bool(case.wrong))
             self._cases.waited(case, recorded=True)
         if delivery.caught:

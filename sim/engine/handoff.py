@@ -12,16 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
-from simpy.events import Event
-
-from sim.engine.calendar import ALWAYS, Calendar
+from sim.engine.calendar import Calendar
+from sim.engine.codes import Mode, VisitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel, Process, Signal
+from sim.engine.kernel import Event, Flow, Kernel, Process, Signal
 from sim.engine.streams import Streams
-from sim.engine.team import INFORM, Team
+from sim.engine.team import Team
 
-MANUAL, BATCH, SHARED, DELAY = 0, 1, 2, 3
-INFORMATION, OUTSIDE = 0, 1
 SENDER, RECEIVER = -1, -2
 RUN_FAILS = 1000
 
@@ -49,7 +46,7 @@ class Delivery:
 class Manner(Protocol):
     """One way of carrying a message."""
 
-    code: ClassVar[int]
+    mode: ClassVar[Mode]
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver, filling in ``delivery``."""
@@ -60,7 +57,7 @@ class Delay:
     """The message arrives after ``hours(case)``; nothing is rekeyed."""
 
     hours: Callable[[int], float]
-    code: ClassVar[int] = DELAY
+    mode: ClassVar[Mode] = Mode.DELAY
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
@@ -73,7 +70,7 @@ class Delay:
 class Shared:
     """One platform: the message is there at once, and so is whatever was wrong in it."""
 
-    code: ClassVar[int] = SHARED
+    mode: ClassVar[Mode] = Mode.SHARED
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
@@ -103,7 +100,7 @@ class Batch:
     mapping_error: float = 0.0
     failure: float = 0.0
     conversion_hours: float = 0.0
-    code: ClassVar[int] = BATCH
+    mode: ClassVar[Mode] = Mode.BATCH
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
@@ -115,7 +112,7 @@ class Batch:
         handoff.spoil(delivery, self.mapping_error)
         if self.conversion_hours:
             yield handoff.receiver.work(
-                delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM, place=handoff.code
+                delivery.case, self.conversion_hours, handoff.rekeying, kind=VisitKind.INFORM, place=handoff.code
             )
 
 
@@ -144,13 +141,13 @@ class Manual:
     answer_hours: float = 0.0
     catch: float = 0.0
     keyed_by: Team | None = None
-    code: ClassVar[int] = MANUAL
+    mode: ClassVar[Mode] = Mode.MANUAL
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
         case = delivery.case
         if self.write_hours:
-            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)
+            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=VisitKind.INFORM, place=handoff.code)
         delivery.released = handoff.env.now
         yield handoff.inbox(case, self, RECEIVER, 0)
         delivery.received = handoff.env.now
@@ -160,12 +157,14 @@ class Manual:
             delivery.ask_backs += 1
             yield handoff.inbox(case, self, SENDER, 2 * delivery.ask_backs - 1)
             if self.answer_hours:
-                yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
+                yield handoff.sender.work(
+                    case, self.answer_hours, handoff.answering, kind=VisitKind.INFORM, place=handoff.code
+                )
             yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
         if self.rekey_hours:
             team = self.keyed_by or handoff.receiver
             delivery.rekeyed = team is handoff.receiver
-            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
+            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=VisitKind.INFORM, place=handoff.code)
         handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
 
 
@@ -177,7 +176,7 @@ def repeats(probability: float, luck: float) -> int:
 
 
 @dataclass(slots=True)
-class Run:
+class Transfer:
     """The next run of a batch interface and those who wait for it."""
 
     signal: Signal
@@ -212,7 +211,7 @@ class Handoff:
         self.rekeying = self.journal.code("rekey a message")
         self.answering = self.journal.code("answer an ask-back")
         self._luck = self.streams.uniform(f"handoff.{self.name}")
-        self._run: Run | None = None
+        self._run: Transfer | None = None
 
     def send(self, case: int, *, faulty: bool = False) -> Process:
         """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
@@ -227,7 +226,7 @@ class Handoff:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
         now = self.env.now
         delivery = Delivery(case, now, now, now, now)
-        self._note(delivery, SHARED)
+        self._note(delivery, Mode.SHARED)
         return delivery
 
     def carry(self, case: int, faulty: bool = False) -> Flow:
@@ -235,10 +234,10 @@ class Handoff:
         delivery, manner = Delivery(case, self.env.now), self.manner
         yield from manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now
-        self._note(delivery, manner.code)
+        self._note(delivery, manner.mode)
         return delivery
 
-    def _note(self, delivery: Delivery, mode: int) -> None:
+    def _note(self, delivery: Delivery, mode: Mode) -> None:
         self.delivered += 1
         self.journal.deliveries.add(
             self.code,
@@ -274,7 +273,7 @@ class Handoff:
         """The signal of the next release of a batch interface."""
         run = self._run
         if run is None:
-            run = self._run = Run(Signal(self.env))
+            run = self._run = Transfer(Signal(self.env))
             if batch.period:
                 self.env.at(next_multiple(self.env.now, batch.period, batch.offset), lambda: self._release(batch, run))
         run.waiting += 1
@@ -283,18 +282,18 @@ class Handoff:
             self._run = None
         return run.signal
 
-    def _release(self, batch: Batch, run: Run) -> None:
+    def _release(self, batch: Batch, run: Transfer) -> None:
         number = round((self.env.now - batch.offset) / batch.period)
         if batch.failure and self.on_failure is not None and self._luck.draw(number, RUN_FAILS) < batch.failure:
             self.env.start(self._repair(self.on_failure(self), run))
         else:
             self._fire(run)
 
-    def _repair(self, repaired: Event, run: Run) -> Flow:
+    def _repair(self, repaired: Event, run: Transfer) -> Flow:
         yield repaired
         self._fire(run)
 
-    def _fire(self, run: Run) -> None:
+    def _fire(self, run: Transfer) -> None:
         if run is self._run:
             self._run = None
         if not run.signal.triggered:
@@ -316,6 +315,3 @@ def next_round(calendar: Calendar, now: float, round_hours: float, skipped: int 
     since = calendar.since_zero_at(opened)
     wait = (math.floor(since / round_hours) + 1 + skipped) * round_hours - since
     return calendar.after(opened, wait)
-
-
-__all__ = ["ALWAYS", "Batch", "Delay", "Delivery", "Handoff", "Manual", "Shared", "next_multiple", "next_round"]

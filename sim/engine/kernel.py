@@ -4,6 +4,10 @@ SimPy schedules an event to start a process and another to end it, and passes ev
 Here a process starts at once, ends at once, and an event that has *already* been decided (work done, message
 received) wakes its waiters directly. Department code stays ordinary generators that yield SimPy events.
 
+This file is the seam to SimPy: nothing else in the engine touches what SimPy keeps private. The clock, the agenda and
+the numbers of entries are the kernel's own; of SimPy's events it relies on ``_ok``, ``_value`` and
+``callbacks`` (``tests/engine/test_seam.py`` says how).
+
 What is on the busy path is written for CPython's specialising interpreter, where each of these costs 0.1 to 0.5
 microseconds a visit when forgotten: attributes live in slots and are all given at birth; objects made in great number
 are filled in by a plain function, not by ``__init__``; callables kept in attributes are fetched into a local name
@@ -14,17 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
-from operator import attrgetter
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import simpy
-from simpy.events import NORMAL, PENDING, URGENT, Event
+from simpy.core import EmptySchedule, Environment
+from simpy.events import NORMAL, URGENT, Event, Timeout
+
+__all__ = ["GONE", "NORMAL", "URGENT", "Alarm", "Due", "Event", "Flow", "Kernel", "Latch", "Moment", "Process", "Signal"]
 
 Flow: TypeAlias = Generator[Event, Any, Any]
+Entry: TypeAlias = "tuple[float, int, int, Event | Due]"
+
+GONE: list[Callable[[Event], None]] = None  # type: ignore[assignment]  # what SimPy's annotation of callbacks leaves out
+"""In the place of its callbacks: the event has happened."""
 
 if TYPE_CHECKING:
 
-    class Lean(Event):
+    class Lean(Timeout):
         """A SimPy event."""
 
         def __init__(self) -> None: ...
@@ -34,49 +44,62 @@ else:
     class Lean:
         """All that a SimPy event is to those who wait for it, but with slots (a subclass would carry a dictionary)."""
 
-        __slots__ = ("_ok", "_value", "callbacks", "env")
-        defused = False
-        ok, value, triggered, processed = Event.ok, Event.value, Event.triggered, Event.processed
+        __slots__ = ("_value", "callbacks", "env")
+        _ok, defused = True, False
+        ok, triggered, processed = Event.ok, Event.triggered, Event.processed
+
+        @property
+        def value(self):
+            """What the event was decided with."""
+            return self._value
+
         __and__, __or__ = Event.__and__, Event.__or__
 
 
-class Outcome(Lean):
-    """Something decided once; that wakes its waiters at once, without a pass through the heap."""
+class Latch(Lean):
+    """Something decided once; that wakes its waiters at once, without a pass through the heap.
+
+    Whoever makes one sets ``env`` and an empty list of ``callbacks``; there is no value until it is decided.
+    """
 
     __slots__ = ()
+
+    @property
+    def triggered(self) -> bool:
+        """Whether it has been decided."""
+        return self.callbacks is None
 
     def fire(self, value: Any = None) -> None:
         """Decide the event with ``value`` and wake everyone who waits for it, in the order they came.
 
         Raises:
-            RuntimeError: when the signal has been fired before.
+            RuntimeError: when it has been fired before.
         """
-        if self._value is not PENDING:
+        if self.callbacks is None:
             raise RuntimeError(f"{self!r} has already been fired")
         self._value = value
-        waiting, self.callbacks = self.callbacks, None  # type: ignore[assignment]
+        waiting, self.callbacks = self.callbacks, GONE
         for wake in waiting:
             wake(self)
 
 
-class Signal(Outcome):
-    """An outcome for anybody to wait for and to decide."""
+class Signal(Latch):
+    """A latch for anybody to wait for and to decide."""
 
     __slots__ = ()
 
     def __init__(self, env: Kernel) -> None:
         self.env = env
         self.callbacks = []
-        self._value = PENDING
-        self._ok = True
 
 
-class Process(Outcome):
+class Process(Latch):
     """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
 
-    __slots__ = ("_send", "_wake")
+    __slots__ = ("_flow", "_send", "_wake")
+    _flow: Flow
     _send: Callable[[Any], Event]
-    _wake: Callable[[Event], None] | None
+    _wake: Callable[[Event], None]
 
     def _resume(self, event: Event) -> None:
         send = self._send
@@ -85,14 +108,14 @@ class Process(Outcome):
             while (waiting := event.callbacks) is None:
                 event = send(event._value) if event._ok else self._pass_on(event)
         except StopIteration as stop:
-            self._wake = None  # it refers back to this process: let go, no garbage collector is needed
+            del self._wake  # it refers back to this process: let go, no garbage collector is needed
             self.fire(stop.value)
         else:
-            waiting.append(self._wake)  # type: ignore[arg-type]
+            waiting.append(self._wake)
 
     def _pass_on(self, failed: Event) -> Event:
-        failed._defused = True
-        return self._send.__self__.throw(failed._value)  # type: ignore[attr-defined, no-any-return]
+        failed.defused = True
+        return self._flow.throw(failed._value)
 
 
 class Moment(Lean):
@@ -102,23 +125,13 @@ class Moment(Lean):
 
 
 class Due:
-    """A lean heap entry that nobody waits for: ``happen`` is called when its time has come."""
+    """A lean entry of the agenda that nobody waits for: ``happen`` is called when its time has come."""
 
     __slots__ = ()
-    _ok = True
 
     def happen(self) -> None:
         """Do what is due."""
         raise NotImplementedError
-
-    @property
-    def callbacks(self) -> tuple[Callable[[Any], None], ...]:
-        """What SimPy's own loop calls."""
-        return (lambda _: self.happen(),)
-
-    @callbacks.setter
-    def callbacks(self, _: None) -> None:
-        """An entry may be in the heap several times, so SimPy's own loop does not use it up."""
 
 
 class Alarm(Due):
@@ -139,19 +152,30 @@ class Alarm(Due):
         self.action = None
 
 
-class Kernel(simpy.Environment):
-    """A SimPy environment; time is in hours since Monday 00:00 of week 1."""
+class Kernel(Environment):
+    """A SimPy environment; time is in hours since Monday 00:00 of week 1.
 
-    now: float = property(attrgetter("_now"))  # type: ignore[assignment]
-    """The time (as SimPy's, without a call into Python)."""
+    Attributes:
+        now: the time.
+        agenda: what is due, a heap of (time, priority, number, what).
+        numbers: gives each entry of the agenda the next number, so that simultaneous entries have an order.
+    """
+
+    __slots__ = ("agenda", "now", "numbers")
+    now: float
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.agenda: list[Entry] = []
+        self.numbers = count()
 
     def start(self, flow: Flow) -> Process:
         """Run ``flow`` up to its first wait, now, and go on with it whenever what it waits for happens."""
         process = Process()
         process.env = self
         process.callbacks = []
-        process._value = PENDING
-        process._ok = True
+        process._flow = flow
         process._send = flow.send
         process._wake = process._resume
         process._resume(_BEGIN)
@@ -163,21 +187,21 @@ class Kernel(simpy.Environment):
         Raises:
             ValueError: when ``time`` lies in the past.
         """
-        if time < self._now:
-            raise ValueError(f"cannot set an alarm for {time}, it is {self._now}")
+        if time < self.now:
+            raise ValueError(f"cannot set an alarm for {time}, it is {self.now}")
         alarm = Alarm(action)
-        heappush(self._queue, (time, NORMAL, next(self._eid), alarm))  # type: ignore[misc]
+        heappush(self.agenda, (time, NORMAL, next(self.numbers), alarm))
         return alarm
 
     def until(self, time: float) -> Event:
         """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future."""
-        if time > self._now:
+        if time > self.now:
             return self._moment(time, None)
         past = Signal(self)
         past.fire()
         return past
 
-    def timeout(self, delay: float, value: Any = None) -> Moment:  # type: ignore[override]
+    def timeout(self, delay: float = 0.0, value: Any = None) -> Moment:
         """An event ``delay`` hours from now.
 
         Raises:
@@ -185,43 +209,72 @@ class Kernel(simpy.Environment):
         """
         if not delay >= 0.0:
             raise ValueError(f"cannot wait for {delay} hours")
-        return self._moment(self._now + delay, value)
+        return self._moment(self.now + delay, value)
 
     def _moment(self, time: float, value: Any) -> Moment:
         moment = Moment()
         moment.env = self
         moment.callbacks = []
         moment._value = value
-        moment._ok = True
-        heappush(self._queue, (time, NORMAL, next(self._eid), moment))
+        heappush(self.agenda, (time, NORMAL, next(self.numbers), moment))
         return moment
+
+    # ---- what SimPy's own events and processes ask of an environment -----------------------------------------
+
+    def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
+        """Put an event that is decided on the agenda."""
+        heappush(self.agenda, (self.now + delay, priority, next(self.numbers), event))
+
+    def peek(self) -> float:
+        """The time of what is due next; infinity when nothing is."""
+        return self.agenda[0][0] if self.agenda else float("inf")
+
+    def step(self) -> None:
+        """Do what is due next.
+
+        Raises:
+            simpy.core.EmptySchedule: when nothing is.
+        """
+        if not self.agenda:
+            raise EmptySchedule
+        self.now, _, _, event = heappop(self.agenda)
+        if isinstance(event, Due):
+            event.happen()
+        else:
+            _come_to_pass(event)
 
     def run(self, until: float | Event | None = None) -> Any:
         """Run to the time ``until`` (what is due at that very moment stays undone), or as SimPy does otherwise."""
-        if isinstance(until, Lean):
-            if until.callbacks is None:
-                return until.value
-            done = Event(self)
-            until.callbacks.append(done.trigger)
-            return super().run(done)
-        if until is None or isinstance(until, Event):
-            return super().run(until)
-        if until <= self._now:
-            raise ValueError(f"cannot run until {until}, it is {self._now}")
-        queue, stop = self._queue, Alarm(lambda: None)
-        heappush(queue, (float(until), URGENT, next(self._eid), stop))  # type: ignore[misc]
+        if until is None:
+            while self.agenda:
+                self.step()
+            return None
+        if isinstance(until, Event | Lean):
+            while until.callbacks is not None:
+                if not self.agenda:
+                    raise RuntimeError(f"nothing is due any more, and {until!r} has not happened")
+                self.step()
+            return until.value
+        if not until > self.now:
+            raise ValueError(f"cannot run until {until}, it is {self.now}")
+        agenda, stop = self.agenda, Alarm(lambda: None)
+        heappush(agenda, (float(until), URGENT, next(self.numbers), stop))
         while True:
-            self._now, _, _, event = heappop(queue)
+            self.now, _, _, event = heappop(agenda)
             if isinstance(event, Due):
                 if event is stop:
                     return None
                 event.happen()
-                continue
-            waiting, event.callbacks = event.callbacks, None  # type: ignore[assignment]
-            for wake in waiting:
-                wake(event)
-            if not event._ok and not event.defused:
-                raise event._value
+            else:
+                _come_to_pass(event)
+
+
+def _come_to_pass(event: Event) -> None:
+    waiting, event.callbacks = event.callbacks, GONE
+    for wake in waiting:
+        wake(event)
+    if not event._ok and not event.defused:
+        raise event._value
 
 
 _BEGIN = Signal(Kernel())

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from sim.engine.codes import VisitKind, VisitStatus
 from sim.engine.kernel import Signal
-from sim.engine.queues import OPEN, TOUCH, new_task
-
-if TYPE_CHECKING:
-    from sim.engine.team import Team
+from sim.engine.member import Employer, Member
+from sim.engine.task import new_task
 
 
-class Plan(NamedTuple):
+class Party(Employer, Protocol):
+    """A team that takes part in meetings."""
+
+    def join_meeting(self, meeting: Meeting) -> None:
+        """Take part in a kind of meeting."""
+
+    def can_send(self, meeting: Meeting, asked: float) -> bool:
+        """Whether someone is free for a meeting asked for at a time, and not kept for an older one."""
+
+    def free_soon(self, asked: float) -> bool:
+        """Whether the next member free belongs to what was asked for at a time, and will be free before going home."""
+
+    def send(self) -> Member:
+        """Send a free member to a meeting."""
+
+
+class Session(NamedTuple):
     """One meeting that waits for its people."""
 
     signal: Signal
@@ -34,11 +49,11 @@ class Meeting:
         teams: the teams that send one member each, all different.
     """
 
-    def __init__(self, teams: Sequence[Team]) -> None:
+    def __init__(self, teams: Sequence[Party]) -> None:
         if len({team.name for team in teams}) < len(teams) or not teams:
             raise ValueError("a meeting needs one member of each of several different teams")
         self.teams = list(teams)
-        self.waiting: deque[Plan] = deque()
+        self.waiting: deque[Session] = deque()
         for team in self.teams:
             team.join_meeting(self)
 
@@ -46,7 +61,7 @@ class Meeting:
         """A signal that fires when all have worked together on the case for ``hours``."""
         env = self.teams[0].env
         signal = Signal(env)
-        self.waiting.append(Plan(signal, case, hours, activity, env.now))
+        self.waiting.append(Session(signal, case, hours, activity, env.now))
         self.begin()
         return signal
 
@@ -55,30 +70,42 @@ class Meeting:
         while self.waiting and all(team.can_send(self, self.waiting[0].asked) for team in self.teams):
             self._start(self.waiting.popleft())
 
-    def _start(self, plan: Plan) -> None:
+    def _start(self, session: Session) -> None:
         left = len(self.teams)
 
         def done(_: Any) -> None:
             nonlocal left
             left -= 1
             if not left:
-                plan.signal.fire()
+                session.signal.fire()
 
         crew = [team.send() for team in self.teams]
         slowest = min(member.pace for member in crew)
         for team, member in zip(self.teams, crew, strict=True):
-            task = new_task(team, plan.case, plan.hours * member.pace / slowest, plan.activity)
-            task.asked = plan.asked
+            task = new_task(team, session.case, session.hours * member.pace / slowest, session.activity)
+            task.asked = session.asked
             task.callbacks.append(done)
             member.begin(task)
 
     def asked_before(self, time: float) -> int:
         """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
-        earlier = sum(plan.asked < time for plan in self.waiting)
+        earlier = sum(session.asked < time for session in self.waiting)
         return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 
-    def close(self, team: Team) -> None:
+    def close(self, team: Party) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""
-        for plan in self.waiting:
-            now = team.env.now
-            team.journal.visits.add(plan.case, plan.activity, team.code, -1, -1, plan.asked, now, now, 0.0, OPEN, TOUCH)
+        now = team.env.now
+        for session in self.waiting:
+            team.journal.visits.add(
+                session.case,
+                session.activity,
+                team.code,
+                -1,
+                -1,
+                session.asked,
+                now,
+                now,
+                0.0,
+                VisitStatus.OPEN,
+                VisitKind.TOUCH,
+            )

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from heapq import heappush
-from typing import TYPE_CHECKING
-
-from simpy.events import NORMAL
+from typing import Protocol
 
 from sim.engine.calendar import Calendar
-from sim.engine.kernel import Due
-from sim.engine.queues import DONE, INFINITY, Task
+from sim.engine.codes import DutyKind, VisitStatus
+from sim.engine.journal import Journal
+from sim.engine.kernel import GONE, NORMAL, Due
+from sim.engine.task import INFINITY, Office, Task
 
-if TYPE_CHECKING:
-    from sim.engine.team import Team
+_DONE = VisitStatus.DONE  # looking it up in the enum takes 0.2 microseconds before Python 3.12
+
+
+class Employer(Office, Protocol):
+    """The team a member belongs to."""
+
+    journal: Journal
+    finishes_started: bool
+    away_helping: int
+
+    def next_task(self, member: Member) -> None:
+        """Give a free member the next task, or let the member be idle or go home."""
+
+    def slowdown_at(self, other: Office) -> float:
+        """How much longer members take for the work of a team that they help."""
 
 
 class Member(Due):
@@ -42,7 +55,7 @@ class Member(Due):
         "team",
     )
 
-    def __init__(self, team: Team, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
+    def __init__(self, team: Employer, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
         self.env = team.env
         self.team = team
         self.number = number
@@ -63,7 +76,7 @@ class Member(Due):
     def begin(self, task: Task) -> None:
         """Start, or go on with, a task; the member must be free or at a standstill with this very task."""
         env = self.env
-        self.began = now = env._now
+        self.began = now = env.now
         if task.started < 0.0:
             task.started = now
         task.member = self
@@ -73,11 +86,11 @@ class Member(Due):
         if ends > self.off_at:
             ends = self.end_of(needs)
         self.ends = ends
-        heappush(env._queue, (ends, NORMAL, next(env._eid), self))  # type: ignore[misc]
+        heappush(env.agenda, (ends, NORMAL, next(env.numbers), self))
 
     def happen(self) -> None:
         """End the task in hand: record it, take the next one, wake who waited."""
-        now = self.env._now
+        now = self.env.now
         task = self.task
         if now != self.ends or task is None:
             return  # the end has been planned anew meanwhile
@@ -95,18 +108,53 @@ class Member(Due):
                 task.started,
                 now,
                 worked,
-                DONE,
+                _DONE,
                 task.kind,
             )
         )
         self.task = None
         if self.booked:
-            served.vacate(self)
+            self.vacate(served)
         self.team.next_task(self)
-        task._value = True  # from here as Signal.fire
-        waiting, task.callbacks = task.callbacks, None  # type: ignore[assignment]
+        task._value = True  # from here as Latch.fire
+        waiting, task.callbacks = task.callbacks, GONE
         for wake in waiting:
             wake(task)
+
+    def occupy(self, served: Office) -> None:
+        """Note that work of a team, perhaps not the member's own, begins, and at which pace."""
+        home = self.team
+        self.booked = True
+        self.pace = self._speed
+        if home is not served:
+            home.away_helping += 1
+            self.pace /= home.slowdown_at(served)
+        platform = served.platform
+        if platform is not None:
+            platform.active += 1
+            if platform.active > platform.capacity:
+                self.pace /= platform.slowdown()
+
+    def vacate(self, served: Office) -> None:
+        """Note that the member has stopped working for a team."""
+        self.booked = False
+        self.pace = self._speed
+        if self.team is not served:
+            self.team.away_helping -= 1
+        if served.platform is not None:
+            served.platform.active -= 1
+
+    def hand_back(self) -> Office:
+        """Put the task in hand down; it waits again, in its place, for what is left of it. Returns whose it is."""
+        task = self.task
+        assert task is not None
+        served = task.team
+        self.stop_clock()
+        self.task = None
+        if self.booked:
+            self.vacate(served)
+        served.put_back(task)
+        return served
 
     def end_of(self, hours: float) -> float:
         """When work of ``hours`` that goes on now and does not fit into this stretch of duty will end."""
@@ -211,8 +259,8 @@ class Member(Due):
         off = min(self.off_at, now)
         regular = min(off, self.overtime_from)
         if regular > self.on_since:
-            team.journal.duty.add(team.code, self.code, self.on_since, regular, 0)
+            team.journal.duty.add(team.code, self.code, self.on_since, regular, DutyKind.REGULAR)
         if off > self.overtime_from:
-            team.journal.duty.add(team.code, self.code, self.overtime_from, off, 1)
+            team.journal.duty.add(team.code, self.code, self.overtime_from, off, DutyKind.OVERTIME)
         self.on_since = now
         self.overtime_from = INFINITY

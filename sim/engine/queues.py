@@ -1,4 +1,4 @@
-"""Tasks, and the orders in which a team takes them.
+"""The orders in which a team takes its tasks.
 
 A task that is given up is only marked and is dropped when its turn comes; nothing is ever searched for or re-sorted.
 """
@@ -9,94 +9,8 @@ from bisect import insort_left
 from collections import deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
 
-from simpy.events import PENDING
-
-from sim.engine.kernel import Kernel, Outcome
-
-if TYPE_CHECKING:
-    from sim.engine.member import Member
-    from sim.engine.team import Team
-
-INFINITY = float("inf")
-DONE, ABANDONED, HANDED_BACK, OPEN = 0, 1, 2, 3
-TOUCH, REWORK, INFORM = 0, 1, 2
-
-
-class Task(Outcome):
-    """A piece of work in a team's queue or hands; fires with True when done, False when given up.
-
-    ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
-    does it, or did it last; ``started`` is -1 until the work begins.
-    """
-
-    __slots__ = (
-        "activity",
-        "asked",
-        "case",
-        "due",
-        "kind",
-        "member",
-        "place",
-        "priority",
-        "remaining",
-        "started",
-        "team",
-        "worked",
-    )
-    team: Team
-    case: int
-    remaining: float
-    activity: int
-    priority: float
-    due: float
-    kind: int
-    place: int
-    asked: float
-    started: float
-    worked: float
-    member: Member | None
-
-    @property
-    def env(self) -> Kernel:  # type: ignore[override]
-        """The clock."""
-        return self.team.env
-
-    @property
-    def status(self) -> int:
-        """DONE, ABANDONED, or OPEN until one of them."""
-        return OPEN if self._value is PENDING else DONE if self._value else ABANDONED
-
-
-def new_task(
-    team: Team,
-    case: int,
-    hours: float,
-    activity: int = 0,
-    priority: float = 0.0,
-    due: float = INFINITY,
-    kind: int = TOUCH,
-    place: int = -1,
-) -> Task:
-    """A task asked for now, that nobody has begun."""
-    task = Task()
-    task.callbacks = []
-    task._value = PENDING
-    task._ok = True
-    task.team = team
-    task.case = case
-    task.remaining = hours
-    task.activity = activity
-    task.priority = priority
-    task.due = due
-    task.kind = kind
-    task.place = place
-    task.asked = team.env._now
-    task.started = -1.0
-    task.worked = 0.0
-    task.member = None
-    return task
+from sim.engine.task import Task
 
 
 class FirstCome:
@@ -108,7 +22,7 @@ class FirstCome:
 
     def tasks(self) -> Iterator[Task]:
         """The tasks that wait, in no particular order."""
-        return (task for task in self._tasks if task._value is PENDING)
+        return (task for task in self._tasks if task.callbacks is not None)
 
     def push(self, task: Task) -> None:
         """Put a task at the end."""
@@ -122,14 +36,14 @@ class FirstCome:
         """Take the next task that still waits, or None."""
         while self._tasks:
             task = self._tasks.popleft()
-            if task._value is PENDING:
+            if task.callbacks is not None:
                 return task
             self._gone -= 1
         return None
 
     def head(self) -> Task | None:
         """The next task, left where it is, or None."""
-        while self._tasks and self._tasks[0]._value is not PENDING:
+        while self._tasks and self._tasks[0].callbacks is None:
             self._tasks.popleft()
             self._gone -= 1
         return self._tasks[0] if self._tasks else None
@@ -153,7 +67,7 @@ class ByPriority:
 
     def tasks(self) -> Iterator[Task]:
         """The tasks that wait, in no particular order."""
-        return (entry[-1] for entry in self._heap if entry[-1]._value is PENDING)
+        return (entry[-1] for entry in self._heap if entry[-1].callbacks is not None)
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""
@@ -166,14 +80,14 @@ class ByPriority:
         """Take the next task that still waits, or None."""
         while self._heap:
             task = heappop(self._heap)[-1]
-            if task._value is PENDING:
+            if task.callbacks is not None:
                 return task
             self._gone -= 1
         return None
 
     def head(self) -> Task | None:
         """The next task, left where it is, or None."""
-        while self._heap and self._heap[0][-1]._value is not PENDING:
+        while self._heap and self._heap[0][-1].callbacks is None:
             heappop(self._heap)
             self._gone -= 1
         return self._heap[0][-1] if self._heap else None

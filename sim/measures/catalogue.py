@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.engine.codes import DutyKind
 from sim.measures import customers, efficiency, information, money, recovery
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
-from sim.measures.run import Run
+from sim.measures.run import MODES, Run
 
 __all__ = [
     "FEW",
@@ -111,7 +112,7 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     worked = visits[visits["place"] >= 0].groupby("place")["worked"].sum()
     codes = table["handoff"].astype(str).map(run.code)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
-    table["mode"] = table["mode"].map({0: "manual", 1: "batch", 2: "shared", 3: "bot"})
+    table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
 
 
@@ -122,7 +123,7 @@ def departments_of(run: Run) -> pd.DataFrame:
     for team, facts in run.facts.teams.items():
         if facts.staff:
             own = visits[visits["team"] == team]
-            over = duty.loc[(duty["team"] == team) & (duty["overtime"] == 1), "hours"].sum()
+            over = duty.loc[(duty["team"] == team) & (duty["overtime"] == DutyKind.OVERTIME), "hours"].sum()
             rows.append(
                 (
                     team,

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.engine.codes import Mode, WaitKind
 from sim.engine.journal import Row
 from sim.measures.customers import delivered
-from sim.measures.lead_time import DECISIVE_BRANCH, INFORMATION, JOINT, OUTSIDE, TOGETHER
-from sim.measures.run import Run, split_handoff
+from sim.measures.lead_time import TOGETHER
+from sim.measures.run import MODES, Run, split_handoff
 
 HANDOFF, INSIDE, AWAY = "hand-off", "department", "outside"
-MODES = ("manual", "batch", "shared", "bot")
 COLUMNS = ["kind", "source", "target", "subject", "mode", "orders", "passages", "hours"]
 INQUIRY = "inquiry"
 
@@ -57,7 +57,7 @@ def _inquiries(run: Run) -> Row:
 def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
     """The orders, and level by level the cases whose lives were a stretch of theirs."""
     waits, cases = run.journal.tables["waits"].rows(), run.journal.tables["cases"].rows()
-    decisive = waits["case"][waits["kind"] == DECISIVE_BRANCH]
+    decisive = waits["case"][waits["kind"] == WaitKind.DECISIVE_BRANCH]
     part = np.concatenate([inquiries, cases[np.isin(cases["case"], decisive)]])
     members, found = [orders], orders
     while len(found):
@@ -82,7 +82,7 @@ def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:
     links = rows["handoff"].astype(np.int64) * len(MODES) + rows["mode"]
     for link, passages, hours in _summed(links, rows["understood"] - rows["sent"]):
         source, target, subject = split_handoff(str(run.names[link // len(MODES)]))
-        yield HANDOFF, source, target, subject, MODES[link % len(MODES)], passages, hours
+        yield HANDOFF, source, target, subject, MODES[Mode(link % len(MODES))], passages, hours
 
 
 def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
@@ -93,7 +93,10 @@ def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
     visits = _of(run.journal.tables["visits"].rows(), members)
     visits = visits[(visits["place"] < 0) & (visits["activity"] != run.code.get(TOGETHER, -1))]
     waits = _of(run.journal.tables["waits"].rows(), members)
-    away, waits = waits[waits["kind"] == OUTSIDE], waits[np.isin(waits["kind"], (INFORMATION, JOINT))]
+    away, waits = (
+        waits[waits["kind"] == WaitKind.OUTSIDE],
+        waits[np.isin(waits["kind"], (WaitKind.INFORMATION, WaitKind.JOINT))],
+    )
     asked = set(zip(inquiries["parent"].tolist(), inquiries["opened"].tolist(), strict=True))
     waits = waits[[moment not in asked for moment in zip(waits["case"].tolist(), waits["started"].tolist(), strict=True)]]
     teams = np.concatenate([visits["team"], waits["team"]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.engine.codes import VisitStatus
 from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, quantile, share
 from sim.measures.run import Run
@@ -78,7 +79,7 @@ def ticket_hours(run: Run) -> float:
 
 def _live(run: Run) -> pd.DataFrame:
     visits = run.measured_visits
-    return visits[visits["activity"].isin(LIVE_ACTIVITIES) & (visits["status"] != 3)]
+    return visits[visits["activity"].isin(LIVE_ACTIVITIES) & (visits["status"] != VisitStatus.OPEN)]
 
 
 def waiting_minutes(run: Run) -> float:
@@ -90,13 +91,15 @@ def waiting_minutes(run: Run) -> float:
 def service_level(run: Run) -> float:
     """Share of calls and chats answered within 20 seconds."""
     live = _live(run)
-    return share(((live["started"] - live["asked"] <= SERVICE_LEVEL_HOURS) & (live["status"] == 0)).sum(), len(live))
+    return share(
+        ((live["started"] - live["asked"] <= SERVICE_LEVEL_HOURS) & (live["status"] == VisitStatus.DONE)).sum(), len(live)
+    )
 
 
 def abandonment(run: Run) -> float:
     """Share of calls and chats given up before an answer."""
     live = _live(run)
-    return share((live["status"] == 1).sum(), len(live))
+    return share((live["status"] == VisitStatus.ABANDONED).sum(), len(live))
 
 
 def first_contact(run: Run) -> float:

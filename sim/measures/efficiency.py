@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.engine.codes import DutyKind, VisitKind
 from sim.measures.customers import ORDERS, TICKETS, delivered
 from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, share
@@ -12,7 +13,6 @@ from sim.measures.money import labour, running_costs
 from sim.measures.run import Run
 
 EFFICIENCY = "efficiency"
-REWORK, INFORM = 1, 2
 PAID = ("paid",)
 
 
@@ -34,20 +34,21 @@ def rolled_accuracy(run: Run) -> float:
 def rework_share(run: Run) -> float:
     """Share of worked hours that put something right."""
     visits = run.measured_visits
-    return share(visits.loc[visits["kind"] == REWORK, "worked"].sum(), visits["worked"].sum())
+    return share(visits.loc[visits["kind"] == VisitKind.REWORK, "worked"].sum(), visits["worked"].sum())
 
 
 def hidden_work(run: Run) -> float:
     """Share of worked hours spent writing, rekeying, converting and answering for the sake of information."""
     visits = run.measured_visits
     inquiries = visits["activity"] == "answer an inquiry"
-    return share(visits.loc[(visits["kind"] == INFORM) | inquiries, "worked"].sum(), visits["worked"].sum())
+    return share(visits.loc[(visits["kind"] == VisitKind.INFORM) | inquiries, "worked"].sum(), visits["worked"].sum())
 
 
 def _duty_hours(run: Run, *, overtime: bool = False) -> float:
     duty = run.duty
+    kind = DutyKind.OVERTIME if overtime else DutyKind.REGULAR
     people = [team for team, facts in run.facts.teams.items() if facts.staff]
-    return float(duty.loc[(duty["overtime"] == int(overtime)) & duty["team"].isin(people), "hours"].sum())
+    return float(duty.loc[(duty["overtime"] == kind) & duty["team"].isin(people), "hours"].sum())
 
 
 def utilisation(run: Run) -> float:

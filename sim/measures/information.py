@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.company.decisions import CAUSES, RULES
+from sim.engine.codes import Cause
 from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
@@ -70,7 +71,7 @@ def ask_backs_per_case(run: Run) -> float:
 
 def wrong_decisions(run: Run) -> float:
     """Share of decisions in which the oracle twin, with the same luck, would have acted otherwise."""
-    return mean((run.decisions["cause"] > 0).astype(float))
+    return mean((run.decisions["cause"] != Cause.RIGHT).astype(float))
 
 
 def regret_per_week(run: Run) -> float:
@@ -118,7 +119,7 @@ def of_decision(name: str) -> Measure:
 
     def wrong(run: Run) -> float:
         rows = run.decisions[run.decisions["decision"] == name]
-        return mean((rows["cause"] > 0).astype(float))
+        return mean((rows["cause"] != Cause.RIGHT).astype(float))
 
     return Measure(f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong)
 
@@ -161,5 +162,5 @@ MEASURES = (
     Measure("bullwhip", "bullwhip ratio (variance ordered / wanted)", "ratio", "lower", DECISIONS, bullwhip),
     Measure("decision latency", "time to a credit decision", "h", "lower", DECISIONS, decision_latency),
     *(of_decision(rule.name) for rule in RULES),
-    *(of_cause(number) for number in (1, 2, 3)),
+    *(of_cause(number) for number in (Cause.ERRONEOUS, Cause.STALE, Cause.INVISIBLE)),
 )

@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.calendar import ALWAYS, WEEK, Calendar
+from sim.engine.codes import WaitKind
 from sim.measures.run import Run
 
 PARTS = ("touch", "queue", "closed", "information", "system", "outside", "rework")
-INFORMATION, OUTSIDE, REWORK_WINDOW, DECISIVE_BRANCH, JOINT = 0, 1, 2, 3, 4
 TOGETHER = "work on a case together"
 
 Array = NDArray[np.float64]
@@ -143,7 +143,7 @@ def _pieces(run: Run) -> pd.DataFrame:
     own = visits[(visits["place"] < 0) & (visits["activity"] != TOGETHER)]
     frames = [_split_visits(run, own)]
     waits = run._frame("waits")
-    for kind, part in ((INFORMATION, "information"), (OUTSIDE, "outside"), (JOINT, "queue")):
+    for kind, part in ((WaitKind.INFORMATION, "information"), (WaitKind.OUTSIDE, "outside"), (WaitKind.JOINT, "queue")):
         chosen = waits[waits["kind"] == kind]
         teams = np.asarray(run.names)[chosen["team"].to_numpy()] if len(chosen) else np.empty(0, dtype=object)
         frames.append(
@@ -243,7 +243,7 @@ def _apart_from_rework(
 ) -> tuple[NDArray[np.bool_], dict[int, float]]:
     """Which pieces lie outside rework windows, and the hours of the windows by place of the case."""
     waits = run._frame("waits")
-    rows = waits[waits["kind"] == REWORK_WINDOW]
+    rows = waits[waits["kind"] == WaitKind.REWORK_WINDOW]
     windows: dict[int, list[tuple[float, float]]] = defaultdict(list)
     hours: dict[int, float] = defaultdict(float)
     for case, start, end in zip(rows["case"], rows["started"], rows["ended"], strict=True):
@@ -264,7 +264,7 @@ def _apart_from_rework(
 def _add_decisive_branches(run: Run, totals: dict[str, Array], order: NDArray[np.int64], keys: NDArray[np.int64]) -> None:
     """A case that waited for several branches takes over the parts of the one that finished last."""
     waits = run._frame("waits")
-    branches = waits.loc[waits["kind"] == DECISIVE_BRANCH, "case"].to_numpy()
+    branches = waits.loc[waits["kind"] == WaitKind.DECISIVE_BRANCH, "case"].to_numpy()
     parents = run.cases["parent"].to_numpy()
     for branch in branches:
         child = int(order[np.searchsorted(keys, branch)])

@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.measures.lead_time import INFORMATION, JOINT, OUTSIDE, TOGETHER, down_times
+from sim.engine.codes import WaitKind
+from sim.measures.lead_time import TOGETHER, down_times
 from sim.measures.run import Run, split_handoff
 
 STATES = ("queue", "work", "interrupted", "information", "outside", "joint", "branches")
 """Queue for staff; worked on; worked on with pauses; waiting for information; for somebody outside; for a session of
 two departments and in it; for cases that go side by side for it. With a source, "information" is a hand-off under way."""
 
-WAITS = {INFORMATION: "information", OUTSIDE: "outside", JOINT: "joint"}
+WAITS = {WaitKind.INFORMATION: "information", WaitKind.OUTSIDE: "outside", WaitKind.JOINT: "joint"}
 LEAST = 1e-9
 """Hours below which an interval is none."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from sim.engine.codes import DutyKind, VisitKind
 from sim.measures.measure import Measure
 from sim.measures.run import Run
 
@@ -25,7 +26,7 @@ def labour(run: Run) -> float:
 
 
 def _labour(run: Run) -> float:
-    overtime = run.duty[run.duty["overtime"] == 1].groupby("team", observed=True)["hours"].sum()
+    overtime = run.duty[run.duty["overtime"] == DutyKind.OVERTIME].groupby("team", observed=True)["hours"].sum()
     premium = run.facts.overtime_factor
     return float(
         sum(
@@ -82,7 +83,7 @@ def statement(run: Run) -> pd.DataFrame:
 def rework_cost(run: Run) -> float:
     """Worked hours that put something right, at their wages (already in the paid hours)."""
     visits = run.measured_visits
-    rework = visits[visits["kind"] == 1].groupby("team", observed=True)["worked"].sum()
+    rework = visits[visits["kind"] == VisitKind.REWORK].groupby("team", observed=True)["worked"].sum()
     return float(
         sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items() if str(team) in run.facts.teams)
     )

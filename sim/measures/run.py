@@ -11,11 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.company.facts import Facts, TeamFacts
+from sim.engine.codes import Mode
 from sim.engine.journal import Journal
 
 T = TypeVar("T")
 
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
+
+MODES = {Mode.MANUAL: "manual", Mode.BATCH: "batch", Mode.SHARED: "shared", Mode.DELAY: "bot"}
+"""What the modes of messages are called in tables."""
 
 
 class Run:

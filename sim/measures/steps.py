@@ -12,21 +12,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from sim.engine.codes import VisitKind, VisitStatus, WaitKind
 from sim.measures.catalogue import case_names
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import (
-    DECISIVE_BRANCH,
-    INFORMATION,
-    JOINT,
-    OUTSIDE,
-    REWORK_WINDOW,
     TOGETHER,
     Clock,
 )
 from sim.measures.run import Run, split_handoff
 
-ABANDONED, HANDED_BACK, STILL_OPEN = 1, 2, 3
-REWORK_KIND = 1
 AT_ONCE = -2
 """Rank of a message that takes no time; what its sender decides comes before, what its receiver decides after."""
 WRITE, REKEY, ANSWER = "write a message", "rekey a message", "answer an ask-back"
@@ -95,7 +89,9 @@ def money_of(run: Run, case: int) -> list[tuple[str, float]]:
 
 def steps_of(run: Run, case: int) -> list[Step]:
     """Everything that happened to a case in order; the parts of all steps add up to its lead-time split."""
-    windows = [(wait["started"], wait["ended"]) for wait in rows_of(run, "waits", case) if wait["kind"] == REWORK_WINDOW]
+    windows = [
+        (wait["started"], wait["ended"]) for wait in rows_of(run, "waits", case) if wait["kind"] == WaitKind.REWORK_WINDOW
+    ]
     found = [*_visits(run, case, windows), *_deliveries(run, case), *_waits(run, case, windows)]
     steps = [_as_rework(step, windows) for step in found]
     steps += [Step(start, end, "rework", {"rework": end - start}, -1) for start, end in windows]
@@ -150,9 +146,9 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
         pause = _cut(clock, started, ended, "queue", touch)
         if started > asked:
             yield Step(asked, started, "queue", _cut(clock, asked, started, "queue", 0.0), team=team)
-        if visit["status"] == ABANDONED:
+        if visit["status"] == VisitStatus.ABANDONED:
             yield Step(started, ended, "given up", pause, 1, team, about={"activity": activity})
-        elif visit["status"] == STILL_OPEN and not visit["worked"]:
+        elif visit["status"] == VisitStatus.OPEN and not visit["worked"]:
             if ended > started or started == asked:
                 yield Step(started, ended, "not begun", pause, 1, team, about={"activity": activity})
         else:
@@ -160,9 +156,9 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
                 "activity": activity,
                 "touch": touch,
                 "member": visit["member"],
-                "apart": visit["kind"] == REWORK_KIND and not _within(started, ended, windows),
-                "handed_back": visit["status"] == HANDED_BACK,
-                "unfinished": visit["status"] == STILL_OPEN,
+                "apart": visit["kind"] == VisitKind.REWORK and not _within(started, ended, windows),
+                "handed_back": visit["status"] == VisitStatus.HANDED_BACK,
+                "unfinished": visit["status"] == VisitStatus.OPEN,
             }
             yield Step(started, ended, "work", {**pause, "touch": touch}, 1, team, about=about)
 
@@ -205,7 +201,7 @@ def _waits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
     for wait in sorted(rows_of(run, "waits", case), key=lambda row: float(row["started"])):
         start, end, team = wait["started"], wait["ended"], name_of(run, wait["team"])
         clock = clock_of(run, team)
-        if wait["kind"] == OUTSIDE:
+        if wait["kind"] == WaitKind.OUTSIDE:
             last = max((entry for entry in worked if entry[0] <= start), default=(0.0, ""))[1]
             yield Step(
                 start,
@@ -215,10 +211,10 @@ def _waits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
                 about=_outside(run, case, last, before.get(last, 0), (start, end), windows),
             )
             before[last] = before.get(last, 0) + 1
-        elif wait["kind"] == INFORMATION:
+        elif wait["kind"] == WaitKind.INFORMATION:
             parts = _cut(clock, start, end, "information", 0.0)
             yield Step(start, end, "information", parts, team=team, about=_inquiry(run, case, start))
-        elif wait["kind"] == JOINT:
+        elif wait["kind"] == WaitKind.JOINT:
             parts = _cut(clock, start, end, "queue", 0.0)
             touch = min(together, parts["queue"])
             parts |= {"touch": touch, "queue": parts["queue"] - touch}
@@ -255,7 +251,7 @@ def _decisive_branches(run: Run, case: int) -> list[int]:
     """The branches that finished last of those that went side by side for a case."""
     waits, cases = run.journal.tables["waits"].rows(), run.cases
     children = cases.loc[cases["parent"] == case, "case"].to_numpy()
-    chosen = waits[(waits["kind"] == DECISIVE_BRANCH) & np.isin(waits["case"], children)]
+    chosen = waits[(waits["kind"] == WaitKind.DECISIVE_BRANCH) & np.isin(waits["case"], children)]
     return [int(row["case"]) for row in chosen]
 
 

@@ -26,7 +26,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Agreement:
     """z of the deviation from ``expected``, and the 95 % half-width relative to it."""
 
     expected: float
@@ -46,7 +46,7 @@ class Verdict:
         )
 
 
-def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> Verdict:
+def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> Agreement:
     """Compare replications with what they should give on average.
 
     Estimates that never vary have z = 0 when they are right (to 1e-9) and infinity otherwise.
@@ -62,8 +62,8 @@ def judge(expected: float, estimates: Sequence[float], controls: Sequence[Sequen
     mean, error, freedom = adjusted_mean(estimates, controls)
     apart = mean - expected
     if error <= 1e-12 * abs(expected):
-        return Verdict(expected, mean, 0.0 if abs(apart) <= 1e-9 * abs(expected) else math.copysign(math.inf, apart), 0)
-    return Verdict(expected, mean, apart / error, float(t.ppf(0.975, freedom)) * error / abs(expected))
+        return Agreement(expected, mean, 0.0 if abs(apart) <= 1e-9 * abs(expected) else math.copysign(math.inf, apart), 0)
+    return Agreement(expected, mean, apart / error, float(t.ppf(0.975, freedom)) * error / abs(expected))
 
 
 def adjusted_mean(estimates: Sequence[float], controls: Sequence[Sequence[float]] = ()) -> tuple[float, float, int]:

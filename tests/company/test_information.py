@@ -9,7 +9,7 @@ import pytest
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.information import FIELDS
-from sim.engine.handoff import DELAY, MANUAL
+from sim.engine.codes import Mode
 from sim.engine.records import Record, Seen
 from sim.measures.lead_time import lead_time_parts
 from tests.company.worlds import assert_timeline, begin, clock, decoded, still
@@ -74,7 +74,7 @@ def test_by_hand_is_written_found_and_rekeyed() -> None:
         [("write a message", clock(0, 9), clock(0, 9, 4)), ("rekey a message", clock(0, 11), clock(0, 11, 4.4))],
     )
     (row,) = decoded(company).deliveries.to_dict("records")
-    assert (row["mode"], row["rekeyed"], row["ask_backs"]) == (MANUAL, 1, 0)
+    assert (row["mode"], row["rekeyed"], row["ask_backs"]) == (Mode.MANUAL, 1, 0)
 
 
 def test_who_is_not_attentive_overlooks_it() -> None:
@@ -167,10 +167,10 @@ def test_bots_carry_what_they_may_and_people_the_rest() -> None:
         begin(company, clock(0, 9, number), lambda case=case: send(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))
     rows = decoded(company).deliveries
-    assert set(rows["mode"]) == {MANUAL, DELAY}
+    assert set(rows["mode"]) == {Mode.MANUAL, Mode.DELAY}
     for row in rows.to_dict("records"):
         assert row["understood"] == arrived[row["case"]]
-        expected = row["sent"] + 0.1 if row["mode"] == DELAY else clock(0, 11)
+        expected = row["sent"] + 0.1 if row["mode"] == Mode.DELAY else clock(0, 11)
         assert row["understood"] == pytest.approx(expected)
 
 

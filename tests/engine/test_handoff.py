@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 
 from sim.engine.calendar import ALWAYS
+from sim.engine.codes import Mode, VisitKind
 from sim.engine.handoff import (
-    BATCH,
-    DELAY,
-    MANUAL,
-    SHARED,
     Batch,
     Delay,
     Delivery,
@@ -26,7 +23,6 @@ from sim.engine.handoff import (
     repeats,
 )
 from sim.engine.kernel import Flow
-from sim.engine.team import INFORM
 from tests.engine.world import NINE_TO_FIVE, World
 
 
@@ -72,9 +68,9 @@ def test_manual_write_inbox_rekey() -> None:
     # written 9-9.5, found at the round of 11, rekeyed 11-11.25
     assert (delivery.sent, delivery.released, delivery.received, delivery.understood) == (9.0, 9.5, 11.0, 11.25)
     assert (delivery.rekeyed, delivery.ask_backs, delivery.wrong) == (True, 0, 0)
-    assert world.column("visits", "kind", "place", "worked") == [(INFORM, 2, 0.5), (INFORM, 2, 0.25)]
+    assert world.column("visits", "kind", "place", "worked") == [(VisitKind.INFORM, 2, 0.5), (VisitKind.INFORM, 2, 0.25)]
     assert world.column("deliveries", "mode", "sent", "released", "received", "understood", "rekeyed") == [
-        (MANUAL, 9.0, 9.5, 11.0, 11.25, 1)
+        (Mode.MANUAL, 9.0, 9.5, 11.0, 11.25, 1)
     ]
 
 
@@ -120,7 +116,7 @@ def test_shared_is_there_at_once() -> None:
     (delivery,) = send(world, way, 3.0)
     assert (delivery.released, delivery.received, delivery.understood) == (3.0, 3.0, 3.0)
     assert way.share(7).understood == 1000.0
-    assert world.column("deliveries", "mode", "case", "received") == [(SHARED, 0, 3.0), (SHARED, 7, 1000.0)]
+    assert world.column("deliveries", "mode", "case", "received") == [(Mode.SHARED, 0, 3.0), (Mode.SHARED, 7, 1000.0)]
 
 
 def test_delay() -> None:
@@ -184,7 +180,7 @@ def test_the_manner_may_change_between_messages() -> None:
     deliveries = send(world, way, 1.0, 3.0, 5.0, 25.0)
     # the third message joins the run for which the first waits already and, being the second of two, releases it
     assert [(d.case, d.received) for d in deliveries] == [(1, 4.0), (0, 5.0), (2, 5.0)]
-    assert world.column("deliveries", "case", "mode") == [(1, DELAY), (0, BATCH), (2, BATCH)]
+    assert world.column("deliveries", "case", "mode") == [(1, Mode.DELAY), (0, Mode.BATCH), (2, Mode.BATCH)]
 
 
 def test_rounds_of_an_inbox() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.engine.team import OPEN, Meeting
+from sim.engine.codes import VisitStatus
+from sim.engine.meeting import Meeting
 from tests.engine.world import NINE_TO_FIVE, World
 
 
@@ -122,9 +123,9 @@ def test_what_waits_at_the_end_is_recorded() -> None:
     one.close()
     two.close()
     assert world.column("visits", "case", "team", "asked", "worked", "status") == [
-        (1, one.code, 0.0, 20.0, OPEN),
-        (2, one.code, 1.0, 0.0, OPEN),
-        (2, two.code, 1.0, 0.0, OPEN),
+        (1, one.code, 0.0, 20.0, VisitStatus.OPEN),
+        (2, one.code, 1.0, 0.0, VisitStatus.OPEN),
+        (2, two.code, 1.0, 0.0, VisitStatus.OPEN),
     ]
 
 

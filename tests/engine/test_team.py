@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.engine.calendar import Calendar
+from sim.engine.codes import VisitKind, VisitStatus
 from sim.engine.kernel import Flow
-from sim.engine.team import ABANDONED, DONE, INFORM, OPEN
 from tests.engine.world import NINE_TO_FIVE, World
 
 
@@ -27,13 +27,13 @@ def test_first_come_first_served_by_two() -> None:
 def test_the_one_who_waits_learns_that_it_is_done_and_by_whom() -> None:
     world = World()
     team = world.team()
-    world.ask("a", 0.0, team, 1.0, kind=INFORM, place=3, activity=2)
+    world.ask("a", 0.0, team, 1.0, kind=VisitKind.INFORM, place=3, activity=2)
     task = team.work(99, 1.0)
     world.run(10.0)
     assert world.results == {"a": True}
     assert task.member is team.members[0]
-    assert (task.status, task.worked, task.asked, task.started) == (DONE, 1.0, 0.0, 0.0)
-    assert world.column("visits", "activity", "place", "kind", "status")[1] == (2, 3, INFORM, DONE)
+    assert (task.status, task.worked, task.asked, task.started) == (VisitStatus.DONE, 1.0, 0.0, 0.0)
+    assert world.column("visits", "activity", "place", "kind", "status")[1] == (2, 3, VisitKind.INFORM, VisitStatus.DONE)
 
 
 def test_work_pauses_over_closed_hours() -> None:
@@ -105,7 +105,7 @@ def test_patience_runs_out_only_before_work_begins() -> None:
         3.0,
         3.0,
         0.0,
-        ABANDONED,
+        VisitStatus.ABANDONED,
     )
 
 
@@ -125,7 +125,7 @@ def test_one_who_gave_up_is_passed_over(by_priority: bool) -> None:
     world.at(1.0, lambda: world.env.start(flow()))
     world.ask("next", 1.5, team, 1.0)
     assert world.run(20.0) == {"leaves": 2.0, "first": 5.0, "next": 6.0}
-    assert statuses == [ABANDONED]
+    assert statuses == [VisitStatus.ABANDONED]
     assert len(team.queue) == 0
 
 
@@ -181,8 +181,8 @@ def test_the_end_of_the_run_leaves_nothing_out() -> None:
     world.run(30.0)
     team.close()
     assert world.column("visits", "case", "member", "started", "ended", "worked", "status") == [
-        (1, 0, 16.0, 30.0, 1.0, OPEN),
-        (2, -1, 30.0, 30.0, 0.0, OPEN),
+        (1, 0, 16.0, 30.0, 1.0, VisitStatus.OPEN),
+        (2, -1, 30.0, 30.0, 0.0, VisitStatus.OPEN),
     ]
     assert world.column("duty", "started", "ended") == [(9.0, 17.0)]
 

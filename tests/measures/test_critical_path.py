@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sim.engine.codes import Mode, WaitKind
 from sim.measures.critical_path import AWAY, HANDOFF, INSIDE, order_path_of
 from sim.measures.customers import delivered, order_lead
-from sim.measures.lead_time import DECISIVE_BRANCH, INFORMATION, OUTSIDE, REWORK_WINDOW
 from sim.measures.run import Run
 from sim.measures.steps import steps_of
 from tests.company.worlds import decoded, finished, still
-
-MANUAL, BATCH, SHARED = 0, 1, 2
 
 
 class Diary:
@@ -26,7 +24,7 @@ class Diary:
     def case(self, key: int, kind: str, began: float, ended: float, status: str = "done", parent: int = -1) -> None:
         self.journal.cases.add(key, self.code(kind), key, parent, -1, began, ended, self.code(status), False, 0.0)
 
-    def sent(self, key: int, name: str, began: float, ended: float, mode: int = MANUAL) -> None:
+    def sent(self, key: int, name: str, began: float, ended: float, mode: int = Mode.MANUAL) -> None:
         self.journal.deliveries.add(self.code(name), key, mode, began, began, ended, ended, 0, 0, False)
 
     def visit(self, key: int, team: str, asked: float, ended: float, place: int = -1) -> None:
@@ -53,21 +51,21 @@ def two_orders() -> Run:
     diary.sent(1, "sales > logistics: web order", 0.0, 10.0)
     diary.visit(1, "warehouse", 9.0, 10.0, place=diary.code("sales > logistics: web order"))
     diary.visit(1, "warehouse", 10.0, 12.0)
-    diary.wait(1, INFORMATION, 12.0, 20.0, "crm")
-    diary.wait(1, REWORK_WINDOW, 12.0, 20.0)
+    diary.wait(1, WaitKind.INFORMATION, 12.0, 20.0, "crm")
+    diary.wait(1, WaitKind.REWORK_WINDOW, 12.0, 20.0)
     diary.case(2, "inquiry", 12.0, 20.0, "answered", parent=1)
     diary.sent(2, "logistics > crm: inquiry", 12.0, 15.0)
     diary.visit(2, "crm", 15.0, 16.0)
-    diary.sent(2, "crm > logistics: answer", 16.0, 20.0, BATCH)
+    diary.sent(2, "crm > logistics: answer", 16.0, 20.0, Mode.BATCH)
     diary.case(3, "papers", 20.0, 25.0, parent=1)
     diary.sent(3, "logistics > finance: papers", 20.0, 24.0)
     diary.visit(3, "finance", 24.0, 25.0)
     diary.case(4, "papers", 20.0, 23.0, parent=1)
     diary.sent(4, "logistics > it: papers", 20.0, 23.0)
-    diary.wait(3, DECISIVE_BRANCH, 20.0, 25.0)
-    diary.wait(1, OUTSIDE, 25.0, 30.0)
+    diary.wait(3, WaitKind.DECISIVE_BRANCH, 20.0, 25.0)
+    diary.wait(1, WaitKind.OUTSIDE, 25.0, 30.0)
     diary.case(5, "order", 40.0, 42.0, "delivered late")
-    diary.sent(5, "sales > logistics: web order", 40.0, 40.0, SHARED)
+    diary.sent(5, "sales > logistics: web order", 40.0, 40.0, Mode.SHARED)
     diary.visit(5, "warehouse", 40.0, 42.0)
     diary.case(6, "order", 50.0, 90.0, "refused the date")
     diary.sent(6, "sales > logistics: web order", 50.0, 90.0)

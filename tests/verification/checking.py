@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from sim.verification.judgement import Estimate, Verdict, judge
+from sim.verification.judgement import Agreement, Estimate, judge
 
 REPLICATIONS = 30
 
@@ -18,7 +18,7 @@ def judged(
     replications: int,
     controlled: bool,
     **more: Any,
-) -> dict[str, Verdict]:
+) -> dict[str, Agreement]:
     """One verdict for every expected value, over independent replications with fixed seeds."""
     run = partial(_run, model, settings, more)
     results = [run(number) for number in range(replications)]

@@ -9,8 +9,9 @@ from sim.company.case import BILLED, Case
 from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, Claim
-from sim.company.department import LIVE, URGENT, WAIT_INFORMATION, Department
+from sim.company.department import LIVE, URGENT, Department
 from sim.engine.calendar import DAY, WEEK
+from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
 
@@ -202,7 +203,7 @@ class Finance(Department):
 
     def _other_status(self, case: Case, record: Record, before: Seen) -> Flow:
         """Look into the books every working morning until they say something else; returns what they say."""
-        self.company.waits(case, WAIT_INFORMATION, self.team)
+        self.company.waits(case, WaitKind.INFORMATION, self.team)
         seen = before
         while (seen.version, seen.value) == (before.version, before.value) and not self._heard(case):
             yield self.env.until(self.team.calendar.next_opening((self.env.now // DAY + 1) * DAY))

@@ -10,9 +10,10 @@ from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
-from sim.company.department import NORMAL, WAIT_OUTSIDE, Department
+from sim.company.department import NORMAL, Department
 from sim.company.foresight import last_training
 from sim.engine.calendar import DAY, WEEK
+from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
 
@@ -184,7 +185,7 @@ class Logistics(Department):
         signal = Signal(self.env)
         stock.waiting.append((case.units, signal))
         stock.owed += case.units
-        self.company.waits(case, WAIT_OUTSIDE, self.team)
+        self.company.waits(case, WaitKind.OUTSIDE, self.team)
         yield signal
         self.company.waited(case)
 

@@ -8,10 +8,11 @@ from sim.company.arrivals import CALLS, MESSAGES
 from sim.company.case import Case
 from sim.company.company import Company
 from sim.company.customers import Customer
-from sim.company.department import LIVE, NORMAL, WAIT_JOINT, Department
+from sim.company.department import LIVE, NORMAL, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
 from sim.company.front_office.topics import TOPICS, Topic
+from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.team import Meeting, Task
@@ -286,7 +287,7 @@ class Support(Department):
             session = self._sessions[owner] = Meeting([self.team, self.company.main_teams[owner]])
         plan = self.company.plan(self.name, "work on a case together")
         hours = plan.touch.draw(case.key, case.visit("joint session"))
-        self.company.waits(case, WAIT_JOINT, self.team)
+        self.company.waits(case, WaitKind.JOINT, self.team)
         yield session.work(case.key, hours, plan.code)
         self.company.waited(case)
         solved = yield from self.company.departments[owner].settle_together(case)

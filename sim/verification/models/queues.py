@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.engine.calendar import Calendar
+from sim.engine.codes import VisitStatus
 from sim.engine.gauges import Level
 from sim.engine.kernel import Flow
-from sim.engine.queues import ABANDONED
 from sim.engine.team import Team
 from sim.verification.judgement import Estimate
 from sim.verification.models.model import Model
@@ -57,7 +57,7 @@ def impatient(
     model.poisson("call", arrivals, lambda case: team.work(case, touch(case), patience=patience(case)))
     model.run()
     rows = model.visits()
-    gone = rows["status"] == ABANDONED
+    gone = rows["status"] == VisitStatus.ABANDONED
     waits = rows["started"] - rows["asked"]
     return model.estimate(
         waits=(waits > 0.0).mean(),

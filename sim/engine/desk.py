@@ -1,0 +1,256 @@
+"""A desk: people who work off one queue, at one heap event per activity.
+
+The desk keeps its own queue; the member who takes a task is the agenda's entry that ends it. A task pauses over closed
+hours and outages, and its waiter is woken directly when the work is done.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from sim.engine.codes import VisitKind, VisitStatus
+from sim.engine.journal import Journal
+from sim.engine.kernel import Kernel
+from sim.engine.member import Member
+from sim.engine.platform import Platform
+from sim.engine.queues import ByPriority, FirstCome
+from sim.engine.task import INFINITY, Office, Task, new_task
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a team works.
+
+    Attributes:
+        by_priority: take tasks by (priority, due, arrival) instead of by arrival.
+        preemptive: a task of smaller priority interrupts one of larger priority.
+        finishes_started: a task in hand is finished after closing time instead of being left for the next day.
+        longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
+    """
+
+    by_priority: bool = False
+    preemptive: bool = False
+    finishes_started: bool = False
+    longest_queue_first: bool = False
+
+
+class Desk:
+    """A queue, those who work it off, and the platform they work on (arguments as of ``Team``)."""
+
+    def __init__(self, env: Kernel, journal: Journal, name: str, platform: Platform | None, habits: Habits) -> None:
+        self.env = env
+        self.journal = journal
+        self.name = name
+        self.code = journal.code(name)
+        self.platform = platform
+        self.preemptive = habits.preemptive
+        self.finishes_started = habits.finishes_started
+        self.queue: FirstCome | ByPriority = ByPriority() if habits.by_priority or habits.preemptive else FirstCome()
+        self.members: list[Member] = []
+        self.halted = 0
+        self.away_helping = 0
+        self.pack, self.record = journal.visits.pack, journal.visits.extend
+        self._plain = not habits.preemptive
+        self._idle: deque[Member] = deque()
+        if platform is not None:
+            platform.dependents.append(self)
+            self.halted = 0 if platform.up else 1
+
+    # ---- asking for work -------------------------------------------------------------------------------------
+
+    def work(
+        self,
+        case: int,
+        hours: float,
+        activity: int = 0,
+        priority: float = 0.0,
+        due: float = INFINITY,
+        patience: float | None = None,
+        kind: VisitKind = VisitKind.TOUCH,
+        place: int = -1,
+    ) -> Task:
+        """Ask for ``hours`` of touch time on a case; ``yield`` the task to wait until it is done.
+
+        Args:
+            case: key of the case.
+            hours: touch time at normal speed.
+            activity: journal code of what is done.
+            priority: smaller is sooner (teams by priority only).
+            due: breaks ties of priority, sooner first.
+            patience: hours after which the one who waits gives up, unless the work has begun.
+            kind: what it is for (TOUCH, REWORK or INFORM).
+            place: journal code of the hand-off this work belongs to, or -1.
+        """
+        task = new_task(self, case, hours, activity, priority, due, kind, place)
+        if (self._idle or not self._plain) and self._begin_at_once(task):
+            return task
+        self.queue.push(task)
+        if patience is not None and patience < INFINITY:
+            self.env.at(self.env.now + patience, lambda: self._give_up(task))
+        return task
+
+    def _begin_at_once(self, task: Task) -> bool:
+        if self.halted:
+            return False
+        if not self._plain:
+            return self._begin_by_choice(task)
+        if (member := self._free_member()) is None:
+            return False
+        if self.platform is not None:
+            member.occupy(self)
+        member.begin(task)
+        return True
+
+    def _begin_by_choice(self, task: Task) -> bool:
+        if (member := self._someone_for(task)) is None:
+            return False
+        member.occupy(self)
+        member.begin(task)
+        return True
+
+    def _free_member(self) -> Member | None:
+        now, idle = self.env.now, self._idle
+        while idle:
+            member = idle.popleft()
+            if member.off_at > now:
+                return member
+        return None
+
+    def _someone_for(self, task: Task) -> Member | None:
+        """Who should begin a task now: one who is free, else one who does something less urgent."""
+        return self._free_member() or self._interrupted_for(task)
+
+    def _interrupted_for(self, task: Task) -> Member | None:
+        if not self.preemptive:
+            return None
+        now = self.env.now
+        lesser = [
+            (other.priority, other.asked, member)
+            for member in self._at_work()
+            if (other := member.task) is not None and other.priority > task.priority and member.off_at > now
+        ]
+        if not lesser:
+            return None
+        member = max(lesser, key=lambda place: place[:2])[2]
+        member.hand_back()
+        return member
+
+    def _give_up(self, task: Task) -> None:
+        if task.started >= 0.0 or task.triggered:
+            return
+        self.queue.forget()
+        now = self.env.now
+        task.started = now
+        self._note(task, -1, now, VisitStatus.ABANDONED)
+        task.fire(False)
+
+    def put_back(self, task: Task) -> None:
+        """Let a task that was taken from somebody's hands wait again, in its place."""
+        self.queue.push_back(task)
+
+    # ---- what to do next -------------------------------------------------------------------------------------
+
+    def next_task(self, member: Member) -> None:
+        """Give a free member the next task, or let the member be idle or go home."""
+        if member.off_at <= self.env.now:
+            member.stayed()
+            return
+        if not self._plain:
+            self._choose_task(member)
+        elif not self.halted and (task := self.queue.pop()) is not None:
+            if self.platform is not None:
+                member.occupy(self)
+            member.begin(task)
+        else:
+            self._idle.append(member)
+
+    def _choose_task(self, member: Member) -> None:
+        if not self.halted and (task := self.queue.pop()) is not None:
+            member.occupy(self)
+            member.begin(task)
+        else:
+            self._idle.append(member)
+
+    def call_in(self) -> None:
+        """Give waiting work to everyone who is free (after a change of who may do what)."""
+        while not self.halted and (task := self.queue.head()) is not None:
+            member = self._free_member() if self._plain else self._someone_for(task)
+            if member is None:
+                return
+            self.queue.pop()
+            if self.platform is not None or not self._plain:
+                member.occupy(self)
+            member.begin(task)
+
+    def slowdown_at(self, other: Office) -> float:
+        """How much longer members take for the work of a team that they help."""
+        raise ValueError(f"{self.name} does not help {other.name}")
+
+    # ---- outages ---------------------------------------------------------------------------------------------
+
+    def _at_work(self) -> list[Member]:
+        """Those who do work of this team now."""
+        return [member for member in self.members if member.task is not None and member.task.team is self]
+
+    def halt(self) -> None:
+        """Stop all work of this team; those at work keep their task and wait."""
+        self.halted += 1
+        if self.halted == 1:
+            for member in self._at_work():
+                member.stop_clock()
+
+    def resume(self) -> None:
+        """Go on after ``halt``; halts are counted, the last ``resume`` counts."""
+        self.halted -= 1
+        if not self.halted:
+            for member in self._at_work():
+                member.go_on()
+            self.call_in()
+
+    def move_to(self, platform: Platform) -> None:
+        """Work on another platform from now on, with what is in hand (it stands still if the new one is down)."""
+        old = self.platform
+        if old is platform:
+            return
+        active = sum(member.booked for member in self._at_work())
+        self.platform = platform
+        platform.dependents.append(self)
+        platform.active += active
+        if not platform.up:
+            self.halt()
+        if old is not None:
+            old.dependents.remove(self)
+            old.active -= active
+            if not old.up:
+                self.resume()
+
+    # ---- the end of the run ----------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Record what the end of the run cuts off: tasks begun and tasks still waiting."""
+        now = self.env.now
+        for member in self._at_work():
+            task = member.task
+            assert task is not None
+            member.stop_clock()
+            self._note(task, member.code, now, VisitStatus.OPEN)
+        while (waiting := self.queue.pop()) is not None:
+            if waiting.started < 0.0:
+                waiting.started = now
+            self._note(waiting, -1, now, VisitStatus.OPEN)
+
+    def _note(self, task: Task, member: int, now: float, status: VisitStatus) -> None:
+        self.journal.visits.add(
+            task.case,
+            task.activity,
+            self.code,
+            member,
+            task.place,
+            task.asked,
+            task.started,
+            now,
+            task.worked,
+            status,
+            task.kind,
+        )

@@ -1,0 +1,107 @@
+"""Tasks: pieces of work that wait in a team's queue or are in a member's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sim.engine.codes import VisitKind, VisitStatus
+from sim.engine.kernel import Kernel, Latch
+from sim.engine.platform import Platform
+
+INFINITY = float("inf")
+
+
+class Worker(Protocol):
+    """Who does a task, as those who asked for it see them."""
+
+    code: int
+    tact: float
+
+
+class Office(Protocol):
+    """The team whose work a task is."""
+
+    env: Kernel
+    name: str
+    code: int
+    platform: Platform | None
+    pack: Callable[..., bytes]
+    record: Callable[[bytes], None]
+
+    def put_back(self, task: Task) -> None:
+        """Let a task that was taken from somebody's hands wait again, in its place."""
+
+    def call_in(self) -> None:
+        """Give waiting work to everyone who is free."""
+
+
+class Task(Latch):
+    """A piece of work in a team's queue or hands; fires with True when done, False when given up.
+
+    ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
+    does it, or did it last; ``started`` is -1 until the work begins.
+    """
+
+    __slots__ = (
+        "activity",
+        "asked",
+        "case",
+        "due",
+        "kind",
+        "member",
+        "place",
+        "priority",
+        "remaining",
+        "started",
+        "team",
+        "worked",
+    )
+    team: Office
+    case: int
+    remaining: float
+    activity: int
+    priority: float
+    due: float
+    kind: VisitKind
+    place: int
+    asked: float
+    started: float
+    worked: float
+    member: Worker | None
+
+    @property
+    def status(self) -> VisitStatus:
+        """DONE, ABANDONED, or OPEN until one of them."""
+        if self.callbacks is not None:
+            return VisitStatus.OPEN
+        return VisitStatus.DONE if self.value else VisitStatus.ABANDONED
+
+
+def new_task(
+    team: Office,
+    case: int,
+    hours: float,
+    activity: int = 0,
+    priority: float = 0.0,
+    due: float = INFINITY,
+    kind: VisitKind = VisitKind.TOUCH,
+    place: int = -1,
+) -> Task:
+    """A task asked for now, that nobody has begun."""
+    task = Task()
+    task.env = env = team.env
+    task.callbacks = []
+    task.team = team
+    task.case = case
+    task.remaining = hours
+    task.activity = activity
+    task.priority = priority
+    task.due = due
+    task.kind = kind
+    task.place = place
+    task.asked = env.now
+    task.started = -1.0
+    task.worked = 0.0
+    task.member = None
+    return task
