@@ -1,4 +1,4 @@
-"""Chart 4: when does it break? Work in progress day by day."""
+"""Chart: when does it pile up? Work in progress day by day."""
 
 from __future__ import annotations
 
@@ -9,15 +9,49 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.views.charts import findings
-from sim.views.charts.findings import Worlds
+from sim.views.charts.chart import Chart
+from sim.views.charts.findings import Worlds, sign
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+    from sim.experiment.study import Study
+
 LABEL_LINE = 15.0
+
+
+# Its tables
+
+
+def shades(study: Study) -> pd.DataFrame | None:
+    """What is shaded in the chart of work in progress: the warm-up, shocks, and the times in which levers move."""
+    first = 7 * study.a.warm_up_weeks
+    spans = [("warm-up", 0.0, float(first))] if first else []
+    for world in (study.a, study.b):
+        moving = [
+            (" ".join(filter(None, change.place)).replace("_", " "), change.begins, change.ends)
+            for change in world.lever_changes
+            if not change.go_live.weeks
+        ]
+        for label, begins, ends in [(s.label, s.begins, s.ends) for s in world.shocks] + moving:
+            spans.append((label, first + begins / 24, first + max(ends, begins + 24) / 24))
+    rows = list(dict.fromkeys(spans))
+    return pd.DataFrame(rows, columns=["label", "start_day", "end_day"]) if rows else None
+
+
+def table(study: Study) -> pd.DataFrame:
+    """Open cases in both worlds, the mean of each week."""
+    wip = study.tables["wip"]
+    weekly = wip.assign(week=wip["day"] // 7 + 1).groupby(["week", "world"])["cases"].mean().unstack("world")
+    means = weekly[list(study.worlds)].reset_index()
+    return means.rename(columns={world: f"{world}, cases open (mean of the week)" for world in study.worlds})
+
+
+# What is drawn
 
 
 def work_in_progress(axes: Axes, wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = None) -> Drawn:
@@ -103,9 +137,9 @@ def _day_ticks(axes: Axes) -> None:
     """Whole weeks where there are several, as many as fit."""
     first, last = axes.get_xlim()
     width, _ = layout.size_of(axes)
-    room = (last - first) / max(2.0, width / 56)
+    least = (last - first) / max(2.0, width / 56)
     steps = (1, 2, 7, 14, 28, 56, 91, 182, 364) if last - first > 14 else (1, 2, 5)
-    step = next((s for s in steps if s >= room), steps[-1])
+    step = next((s for s in steps if s >= least), steps[-1])
     ticks = range(math.ceil(first / step) * step, math.floor(last) + 1, step)
     axes.set_xticks(list(ticks))
 
@@ -167,3 +201,73 @@ def _crowding(
     """Area shared with labels already placed, and whatever would leave the axes."""
     outside = max(0.0, box[3] - height) + max(0.0, -box[1])
     return sum(layout.overlap(box, other) for other in boxes) + 100 * outside
+
+
+def picture(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = None, width: float = look.WIDE) -> Picture:
+    """The whole figure, from its tables; `shocks` are shaded."""
+    with own_style():
+        said = title(wip, worlds)
+        runs = int(wip["replication"].nunique())
+        band = "" if runs == 1 else "; line: median of each day, band: 10 to 90 % of replications"
+        right = layout.widest(name_lines(worlds, width), bold=True) + 20 + EDGE
+        space = width - 62 - right
+        first, last = (float(wip["day"].min()), float(wip["day"].max())) if len(wip) else (0.0, 1.0)
+        lines = 1 + max(shock_lines(shocks, first, last, space), default=-1)
+        high = 300.0
+        over = LABEL_LINE * lines + 4
+        page = layout.sheet(width, high + over + 52, said, words.replications(runs) + band)
+        axes = page.panel(62, over, space, high)
+        work_in_progress(axes, wip, worlds, shocks)
+    tables = {"": wip} if shocks is None else {"": wip, "shocks": shocks}
+    return Picture(page.figure, said, description(wip, worlds, shocks), tables)
+
+
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    return picture(study.tables["wip"], study.worlds, shades(study), width)
+
+
+# What is said
+
+
+def title(wip: pd.DataFrame, worlds: Worlds) -> str:
+    """The highest points of both median lines, claimed as different only where the pairs say so."""
+    a, b = worlds
+    tops = {world: findings.peak(wip, world) for world in worlds}
+    empty = [world for world in worlds if math.isnan(tops[world][1])]
+    if empty:
+        return f"No days of work in progress in {words.listing(empty)}"
+    cases = {world: words.number(tops[world][1]) for world in worlds}
+    gap = findings.paired_peak(wip, worlds)
+    if gap.n < 2:
+        return f"In one run, work in progress peaks at {cases[a]} cases in {a} and {cases[b]} in {b}"
+    if not sign(gap):
+        return f"No difference in peak work in progress is shown: {cases[a]} cases in {a}, {cases[b]} in {b}"
+    when = {world: f" (day {words.number(tops[world][0])})" for world in worlds}
+    return f"Work in progress peaks at {cases[a]} cases in {a}{when[a]} and at {cases[b]} in {b}{when[b]}"
+
+
+def description(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None) -> str:
+    """Peak and last day of both lines, and the shocks."""
+    said = []
+    for world in worlds:
+        band = findings.bands(wip, world)
+        if len(band):
+            day, cases = findings.peak(wip, world)
+            last = words.number(float(band["median"].iloc[-1]))
+            said.append(f"{world}: peak {words.number(cases)} on day {words.number(day)}, at the end {last}.")
+    said += [
+        f"{row['label']}: day {words.number(row['start_day'])} to {words.number(row['end_day'])}."
+        for row in (shocks.to_dict("records") if shocks is not None else [])
+    ]
+    return " ".join(["Cases in progress by day: median and 10 to 90 % band.", *said])
+
+
+CHART = Chart(
+    "work_in_progress",
+    "When does it pile up?",
+    "Customers' cases that are open at noon of each day. The line is the middle run of that day, the band"
+    " holds eight of ten runs. The warm-up is shaded and not measured; shocks are shaded too.",
+    draw,
+    table,
+)

@@ -1,4 +1,4 @@
-"""Titles of the four study panels in the report: every number in them is recomputed from the tables beside them."""
+"""Titles of the four charts of stored studies: every number in them is recomputed from the tables beside them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 
 from sim.experiment.statistics import t_interval
 from sim.experiment.study import Study
-from sim.views.charts.waterfall import lever_name
-from sim.views.report.panel import Panel
-from sim.views.report.study_panels import study_panels
+from sim.views.report.contents import CHARTS, charts_of
+from sim.views.style.words import lever_name
 from tests.views.already_made import full_study
+from tests.views.test_terminal import made_study
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +22,11 @@ def study() -> Study:
     return full_study()
 
 
-def panel_of(study: Study, name: str) -> tuple[str, pd.DataFrame]:
+def chart_of(study: Study, name: str) -> tuple[str, pd.DataFrame]:
     """Its title in plain letters, and the table beside it."""
-    panel: Panel = next(panel for panel in study_panels(study) if panel.name == name)
-    title = panel.draw(study, panel.wide).title
-    return title.replace("\u00a0", " ").replace("\u2212", "-"), panel.data(study)
+    chart = next(chart for chart in charts_of(study) if chart.name == name)
+    title = chart.draw(study, chart.wide).title
+    return title.replace("\u00a0", " ").replace("\u2212", "-"), chart.table(study)
 
 
 def amounts(text: str) -> list[float]:
@@ -39,13 +39,19 @@ def near(values: list[float]) -> object:
     return pytest.approx(values, rel=0.01, abs=0.6)
 
 
-def test_every_study_panel_is_looked_at(study: Study) -> None:
-    assert [panel.name for panel in study_panels(study)] == ["waterfall", "break_even", "win_map", "frontier"]
+def test_every_chart_of_a_stored_study_is_looked_at(study: Study) -> None:
+    stored = [chart.name for chart in CHARTS if chart.when(study) and not chart.when(made_study())]
+    assert stored == [
+        "waterfall",
+        "break_even",
+        "win_map",
+        "frontier",
+    ]
 
 
 def test_what_did_it(study: Study) -> None:
     """The gap from the corners of the cube, pair by pair; the lever from the table of shares."""
-    title, table = panel_of(study, "waterfall")
+    title, table = chart_of(study, "waterfall")
     cube = study.more.cube
     assert cube is not None
     corners = cube.cubes["profit"]
@@ -66,7 +72,7 @@ def test_what_did_it(study: Study) -> None:
 
 
 def test_when_it_does_not_pay(study: Study) -> None:
-    title, table = panel_of(study, "break_even")
+    title, table = chart_of(study, "break_even")
     inside = table[np.isfinite(table["break-even"])]
     if len(inside):
         names = " and ".join(inside["assumption"])
@@ -80,7 +86,7 @@ def test_when_it_does_not_pay(study: Study) -> None:
 
 def test_two_assumptions_at_once(study: Study) -> None:
     """Counted from the limits of each cell, not from the column that says who wins."""
-    title, table = panel_of(study, "win_map")
+    title, table = chart_of(study, "win_map")
     integrated, siloed = int((table["95 % from"] > 0).sum()), int((table["to"] < 0).sum())
     undecided = len(table) - integrated - siloed
     assert title.endswith(
@@ -90,7 +96,7 @@ def test_two_assumptions_at_once(study: Study) -> None:
 
 def test_what_to_buy_first(study: Study) -> None:
     """Who is dominated is worked out anew from costs and benefits, and so is what is left after paying."""
-    title, table = panel_of(study, "frontier")
+    title, table = chart_of(study, "frontier")
     costs, brings = table["costs"].to_numpy(), table["brings"].to_numpy()
     dominated = [
         bool(((costs <= cost) & (brings >= gain) & ((costs < cost) | (brings > gain))).any())

@@ -1,13 +1,11 @@
-"""Pictures of tries and plain curves: what is drawn and said is what was computed."""
+"""Pictures of tries: what is drawn and said is what was computed."""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from sim.experiment.exploration import PAIRS, Exploration
-from sim.views.charts import curves, exploration
+from sim.views.charts import exploration
 from sim.views.style import layout
 from tests.experiment import made_up
 
@@ -60,20 +58,3 @@ def test_the_table_has_both_worlds_in_peoples_units(tried: Exploration) -> None:
     assert table["verdict"].tolist() == rows["verdict"].tolist()
     wrong = float(rows["a"].loc["wrong decisions"])
     assert float(table["reference"].loc["wrong decisions"]) == pytest.approx(100 * wrong, rel=0.01)
-
-
-def test_curves_draw_their_table_and_mark_their_places() -> None:
-    x = np.linspace(0, 1, 5)
-    table = pd.concat([pd.DataFrame({"line": name, "x": x, "y": slope * x}) for name, slope in (("one", 1), ("two", -2))])
-    axes = layout.sheet(600, 300, "title", "").panel(60, 20, 400, 200)
-    drawn = curves.curves(axes, table, "x", "y", {"here": 0.25})
-    assert [list(line.get_ydata()) for line in drawn.marks["lines"]] == [list(x), list(-2 * x)]  # type: ignore[attr-defined]
-    assert [line.get_xdata()[0] for line in drawn.marks["places"]] == [0.25]  # type: ignore[attr-defined]
-    assert not drawn.marks["bands"]
-
-
-def test_a_picture_of_curves_says_its_ends() -> None:
-    table = pd.DataFrame({"line": "mean", "x": [2, 3], "y": [5.0, 4.0], "lower": [1.0, 2.0], "upper": [9.0, 6.0]})
-    picture = curves.curves_picture(table, "title", "known", x="pairs", y="hours", places={"here": 2.5})
-    assert "mean: 5 at 2, 4 at 3." in picture.description
-    assert "here: 2.5." in picture.description

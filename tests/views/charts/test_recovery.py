@@ -1,4 +1,4 @@
-"""What is said and drawn about recovery."""
+"""Recovery: what is said and drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.views.charts import figures, recovery
+from sim.views.charts import recovery
+from sim.views.style.picture import save
 
 WORLDS = ("siloed", "integrated")
 
@@ -64,7 +65,7 @@ def test_the_title_follows_the_paired_interval() -> None:
 def test_the_picture(tmp_path: Path, width: float) -> None:
     """A dot for every run, open for those not seen to recover, and nothing outside the figure."""
     runs = table(siloed=[20.0, 22.0, None], integrated=[8.0, 8.0, 9.0])
-    picture = figures.recovery_picture(runs, WORLDS, (-20.0, -30.0, -6.0), width)
+    picture = recovery.picture(runs, WORLDS, (-20.0, -30.0, -6.0), width)
     (axes,) = picture.figure.axes
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert sum(len(np.atleast_1d(line.get_xdata())) for line in dots) == 6
@@ -72,5 +73,5 @@ def test_the_picture(tmp_path: Path, width: float) -> None:
     assert np.concatenate([np.atleast_1d(line.get_xdata()) for line in unseen]).tolist() == [50.0]
     for text in axes.texts:
         assert text.get_window_extent().x1 <= width
-    saved = figures.save(picture.figure, tmp_path, "recovery", picture.title, picture.description, picture.table)
+    saved = save(picture, tmp_path, "recovery")
     assert saved.png.stat().st_size > 5_000
