@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.verification.judgement import Estimate
     from sim.verification.statements.claims import Sample
-    from sim.views.charts.figures import Picture
+    from sim.views.style.picture import Picture
 
     Choice = TypeVar("Choice")
 
@@ -58,10 +58,9 @@ class Shown:
     name: str
 
     def _repr_html_(self) -> str:
-        from sim.views.charts.figures import as_svg
+        from sim.views.style.picture import as_svg
 
-        picture = self.picture
-        drawing = as_svg(picture.figure, self.name, picture.title, picture.description)
+        drawing = as_svg(self.picture, self.name)
         return f'<figure style="{FRAME}">{drawing.replace("<svg ", FITTED, 1)}</figure>'
 
     def __repr__(self) -> str:
@@ -79,13 +78,13 @@ def chart(study: Study, name: str) -> Shown:
     Raises:
         KeyError: when the report has no such chart; the message names those it has.
     """
-    from sim.views.report.parts import WORSE_OFF, panels_of
+    from sim.views.report.contents import all_charts_of
     from sim.views.style import look
 
-    panels = {panel.name: panel for panel in (*panels_of(study), WORSE_OFF)}
-    if name not in panels:
-        raise KeyError(f"no chart {name!r}; there are {', '.join(panels)}")
-    return show(panels[name].draw(study, look.WIDE))
+    charts = {chart.name: chart for chart in all_charts_of(study)}
+    if name not in charts:
+        raise KeyError(f"no chart {name!r}; there are {', '.join(charts)}")
+    return show(charts[name].draw(study, look.WIDE))
 
 
 def rounded(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:

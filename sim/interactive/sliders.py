@@ -16,7 +16,7 @@ from sim.inputs.scenario import Scenario
 from sim.interactive.notebook import Shown, scenarios, show
 from sim.levers.catalogue import CATALOGUE
 from sim.views.charts.exploration import answer_table, band_picture, length_words, tries_picture
-from sim.views.charts.waterfall import lever_name
+from sim.views.style.words import lever_name
 
 GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
 DETAILS = ("What differs", "Day by day", "All numbers")

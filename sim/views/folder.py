@@ -160,9 +160,9 @@ class Drawn:
 @contextmanager
 def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], list[Drawn]]]:
     """Other processes, if any, begin to draw, the last chart first; what is given draws those that are left."""
-    from sim.views.report.parts import WORSE_OFF, panels_of
+    from sim.views.report.contents import all_charts_of
 
-    places = range(len((*panels_of(study), WORSE_OFF)))
+    places = range(len(all_charts_of(study)))
     if jobs == 1:
         yield lambda: [_draw_one(study, folder, place) for place in places]
         return
@@ -174,18 +174,18 @@ def _drawing(study: Study, folder: Path, jobs: int) -> Iterator[Callable[[], lis
 
 
 def _draw_one(study: Study, folder: Path, place: int) -> Drawn:
-    from sim.views.charts import figures
-    from sim.views.report.parts import WORSE_OFF, narrow_svg, panels_of
+    from sim.views.charts.chart import narrow_svg
+    from sim.views.report.contents import all_charts_of
+    from sim.views.style.picture import save
 
-    panel = (*panels_of(study), WORSE_OFF)[place]
-    picture = panel.draw(study, panel.wide)
-    saved = figures.save(picture.figure, folder / "charts", panel.name, picture.title, picture.description, picture.table)
+    chart = all_charts_of(study)[place]
+    saved = save(chart.draw(study, chart.wide), folder / "charts", chart.name)
     moved = [folder / "tables" / f"chart_{table.name.replace('-', '_')}" for table in saved.tables]
     for table, target in zip(saved.tables, moved, strict=True):
         target.parent.mkdir(exist_ok=True)
         table.rename(target)
     return Drawn(
-        panel.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"), narrow_svg(panel, study)
+        chart.name, [saved.svg, saved.png, *moved], saved.svg.read_text(encoding="utf-8"), narrow_svg(chart, study)
     )
 
 

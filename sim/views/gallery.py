@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.inputs.mistakes import Mistakes
-from sim.views.charts import figures
 from sim.views.style import look
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.views.journey.story import Journey
 
-SHOWN = ("differences", "lead_time_split", "network")
-"""Panels of the report that the gallery shows."""
 CASE = "order 12"
 """The case whose way the gallery shows."""
 WIDTH = 760.0
@@ -41,10 +39,9 @@ class Shown:
 def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
     """Write the pictures of a study and the way of one case as PNG files of at most `MOST_BYTES`."""
     from sim.views.journey.picture import journey_picture
-    from sim.views.report.parts import PANELS
+    from sim.views.report.contents import gallery
 
-    panels = {panel.name: panel for panel in PANELS}
-    pictures = {name: panels[name].draw(study, WIDTH) for name in SHOWN}
+    pictures = {chart.name: chart.draw(study, WIDTH) for chart in gallery()}
     pictures["journey"] = journey_picture(journey, WIDTH)
     folder.mkdir(parents=True, exist_ok=True)
     return [
@@ -52,7 +49,7 @@ def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
     ]
 
 
-def small_png(picture: figures.Picture) -> bytes:
+def small_png(picture: Picture) -> bytes:
     """The picture on a light ground in a palette of few colours, as sharp as `MOST_BYTES` allow.
 
     Raises:
@@ -65,11 +62,11 @@ def small_png(picture: figures.Picture) -> bytes:
     raise ValueError(f"{picture.title!r} needs more than {MOST_BYTES:,} bytes")
 
 
-def _png(picture: figures.Picture, dots: int) -> bytes:
+def _png(picture: Picture, dots: int) -> bytes:
     from PIL import Image
 
     drawn, small = io.BytesIO(), io.BytesIO()
-    with figures.own_style():
+    with own_style():
         picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=look.GROUND, metadata={"Software": None})
     Image.open(drawn).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
     return small.getvalue()

@@ -15,7 +15,7 @@ from sim.experiment.replication import Replication, ReplicationResult, simulate
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.loading import load
 from sim.inputs.scenario import Scenario
-from sim.views.charts import study_titles
+from sim.views.charts.break_even import before_and_after
 from tests.experiment import made_up
 
 RESTORE = Assumption(
@@ -134,7 +134,7 @@ def test_the_quicker_world_is_ahead() -> None:
     assert leads.tolist() == [1.0] * 3
     found = break_even.break_even(a, b, RESTORE, evaluate, replications=3, measure="order lead time")
     assert found.root == pytest.approx(4.0, rel=0.01)
-    assert study_titles.before_and_after(found, ("siloed", "integrated")) == ("integrated", "siloed")
+    assert before_and_after(found, ("siloed", "integrated")) == ("integrated", "siloed")
 
 
 def test_the_map_has_a_cell_for_every_pair() -> None:

@@ -9,13 +9,12 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.views.charts import figures
-from sim.views.charts.figures import Picture
 from sim.views.charts.findings import Worlds
 from sim.views.journey import case_way
 from sim.views.journey.picture import picture_of
 from sim.views.journey.words import duration
 from sim.views.style import layout, look
+from sim.views.style.picture import Picture, save
 
 WORLDS: Worlds = ("siloed", "integrated")
 LONG: Worlds = ("typical company with three offices", "integrated, platform down twice")
@@ -198,7 +197,7 @@ def test_ticks_have_room_and_read_as_people_say(longest: float, width: float) ->
 
 def test_it_is_saved_with_its_tables(tmp_path: Path) -> None:
     picture = drawn("order")
-    saved = figures.save(picture.figure, tmp_path, "journey", picture.title, picture.description, picture.table)
+    saved = save(picture, tmp_path, "journey")
     assert saved.png.read_bytes()[:4] == b"\x89PNG"
     again = pd.read_csv(tmp_path / "journey.csv")
     assert len(again) == sum(map(len, ORDER.values()))

@@ -24,7 +24,7 @@ from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.folder import NotAResultFolder, write_folder
 from sim.views.report import page as report
-from sim.views.report import parts as report_parts
+from sim.views.report.contents import CHARTS, WORSE_OFF, all_charts_of
 from sim.views.text import terminal
 from tests.views.test_report import SVG, assert_alone, tree
 from tests.views.test_terminal import changed, made_failures, made_study
@@ -49,7 +49,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def squares() -> list[folder.Drawn]:
     """No files, and a square for every chart."""
-    names = [panel.name for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)]
+    names = [chart.name for chart in (*CHARTS, WORSE_OFF)]
     return [folder.Drawn(name, [], SVG.format(name), SVG.format(name)) for name in names]
 
 
@@ -76,7 +76,7 @@ def test_the_whole_folder_with_its_charts(tmp_path: Path) -> None:
     study = write_folder(made_study(), tmp_path / "siloed_vs_integrated")
     place = place_of(study)
     found = set(content(place))
-    charts = {panel.name for panel in (*report_parts.PANELS, report_parts.WORSE_OFF)}
+    charts = {chart.name for chart in all_charts_of(study)}
     assert charts == {
         "differences", "lead_times", "lead_time_split", "work_in_progress", "handoffs", "network", "worse_off"
     }  # fmt: skip

@@ -18,8 +18,8 @@ from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
 from sim.views import folder
 from sim.views.report import page as report
-from sim.views.report import parts as report_parts
 from sim.views.report import what_if
+from sim.views.report.contents import CHARTS, WORSE_OFF, all_charts_of
 from sim.views.style import look
 from sim.views.style.study_words import amount, difference_words
 from sim.views.style.words import GAP
@@ -42,12 +42,11 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
     "<desc>A chart of squares. Its second sentence.</desc></svg>"
 )
-PANELS = (*report_parts.PANELS, report_parts.WORSE_OFF)
 
 
 def page_of(study: Study) -> str:
     """The page with small pictures in the places of the charts."""
-    drawings = {panel.name: SVG.format(panel.name) for panel in (*report_parts.panels_of(study), *PANELS)}
+    drawings = {chart.name: SVG.format(chart.name) for chart in (*CHARTS, WORSE_OFF)}
     texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
     return report.page(study, report.Material(folder.run_facts(study), drawings, drawings, texts))
 
@@ -153,15 +152,15 @@ def test_three_tiles_hold_the_study_s_numbers() -> None:
 def test_every_chart_is_a_figure_with_words_and_data() -> None:
     study, page = usual()
     figures = list(tree(page).iter("figure"))
-    assert len(figures) == len(PANELS)
-    for panel, figure in zip(PANELS, figures, strict=True):
-        assert figure.attrib["aria-labelledby"] == f"chart-{panel.name}"
+    assert len(figures) == len(all_charts_of(study))
+    for chart, figure in zip(all_charts_of(study), figures, strict=True):
+        assert figure.attrib["aria-labelledby"] == f"chart-{chart.name}"
         text = said(figure)
         assert "What you see. A chart of squares." in text
-        assert f"How to read it. {panel.reading}" in text
+        assert f"How to read it. {chart.reading}" in text
         assert len(list(figure.iter("{http://www.w3.org/2000/svg}svg"))) == 2
         rows = list(figure.iter("tr"))
-        assert len(rows) == len(panel.data(study)) + 1
+        assert len(rows) == len(chart.table(study)) + 1
 
 
 def test_tables_have_captions_and_scopes() -> None:

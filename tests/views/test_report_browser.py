@@ -13,11 +13,12 @@ from sim.experiment.statistics import t_interval
 from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
 from sim.views import folder
-from sim.views.charts import figures
-from sim.views.charts.study_figures import gap_of
+from sim.views.charts.chart import narrow_svg
+from sim.views.charts.levers import gap_of
 from sim.views.report import page as report
 from sim.views.report import what_if
-from sim.views.report.parts import WORSE_OFF, narrow_svg, panels_of
+from sim.views.report.contents import all_charts_of
+from sim.views.style.picture import as_svg
 from sim.views.style.study_words import difference_words
 from tests.views.already_made import full_study
 from tests.views.browser import Opened, chromium, opened
@@ -58,7 +59,7 @@ FAULTS = r"""() => {
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    """A study with every panel."""
+    """A study with every chart."""
     return full_study()
 
 
@@ -68,10 +69,9 @@ def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("report") / "report.html"
     wide: dict[str, str] = {}
     narrow: dict[str, str] = {}
-    for panel in (*panels_of(study), WORSE_OFF):
-        picture = panel.draw(study, panel.wide)
-        wide[panel.name] = figures.as_svg(picture.figure, panel.name, picture.title, picture.description)
-        narrow[panel.name] = narrow_svg(panel, study)
+    for chart in all_charts_of(study):
+        wide[chart.name] = as_svg(chart.draw(study, chart.wide), chart.name)
+        narrow[chart.name] = narrow_svg(chart, study)
     scenarios = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
     text = report.page(study, report.Material(folder.run_facts(study), wide, narrow, scenarios))
     place.write_text(text, encoding="utf-8")

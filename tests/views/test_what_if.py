@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.experiment.already_run import AlreadyRun
-from sim.views.charts.study_figures import gap_of
+from sim.views.charts.levers import gap_of
 from sim.views.report import what_if
 from tests.views.already_made import full_study
 

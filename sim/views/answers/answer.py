@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.views import folder
-from sim.views.charts import figures
+from sim.views.style import picture as pictures
 
 if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
-    from sim.views.charts.figures import Picture
+    from sim.views.style.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
 
     written = [_write(place / "answer.txt", answer.text + "\n")]
     for name, picture in answer.pictures.items():
-        saved = figures.save(picture.figure, place / "charts", name, picture.title, picture.description, picture.table)
+        saved = pictures.save(picture, place / "charts", name)
         written += [saved.svg, saved.png]
         for table in saved.tables:
             target = place / "tables" / f"chart_{table.name.replace('-', '_')}"

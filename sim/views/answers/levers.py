@@ -9,12 +9,13 @@ import pandas as pd
 from sim.experiment.one_at_a_time import ALONE, LAST, READINGS, compare_grounds
 from sim.views.answers import lever_words
 from sim.views.answers.answer import Answer
-from sim.views.answers.lever_words import SHOWN
 from sim.views.answers.studies import columns, failure_words, filled, run_words
+from sim.views.charts import every_lever
+from sim.views.charts import trends as trends_chart
 from sim.views.charts.findings import Worlds
-from sim.views.charts.lever_dots import Series, effects_picture
-from sim.views.charts.waterfall import lever_name
-from sim.views.style import look, words
+from sim.views.charts.lever_dots import SHOWN, rows_of, scale_for
+from sim.views.style import words
+from sim.views.style.words import lever_name
 from sim.views.text.evidence import last_line
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ def of_every_lever(found: OneAtATime, grounds: tuple[Scenario, Scenario], everyt
         grounds: the world without obstacles, and that with them and without remedies.
         everything: the world in which all levers are on.
     """
-    title = lever_words.of_effects(found)
-    series = [Series(ALONE, ALONE), Series(LAST, LAST)]
     text = "\n\n".join(
         [
             filled(
                 _run_words(found, grounds[1], everything),
-                title + ".",
+                every_lever.title(found) + ".",
                 f"Alone: a challenge on top of {grounds[0].name}, a strategy or trend on top of {grounds[1].name}. With "
                 "all others: all levers on, against the same without the lever.",
             ),
@@ -48,7 +47,7 @@ def of_every_lever(found: OneAtATime, grounds: tuple[Scenario, Scenario], everyt
     )
     return Answer(
         text,
-        {"levers": effects_picture(found, title, series)},
+        {"levers": every_lever.picture(found)},
         tables_of(found),
         [*grounds, everything],
         {"replications": found.replications, "levers": list(found.levers)},
@@ -59,14 +58,13 @@ def of_trends(found: OneAtATime, a: Scenario, b: Scenario) -> Answer:
     """Whether each trend pays on two grounds, and whether it needs the second to pay."""
     worlds = a.name, b.name
     table = compare_grounds(found, *worlds)
-    title = lever_words.of_trends(table, worlds)
-    scale = lever_words.scale_for(found, "profit")
+    scale = scale_for(found, "profit")
     effects = [effect_table(found, f"{reading}, {world}", reading, world) for reading in READINGS for world in worlds]
     text = "\n\n".join(
         [
             filled(
                 _run_words(found, a, b),
-                title + ".",
+                trends_chart.title(table, worlds) + ".",
                 f"Alone: one trend on top of {a.name} or {b.name}. With all others: all trends on top of it, against the "
                 "same without the one.",
             ),
@@ -83,7 +81,7 @@ def of_trends(found: OneAtATime, a: Scenario, b: Scenario) -> Answer:
         ]
     )
     pictures = {
-        name: effects_picture(found, lever_words.of_trends(table, worlds, reading), _by_world(reading, worlds))
+        name: trends_chart.picture(found, table, worlds, reading)
         for name, reading in (("trends_alone", ALONE), ("trends_together", LAST))
     }
     return Answer(
@@ -97,12 +95,12 @@ def of_trends(found: OneAtATime, a: Scenario, b: Scenario) -> Answer:
 
 def effect_table(found: OneAtATime, name: str, reading: str, ground: str = "") -> str:
     """A row per lever: its effects on the measures of ``SHOWN`` in one reading."""
-    scales = {measure: lever_words.scale_for(found, measure) for measure in SHOWN}
+    scales = {measure: scale_for(found, measure) for measure in SHOWN}
     head = [name, *(f"{short} {scales[measure].unit}".strip() for measure, short in SHOWN.items())]
     cells = {
         measure: {
             row["lever"]: lever_words.cell(row, scales[measure])
-            for row in lever_words.rows_of(found, measure, reading, ground).to_dict("records")
+            for row in rows_of(found, measure, reading, ground).to_dict("records")
         }
         for measure in SHOWN
     }
@@ -141,7 +139,7 @@ def pays_table(table: pd.DataFrame, worlds: Worlds, scale: Scale) -> str:
             " ".join(scale.signed(*(row[f"{name}{end}"] for end in ("", "_lower", "_upper"))))
             for name in ("first", "second", "extra")
         ]
-        rows.append([lever_name(row["lever"]), *said, lever_words.pays(row, worlds)])
+        rows.append([lever_name(row["lever"]), *said, trends_chart.pays(row, worlds)])
     return columns([f"profit, {scale.unit}", f"on {worlds[0]}", f"on {worlds[1]}", "difference", ""], rows)
 
 
@@ -163,10 +161,6 @@ def tables_of(found: OneAtATime) -> dict[str, pd.DataFrame]:
         "better": found.better,
         "failures": found.failures,
     }
-
-
-def _by_world(reading: str, worlds: Worlds) -> list[Series]:
-    return [Series(f"on {world}", reading, world, look.WORLDS[place]) for place, world in enumerate(worlds)]
 
 
 def _run_words(found: OneAtATime, a: Scenario, b: Scenario) -> str:

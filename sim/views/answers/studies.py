@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.measures.catalogue import measure_named
 from sim.views.answers.answer import Answer
-from sim.views.charts import study_figures as figures
-from sim.views.charts import study_titles as titles
-from sim.views.charts.break_even_lines import root_words
-from sim.views.charts.frontier import short_names
-from sim.views.charts.waterfall import lever_name
+from sim.views.charts import break_even, frontier, interactions, screening, waterfall, win_map, win_rate
+from sim.views.charts.levers import gap_of, short_names
 from sim.views.style import words
-from sim.views.style.scales import Scale, scale_of
+from sim.views.style.scales import Scale, measure_scale
+from sim.views.style.words import lever_name
 from sim.views.text.evidence import last_line
 
 if TYPE_CHECKING:
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
     from sim.experiment.bundles import Choice
     from sim.experiment.robustness import Robustness
     from sim.inputs.scenario import Scenario
-
-MAIN = ("profit", "order lead time", "ticket time", "wrong decisions", "cost per case")
-"""Measures that get a staircase of their own: money, and one or two of each benefit."""
 
 
 def filled(*sentences: str) -> str:
@@ -55,12 +49,6 @@ def run_words(a: Scenario, b: Scenario, what: str) -> str:
     )
 
 
-def measure_scale(measure: str, currency: str, values: Sequence[float]) -> tuple[str, Scale]:
-    """A measure's label and scale."""
-    found = measure_named(measure)
-    return found.label, scale_of(found.unit, currency, values)
-
-
 def failure_words(failures: int, cause: str) -> list[str]:
     """A sentence about runs that failed; none if none did."""
     return [f"{words.count(failures, 'run')} failed and count nowhere; the first: {cause}."] if failures else []
@@ -72,8 +60,8 @@ def failure_words(failures: int, cause: str) -> list[str]:
 def of_attribution(found: Attribution, a: Scenario, b: Scenario) -> Answer:
     """Shapley shares, effects alone, interactions, and which benefit each share belongs to."""
     worlds = a.name, b.name
-    chosen = [measure for measure in MAIN if measure in set(found.gaps["measure"])]
-    gap, shares, scale = figures.gap_of(found, chosen[0])
+    chosen = waterfall.charted(found)
+    gap, shares, scale = gap_of(found, chosen[0])
     together = found.together[found.together["measure"] == chosen[0]].iloc[0]
     what = (
         f"all {2 ** len(found.levers)} combinations of {len(found.levers)} levers, "
@@ -81,12 +69,12 @@ def of_attribution(found: Attribution, a: Scenario, b: Scenario) -> Answer:
     )
     causes = [last_line(str(cause)) for cause in found.failures["cause"]]
     failed = failure_words(len(causes), causes[0] if causes else "")
-    verdicts = [titles.of_attribution(*figures.gap_of(found, measure), worlds) + "." for measure in chosen]
+    verdicts = [waterfall.title(*gap_of(found, measure), worlds) + "." for measure in chosen]
     text = "\n\n".join(
         [
             filled(run_words(a, b, what), " ".join(verdicts)),
             lever_table(gap, shares, scale),
-            filled(titles.why_they_differ(gap, together, scale), *interaction_words(found)),
+            filled(waterfall.why_they_differ(gap, together, scale), *interaction_words(found)),
             benefit_table(found),
             filled(
                 "Shares are Shapley's: in every replication they add up to the gap exactly. * marks a share that is "
@@ -100,8 +88,8 @@ def of_attribution(found: Attribution, a: Scenario, b: Scenario) -> Answer:
     return Answer(
         text,
         {
-            "waterfall": figures.waterfall_picture(found, chosen, worlds),
-            "interactions": figures.interactions_picture(found, chosen[:2]),
+            "waterfall": waterfall.picture(found, chosen, worlds),
+            "interactions": interactions.picture(found, chosen[:2]),
         },
         {
             "gaps": found.gaps,
@@ -154,10 +142,10 @@ def interaction_words(found: Attribution) -> list[str]:
     if not len(shown):
         return ["No interaction of levers is shown once all are adjusted for (Holm)."]
     said = []
-    for measure in [one for one in MAIN if one in set(shown["measure"])][:3]:
+    for measure in [one for one in waterfall.MAIN if one in set(shown["measure"])][:3]:
         own = shown[shown["measure"] == measure]
         most = own.loc[[own["effect"].abs().idxmax()]].iloc[0]
-        gap, _, scale = figures.gap_of(found, measure)
+        gap, _, scale = gap_of(found, measure)
         size = scale.interval(most["effect"], most["lower"], most["upper"])
         said.append(f"{gap['label']}: {lever_name(most['levers'])} ({size})")
     return [
@@ -179,14 +167,14 @@ def of_break_even(
     pairs = int(min(one.line["pairs"].min() for one in found))
     rows = []
     for one in found:
-        below, above = titles.before_and_after(one, worlds) if one.inside else ("", "")
+        below, above = break_even.before_and_after(one, worlds) if one.inside else ("", "")
         reach = f"{words.number(one.assumption.low)} to {words.number(one.assumption.high)}"
         rows.append(
             [
                 one.assumption.name,
                 words.number(one.default),
                 reach,
-                root_words(one.root, one.lower, one.upper),
+                break_even.root_words(one.root, one.lower, one.upper),
                 below,
                 above,
             ]
@@ -196,20 +184,20 @@ def of_break_even(
         [
             filled(
                 run_words(a, b, f"break-even in {label}, {words.replications(pairs)} at each value"),
-                titles.of_break_evens(found, worlds) + ".",
+                break_even.title(found, worlds) + ".",
             ),
             columns(head, rows),
             filled(
                 "The interval of a break-even is the stretch in which the 95 % interval of the lead, a paired difference, "
                 "holds 0; an end beyond the range is open. Between values that were run the lines are straight. Factors "
                 "are on what the scenarios say.",
-                titles.of_map(table, pair, worlds) + ".",
+                win_map.title(table, pair, worlds) + ".",
             ),
         ]
     )
     pictures = {
-        "break_even": figures.break_even_picture(found, scale, worlds),
-        "map": figures.map_picture(table, pair, scale, worlds, measure=found[0].measure),
+        "break_even": break_even.picture(found, scale, worlds),
+        "map": win_map.picture(table, pair, scale, worlds, measure=found[0].measure),
     }
     roots = pd.DataFrame(
         [
@@ -230,7 +218,7 @@ def of_break_even(
     return Answer(
         text,
         pictures,
-        {"break_even": roots, "lines": figures.lines_table(found), "map": table},
+        {"break_even": roots, "lines": break_even.lines_table(found), "map": table},
         [a, b],
         {"measure": found[0].measure, "replications": pairs},
     )
@@ -255,9 +243,9 @@ def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
         [
             filled(
                 run_words(a, b, f"yearly {label} in {len(found.companies)} companies, {words.replications(pairs)} each"),
-                f"{titles.of_robustness(found, worlds)}. Among the decided, {worlds[1]} wins "
-                f"{titles.share_words(found.decided_rate)}; on the mean alone, shown or not, it is ahead in "
-                f"{titles.share_words(found.ahead_rate)}. A company is won when the paired 95 % interval leaves out 0.",
+                f"{win_rate.title(found, worlds)}. Among the decided, {worlds[1]} wins "
+                f"{win_rate.share_words(found.decided_rate)}; on the mean alone, shown or not, it is ahead in "
+                f"{win_rate.share_words(found.ahead_rate)}. A company is won when the paired 95 % interval leaves out 0.",
                 hardest_words(found, worlds, scale),
                 *failed,
             ),
@@ -271,7 +259,7 @@ def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
     )
     return Answer(
         text,
-        {"companies": figures.companies_picture(found, scale, worlds)},
+        {"companies": win_rate.picture(found, scale, worlds)},
         {"companies": found.companies, "by_measure": found.by_measure, "drivers": found.drivers},
         list(found.hardest or ()),
         {
@@ -333,14 +321,14 @@ def of_bundles(
             ]
         )
     head = [f"bundle ({scale.unit})", "paid at once", "costs", "brings", "left after paying [95 %]", ""]
-    said = [titles.of_choice(choice, readings[choice.reading], scale) for choice in choices]
+    said = [frontier.choice_words(choice, readings[choice.reading], scale) for choice in choices]
     runs = int(table["replications"].min())
     text = "\n\n".join(
         [
             filled(
                 run_words(a, b, f"{len(table)} bundles, {words.replications(runs)} for the table"),
                 *said,
-                titles.of_frontier(table, scale) + ".",
+                frontier.title(table, scale) + ".",
             ),
             columns(head, rows),
             filled(
@@ -360,7 +348,7 @@ def of_bundles(
     )
     return Answer(
         text,
-        {"frontier": figures.frontier_picture(table, scale)},
+        {"frontier": frontier.picture(table, scale)},
         {"bundles": table, "selection": selected},
         [a, *unlike([choice.best.scenario for choice in choices])],
         {"replications": runs, "indifference": choices[0].indifference, "alpha": choices[0].alpha},
@@ -394,7 +382,7 @@ def of_screening(table: pd.DataFrame, measure: str, scenario: Scenario) -> Answe
                 f"Morris screening of {scenario.name}: {words.count(len(table), 'input')}, {table.attrs['trajectories']} "
                 f"trajectories, {words.count(table.attrs['runs'], 'run')} of {words.count(scenario.weeks, 'week')} after "
                 f"{scenario.warm_up_weeks}, seed {scenario.seed}.",
-                titles.of_screening(table, label, scale) + ".",
+                screening.title(table, label, scale) + ".",
             ),
             columns([f"input ({label}, {scale.unit})", "mu*", "", "mu", "sigma"], rows),
             filled(
@@ -406,7 +394,7 @@ def of_screening(table: pd.DataFrame, measure: str, scenario: Scenario) -> Answe
     )
     return Answer(
         text,
-        {"screening": figures.screening_picture(table, label, scale)},
+        {"screening": screening.picture(table, label, scale)},
         {"screening": table},
         [scenario],
         {"measure": measure, **{str(key): value for key, value in table.attrs.items()}},

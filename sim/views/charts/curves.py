@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.views.charts.figures import Picture, own_style
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -1,21 +1,81 @@
-"""Charts 1 and 10: how much differs, how sure is it, and who is worse off. One row, one question."""
+"""Chart: how much differs, and how sure is it? A row per measure, in per cent of the first world."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.views.charts import dots, findings
+from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds
 from sim.views.style import look, words
 from sim.views.style.layout import Drawn
+from sim.views.style.picture import Picture, own_style
+from sim.views.style.study_words import in_peoples_units, people_factors
+from sim.views.style.words import inside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+
+    from sim.experiment.study import Study
+
+HEADLINE = "order lead time"
+"""The measure that stands first and that the title tells."""
+
+
+# Its tables
+
+
+def short_comparison(study: Study) -> pd.DataFrame:
+    """The measures a manager asks for, in people's units; first the one that the chart's title tells."""
+    return in_peoples_units(_short(study), study.a.company.currency, thousands=True).reset_index(drop=True)
+
+
+def _short(study: Study) -> pd.DataFrame:
+    rows = study.comparison[study.comparison["short"] & study.comparison["difference"].notna()]
+    rows = rows.assign(first=rows["measure"] == HEADLINE).sort_values("first", ascending=False, kind="stable")
+    return rows.drop(columns="first")
+
+
+def short_pairs(study: Study) -> pd.DataFrame:
+    """Every pair's values of the same measures in the same units."""
+    rows = _short(study)
+    factors = dict(zip(rows["measure"], people_factors(rows, thousands=True), strict=True))
+    pairs = study.pairs[study.pairs["measure"].isin(factors)]
+    factor = pairs["measure"].map(factors)
+    return pairs.assign(a=pairs["a"] * factor, b=pairs["b"] * factor)
+
+
+def for_people(rows: pd.DataFrame, worlds: tuple[str, str]) -> pd.DataFrame:
+    """Label, unit, both means, difference, both intervals, verdict."""
+    return pd.DataFrame(
+        {
+            "measure": rows["label"],
+            "unit": rows["unit"],
+            worlds[0]: rows["a"],
+            worlds[1]: rows["b"],
+            "difference": rows["difference"],
+            "95 % from": rows["lower"],
+            "to": rows["upper"],
+            "adjusted from": rows["lower_holm"],
+            "adjusted to": rows["upper_holm"],
+            "pairs": rows["replications"],
+            "verdict": rows["verdict"],
+        }
+    )
+
+
+def table(study: Study) -> pd.DataFrame:
+    """The measures of the chart, as people read them."""
+    return for_people(short_comparison(study), study.worlds)
+
+
+# What is drawn
 
 
 def paired_differences(axes: Axes, comparison: pd.DataFrame, pairs: pd.DataFrame, worlds: Worlds) -> Drawn:
@@ -28,44 +88,15 @@ def paired_differences(axes: Axes, comparison: pd.DataFrame, pairs: pd.DataFrame
     rows = findings.relative_changes(comparison)
     drawn = dots.rows_of_dots(axes, rows.assign(name=rows["label"]), worlds)
     repeats: list[Artist] = []
-    room = 0.15 if dots.above(axes) else 0.30
+    spread = 0.15 if dots.above(axes) else 0.30
     for place, (measure, mean) in enumerate(zip(rows["measure"], rows["a"], strict=True)):
         changes = findings.pair_changes(pairs, measure, mean)
-        heights = place + dots.depth(axes) + room * _spread(changes.size)
+        heights = place + dots.depth(axes) + spread * _spread(changes.size)
         repeats += axes.plot(changes, heights, "o", ms=2.4, mew=0, color=look.INK, alpha=0.32, zorder=2)
     drawn.marks["replications"] = repeats
     drawn.marks["zero"] = dots.scale(axes, [drawn.values, _reach(rows, pairs)], worlds)
-    drawn.marks["note"] = dots.write_notes(axes, zero_notes(comparison, worlds), worlds)
+    drawn.marks["note"] = dots.write_notes(axes, dots.zero_notes(comparison, worlds), worlds)
     return drawn
-
-
-def who_is_worse_off(axes: Axes, table: pd.DataFrame, worlds: Worlds) -> Drawn:
-    """Rows of people or departments with what changes for them; the same marks as `paired_differences`."""
-    rows = findings.relative_changes(table)
-    drawn = dots.rows_of_dots(axes, rows.assign(name=who_names(rows)), worlds)
-    drawn.marks["zero"] = dots.scale(axes, [drawn.values], worlds)
-    drawn.marks["note"] = dots.write_notes(axes, zero_notes(table, worlds), worlds)
-    return drawn
-
-
-def zero_notes(table: pd.DataFrame, worlds: Worlds) -> list[str]:
-    """One sentence per measure that has no percentage, with its absolute values."""
-    notes = []
-    for row in findings.without_percentage(table).to_dict("records"):
-        said = str(row.get("label", row["measure"]))
-        name = f"{row['who']}: {said}" if "who" in row else said
-        unit = str(row["unit"])
-        values = f"{words.with_unit(row['a'], unit)} in {worlds[0]}, {words.with_unit(row['b'], unit)} in {worlds[1]}"
-        change = words.with_interval(row["difference"], row["lower"], row["upper"], unit, digits=2)
-        known = math.isfinite(row["difference"])
-        notes.append(f"{name}: {values}" + (f"; difference {change}" if known else "; not comparable"))
-    return [f"Without a percentage — {notes[0]}", *notes[1:]] if notes else []
-
-
-def who_names(rows: pd.DataFrame) -> list[str]:
-    """`Support: handling time`, from `label` where the table has it, else from `measure`."""
-    said = rows["label"] if "label" in rows else rows["measure"]
-    return [f"{who}: {what}" for who, what in zip(rows["who"], said, strict=True)]
 
 
 def _reach(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -82,3 +113,87 @@ def _reach(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def _spread(amount: int) -> findings.FloatArray:
     """Evenly irregular heights in [-1, 1] for dots that would cover each other (golden-ratio steps)."""
     return np.asarray(2 * ((np.arange(amount) * 0.6180339887498949 + 0.5) % 1.0) - 1, dtype=np.float64)
+
+
+def picture(comparison: pd.DataFrame, pairs: pd.DataFrame, worlds: Worlds, width: float = look.WIDE) -> Picture:
+    """The whole figure, from its tables."""
+    with own_style():
+        rows = findings.relative_changes(comparison)
+        said = title(comparison, worlds)
+        runs = int(comparison["replications"].min()) if len(comparison) else 0
+        known = words.replications(runs)
+        if runs > 1:
+            known += f", each a small dot; {dots.marks_words(rows)}"
+            known += ", by the interval adjusted for all rows (thin line)" if rows.attrs["adjusted"] else ""
+        notes = dots.zero_notes(comparison, worlds)
+        page, axes = dots.rows_page(rows, list(rows["label"]), worlds, width, said, known, notes)
+        drawn = paired_differences(axes, comparison, pairs, worlds)
+    text = dots.description(drawn.values, notes, worlds)
+    return Picture(page.figure, said, text, {"": comparison, "pairs": pairs})
+
+
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    return picture(short_comparison(study), short_pairs(study), study.worlds, width)
+
+
+# What is said
+
+
+def title(comparison: pd.DataFrame, worlds: Worlds) -> str:
+    """The first measure, then how many are better, worse and undecided."""
+    a, b = worlds
+    if comparison.empty:
+        return f"Nothing was compared between {a} and {b}"
+    head = comparison.iloc[0]
+    name, unit = inside(str(head["label"])), str(head["unit"])
+    both = f"{words.with_unit(head['a'], unit)} in {a}, {words.with_unit(head['b'], unit)} in {b}"
+    if int(comparison["replications"].min()) < 2:
+        return f"One run cannot show a difference: {name} {both}"
+    if (comparison["difference"] == 0).all() and (comparison[["lower", "upper"]] == 0).all(axis=None):
+        return f"{words.sentence(a)} and {b} are exactly alike in {of_them(len(comparison), 'measure')}"
+    verdicts = findings.verdicts(comparison)
+    if verdicts[0] == "undecided":
+        first = f"No difference in {name} can be shown between {a} and {b}"
+    elif head["a"] == 0:
+        first = words.sentence(f"{name}: {both}")
+    else:
+        change = head["difference"] / abs(head["a"]) * 100
+        first = f"{words.sentence(name)} is {_by(change)} in {b} than in {a}"
+    return f"{first}; {tally(verdicts, 'measure')}" if len(verdicts) > 1 else first
+
+
+def tally(verdicts: Sequence[str], noun: str) -> str:
+    """`7 of 9 measures are better, 1 worse, 1 undecided`; what does not occur is not said."""
+    parts = [(verdicts.count(kind), kind) for kind in ("better", "worse", "undecided")]
+    said = [(number, kind) for number, kind in parts if number]
+    (number, kind), *others = said
+    if not others:
+        return f"{of_them(number, noun)} {'is' if number == 1 else 'are'} {kind}"
+    first = f"{number} of {words.count(len(verdicts), noun)} {'is' if number == 1 else 'are'} {kind}"
+    return ", ".join([first, *(f"{number} {kind}" for number, kind in others)])
+
+
+def of_them(number: int, noun: str) -> str:
+    """`the only measure`, `both measures`, `all 9 measures`."""
+    if number == 1:
+        return f"the only {noun}"
+    return f"both {noun}s" if number == 2 else f"all {number} {noun}s"
+
+
+def _by(change: float) -> str:
+    """`91 % lower`, `16 times as high` is never said: percentages stay comparable with the chart."""
+    return f"{words.percent(abs(change))} {'lower' if change < 0 else 'higher'}"
+
+
+CHART = Chart(
+    "differences",
+    "How much differs, and how sure is it?",
+    "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first"
+    " world; the thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row"
+    " whose thin line crosses zero shows nothing yet. The small dots are single pairs.",
+    draw,
+    table,
+    wide=WIDER,
+    in_gallery=True,
+)

@@ -1,18 +1,20 @@
-"""Rows of dots with intervals and a small table beside them: the common ground of charts 1 and 10.
+"""Rows of dots with intervals and a small table beside them: the ground of `differences` and `worse_off`.
 
-Where the axes have room at their left, a row's name stands there and its figures at the right; else both stand
+Where the axes have space at their left, a row's name stands there and its figures at the right; else both stand
 above its marks (narrow pages).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sim.views.charts import findings
 from sim.views.charts.findings import Worlds
 from sim.views.style import layout, look, words
 from sim.views.style.layout import Drawn
@@ -25,13 +27,13 @@ ROW, NARROW_ROW, GUTTER, SWATCH = 34.0, 66.0, 14.0, 14.0
 HEAD, HEAD_LINE = 80.0, 14.0
 """Heads of columns are broken from this width on."""
 BESIDE = 60.0
-"""Names of rows stand beside the axes where there is at least this room at the left, else above the marks."""
+"""Names of rows stand beside the axes where there is at least this space at the left, else above the marks."""
 LEAST_PLOT = 190.0
-"""With less room for the marks, the text moves above them."""
+"""With less space for the marks, the text moves above them."""
 LINEAR_TO = 400.0
 """Changes beyond this (in %) turn the axis logarithmic outside +-100 %."""
 SYMLOG_TICKS = (0.0, 100.0, -100.0, *(s * t for t in (1e3, 1e4, 1e5, 1e6, 50, 300, 3e3, 3e4) for s in (1, -1)))
-"""In order of importance: those that find no room are left out."""
+"""In order of importance: those that find no space are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,26 @@ def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
     return columns
 
 
+def rows_page(
+    rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float, title: str, known: str, notes: list[str]
+) -> tuple[layout.Sheet, Axes]:
+    """A page with axes for these rows, and space for their names, their figures and the notes."""
+    left, right, pitch = margins(rows, names, worlds, width)
+    space, body, head = width - left - right, pitch * max(len(rows), 1), head_height(rows, worlds, left)
+    page = layout.sheet(width, head + body + foot_height(worlds, width, space, notes), title, known)
+    return page, page.panel(left, head, space, body)
+
+
 def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) -> tuple[float, float, float]:
-    """Room at the left and right of the axes, and the height of a row, in a figure of this width."""
+    """Space at the left and right of the axes, and the height of a row, in a figure of this width."""
     left = layout.widest([line for name in names for line in name_lines(name, width)]) + layout.EDGE + 10
     right = sum(column.width for column in columns_of(rows, worlds)) + layout.EDGE
     if width >= look.NARROW and width - left - right >= LEAST_PLOT:
         return max(left, BESIDE), right, ROW
-    room, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
+    space, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
     lines = max(
         (
-            len(layout.wrap(name, room, bold=True)[:2]) + len(figure_lines(columns, place, room))
+            len(layout.wrap(name, space, bold=True)[:2]) + len(figure_lines(columns, place, space))
             for place, name in enumerate(names)
         ),
         default=2,
@@ -81,15 +93,15 @@ def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) 
 
 
 def head_height(rows: pd.DataFrame, worlds: Worlds, left: float) -> float:
-    """Room above the axes for the heads of the columns."""
+    """Space above the axes for the heads of the columns."""
     if left < BESIDE:
         return 4
     return 10 + HEAD_LINE * max(len(column.head) for column in columns_of(rows, worlds))
 
 
-def foot_height(worlds: Worlds, width: float, room: float, notes: list[str]) -> float:
-    """Room under axes `room` wide, in a figure `width` wide, for ticks, the name of the axis and notes."""
-    name = len(layout.axis_lines(axis_name(worlds, logarithmic=True), room))
+def foot_height(worlds: Worlds, width: float, space: float, notes: list[str]) -> float:
+    """Space under axes `space` wide, in a figure `width` wide, for ticks, the name of the axis and notes."""
+    name = len(layout.axis_lines(axis_name(worlds, logarithmic=True), space))
     lines = wrapped_notes(notes, width)
     return 34 + 15 * name + (12 + 15 * len(lines) if lines else 0)
 
@@ -157,8 +169,8 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
         from matplotlib.ticker import MaxNLocator
 
         low, high = (low, high) if high - low > 1e-6 else (-10, 10)
-        room = 0.05 * (high - low)
-        axes.set_xlim(low - room, high + room)
+        margin = 0.05 * (high - low)
+        axes.set_xlim(low - margin, high + margin)
         steps = MaxNLocator(max(2, int(layout.size_of(axes)[0] / 70)), steps=[1, 2, 2.5, 5, 10])
         _ticks(axes, [float(tick) for tick in steps.tick_values(*axes.get_xlim())])
     layout.name_axis(axes, x=axis_name(worlds, logarithmic=logarithmic))
@@ -167,6 +179,42 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
     for tick in axes.get_xticks():
         axes.vlines(0 * rows + tick, top, bottom, color=look.INK, alpha=look.GRID, lw=0.6, zorder=0)
     return [axes.vlines(0.0 * rows, top, bottom, color=look.INK, lw=1.1, zorder=1)]
+
+
+# What is said
+
+
+def marks_words(rows: pd.DataFrame) -> str:
+    """The marks that occur, in words, for the line under a title."""
+    names = {"better": "● better", "worse": "◇ worse", "undecided": "■ interval holds 0"}
+    return " · ".join(
+        name.replace(" ", words.GAP) for verdict, name in names.items() if (rows["verdict"] == verdict).any()
+    )
+
+
+def zero_notes(table: pd.DataFrame, worlds: Worlds) -> list[str]:
+    """One sentence per measure that has no percentage, with its absolute values."""
+    notes = []
+    for row in findings.without_percentage(table).to_dict("records"):
+        said = str(row.get("label", row["measure"]))
+        name = f"{row['who']}: {said}" if "who" in row else said
+        unit = str(row["unit"])
+        values = f"{words.with_unit(row['a'], unit)} in {worlds[0]}, {words.with_unit(row['b'], unit)} in {worlds[1]}"
+        change = words.with_interval(row["difference"], row["lower"], row["upper"], unit, digits=2)
+        known = math.isfinite(row["difference"])
+        notes.append(f"{name}: {values}" + (f"; difference {change}" if known else "; not comparable"))
+    return [f"Without a percentage — {notes[0]}", *notes[1:]] if notes else []
+
+
+def description(rows: pd.DataFrame, notes: Sequence[str], worlds: Worlds) -> str:
+    """Every row with both means, change, interval and verdict."""
+    said = []
+    for row in rows.to_dict("records"):
+        a, b = (words.with_unit(row[key], str(row["unit"])) for key in "ab")
+        change = words.with_interval(row["change"], row["lower_all"], row["upper_all"], "%")
+        said.append(f"{row['name']}: {a} to {b}, {change}, {row['verdict']}.")
+    head = f"Dots with 95 % intervals for the change from {worlds[0]} to {worlds[1]}, one row per measure."
+    return " ".join([head, *said, *(f"{note}." for note in notes)])
 
 
 def write_notes(axes: Axes, notes: list[str], worlds: Worlds) -> list[Artist]:
@@ -193,8 +241,11 @@ def wrapped_notes(notes: list[str], width: float) -> list[str]:
     return [line for note in notes for line in layout.wrap(note, width - 2 * layout.EDGE, look.SMALL)]
 
 
+# Where the text of a row stands
+
+
 def above(axes: Axes) -> bool:
-    """Whether the text of a row stands above its marks, for want of room at the left."""
+    """Whether the text of a row stands above its marks, for want of space at the left."""
     return float(axes.get_position().x0) * layout.figure_width(axes) < BESIDE
 
 
@@ -257,7 +308,7 @@ def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[
 
 
 def _spaced(axes: Axes, wanted: tuple[float, ...]) -> list[float]:
-    """Of the wanted ticks, in order of importance, those inside the limits that leave room for each other."""
+    """Of the wanted ticks, in order of importance, those inside the limits that leave space for each other."""
     low, high = axes.get_xlim()
     width, _ = layout.size_of(axes)
     left, right = (axes.transScale.transform((edge, 0))[0] for edge in (low, high))

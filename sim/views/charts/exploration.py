@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.views.charts.figures import Picture, own_style, progress_picture
+from sim.views.charts import work_in_progress
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 from sim.views.style.scales import Scale, scale_of
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
 
 
 def _limits(axes: Axes, marks: dict[str, list[Artist]]) -> None:
-    """Room for pairs and plain intervals; adjusted ones of few pairs are so long that they would hide all else."""
+    """Space for pairs and plain intervals; adjusted ones of few pairs are so long that they would hide all else."""
     from matplotlib.lines import Line2D
 
     heights = [0.0]
@@ -184,8 +185,8 @@ def _limits(axes: Axes, marks: dict[str, list[Artist]]) -> None:
         for mark in marks[key]:
             assert isinstance(mark, Line2D)
             heights += [float(height) for height in np.asarray(mark.get_ydata()) if math.isfinite(height)]
-    room = 0.08 * (max(heights) - min(heights)) or 1.0
-    axes.set_ylim(min(heights) - room, max(heights) + room)
+    margin = 0.08 * (max(heights) - min(heights)) or 1.0
+    axes.set_ylim(min(heights) - margin, max(heights) + margin)
 
 
 def band_picture(exploration: Exploration, width: float = look.WIDE) -> Picture | None:
@@ -196,4 +197,4 @@ def band_picture(exploration: Exploration, width: float = look.WIDE) -> Picture 
     worlds = exploration.reference.name, latest.scenario.name
     days = 7 * latest.scenario.warm_up_weeks
     shade = pd.DataFrame([("warm-up", 0, days)], columns=["label", "start_day", "end_day"]) if days else None
-    return progress_picture(latest.progress, worlds, shade, width)
+    return work_in_progress.picture(latest.progress, worlds, shade, width)

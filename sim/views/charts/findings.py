@@ -41,8 +41,7 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     lower, upper = adjusted_limits(rows)
     result["lower_all"], result["upper_all"] = lower * scale, upper * scale
     result.attrs["adjusted"] = "lower_holm" in rows
-    better = rows["better"] if "better" in rows else pd.Series("", index=rows.index)
-    result["verdict"] = [verdict(low, high, wanted) for low, high, wanted in zip(lower, upper, better, strict=True)]
+    result["verdict"] = verdicts(rows)
     return result
 
 
@@ -58,6 +57,18 @@ def verdict(lower: float, upper: float, better: str) -> str:
     if not (lower > 0 or upper < 0):
         return "undecided"
     return "better" if better == ("higher" if lower > 0 else "lower") else "worse"
+
+
+def verdicts(rows: pd.DataFrame) -> list[str]:
+    """What each row shows, by the limits that decide; a table without `better` lists who is worse off."""
+    lower, upper = adjusted_limits(rows)
+    better = rows["better"] if "better" in rows else pd.Series("", index=rows.index)
+    return [verdict(*row) for row in zip(lower, upper, better, strict=True)]
+
+
+def sign(interval: PairedInterval) -> int:
+    """1 or -1 where the interval leaves out 0, else 0."""
+    return 1 if interval.lower > 0 else -1 if interval.upper < 0 else 0
 
 
 def without_percentage(comparison: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Chart 6: between whom does time pass? Department by department, both worlds on one scale."""
+"""Chart: between whom does time pass? Department by department, both worlds on one scale."""
 
 from __future__ import annotations
 
@@ -8,17 +8,33 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.views.charts import findings
+from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
+from sim.views.charts.routes import (
+    delay_colour,
+    department_table,
+    handoffs_a_run,
+    labels_of,
+    ordered,
+    pairs_table,
+    slowest,
+)
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+    from sim.experiment.study import Study
+
 ROW_NAME = 90.0
 HEAD = 58.0
 """Height above the cells for the panel's name and the names of the offices."""
+
+
+# What is drawn
 
 
 def handoff_heatmap(panels: Sequence[Axes], handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds) -> Drawn:
@@ -40,25 +56,8 @@ def handoff_heatmap(panels: Sequence[Axes], handoffs: pd.DataFrame, departments:
     return Drawn(pd.concat(values, ignore_index=True), marks)
 
 
-def ordered(departments: pd.DataFrame, handoffs: pd.DataFrame) -> pd.DataFrame:
-    """Front office, back office, then whoever else takes part in a hand-off."""
-    known = pd.concat([departments.loc[departments["office"] == office] for office in look.OFFICES])
-    others = dict.fromkeys([*handoffs["source"], *handoffs["target"]])
-    missing = [name for name in others if name not in set(known["department"])]
-    extra = pd.DataFrame({"department": missing, "office": "", "label": missing})
-    return pd.concat([known, extra], ignore_index=True) if missing else known.reset_index(drop=True)
-
-
-def delay_colour(hours: float, scale: tuple[float, float, bool]) -> str:
-    """The colour of a delay on the scale shared by both worlds, here and in the network map."""
-    from matplotlib.colors import LinearSegmentedColormap, to_hex
-
-    colours = LinearSegmentedColormap.from_list("delay", list(look.DELAY))
-    return to_hex(colours(findings.delay_share(hours, scale)))
-
-
 def row_label_width(departments: pd.DataFrame, handoffs: pd.DataFrame) -> float:
-    """Room the row names need at the left of the first panel."""
+    """Space the row names need at the left of the first panel."""
     lines = [line for label in ordered(departments, handoffs)["label"] for line in row_lines(str(label))]
     return layout.widest(lines, look.SMALL) + 10
 
@@ -161,5 +160,74 @@ def _frame(
 
 
 def column_label_height(departments: pd.DataFrame, handoffs: pd.DataFrame) -> float:
-    """Room the slanted column names need under a panel."""
+    """Space the slanted column names need under a panel."""
     return 0.72 * layout.widest(list(ordered(departments, handoffs)["label"]), look.SMALL) + 16
+
+
+def picture(
+    handoffs: pd.DataFrame,
+    departments: pd.DataFrame,
+    worlds: Worlds,
+    replications: int,
+    width: float = look.WIDE,
+) -> Picture:
+    """The whole figure, from its tables: panels side by side, in a narrow figure one above the other."""
+    with own_style():
+        said = title(handoffs, departments, worlds)
+        known = (
+            "hours from sent to understood, mean per delivery, from row to column;"
+            f" {words.replications(replications)}; one colour scale for both"
+        )
+        left = EDGE + row_label_width(departments, handoffs)
+        foot = column_label_height(departments, handoffs)
+        cells = max(len(ordered(departments, handoffs)), 4)
+        side = (width - left - EDGE - 28) / 2
+        stacked = side < max(26.0 * cells, 230)
+        side = min(width - left - EDGE if stacked else side, 46.0 * cells)
+        block = HEAD + side + foot
+        page = layout.sheet(width, block * (2 if stacked else 1) + 6, said, known)
+        first = page.panel(left, HEAD, side, side)
+        second = page.panel(left, block + HEAD, side, side) if stacked else page.panel(left + side + 28, HEAD, side, side)
+        drawn = handoff_heatmap((first, second), handoffs, departments, worlds)
+    text = description(drawn.values, labels_of(departments), worlds)
+    return Picture(page.figure, said, text, handoffs)
+
+
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    return picture(handoffs_a_run(study), department_table(study), study.worlds, study.replications, width)
+
+
+# What is said
+
+
+def title(handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds) -> str:
+    """The slowest hand-off of both worlds, and the same one in the other."""
+    names = labels_of(departments)
+    pairs = {world: findings.hours_between(handoffs, world) for world in worlds}
+    slowest = [(float(pairs[world]["hours"].max()), world) for world in worlds if len(pairs[world])]
+    if not slowest:
+        return f"No hand-offs in {worlds[0]} nor in {worlds[1]}"
+    _, there = max(slowest, key=lambda entry: entry[0])
+    row = pairs[there].iloc[int(pairs[there]["hours"].argmax())]
+    other = worlds[1] if there == worlds[0] else worlds[0]
+    same = pairs[other]
+    same = same.loc[(same["source"] == row["source"]) & (same["target"] == row["target"]), "hours"]
+    between = f"{names.get(row['source'], row['source'])} to {names.get(row['target'], row['target'])}"
+    rest = f"in {other} it takes {words.hours(float(same.iloc[0]))}" if len(same) else f"{other} does not have it"
+    return f"The slowest hand-off, {between}, takes {words.hours(float(row['hours']))} in {there}; {rest}"
+
+
+def description(pairs: pd.DataFrame, names: dict[str, str], worlds: Worlds) -> str:
+    """The slowest five of each panel; the rest stands in the table."""
+    return slowest("Heat maps of mean hours from sent to understood, by department.", pairs, names, worlds)
+
+
+CHART = Chart(
+    "handoffs",
+    "Between whom does time pass?",
+    "Rows hand over to columns. A number is the mean of hours from sending a message to its being understood: "
+    "written, found in the inbox, keyed in, asked back. Both worlds share one colour scale.",
+    draw,
+    pairs_table,
+)

@@ -1,21 +1,36 @@
-"""Charts 2 and 3: for whom is it quicker, and where does the time go?"""
+"""Chart: for whom is it quicker? The share of cases that are finished within a time."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sim.experiment.statistics import PairedInterval, holm
 from sim.views.charts import findings
-from sim.views.charts.findings import Worlds
+from sim.views.charts.chart import Chart
+from sim.views.charts.findings import Worlds, sign
+from sim.views.charts.flows import of_flows
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+
+    from sim.experiment.study import Study
+
+MOST_POINTS = 20_000
+"""Points of all curves of one chart: what keeps the report small when there are many replications."""
+
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Shares of cases in the table."""
+
 
 DURATIONS: tuple[tuple[float, str], ...] = (
     (1.0, "1 h"),
@@ -33,8 +48,34 @@ DURATIONS: tuple[tuple[float, str], ...] = (
 )
 """Ticks of a logarithmic time axis, most wanted first; days and weeks by the clock, nights included."""
 
-BLOCK_HEAD, BAR, KEY_LINE, BLOCK_GAP = 24.0, 50.0, 19.0, 18.0
-INSIDE_PAD = 8.0
+
+# Its tables
+
+
+def thinned(curves: pd.DataFrame, points: int) -> pd.DataFrame:
+    """At most about so many points in all, those beside the median and the ninth tenth among them."""
+    if len(curves) <= points:
+        return curves
+    levels = np.sort(curves["level"].unique())
+    step = math.ceil(len(curves) / points)
+    kept = {*range(0, levels.size, step), levels.size - 1}
+    for level in (0.5, 0.9):
+        after = int(np.searchsorted(levels, level))
+        kept |= {max(0, after - 1), min(after, levels.size - 1)}
+    return curves[curves["level"].isin(levels[sorted(kept)])]
+
+
+def table(study: Study) -> pd.DataFrame:
+    """Quantiles of lead times of every charted flow in both worlds."""
+    curves, rows = of_flows(study, "quantiles"), []
+    for flow in curves["flow"].unique():
+        for world in study.worlds:
+            hours = findings.pooled_quantiles(curves, world, flow, QUANTILES)
+            rows.append((flow, world, *hours))
+    return pd.DataFrame(rows, columns=["flow", "world", *(f"{100 * q:g} % within, h" for q in QUANTILES)])
+
+
+# What is drawn
 
 
 def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | None = None, levels: int = 200) -> Drawn:
@@ -76,137 +117,8 @@ def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | N
     return Drawn(values, marks)
 
 
-def lead_time_split(axes: Axes, split: pd.DataFrame, worlds: Worlds, flow: str | None = None) -> Drawn:
-    """Both worlds' mean lead time as a bar of parts on one scale, with total and flow efficiency above it.
-
-    A part wide enough carries its name and hours; the others stand in a line of swatches under the bar, in
-    the order of the bar, so no label can meet another. `split_height` tells the room this needs.
-    """
-    from matplotlib.patches import Rectangle
-
-    flow = flow if flow is not None else findings.flows_of(split)[0]
-    width, height = layout.size_of(axes)
-    bare(axes, height)
-    longest = max(float(findings.parts_of(split, world, flow).sum()) for world in worlds)
-    axes.set_xlim(0, longest if longest > 0 else 1)
-    marks: dict[str, list[Artist]] = {"bars": [], "labels": [], "swatches": [], "efficiency": []}
-    values = []
-    y = 0.0
-    for world in worlds:
-        hours = findings.parts_of(split, world, flow)
-        marks["efficiency"] += _split_head(axes, split, world, flow, worlds, y)
-        y += BLOCK_HEAD
-        left = 0.0
-        for part, amount in hours.items():
-            values.append({"world": world, "flow": flow, "part": part, "left": left, "hours": amount})
-            _, colour, hatch = look.PARTS[str(part)]
-            if amount > 0:
-                bar = Rectangle((left, y), amount, BAR, fc=colour, ec=look.darker(colour), hatch=hatch or None, lw=0)
-                axes.add_patch(bar)
-                marks["bars"].append(bar)
-            left += amount
-        inside, under = split_labels(hours, longest, width)
-        starts = hours.cumsum() - hours
-        for part, lines in inside.items():
-            middle = float(starts[part] + hours[part] / 2)
-            marks["labels"].append(_inside_label(axes, part, lines, middle, y + BAR / 2))
-        y += BAR
-        marks["swatches"] += swatches(axes, under, y)
-        y += KEY_LINE * len(under) + BLOCK_GAP
-    return Drawn(pd.DataFrame(values), marks)
-
-
-def split_height(split: pd.DataFrame, worlds: Worlds, flow: str, width: float) -> float:
-    """Height `lead_time_split` needs in axes of this width."""
-    all_hours = [findings.parts_of(split, world, flow) for world in worlds]
-    longest = max(float(hours.sum()) for hours in all_hours)
-    lines = sum(len(split_labels(hours, longest, width)[1]) for hours in all_hours)
-    return 2 * (BLOCK_HEAD + BAR + BLOCK_GAP) + KEY_LINE * lines
-
-
-def split_labels(
-    hours: pd.Series, longest: float, width: float
-) -> tuple[dict[str, list[str]], list[list[tuple[str, str]]]]:
-    """Which parts are labelled inside (their lines), and the lines of (part, text) under the bar."""
-    inside: dict[str, list[str]] = {}
-    under: list[tuple[str, str]] = []
-    for part, amount in hours.items():
-        if amount <= 0:
-            continue
-        name, value = look.PARTS[str(part)][0], words.hours(float(amount))
-        room = float(amount) / longest * width - 2 * INSIDE_PAD
-        lines = [*layout.wrap(name, room, look.TINY), value]
-        if len(lines) <= 3 and layout.widest(lines, look.TINY) <= room:
-            inside[str(part)] = lines
-        else:
-            under.append((str(part), f"{name}{words.GAP}{value}"))
-    return inside, key_rows(under, width)
-
-
-def key_rows(entries: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
-    """Entries of (part, text) in lines of swatches that fit."""
-    rows: list[list[tuple[str, str]]] = []
-    x = math.inf
-    for part, text in entries:
-        needed = 16 + layout.text_width(text, look.SMALL) + 14
-        if x + needed - 14 > width:
-            rows.append([])
-            x = 0.0
-        rows[-1].append((part, text))
-        x += needed
-    return rows
-
-
-def bare(axes: Axes, height: float) -> None:
-    """No axes lines; y counts pixels downwards."""
-    axes.set_ylim(height, 0)
-    axes.set_axis_off()
-
-
-def _split_head(axes: Axes, split: pd.DataFrame, world: str, flow: str, worlds: Worlds, y: float) -> list[Artist]:
-    """Name, total and flow efficiency above a bar."""
-    total = float(findings.parts_of(split, world, flow).sum())
-    share = findings.flow_efficiency(split, world, flow)
-    text = f"{words.hours(total)}, flow efficiency {words.percent(100 * share)}"
-    text = text if math.isfinite(share) else "no finished cases"
-    on = axes.get_yaxis_transform()
-    at = (0.0, y + BLOCK_HEAD / 2 - 2)
-    return layout.heading(axes, world, text, look.world_colour(world, worlds), at, on)
-
-
-def _inside_label(axes: Axes, part: str, lines: list[str], x: float, y: float) -> Artist:
-    """A label on its own part, with the hatch cleared behind it."""
-    colour = look.PARTS[part][1]
-    box = {"facecolor": colour, "edgecolor": "none", "boxstyle": "square,pad=0.25"}
-    text = "\n".join(lines)
-    return layout.write(
-        axes, text, (x, y), size=look.TINY, colour=look.ink_on(colour), ha="center", linespacing=1.15, bbox=box
-    )
-
-
-def swatches(axes: Axes, rows: list[list[tuple[str, str]]], top: float) -> list[Artist]:
-    """Swatch and text of each thin part, in the order of the bar."""
-    from matplotlib.patches import Rectangle
-
-    width, _ = layout.size_of(axes)
-    unit = axes.get_xlim()[1] / width
-    drawn: list[Artist] = []
-    for line, entries in enumerate(rows):
-        x, y = 0.0, top + KEY_LINE * (line + 0.5) + 3
-        for part, text in entries:
-            _, colour, hatch = look.PARTS[part]
-            box = Rectangle(
-                (x * unit, y - 5.5), 11 * unit, 11, fc=colour, ec=look.darker(colour), hatch=hatch or None, lw=0
-            )
-            axes.add_patch(box)
-            drawn.append(box)
-            drawn.append(layout.write(axes, text, (x * unit, y), move=(16, 0), size=look.SMALL))
-            x += 16 + layout.text_width(text, look.SMALL) + 14
-    return drawn
-
-
 def _time_limits(axes: Axes, rows: pd.DataFrame, least: float, medians: dict[str, float]) -> None:
-    """Limits around all lines with room for both labels beside the medians; ticks people say."""
+    """Limits around all lines with space for both labels beside the medians; ticks people say."""
     width, _ = layout.size_of(axes)
     hours = rows["hours"].clip(lower=least)
     low, high = (math.log10(v) for v in ((least, float(hours.max())) if len(rows) else (1, 10)))
@@ -249,3 +161,96 @@ def _median_label(axes: Axes, world: str, x: float, hours: float, right: bool) -
     ]
     text, down = _median_text(hours), top - 14 * len(lines)
     return [*drawn, layout.write(axes, text, (x, 0.5), move=(side, down), size=look.SMALL, ha=ha)]
+
+
+def picture(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str] | None = None, width: float = look.WIDE) -> Picture:
+    """The whole figure, from its table: one large panel for one flow, a panel each for several."""
+    flows = list(flows) if flows is not None else findings.flows_of(ecdf)
+    with own_style():
+        said = title(ecdf, worlds, flows)
+        runs = int(ecdf["replication"].nunique())
+        known = f"share of cases finished within a time (logarithmic); {words.replications(runs)}, each a faint line"
+        across = 1 if width < look.NARROW or len(flows) == 1 else 2 if len(flows) < 5 else 3
+        wide = (width - 2 * EDGE) / across
+        high, head = (330.0, 6.0) if len(flows) == 1 else (250.0, 24.0)
+        page = layout.sheet(width, -(-len(flows) // across) * high, said, known)
+        for i, flow in enumerate(flows):
+            left, top = EDGE + i % across * wide + 48, i // across * high + head
+            axes = page.panel(left, top, wide - 60, high - head - 38)
+            lead_time_ecdf(axes, ecdf, worlds, flow, levels=200 if len(flows) == 1 else 80)
+            if len(flows) > 1:
+                at = (0, 1)
+                layout.write(axes, words.sentence(flow), at, on="axes fraction", move=(0, 12), bold=True)
+    return Picture(page.figure, said, description(ecdf, worlds, flows), ecdf)
+
+
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    points = MOST_POINTS if width >= look.NARROW else MOST_POINTS // 2
+    return picture(thinned(of_flows(study, "quantiles"), points), study.worlds, width=width)
+
+
+# What is said
+
+
+def title(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str] | None = None) -> str:
+    """One flow: its medians, and its slowest tenth where that tells otherwise. Several: how many are quicker."""
+    a, b = worlds
+    flows = list(flows) if flows is not None else findings.flows_of(ecdf)
+    if not flows:
+        return f"No finished cases in {a} nor in {b}"
+    medians = [findings.paired_quantile(ecdf, worlds, flow, 0.5) for flow in flows]
+    if len(flows) != 1:
+        quicker, slower, open_ = counts_of(medians)
+        if not quicker and not slower:
+            return f"No flow shows a difference in median lead time between {a} and {b}"
+        return words.sentence(f"median lead time is shorter in {b} for {quicker} of {len(flows)} flows") + (
+            (f", longer for {slower}" if slower else "") + (f", undecided for {open_}" if open_ else "")
+        )
+    flow = flows[0]
+    of = "" if flow == "all" else f"{words.sentence(flow)}: "
+    half, tail = {}, {}
+    for world in worlds:
+        within = findings.pooled_quantiles(ecdf, world, flow, (0.5, 0.9))
+        if math.isnan(within[0]):
+            return words.sentence(f"{of}no finished cases in {world}")
+        half[world], tail[world] = map(words.hours, within)
+    if medians[0].n < 2:
+        return words.sentence(f"{of}in one run, half are done within {half[a]} in {a} and {half[b]} in {b}")
+    middle, slow = sign(medians[0]), sign(findings.paired_quantile(ecdf, worlds, flow, 0.9))
+    if middle:
+        text = f"{of}half are done within {half[b]} in {b}, within {half[a]} in {a}"
+    else:
+        text = f"{of}no difference in median lead time is shown ({half[a]} in {a}, {half[b]} in {b})"
+    if slow and slow != middle:
+        text += f"; but nine in ten take up to {tail[b]} in {b}, {tail[a]} in {a}"
+    return words.sentence(text)
+
+
+def counts_of(gaps: Sequence[PairedInterval]) -> tuple[int, int, int]:
+    """How many are shown to be shorter, longer, neither, at 5 % for all of them together (Holm)."""
+    known = [gap for gap in gaps if math.isfinite(gap.p_value)]
+    adjusted = holm([gap.p_value for gap in known]) if known else np.array([])
+    signs = [math.copysign(1, gap.estimate) for gap, p in zip(known, adjusted, strict=True) if p < 0.05]
+    shorter, longer = signs.count(-1.0), signs.count(1.0)
+    return shorter, longer, len(gaps) - shorter - longer
+
+
+def description(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str]) -> str:
+    """Median and ninth tenth of every flow."""
+    said = []
+    for flow in flows:
+        for world in worlds:
+            half, most = map(words.hours, findings.pooled_quantiles(ecdf, world, flow, (0.5, 0.9)))
+            said.append(f"{flow}, {world}: half within {half}, nine in ten within {most}.")
+    return " ".join(["Cumulative shares of cases finished within a time, on a logarithmic axis.", *said])
+
+
+CHART = Chart(
+    "lead_times",
+    "For whom is it quicker?",
+    "Each curve tells which share of cases is finished within a time; further left is quicker. Time is on a "
+    "logarithmic scale, nights and weekends included. A faint line is one run.",
+    draw,
+    table,
+)

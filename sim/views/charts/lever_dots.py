@@ -1,4 +1,7 @@
-"""Levers one at a time as dots with intervals: a row per lever, a panel per measure, two marks in each."""
+"""Levers one at a time as dots with intervals: the common ground of the charts of every lever and of trends.
+
+A row per lever, a panel per measure, two marks in each row.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.views.answers.lever_words import SHOWN, rows_of, scale_for
-from sim.views.charts.figures import Picture, own_style
-from sim.views.charts.waterfall import lever_name, value_axis
+from sim.views.charts.levers import value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
-from sim.views.style.scales import Scale
+from sim.views.style.picture import Picture, own_style
+from sim.views.style.scales import Scale, scale_of
+from sim.views.style.words import lever_name
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -22,9 +25,19 @@ if TYPE_CHECKING:
     from sim.experiment.one_at_a_time import OneAtATime
 
 ROW, HEAD, FOOT, GUTTER, LEAST = 36.0, 64.0, 44.0, 20.0, 110.0
-"""Height of a row, room above and below the panels, between them, and their least width."""
+"""Height of a row, space above and below the panels, between them, and their least width."""
 APART = 0.19
 """How far above and below the middle of its row, in rows, the two marks lie."""
+SHOWN = {
+    "profit": "profit",
+    "order lead time": "order",
+    "ticket time": "ticket",
+    "wrong decisions": "wrong decisions",
+    "satisfaction": "satisfaction",
+}
+"""Measures of the tables and charts, with the heads of their columns: money, and one or two of each benefit."""
+SURE = 0.05
+"""Below this adjusted p-value an effect is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,20 @@ class Series:
     reading: str
     ground: str = ""
     colour: str = ""
+
+
+def rows_of(found: OneAtATime, measure: str, reading: str = "", ground: str = "") -> pd.DataFrame:
+    """The effects on one measure; in one reading and on one ground if they are named."""
+    table = found.effects[found.effects["measure"] == measure]
+    for column, value in (("reading", reading), ("ground", ground)):
+        table = table[table[column] == value] if value else table
+    return table
+
+
+def scale_for(found: OneAtATime, measure: str) -> Scale:
+    """The unit in which effects on a measure are said everywhere in one answer."""
+    rows = rows_of(found, measure)
+    return scale_of(str(rows["unit"].iloc[0]), found.currency, list(rows["effect"]))
 
 
 def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Sequence[Series], scale: Scale) -> Drawn:

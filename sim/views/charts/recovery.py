@@ -1,4 +1,4 @@
-"""Chart: how long does it take to get over a shock? A row per shock and world, every run a dot.
+"""Chart: how long does it take to recover from a shock? A row per shock and world, every run a dot.
 
 A recovery that the end of the run cut off is an open dot at the days that were seen, and counts so in the mean, which is
 then a lower bound.
@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.statistics import t_interval
+from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+    from sim.experiment.study import Study
+
 ROW, LINE = 58.0, 15.0
 
 
-def recovery_rows(table: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
+# Its tables
+
+
+def recovery_rows(runs: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     """One row per shock and world with its mean over runs.
 
     Returns:
@@ -31,7 +38,7 @@ def recovery_rows(table: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
         t-interval; NaN for one run), worst_extra (mean).
     """
     rows = []
-    for (start, shock), of_shock in table.groupby(["start_day", "shock"], sort=True):
+    for (start, shock), of_shock in runs.groupby(["start_day", "shock"], sort=True):
         for world in worlds:
             own = of_shock[of_shock["world"] == world]
             if len(own):
@@ -54,20 +61,33 @@ def recovery_rows(table: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     )
 
 
-def recovery_times(axes: Axes, table: pd.DataFrame, worlds: Worlds) -> Drawn:
+def table(study: Study) -> pd.DataFrame:
+    """One row per shock and world of a study; see `recovery_rows`."""
+    return recovery_rows(study.tables["recovery"], study.worlds)
+
+
+def has_shock(study: Study) -> bool:
+    """Whether there was something to recover from."""
+    return "recovery" in study.tables
+
+
+# What is drawn
+
+
+def recovery_times(axes: Axes, runs: pd.DataFrame, worlds: Worlds) -> Drawn:
     """A dot for each run, a line for the 95 % interval of the mean, the figures above them."""
     layout.plain(axes)
     layout.grid(axes, "x")
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-    rows = recovery_rows(table, worlds)
+    rows = recovery_rows(runs, worlds)
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    axes.set_xlim(0, 1.05 * max(float(table["days_seen"].max()) if len(table) else 1.0, 1.0))
+    axes.set_xlim(0, 1.05 * max(float(runs["days_seen"].max()) if len(runs) else 1.0, 1.0))
     marks: dict[str, list[Artist]] = {"runs": [], "unseen": [], "intervals": [], "means": [], "labels": []}
     for place, row in enumerate(rows.to_dict("records")):
         colour, y = look.world_colour(str(row["world"]), worlds), place + 0.22
-        own = table[
-            (table["shock"] == row["shock"]) & (table["start_day"] == row["start_day"]) & (table["world"] == row["world"])
+        own = runs[
+            (runs["shock"] == row["shock"]) & (runs["start_day"] == row["start_day"]) & (runs["world"] == row["world"])
         ]
         for key, chosen, fill in (("runs", own["recovered"], colour), ("unseen", ~own["recovered"], "none")):
             days = own.loc[chosen.astype(bool), "days_seen"]
@@ -93,6 +113,34 @@ def label_lines(row: dict[Any, Any], width: float) -> list[str]:
 def row_height(rows: pd.DataFrame, width: float) -> float:
     """Height of a row in a figure of this width."""
     return ROW + LINE * (max((len(label_lines(row, width)) for row in rows.to_dict("records")), default=1) - 1)
+
+
+def picture(
+    runs: pd.DataFrame,
+    worlds: Worlds,
+    paired: tuple[float, float, float] | None = None,
+    width: float = look.WIDE,
+) -> Picture:
+    """How long each world takes to recover; `paired` is the difference with its limits, for the title."""
+    with own_style():
+        rows = recovery_rows(runs, worlds)
+        said = title(rows, paired, worlds)
+        known = "each run a dot, open where the run ended before; diamond and line: mean and 95 % interval"
+        high = row_height(rows, width) * max(len(rows), 1)
+        page = layout.sheet(width, high + 60, said, known)
+        axes = page.panel(EDGE, 4, width - 2 * EDGE, high)
+        recovery_times(axes, runs, worlds)
+    return Picture(page.figure, said, description(rows), runs)
+
+
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    own = study.comparison[study.comparison["measure"] == "recovery time at least"]
+    paired = tuple(own[["difference", "lower", "upper"]].iloc[0]) if len(own) else None
+    return picture(study.tables["recovery"], study.worlds, paired, width)
+
+
+# What is said
 
 
 def of_row(row: dict[Any, Any]) -> str:
@@ -121,10 +169,27 @@ def title(rows: pd.DataFrame, paired: tuple[float, float, float] | None, worlds:
     return "; ".join(words.sentence(of_row(row)) for row in rows.head(1).to_dict("records"))
 
 
-def sentences(table: pd.DataFrame, worlds: Worlds) -> list[str]:
+def description(rows: pd.DataFrame) -> str:
+    """Every row with its mean, its interval and how many runs recovered."""
+    said = " ".join(f"{of_row(row)}." for row in rows.to_dict("records"))
+    return f"Days to recovery by shock and world. {said}"
+
+
+def sentences(runs: pd.DataFrame, worlds: Worlds) -> list[str]:
     """What the terminal says: a line for each shock and world."""
-    rows = recovery_rows(table, worlds).to_dict("records")
+    rows = recovery_rows(runs, worlds).to_dict("records")
     return [
         "Recovery (mean over runs, 95 % interval; unseen recoveries count as long as they were seen):",
         *(f"  {of_row(row)}; at worst {float(row['worst_extra']):.0f} cases more than expected." for row in rows),
     ]
+
+
+CHART = Chart(
+    "recovery",
+    "How long does it take to recover?",
+    "A run has recovered when a week begins in which work in progress is at most a tenth above that of the same run"
+    " without the shock. A dot is one run, an open one was not seen to recover and counts as long as it was seen.",
+    draw,
+    table,
+    when=has_shock,
+)

@@ -1,35 +1,72 @@
-"""Chart 5: the gap between two worlds as a staircase of Shapley shares, and what levers do only together."""
+"""Chart: what did it? The gap between two worlds as a staircase of the levers' Shapley shares."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
+from sim.views.charts.levers import COLOURS, HEAD, gap_of, value_axis
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, introduced, own_style
 from sim.views.style.scales import Scale, effect
+from sim.views.style.words import inside, lever_name
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
+    from sim.experiment.attribution import Attribution
+    from sim.experiment.study import Study
+
+MAIN = ("profit", "order lead time", "ticket time", "wrong decisions", "cost per case")
+"""Measures that get a staircase of their own: money, and one or two of each benefit."""
 ROW, BAR, NARROW_ROW = 27.0, 0.56, 44.0
-COLOURS = {"better": look.WORLDS[1], "worse": look.WORLDS[0]}
 HATCHES = {"better": "", "worse": "////", "undecided": "....", "different": "...."}
 """A share that makes things worse is hatched, an undecided one dotted: never colour alone."""
+
+
+# Its table
+
+
+def charted(found: Attribution) -> list[str]:
+    """The measures that get a staircase, of those that were looked at."""
+    return [measure for measure in MAIN if measure in set(found.gaps["measure"])]
+
+
+def has_cube(study: Study) -> bool:
+    """Whether every combination of the levers is stored."""
+    return study.more.cube is not None
+
+
+def _cube(study: Study) -> Attribution:
+    assert study.more.cube is not None
+    return study.more.cube
+
+
+def table(study: Study) -> pd.DataFrame:
+    """Each lever's share of each charted gap, in people's units, with its interval, and the lever alone."""
+    cube, rows = _cube(study), []
+    for measure in charted(cube):
+        gap, shares, scale = gap_of(cube, measure)
+        for row in shares.to_dict("records"):
+            amounts = [row[key] * scale.factor for key in ("share", "lower", "upper", "alone", "last")]
+            rows.append((gap["label"], scale.unit, lever_name(row["lever"]), *amounts))
+    return pd.DataFrame(
+        rows, columns=["measure", "unit", "lever", "share", "95 % from", "to", "alone", "with all others"]
+    )
+
+
+# What is drawn
 
 
 def row_height(*, beside: bool) -> float:
     """Height of a row whose text stands beside the bar, or above it."""
     return ROW if beside else NARROW_ROW
-
-
-def lever_name(lever: str) -> str:
-    """A lever as people say it."""
-    return lever.replace("_", " ")
 
 
 def waterfall(
@@ -78,18 +115,11 @@ def waterfall(
         )
         reach.append(value)
     axes.plot([ends[0][1]] * 2, [down, 1 + down], color=look.INK, alpha=look.FAINT, lw=0.8, zorder=1)
-    room = 0.06 * ((max(reach) - min(reach)) or abs(reach[0]) or 1.0)
-    axes.set_xlim(min(reach) - room, max(reach) + room)
+    margin = 0.06 * ((max(reach) - min(reach)) or abs(reach[0]) or 1.0)
+    axes.set_xlim(min(reach) - margin, max(reach) + margin)
     value_axis(axes, scale)
     marks["labels"] = _labels(axes, names_of(shares, worlds), figures_of(gap, shares, scale), alone_at)
     return Drawn(pd.DataFrame(rows), marks)
-
-
-def value_axis(axes: Axes, scale: Scale) -> None:
-    """A few ticks with thousands separated, and the unit."""
-    axes.locator_params(axis="x", nbins=max(3, int(layout.size_of(axes)[0] / 90)))
-    layout.number_ticks(axes, "x")
-    layout.name_axis(axes, x=scale.unit)
 
 
 def names_of(shares: pd.DataFrame, worlds: Worlds) -> list[str]:
@@ -108,7 +138,7 @@ def figures_of(gap: pd.Series, shares: pd.DataFrame, scale: Scale) -> list[tuple
 
 
 def widths(names: list[str], figures: list[tuple[str, str]]) -> tuple[float, float, float]:
-    """Room for the names, the shares and the effects alone."""
+    """Width of the names, the shares and the effects alone."""
     shares, alone = zip(*figures, strict=True)
     return (
         layout.widest(names, bold=True) + 14,
@@ -142,47 +172,110 @@ def _above(name: str, share: str, alone: str, width: float, *, bold: bool) -> st
     return next((text for text in texts if layout.text_width(text, look.SMALL, bold) <= width), texts[-1])
 
 
-def interaction_dots(
-    axes: Axes, gap: pd.Series, interactions: pd.DataFrame, scale: Scale, names: Mapping[str, str]
-) -> Drawn:
-    """A row per set of levers: their extra effect together, with its interval; names left, figures right."""
-    layout.plain(axes)
-    layout.grid(axes, "x")
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    axes.set_ylim(max(len(interactions), 1) - 0.5, -0.5)
-    axes.axvline(0, color=look.INK, lw=1.1, zorder=1)
-    marks: dict[str, list[Artist]] = {"dots": [], "intervals": [], "labels": []}
-    rows, on = [], axes.get_yaxis_transform()
-    for place, row in enumerate(interactions.to_dict("records")):
-        value, low, high = (float(row[key]) * scale.factor for key in ("effect", "lower", "upper"))
-        said = effect(low, high, str(gap["better"]))
-        colour = COLOURS.get(said, look.GREY)
-        marks["intervals"] += axes.plot([low, high], [place, place], color=colour, lw=2.6, zorder=3)
-        marks["dots"] += axes.plot(
-            [value],
-            [place],
-            look.MARKERS.get(said, "s"),
-            ms=5.4,
-            mec=colour,
-            mew=1.6,
-            mfc=look.ON_DARK if said == "worse" else colour,
-            zorder=4,
+def picture(found: Attribution, measures: Sequence[str], worlds: Worlds, width: float = look.WIDE) -> Picture:
+    """The whole figure: a staircase per measure, one under the other, each on its own scale."""
+    with own_style():
+        parts = [gap_of(found, measure) for measure in measures]
+        head = title(*parts[0], worlds)
+        known = (
+            f"{words.replications(found.replications)}; solid: better, hatched: worse, dotted: undecided; "
+            "line: 95 % interval of the share; ◇: the lever switched on alone"
         )
-        marks["labels"].append(layout.write(axes, names[row["levers"]], (0, place), on=on, move=(-10, 0), ha="right"))
-        marks["labels"].append(
-            layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0), size=look.SMALL)
+        names = names_of(parts[0][1], worlds)
+        beside = width >= look.NARROW
+        figures = [figure for part in parts for figure in figures_of(*part)]
+        left, wide, last = widths(names, figures)
+        left, right = (left + EDGE, wide + last + EDGE) if beside else (EDGE, EDGE)
+        body = row_height(beside=beside) * len(names)
+        block = HEAD + body + 46
+        page = layout.sheet(width, block * len(parts), head, known)
+        said = []
+        for place, (gap, shares, scale) in enumerate(parts):
+            axes = page.panel(left, place * block + HEAD, width - left - right, body)
+            drawn = waterfall(axes, gap, shares, scale, worlds, alone_at=wide + last if beside else None)
+            name = words.sentence(str(gap["label"]))
+            full = f"{name} ({gap['benefit']})"
+            fits = layout.text_width(full, bold=True) <= width - 2 * EDGE
+            _head(axes, full if fits else name, left, wide if beside else 0.0, last)
+            said.append(_staircase_words(gap, shares, scale, drawn.values, worlds))
+    rows = found.shares[found.shares["measure"].isin(measures)]
+    return Picture(page.figure, head, " ".join(said), rows)
+
+
+def _head(axes: Axes, name: str, left: float, wide: float, last: float) -> None:
+    at = (0.0, 1.0)
+    layout.write(axes, name, at, on="axes fraction", move=(EDGE - left, 26), bold=True)
+    if wide:
+        at = (1.0, 1.0)
+        layout.write(axes, "share [95 %]", at, on="axes fraction", move=(12, 8), size=look.SMALL, alpha=look.MUTED)
+        layout.write(
+            axes, "alone", at, on="axes fraction", move=(wide + last, 8), size=look.SMALL, ha="right", alpha=look.MUTED
         )
-        rows.append({"levers": row["levers"], "effect": value, "verdict": said})
-    value_axis(axes, scale)
-    return Drawn(pd.DataFrame(rows), marks)
 
 
-def effect_words(row: Mapping[Any, Any], scale: Scale) -> str:
-    """An interaction with its interval."""
-    return " ".join(scale.signed(row["effect"], row["lower"], row["upper"]))
+def draw(study: Study, width: float) -> Picture:
+    """The chart of a study."""
+    cube = _cube(study)
+    chosen = charted(cube)
+    return introduced(
+        picture(cube, chosen, study.worlds, width),
+        f"A staircase for each of {len(chosen)} measures, from {study.worlds[0]} to {study.worlds[1]}, a step per lever",
+    )
 
 
-def set_name(levers: str) -> str:
-    """A set of levers as people say it."""
-    return lever_name(levers).replace(" + ", f"{words.GAP}× ")
+# What is said
+
+
+def title(gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds) -> str:
+    """The lever with the largest shown share of a measure's gap."""
+    name = inside(str(gap["label"]))
+    if effect(gap["lower"], gap["upper"], "lower") == "undecided":
+        lead = f"No difference in {name} is shown between {worlds[0]} and {worlds[1]}"
+    else:
+        lead = f"{words.sentence(name)}: {scale.interval(gap['gap'], gap['lower'], gap['upper'])} in {worlds[1]}"
+    shown = shares[(shares["lower"] > 0) | (shares["upper"] < 0)]
+    if not len(shown):
+        return f"{lead}; no lever's share of it is shown"
+    most = shown.loc[[shown["share"].abs().idxmax()]].iloc[0]
+    estimate, _ = scale.signed(most["share"], most["lower"], most["upper"])
+    said = f"{estimate}{words.GAP}{scale.unit}".rstrip()
+    return f"{lead}; the largest share whose interval leaves out 0 is that of {lever_name(most['lever'])}, {said}"
+
+
+def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:
+    """Why one-at-a-time effects and Shapley shares are not the same, with the numbers."""
+    alone = float(gap["gap"]) - float(together["effect"])
+    said = scale.interval(together["effect"], together["lower"], together["upper"])
+    total = f"{words.number(alone * scale.factor)}{words.GAP}{scale.unit}".rstrip()
+    whole = f"{words.number(float(gap['gap']) * scale.factor)}{words.GAP}{scale.unit}".rstrip()
+    sure = effect(together["lower"], together["upper"], "lower") != "undecided"
+    doubt = "" if sure else " (if at all: its interval holds 0)"
+    return (
+        f"Switched on one at a time, the levers move {inside(str(gap['label']))} by {total} in sum, all together "
+        f"by {whole}: the rest, {said}, exists only in combination{doubt}. A one-at-a-time effect cannot "
+        "see it; a Shapley share is the mean gain of a lever over all orders of switching the levers on, so it "
+        "includes the lever's part of it, and the shares add up to the whole gap."
+    )
+
+
+def _staircase_words(gap: pd.Series, shares: pd.DataFrame, scale: Scale, drawn: pd.DataFrame, worlds: Worlds) -> str:
+    said = [
+        f"{lever_name(row['lever'])} {scale.interval(row['share'], row['lower'], row['upper'])}, {effect}"
+        for row, effect in zip(shares.to_dict("records"), drawn["effect"], strict=True)
+    ]
+    return (
+        f"{gap['label']}: {scale.value(gap['a'])} in {worlds[0]}, {scale.value(gap['b'])} in {worlds[1]}; "
+        f"Shapley shares: {'; '.join(said)}."
+    )
+
+
+CHART = Chart(
+    "waterfall",
+    "What did it?",
+    "Every combination of the levers was run on the same customers. A step is the share of one lever: its mean gain"
+    " over all orders of switching the levers on (Shapley). The steps add up to the whole gap. The diamond is what the"
+    " lever does alone; where the two differ, levers need or spoil each other.",
+    draw,
+    table,
+    when=has_cube,
+)

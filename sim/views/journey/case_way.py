@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.views.charts import lead_times
+from sim.views.charts import swatches
 from sim.views.charts.findings import Worlds
 from sim.views.journey.words import duration
 from sim.views.style import layout, look, words
@@ -41,7 +41,7 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
     from matplotlib.patches import Rectangle
 
     width, height = layout.size_of(axes)
-    lead_times.bare(axes, height)
+    swatches.bare(axes, height)
     longest = _longest(cases)
     axes.set_xlim(0, longest)
     marks: dict[str, list[Artist]] = {"bars": [], "labels": [], "swatches": [], "heads": [], "axis": []}
@@ -76,8 +76,8 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
         marks["labels"] += _entries(axes, lines, y)
         y += LABEL_LINE * len(lines) + 4
         keys = keys_of(rows, width)
-        marks["swatches"] += lead_times.swatches(axes, keys, y)
-        y += lead_times.KEY_LINE * len(keys) + GAP
+        marks["swatches"] += swatches.swatches(axes, keys, y)
+        y += swatches.KEY_LINE * len(keys) + GAP
     for hour, text in ticks:
         side = "left" if hour == 0 else "center"
         marks["axis"].append(layout.write(axes, text, (hour, y), size=look.SMALL, alpha=look.MUTED, ha=side))
@@ -93,7 +93,7 @@ def way_height(way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, width: fl
         if (cases["world"] == world).any():
             lines = entry_lines(list(told_steps(rows)["text"]), width)
             total += NUMBERS + _bars_height(rows) + 3 + LABEL_LINE * len(lines) + 4
-            total += lead_times.KEY_LINE * len(keys_of(rows, width))
+            total += swatches.KEY_LINE * len(keys_of(rows, width))
     return total
 
 
@@ -135,7 +135,7 @@ def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
         for part in look.PARTS
         if spent.get(part, 0.0) > 0
     ]
-    return lead_times.key_rows(entries, width)
+    return swatches.key_rows(entries, width)
 
 
 def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:

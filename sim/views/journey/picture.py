@@ -8,13 +8,13 @@ import pandas as pd
 
 from sim.measures.spans import spans_of
 from sim.measures.steps import case_row
-from sim.views.charts import figures
 from sim.views.charts.findings import Worlds
 from sim.views.journey import case_way
 from sim.views.journey.story import Journey
 from sim.views.journey.words import Told, duration, short_words, when
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE
+from sim.views.style.picture import Picture, Saved, own_style, save
 
 WAY = ["world", "branch", "step", "began", "ended", "part", "words"]
 CASES = ["world", "opened", "lead", "finished", "status"]
@@ -74,7 +74,7 @@ def description_of(way: pd.DataFrame, cases: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def journey_picture(journey: Journey, width: float = look.WIDE) -> figures.Picture:
+def journey_picture(journey: Journey, width: float = look.WIDE) -> Picture:
     """The way of the journey's case, a lane per world.
 
     Raises:
@@ -90,9 +90,9 @@ def journey_picture(journey: Journey, width: float = look.WIDE) -> figures.Pictu
 
 def picture_of(
     name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, evidence: str, width: float = look.WIDE
-) -> figures.Picture:
+) -> Picture:
     """A case's way as a whole figure, from its tables."""
-    with figures.own_style():
+    with own_style():
         title = title_of(name, way, cases, worlds)
         alike = cases["opened"].nunique() == 1
         openings = [
@@ -102,10 +102,9 @@ def picture_of(
         wide = width - 2 * EDGE
         page = layout.sheet(width, case_way.way_height(way, cases, worlds, wide), title, known)
         case_way.case_way(page.panel(EDGE, 0, wide, page.height), way, cases, worlds)
-    return figures.Picture(page.figure, title, description_of(way, cases), {"": way, "cases": cases})
+    return Picture(page.figure, title, description_of(way, cases), {"": way, "cases": cases})
 
 
-def save_journey(journey: Journey, folder: Path) -> figures.Saved:
+def save_journey(journey: Journey, folder: Path) -> Saved:
     """Write the picture as SVG and PNG, and its tables as CSV."""
-    picture = journey_picture(journey)
-    return figures.save(picture.figure, folder, NAME, picture.title, picture.description, picture.table)
+    return save(journey_picture(journey), folder, NAME)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.views.charts.titles import inside
 from sim.views.style import words
 from sim.views.style.html import paragraphs, swatch, text
 from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, names
@@ -65,7 +64,7 @@ def _tile(row: Row, study: Study) -> str:
     return "\n".join(
         [
             '<div class="tile">',
-            f"<h3>{text(words.sentence(inside(str(row['label']))))}</h3>",
+            f"<h3>{text(words.sentence(words.inside(str(row['label']))))}</h3>",
             f'<p class="change">{text(change)} <span>{text(unit_of_change)}</span></p>',
             *(
                 f"<p>{swatch(letter)}{text(name)} {text(value)}{text(_unit_after(unit))}</p>"

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from sim.views.report.departments import departments
 from sim.views.report.head import header
 from sim.views.report.method import limits, method
-from sim.views.report.results import charts, departments, published, who_is_worse_off
+from sim.views.report.results import charts, published, who_is_worse_off
 from sim.views.report.run import data, run
 from sim.views.report.sources import assumptions
 from sim.views.report.what_if import script_policy

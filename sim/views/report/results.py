@@ -1,4 +1,4 @@
-"""What the report shows: charts with their words and data, departments, who is worse off, published figures."""
+"""What the report shows: charts with their words and data, who is worse off, published figures."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.views.report import tables as report_tables
-from sim.views.report.panel import Panel
-from sim.views.report.parts import WORSE_OFF, panels_of
+from sim.views.charts import differences, worse_off
+from sim.views.charts.chart import Chart
+from sim.views.report.contents import WORSE_OFF, charts_of
 from sim.views.report.what_if import what_if
 from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared
 from sim.views.text.evidence import not_run
 from sim.views.text.published import RULE, in_words, range_in_words
-from sim.views.text.worse_off import worse_off
+from sim.views.text.worse_off import worse_off as worse_off_lines
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 def charts(study: Study, material: Material) -> str:
     """Every chart, the table of all measures, the what-if panel, and what has not been run."""
     number = measures_compared(study)
-    everything = report_tables.comparison_for_people(
-        in_peoples_units(study.comparison, study.a.company.currency), study.worlds
-    )
-    panels = [figure(panel, study, material) for panel in panels_of(study)]
+    everything = differences.for_people(in_peoples_units(study.comparison, study.a.company.currency), study.worlds)
+    panels = [figure(chart, study, material) for chart in charts_of(study)]
     more = details(
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),
@@ -40,20 +38,20 @@ def charts(study: Study, material: Material) -> str:
     return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
 
 
-def figure(panel: Panel, study: Study, material: Material) -> str:
+def figure(chart: Chart, study: Study, material: Material) -> str:
     """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
-    data, name, wide = panel.data(study), panel.name, material.wide[panel.name]
+    data, name, wide = chart.table(study), chart.name, material.wide[chart.name]
     return "\n".join(
         [
-            f'<h3 class="question" id="chart-{name}">{text(panel.question)}</h3>',
+            f'<h3 class="question" id="chart-{name}">{text(chart.question)}</h3>',
             f'<figure aria-labelledby="chart-{name}">',
             f'<div class="wide">{wide}</div>',
             f'<div class="narrow">{material.narrow[name]}</div>',
             "<figcaption>",
             f"<p><b>What you see.</b> {text(_seen(wide))}</p>",
-            f"<p><b>How to read it.</b> {text(panel.reading)}</p>",
+            f"<p><b>How to read it.</b> {text(chart.reading)}</p>",
             "</figcaption>",
-            details("The data", table_html(data, panel.question) if len(data) else "<p>No rows.</p>"),
+            details("The data", table_html(data, chart.question) if len(data) else "<p>No rows.</p>"),
             "</figure>",
         ]
     )
@@ -65,26 +63,13 @@ def _seen(svg: str) -> str:
     return description.partition(". ")[0].rstrip(".") + "."
 
 
-def departments(study: Study) -> str:
-    """Every team in both worlds, and the profit statement."""
-    return "\n".join(
-        [
-            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above"
-            " 100 %. Waits are hours until work on a piece begins, nights included. Means over runs.</p>",
-            table_html(report_tables.department_data(study), "Every team in both worlds"),
-            "<h3>The profit statement</h3>",
-            table_html(report_tables.statement_data(study), "Profit statement of both worlds, a year"),
-        ]
-    )
-
-
 def who_is_worse_off(study: Study, material: Material) -> str:
     """Who is worse off, in words and as a chart."""
-    head, *lines = worse_off(study)
+    head, *lines = worse_off_lines(study)
     of_people = [line.strip() for line in lines if line.startswith(" ")]
     rest = [line for line in lines if not line.startswith(" ")]
     parts = [paragraphs([head]), items(of_people) if of_people else "", paragraphs(rest)]
-    if len(report_tables.losers_shown(study)):
+    if len(worse_off.rows_shown(study)):
         parts.append(figure(WORSE_OFF, study, material))
     return "\n".join(part for part in parts if part)
 

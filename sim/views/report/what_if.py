@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.statistics import t_quantile
-from sim.views.charts.study_figures import gap_of
-from sim.views.charts.waterfall import lever_name, set_name
+from sim.views.charts.levers import gap_of
 from sim.views.style import words
 from sim.views.style.html import details, resource, table_html, text
 from sim.views.style.scales import Scale
 from sim.views.style.study_words import names
+from sim.views.style.words import lever_name, set_name
 
 if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution

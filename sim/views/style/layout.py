@@ -1,4 +1,4 @@
-"""Room for every label before it is drawn: text widths, line breaks, a sheet of panels, labels kept apart.
+"""Space for every label before it is drawn: text widths, line breaks, a sheet of panels, labels kept apart.
 
 Lengths are CSS pixels (96 to the inch) from the top left, so a figure is laid out like a page. Widths come from
 the font's own metrics and need neither a figure nor a renderer.
@@ -53,7 +53,7 @@ class Sheet:
 
 
 def sheet(width: float, height: float, title: str, subtitle: str) -> Sheet:
-    """A figure of `width` pixels with `height` pixels of room under its wrapped title and subtitle."""
+    """A figure of `width` pixels with `height` pixels of space under its wrapped title and subtitle."""
     from matplotlib.figure import Figure
 
     size = look.TITLE if width >= look.NARROW else look.TITLE - 2
@@ -155,21 +155,21 @@ def number_ticks(axes: Axes, axis: str) -> None:
 def name_axis(axes: Axes, x: str = "", y: str = "") -> None:
     """Axis names, muted; lines longer than the axes are broken."""
     width, height = size_of(axes)
-    for text, room, setter in ((x, width, axes.set_xlabel), (y, height, axes.set_ylabel)):
-        lines = axis_lines(text, room)
+    for text, length, setter in ((x, width, axes.set_xlabel), (y, height, axes.set_ylabel)):
+        lines = axis_lines(text, length)
         if lines:
             setter("\n".join(lines), fontsize=0.75 * look.SMALL, color=look.INK, alpha=look.MUTED)
 
 
-def axis_lines(text: str, room: float) -> list[str]:
+def axis_lines(text: str, length: float) -> list[str]:
     """The name of an axis of this length."""
-    return wrap(text, max(room, 150), look.SMALL)
+    return wrap(text, max(length, 150), look.SMALL)
 
 
 def heading(
     axes: Axes, world: str, text: str, colour: str, at: tuple[float, float], on: str | Transform, up: float = 0
 ) -> list[Artist]:
-    """A world's colour, its name (cut where there is no room for it) and something about it, in one line."""
+    """A world's colour, its name (cut where there is no space for it) and something about it, in one line."""
     name = cut(world, size_of(axes)[0] - text_width(text) - 24, bold=True)
     return [
         write(axes, "■", at, on=on, move=(0, up), colour=colour),
@@ -229,7 +229,7 @@ def write(
 def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """The same places moved as little as needed to lie `gap` apart, in their order, within [low, high].
 
-    Where there is not room for all at this gap, they share what room there is evenly.
+    Where there is not space for all at this gap, they share what space there is evenly.
     """
     if not places:
         return []

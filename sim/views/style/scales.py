@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sim.measures.catalogue import measure_named
 from sim.views.style import study_words, words
 
 
@@ -39,6 +40,12 @@ def scale_of(unit: str, currency: str, values: Iterable[float] = ()) -> Scale:
     if unit.startswith("currency") and most >= study_words.THOUSANDS:
         return Scale(0.001, f"k{words.GAP}{said.replace('/year', '/yr')}")
     return Scale(1.0, said)
+
+
+def measure_scale(measure: str, currency: str, values: Sequence[float]) -> tuple[str, Scale]:
+    """A measure's label and scale."""
+    found = measure_named(measure)
+    return found.label, scale_of(found.unit, currency, values)
 
 
 def effect(lower: float, upper: float, better: str) -> str:

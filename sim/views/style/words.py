@@ -87,6 +87,23 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: small first letter, unless it is an abbreviation; means spelt out."""
+    if label.endswith(", mean"):
+        return f"mean time from {inside(label.removesuffix(', mean'))}"
+    return label if label[1:2].isupper() or label[1:2] == "" else label[:1].lower() + label[1:]
+
+
+def lever_name(lever: str) -> str:
+    """A lever as people say it."""
+    return lever.replace("_", " ")
+
+
+def set_name(levers: str) -> str:
+    """A set of levers, joined by ` + `, as people say it."""
+    return lever_name(levers).replace(" + ", f"{GAP}× ")
+
+
 def filled(text: str) -> list[str]:
     """The text in lines that fit; what is indented stays so, and its further lines two spaces more."""
     body = text.lstrip(" ")

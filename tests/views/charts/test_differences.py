@@ -1,0 +1,124 @@
+"""How much differs: dots stand where the table says, and the title claims no more than the intervals show."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+
+from sim.views.charts import differences, dots, findings
+from sim.views.style import look
+from tests.views import tables
+from tests.views.charts.drawing import axes, said, xy
+from tests.views.tables import plain
+
+A, B = WORLDS = tables.WORLDS
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_dots_stand_at_the_changes(swapped: bool) -> None:
+    comparison, pairs = tables.comparison_and_pairs(swapped=swapped)
+    drawn = differences.paired_differences(axes(), comparison, pairs, WORLDS)
+    shown = comparison[comparison["a"] != 0].reset_index(drop=True)
+    assert len(drawn.marks["dots"]) == len(shown)
+    for place, row in enumerate(shown.to_dict("records")):
+        dot = cast("Line2D", drawn.marks["dots"][place])
+        better = (row["difference"] > 0) == (row["better"] == "higher")
+        decided = row["lower_holm"] > 0 or row["upper_holm"] < 0
+        verdict = "undecided" if not decided else "better" if better else "worse"
+        assert xy(dot)[0] == pytest.approx([100 * row["difference"] / abs(row["a"])])
+        assert xy(dot)[1] == [place]
+        assert dot.get_marker() == look.MARKERS[verdict]
+        assert dot.get_markeredgecolor() == look.verdict_colour(verdict)
+        assert (dot.get_markerfacecolor() == look.verdict_colour(verdict)) == (verdict != "worse")
+        limits, _ = xy(drawn.marks["intervals"][place])
+        assert limits == pytest.approx([100 * row[key] / abs(row["a"]) for key in ("lower", "upper")])
+        adjusted, _ = xy(drawn.marks["adjusted"][place])
+        assert adjusted == pytest.approx([100 * row[key] / abs(row["a"]) for key in ("lower_holm", "upper_holm")])
+        repeats, _ = xy(drawn.marks["replications"][place])
+        assert len(repeats) == 20
+        assert np.mean(repeats) == pytest.approx(100 * row["difference"] / abs(row["a"]))
+    labels = said(drawn.marks["labels"])
+    assert set(shown["label"]) <= {text.replace("\n", " ") for text in labels}
+
+
+def test_rows_without_percentage_are_noted() -> None:
+    comparison, pairs = tables.comparison_and_pairs()
+    drawn = differences.paired_differences(axes(), comparison, pairs, WORLDS)
+    note = " ".join(said(drawn.marks["note"])).replace("\u00a0", " ")
+    assert note.startswith("Without a percentage — Fines: 0 EUR in siloed")
+    assert "Fines" not in "".join(said(drawn.marks["labels"]))
+    comparison.loc[2, ["b", "difference"]] = np.nan
+    assert any("not comparable" in text for text in dots.zero_notes(comparison, WORLDS))
+
+
+def test_zero_line_and_every_replication_are_inside() -> None:
+    comparison, pairs = tables.comparison_and_pairs()
+    here = axes()
+    drawn = differences.paired_differences(here, comparison, pairs, WORLDS)
+    low, high = here.get_xlim()
+    assert low < 0 < high
+    assert all(low <= x <= high for line in drawn.marks["replications"] for x in xy(line)[0])
+    assert len(drawn.marks["zero"]) == 1
+
+
+def test_very_unequal_changes_turn_the_axis_logarithmic() -> None:
+    comparison, pairs = tables.comparison_and_pairs(swapped=True)
+    here = axes()
+    differences.paired_differences(here, comparison, pairs, WORLDS)
+    assert here.get_xscale() == "symlog"
+    assert "logarithmic" in here.get_xlabel()
+    mild = comparison[comparison["measure"] == "in_full"]
+    here = axes()
+    differences.paired_differences(here, mild, pairs, WORLDS)
+    assert here.get_xscale() == "linear"
+
+
+def test_one_run_has_dots_and_no_intervals() -> None:
+    comparison, pairs = tables.comparison_and_pairs(replications=1)
+    drawn = differences.paired_differences(axes(), comparison, pairs, WORLDS)
+    assert drawn.marks["intervals"] == drawn.marks["adjusted"] == []
+    assert set(drawn.values["verdict"]) == {"undecided"}
+    assert not any("[95" in text for text in said(drawn.marks["labels"]))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_differences(swapped: bool) -> None:
+    comparison, pairs = tables.comparison_and_pairs(swapped=swapped)
+    title = plain(differences.title(comparison, WORLDS))
+    first = pairs[pairs["measure"] == "lead_time"]
+    change = 100 * (first["b"].mean() / first["a"].mean() - 1)
+    assert f"is {abs(change):.0f} % {'higher' if swapped else 'lower'} in {B} than in {A}" in title
+    shown = (comparison["lower_holm"] > 0) | (comparison["upper_holm"] < 0)
+    good = shown & ((comparison["difference"] > 0) == (comparison["better"] == "higher"))
+    assert f"{good.sum()} of {len(comparison)} measures are better" in title
+    assert f"{(shown & ~good).sum()} worse" in title
+    assert f"{(~shown).sum()} undecided" in title
+
+
+def test_differences_claim_nothing_when_the_interval_holds_zero() -> None:
+    comparison, _ = tables.comparison_and_pairs()
+    comparison.loc[0, ["lower_holm", "upper_holm"]] = -30.0, 0.5
+    title = differences.title(comparison, WORLDS)
+    assert title.startswith(f"No difference in median lead time can be shown between {A} and {B}")
+
+
+def test_plain_interval_does_not_decide_where_an_adjusted_one_is_known() -> None:
+    comparison, _ = tables.comparison_and_pairs()
+    comparison.loc[0, ["lower", "upper", "lower_holm", "upper_holm"]] = -30.0, -1.0, -31.0, 0.5
+    assert findings.relative_changes(comparison)["verdict"].iloc[0] == "undecided"
+
+
+def test_one_run_and_placebo() -> None:
+    one, _ = tables.comparison_and_pairs(replications=1)
+    assert differences.title(one, WORLDS).startswith("One run cannot show a difference")
+    same, _ = tables.comparison_and_pairs(same=True)
+    assert differences.title(same, WORLDS) == "Siloed and integrated are exactly alike in all 11 measures"
+
+
+def test_first_measure_with_mean_zero_has_no_percentage() -> None:
+    comparison, _ = tables.comparison_and_pairs()
+    fines = comparison.iloc[[-1, 0]].reset_index(drop=True)
+    assert plain(differences.title(fines, WORLDS)).startswith("Fines: 0 EUR in siloed, ")

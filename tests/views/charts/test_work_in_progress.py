@@ -1,0 +1,57 @@
+"""Work in progress: lines and bands are quantiles over replications."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.views.charts import findings, work_in_progress
+from sim.views.style import words
+from tests.views import tables
+from tests.views.charts.drawing import axes, said, xy
+
+A, B = WORLDS = tables.WORLDS
+
+
+def test_bands_and_medians_are_quantiles_over_replications() -> None:
+    wip = tables.wip(days=40)
+    here = axes()
+    drawn = work_in_progress.work_in_progress(here, wip, WORLDS, tables.SHOCKS)
+    for world, line in zip(WORLDS, drawn.marks["medians"], strict=True):
+        table = wip[wip["world"] == world].pivot_table(index="day", columns="replication", values="cases")
+        days, cases = xy(line)
+        assert days == list(range(40))
+        assert cases == pytest.approx(list(table.median(axis=1)))
+        rows = drawn.values[drawn.values["world"] == world]
+        assert list(rows["low"]) == pytest.approx(list(table.quantile(0.1, axis=1)))
+        assert list(rows["high"]) == pytest.approx(list(table.quantile(0.9, axis=1)))
+    assert set(said(drawn.marks["labels"])) == set(WORLDS)
+    assert said(drawn.marks["shocks"]) == ["campaign", "quarter end"]  # the others begin after the last day
+    peak = findings.peak(wip, A)
+    assert f"{words.number(peak[1])} on day {words.number(peak[0])}" in said(drawn.marks["peaks"])
+
+
+def test_shock_names_in_one_line_do_not_touch() -> None:
+    lines = work_in_progress.shock_lines(tables.SHOCKS, 0, 90, 350)
+    assert len(set(lines)) > 1
+    spans = work_in_progress._spans(tables.SHOCKS, 0, 90, 350)
+    for i, first in enumerate(spans):
+        for j, second in enumerate(spans[:i]):
+            assert lines[i] != lines[j] or first[0] >= second[1] + 8 or second[0] >= first[1] + 8
+
+
+def test_no_days() -> None:
+    drawn = work_in_progress.work_in_progress(axes(), tables.wip().iloc[:0], WORLDS)
+    assert drawn.values.empty
+
+
+def test_progress() -> None:
+    wip = tables.wip()
+    medians = wip.groupby(["world", "day"])["cases"].median()
+    title = work_in_progress.title(wip, WORLDS)
+    for world in WORLDS:
+        day = int(medians[world].idxmax())
+        assert f"{medians[world].max():.0f}" in title
+        assert f"in {world} (day {day})" in title
+    same = wip.assign(world=np.where(wip["replication"] % 2 == 0, A, B), replication=wip["replication"] // 2)
+    assert work_in_progress.title(same, WORLDS).startswith("No difference in peak work in progress is shown")
