@@ -14,7 +14,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.cli.scripts import Order, Sizes, measure_flag, run_script, two_files
+from sim.cli.given import two_files
+from sim.cli.scripts import Order, Sizes, measure_flag, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer

@@ -17,7 +17,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from sim.cli.flags import whole_number
-from sim.cli.scripts import Order, Sizes, measure_flag, run_script, two_files
+from sim.cli.given import two_files
+from sim.cli.scripts import Order, Sizes, measure_flag, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer

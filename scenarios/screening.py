@@ -2,7 +2,7 @@
 
 Every lever over its whole range and every numeric assumption of the company a quarter up and down are moved one at a
 time along random trajectories. It ranks inputs by the size of their effect on yearly profit, cheaply and roughly; what
-comes out on top deserves a closer look. Needs the extra 'sensitivity': pip install '.[sensitivity]'.
+comes out on top deserves a closer look. Needs SALib: pip install SALib.
 
 Run it:  python scenarios/screening.py            (6 trajectories, one replication of 6 weeks at each point)
          python scenarios/screening.py --quick    (levers only, 4 trajectories)

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.cli.scripts import Order, run_script, two_files
+from sim.cli.given import two_files
+from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer

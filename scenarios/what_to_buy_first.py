@@ -16,7 +16,8 @@ import argparse
 import math
 from typing import TYPE_CHECKING
 
-from sim.cli.scripts import Order, positive_number, run_script, two_files
+from sim.cli.given import two_files
+from sim.cli.scripts import Order, positive_number, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer

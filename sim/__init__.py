@@ -1,19 +1,27 @@
-"""Interoffice: what it costs a company when its departments do not share what they know."""
+"""Interoffice: what it costs a company when its departments do not share what they know.
 
-from __future__ import annotations
+>>> import sim
+>>> print(sim.load("integrated").description)
+The same challenges, met with integrated systems, a collaborative culture, cross-training and automation.
+"""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+__all__ = ["compare", "explore", "journey", "load"]
 
 if TYPE_CHECKING:
+    from sim.interactive.session import compare, journey, load
     from sim.interactive.sliders import explore
+else:
+    PLACES = {"compare": "session", "explore": "sliders", "journey": "session", "load": "session"}
 
-__all__ = ["explore"]
+    def __getattr__(name: str) -> object:
+        """What a person types, imported only when it is asked for, so that the command line stays quick."""
+        if name not in PLACES:
+            raise AttributeError(f"module 'sim' has no attribute {name!r}")
+        from importlib import import_module
 
+        return getattr(import_module(f"sim.interactive.{PLACES[name]}"), name)
 
-def __getattr__(name: str) -> Any:
-    """``sim.explore``, imported only when it is asked for, so that the command line stays quick."""
-    if name == "explore":
-        from sim.interactive.sliders import explore
-
-        return explore
-    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *__all__])

@@ -1,6 +1,6 @@
 """`python -m sim`."""
 
-from sim.cli.main import main
+from sim.cli import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

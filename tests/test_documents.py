@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import main
 from sim.cli.commands.catalogue import COMMANDS
-from sim.cli.main import main, parsed
+from sim.cli.main import parsed
 from sim.experiment.two_desks import both
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.two_desks import TwoDesks

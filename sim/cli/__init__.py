@@ -1,1 +1,5 @@
-"""Floor 6: the command line, its flags and endings, and what the scripts share."""
+"""Floor 6: what a person types: commands, flags, endings, and what the scripts in `scenarios/` share."""
+
+from sim.cli.main import main
+
+__all__ = ["main"]

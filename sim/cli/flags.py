@@ -156,14 +156,14 @@ def _cluster(text: str) -> str:
         )
     if find_spec("distributed") is None:
         raise argparse.ArgumentTypeError(
-            "needs dask.distributed, which is not installed; pip install '.[cluster]' installs it"
+            "needs dask.distributed, which is not installed; pip install distributed installs it"
         )
     return text
 
 
 def out_folder(text: str) -> Path:
     """A folder that is, or can be made."""
-    trouble = _trouble_with_folder(text)
+    trouble = trouble_with_folder(text)
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
     return Path(text)
@@ -174,13 +174,13 @@ def _out_file(text: str) -> Path:
     if not text.strip() or path.is_dir():
         what = "a folder" if text.strip() else "no name"
         raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
-    trouble = _trouble_with_folder(str(path.parent))
+    trouble = trouble_with_folder(str(path.parent))
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
     return Path(text)
 
 
-def _trouble_with_folder(name: str) -> str:
+def trouble_with_folder(name: str) -> str:
     """Why results cannot go to a folder; empty if they can. Nothing is made to find out."""
     if not name.strip() or "\0" in name:
         return "which is no name"
@@ -224,7 +224,7 @@ def number_of_replications(arguments: argparse.Namespace) -> int | None:
 def results_folder(name: str, arguments: argparse.Namespace) -> Path:
     """Where results go: as said, or results/<name>; raises Mistakes where nothing can be written."""
     out: Path = arguments.out or Path("results") / name
-    trouble = _trouble_with_folder(str(out))
+    trouble = trouble_with_folder(str(out))
     if trouble:
         raise Mistakes([f"The results would go to {out}, {trouble}; name another folder with --out."])
     return out

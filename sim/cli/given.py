@@ -7,37 +7,39 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.flags import QUICK, SHARED_FIELDS
+from sim.cli.flags import QUICK, SHARED_FIELDS, number_of_replications, processes
 from sim.inputs.mistakes import Mistakes, ended
+from sim.inputs.own_files import named_file, scenario_files
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from sim.experiment.study import Study
     from sim.inputs.scenario import Scenario
 
 OWN_PAIR = ("siloed", "integrated")
 
 
-def own_files(*names: str) -> list[Path]:
-    """Scenario files in ./scenarios or, away from there, in the folder that stands beside the package."""
-    for folder in (Path("scenarios"), Path(__file__).parents[2] / "scenarios"):
-        files = [folder / f"{name}.toml" for name in names]
-        if all(file.is_file() for file in files):
-            return files
-    wanted = " and ".join(f"scenarios/{name}.toml" for name in names)
-    raise Mistakes([f"There is no {wanted} here; name the scenario files."])
+def two_files(parser: argparse.ArgumentParser) -> None:
+    """The argument of what compares two worlds: two scenario files instead of siloed and integrated."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)",
+    )
 
 
-def own_file(name: str) -> Path:
-    """A file of `scenarios/`, by its name without ending."""
-    return own_files(name)[0]
+def some_files(arguments: argparse.Namespace, *own: str) -> list[Path]:
+    """The scenario files that were given, by path or bare name, or else those of these names."""
+    return [named_file(word) for word in arguments.files] or scenario_files(*own)
 
 
-def model(file: str | None, own: str) -> tuple[Path, BaseModel]:
+def model(file: str | None, own: str, script: Path | None = None) -> tuple[Path, BaseModel]:
     """A file of any kind, the one of this name in `scenarios/` where none is given, and what it describes."""
     from sim.inputs.loading import load
 
-    path = Path(file) if file else own_file(own)
+    path = named_file(file) if file else scenario_files(own, beside=script)[0]
     return path, load(path)
 
 
@@ -49,9 +51,9 @@ def two(files: Sequence[str | Path], command: str) -> tuple[Path, Path]:
     return Path(files[0]), Path(files[1])
 
 
-def pair_or_own(arguments: argparse.Namespace, command: str) -> tuple[Scenario, Scenario]:
-    """The two scenarios that were given or else the program's own two, siloed and integrated."""
-    return pair(two(arguments.files or own_files(*OWN_PAIR), command), arguments)
+def two_or_own(arguments: argparse.Namespace, command: str) -> tuple[Path, Path]:
+    """The two files that were given or else the program's own two, siloed and integrated."""
+    return two(some_files(arguments, *OWN_PAIR), command)
 
 
 def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
@@ -72,11 +74,11 @@ def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scena
     return a, b
 
 
-def scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scenario]:
+def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path | None = None) -> list[Scenario]:
     """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
     from sim.inputs.loading import load_scenario
 
-    files = [Path(file) for file in getattr(arguments, "files", [])]
+    files = [named_file(file) for file in getattr(arguments, "files", [])]
     if files and len(files) != len(names):
         raise Mistakes(
             [
@@ -84,10 +86,19 @@ def scenarios(names: Sequence[str], arguments: argparse.Namespace) -> list[Scena
                 f"{' and '.join(names)}), but got {len(files)}."
             ]
         )
-    files = files or own_files(*names)
+    files = files or scenario_files(*names, beside=script)
     if len(files) == 2:
         return list(pair((files[0], files[1]), arguments))
     return [with_flags(load_scenario(file), arguments) for file in files]
+
+
+def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
+    """Both scenarios compared, as the flags say."""
+    from sim.experiment.study import compare_scenarios
+
+    return compare_scenarios(
+        a, b, replications=number_of_replications(arguments), jobs=processes(arguments), cluster=arguments.cluster
+    )
 
 
 def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:

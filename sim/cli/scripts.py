@@ -1,4 +1,4 @@
-"""The scripts in `scenarios/`: which there are and what they take, and what they share.
+"""What the scripts in `scenarios/` share: how each is run.
 
 A script asks one question. It is a docstring, a function from an `Order` (what the command line asked for) to an
 `Answer` (what to say, draw and save), and a last line that calls `run_script`. One that compares two scenarios, as
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import given
-from sim.cli.commands.worlds import COMPARE
+from sim.cli.commands.compare import COMPARE
 from sim.cli.endings import guarded
 from sim.cli.flags import (
     QUICK_REPLICATIONS,
@@ -28,6 +28,7 @@ from sim.cli.flags import (
     script_arguments,
 )
 from sim.inputs.mistakes import Mistakes, ended, nearest, show
+from sim.inputs.own_files import scenario_files
 
 if TYPE_CHECKING:
     from sim.experiment.executors import Evaluate
@@ -36,99 +37,11 @@ if TYPE_CHECKING:
     from sim.views.answers.answer import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A row of the table of scripts; seconds are measured on two cores with nothing stored, None if they were not."""
-
-    file: str
-    question: str
-    runs: str
-    quick_runs: str
-    seconds: float | None = None
-    quick_seconds: float | None = None
-
-
-SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "40", "8", 54, 20),
-    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", 318, 43),
-    Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
-    Script(
-        "every_lever.py", "What does each lever do, at what price, and what does it make worse?", "660", "132", 1019, 69
-    ),
-    Script("trends.py", "Does a trend need integration to pay?", "720", "144", 911, 74),
-    Script(
-        "break_even.py", "At which value of an assumption does the winner change?", "about 950", "about 300", 943, 182
-    ),
-    Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", 1240, 54),
-    Script(
-        "what_to_buy_first.py",
-        "Which bundle of strategies is best under a budget?",
-        "320 to 1,600",
-        "64 to 320",
-        428,
-        139,
-    ),
-    Script("screening.py", "Which of all levers and assumptions matter at all?", "1,194", "64", 831, 39),
-    Script(
-        "platform_outage.py",
-        "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
-        "80",
-        "16",
-        70,
-        26,
-    ),
-    Script(
-        "peak_season.py",
-        "Four weeks with half as many customers again: which world carries the peak?",
-        "80",
-        "16",
-        92,
-        31,
-    ),
-    Script(
-        "growth.py",
-        "Another company is bought, twice the volume and the people: which world grows more easily?",
-        "80",
-        "16",
-        144,
-        42,
-    ),
-    Script(
-        "go_live.py",
-        "One platform replaces all systems: is the company better off within half a year?",
-        "60",
-        "12",
-        128,
-        35,
-    ),
-)
-"""Every script in `scenarios/`, for `python -m sim --help` and the README.
-
-A run in which something happens is two: how soon it recovers is measured against the same run undisturbed.
-"""
-
-
-def minutes(seconds: float | None) -> str:
-    """`6.5 min`, `40 s`, or that it was not measured."""
-    if seconds is None:
-        return "not measured"
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
-
-
-def table_lines() -> list[str]:
-    """The table of scripts for the terminal, a line or two each."""
-    wide = max(len(script.file) for script in SCRIPTS)
-    return [
-        f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.runs} runs, {minutes(script.seconds)}; "
-        f"quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}"
-        for script in SCRIPTS
-    ]
-
-
 @dataclass(frozen=True)
 class Order:
-    """What the command line asked of a script."""
+    """What the command line asked of a script, which looks for files beside itself first."""
 
+    script: Path
     arguments: argparse.Namespace
     replications: int
     out: Path
@@ -145,7 +58,7 @@ class Order:
 
     def scenarios(self, *names: str) -> list[Scenario]:
         """The scenario files that were given, or those of these names in `scenarios/`, with the flags' values."""
-        return given.scenarios(names, self.arguments)
+        return given.scenarios(names, self.arguments, self.script)
 
     def evaluate(self, label: str) -> Evaluate:
         """Who does the runs; what is stored is not run again."""
@@ -173,7 +86,7 @@ class Order:
         """A file of kind 'assumptions' in `scenarios/`, or the one given with --box."""
         from sim.inputs.assumptions import Assumptions
 
-        file, model = given.model(getattr(self.arguments, "box", None), name)
+        file, model = given.model(getattr(self.arguments, "box", None), name, self.script)
         if not isinstance(model, Assumptions):
             raise Mistakes([f"{file}: is no file of kind 'assumptions'."])
         return model
@@ -210,18 +123,22 @@ def run_script(
         sizes: what it does unless told otherwise.
         flags: adds flags of its own.
     """
-    return guarded(lambda: _run(Path(file).name, doc or "", study, sizes or Sizes(), flags))
+    return guarded(lambda: _run(Path(file).resolve(), doc or "", study, sizes or Sizes(), flags))
 
 
 def _run(
-    name: str, doc: str, study: Callable[[Order], Answer], sizes: Sizes, flags: Callable[[argparse.ArgumentParser], None]
+    script: Path,
+    doc: str,
+    study: Callable[[Order], Answer],
+    sizes: Sizes,
+    flags: Callable[[argparse.ArgumentParser], None],
 ) -> None:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
-    arguments = script_arguments(name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
+    arguments = script_arguments(script.name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
         return
-    order = Order(arguments, _replications(arguments, sizes), results_folder(name.removesuffix(".py"), arguments))
+    order = Order(script, arguments, _replications(arguments, sizes), results_folder(script.stem, arguments))
     if not arguments.quick:
         for field in ("weeks", "warm_up_weeks"):
             if getattr(arguments, field) is None:
@@ -260,31 +177,21 @@ def run_comparison(
         events: name of the file of kind "events" that says what happens to both, unless `--events` names another.
         weeks: measured weeks unless told otherwise, with `--quick` too; without it, those of the scenarios.
     """
-    return guarded(lambda: _compare(Path(file), doc or "", names, events, weeks))
+    return guarded(lambda: _compare(Path(file).resolve(), doc or "", names, events, weeks))
 
 
 def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> None:
     arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
     if arguments is None:
         return
-    folder = script.resolve().parent
-    arguments.files = [folder / f"{name}.toml" for name in names]
+    arguments.files = scenario_files(*names, beside=script)
     if arguments.events is None and events is not None:
-        arguments.events = str(folder / f"{events}.toml")
+        (file,) = scenario_files(events, beside=script)
+        arguments.events = str(file)
     if arguments.weeks is None:
         arguments.weeks = weeks
     arguments.out = results_folder(script.stem, arguments)
     COMPARE.run(arguments)
-
-
-def two_files(parser: argparse.ArgumentParser) -> None:
-    """The argument of scripts that compare two worlds: two scenario files instead of siloed and integrated."""
-    parser.add_argument(
-        "files",
-        nargs="*",
-        metavar="FILE",
-        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)",
-    )
 
 
 def measure_flag(parser: argparse.ArgumentParser) -> None:

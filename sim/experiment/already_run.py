@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
@@ -21,9 +20,11 @@ from sim.experiment.store import Store
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
 from sim.inputs.mistakes import Mistakes
+from sim.inputs.own_files import own_scenario
 from sim.inputs.scenario import Scenario
 
-BOX = Path(__file__).resolve().parents[2] / "scenarios" / "break_even.toml"
+BOX = "break_even"
+"""The file of assumptions that comes with the program."""
 BREAK_EVEN_REPLICATIONS = (10, 4)
 """How many replications `scenarios/break_even.py` runs: usually, and with --quick."""
 BREAK_EVEN_GRIDS = {10: (5, 5), 4: (3, 3)}
@@ -119,7 +120,7 @@ def _measures(store: Store, run: Replication) -> ReplicationResult:
 
 
 def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:
-    box = load(BOX)
+    box = load(own_scenario(BOX))
     if not isinstance(box, Assumptions) or len(box.assumption) < 2:
         return found
     first, second = box.assumption[:2]

@@ -54,9 +54,7 @@ SPREAD = 1.25
 def need_salib() -> None:
     """Raise Mistakes, with what to do, when SALib is not installed."""
     if find_spec("SALib") is None:
-        raise Mistakes(
-            ["Morris screening needs SALib, which is not installed; pip install '.[sensitivity]' installs it."]
-        )
+        raise Mistakes(["Morris screening needs SALib, which is not installed; pip install SALib installs it."])
 
 
 def lever_inputs(scenario: Scenario) -> list[Assumption]:

@@ -42,12 +42,12 @@ def choose(usual: Choice, quick: Choice) -> Choice:
 
 
 def scenarios() -> Path:
-    """The folder of scenario files: the nearest one at or above the working folder, else the one beside the package."""
+    """The folder of scenario files: the nearest one at or above the working folder, else the program's own."""
+    from sim.inputs.own_files import SCENARIOS, own_folder
+
     here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
-        if (folder / "scenarios" / "company.toml").is_file():
-            return folder / "scenarios"
-    raise FileNotFoundError(f"there is no folder 'scenarios' with a company.toml at or above {here}")
+    nearest = (folder / SCENARIOS for folder in (here, *here.parents))
+    return next((folder for folder in nearest if (folder / "company.toml").is_file()), None) or own_folder(SCENARIOS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sim.experiment.executors import Evaluate, Standing
 from sim.experiment.exploration import MEASURES, PAIRS, WEEKS, Exploration
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.scenario import Scenario
-from sim.interactive.notebook import Shown, scenarios, show
+from sim.interactive.notebook import Shown, show
+from sim.interactive.session import load
 from sim.levers.catalogue import CATALOGUE
 from sim.views.charts.exploration import answer_table, band_picture, length_words, tries_picture
 from sim.views.style.words import lever_name
@@ -29,7 +31,7 @@ HEAD = (
 
 
 def explore(
-    reference: Scenario | None = None,
+    reference: Scenario | Path | str | None = None,
     *,
     pairs: int | None = None,
     measures: Sequence[str] = MEASURES,
@@ -38,9 +40,15 @@ def explore(
 ) -> Sliders:
     """Sliders for every lever of a company; the last line of a notebook's cell.
 
+    >>> import sim
+    >>> sliders = sim.explore("siloed", pairs=2, jobs=1)
+    >>> sliders.set({"integrated_systems": 1.0})
+    >>> sliders.exploration.last.number
+    2
+
     Args:
-        reference: what every try is compared with, at the length of its own runs; the siloed company over two weeks
-            unless given.
+        reference: what every try is compared with, a scenario at the length of its own runs, or a name or file, of
+            which two weeks are run; the siloed company unless given.
         pairs: paired replications of a first answer; four, or two a processor where that is more.
         measures: ids of the measures to show.
         jobs: processes; one per processor unless given.
@@ -51,13 +59,11 @@ def explore(
         ValueError: for fewer than two pairs.
     """
     from sim.cli.flags import usable_processors
-    from sim.inputs.loading import load_scenario
 
-    if reference is None:
-        reference = load_scenario(scenarios() / "siloed.toml").model_copy(update=WEEKS)
+    world = reference if isinstance(reference, Scenario) else load(reference or "siloed").model_copy(update=WEEKS)
     jobs = jobs or usable_processors()
     pairs = pairs if pairs is not None else max(PAIRS, 2 * jobs)
-    exploration = Exploration(reference, evaluate or Standing(jobs), pairs=pairs, measures=measures)
+    exploration = Exploration(world, evaluate or Standing(jobs), pairs=pairs, measures=measures)
     return Sliders(exploration)
 
 
@@ -171,5 +177,5 @@ def _widgets() -> Any:
     try:
         import ipywidgets
     except ImportError:
-        raise ImportError("sim.explore() needs ipywidgets; pip install 'interoffice[notebooks]' brings it") from None
+        raise ImportError("sim.explore() needs ipywidgets; pip install ipywidgets brings it") from None
     return ipywidgets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,21 +14,19 @@ from typing import Any
 
 import pytest
 
+from sim.cli import main
 from sim.cli.commands.catalogue import COMMANDS
 from sim.cli.flags import usable_processors
-from sim.cli.main import main
 from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
 
 BAD = {
-    "": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
-    "desks, check, schema",
-    "--quick": "Begin with a command",
+    "--quick": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
+    "desks, check, schema, init; python -m sim --help explains them.",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
-    "dance": "'dance' is not a command; allowed are 'check', 'compare'",
-    "compare": "compare takes two scenario files, A and B, but got none.",
+    "dance": "'dance' is not a command; allowed are compare, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",
     "compare A B A": "compare takes two scenario files, A and B, but got 3.",
     "compare A B --replications 0": "--replications is '0'; allowed is a whole number from 1 to 10,000, or",
@@ -65,13 +64,16 @@ BAD = {
     "compare A B -x": "compare does not take '-x'.",
     "compare A nowhere": "nowhere: there is no such file",
     "compare A .": ".: is a folder; name a file in it.",
-    "journey": "journey needs the case to tell of",
     "journey order-1 A": "journey CASE takes two scenario files, A and B, but got 1.",
     "journey order-1 A B --replication -1": "--replication is '-1'; allowed is a whole number from 0",
     "replay A": "replay takes two scenario files, A and B, but got 1.",
     "replay A B --out .": "--out is '.', which is a folder; allowed is a file to write.",
     "replay A B --out=": "--out is '', which is no name; allowed is a file to write.",
     "replay A B --out A/replay.html": "its folder is",
+    "init": "init needs a folder that is new or empty, as in: python -m sim init my_company.",
+    "init .": ". is not empty, and nothing of it is overwritten; name a folder that is new or empty.",
+    "init A": "FOLDER is 'A', which is a file; allowed is a folder that is empty or can be made.",
+    "init one two": "init does not take 'two'.",
     "check": "check needs at least one file.",
     "check A nowhere": "nowhere: there is no such file",
     "check A --quick": "check does not take '--quick'.",
@@ -246,7 +248,61 @@ def test_a_journey_of_several_cases_has_no_picture(
 
 def test_journey_of_the_own_scenarios(folder: Path, asked: dict[str, Any]) -> None:
     assert main(["journey", "order-17"]) == 0
-    assert (asked["a"].name, asked["b"].name, asked["replication"]) == ("siloed", "integrated", 0)
+    assert (asked["case"], asked["a"].name, asked["b"].name) == ("order-17", "siloed", "integrated")
+    assert main(["journey"]) == 0
+    assert (asked["case"], asked["a"].name, asked["b"].name) == ("order 12", "siloed", "integrated")
+    assert asked["replication"] == 0
+
+
+def test_comparison_of_the_own_scenarios(folder: Path, asked: dict[str, Any]) -> None:
+    """Those that come with the program, unless there are some of these names in ./scenarios; or any by their name."""
+    assert main(["compare"]) == 0
+    assert (asked["a"].name, asked["b"].name, asked["out"]) == (
+        "siloed",
+        "integrated",
+        Path("results/siloed_vs_integrated"),
+    )
+    assert main(["compare", "typical", "A"]) == 0
+    assert (asked["a"].name, asked["b"].name, asked["out"]) == ("typical", "small", Path("results/typical_vs_A"))
+    (folder / "scenarios").mkdir()
+    for name in ("siloed", "integrated"):
+        shutil.copy(folder / "company.toml", folder / "scenarios" / "company.toml")
+        write_scenario(folder / "scenarios", "weeks = 3\n", name=f"{name}.toml")
+    assert main(["compare"]) == 0
+    assert (asked["a"].name, asked["a"].weeks, asked["b"].name, asked["b"].weeks) == ("small", 3, "small", 3)
+
+
+def test_alone_it_says_what_it_is_and_what_to_do_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Interoffice simulates a company")
+    assert err == ""
+    firsts = re.findall(r"^  python -m sim (\w+)", out, re.MULTILINE)
+    assert firsts == ["compare", "journey", "init"]
+    assert set(firsts) <= {command.name for command in COMMANDS}
+    assert max(map(len, out.splitlines())) <= 120
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("/somewhere/bin/interoffice", "interoffice"),
+        ("interoffice.exe", "interoffice"),
+        ("interoffice-script.py", "interoffice"),
+        ("/somewhere/sim/__main__.py", "python -m sim"),
+        ("", "python -m sim"),
+    ],
+)
+def test_it_calls_itself_as_it_was_called(
+    called: str, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called])
+    assert main([]) == 0
+    assert f"{name} --help lists all" in capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: {name} COMMAND")
+    assert main(["desks", "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: {name} desks ")
 
 
 def test_check_tells_of_every_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -308,7 +364,7 @@ def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_needs_nothing_slow() -> None:
     """Help answers at once because the libraries that take long to import are not imported."""
     code = (
-        "import sys; from sim.cli.main import main; main(['compare', '--help']); "
+        "import sys; from sim.cli import main; main(['compare', '--help']); "
         "print(sorted({name.partition('.')[0] for name in sys.modules} & "
         "{'pydantic', 'numpy', 'pandas', 'scipy', 'matplotlib', 'networkx', 'simpy', 'tomlkit', 'tqdm'}))"
     )
@@ -363,7 +419,7 @@ def test_control_c_in_the_real_command(folder: Path) -> None:
         "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
         "sys.modules |= {'sim.experiment.study': study, 'sim.views.text.terminal': terminal,\n"
         "                'sim.views.folder': folder}\n"
-        "from sim.cli.main import main\n"
+        "from sim.cli import main\n"
         "raise SystemExit(main(['compare', 'A', 'B']))"
     )
     code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
@@ -382,7 +438,7 @@ def test_a_script_runs_from_anywhere(folder: Path) -> None:
     """A script gives its own files by their full path and hands on what a person adds."""
     (folder / "elsewhere").mkdir()
     (folder / "script.py").write_text(
-        "import sys\nfrom pathlib import Path\nfrom sim.cli.main import main\nhere = Path(__file__).resolve().parent\n"
+        "import sys\nfrom pathlib import Path\nfrom sim.cli import main\nhere = Path(__file__).resolve().parent\n"
         "raise SystemExit(main(['compare', str(here / 'A'), str(here / 'B'), '--weeks', '2', *sys.argv[1:]]))\n",
         encoding="utf-8",
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.main import main
+from sim.cli import main
 from tests.company.worlds import SCENARIOS
 
 WORLDS = [str(SCENARIOS / "siloed.toml"), str(SCENARIOS / "integrated.toml")]

@@ -80,8 +80,9 @@ def test_break_evens_are_read_and_not_run(tmp_path: Path) -> None:
     from sim.experiment.break_even import break_even, win_map
     from sim.inputs.assumptions import Assumptions
     from sim.inputs.loading import load
+    from sim.inputs.own_files import own_scenario
 
-    box = load(already_run.BOX)
+    box = load(own_scenario(already_run.BOX))
     assert isinstance(box, Assumptions)
     first, second = box.assumption[:2]
     lines = [break_even(a, b, one, storing, replications=4, grid=3) for one in box.assumption]  # type: ignore[arg-type]

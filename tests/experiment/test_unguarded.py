@@ -22,7 +22,7 @@ TRIES = WORLDS + (
     "Standing(2)([Replication(a, 0), Replication(b, 0)])\n"
 )
 COMMAND = f"""
-from sim.cli.main import main
+from sim.cli import main
 files = [{str(REPOSITORY / "scenarios" / "siloed.toml")!r}, {str(REPOSITORY / "scenarios" / "integrated.toml")!r}]
 raise SystemExit(main(["compare", *files, "--jobs", "2"]))
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.inputs.assumptions import Assumption, value_in, with_values
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes

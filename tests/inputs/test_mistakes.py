@@ -14,7 +14,7 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes, allowed, nearest, show
 from sim.inputs.sources import dotted

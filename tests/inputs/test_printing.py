@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import json_schema, print_scenario

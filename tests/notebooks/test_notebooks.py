@@ -27,8 +27,13 @@ def cells(path: Path, kind: str) -> list[dict[str, Any]]:
 
 def test_there_are_notebooks() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
-        "01_first_look", "02_siloed_vs_integrated", "03_what_if", "04_what_did_it", "05_your_own_company",
-        "06_for_teachers"]
+        "01_first_look",
+        "02_siloed_vs_integrated",
+        "03_what_if",
+        "04_what_did_it",
+        "05_your_own_company",
+        "06_for_teachers",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -77,8 +82,9 @@ def test_runs_to_its_end(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
-    client = nbclient.NotebookClient(book, timeout=SECONDS, kernel_name="python3",
-                                     resources={"metadata": {"path": str(path.parent)}})
+    client = nbclient.NotebookClient(
+        book, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
     client.execute()
     outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output["output_type"] == "error"]

@@ -16,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from sim.cli import scripts
-from sim.cli.main import main
+from sim.cli import given, main, script_table, scripts
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
@@ -75,7 +74,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     def call(name: str, *words: str) -> int:
         module = script(name)
         monkeypatch.setattr(sys, "argv", [str(HERE / f"{name}.py"), *words])
-        flags, sizes = getattr(module, "flags", scripts.two_files), getattr(module, "SIZES", None)
+        flags, sizes = getattr(module, "flags", given.two_files), getattr(module, "SIZES", None)
         return scripts.run_script(str(module.__file__), module.__doc__, module.study, flags=flags, sizes=sizes)
 
     return call
@@ -196,7 +195,7 @@ def test_a_comparison_runs_what_its_row_says(
     monkeypatch.setattr("sim.views.text.terminal.print_study", lambda study: None)
     assert as_main(name, monkeypatch, *(["--quick"] if quick else [])) == 0
     [(a, b, replications)] = asked
-    row = next(row for row in scripts.SCRIPTS if row.file == f"{name}.py")
+    row = next(row for row in script_table.SCRIPTS if row.file == f"{name}.py")
     runs = replications * sum(2 if world.shocks else 1 for world in (a, b))
     assert str(runs) == (row.quick_runs if quick else row.runs)
     assert a.weeks == b.weeks == (4 if quick and name == "siloed_vs_integrated" else COMPARISONS[name])
@@ -232,20 +231,25 @@ def test_mistakes_of_a_comparison_are_sentences(
 def test_every_script_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
     """In the table of scripts, in `python -m sim --help`, and in the README."""
     files = {path.name for path in HERE.glob("*.py")}
-    assert {row.file for row in scripts.SCRIPTS} == files
+    assert {row.file for row in script_table.SCRIPTS} == files
     assert files == {f"{name}.py" for name in (*STUDIES, *COMPARISONS)}
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
     told = (HERE.parent / "README.md").read_text(encoding="utf-8")
-    for row in scripts.SCRIPTS:
+    for row in script_table.SCRIPTS:
         assert row.file in said
         assert row.question in said
-        cells = f"| `python scenarios/{row.file}` | {row.question} | {row.runs} | {scripts.minutes(row.seconds)} | "
-        assert f"{cells}{row.quick_runs} | {scripts.minutes(row.quick_seconds)} |" in told
+        cells = f"| `python scenarios/{row.file}` | {row.question} | {row.runs} | {script_table.minutes(row.seconds)} | "
+        assert f"{cells}{row.quick_runs} | {script_table.minutes(row.quick_seconds)} |" in told
 
 
 def test_minutes() -> None:
-    assert [scripts.minutes(seconds) for seconds in (None, 41.6, 99, 390)] == ["not measured", "42 s", "99 s", "6 min"]
+    assert [script_table.minutes(seconds) for seconds in (None, 41.6, 99, 390)] == [
+        "not measured",
+        "42 s",
+        "99 s",
+        "6 min",
+    ]
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.experiment.replication import ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario

@@ -12,6 +12,7 @@ from sim.experiment.bundles import BundleRuns, frontier, offers_of
 from sim.experiment.study import Study
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
+from sim.inputs.own_files import own_scenario
 from tests.experiment import made_up
 from tests.views.test_terminal import made_study
 
@@ -20,7 +21,7 @@ from tests.views.test_terminal import made_study
 def everything() -> AlreadyRun:
     """All studies of siloed and integrated, by formula."""
     a, b = made_up.worlds()
-    box = load(BOX)
+    box = load(own_scenario(BOX))
     assert isinstance(box, Assumptions)
     first, second = box.assumption[:2]
     return AlreadyRun(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.levers.catalogue import CATALOGUE
 from sim.views.text.levers import WIDTH, levers_text, scope_of
 from tests.company.worlds import company_model

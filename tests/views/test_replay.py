@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from sim.cli.main import main
+from sim.cli import main
 from sim.experiment.study import Study
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS

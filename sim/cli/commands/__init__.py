@@ -1,1 +1,1 @@
-"""The commands of `python -m sim`: a room for those of one subject, and the catalogue that lists them."""
+"""The commands of the program: one command, one file, and the catalogue that lists them."""

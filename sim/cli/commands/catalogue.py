@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from sim.cli.commands import files, trust, worlds
+from sim.cli.commands.check import CHECK
+from sim.cli.commands.compare import COMPARE
+from sim.cli.commands.desks import DESKS
+from sim.cli.commands.explain import EXPLAIN
+from sim.cli.commands.gallery import GALLERY
+from sim.cli.commands.init import INIT
+from sim.cli.commands.journey import JOURNEY
+from sim.cli.commands.levers import LEVERS
+from sim.cli.commands.pairing import PAIRING
+from sim.cli.commands.published import PUBLISHED
+from sim.cli.commands.replay import REPLAY
+from sim.cli.commands.schema import SCHEMA
+from sim.cli.commands.verify import VERIFY
 
 COMMANDS = (
-    worlds.COMPARE,
-    worlds.JOURNEY,
-    files.EXPLAIN,
-    worlds.REPLAY,
-    worlds.GALLERY,
-    trust.PUBLISHED,
-    trust.PAIRING,
-    files.LEVERS,
-    trust.VERIFY,
-    trust.DESKS,
-    files.CHECK,
-    files.SCHEMA,
+    COMPARE,
+    JOURNEY,
+    EXPLAIN,
+    REPLAY,
+    GALLERY,
+    PUBLISHED,
+    PAIRING,
+    LEVERS,
+    VERIFY,
+    DESKS,
+    CHECK,
+    SCHEMA,
+    INIT,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.inputs.own_files import SCENARIOS, own_folder
 from sim.inputs.sources import Source, sources
 from sim.views.style import words
 from sim.views.style.html import details, paragraphs, table_html
@@ -70,11 +71,11 @@ def assumptions(study: Study) -> str:
 
 
 def company_sources() -> list[Source]:
-    """Sources of the default company's values, from ./scenarios or beside the package; none without either."""
-    for folder in (Path("scenarios"), Path(__file__).resolve().parents[3] / "scenarios"):
-        if (folder / COMPANY_FILE).is_file():
+    """Sources of the default company's values, from ./scenarios or the program's own; none without either."""
+    for file in (Path("scenarios", COMPANY_FILE), own_folder(SCENARIOS) / COMPANY_FILE):
+        if file.is_file():
             try:
-                return sources(folder / COMPANY_FILE)
+                return sources(file)
             except (OSError, ValueError):
                 continue
     return []

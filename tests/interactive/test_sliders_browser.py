@@ -40,8 +40,10 @@ def test_a_picture_fits_its_cell_or_can_be_moved(chromium: Browser, tmp_path: Pa
     page_file.write_text(f"<meta charset='utf-8'>{panel.details.children[0].value}", encoding="utf-8")
     page = opened(chromium, page_file, width).page
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    drawn, frame = (page.evaluate(f"() => document.querySelector('{name}').getBoundingClientRect().width")
-                    for name in ("svg", "figure"))
+    drawn, frame = (
+        page.evaluate(f"() => document.querySelector('{name}').getBoundingClientRect().width")
+        for name in ("svg", "figure")
+    )
     assert drawn <= max(frame, 640) + 1
     page.context.close()
 
@@ -50,21 +52,50 @@ def test_a_picture_fits_its_cell_or_can_be_moved(chromium: Browser, tmp_path: Pa
 def lab(tmp_path: Path) -> Iterator[str]:
     """The address of a Jupyter Lab of its own, with a notebook in its folder."""
     pytest.importorskip("jupyterlab", reason="jupyterlab is missing; pip install '.[notebooks]' brings it")
-    cell: dict[str, object] = {"cell_type": "code", "id": "one", "metadata": {}, "source": CELL, "outputs": [],
-                               "execution_count": None}
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "id": "one",
+        "metadata": {},
+        "source": CELL,
+        "outputs": [],
+        "execution_count": None,
+    }
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     book = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "explore.ipynb").write_text(json.dumps(book), encoding="utf-8")
-    own = {name: str(tmp_path / name.lower()) for name in (
-        "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR", "INTEROFFICE_CACHE")}
+    own = {
+        name: str(tmp_path / name.lower())
+        for name in (
+            "IPYTHONDIR",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+            "INTEROFFICE_CACHE",
+        )
+    }
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
-               "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={tmp_path}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        "--port=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.password=",
+        f"--ServerApp.root_dir={tmp_path}",
+    ]
     log = tmp_path / "lab.log"
     with log.open("wb") as said:
-        server = subprocess.Popen(command, env={**os.environ, **own, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": path},
-                                  stdout=said, stderr=said)
+        server = subprocess.Popen(
+            command,
+            env={**os.environ, **own, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": path},
+            stdout=said,
+            stderr=said,
+        )
         try:
             yield _address(log)
         finally:

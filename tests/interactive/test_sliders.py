@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.interactive import sliders
 from sim.inputs.levers_model import LEVERS
+from sim.interactive import sliders
 from tests.experiment import made_up
 
 pytest.importorskip("ipywidgets", reason="ipywidgets is missing; pip install '.[notebooks]' brings it")
@@ -25,7 +25,8 @@ def test_there_is_a_slider_for_every_lever_as_in_the_reference(panel: sliders.Sl
     reference = panel.exploration.reference.levers
     assert set(panel.levers) == set(LEVERS)
     assert {name: slider.value for name, slider in panel.levers.items()} == {
-        name: getattr(reference, name) for name in LEVERS}
+        name: getattr(reference, name) for name in LEVERS
+    }
     assert len(panel.exploration.tries) == 1
 
 

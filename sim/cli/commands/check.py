@@ -1,0 +1,46 @@
+"""`check`: every mistake of scenario and company files."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli.commands.command import Command
+from sim.inputs.mistakes import Mistakes, ended
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """Any number of files, but one at least."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="scenario or company files")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the files that are right; raise Mistakes for the others, after all have been read."""
+    from sim.inputs.loading import load
+
+    if not arguments.files:
+        raise Mistakes(["check needs at least one file."])
+    found: list[str] = []
+    for file in arguments.files:
+        try:
+            model = load(file)
+            _check_wiring(file, model)
+        except Mistakes as mistakes:
+            found.extend(mistakes.sentences)
+        else:
+            fingerprint = getattr(model, "fingerprint", "")
+            print(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
+    if found:
+        raise Mistakes(found)
+
+
+def _check_wiring(file: str, model: object) -> None:
+    """Raise Mistakes when a company's hand-offs lead nowhere, leave a department out, or leave a record unread."""
+    from sim.company.graph import faults
+    from sim.inputs.company_model import CompanyModel
+
+    company = getattr(model, "company", model)
+    if isinstance(company, CompanyModel) and (wrong := faults(company)):
+        raise Mistakes([ended(f"{file}: {fault}") for fault in wrong])
+
+
+CHECK = Command("check", "Check scenario and company files, and name every mistake.", arguments_of, run, simulates=False)

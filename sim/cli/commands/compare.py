@@ -1,0 +1,31 @@
+"""`compare`: two scenarios on the same customers, and what differs."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.flags import add_events_flag, processes, results_folder
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """Two files, and what happens to both."""
+    given.two_files(parser)
+    add_events_flag(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Compare, write the folder, print the small table."""
+    files = given.two_or_own(arguments, "compare")
+    a, b = given.pair(files, arguments)
+    out = results_folder(f"{files[0].stem}_vs_{files[1].stem}", arguments)
+
+    from sim.views.folder import refuse_other_folder, write_folder
+    from sim.views.text.terminal import print_study
+
+    refuse_other_folder(out)
+    print_study(write_folder(given.study(a, b, arguments), out, processes(arguments)))
+
+
+COMPARE = Command("compare", "Run two scenarios on the same customers and show what differs.", arguments_of, run)

@@ -1,0 +1,35 @@
+"""`gallery`: some pictures as small files, for a README."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """Two files, and the document that shows the pictures."""
+    given.two_files(parser)
+    parser.add_argument("--readme", metavar="FILE", type=Path, help="a document to put the pictures' lines into")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Draw and save the pictures; print the lines that show them."""
+    a, b = given.pair(given.two_or_own(arguments, "gallery"), arguments)
+
+    from sim.views import gallery as pictures
+    from sim.views.journey.story import journey_of
+
+    out = arguments.out or Path(".github") / "pictures"
+    shown = pictures.write_gallery(given.study(a, b, arguments), journey_of(pictures.CASE, a, b), out)
+    lines = pictures.markdown(shown, arguments.readme.parent if arguments.readme else Path())
+    if arguments.readme:
+        pictures.put_into(arguments.readme, lines)
+    print(lines)
+
+
+GALLERY = Command(
+    "gallery", "Write some pictures as small files, and the lines that show them in a README.", arguments_of, run
+)

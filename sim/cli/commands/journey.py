@@ -1,0 +1,48 @@
+"""`journey`: what happened to one case in both worlds."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.flags import add_events_flag, results_folder, whole_number
+
+LAST_REPLICATION = 2**31 - 1
+CASE = "order 12"
+"""The case that is told of unless another is named."""
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """The case, two files, and which replication of the case."""
+    parser.add_argument(
+        "case", nargs="?", metavar="CASE", default=CASE, help=f'a case of tables/twins.csv (default: "{CASE}")'
+    )
+    given.two_files(parser)
+    parser.add_argument(
+        "--replication",
+        metavar="N",
+        type=whole_number(0, LAST_REPLICATION),
+        default=0,
+        help="which replication, from 0 (of the shared flags, those that shape a run count here)",
+    )
+    add_events_flag(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Run both worlds once, tell the case's story and draw its way."""
+    a, b = given.pair(given.two_or_own(arguments, "journey CASE"), arguments)
+    case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
+    out = results_folder(f"journey_{case or 'case'}", arguments)
+
+    from sim.views.journey.picture import save_journey
+    from sim.views.journey.story import journey_of
+
+    told = journey_of(arguments.case, a, b, arguments.replication)
+    print(told.text)
+    if told.case is not None:
+        print(f"\nIts way as a picture: {save_journey(told, out).svg}")
+
+
+JOURNEY = Command("journey", "Tell and draw what happened to one case in both worlds.", arguments_of, run)

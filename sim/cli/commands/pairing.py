@@ -1,0 +1,44 @@
+"""`pairing`: what common random numbers earn."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.flags import number_of_replications, processes
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """Two files, or one whose levers are contrasted."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="two scenario files to contrast, or one whose levers are contrasted half on against off "
+        "(default: scenarios/typical.toml)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Run the contrasts and print the variances of paired and of independent differences."""
+    from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
+    from sim.experiment.store import Store, default_folder
+    from sim.inputs.loading import load_scenario
+
+    files = given.some_files(arguments, "typical")
+    if len(files) > 1:
+        a, b = given.pair(given.two(files, "pairing"), arguments)
+        contrasts, measures = [(f"{a.name} and {b.name}", a, b)], None
+    else:
+        contrasts = lever_contrasts(given.with_flags(load_scenario(files[0]), arguments))
+        measures = CONTRASTED
+    told = arguments.replications or arguments.quick
+    pairs = (number_of_replications(arguments) or PAIRS) if told else PAIRS
+    store = Store(default_folder())
+    print(text(worth_of_pairing(contrasts, pairs=pairs, jobs=processes(arguments), store=store, measures=measures)))
+
+
+PAIRING = Command(
+    "pairing", "Show what common random numbers earn: the variance of paired differences.", arguments_of, run
+)

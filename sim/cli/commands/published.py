@@ -1,0 +1,35 @@
+"""`published`: what the model gives beside published figures."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.flags import REPLICATIONS, number_of_replications, processes
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """Any number of files."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="scenario files (default: scenarios/typical.toml and scenarios/siloed.toml)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Run each scenario and print the figures side by side."""
+    from sim.inputs.loading import load_scenario
+
+    files = given.some_files(arguments, "typical", "siloed")
+    scenarios = [given.with_flags(load_scenario(file), arguments) for file in files]
+
+    from sim.views.text.published import published_for
+
+    number = number_of_replications(arguments) or REPLICATIONS
+    print(published_for(scenarios, number, processes(arguments)))
+
+
+PUBLISHED = Command("published", "Show what the model gives beside published figures.", arguments_of, run)
