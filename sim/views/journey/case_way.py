@@ -30,7 +30,7 @@ def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds)
 
     Cases that went side by side for it, and that it waited for, are thin bars under its own. The longest steps are
     numbered above the bars and told in words below them; hours by part stand beside swatches. So no text can meet
-    another, however short a step is. `way_height` tells the room this needs.
+    another, however short a step is. `way_height` tells the height this needs.
 
     Args:
         axes: where to draw.
@@ -139,7 +139,7 @@ def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
 
 
 def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:
-    """Hours since the opening and their words, as many as there is room for."""
+    """Hours since the opening and their words, as many as there is space for."""
     whole_days = [size for size in TICKS if longest <= 72 or size >= 24]  # no hours between many days
     step = next((size for size in whole_days if longest / size * 64 <= width), longest)
     return [
