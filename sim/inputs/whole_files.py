@@ -37,8 +37,13 @@ def write_whole(path: Path, content: str | bytes) -> Path:
 
 
 def write_table(path: Path, table: pd.DataFrame) -> Path:
-    """Write a table as CSV: the same bytes for the same numbers, on every system."""
-    return write_whole(path, table.to_csv(index=False, lineterminator="\n", float_format="%.10g"))
+    """Write a table as CSV."""
+    return write_whole(path, as_csv(table))
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """A table as CSV: the same text for the same numbers, on every system."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sim.experiment.study import Study
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
 from tests.experiment import made_up
-from tests.views.test_terminal import made_study
+from tests.views.made_study import made_study
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The way of one case through both worlds: a lane for each, on one clock that starts when the case is opened."""
+"""The way of one case through both worlds, title and description too: a lane for each, on one clock from its opening."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pandas as pd
 
 from sim.views.charts import swatches
 from sim.views.charts.findings import Worlds
-from sim.views.journey.words import duration
+from sim.views.journey.words import duration, when
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,6 +24,56 @@ LEAST_SHARE = 0.01
 NUMBER_GAP, ENTRY_GAP = 12.0, 22.0
 TICKS = (1 / 60, 5 / 60, 0.25, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0, 336.0, 672.0, 2016.0, 4368.0, 8736.0)
 """Hours between two ticks, the closest first."""
+
+
+def picture_of(
+    name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, evidence: str, width: float = look.WIDE
+) -> Picture:
+    """A case's way as a whole figure, from its tables."""
+    with own_style():
+        title = title_of(name, way, cases, worlds)
+        alike = cases["opened"].nunique() == 1
+        openings = [
+            when(row["opened"], full=True) + ("" if alike else f" in {row['world']}") for row in cases.to_dict("records")
+        ]
+        known = f"opened in {words.listing(list(dict.fromkeys(openings)))}; {evidence}: a single case, not an average"
+        wide = width - 2 * EDGE
+        page = layout.sheet(width, way_height(way, cases, worlds, wide), title, known)
+        case_way(page.panel(EDGE, 0, wide, page.height), way, cases, worlds)
+    return Picture(page.figure, title, description_of(way, cases), {"": way, "cases": cases})
+
+
+def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> str:
+    """How long the case took in both worlds, and the part of its lead time in which they differ most."""
+    said = [f"{_took(row['finished'], row['lead'])} in {row['world']}" for row in cases.to_dict("records")]
+    if len(said) == 1:
+        other = next(world for world in worlds if world not in set(cases["world"]))
+        return f"{words.sentence(name)} {said[0]}; {other} has no such case"
+    both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
+    title = f"{words.sentence(name)} {both}"
+    hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()
+    a, b = (hours.get(world, pd.Series(dtype=float)).reindex(list(look.PARTS), fill_value=0.0) for world in worlds)
+    gap, total = b - a, float(b.sum() - a.sum())
+    most = str(gap.idxmin() if total < 0 else gap.idxmax())
+    if abs(total) < 1 / 60 or not cases["finished"].all():
+        return title
+    change = f"{duration(abs(gap[most]))} {'less' if gap[most] < 0 else 'more'}"
+    return f"{title}; {look.PARTS[most][0]}: {change}"
+
+
+def _took(finished: bool, hours: float) -> str:
+    return f"took {duration(hours)}" if finished else f"was still open after {duration(hours)}"
+
+
+def description_of(way: pd.DataFrame, cases: pd.DataFrame) -> str:
+    """Every step of the case's own way and of its branches, in words, world by world."""
+    said = ["A bar per world, cut into the intervals of the case from its opening on."]
+    for row in cases.to_dict("records"):
+        steps = way[way["world"] == row["world"]].groupby("step", sort=True)
+        told = steps.agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first")).to_dict("records")
+        listed = "; ".join(f"{step['words']}, {duration(step['ended'] - step['began'])}" for step in told)
+        said.append(f"In {row['world']}, {duration(row['lead'])}, {row['status']}: {listed or 'nothing'}.")
+    return " ".join(said)
 
 
 def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> Drawn:

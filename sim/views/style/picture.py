@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.inputs.whole_files import write_table, write_whole
+from sim.inputs.whole_files import as_csv, write_whole
 from sim.views.style import look, svg
 
 if TYPE_CHECKING:
@@ -55,14 +55,11 @@ def save(picture: Picture, folder: Path, name: str) -> Saved:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
         raise ValueError(f"a figure's name is letters, digits, - and _, beginning with a letter, not {name!r}")
     tables = picture.table if isinstance(picture.table, Mapping) else {"": picture.table}
-    return Saved(
-        write_whole(folder / f"{name}.svg", as_svg(picture, name)),
-        write_whole(folder / f"{name}.png", as_png(picture)),
-        tuple(
-            write_table(folder / (f"{name}-{suffix}.csv" if suffix else f"{name}.csv"), rows)
-            for suffix, rows in tables.items()
-        ),
-    )
+    contents: dict[str, str | bytes] = {f"{name}.svg": as_svg(picture, name), f"{name}.png": as_png(picture)}
+    for suffix, rows in tables.items():
+        contents[f"{name}-{suffix}.csv" if suffix else f"{name}.csv"] = as_csv(rows)
+    svg_file, png_file, *csv_files = (write_whole(folder / file, content) for file, content in contents.items())
+    return Saved(svg_file, png_file, tuple(csv_files))
 
 
 def as_svg(picture: Picture, name: str) -> str:
