@@ -26,7 +26,7 @@ SIZES = Sizes(replications=10)
 def study(order: Order) -> Answer:
     """Search every assumption of the file, then the map of the first two."""
     from sim.experiment import break_even
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.break_even import of_break_even
 
     a, b = order.scenarios("siloed", "integrated")
     measure, assumptions = order.measure(), order.assumptions("break_even").assumption
@@ -48,7 +48,7 @@ def study(order: Order) -> Answer:
         measure=measure,
         width=width,
     )
-    return study_answers.of_break_even(found, table, (first.name, second.name), a, b)
+    return of_break_even(found, table, (first.name, second.name), a, b)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

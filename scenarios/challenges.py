@@ -23,13 +23,13 @@ def study(order: Order) -> Answer:
     """Run the cube of the challenges and divide what they cost."""
     from sim.experiment.attribution import attribute
     from sim.inputs.levers_model import CHALLENGES
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.attribution import of_attribution
 
     (siloed,) = order.scenarios("siloed")
     none = siloed.levers.model_copy(update=dict.fromkeys(CHALLENGES, 0.0))
     without = siloed.model_copy(update={"name": "no obstacles", "levers": none})
     found = attribute(without, siloed, order.evaluate("challenges"), replications=order.replications)
-    return study_answers.of_attribution(found, without, siloed)
+    return of_attribution(found, without, siloed)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

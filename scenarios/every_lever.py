@@ -24,7 +24,7 @@ def study(order: Order) -> Answer:
     """Every lever of the catalogue, one at a time."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
     from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
-    from sim.views.answers import levers as lever_answers
+    from sim.views.answers.every_lever import of_every_lever
 
     (given,) = order.scenarios("siloed")
     siloed = at_level(given, STRATEGIES + TRENDS, 0.0, given.name)
@@ -36,7 +36,7 @@ def study(order: Order) -> Answer:
         *contrasts_of(siloed, everything, STRATEGIES + TRENDS),
     ]
     found = one_at_a_time(contrasts, order.evaluate("levers"), replications=order.replications)
-    return lever_answers.of_every_lever(found, (none, siloed), everything)
+    return of_every_lever(found, (none, siloed), everything)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

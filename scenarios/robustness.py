@@ -29,7 +29,7 @@ SIZES = Sizes(replications=5, quick_replications=5, weeks=6, warm_up_weeks=2)
 def study(order: Order) -> Answer:
     """Draw the companies, run both worlds of each, count."""
     from sim.experiment.robustness import COMPANIES, win_rate
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.robustness import of_robustness
 
     a, b = order.scenarios("siloed", "integrated")
     companies = order.arguments.companies or (12 if order.quick else COMPANIES)
@@ -43,7 +43,7 @@ def study(order: Order) -> Answer:
         measure=order.measure(),
         seed=a.seed,
     )
-    return study_answers.of_robustness(found, a, b)
+    return of_robustness(found, a, b)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ SIZES = Sizes(replications=1, quick_replications=1, weeks=6, warm_up_weeks=2, le
 def study(order: Order) -> Answer:
     """Screen the inputs."""
     from sim.experiment import screening
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.screening import of_screening
 
     screening.need_salib()
     (scenario,) = order.scenarios("typical")
@@ -41,7 +41,7 @@ def study(order: Order) -> Answer:
         replications=order.replications,
         seed=scenario.seed,
     )
-    return study_answers.of_screening(table, order.measure(), scenario)
+    return of_screening(table, order.measure(), scenario)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def study(order: Order) -> Answer:
     """Run the cube and divide the gap."""
     from sim.experiment.attribution import attribute
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.attribution import of_attribution
 
     a, b = order.scenarios("siloed", "integrated")
     found = attribute(a, b, order.evaluate("strategies"), replications=order.replications)
-    return study_answers.of_attribution(found, a, b)
+    return of_attribution(found, a, b)
 
 
 if __name__ == "__main__":

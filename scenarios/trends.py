@@ -24,7 +24,7 @@ def study(order: Order) -> Answer:
     """Every trend alone and with all others, in both companies."""
     from sim.experiment.one_at_a_time import at_level, contrasts_of, one_at_a_time
     from sim.inputs.levers_model import TRENDS
-    from sim.views.answers import levers as lever_answers
+    from sim.views.answers.trends import of_trends
 
     a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios("siloed", "integrated"))
     contrasts = [
@@ -32,9 +32,7 @@ def study(order: Order) -> Answer:
         for ground in (a, b)
         for contrast in contrasts_of(ground, at_level(ground, TRENDS, 1.0, f"{ground.name} with all trends"))
     ]
-    return lever_answers.of_trends(
-        one_at_a_time(contrasts, order.evaluate("trends"), replications=order.replications), a, b
-    )
+    return of_trends(one_at_a_time(contrasts, order.evaluate("trends"), replications=order.replications), a, b)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def study(order: Order) -> Answer:
     """Choose under the budget by both readings, and compare all bundles."""
     from sim.experiment.bundles import READINGS, BundleRuns, choose, frontier, offers_of
-    from sim.views.answers import studies as study_answers
+    from sim.views.answers.bundles import of_bundles
 
     a, b = order.scenarios("siloed", "integrated")
     runs = BundleRuns(offers_of(a, b), order.evaluate("bundles"))
@@ -43,7 +43,7 @@ def study(order: Order) -> Answer:
         for budget in dict.fromkeys((order.arguments.budget, math.inf))
         for reading in READINGS
     ]
-    return study_answers.of_bundles(table, choices, READINGS, a, b)
+    return of_bundles(table, choices, READINGS, a, b)
 
 
 def flags(parser: argparse.ArgumentParser) -> None:

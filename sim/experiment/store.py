@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import tempfile
 import zlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.inputs.whole_files import write_whole
 
 ROOMS = ("engine", "company", "levers", "measures", "inputs")
 VARIABLE = "INTEROFFICE_CACHE"
@@ -71,16 +72,5 @@ class Store:
         path = self.path(run)
         if path is None or result.cause:
             return
-        temporary = ""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as file:
-                file.write(zlib.compress(pickle.dumps(result, protocol=5), 1))
-            Path(temporary).replace(path)
-            temporary = ""
-        except OSError:
-            pass
-        finally:
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(path, zlib.compress(pickle.dumps(result, protocol=5), 1))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.inputs.mistakes import Mistakes
+from sim.inputs.whole_files import write_whole
 from sim.views.style import look
 from sim.views.style.picture import Picture, own_style
 
@@ -43,9 +43,9 @@ def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
 
     pictures = {chart.name: chart.draw(study, WIDTH) for chart in gallery()}
     pictures["journey"] = journey_picture(journey, WIDTH)
-    folder.mkdir(parents=True, exist_ok=True)
     return [
-        Shown(_write(folder / f"{name}.png", small_png(picture)), picture.title) for name, picture in pictures.items()
+        Shown(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
+        for name, picture in pictures.items()
     ]
 
 
@@ -72,15 +72,6 @@ def _png(picture: Picture, dots: int) -> bytes:
     return small.getvalue()
 
 
-def _write(path: Path, content: bytes) -> Path:
-    """Write a file under another name and move it, so that no half picture looks whole."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gallery-") as scratch:
-        fresh = Path(scratch, path.name)
-        fresh.write_bytes(content)
-        os.replace(fresh, path)
-    return path
-
-
 def markdown(shown: list[Shown], beside: Path) -> str:
     """The pictures as Markdown, as seen from a folder; what each finds is its text alternative."""
     return "\n\n".join(f"![{_escaped(one.title)}]({Path(os.path.relpath(one.file, beside)).as_posix()})" for one in shown)
@@ -103,4 +94,4 @@ def put_into(document: Path, lines: str) -> None:
     parts = re.split(f"({re.escape(BEGIN)}|{re.escape(END)})", text)
     if parts[1::2] != [BEGIN, END]:
         raise Mistakes([f"{document}: needs the lines {BEGIN} and {END}, once each, to put the gallery between them."])
-    document.write_text(f"{parts[0]}{BEGIN}\n\n{lines}\n\n{END}{parts[4]}", encoding="utf-8", newline="\n")
+    write_whole(document, f"{parts[0]}{BEGIN}\n\n{lines}\n\n{END}{parts[4]}")

@@ -14,7 +14,7 @@ from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
 from sim.inputs.own_files import own_scenario
 from tests.experiment import made_up
-from tests.views.test_terminal import made_study
+from tests.views.made_study import made_study
 
 
 @cache

@@ -24,10 +24,11 @@ from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.folder import NotAResultFolder, write_folder
 from sim.views.report import page as report
-from sim.views.report.contents import CHARTS, WORSE_OFF, all_charts_of
+from sim.views.report.contents import all_charts_of
+from sim.views.saved_tables import COMPARISON_REST
 from sim.views.text import terminal
-from tests.views.test_report import SVG, assert_alone, tree
-from tests.views.test_terminal import changed, made_failures, made_study
+from tests.views.made_study import made_study
+from tests.views.pages import assert_alone, squares, tree
 
 FIRST = ["measure", "unit", "siloed", "integrated", "difference", "lower", "upper", "replications"]
 
@@ -45,12 +46,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders without charts and with a page of one word."""
     monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     monkeypatch.setattr(report, "page", lambda *_: "page")
-
-
-def squares() -> list[folder.Drawn]:
-    """No files, and a square for every chart."""
-    names = [chart.name for chart in (*CHARTS, WORSE_OFF)]
-    return [folder.Drawn(name, [], SVG.format(name), SVG.format(name)) for name in names]
 
 
 @pytest.mark.slow
@@ -101,7 +96,7 @@ def test_comparison_begins_with_the_columns_promised_and_is_recomputed(written: 
     with (place_of(written) / "tables" / "comparison.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0])[: len(FIRST)] == FIRST
-    assert list(rows[0])[len(FIRST) :] == list(folder.COMPARISON_REST)
+    assert list(rows[0])[len(FIRST) :] == list(COMPARISON_REST)
     assert len(rows) == len(written.comparison)
     for row in rows:
         own = written.pairs[written.pairs["measure"] == row["measure"]]
@@ -147,23 +142,6 @@ def test_run_json_repeats_the_run_and_names_nobody(written: Study) -> None:
             assert private not in text
             assert private not in page
     assert f"/{getpass.getuser()}/" not in text
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["/usr/lib/sim/__main__.py", "compare", "a.toml", "b.toml"], "python -m sim compare a.toml b.toml"),
-        (["HERE/scenarios/run.py", "--out=HERE/x y"], "python scenarios/run.py '--out=x y'"),
-        (["/elsewhere/run.py", "/home/me/a.toml"], "python run.py a.toml"),
-        (["/bin/interoffice", "compare"], "interoffice compare"),
-        ([""], ""),
-    ],
-)
-def test_the_command_line_names_no_folders_of_the_machine(
-    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.argv", [word.replace("HERE", str(Path.cwd())) for word in words])
-    assert folder.command_line() == said
 
 
 @pytest.mark.usefixtures("quick")
@@ -263,19 +241,9 @@ def test_older_results_stay_when_the_new_ones_fail(tmp_path: Path, monkeypatch: 
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
 
 
-def test_names_of_worlds_make_file_names_and_columns() -> None:
+def test_names_of_worlds_make_file_names() -> None:
     study = made_study(names=("a/b: c", "A_B_C"))
     assert folder.scenario_files(study) == ("scenario_a_b_c_1.toml", "scenario_A_B_C_2.toml")
-    table = folder.comparison_table(made_study(names=("measure", "lower")))
-    assert list(table.columns)[2:4] == ["measure (world)", "lower (world)"]
-    assert table.columns.is_unique
-
-
-def test_failures_keep_their_cause_but_no_place_on_a_disk() -> None:
-    table = folder.tables_of(changed(made_study(), failures=made_failures(1)))["failures"]
-    assert "ValueError: no stock" in table["cause"].iloc[0]
-    assert "/home/somebody" not in table["cause"].iloc[0]
-    assert 'File "x.py", line 1' in table["cause"].iloc[0]
 
 
 def test_the_terminal_names_the_report(written: Study) -> None:

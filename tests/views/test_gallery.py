@@ -9,7 +9,7 @@ import pytest
 from sim.inputs.mistakes import Mistakes
 from sim.views import gallery
 from sim.views.gallery import BEGIN, END, MOST_BYTES, Shown, markdown, put_into, small_png
-from tests.views.test_case_way import drawn
+from tests.views.journey.test_case_way import drawn
 
 
 def test_pictures_are_small_and_pictures() -> None:

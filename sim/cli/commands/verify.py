@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every statement with its result; failed unless all hold."""
     from sim.experiment.store import Store, default_folder
     from sim.inputs.loading import load_scenario
+    from sim.inputs.whole_files import write_whole
     from sim.verification.statements.catalogue import put_to_the_test
     from sim.verification.statements.lab import FULL, QUICK
     from sim.views.text.terminal import for_terminal
@@ -35,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     (siloed,) = scenario_files("siloed")
     found = put_to_the_test(load_scenario(siloed), effort, jobs=processes(arguments), store=Store(default_folder()))
     if arguments.out is not None:
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        statements_table(found).to_csv(arguments.out / "statements.csv", index=False)
+        write_whole(arguments.out / "statements.csv", statements_table(found).to_csv(index=False, lineterminator="\n"))
     print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
     return DONE if all(result.holds for result in found) else FAILED
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.inputs.whole_files import write_table, write_whole
 from sim.views import folder
-from sim.views.style import picture as pictures
+from sim.views.facts import machine_facts, program_facts
 
 if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
@@ -45,32 +45,26 @@ def write_answer(answer: Answer, out: Path, *, seconds: float) -> list[Path]:
 def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
     from sim.inputs.printing import print_scenario
 
-    written = [_write(place / "answer.txt", answer.text + "\n")]
+    written = [write_whole(place / "answer.txt", answer.text + "\n")]
     for name, picture in answer.pictures.items():
-        saved = pictures.save(picture, place / "charts", name)
-        written += [saved.svg, saved.png]
-        for table in saved.tables:
-            target = place / "tables" / f"chart_{table.name.replace('-', '_')}"
-            target.parent.mkdir(exist_ok=True)
-            written.append(table.rename(target))
-    for name, rows in answer.tables.items():
-        text = rows.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-        written.append(_write(place / "tables" / f"{name}.csv", text))
+        saved = folder.save_chart(place, name, picture)
+        written += [saved.svg, saved.png, *saved.tables]
+    for name, table in answer.tables.items():
+        written.append(write_table(place / "tables" / f"{name}.csv", table))
     names = scenario_names(answer.scenarios)
     for name, scenario in zip(names, answer.scenarios, strict=True):
-        written.append(_write(place / name, print_scenario(scenario)))
+        written.append(write_whole(place / name, print_scenario(scenario)))
     facts = {
-        **folder.program_facts(),
+        **program_facts(),
         "worlds": [
             {"name": scenario.name, "fingerprint": scenario.fingerprint, "file": name}
             for name, scenario in zip(names, answer.scenarios, strict=True)
         ],
         **answer.facts,
         "seconds": round(seconds, 1),
-        **folder.machine_facts(),
+        **machine_facts(),
     }
-    written.append(_write(place / folder.MARK, json.dumps(facts, indent=2, ensure_ascii=False) + "\n"))
-    return written
+    return [*written, folder.write_facts(place, facts)]
 
 
 def scenario_names(scenarios: Sequence[Scenario]) -> list[str]:
@@ -82,9 +76,3 @@ def scenario_names(scenarios: Sequence[Scenario]) -> list[str]:
             plain += "_"
         names.append(f"scenario_{plain}.toml")
     return names
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path

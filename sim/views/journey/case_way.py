@@ -1,4 +1,4 @@
-"""The way of one case through both worlds: a lane for each, on one clock that starts when the case is opened."""
+"""The way of one case through both worlds, title and description too: a lane for each, on one clock from its opening."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pandas as pd
 
 from sim.views.charts import swatches
 from sim.views.charts.findings import Worlds
-from sim.views.journey.words import duration
+from sim.views.journey.words import duration, when
 from sim.views.style import layout, look, words
-from sim.views.style.layout import Drawn
+from sim.views.style.layout import EDGE, Drawn
+from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -25,12 +26,62 @@ TICKS = (1 / 60, 5 / 60, 0.25, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0, 336.0, 67
 """Hours between two ticks, the closest first."""
 
 
+def picture_of(
+    name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds, evidence: str, width: float = look.WIDE
+) -> Picture:
+    """A case's way as a whole figure, from its tables."""
+    with own_style():
+        title = title_of(name, way, cases, worlds)
+        alike = cases["opened"].nunique() == 1
+        openings = [
+            when(row["opened"], full=True) + ("" if alike else f" in {row['world']}") for row in cases.to_dict("records")
+        ]
+        known = f"opened in {words.listing(list(dict.fromkeys(openings)))}; {evidence}: a single case, not an average"
+        wide = width - 2 * EDGE
+        page = layout.sheet(width, way_height(way, cases, worlds, wide), title, known)
+        case_way(page.panel(EDGE, 0, wide, page.height), way, cases, worlds)
+    return Picture(page.figure, title, description_of(way, cases), {"": way, "cases": cases})
+
+
+def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> str:
+    """How long the case took in both worlds, and the part of its lead time in which they differ most."""
+    said = [f"{_took(row['finished'], row['lead'])} in {row['world']}" for row in cases.to_dict("records")]
+    if len(said) == 1:
+        other = next(world for world in worlds if world not in set(cases["world"]))
+        return f"{words.sentence(name)} {said[0]}; {other} has no such case"
+    both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
+    title = f"{words.sentence(name)} {both}"
+    hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()
+    a, b = (hours.get(world, pd.Series(dtype=float)).reindex(list(look.PARTS), fill_value=0.0) for world in worlds)
+    gap, total = b - a, float(b.sum() - a.sum())
+    most = str(gap.idxmin() if total < 0 else gap.idxmax())
+    if abs(total) < 1 / 60 or not cases["finished"].all():
+        return title
+    change = f"{duration(abs(gap[most]))} {'less' if gap[most] < 0 else 'more'}"
+    return f"{title}; {look.PARTS[most][0]}: {change}"
+
+
+def _took(finished: bool, hours: float) -> str:
+    return f"took {duration(hours)}" if finished else f"was still open after {duration(hours)}"
+
+
+def description_of(way: pd.DataFrame, cases: pd.DataFrame) -> str:
+    """Every step of the case's own way and of its branches, in words, world by world."""
+    said = ["A bar per world, cut into the intervals of the case from its opening on."]
+    for row in cases.to_dict("records"):
+        steps = way[way["world"] == row["world"]].groupby("step", sort=True)
+        told = steps.agg(began=("began", "min"), ended=("ended", "max"), words=("words", "first")).to_dict("records")
+        listed = "; ".join(f"{step['words']}, {duration(step['ended'] - step['began'])}" for step in told)
+        said.append(f"In {row['world']}, {duration(row['lead'])}, {row['status']}: {listed or 'nothing'}.")
+    return " ".join(said)
+
+
 def case_way(axes: Axes, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> Drawn:
     """Draw a bar per interval of the case, in the seven parts of its lead time, a lane per world.
 
     Cases that went side by side for it, and that it waited for, are thin bars under its own. The longest steps are
     numbered above the bars and told in words below them; hours by part stand beside swatches. So no text can meet
-    another, however short a step is. `way_height` tells the room this needs.
+    another, however short a step is. `way_height` tells the height this needs.
 
     Args:
         axes: where to draw.
@@ -139,7 +190,7 @@ def keys_of(rows: pd.DataFrame, width: float) -> list[list[tuple[str, str]]]:
 
 
 def ticks_of(longest: float, width: float) -> list[tuple[float, str]]:
-    """Hours since the opening and their words, as many as there is room for."""
+    """Hours since the opening and their words, as many as there is space for."""
     whole_days = [size for size in TICKS if longest <= 72 or size >= 24]  # no hours between many days
     step = next((size for size in whole_days if longest / size * 64 <= width), longest)
     return [

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.inputs.mistakes import Mistakes
 from sim.views.journey.words import Told
+from sim.views.saved_tables import numbered
 
 
 class NoSuchCase(Mistakes, KeyError):
@@ -29,8 +30,6 @@ def unique_names(worlds: Sequence[Told]) -> pd.DataFrame:
 
     The numbers are those of tables/twins.csv.
     """
-    from sim.views.folder import numbered
-
     tables = [
         pd.DataFrame(
             {

@@ -11,7 +11,6 @@ import gzip
 import html
 import json
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.calendar import WEEK
+from sim.inputs.whole_files import write_whole
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
 from sim.measures.legs import STATES
@@ -61,13 +61,7 @@ def write_page(study: Study, out: Path) -> str:
     if not study.replayed:
         raise NothingToReplay("replication 0 did not finish in both worlds, so there is nothing to replay")
     text = replay_page(study)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(out)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(out, text)
     return f"{out}: {' and '.join(study.worlds)} side by side, {len(text.encode()) / 1e6:.2f} MB; open it in a browser."
 
 

@@ -12,9 +12,10 @@ from sim.levers.catalogue import CATALOGUE
 from sim.measures.catalogue import FEW, FLOWS
 from sim.views.charts.differences import HEADLINE
 from sim.views.charts.flows import few_flows
+from sim.views.report.pieces import filled
 from sim.views.report.sources import cell_value, flat
 from sim.views.style import words
-from sim.views.style.html import details, filled, table_html
+from sim.views.style.html import details, table_html
 from sim.views.style.study_words import measures_compared, names
 from sim.views.text.evidence import SERIES, twin_words, warm_up_words
 

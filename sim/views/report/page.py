@@ -5,40 +5,24 @@ Every sentence and number is computed from the study; text from outside (names, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.views.report.departments import departments
 from sim.views.report.head import header
 from sim.views.report.method import limits, method
+from sim.views.report.pieces import resource
 from sim.views.report.results import charts, published, who_is_worse_off
 from sim.views.report.run import data, run
 from sim.views.report.sources import assumptions
 from sim.views.report.what_if import script_policy
-from sim.views.style.html import resource, text
+from sim.views.style.html import text
 from sim.views.style.study_words import names
 from sim.views.text.published import published_table
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the page shows beside the study.
-
-    Attributes:
-        facts: what `run.json` holds.
-        wide, narrow: charts as SVG by the names of their panels.
-        scenarios: scenario files as resolved, by file name.
-    """
-
-    facts: Mapping[str, Any]
-    wide: Mapping[str, str]
-    narrow: Mapping[str, str]
-    scenarios: Mapping[str, str]
+    from sim.views.report.material import Material
 
 
 def page(study: Study, material: Material) -> str:

@@ -16,12 +16,12 @@ from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared
 from sim.views.text.evidence import not_run
-from sim.views.text.published import RULE, in_words, range_in_words
+from sim.views.text.published import RULE, in_words, range_in_words, source_words
 from sim.views.text.worse_off import worse_off as worse_off_lines
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
-    from sim.views.report.page import Material
+    from sim.views.report.material import Material
 
 
 def charts(study: Study, material: Material) -> str:
@@ -88,11 +88,7 @@ def published(table: pd.DataFrame) -> str:
                     for low, high, unit in zip(rows["published_low"], rows["published_high"], rows["unit"], strict=True)
                 ],
                 "agreement": rows["agrees"],
-                "source": [
-                    f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
-                    + (f". Differs: {row['differs']}" if row["differs"] else "")
-                    for row in rows.to_dict("records")
-                ],
+                "source": [source_words(row) for row in rows.to_dict("records")],
             }
         )
         agree = int((rows["agrees"] == "agrees").sum())

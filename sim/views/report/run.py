@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.views.report.pieces import json_in_page
+from sim.views.saved_tables import comparison_table
 from sim.views.style import words
 from sim.views.style.html import details, table_html, text
 from sim.views.style.study_words import Row
 from sim.views.text.evidence import last_line
 from sim.views.text.verdict import verdict
+from sim.views.text.worse_off import shown_worse
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
-    from sim.views.report.page import Material
+    from sim.views.report.material import Material
 
 
 def run(study: Study, material: Material) -> str:
@@ -58,22 +60,16 @@ def run(study: Study, material: Material) -> str:
 
 def data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str:
     """The page's numbers for machines; it is data, so no policy for scripts concerns it."""
-    from sim.views.folder import comparison_table
-
     said = verdict(study)
-    worse = study.losers[study.losers["worse"].astype(bool)] if len(study.losers) else study.losers
     content = {
         "run": dict(facts),
         "verdict": said.sentence,
         "caveat": said.caveat,
         "comparison": _records(comparison_table(study)),
-        "worse_off": _records(worse),
+        "worse_off": _records(shown_worse(study)),
         "published": _records(published),
     }
-    written = json.dumps(content, ensure_ascii=False, allow_nan=False, default=str)
-    for letter in "<>&":
-        written = written.replace(letter, f"\\u{ord(letter):04x}")
-    return written
+    return json_in_page(content)
 
 
 def _records(table: pd.DataFrame) -> list[Row]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.experiment.statistics import t_quantile
 from sim.views.charts.levers import gap_of
+from sim.views.report.pieces import json_in_page, resource
 from sim.views.style import words
-from sim.views.style.html import details, resource, table_html, text
+from sim.views.style.html import details, table_html, text
 from sim.views.style.scales import Scale
 from sim.views.style.study_words import names
 from sim.views.style.words import lever_name, set_name
@@ -80,7 +80,7 @@ def what_if(study: Study) -> str:
                 f"The {corners} corners that were run",
                 table_html(corner_table(cube), "Means at every corner", long=("levers on",)),
             ),
-            f'<script type="application/json" id="what-if-data">{_json(what_if_data(cube))}</script>',
+            f'<script type="application/json" id="what-if-data">{json_in_page(what_if_data(cube))}</script>',
             f"<script>{script()}</script>",
         ]
     )
@@ -148,10 +148,3 @@ def corner_table(cube: Attribution) -> pd.DataFrame:
         unit = f", {scale.unit}" if scale.unit else ""
         table[f"{gap['label']}{unit}"] = (cube.corners[gap["measure"]] * scale.factor).to_numpy()
     return table
-
-
-def _json(content: dict[str, Any]) -> str:
-    written = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    for letter in "<>&":
-        written = written.replace(letter, f"\\u{ord(letter):04x}")
-    return written

@@ -1,12 +1,10 @@
-"""Pieces of HTML: escaped text, lists, tables, and parts that are kept as HTML files."""
+"""Pieces of HTML: escaped text, lists, tables."""
 
 from __future__ import annotations
 
 import html
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
-from string import Template
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -84,13 +82,3 @@ def cell(value: object) -> str:
 def swatch(letter: str) -> str:
     """The mark of a world: a square for the first, a disc for the second."""
     return f'<span class="swatch {letter}"></span>'
-
-
-def resource(name: str) -> str:
-    """The text of a file that lies beside the views."""
-    return files("sim.views.report").joinpath(name).read_text(encoding="utf-8")
-
-
-def filled(template: str, said: Mapping[str, object]) -> str:
-    """A piece of the page that is kept as HTML, with what this study says in it."""
-    return Template(resource(template)).substitute({key: text(value) for key, value in said.items()})

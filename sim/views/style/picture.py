@@ -1,14 +1,9 @@
-"""Pictures: a figure with its title, its description and its tables, and how it is saved.
-
-`save` writes SVG, PNG and CSV under temporary names and then moves them.
-"""
+"""Pictures: a figure with its title, its description and its tables, and how it is saved: as SVG, PNG and CSV."""
 
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -17,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.inputs.whole_files import as_csv, write_whole
 from sim.views.style import look, svg
 
 if TYPE_CHECKING:
@@ -58,26 +54,12 @@ def save(picture: Picture, folder: Path, name: str) -> Saved:
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
         raise ValueError(f"a figure's name is letters, digits, - and _, beginning with a letter, not {name!r}")
-    folder.mkdir(parents=True, exist_ok=True)
     tables = picture.table if isinstance(picture.table, Mapping) else {"": picture.table}
-    with tempfile.TemporaryDirectory(dir=folder, prefix=f".{name}-") as scratch:
-        made = [Path(scratch, f"{name}.svg"), Path(scratch, f"{name}.png")]
-        made[0].write_text(as_svg(picture, name), encoding="utf-8", newline="\n")
-        with own_style():
-            picture.figure.savefig(
-                made[1],
-                format="png",
-                dpi=192,
-                facecolor=look.GROUND,
-                metadata={"Software": None, "Title": picture.title},
-            )
-        for suffix, rows in tables.items():
-            made.append(Path(scratch, f"{name}-{suffix}.csv" if suffix else f"{name}.csv"))
-            rows.to_csv(made[-1], index=False, lineterminator="\n", float_format="%.10g")
-        moved = [folder / path.name for path in made]
-        for path, target in zip(made, moved, strict=True):
-            os.replace(path, target)
-    return Saved(moved[0], moved[1], tuple(moved[2:]))
+    contents: dict[str, str | bytes] = {f"{name}.svg": as_svg(picture, name), f"{name}.png": as_png(picture)}
+    for suffix, rows in tables.items():
+        contents[f"{name}-{suffix}.csv" if suffix else f"{name}.csv"] = as_csv(rows)
+    svg_file, png_file, *csv_files = (write_whole(folder / file, content) for file, content in contents.items())
+    return Saved(svg_file, png_file, tuple(csv_files))
 
 
 def as_svg(picture: Picture, name: str) -> str:
@@ -86,6 +68,20 @@ def as_svg(picture: Picture, name: str) -> str:
     with own_style(**{"svg.hashsalt": name}):
         picture.figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
     return svg.for_any_ground(buffer.getvalue(), name, picture.title, picture.description)
+
+
+def as_png(picture: Picture) -> bytes:
+    """The picture on a light ground, twice the size."""
+    buffer = io.BytesIO()
+    with own_style():
+        picture.figure.savefig(
+            buffer,
+            format="png",
+            dpi=192,
+            facecolor=look.GROUND,
+            metadata={"Software": None, "Title": picture.title},
+        )
+    return buffer.getvalue()
 
 
 def own_style(**more: str) -> AbstractContextManager[None]:

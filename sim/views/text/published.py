@@ -15,6 +15,7 @@ import pandas as pd
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
+from sim.views.style.study_words import Row
 from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, SINGLE, TEAM, Figure
 
 if TYPE_CHECKING:
@@ -173,6 +174,12 @@ def range_in_words(low: float, high: float, unit: str) -> str:
     return f"{first} to {in_words(high, unit)}"
 
 
+def source_words(row: Row) -> str:
+    """Where a published figure comes from, what kind it is, and in what it differs; of a row of `published_table`."""
+    about = f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
+    return about + (f". Differs: {row['differs']}" if row["differs"] else "")
+
+
 def published_text(table: pd.DataFrame) -> str:
     """The table as text at most `WIDTH` columns wide, a block a world."""
     blocks = []
@@ -189,9 +196,7 @@ def published_text(table: pd.DataFrame) -> str:
             published = range_in_words(row["published_low"], row["published_high"], row["unit"])
             label = str(row["label"])[: WIDTH - 45]
             lines.append(f"  {label:{WIDTH - 44}}{value:>12}  {published:>17}  {row['agrees']}")
-            about = f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
-            about += f". Differs: {row['differs']}" if row["differs"] else ""
-            lines.append(textwrap.fill(about, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6))
+            lines.append(textwrap.fill(source_words(row), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6))
         blocks.append("\n".join(lines))
     return "\n\n".join([*blocks, textwrap.fill(RULE, WIDTH)])
 

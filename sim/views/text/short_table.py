@@ -27,12 +27,12 @@ def short_table(study: Study) -> list[str]:
     cells = [[*_cells(row), verdict_words(row)] for row in rows]
     table = [["", *heads, "difference", "[95 % interval]", ""], *cells]
     wide = [max(len(line[i]) for line in table) for i in range(len(table[0]))]
-    room = words.WIDTH - sum(wide) - len(wide)
+    space = words.WIDTH - sum(wide) - len(wide)
     for label, line in zip(["", *(str(row["label"]) for row in rows)], table, strict=True):
-        first, *rest = textwrap.wrap(label, room, break_on_hyphens=False) or [""]
+        first, *rest = textwrap.wrap(label, space, break_on_hyphens=False) or [""]
         unit, a, b, change, interval, said = line
         lines.append(
-            f"{first:{room}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
+            f"{first:{space}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
             f"{interval:{wide[4]}} {said}".rstrip()
         )
         lines += [f"  {more}" for more in rest]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from sim.experiment.comparison import CONFIDENCE
 from sim.views.style import words
 from sim.views.style.study_words import difference_words, in_peoples_units, names
@@ -20,7 +22,7 @@ def worse_off(study: Study) -> Iterator[str]:
     """A head, then at most `MOST_LOSERS` lines; nobody only where nobody was found."""
     a, b = names(study)
     losers = study.losers
-    worse = losers[losers["worse"].astype(bool)] if len(losers) else losers
+    worse = shown_worse(study)
     looked = f"{len(losers)} figures of teams and flows looked at"
     if not len(losers):
         yield f"Worse off in {b}: not measured, because too few pairs of runs finished."
@@ -41,13 +43,15 @@ def worse_off(study: Study) -> Iterator[str]:
         yield f"Measures that are worse in {b} (adjusted): {'; '.join(measures[:MOST_MEASURES])}{more}."
 
 
+def shown_worse(study: Study) -> pd.DataFrame:
+    """The rows of `Study.losers` that are shown to be worse, hardest hit first."""
+    return study.losers[study.losers["worse"].astype(bool)] if len(study.losers) else study.losers
+
+
 def loser_lines(study: Study) -> list[str]:
     """Everyone who is worse off, hardest hit first."""
-    if not len(study.losers):
-        return []
-    worse = study.losers[study.losers["worse"].astype(bool)]
     lines = []
-    for row in in_peoples_units(worse, study.a.company.currency).to_dict("records"):
+    for row in in_peoples_units(shown_worse(study), study.a.company.currency).to_dict("records"):
         unit = str(row["unit"])
         change = " ".join(difference_words(row["difference"], row["lower"], row["upper"]))
         few = "; fewer than 30 cases a run" if row["few"] else ""

@@ -85,7 +85,7 @@ from pathlib import Path
 from sim.interactive.notebook import chart
 from sim.views.folder import write_folder
 from sim.views.report.contents import gallery
-from tests.views.test_terminal import made_study
+from tests.views.made_study import made_study
 
 study = made_study()
 print(chart(study, "overtime"))

@@ -14,7 +14,7 @@ from sim.experiment.study import Study
 from sim.views.report.contents import CHARTS, charts_of
 from sim.views.style.words import lever_name
 from tests.views.already_made import full_study
-from tests.views.test_terminal import made_study
+from tests.views.made_study import made_study
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,11 @@ from sim.experiment.attribution import Attribution
 from sim.experiment.bundles import READINGS, BundleRuns, choose
 from sim.experiment.bundles import frontier as bundles_table
 from sim.inputs.loading import load_scenario
-from sim.views.answers import studies as study_answers
 from sim.views.answers.answer import Answer, write_answer
+from sim.views.answers.attribution import of_attribution
+from sim.views.answers.break_even import of_break_even
+from sim.views.answers.bundles import of_bundles
+from sim.views.answers.robustness import of_robustness
 from sim.views.style.words import WIDTH
 from tests.experiment import made_up
 from tests.views.charts.made_up_studies import broken_even, companies
@@ -28,10 +31,10 @@ def answers(found: Attribution, bundles: BundleRuns) -> dict[str, Answer]:
     cells = pd.DataFrame({"first": [0, 1], "second": [0, 0], "lead": [2e5, -3e5], "pairs": 5, "winner": ["b", "a"]})
     lines = [broken_even(3e5, 1e5, -1e5, root=3.0), broken_even(5e5, 3e5, 2e5)]
     return {
-        "attribution": study_answers.of_attribution(found, a, b),
-        "break_even": study_answers.of_break_even(lines, cells, ("x", "y"), a, b),
-        "robustness": study_answers.of_robustness(companies(), a, b),
-        "bundles": study_answers.of_bundles(table, choices, READINGS, a, b),
+        "attribution": of_attribution(found, a, b),
+        "break_even": of_break_even(lines, cells, ("x", "y"), a, b),
+        "robustness": of_robustness(companies(), a, b),
+        "bundles": of_bundles(table, choices, READINGS, a, b),
     }
 
 

@@ -1,7 +1,7 @@
 /**
  * Checks of the replay's pure functions on a company small enough to follow by hand.
  *
- * They run after the module's own text in one piece, in a browser or in node (see tests/views/test_replay_module.py).
+ * They run after the module's own text in one piece, in a browser or in node (see tests/views/replay/test_module.py).
  * Two departments: 0 in front, 1 at the back; teams "", "front", "back". Case 0 waits two hours, is worked on for one,
  * travels for four, and waits outside; case 1 follows from it and exists in world b only.
  */

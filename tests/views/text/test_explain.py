@@ -12,7 +12,7 @@ from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.measures.catalogue import MEASURES
 from sim.views.text.explain import MODES, WIDTH, differences, explain, explained
-from tests.views.test_terminal import scenario
+from tests.views.made_study import scenario
 
 
 def flat(text: str) -> str:

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
-from sim.views.folder import twins_table
 from sim.views.replay import page as replay
+from sim.views.saved_tables import twins_table
 from sim.views.style import look
 from tests.measures.journal_reading import moments, where
 from tests.views.browser import Opened, chromium, opened

@@ -22,11 +22,11 @@ from sim.experiment.study import Study
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
 from sim.views import folder
-from sim.views.folder import twins_table
 from sim.views.replay import page as replay
 from sim.views.replay.chapters import chapters
+from sim.views.saved_tables import twins_table
+from tests.views.pages import squares
 from tests.views.replay_study import short_study, world
-from tests.views.test_folder import squares
 
 BEGIN, END = 168.0, 3 * 168.0
 

@@ -18,8 +18,8 @@ from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
 from sim.views import folder
 from sim.views.report import page as report
-from sim.views.report import what_if
 from sim.views.report.contents import CHARTS, WORSE_OFF, all_charts_of
+from sim.views.report.material import Material
 from sim.views.style import look
 from sim.views.style.study_words import amount, difference_words
 from sim.views.style.words import GAP
@@ -27,7 +27,7 @@ from sim.views.text.evidence import not_run
 from sim.views.text.published import published_table
 from sim.views.text.verdict import verdict
 from tests.views.already_made import full_study
-from tests.views.test_terminal import (
+from tests.views.made_study import (
     SCENARIOS,
     changed,
     made_failures,
@@ -37,18 +37,14 @@ from tests.views.test_terminal import (
     row_of,
     scenario,
 )
-
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
-    "<desc>A chart of squares. Its second sentence.</desc></svg>"
-)
+from tests.views.pages import SVG, assert_alone, tree
 
 
 def page_of(study: Study) -> str:
     """The page with small pictures in the places of the charts."""
     drawings = {chart.name: SVG.format(chart.name) for chart in (*CHARTS, WORSE_OFF)}
     texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
-    return report.page(study, report.Material(folder.run_facts(study), drawings, drawings, texts))
+    return report.page(study, Material(folder.run_facts(study), drawings, drawings, texts))
 
 
 @cache
@@ -56,11 +52,6 @@ def usual() -> tuple[Study, str]:
     """A study and its page."""
     study = made_study()
     return study, page_of(study)
-
-
-def tree(page: str) -> ET.Element:
-    """The page read by a strict parser."""
-    return ET.fromstring(page.partition("\n")[2])
 
 
 def said(element: ET.Element) -> str:
@@ -80,30 +71,6 @@ def test_the_page_is_well_formed_and_each_id_is_its_own() -> None:
     assert page.startswith("<!DOCTYPE html>\n<html lang=")
     ids = [element.attrib["id"] for element in tree(page).iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids))
-
-
-def assert_alone(page: str) -> None:
-    """Nothing in the page asks for anything outside it, and nothing runs but the script of the what-if panel."""
-    root = tree(page)
-    known = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
-    for element in root.iter():
-        tag = element.tag.split("}")[-1]
-        assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form", "image", "use-external")
-        for key, value in element.attrib.items():
-            name = key.split("}")[-1]
-            assert name not in ("src", "srcset", "action", "background", "poster", "ping")
-            assert not name.startswith("on")
-            if name == "href":
-                assert value.startswith("#")
-                assert value[1:] in known, value
-            assert "url(" not in value or value.startswith("url(#")
-    running = [element.text for element in root.iter() if element.tag == "script" and "type" not in element.attrib]
-    assert running in ([], [what_if.script()])
-    data = [element for element in root.iter() if element.tag == "script" and "type" in element.attrib]
-    assert {element.attrib["type"] for element in data} == {"application/json"}
-    styles = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("style"))
-    assert "@import" not in styles
-    assert "url(" not in styles
 
 
 def test_the_page_is_alone_and_its_policy_forbids_the_rest() -> None:

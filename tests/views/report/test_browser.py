@@ -18,6 +18,7 @@ from sim.views.charts.levers import gap_of
 from sim.views.report import page as report
 from sim.views.report import what_if
 from sim.views.report.contents import all_charts_of
+from sim.views.report.material import Material
 from sim.views.style.picture import as_svg
 from sim.views.style.study_words import difference_words
 from tests.views.already_made import full_study
@@ -73,7 +74,7 @@ def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
         wide[chart.name] = as_svg(chart.draw(study, chart.wide), chart.name)
         narrow[chart.name] = narrow_svg(chart, study)
     scenarios = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
-    text = report.page(study, report.Material(folder.run_facts(study), wide, narrow, scenarios))
+    text = report.page(study, Material(folder.run_facts(study), wide, narrow, scenarios))
     place.write_text(text, encoding="utf-8")
     return place
 

@@ -6,8 +6,9 @@ import pytest
 
 from sim.experiment.one_at_a_time import OneAtATime, at_level, contrasts_of, one_at_a_time
 from sim.inputs.levers_model import TRENDS
-from sim.views.answers import lever_words
-from sim.views.answers import levers as lever_answers
+from sim.views.answers import lever_tables
+from sim.views.answers.every_lever import of_every_lever
+from sim.views.answers.trends import of_trends
 from sim.views.style import scales
 from sim.views.style.words import WIDTH
 from tests.experiment import made_up
@@ -28,7 +29,7 @@ def trends() -> OneAtATime:
 def test_marks_say_how_sure_a_cell_is() -> None:
     hours = scales.scale_of("h", "EUR")
     cells = [
-        lever_words.cell({"effect": -2.0, "lower": -3.0, "upper": -1.0, "verdict": verdict, "p_holm": p}, hours)
+        lever_tables.cell({"effect": -2.0, "lower": -3.0, "upper": -1.0, "verdict": verdict, "p_holm": p}, hours)
         for verdict, p in (("better", 0.01), ("worse", 0.2), ("undecided", 1.0))
     ]
     assert [cell[-1] for cell in cells] == ["*", "?", " "]
@@ -36,5 +37,5 @@ def test_marks_say_how_sure_a_cell_is() -> None:
 
 def test_answers_fit_the_terminal(found: OneAtATime, trends: OneAtATime) -> None:
     a, b = made_up.worlds()
-    for answer in (lever_answers.of_every_lever(found, (a, a), b), lever_answers.of_trends(trends, a, b)):
+    for answer in (of_every_lever(found, (a, a), b), of_trends(trends, a, b)):
         assert max(map(len, answer.text.splitlines())) <= WIDTH

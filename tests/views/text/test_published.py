@@ -14,7 +14,7 @@ from sim.measures.catalogue import MEASURES
 from sim.views.text import published
 from sim.views.text.published import agreement, published_table, published_text, readings
 from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, TEAM
-from tests.views.test_terminal import made_study, scenario
+from tests.views.made_study import made_study, scenario
 
 RANGE = next(figure for figure in FIGURES if figure.measure == "first-contact resolution")
 SINGLE = next(figure for figure in FIGURES if figure.measure == "perfect orders")

@@ -16,13 +16,13 @@ from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.spans import spans_of
-from sim.views.folder import numbered
 from sim.views.journey import story as journey
 from sim.views.journey.names import NoSuchCase, matching, plain, unique_names
 from sim.views.journey.picture import way_of
 from sim.views.journey.story import tell
 from sim.views.journey.words import Told, closed_words, duration, sentence_of, when
-from tests.views.test_terminal import scenario
+from sim.views.saved_tables import numbered
+from tests.views.made_study import scenario
 
 WEEKS, WARM_UP = 2, 1
 EACH = 4

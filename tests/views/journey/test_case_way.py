@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from sim.views.charts.findings import Worlds
 from sim.views.journey import case_way
-from sim.views.journey.picture import picture_of
+from sim.views.journey.case_way import picture_of
 from sim.views.journey.words import duration
 from sim.views.style import layout, look
 from sim.views.style.picture import Picture, save

@@ -1,0 +1,96 @@
+"""Files and folders that are whole or not there: written under a temporary name beside their place, then moved."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file, with the folders it lies in; whatever ends it early leaves the older file, or none.
+
+    Args:
+        content: bytes, or text that is written as UTF-8 with the line ends it has.
+
+    Returns:
+        The path.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = _beside(path)
+    try:
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_table(path: Path, table: pd.DataFrame) -> Path:
+    """Write a table as CSV."""
+    return write_whole(path, as_csv(table))
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """A table as CSV: the same text for the same numbers, on every system."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+
+
+@contextmanager
+def whole_folder(place: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes its place once that has ended well; what stood there goes only then.
+
+    Whatever ends it early leaves the older folder as it was, and no folder on the way that was not there before.
+
+    Args:
+        place: an absolute path that is no link.
+
+    Raises:
+        OSError: when it cannot be made or moved.
+    """
+    missing = [folder for folder in place.parents if not folder.exists()]
+    fresh = _beside(place)
+    try:
+        fresh.mkdir(parents=True)
+        yield fresh
+        _put_in_place(fresh, place)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        for folder in missing:
+            _forget_empty(folder)
+        raise
+
+
+def _beside(place: Path) -> Path:
+    return place.parent / f".{place.name}.{secrets.token_hex(4)}.part"
+
+
+def _put_in_place(fresh: Path, place: Path) -> None:
+    """Until the new folder is there, the old one can come back."""
+    old = fresh.with_suffix(".old")
+    try:
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+    except BaseException:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _forget_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return

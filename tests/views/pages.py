@@ -1,0 +1,49 @@
+"""What tests of pages share: small pictures in the places of charts, a strict parser, a page that asks for nothing."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from sim.views import folder
+from sim.views.report import what_if
+from sim.views.report.contents import CHARTS, WORSE_OFF
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
+    "<desc>A chart of squares. Its second sentence.</desc></svg>"
+)
+
+
+def tree(page: str) -> ET.Element:
+    """The page read by a strict parser."""
+    return ET.fromstring(page.partition("\n")[2])
+
+
+def assert_alone(page: str) -> None:
+    """Nothing in the page asks for anything outside it, and nothing runs but the script of the what-if panel."""
+    root = tree(page)
+    known = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+    for element in root.iter():
+        tag = element.tag.split("}")[-1]
+        assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form", "image", "use-external")
+        for key, value in element.attrib.items():
+            name = key.split("}")[-1]
+            assert name not in ("src", "srcset", "action", "background", "poster", "ping")
+            assert not name.startswith("on")
+            if name == "href":
+                assert value.startswith("#")
+                assert value[1:] in known, value
+            assert "url(" not in value or value.startswith("url(#")
+    running = [element.text for element in root.iter() if element.tag == "script" and "type" not in element.attrib]
+    assert running in ([], [what_if.script()])
+    data = [element for element in root.iter() if element.tag == "script" and "type" in element.attrib]
+    assert {element.attrib["type"] for element in data} == {"application/json"}
+    styles = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("style"))
+    assert "@import" not in styles
+    assert "url(" not in styles
+
+
+def squares() -> list[folder.SavedChart]:
+    """No files, and a square for every chart."""
+    names = [chart.name for chart in (*CHARTS, WORSE_OFF)]
+    return [folder.SavedChart(name, [], SVG.format(name), SVG.format(name)) for name in names]

@@ -1,0 +1,116 @@
+"""The verdict in one sentence: who is better, what it costs, how sure it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.experiment import comparison
+from sim.experiment.study import Study
+from sim.measures.catalogue import MEASURES
+from sim.views.style.study_words import difference_words
+from sim.views.text.short_table import short_table
+from sim.views.text.verdict import LEANS, decision, verdict, verdict_words
+from tests.views.made_study import (
+    MEANS,
+    flat,
+    made_study,
+    row_of,
+    vars_of,
+)
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("difference", "plain", "adjusted", "better", "said"),
+    [
+        (-2.0, (-3.0, -1.0), (-4.0, -0.5), "lower", "better *"),
+        (-2.0, (-3.0, -1.0), (-5.0, 1.0), "lower", "better ?"),
+        (-2.0, (-3.0, -1.0), (-4.0, -0.5), "higher", "worse *"),
+        (2.0, (1.0, 3.0), (-1.0, 5.0), "lower", "worse ?"),
+        (2.0, (-1.0, 5.0), (-3.0, 7.0), "lower", "undecided"),
+        (0.0, (0.0, 0.0), (0.0, 0.0), "lower", "the same"),
+        (2.0, (1.0, 3.0), (0.5, 4.0), "neither", "higher *"),
+        (NAN, (NAN, NAN), (NAN, NAN), "lower", "no value"),
+        (2.0, (NAN, NAN), (NAN, NAN), "lower", "undecided"),
+    ],
+)
+def test_verdicts_in_words(
+    difference: float, plain: tuple[float, float], adjusted: tuple[float, float], better: str, said: str
+) -> None:
+    row = {"difference": difference, "lower": plain[0], "upper": plain[1], "better": better}
+    assert verdict_words({**row, "lower_holm": adjusted[0], "upper_holm": adjusted[1]}) == said
+
+
+def test_the_verdict_tells_service_costs_and_profit() -> None:
+    study = made_study()
+    said = flat(verdict(study).sentence)
+    row = row_of(study, "order lead time")
+    hours = difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
+    assert said.startswith(f"Integrated delivers orders {hours} h sooner (95 % interval ")
+    assert " and solves issues " in said
+    assert "than siloed, but costs 38" in said
+    assert "000 EUR a year more for systems and programmes" in said
+    assert "; on profit it is 51" in said
+    assert " ahead (95 % interval " in said
+
+
+def test_the_verdict_the_other_way_round() -> None:
+    swapped = {measure.replace(" ", "_"): (b, a) for measure, (a, b) in MEANS.items()}
+    said = flat(verdict(made_study(**swapped)).sentence)
+    assert "Integrated delivers orders" in said
+    assert "h later (95 % interval" in said
+    assert "sooner" not in said
+    assert "than siloed, but costs 38" in said
+    assert "a year less for systems" in said
+    assert "on profit it is 5" in said
+    assert " behind " in said
+
+
+def test_sooner_but_dearer_and_no_richer() -> None:
+    said = flat(verdict(made_study(profit=(810_000.0, 284_000.0))).sentence)
+    assert "sooner" in said
+    assert "but costs" in said
+    assert "behind" in said
+
+
+def test_mixed_service_is_told_with_but() -> None:
+    said = flat(verdict(made_study(ticket_time=(14.0, 45.0))).sentence)
+    assert " sooner (95 % interval" in said
+    assert " but solves issues " in said
+    assert "h later (" in said
+    assert "; it costs" in said
+
+
+def test_nothing_decided() -> None:
+    same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
+    said = flat(verdict(made_study(replications=3, noise=0.2, **same)).sentence)
+    assert said.startswith("Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided")
+    assert "on profit the two are undecided (" in said
+
+
+def test_a_world_against_itself() -> None:
+    study = made_study()
+    pairs = study.pairs.assign(b=study.pairs["a"])
+    alike = Study(**{**vars_of(study), "comparison": comparison.compare(pairs), "pairs": pairs})
+    said = verdict(alike).sentence
+    assert said == f"Siloed and integrated are exactly alike: all {len(MEASURES)} differences are 0."
+    assert short_table(alike)[1].endswith("the same")
+
+
+def test_one_pair_decides_nothing() -> None:
+    said = verdict(made_study(replications=1)).sentence
+    assert said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
+
+
+def test_what_adjusting_leaves_open_is_said() -> None:
+    study = made_study(replications=3, noise=0.06)
+    said = verdict(study)
+    leaning = [
+        row["label"]
+        for row in study.comparison.to_dict("records")
+        if row["measure"] in ("order lead time", "ticket time", "profit") and decision(row) == LEANS
+    ]
+    assert leaning, "the study must have something that only its own interval shows"
+    assert all(label in said.caveat for label in leaning)
+    assert f"all {len(MEASURES)} measures" in said.caveat
