@@ -1,1 +1,1 @@
-"""Floor 4: what theory knows in closed form, small models of engine parts that must agree, statements that must emerge."""
+"""Floor 4: closed forms, small models of engine parts that must agree with them, and statements that must emerge."""

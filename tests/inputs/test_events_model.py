@@ -54,8 +54,8 @@ def test_a_scenario_with_events_prints_and_loads_back(tmp_path: Path) -> None:
         ),
         (
             OUTAGE.replace("week = 2", "week = 13"),
-            "events[0].week is 13, but the run ends with week 12 (of 13, counted from 0); choose an earlier week or a longer "
-            "run.",
+            "events[0].week is 13, but the run ends with week 12 (of 13, counted from 0); choose an earlier week "
+            "or a longer run.",
         ),
         (
             OUTAGE.replace('"sales"', '"sale"'),
