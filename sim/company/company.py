@@ -105,7 +105,7 @@ class Company(Casework):
         platforms = {
             name: self._platform(department.system)
             for name, department in self.model.departments.items()
-            if self.primitives.ways[name].platform == OWN
+            if self.primitives.practices[name].platform == OWN
         }
         if len(platforms) < len(self.model.departments):
             people = self.growth * self.model.people
@@ -126,7 +126,7 @@ class Company(Casework):
     def calendars(self, team: str) -> list[Calendar]:
         """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
         hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
-        spread = self.primitives.ways[self.model.teams[team].department].spread_hours
+        spread = self.primitives.practices[self.model.teams[team].department].spread_hours
         return [
             Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
             for h in hours
@@ -162,10 +162,10 @@ class Company(Casework):
 
     def speed(self, department: str, craft: float) -> float:
         """Speed of somebody of a craft (1 is the mean) in a department, with its pace and its assistance."""
-        ways = self.primitives.ways[department]
-        if ways.assistance:
-            craft += ways.assistance * max(0.0, ways.assisted_to - craft)
-        return craft * ways.speed
+        practice = self.primitives.practices[department]
+        if practice.assistance:
+            craft += practice.assistance * max(0.0, practice.assisted_to - craft)
+        return craft * practice.speed
 
     def set_craft(self, member: Member, department: str, craft: float) -> None:
         """Let somebody of a department be of another craft from now on."""
@@ -174,13 +174,13 @@ class Company(Casework):
 
     def _build_bots(self) -> None:
         """As many bots as the departments have in this world; where there are none left, none get any work."""
-        for name, ways in self.primitives.ways.items():
-            number = self.model.remedies.bots * (ways.bot_share > 0) + ways.robots
+        for name, practice in self.primitives.practices.items():
+            number = self.model.remedies.bots * (practice.bot_share > 0) + practice.keying_bots
             if name in self.bots:
-                self.bots[name].become(number, ways.unnoticed)
+                self.bots[name].become(number, practice.unnoticed)
             elif number:
                 team = Team(self.env, self.journal, f"{name} bots", number, platform=self.platforms[name])
-                self.bots[name] = Bots(team, self.model.remedies.bot_minutes / 60, ways.unnoticed)
+                self.bots[name] = Bots(team, self.model.remedies.bot_minutes / 60, practice.unnoticed)
 
     def _build_plans(self) -> dict[tuple[str, str], Plan]:
         plans = {}
@@ -198,7 +198,7 @@ class Company(Casework):
         return plans
 
     def _bots_below(self, department: str, activity: str, touch: Lognormal) -> float:
-        share = self.model.activities[activity].routine * self.primitives.ways[department].bot_share
+        share = self.model.activities[activity].routine * self.primitives.practices[department].bot_share
         return touch.quantile(share) if share > 0 else 0.0
 
     def plan(self, department: str, activity: str) -> Plan:
@@ -221,8 +221,8 @@ class Company(Casework):
             luck = self.streams.uniform(f"{name}.absence")
 
             def absent(member: Member, day: int, department: str = department, luck: object = luck) -> bool:
-                ways = self.primitives.ways[department]
-                share = self.model.hr.absence * ways.absence_factor + ways.away_share
+                practice = self.primitives.practices[department]
+                share = self.model.hr.absence * practice.absence_factor + practice.away_share
                 return bool(luck.draw(member.number, day) < share)  # type: ignore[attr-defined]
 
             team.absent = absent
@@ -246,7 +246,7 @@ class Company(Casework):
         self._teach_skills()
         self._change_people(before)
         for name, room in self.departments.items():
-            room.ways = primitives.ways[name]
+            room.practice = primitives.practices[name]
         if primitives.prediction != before.prediction and before.prediction == Prediction():
             self.foreseen_since = self.env.now
         self.information.adopt(primitives)
@@ -256,7 +256,7 @@ class Company(Casework):
     def _change_people(self, before: Primitives) -> None:
         for name, team in self.teams.items():
             department = self.model.teams[name].department
-            old, new = before.ways[department], self.primitives.ways[department]
+            old, new = before.practices[department], self.primitives.practices[department]
             for member in team.members:
                 speed = self.speed(department, self.crafts[member])
                 if speed != member.speed:

@@ -35,7 +35,7 @@ class Department:
         self.env = company.env
         self.model = company.model
         self.team: Team = company.main_teams[self.name]
-        self.ways = company.primitives.ways[self.name]
+        self.practice = company.primitives.practices[self.name]
         self.receives: dict[str, Callable[[Case], Flow]] = {
             "inquiry": self.answer_inquiry,
             "data request": self.collect_data,
@@ -55,7 +55,7 @@ class Department:
         """Start the processes that this department runs by itself."""
 
     def adopt(self, before: Primitives) -> None:
-        """Other primitives are in force from now on (``ways`` already says so): change what is not read anew."""
+        """Other primitives are in force from now on (``practice`` already says so): change what is not read anew."""
 
     # ---- doing -----------------------------------------------------------------------------------------------
 
@@ -78,8 +78,8 @@ class Department:
             if plan.bots.broken:
                 plan.bots.spoiled.append(case)
             return plan.bots.team.work(case.key, plan.bots.hours, plan.code, kind=kind)
-        if case.home != self.name and priority == NORMAL and self.ways.others_last:
-            priority = LAST if self._others_last.draw(case.key) < self.ways.others_last else NORMAL
+        if case.home != self.name and priority == NORMAL and self.practice.others_last:
+            priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
         return plan.team.work(case.key, hours, plan.code, priority=priority, patience=patience, kind=kind)
 
     def outside(self, case: Case, hours: float) -> Flow:
@@ -128,19 +128,19 @@ class Department:
 
     def can_see(self, case: Case) -> bool:
         """Whether this look-up in another department's records is possible here, or needs an inquiry."""
-        return self._visible.draw(case.key, case.visit("look-up")) < self.ways.visible
+        return self._visible.draw(case.key, case.visit("look-up")) < self.practice.visible
 
     def overlooks(self, case: Case) -> bool:
         """Whether in all that is on the screen the thing that matters is overlooked."""
-        overload = self.ways.overload
+        overload = self.practice.overload
         return overload > 0 and self._overlooks.draw(case.key, case.visit("reading")) < overload
 
     def inclination(self, customer: Customer | None) -> float:
         """Factor on a customer's inclination to buy from this department, by what its copy says of the customer."""
-        if customer is None or not self.ways.personal_gain:
+        if customer is None or not self.practice.personal_gain:
             return 1.0
         seen = self.copy_of("customer master", "crm", customer.address, lambda address, _: -address - 1)
-        return 1.0 + self.ways.personal_gain if seen.value == customer.home else 1.0 - self.ways.personal_loss
+        return 1.0 + self.practice.personal_gain if seen.value == customer.home else 1.0 - self.practice.personal_loss
 
     def inquire(self, case: Case, owner: str) -> Flow:
         """Ask the owner of a record and park the case until the answer has come."""

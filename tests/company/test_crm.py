@@ -55,7 +55,7 @@ def test_only_customers_in_touch_since_the_last_review_are_looked_at() -> None:
 
 def test_who_cannot_see_the_trouble_makes_no_offer() -> None:
     """Blind to the tickets: no offer; an offer costs 520, leaving is expected to cost 0.08 x 13,000 = 1,040."""
-    company = still(ways={"crm": {"visible": 0.0}})
+    company = still(practices={"crm": {"visible": 0.0}})
     crm = room(company, CustomerRelations)
     customer = company.customers.get(7)
     customer.spent = 1000.0

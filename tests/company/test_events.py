@@ -191,7 +191,7 @@ def test_an_acquisition_doubles_volume_and_people() -> None:
 
 
 def test_the_platform_grows_with_those_who_come_along() -> None:
-    company = still(ways={"sales": {"platform": SHARED_PLATFORM}})
+    company = still(practices={"sales": {"platform": SHARED_PLATFORM}})
     before = company.platforms["sales"].capacity
     happens(company, clock(2, 12), "acquisition", factor=1.0, people=1.5)
     company.env.run(until=clock(3, 0))
@@ -202,9 +202,9 @@ def test_the_platform_grows_with_those_who_come_along() -> None:
 
 
 def other_ways(company: Company, department: str, **values: Any) -> Any:
-    """The company's primitives with other ways of one department."""
-    ways = {**company.primitives.ways, department: replace(company.primitives.ways[department], **values)}
-    return replace(company.primitives, ways=ways)
+    """The company's primitives with other practice of one department."""
+    practices = {**company.primitives.practices, department: replace(company.primitives.practices[department], **values)}
+    return replace(company.primitives, practices=practices)
 
 
 def test_slower_from_eleven_on() -> None:
@@ -234,7 +234,7 @@ def test_moving_onto_the_platform_while_the_old_system_is_down() -> None:
 
 def test_moving_onto_a_platform_that_is_down() -> None:
     """The shared platform, which Finance is on, is down from 10:00 to 12:00; Sales moves onto it at 10:30, and waits."""
-    company = still(ways={"finance": {"platform": SHARED_PLATFORM}})
+    company = still(practices={"finance": {"platform": SHARED_PLATFORM}})
     lead = lead_at(company, clock(0, 10))
     happens(company, clock(0, 10), "platform outage", department="finance", hours=2.0)
     company.env.at(clock(0, 10, 30), lambda: company.adopt(other_ways(company, "sales", platform=SHARED_PLATFORM)))

@@ -20,7 +20,7 @@ from sim.company.wiring import DEPARTMENTS
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
 from sim.levers.catalogue import CATALOGUE, Lever, world
-from sim.levers.effects import between, each_way
+from sim.levers.effects import between, each_practice
 from sim.levers.primitives import Primitives, neutral
 from sim.measures.catalogue import MEASURES, measures_of, weeks_of
 from sim.measures.efficiency import EFFICIENCY
@@ -123,7 +123,7 @@ def test_a_new_department_without_a_room_or_a_team_is_an_error() -> None:
 
 def inbox_discipline(_: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Nobody overlooks a message any more."""
-    return each_way(before, lambda _, ways: replace(ways, attention=between(ways.attention, 1.0, level)))
+    return each_practice(before, lambda _, practice: replace(practice, attention=between(practice.attention, 1.0, level)))
 
 
 DISCIPLINE = Lever(
@@ -131,7 +131,7 @@ DISCIPLINE = Lever(
     "strategy",
     "Everybody looks through the whole inbox.",
     "attention",
-    frozenset({"ways.attention"}),
+    frozenset({"practice.attention"}),
     "none known",
     "assumption",
     inbox_discipline,
@@ -147,8 +147,8 @@ def test_a_new_lever() -> None:
     base = scenario("siloed", weeks=1, warm_up_weeks=0)
     before = world(base.company, WORLDS["siloed"])
     after = catalogue[-1].effect(base.company, before, 1.0)
-    assert {ways.attention for ways in before.ways.values()} == {0.5}
-    assert {ways.attention for ways in after.ways.values()} == {1.0}
+    assert {practice.attention for practice in before.practices.values()} == {0.5}
+    assert {practice.attention for practice in after.practices.values()} == {1.0}
     assert after.links == before.links
     assert catalogue[-1].effect(base.company, neutral(base.company), 1.0) == neutral(base.company)
     hours = []

@@ -123,7 +123,9 @@ def test_the_payroll_passes_from_hr_to_finance() -> None:
 def overtime_company(mode: str, report_hours: float = 1.0) -> Company:
     """Finance has all nine at work the whole day and 60 hours of work waiting; HR looks on Monday at 14:30."""
     company = still(
-        NOBODY_LEAVES, links={("finance", "hr", "backlog"): {"mode": mode}}, ways={"hr": {"report_hours": report_hours}}
+        NOBODY_LEAVES,
+        links={("finance", "hr", "backlog"): {"mode": mode}},
+        practices={"hr": {"report_hours": report_hours}},
     )
     hr = room(company, HumanResources)
     busy = company.open_case("busy", 0, "finance")

@@ -81,7 +81,7 @@ def test_who_is_not_attentive_overlooks_it() -> None:
     """At half attention half of 400 messages are seen at the next look, the rest at a later one, always at a look."""
     _, _, arrived = carried(QUESTION, mode="manual")
     assert arrived == [clock(0, 11)]
-    company = still(links={QUESTION: {"mode": "manual"}}, ways={"finance": {"attention": 0.5}})
+    company = still(links={QUESTION: {"mode": "manual"}}, practices={"finance": {"attention": 0.5}})
     channel = company.information.channel(*QUESTION)
     waits: list[float] = []
     for number in range(400):

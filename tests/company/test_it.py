@@ -62,7 +62,7 @@ def respond(company: Company, lead):  # type: ignore[no-untyped-def]
 def test_one_platform_fails_for_everybody() -> None:
     """With Sales and Finance on the shared platform the same failure stops both; Legal, on its own, works on."""
     shared = {"platform": SHARED_PLATFORM}
-    company = still(ways={"sales": shared, "finance": shared})
+    company = still(practices={"sales": shared, "finance": shared})
     fail_at_ten(company, "sales")
     lead = company.open_case("lead", 0, "marketing", company.customers.business(0.5))
     bill = company.open_case("house purchase", 0, "finance")
@@ -133,7 +133,7 @@ def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> 
 
 def test_broken_bots_spoil_cases_until_somebody_notices() -> None:
     """Bots broken at 9:00 go on; noticed after 4 h, mended in 90 min (14:30); people then redo what was spoiled."""
-    company = still(ways={"finance": {"bot_share": 1.0}})
+    company = still(practices={"finance": {"bot_share": 1.0}})
     company.it._detect = always(company, 4.0)
     bots = company.bots["finance"]
     release = company.open_case("release", 0, "it")

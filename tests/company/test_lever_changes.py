@@ -45,18 +45,18 @@ def rows(company: Company) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> None:
-    """After the run the company has the bots, copies, hours, speeds and ways of one that was built with the lever."""
+    """After the run the company has the bots, copies, hours, speeds, practices of one that was built with the lever."""
     change = LeverChange(lever=lever, week=1, level=1.0)
     built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0, change, weeks=2))
     assert changed.primitives == world(changed.model, at(lever, 0.0).levers)
     changed.run()
     assert changed.primitives == built.primitives
-    assert {name: room.ways for name, room in changed.departments.items()} == built.primitives.ways
+    assert {name: room.practice for name, room in changed.departments.items()} == built.primitives.practices
     numbers = [
         {
             name: (len(bots.team.members), bots.unnoticed)
             for name, bots in company.bots.items()
-            if company.primitives.ways[name].bot_share or company.primitives.ways[name].robots
+            if company.primitives.practices[name].bot_share or company.primitives.practices[name].keying_bots
         }
         for company in (built, changed)
     ]

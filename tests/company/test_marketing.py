@@ -73,7 +73,7 @@ def test_nobody_with_an_open_complaint_is_written_to() -> None:
 
 def test_who_cannot_see_the_tickets_writes_to_the_cross_as_well() -> None:
     """Blind: written to although in trouble; it costs 0.1 x 5 x the expected gain of 0.034 x 0.3 x 90 EUR."""
-    company = still(ways={"marketing": {"visible": 0.0}})
+    company = still(practices={"marketing": {"visible": 0.0}})
     case = company.open_case("campaign", 0, "marketing")
     case.product = "lamp"
     cross = company.customers.get(2)
@@ -88,7 +88,7 @@ def test_the_annoyed_like_the_company_less() -> None:
     """A blind campaign lowers the satisfaction of a customer in trouble, a seeing one leaves it alone."""
     felt = {}
     for visible in (0.0, 1.0):
-        company = still({"marketing": {"recipients": 40}}, ways={"marketing": {"visible": visible}})
+        company = still({"marketing": {"recipients": 40}}, practices={"marketing": {"visible": visible}})
         case = company.open_case("campaign", 0, "marketing")
         case.product = "lamp"
         reached = [company.marketing._recipient(case, place) for place in range(40)]

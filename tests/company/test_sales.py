@@ -143,6 +143,6 @@ def test_a_warehouse_backlog_lengthens_the_promise() -> None:
 def test_a_bad_name_keeps_newcomers_away() -> None:
     """Newcomers who come: (1 - 0.6 + 0.6 x reputation / 0.75) / 1.25: 0.8 at the usual reputation, 0.56 at half."""
     company = still()
-    assert company.sales._draw_of_reputation() == near(0.8)
+    assert company.sales._reputation_pull() == near(0.8)
     company.customers.reputation = 0.375
-    assert company.sales._draw_of_reputation() == near(0.56)
+    assert company.sales._reputation_pull() == near(0.56)

@@ -79,7 +79,7 @@ def test_the_same_ticket_with_messages_by_hand() -> None:
 
 def test_what_cannot_be_seen_is_asked_for() -> None:
     """Seeing: 4 min of looking up. Blind: parked until Sales has answered in 15 min; a call-back of 24 min follows."""
-    seeing, blind = still(), still(ways={"support": {"visible": 0.0}})
+    seeing, blind = still(), still(practices={"support": {"visible": 0.0}})
     cases = [ticket(company, "question", EMAIL, clock(0, 9)) for company in (seeing, blind)]
     for company in (seeing, blind):
         company.env.run(until=clock(0, 17))

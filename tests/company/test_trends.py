@@ -23,7 +23,7 @@ from tests.company.worlds import assert_timeline, begin, clock, decoded, near, p
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60, "rekey_hours": 8 * 0.55 / 60}
 ASSISTANT = {"assistant_share": 1.0, "assistant_hours": 4 / 60, "bounced_hours": 3 / 60}
-BOTS = {("support", "it", "escalation"): {**BY_HAND, "robot_share": 1.0, "robot_hours": 0.5 / 60}}
+BOTS = {("support", "it", "escalation"): {**BY_HAND, "keyed_by_bot_share": 1.0, "keyed_by_bot_hours": 0.5 / 60}}
 
 
 @pytest.fixture(autouse=True)
@@ -118,7 +118,7 @@ def decoded_cases(company: Company) -> set[tuple[int, str]]:
 
 def test_assistance_helps_the_slow_most() -> None:
     """Half of the distance to 1.25 is made up: from 0.5 to 0.875, from 1 to 1.125, and nobody above 1.25 gains."""
-    company = still(ways={"support": {"assistance": 0.5, "assisted_to": 1.25}})
+    company = still(practices={"support": {"assistance": 0.5, "assisted_to": 1.25}})
     speeds = [company.speed("support", craft) for craft in (0.5, 1.0, 1.3)]
     assert speeds == near([0.875, 1.125, 1.3])
     assert company.speed("sales", 0.5) == 0.5
@@ -136,7 +136,7 @@ def escalated(company: Company) -> Case:
 def test_bots_key_in_but_the_message_comes_no_sooner() -> None:
     """Message written 9:21-9:25; IT's inbox round is at 11:00 with and without bots; only the keying in is faster."""
     plain = still(links={("support", "it", "escalation"): BY_HAND})
-    bots = still(links=BOTS, ways={"it": {"robots": 2}})
+    bots = still(links=BOTS, practices={"it": {"keying_bots": 2}})
     cases = [escalated(company) for company in (plain, bots)]
     for company, case, keyed in ((plain, cases[0], 4.4), (bots, cases[1], 0.5)):
         steps = {activity: (start, end) for activity, start, end in timeline(company, case)}
@@ -149,7 +149,7 @@ def test_bots_key_in_but_the_message_comes_no_sooner() -> None:
 
 def test_broken_bots_go_on_and_spoil_what_they_touch() -> None:
     """Nobody notices: the message arrives as always, wrong, and is on the list of what must be put right."""
-    company = still(links=BOTS, ways={"it": {"robots": 2, "unnoticed": 3.0}})
+    company = still(links=BOTS, practices={"it": {"keying_bots": 2, "unnoticed": 3.0}})
     company.bots["it"].broken = True
     case = escalated(company)
     assert company.bots["it"].spoiled == [case]
@@ -160,11 +160,11 @@ def test_broken_bots_go_on_and_spoil_what_they_touch() -> None:
 def test_bots_do_not_notice_what_is_wrong() -> None:
     """Who keys in may notice what was wrong already; a bot never does."""
     caught = {}
-    for name, links, ways in (
+    for name, links, practices in (
         ("people", {("support", "it", "escalation"): BY_HAND}, {}),
-        ("bots", BOTS, {"it": {"robots": 2}}),
+        ("bots", BOTS, {"it": {"keying_bots": 2}}),
     ):
-        company = still({"information": {"catch": 1.0}}, links=links, ways=ways)
+        company = still({"information": {"catch": 1.0}}, links=links, practices=practices)
         case = ticket(company, "technical", EMAIL, clock(0, 9))
         case.wrong.add("detail")
         company.env.run(until=clock(0, 17))
@@ -177,7 +177,7 @@ def test_errors_of_copies_by_hand() -> None:
     link = Link(0.5, 20, feed=True, mode="manual", field_error=0.01)
     assert copy_error(replace(link, fields=1)) == 0.01
     assert copy_error(link) == pytest.approx(1 - 0.99**20)
-    assert copy_error(replace(link, robot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
+    assert copy_error(replace(link, keyed_by_bot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
 
 
 # ---- offers made to measure ------------------------------------------------------------------------------------
@@ -186,9 +186,9 @@ PERSONAL = {"personal_gain": 0.3, "personal_loss": 0.6}
 KEPT = {("crm", reader, "customer master"): {"kept": True} for reader in ("sales", "marketing")}
 
 
-def wishes(homes: int, ways: dict[str, Any] | None = None) -> list[str]:
+def wishes(homes: int, practice: dict[str, Any] | None = None) -> list[str]:
     """What became of 400 wishes of known customers who all moved ``homes`` times without the company's knowing."""
-    company = still({"customers": {"new_customer_share": 0.0}}, links=KEPT, ways={"sales": ways or {}})
+    company = still({"customers": {"new_customer_share": 0.0}}, links=KEPT, practices={"sales": practice or {}})
 
     def bought(case: Case) -> Flow:
         company.close(case, "bought")
@@ -215,7 +215,7 @@ def test_wrong_data_are_worse_than_none() -> None:
 @pytest.mark.parametrize(("homes", "status"), [(0, "bought"), (1, "looked only")])
 def test_who_looks_around_buys_only_what_fits(homes: int, status: str) -> None:
     """A visitor who would not have bought does, if the shop's copy of the customer is right, and only then."""
-    company = still(links=KEPT, ways={"sales": PERSONAL})
+    company = still(links=KEPT, practices={"sales": PERSONAL})
     for number in range(company.customers.consumers):
         company.customers.get(number).home = homes
     visit = company.open_case("shop visit", 0, "sales")
@@ -228,7 +228,7 @@ def test_who_looks_around_buys_only_what_fits(homes: int, status: str) -> None:
 def test_it_is_the_copy_that_counts() -> None:
     """The owner's record is right; a reader whose copy is of last week takes the customer for somebody else."""
     links = KEPT | {("crm", "marketing", "customer master"): {"kept": True, "mode": "batch", "period_hours": 168.0}}
-    company = still(ways={"sales": PERSONAL, "marketing": PERSONAL}, links=links)
+    company = still(practices={"sales": PERSONAL, "marketing": PERSONAL}, links=links)
     customer = company.customers.get(5)
     company.env.run(until=clock(1, 9))
     customer.home = 1
@@ -311,7 +311,7 @@ def test_a_stale_forecast_does_not_see_a_change() -> None:
 
 def overtime_after_a_busy_morning(looks: int) -> float:
     """Overtime hours of Legal on a day with thirty hours of work at nine, of which most is done by half past two."""
-    company = still(ways={"hr": {"looks": looks, "note_hours": 0.25}})
+    company = still(practices={"hr": {"looks": looks, "note_hours": 0.25}})
     hr = room(company, HumanResources)
     company.env.start(hr.note_backlogs())
     company.env.start(hr.watch_backlogs())
@@ -338,7 +338,7 @@ def test_noise_becomes_overtime() -> None:
 def test_answers_come_later_from_afar() -> None:
     """IT looks into its inbox every four open hours instead of two: the message of 9:25 is found at 13:00."""
     near_by, far = (
-        still(links={("support", "it", "escalation"): BY_HAND}, ways={"it": {"round_factor": factor}})
+        still(links={("support", "it", "escalation"): BY_HAND}, practices={"it": {"round_factor": factor}})
         for factor in (1.0, 2.0)
     )
     found = [
@@ -349,7 +349,7 @@ def test_answers_come_later_from_afar() -> None:
 
 def test_hours_overlap_less_but_cover_more() -> None:
     """Finance, 9 to 17: spread by an hour, half are there from 8 to 16, the others from 10 to 18; as many hours a day."""
-    plain, spread = still(), still(ways={"finance": {"spread_hours": 1.0}})
+    plain, spread = still(), still(practices={"finance": {"spread_hours": 1.0}})
     hours = [
         [company.teams["finance"].calendar.is_open(clock(0, hour)) for hour in (8.5, 9.5, 17.5)]
         for company in (plain, spread)
@@ -407,7 +407,7 @@ def test_contacts_move_to_messaging() -> None:
 @pytest.mark.parametrize(("joined", "told"), [(0.0, True), (1.0, False)])
 def test_the_story_is_told_once(joined: float, told: bool) -> None:
     """On a second contact, blind to what was said: told again, unless all channels share one case."""
-    company = still(ways={"support": {"visible": 0.0}}, contact={"joined": joined})
+    company = still(practices={"support": {"visible": 0.0}}, contact={"joined": joined})
     case = company.open_case("question", 0, "support")
     assert (company.support._retelling(case, 1) > 0) is told
 
@@ -417,7 +417,7 @@ def test_the_story_is_told_once(joined: float, told: bool) -> None:
 
 def test_reading_takes_time() -> None:
     """A minute more for the message and a minute more for the look-up."""
-    company = still(ways={"support": {"reading_hours": 1 / 60}})
+    company = still(practices={"support": {"reading_hours": 1 / 60}})
     assert_timeline(
         company,
         case := escalated(company),
@@ -434,7 +434,7 @@ def test_reading_takes_time() -> None:
 @pytest.mark.parametrize(("whole", "offered"), [(0.0, False), (1.0, True)])
 def test_more_is_taken_into_account(whole: float, offered: bool) -> None:
     """A customer who is unhappy without an open matter: seen only by who sees the whole."""
-    company = still(ways={"crm": {"whole_view": whole}})
+    company = still(practices={"crm": {"whole_view": whole}})
     customer = company.customers.get(7)
     customer.satisfaction, customer.spent = 0.2, 500.0
     review = company.open_case("review of customers", 0, "crm")
@@ -444,7 +444,7 @@ def test_more_is_taken_into_account(whole: float, offered: bool) -> None:
 @pytest.mark.parametrize(("overload", "offered"), [(0.0, True), (1.0, False)])
 def test_in_too_much_the_thing_that_matters_is_overlooked(overload: float, offered: bool) -> None:
     """A customer with an open complaint gets an offer, unless it drowns among everything else on the screen."""
-    company = still(ways={"crm": {"overload": overload}})
+    company = still(practices={"crm": {"overload": overload}})
     customer = company.customers.get(7)
     customer.spent = 500.0
     customer.trouble(0.0, 1)

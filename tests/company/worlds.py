@@ -105,7 +105,7 @@ def still(
     change: Mapping[str, Any] | None = None,
     *,
     links: Mapping[LinkName, Mapping[str, Any]] | None = None,
-    ways: Mapping[str, Mapping[str, Any]] | None = None,
+    practices: Mapping[str, Mapping[str, Any]] | None = None,
     mode: str = "shared",
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
@@ -117,7 +117,7 @@ def still(
     Args:
         change: values laid over the company file.
         links: primitives of single interfaces that differ, by (source, target, subject).
-        ways: primitives of single departments that differ.
+        practices: primitives of single departments that differ.
         mode: mode of all other interfaces; live copies and hand-offs at once if left out.
         contact, prediction: primitives of these groups that differ.
     """
@@ -126,7 +126,7 @@ def still(
     own = {
         name: replace(link, **{"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()
     }
-    habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
+    habits = {name: replace(was, **(practices or {}).get(name, {})) for name, was in primitives.practices.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
     with no_spread_of_craft():
         return Company(

@@ -90,7 +90,7 @@ class HumanResources(Department):
     def turnover(self, team: str, primitives: Primitives) -> float:
         """Share of a team's people who leave in a year."""
         model = self.model.teams[team]
-        return model.turnover_per_year * primitives.ways[model.department].turnover_factor
+        return model.turnover_per_year * primitives.practices[model.department].turnover_factor
 
     def adopt(self, before: Primitives) -> None:
         """Where people now leave sooner or later, what is left of their time with the company runs faster or slower."""
@@ -186,13 +186,13 @@ class HumanResources(Department):
         while True:
             for name, record in self.backlogs.items():
                 record.write(self.env.now, round(self.company.workload(name), 2))
-            yield self.env.timeout(self.ways.note_hours)
+            yield self.env.timeout(self.practice.note_hours)
 
     def watch_backlogs(self) -> Flow:
         """Every working afternoon, or more often, read the backlog reports and let people stay where work piles up."""
         day = 0
         while True:
-            for early in range(self.ways.looks - 1, 0, -1):
+            for early in range(self.practice.looks - 1, 0, -1):
                 yield from self.look(day * DAY + OVERTIME_HOUR - early * LOOK_HOURS, "early look", day * 24 + early)
             yield from self.look(day * DAY + OVERTIME_HOUR, "overtime round", day)
             day += 1

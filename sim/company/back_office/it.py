@@ -69,7 +69,7 @@ class InformationTechnology(Department):
         """Look after systems that have come into use; who is on call keeps the hours of the others."""
         if self._watched:
             self.watch_systems()
-        if self.ways.spread_hours != before.ways[self.name].spread_hours:
+        if self.practice.spread_hours != before.practices[self.name].spread_hours:
             self.company.hours_on_call(self.name, self.rescue)
 
     def in_use(self, platform: Platform) -> bool:
@@ -163,7 +163,7 @@ class InformationTechnology(Department):
     def release(self, case: Case, platform: Platform) -> Flow:
         """Prepare and release one change."""
         yield self.do(case, "release a change")
-        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
+        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.practice.error_factor
         self.company.close(case, "failed" if failed else "released")
         for name, bots in self.company.bots.items():
             luck = self._bots_break.draw(case.key, hash64(name) % 2**32)

@@ -131,7 +131,7 @@ class Logistics(Department):
 
     def picked_wrong(self, case: Case) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
-        error = self.model.logistics.pick_error * self.ways.error_factor
+        error = self.model.logistics.pick_error * self.practice.error_factor
         return self._pick_error.draw(case.key) < error or "items" in case.wrong
 
     def deliver(self, case: Case, customer: Customer, wrong_goods: bool) -> None:
@@ -253,7 +253,7 @@ class Logistics(Department):
 
     def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
         """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
-        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.ways.error_factor:
+        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.practice.error_factor:
             stock.miscount += int(units * 0.2)
             case.wrong.add("quantity")
         stock.put_away(self.env.now, units)

@@ -60,10 +60,10 @@ class CustomerRelations(Department):
 
     def update_master(self, case: Case) -> Flow:
         """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""
-        yield self.do(case, "update customer data", more_hours=self.ways.added_hours)
+        yield self.do(case, "update customer data", more_hours=self.practice.added_hours)
         customer, information = case.customer, self.model.information
         assert customer is not None
-        wrong = 1 - (1 - information.keying_error * self.ways.error_factor) ** information.entry_fields
+        wrong = 1 - (1 - information.keying_error * self.practice.error_factor) ** information.entry_fields
         customer.address.write(self.env.now, customer.home)
         if self._entry.draw(case.key) < wrong or "address" in case.wrong:
             customer.address.misenter(-customer.home)
@@ -92,7 +92,7 @@ class CustomerRelations(Department):
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
         yearly = self.yearly_value(customer)
         cost = OFFER_SHARE * max(yearly, 100.0)
-        whole = self.ways.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.ways.whole_view
+        whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of("ticket history", "support", customer.troubles)
 
         def facts(troubles: int) -> Relationship:

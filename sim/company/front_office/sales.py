@@ -49,7 +49,7 @@ class Sales(Department):
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
         self.company.arrive("order", wishes, WEB, self.web_wish)
         self.company.arrive("business order", customers.business_orders_per_week, OFFICE, self.business_wish)
-        visits = customers.web_orders_per_week * (1 - customers.new_customer_share) * self.ways.personal_gain
+        visits = customers.web_orders_per_week * (1 - customers.new_customer_share) * self.practice.personal_gain
         self.company.arrive("shop visit", visits, WEB, self.shop_visit)
 
     # ---- web orders ------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ class Sales(Department):
         newcomer = self._new.draw(case.key) < share_new / (share_new + 1 - model.new_customer_share)
         case.customer = customers.newcomer(case.number) if newcomer else customers.consumer(self._who.draw(case.key))
         self._fill_basket(case, model.units_per_web_order)
-        if newcomer and self._heard.draw(case.key) >= self._draw_of_reputation():
+        if newcomer and self._heard.draw(case.key) >= self._reputation_pull():
             self.company.close(case, "bought elsewhere")
         elif case.customer.churned:
             self.company.close(case, "customer had left")
@@ -80,7 +80,7 @@ class Sales(Department):
             self._fill_basket(order, self.model.customers.units_per_web_order)
             yield from self.web_order(order)
 
-    def _draw_of_reputation(self) -> float:
+    def _reputation_pull(self) -> float:
         behaviour = self.model.behaviour
         pull = behaviour.reputation_pull if behaviour.reputation else 0.0
         return min(1.0, (1 - pull + pull * self.company.customers.reputation / NEUTRAL) / ROOM_TO_GROW)
@@ -141,7 +141,7 @@ class Sales(Department):
         if case.customer.churned:
             self.company.close(case, "customer had left")
             return
-        yield self.do(case, "take a business order", more_hours=self.ways.added_hours)
+        yield self.do(case, "take a business order", more_hours=self.practice.added_hours)
         yield from self.sell(case)
 
     def sell(self, case: Case) -> Flow:

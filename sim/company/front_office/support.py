@@ -141,7 +141,7 @@ class Support(Department):
         solved = yield from self.understand_each_other(case, channel)
         expert = topic.expert
         if expert is None:
-            expert = self.model.contacts.escalation_share * self.ways.escalation_factor
+            expert = self.model.contacts.escalation_share * self.practice.escalation_factor
         for_expert = self._expert.draw(case.key) < expert
         if solved and self.foreseen_for_expert(case, for_expert):
             return (yield from self.escalate(case, topic))
@@ -196,7 +196,7 @@ class Support(Department):
     def talk(self, case: Case, channel: str, patience: float | None, retelling: float) -> Flow:
         """One contact; who chats with several customers gives each a part of the time. Returns whether it came to it."""
         live, contact, beside = channel in LIVE_CHANNELS, self.contact_ways, self.channels.take_up(channel)
-        more = self.ways.added_hours + self.ways.reading_hours + retelling
+        more = self.practice.added_hours + self.practice.reading_hours + retelling
         if "bounced" in case.visits and case.visits["contact"] == 1:
             more += contact.bounced_hours
         task = self.do(
@@ -250,7 +250,7 @@ class Support(Department):
             yield from self.parked(case, self.inquire(case, topic.owner))
             yield self.do(case, "follow up a ticket")
             return True
-        yield self.do(case, "look something up", priority=LIVE, more_hours=self.ways.reading_hours)
+        yield self.do(case, "look something up", priority=LIVE, more_hours=self.practice.reading_hours)
         record = self._record_of(case, topic)
         if record is None:
             return True
@@ -273,7 +273,11 @@ class Support(Department):
     def escalate(self, case: Case, topic: Topic) -> Flow:
         """Let the department solve it that can: in a joint session, or by message and call-back."""
         owner = self.company.departments[topic.owner]
-        if self.ways.joint_sessions and owner.ways.joint_sessions and owner.name in ("finance", "logistics", "legal"):
+        if (
+            self.practice.joint_sessions
+            and owner.practice.joint_sessions
+            and owner.name in ("finance", "logistics", "legal")
+        ):
             solved = yield from self.parked(case, self.joint_session(case, topic.owner))
         else:
             solved = yield from self.parked(case, self.request(case, topic.owner, "escalation", "solution"))
