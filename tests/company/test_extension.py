@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 
 from sim.company import graph
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.department import Department
+from sim.company.simulation import Company
 from sim.company.wiring import DEPARTMENTS
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
@@ -30,17 +30,15 @@ from sim.measures.run import Run
 from sim.views.style.layout import Drawn
 from tests.company.worlds import WORLDS, company_model, decoded, plain_company, scenario
 
-# ---- a department: its room, its table in the company file, one line of wiring -----------------------------------
+# ---- a department: its department, its table in the company file, one line of wiring -----------------------------------
 
 
 class Purchasing(Department):
     """Buys what the others need."""
 
     name: ClassVar[str] = "purchasing"
-
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"wish": self.buy}
+    receives: ClassVar = Department.receives | {"wish": "buy"}
+    does: ClassVar = (*Department.does, "place an order")
 
     def start(self) -> None:
         """Sales wants something every working day at 10:00."""
@@ -51,14 +49,14 @@ class Purchasing(Department):
         number = 0
         while True:
             yield self.env.until(24.0 * number + 10.0)
-            wish = self.company.open_case("wish", number, "sales")
-            self.env.start(self.company.sales.pass_on(wish, self.name, "wish"))
+            wish = self.cases.open_case("wish", number, "sales")
+            self.env.start(self.neighbours.colleagues["sales"].pass_on(wish, "wish", self.name))
             number += 1
 
     def buy(self, case: Case) -> Flow:
         """Buy one thing."""
         yield self.do(case, "place an order")
-        self.company.close(case, "bought")
+        self.cases.close(case, "bought")
 
 
 def with_purchasing() -> dict[str, Any]:
@@ -104,8 +102,8 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
         - parts_of(run)["lead"]
     ).abs().max() < 1e-9
     assert "purchasing" in {facts.department for facts in run.facts.teams.values()}
-    assert ("purchasing", "finance", "month-end figures") in company.primitives.links
-    assert ("purchasing", "hr", "backlog") in company.information.feeds
+    assert ("purchasing", "finance", "month-end figures") in company.house.world.primitives.links
+    assert ("purchasing", "hr", "backlog") in company.house.information.feeds
 
 
 def test_a_new_department_without_a_room_or_a_team_is_an_error() -> None:
