@@ -49,6 +49,9 @@ WEEKDAYS_MESSAGES = (1.2, 1.1, 1.0, 1.0, 0.95, 0.5, 0.5)
 WEEKDAYS_OFFICE = (1.1, 1.05, 1.0, 1.0, 0.85, 0.0, 0.0)
 HOURS_OFFICE = (0, 0, 0, 0, 0, 0, 0, 0, 0, 1.2, 1.3, 1.1, 0.7, 0.9, 1.1, 1.1, 0.9, 0, 0, 0, 0, 0, 0, 0)
 
+CUSTOMERS, COLLEAGUES = "customers", "colleagues"
+"""Whose wishes cases that come by themselves may be; more of them come when there are more of those."""
+
 
 class Profile:
     """How a weekly volume spreads over the hours of a week (weights are assumptions; facts 1: arrivals by the hour)."""
@@ -85,7 +88,10 @@ OFFICE = Profile(WEEKDAYS_OFFICE, HOURS_OFFICE)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow."""
+    """Cases of one kind that come by themselves: so many a week, spread by a profile, each taking a flow.
+
+    ``wish_of`` says whose wishes they are (``CUSTOMERS``, ``COLLEAGUES``), if more of those bring more of them.
+    """
 
     kind: str
     per_week: float
@@ -93,6 +99,7 @@ class Arrivals:
     gaps: Exponential
     flow: Callable[[Case], Flow]
     home: str
+    wish_of: str = ""
 
     def times(self, horizon: float) -> list[float]:
         """When the cases come, hours, from the beginning of the run."""

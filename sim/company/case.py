@@ -22,6 +22,7 @@ class Case:
         failure: the case exists only because something went wrong (failure demand).
         value: money at stake, currency.
         home: the department that opened it.
+        pays_later: whether the customer pays this order by invoice.
         branches: cases that now go side by side for this one, which waits for the last of them.
         waiting: (kind of wait, since, code of the team) while the case waits for something other than its turn.
     """
@@ -39,6 +40,7 @@ class Case:
         "number",
         "opened",
         "parent",
+        "pays_later",
         "product",
         "record",
         "rework_since",
@@ -73,6 +75,7 @@ class Case:
         self.value = 0.0
         self.units = 0
         self.product = ""
+        self.pays_later = False
         self.failure: bool = parent is not None and parent.failure
         self.rework_since = -1.0
         self.wrong: set[str] = set()

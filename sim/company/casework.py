@@ -68,10 +68,12 @@ class Casework:
         self.open_cases[case.key] = case
         return case
 
-    def arrive(self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow], home: str = "") -> None:
-        """Let cases of a kind arrive all through the run, ``per_week`` on average."""
-        gaps, home = self.streams.exponential(f"{kind}.gaps", 1.0), home or flow.__self__.name  # type: ignore[attr-defined]
-        arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home)
+    def arrive(
+        self, kind: str, per_week: float, profile: Profile, flow: Callable[[Case], Flow], home: str, wish_of: str = ""
+    ) -> None:
+        """Let cases of a kind arrive all through the run, ``per_week`` on average, opened by the department ``home``."""
+        gaps = self.streams.exponential(f"{kind}.gaps", 1.0)
+        arrivals = self.arrivals[kind] = Arrivals(kind, per_week, profile, gaps, flow, home, wish_of)
         self.env.start(self.let_in(arrivals, enumerate(arrivals.times(self.horizon))))
 
     def change_arrivals(self, kind: str, per_week: float, given: int) -> None:

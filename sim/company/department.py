@@ -1,21 +1,26 @@
-"""What every department can do: work, pass on, request, look up, decide. Its own processes live in its own room."""
+"""What every department can do: work, pass on, request, look up, decide. Its own processes live in a file of their own.
+
+What a department sends, receives, reads, keeps and does stands on its class; a run follows what is declared there, and
+``sim/company/graph.py`` holds it against the company file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sim.company.case import Case
+from sim.company.customers import Customer
 from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
+from sim.company.house import House
+from sim.company.neighbours import Neighbours
+from sim.company.record_kinds import BACKLOG, CUSTOMER_MASTER, wrong_address
+from sim.company.start import UnderWay
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
 from sim.engine.team import Team
-
-if TYPE_CHECKING:
-    from sim.company.company import Company
-    from sim.company.customers import Customer
-    from sim.levers.primitives import Primitives
+from sim.inputs.names import EVERY
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 
@@ -25,37 +30,74 @@ class Department:
 
     Attributes:
         name: permanent name.
-        receives: subject of a hand-off → process that handles a case arriving by it.
+        receives: subject of a hand-off → name of the process (a method) that handles a case arriving by it.
+        sends: subject → department whose process handles the case; "every" where the sender says which one.
+        tells: subject → department that only gets to know.
+        asks: subject → (department, subject of its answer).
+        reads: record → department that owns it; "every" where each department owns one.
+        keeps: records it owns.
+        does: activities that its processes need.
+        sits_down_with_others: whether, being a back office, it solves hard tickets in joint sessions.
+        opens: its place among those who have work under way when a run begins.
     """
 
     name: ClassVar[str]
+    receives: ClassVar[dict[str, str]] = {
+        "inquiry": "answer_inquiry",
+        "data request": "collect_data",
+        "request for figures": "prepare_figures",
+        "escalation": "solve",
+    }
+    sends: ClassVar[dict[str, str]] = {"staff request": "it", "resignation": "hr"}
+    tells: ClassVar[dict[str, str]] = {"purchase": "finance"}
+    asks: ClassVar[dict[str, tuple[str, str]]] = {"inquiry": (EVERY, "answer")}
+    reads: ClassVar[dict[str, str]] = {}
+    keeps: ClassVar[tuple[str, ...]] = (BACKLOG,)
+    does: ClassVar[tuple[str, ...]] = (
+        "answer an inquiry",
+        "collect personal data",
+        "prepare month-end figures",
+        "order for the house",
+    )
+    sits_down_with_others: ClassVar[bool] = True
+    opens: ClassVar[int] = 1
 
-    def __init__(self, company: Company) -> None:
-        self.company = company
-        self.env = company.env
-        self.model = company.model
-        self.team: Team = company.main_teams[self.name]
-        self.ways = company.primitives.ways[self.name]
-        self.receives: dict[str, Callable[[Case], Flow]] = {
-            "inquiry": self.answer_inquiry,
-            "data request": self.collect_data,
-            "request for figures": self.prepare_figures,
-            "escalation": self.solve,
-            "solution": nothing_more,
-            "answer": nothing_more,
-            "personal data": nothing_more,
-            "month-end figures": nothing_more,
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.env = house.env
+        self.model = house.model
+        self.journal = house.journal
+        self.cases = house.cases
+        self.ledger = house.ledger
+        self.customers = house.customers
+        self.staffing = house.staffing
+        self.information = house.information
+        self.world = house.world
+        self.team: Team = house.staffing.main_teams[self.name]
+        self.practice = house.world.primitives.practices[self.name]
+        self.procedures = house.procedures.of(self.name, self.does)
+        self._processes: dict[str, Callable[[Case], Flow]] = {
+            subject: getattr(self, process) for subject, process in self.receives.items()
         }
-        self._others_last = company.streams.uniform(f"{self.name}.others_last")
-        self._visible = company.streams.uniform(f"{self.name}.visible")
-        self._overlooks = company.streams.uniform(f"{self.name}.overlooks")
-        self.code = company.journal.code(self.name)
+        self._owners = dict.fromkeys(self.keeps, self.name) | self.reads
+        self._others_last = house.streams.uniform(f"{self.name}.others_last")
+        self._visible = house.streams.uniform(f"{self.name}.visible")
+        self._overlooks = house.streams.uniform(f"{self.name}.overlooks")
+        self.code = house.journal.code(self.name)
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """Whom this department may turn to."""
+        return self.house.neighbours
 
     def start(self) -> None:
         """Start the processes that this department runs by itself."""
 
-    def adopt(self, before: Primitives) -> None:
-        """Other primitives are in force from now on (``ways`` already says so): change what is not read anew."""
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """Open what would be under way here on a Monday morning of a company that has always run."""
+
+    def adopt(self) -> None:
+        """Another world is in force from now on (``practice`` already says so): change what is not read anew."""
 
     # ---- doing -----------------------------------------------------------------------------------------------
 
@@ -71,84 +113,109 @@ class Department:
         factor: float = 1.0,
     ) -> Event:
         """Work on a case; the event fires with True when done, False when the one who waited gave up."""
-        plan = self.company.plan(self.name, activity)
-        hours = (plan.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
+        procedure = self.procedures[activity]
+        hours = (procedure.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
         kind = VisitKind.REWORK if rework or case.rework_since >= 0 else VisitKind.TOUCH
-        if hours < plan.bots_below and patience is None and plan.bots is not None:
-            if plan.bots.broken:
-                plan.bots.spoiled.append(case)
-            return plan.bots.team.work(case.key, plan.bots.hours, plan.code, kind=kind)
-        if case.home != self.name and priority == NORMAL and self.ways.others_last:
-            priority = LAST if self._others_last.draw(case.key) < self.ways.others_last else NORMAL
-        return plan.team.work(case.key, hours, plan.code, priority=priority, patience=patience, kind=kind)
+        if hours < procedure.bots_below and patience is None and procedure.bots is not None:
+            if procedure.bots.broken:
+                procedure.bots.spoiled.append(case)
+            return procedure.bots.team.work(case.key, procedure.bots.hours, procedure.code, kind=kind)
+        if case.home != self.name and priority == NORMAL and self.practice.others_last:
+            priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
+        return procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)
 
     def outside(self, case: Case, hours: float) -> Flow:
         """Wait for a customer, supplier or carrier."""
-        self.company.waits(case, WaitKind.OUTSIDE, self.team)
+        self.cases.waits(case, WaitKind.OUTSIDE, self.team)
         yield self.env.timeout(hours)
-        self.company.waited(case)
+        self.cases.waited(case)
 
     def until(self, case: Case, event: Event) -> Flow:
         """Wait for something that happens outside this department's hands (goods, a customer's answer)."""
-        self.company.waits(case, WaitKind.OUTSIDE, self.team)
+        self.cases.waits(case, WaitKind.OUTSIDE, self.team)
         value = yield event
-        self.company.waited(case)
+        self.cases.waited(case)
         return value
 
     # ---- passing on ------------------------------------------------------------------------------------------
 
-    def pass_on(self, case: Case, to: str, subject: str) -> Flow:
-        """Hand a case to another department and follow what it does with it; returns what its process returns."""
-        yield from self.company.information.carry(case, self.name, to, subject)
-        result = yield from self.company.departments[to].receives[subject](case)
+    def pass_on(self, case: Case, subject: str, to: str = "") -> Flow:
+        """Hand a case to the department that gets this subject and follow what it does; returns what its process returns.
+
+        Args:
+            to: which department, where every one may get it.
+        """
+        to = to or self.sends[subject]
+        yield from self.information.carry(case, self.name, to, subject)
+        result = yield from self.house.neighbours.colleagues[to].take(case, subject)
         return result
 
-    def request(self, case: Case, to: str, subject: str, answer: str) -> Flow:
+    def take(self, case: Case, subject: str) -> Flow:
+        """Handle a case that has come over a hand-off; returns what its process returns."""
+        return self._processes[subject](case)
+
+    def tell(self, case: Case, subject: str, to: str = "") -> Flow:
+        """Let another department know; nothing is to be done about it there."""
+        yield from self.information.carry(case, self.name, to or self.tells[subject], subject)
+
+    def request(self, case: Case, subject: str, to: str = "") -> Flow:
         """Hand a case over, and get it back with an answer."""
-        result = yield from self.pass_on(case, to, subject)
-        yield from self.company.information.carry(case, to, self.name, answer)
+        usual, answer = self.asks[subject]
+        to = to or usual
+        yield from self.information.carry(case, self.name, to, subject)
+        result = yield from self.house.neighbours.colleagues[to].take(case, subject)
+        yield from self.information.carry(case, to, self.name, answer)
         return result
 
     def start_child(
         self, parent: Case, kind: str, flow: Callable[[Case], Flow], *, failure: bool = False, home: str | None = None
     ) -> Case:
         """Open a case that follows from another and let it go its own way."""
-        case = self.company.open_child(kind, parent, home or self.name, failure=failure)
+        case = self.cases.open_child(kind, parent, home or self.name, failure=failure)
         self.env.start(flow(case))
         return case
 
     # ---- knowing ---------------------------------------------------------------------------------------------
 
-    def copy_of(self, kind: str, owner: str, record: Record, distort: Callable[[Any, float], Any] | None = None) -> Seen:
-        """What this department's copy says, however old."""
+    def copy_of(
+        self, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None, owner: str = ""
+    ) -> Seen:
+        """What this department's copy of a neighbour's record says, however old.
+
+        Args:
+            owner: whose record it is, where every department owns one.
+        """
+        owner = owner or self._owners[kind]
         if owner == self.name:
             now = self.env.now
             return record.as_of(now, now)._replace(value=record.entered)
-        return self.company.information.read(owner, self.name, kind, record, distort)
+        return self.information.read(owner, self.name, kind, record, distort)
 
     def can_see(self, case: Case) -> bool:
         """Whether this look-up in another department's records is possible here, or needs an inquiry."""
-        return self._visible.draw(case.key, case.visit("look-up")) < self.ways.visible
+        return self._visible.draw(case.key, case.visit("look-up")) < self.practice.visible
 
     def overlooks(self, case: Case) -> bool:
         """Whether in all that is on the screen the thing that matters is overlooked."""
-        overload = self.ways.overload
+        overload = self.practice.overload
         return overload > 0 and self._overlooks.draw(case.key, case.visit("reading")) < overload
 
     def inclination(self, customer: Customer | None) -> float:
         """Factor on a customer's inclination to buy from this department, by what its copy says of the customer."""
-        if customer is None or not self.ways.personal_gain:
+        if customer is None or not self.practice.personal_gain:
             return 1.0
-        seen = self.copy_of("customer master", "crm", customer.address, lambda address, _: -address - 1)
-        return 1.0 + self.ways.personal_gain if seen.value == customer.home else 1.0 - self.ways.personal_loss
+        seen = self.copy_of(CUSTOMER_MASTER, customer.address, wrong_address)
+        return 1.0 + self.practice.personal_gain if seen.value == customer.home else 1.0 - self.practice.personal_loss
 
     def inquire(self, case: Case, owner: str) -> Flow:
         """Ask the owner of a record and park the case until the answer has come."""
-        inquiry = self.company.open_child("inquiry", case, self.name)
-        self.company.waits(case, WaitKind.INFORMATION, self.company.main_teams[owner])
-        yield from self.request(inquiry, owner, "inquiry", "answer")
-        self.company.close(inquiry, "answered")
-        self.company.waited(case)
+        inquiry = self.cases.open_child("inquiry", case, self.name)
+        self.cases.waits(case, WaitKind.INFORMATION, self.staffing.main_teams[owner])
+        yield from self.request(inquiry, "inquiry", owner)
+        self.cases.close(inquiry, "answered")
+        self.cases.waited(case)
+
+    # ---- what every department is asked for --------------------------------------------------------------------
 
     def answer_inquiry(self, case: Case) -> Flow:
         """Answer a colleague who cannot look it up."""
@@ -171,6 +238,11 @@ class Department:
         """What remains to be done after a joint session with customer service; returns whether it is solved."""
         return True
         yield
+
+    def joins_sessions(self) -> bool:
+        """Whether its people solve hard tickets in one session with customer service: back offices that sit down do."""
+        in_back = self.model.departments[self.name].office == "back"
+        return self.practice.joint_sessions and in_back and self.sits_down_with_others
 
     # ---- deciding --------------------------------------------------------------------------------------------
 
@@ -199,10 +271,10 @@ class Department:
         if abs(action - oracle) > rule.tolerance:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
             cause = cause_of(seen, visible=visible)
-        self.company.journal.decisions.add(
+        self.journal.decisions.add(
             self.env.now,
             case.key,
-            self.company.code(rule.name),
+            self.journal.code(rule.name),
             self.code,
             seen.version if seen else version,
             version,
@@ -223,9 +295,3 @@ def cause_of(seen: Seen | None, *, visible: bool) -> int:
     if visible or (seen is not None and seen.unseen > 0):
         return STALE
     return INVISIBLE
-
-
-def nothing_more(_: Case) -> Flow:
-    """An answer needs no process of its own."""
-    return
-    yield

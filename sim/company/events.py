@@ -7,145 +7,115 @@ people give notice. An event without any strength does nothing at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeAlias
 
-from sim.company.case import Case
-from sim.company.company import Company
+from sim.company.arrivals import COLLEAGUES, CUSTOMERS
+from sim.company.house import House
 from sim.engine.kernel import Flow
-from sim.engine.platform import Platform
 from sim.engine.streams import case_key
 from sim.inputs.events_model import Event
-from sim.inputs.names import EVERY
+from sim.inputs.scenario import Scenario
 from sim.levers.change import moments, newcomers, world_at
-from sim.levers.primitives import SHARED_PLATFORM
+from sim.levers.primitives import Primitives
 
 EXTRA = 1_000_000
 """Cases that come only because of an event have numbers from here on, so that they are nobody else's."""
 
-DEMAND = (
-    "order",
-    "business order",
-    "inbound lead",
-    "question live",
-    "question written",
-    "technical live",
-    "technical written",
-    "complaint live",
-    "complaint written",
-    "change of data",
-    "data access",
-)
-"""What customers want, by kind of case."""
-
-COLLEAGUES = ("staff request", "colleague's question", "house purchase")
-"""What colleagues want, by kind of case."""
-
-Happening: TypeAlias = Callable[[Company, Event, int], Flow]
-"""What an event does, from the moment it begins: (company, event, its place in the scenario's list)."""
+Happening: TypeAlias = Callable[[House, Event, int], Flow]
+"""What an event does, from the moment it begins: (house, event, its place in the scenario's list)."""
 
 
-def follow_the_calendar(company: Company) -> None:
-    """Set the alarms for all that the scenario says will happen."""
-    for time in moments(company.scenario):
-        if time + company.warm_up > company.env.now:
-            _at(company, time, lambda time=time: company.adopt(world_at(company.scenario, time)))  # type: ignore[misc]
-    for place, event in enumerate(company.scenario.events):
+def follow_the_calendar(scenario: Scenario, house: House, adopt: Callable[[Primitives], None]) -> None:
+    """Set the alarms for all that the scenario says will happen; ``adopt`` puts another world in force."""
+    for time in moments(scenario):
+        if time + house.warm_up > house.env.now:
+            _at(house, time, partial(_change, scenario, time, adopt))
+    for place, event in enumerate(scenario.events):
         if not event.idle:
-            _at(
-                company,
-                event.begins,
-                lambda event=event, place=place: company.env.start(  # type: ignore[misc]
-                    HAPPENINGS[event.kind](company, event, place)
-                ),
-            )
+            _at(house, event.begins, partial(_happen, house, event, place))
 
 
-def _at(company: Company, time: float, action: Callable[[], object]) -> None:
+def _at(house: House, time: float, action: Callable[[], None]) -> None:
     """Call at a time of the measured period, unless the run is over by then."""
-    if time + company.warm_up < company.horizon:
-        company.env.at(time + company.warm_up, lambda: (action(), None)[1])
+    if time + house.warm_up < house.cases.horizon:
+        house.env.at(time + house.warm_up, action)
 
 
-def outage(company: Company, event: Event, place: int) -> Flow:
+def _change(scenario: Scenario, time: float, adopt: Callable[[Primitives], None]) -> None:
+    adopt(world_at(scenario, time))
+
+
+def _happen(house: House, event: Event, place: int) -> None:
+    house.env.start(HAPPENINGS[event.kind](house, event, place))
+
+
+def outage(house: House, event: Event, place: int) -> Flow:
     """The system is down for so many hours; nobody in the company can do anything about it."""
-    systems = systems_of(company, event)
+    systems = house.systems.of(event.department)
     for platform in systems:
         platform.fail(f"event {place + 1}")
-    yield company.env.timeout(event.hours)
+    yield house.env.timeout(event.hours)
     for platform in systems:
         platform.restore(f"event {place + 1}")
 
 
-def systems_of(company: Company, event: Event) -> list[Platform]:
-    """The systems that an event hits: that of its department, or all."""
-    return company.it.systems() if event.department == EVERY else [company.platforms[event.department]]
-
-
-def demand_peak(company: Company, event: Event, place: int) -> Flow:
+def demand_peak(house: House, event: Event, place: int) -> Flow:
     """More customers come, for a while."""
-    more_arrivals(company, DEMAND, event.factor, place, event.ends + company.warm_up)
+    more_wishes(house, CUSTOMERS, event.factor, place, event.ends + house.warm_up)
     return
     yield
 
 
-def more_arrivals(company: Company, kinds: tuple[str, ...], factor: float, place: int, end: float) -> None:
-    """Let cases beyond the usual ones arrive from now to ``end`` (hours), so that there are ``factor`` times as many.
+def more_wishes(house: House, of: str, factor: float, place: int, end: float) -> None:
+    """Let wishes beyond the usual ones come from now to ``end`` (hours), so that there are ``factor`` times as many.
 
     They have numbers and gaps of their own: the usual cases come as they would have, with the luck they would have had.
     """
-    for kind in kinds:
-        usual = company.arrivals.get(kind)
-        if usual is None:
-            continue
-        gaps = company.streams.exponential(f"{kind}.gaps of event {place + 1}", 1.0)
-        times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{kind} {place}", company.horizon)
+    env, cases = house.env, house.cases
+    for usual in [arrivals for arrivals in cases.arrivals.values() if arrivals.wish_of == of]:
+        gaps = house.streams.exponential(f"{usual.kind}.gaps of event {place + 1}", 1.0)
+        times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{usual.kind} {place}", cases.horizon)
         extra = [
-            (EXTRA * (place + 1) + number, time)
-            for number, time in enumerate(times.tolist())
-            if company.env.now <= time < end
+            (EXTRA * (place + 1) + number, time) for number, time in enumerate(times.tolist()) if env.now <= time < end
         ]
-        company.env.start(company.let_in(usual, extra))
+        env.start(cases.let_in(usual, extra))
 
 
-def supplier_failure(company: Company, event: Event, place: int) -> Flow:
+def supplier_failure(house: House, event: Event, place: int) -> Flow:
     """What is ordered meanwhile takes longer; where two failures meet, both count."""
-    company.logistics.supplier_factor *= event.factor
-    yield company.env.timeout(event.ends - event.begins)
-    company.logistics.supplier_factor /= event.factor
+    house.neighbours.logistics.suppliers_slow_down(event.factor)
+    yield house.env.timeout(event.ends - event.begins)
+    house.neighbours.logistics.suppliers_recover(event.factor)
 
 
-def resignation_wave(company: Company, event: Event, place: int) -> Flow:
+def resignation_wave(house: House, event: Event, place: int) -> Flow:
     """Some people of each team give notice; the same ones in every world."""
-    luck = company.streams.uniform(f"event {place + 1}.gives notice")
-    for name in event.teams or company.teams:
-        team = company.teams[name]
-        for member in list(team.members):
+    luck = house.streams.uniform(f"event {place + 1}.gives notice")
+    for name in event.teams or house.staffing.teams:
+        for member in list(house.staffing.teams[name].members):
             if luck.draw(case_key(f"colleague {name}", member.number)) < event.share:
-                company.env.start(company.hr.resign(name, team, member))
+                house.env.start(house.neighbours.hr.resign(name, member))
     return
     yield
 
 
-def security_incident(company: Company, event: Event, place: int) -> Flow:
+def security_incident(house: House, event: Event, place: int) -> Flow:
     """A system is broken into; IT contains it."""
-    for number, platform in enumerate(systems_of(company, event)):
-        case: Case = company.open_case("security incident", EXTRA * (place + 1) + number, company.it.name)
-        company.env.start(company.it.contain(case, platform, event.severity))
+    for number, platform in enumerate(house.systems.of(event.department)):
+        house.env.start(house.neighbours.it.incident(EXTRA * (place + 1) + number, platform, event.severity))
     return
     yield
 
 
-def acquisition(company: Company, event: Event, place: int) -> Flow:
-    """More customers come for good; people who come along must learn the ways of the house."""
-    more_arrivals(company, DEMAND, event.factor, place, company.horizon)
-    more_arrivals(company, COLLEAGUES, event.people, place, company.horizon)
-    company.growth *= event.people
-    shared = company.systems.get(SHARED_PLATFORM)
-    if shared is not None:  # what is licensed by the head is licensed for them too
-        shared.capacity *= event.people
-    for name, model in company.model.teams.items():
+def acquisition(house: House, event: Event, place: int) -> Flow:
+    """More customers come for good; people who come along must learn how things are done here."""
+    more_wishes(house, CUSTOMERS, event.factor, place, house.cases.horizon)
+    more_wishes(house, COLLEAGUES, event.people, place, house.cases.horizon)
+    house.systems.more_people(event.people)
+    for name, model in house.model.teams.items():
         for number in range(newcomers(model.staff, event.people)):
-            company.hr.take_on(name, number)
+            house.neighbours.hr.take_on(name, number)
     return
     yield
 

@@ -80,7 +80,7 @@ class Information:
         self._streams = streams
         self._repair = repair
         self._bot_luck = streams.uniform("information.bots")
-        self._robot_luck = streams.uniform("information.keyed by bots")
+        self._keying_luck = streams.uniform("information.keyed by bots")
         self._channels: dict[LinkName, Channel] = {}
         self.feeds: dict[LinkName, Feed] = {}
         self._failures: dict[LinkName, Uniform] = {}
@@ -144,9 +144,11 @@ class Information:
 
     def _keyed_by_bot(self, plain: Manner, link: Link, target: str) -> Manner | None:
         """The same message by hand with a bot in place of the one who keys it in: no slips, and nothing noticed."""
-        if not link.robot_share or not isinstance(plain, Manual) or target not in self._bots:
+        if not link.keyed_by_bot_share or not isinstance(plain, Manual) or target not in self._bots:
             return None
-        return replace(plain, rekey_hours=link.robot_hours, field_error=0.0, catch=0.0, keyed_by=self._bots[target].team)
+        return replace(
+            plain, rekey_hours=link.keyed_by_bot_hours, field_error=0.0, catch=0.0, keyed_by=self._bots[target].team
+        )
 
     def _manner(self, link: Link, source: str, target: str) -> Manner:
         if link.mode == "shared":
@@ -158,15 +160,15 @@ class Information:
                 failure=link.failure,
                 conversion_hours=link.conversion_hours,
             )
-        info, ways = self.model.information, self.primitives.ways[target]
+        info, practice = self.model.information, self.primitives.practices[target]
         return Manual(
             write_hours=link.write_hours,
             rekey_hours=link.rekey_hours + link.conversion_hours,
-            round_hours=info.inbox_round_hours * ways.round_factor,
-            attention=ways.attention,
-            field_error=link.field_error * ways.error_factor,
+            round_hours=info.inbox_round_hours * practice.round_factor,
+            attention=practice.attention,
+            field_error=link.field_error * practice.error_factor,
             fields=link.fields,
-            ask_back=self.primitives.ways[source].ask_back,
+            ask_back=self.primitives.practices[source].ask_back,
             answer_hours=info.answer_minutes / 60,
             catch=info.catch,
         )
@@ -178,7 +180,7 @@ class Information:
         handoff.manner = channel.plain
         if channel.by_bot is not None and self._bot_luck.draw(case.key) < channel.link.bot_share:
             handoff.manner = channel.by_bot
-        elif channel.keyed_by_bot is not None and self._robot_luck.draw(case.key) < channel.link.robot_share:
+        elif channel.keyed_by_bot is not None and self._keying_luck.draw(case.key) < channel.link.keyed_by_bot_share:
             handoff.manner = channel.keyed_by_bot
         by_bot = handoff.manner is channel.keyed_by_bot
         if isinstance(handoff.manner, Shared):
@@ -262,7 +264,7 @@ class Information:
             as_of = self.env.now
             key = case_key(f"copy of {record} {source} {target}", handoff.delivered)
             handoff.manner = channel.plain
-            if channel.keyed_by_bot is not None and self._robot_luck.draw(key) < channel.link.robot_share:
+            if channel.keyed_by_bot is not None and self._keying_luck.draw(key) < channel.link.keyed_by_bot_share:
                 handoff.manner = channel.keyed_by_bot
             yield handoff.send(key)
             feed.bring(as_of)
@@ -270,7 +272,9 @@ class Information:
     def _period(self, name: LinkName) -> float:
         _, target, record = name
         return (
-            self.primitives.ways[target].report_hours if record == "backlog" else self.primitives.links[name].period_hours
+            self.primitives.practices[target].report_hours
+            if record == "backlog"
+            else self.primitives.links[name].period_hours
         )
 
     def read(self, source: str, target: str, kind: str, record: Record, distort: Any = None) -> Seen:
@@ -285,4 +289,4 @@ class Information:
 def copy_error(link: Link) -> float:
     """Chance that a version of a record is wrong in a copy that is keyed in by hand; a bot makes no slips."""
     error = link.field_error if link.fields == 1 else 1.0 - (1.0 - link.field_error) ** link.fields
-    return error * (1.0 - link.robot_share)
+    return error * (1.0 - link.keyed_by_bot_share)

@@ -94,7 +94,7 @@ def simulate(
 
 def run_once(scenario: Scenario, replication: int, undisturbed: pd.DataFrame | None = None) -> Run:
     """Run a company once and decode its journal; ``undisturbed`` is work in progress of the run without its shocks."""
-    from sim.company.company import Company
+    from sim.company.simulation import Company
     from sim.measures.run import Run
 
     company = Company(scenario, replication)

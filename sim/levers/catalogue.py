@@ -46,8 +46,8 @@ CATALOGUE: tuple[Lever, ...] = (
                 "link.write_hours",
                 "link.rekey_hours",
                 "link.period_hours",
-                "ways.visible",
-                "ways.report_hours",
+                "practice.visible",
+                "practice.report_hours",
             }
         ),
         "none here; without silos failures spread and specialists are disturbed",
@@ -61,13 +61,13 @@ CATALOGUE: tuple[Lever, ...] = (
         "attention, ask-backs, pace against precision, others' requests last, escalations",
         frozenset(
             {
-                "ways.pace",
-                "ways.speed",
-                "ways.error_factor",
-                "ways.attention",
-                "ways.ask_back",
-                "ways.others_last",
-                "ways.escalation_factor",
+                "practice.pace",
+                "practice.speed",
+                "practice.error_factor",
+                "practice.attention",
+                "practice.ask_back",
+                "practice.others_last",
+                "practice.escalation_factor",
             }
         ),
         "none here; a strong common culture costs meeting time",
@@ -91,7 +91,9 @@ CATALOGUE: tuple[Lever, ...] = (
         "strategy",
         "One platform with one record of everything.",
         "shared hand-offs and live copies, one system for all",
-        frozenset({"link.mode", "ways.platform", "ways.visible", "ways.report_hours", "ways.added_hours"}),
+        frozenset(
+            {"link.mode", "practice.platform", "practice.visible", "practice.report_hours", "practice.added_hours"}
+        ),
         "one outage stops everybody, a wrong record is wrong everywhere, mandatory fields, contention",
         "facts 5, 7",
         effects.integrated_systems,
@@ -101,7 +103,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "strategy",
         "People of both offices solve cases together.",
         "decision rights, meeting time, joint sessions at 1; lowers cultural differences",
-        frozenset({"ways.escalation_factor", "ways.away_share", "ways.joint_sessions"}),
+        frozenset({"practice.escalation_factor", "practice.away_share", "practice.joint_sessions"}),
         "meetings take time; work that needs two departments at once loses capacity",
         "facts 10",
         effects.collaborative_culture,
@@ -111,7 +113,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "strategy",
         "People learn a second job.",
         "a skill matrix: own team and another, slower there",
-        frozenset({"skills", "ways.away_share"}),
+        frozenset({"skills", "practice.away_share"}),
         "slower in the second skill, the helper's own work waits, training time",
         "facts 10",
         effects.cross_training,
@@ -121,7 +123,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "strategy",
         "Bots do the routine.",
         "routine steps and transfers by rule, day and night",
-        frozenset({"link.bot_share", "ways.bot_share"}),
+        frozenset({"link.bot_share", "practice.bot_share"}),
         "people are left with the hard cases; bots do not notice errors and break when a system changes",
         "facts 5, 10",
         effects.process_automation,
@@ -138,8 +140,8 @@ CATALOGUE: tuple[Lever, ...] = (
                 "contact.assistant_hours",
                 "contact.bounced_hours",
                 "contact.easier",
-                "ways.assistance",
-                "ways.assisted_to",
+                "practice.assistance",
+                "practice.assisted_to",
             }
         ),
         "people are left with the hard tickets; whom it cannot help takes longer and has asked twice; easy asking "
@@ -152,7 +154,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "trend",
         "Bots key in what others have written.",
         "bots rekey a share of the messages by hand, without slips",
-        frozenset({"link.robot_share", "link.robot_hours", "ways.robots", "ways.unnoticed"}),
+        frozenset({"link.keyed_by_bot_share", "link.keyed_by_bot_hours", "practice.keying_bots", "practice.unnoticed"}),
         "messages come no sooner and copies are no fresher; a bot does not notice what is wrong, and when a change "
         "breaks it, it goes on unnoticed",
         "facts 5, 10",
@@ -163,7 +165,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "trend",
         "Offers are made to measure.",
         "customers are the more inclined to buy if what the seller's copy says of them is right",
-        frozenset({"link.kept", "ways.personal_gain", "ways.personal_loss"}),
+        frozenset({"link.kept", "practice.personal_gain", "practice.personal_loss"}),
         "wrong data is worse than none; the copy it needs must be kept up to date",
         "facts 3",
         trends.personalisation,
@@ -193,7 +195,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "trend",
         "Managers see the backlog as it is.",
         "the report is minutes old, and looked at more than once a day",
-        frozenset({"ways.report_hours", "ways.note_hours", "ways.looks", "link.mode", "link.failure"}),
+        frozenset({"practice.report_hours", "practice.note_hours", "practice.looks", "link.mode", "link.failure"}),
         "what will pass by evening is acted upon at noon: noise becomes overtime",
         "facts 10; assumption",
         trends.real_time_dashboards,
@@ -205,13 +207,13 @@ CATALOGUE: tuple[Lever, ...] = (
         "less absence and turnover, more speed, longer hours covered, virtual teams of the back office",
         frozenset(
             {
-                "ways.round_factor",
-                "ways.attention",
-                "ways.ask_back",
-                "ways.spread_hours",
-                "ways.absence_factor",
-                "ways.turnover_factor",
-                "ways.speed",
+                "practice.round_factor",
+                "practice.attention",
+                "practice.ask_back",
+                "practice.spread_hours",
+                "practice.absence_factor",
+                "practice.turnover_factor",
+                "practice.speed",
                 "skills",
             }
         ),
@@ -244,7 +246,7 @@ CATALOGUE: tuple[Lever, ...] = (
         "trend",
         "Everything about a customer is on one screen.",
         "look-ups instead of inquiries, fewer stories told again, decisions on the whole picture",
-        frozenset({"ways.visible", "ways.whole_view", "ways.reading_hours", "ways.overload"}),
+        frozenset({"practice.visible", "practice.whole_view", "practice.reading_hours", "practice.overload"}),
         "it must be read at every contact, and in so much the thing that matters is overlooked; it shows copies as "
         "old as they are",
         "facts 1, 10; assumption",
@@ -264,8 +266,8 @@ def remaining(company: CompanyModel, levers: Levers, challenge: str) -> float:
 def world(company: CompanyModel, levers: Levers) -> Primitives:
     """The primitives of the world in which ``levers`` stand as they do; a lever at 0 is as if it did not exist.
 
-    Where a lever stands differently, a department has the ways and skills, and its incoming interfaces are those, of a
-    company in which it stands so everywhere; the same for a single interface.
+    Where a lever stands differently, a department has the practice and skills, and its incoming interfaces are those,
+    of a company in which it stands so everywhere; the same for a single interface.
     """
     primitives = _composed(company, levers)
     for name, changed in sorted(levers.by_department.items()):
@@ -292,7 +294,7 @@ def _with_department(company: CompanyModel, before: Primitives, name: str, there
     skills = {team: skills for team, skills in before.skills.items() if team not in teams}
     return replace(
         before,
-        ways={**before.ways, name: there.ways[name]},
+        practices={**before.practices, name: there.practices[name]},
         links={link: there.links[link] if link[1] == name else own for link, own in before.links.items()},
         skills=skills | {team: own for team, own in there.skills.items() if team in teams},
         contact=there.contact if name == CONTACT_CENTRE else before.contact,

@@ -14,7 +14,7 @@ from sim.inputs.events_model import Event, LeverChange
 from sim.inputs.levers_model import Levers
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import level_at, receiver, world
-from sim.levers.primitives import SHARED_PLATFORM, Primitives, Ways
+from sim.levers.primitives import SHARED_PLATFORM, Practice, Primitives
 
 BEFORE = -1.0
 
@@ -77,12 +77,14 @@ def at_first(before: Primitives, after: Primitives, change: LeverChange, weeks: 
     left = max(0.0, 1.0 - int(weeks) / start.dip_weeks) if start.dip else 0.0
     added = start.parallel_minutes / 60 if weeks < start.parallel_weeks else 0.0
 
-    def new_to_it(name: str, ways: Ways) -> Ways:
-        if ways.platform != SHARED_PLATFORM or before.ways[name].platform == SHARED_PLATFORM:
-            return ways
-        return replace(ways, speed=ways.speed * (1.0 - start.dip * left), added_hours=ways.added_hours + added)
+    def new_to_it(name: str, practice: Practice) -> Practice:
+        if practice.platform != SHARED_PLATFORM or before.practices[name].platform == SHARED_PLATFORM:
+            return practice
+        return replace(
+            practice, speed=practice.speed * (1.0 - start.dip * left), added_hours=practice.added_hours + added
+        )
 
-    return replace(after, ways={name: new_to_it(name, ways) for name, ways in after.ways.items()})
+    return replace(after, practices={name: new_to_it(name, practice) for name, practice in after.practices.items()})
 
 
 def grown(company: CompanyModel, events: Sequence[Event], time: float) -> CompanyModel:

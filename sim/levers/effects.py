@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sim.inputs.company_model import CompanyModel
-from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives, Skill, Ways
+from sim.levers.primitives import SHARED_PLATFORM, Link, Practice, Primitives, Skill
 
 
 def each_link(primitives: Primitives, change: Callable[[Link], Link]) -> Primitives:
@@ -19,9 +19,11 @@ def each_link(primitives: Primitives, change: Callable[[Link], Link]) -> Primiti
     return replace(primitives, links={name: change(link) for name, link in primitives.links.items()})
 
 
-def each_way(primitives: Primitives, change: Callable[[str, Ways], Ways]) -> Primitives:
-    """Every department's ways changed by a pure function of (department, ways)."""
-    return replace(primitives, ways={name: change(name, ways) for name, ways in primitives.ways.items()})
+def each_practice(primitives: Primitives, change: Callable[[str, Practice], Practice]) -> Primitives:
+    """Every department's practice changed by a pure function of (department, practice)."""
+    return replace(
+        primitives, practices={name: change(name, practice) for name, practice in primitives.practices.items()}
+    )
 
 
 def between(low: float, high: float, level: float) -> float:
@@ -44,34 +46,34 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
             period_hours=between(info.hourly_hours, info.spreadsheet_hours, level) if link.feed else info.hourly_hours,
         )
 
-    def blind(_: str, ways: Ways) -> Ways:
+    def blind(_: str, practice: Practice) -> Practice:
         return replace(
-            ways,
-            visible=ways.visible * (1.0 - info.blind_share * level),
-            report_hours=between(ways.report_hours, 24 * info.report_days, level),
+            practice,
+            visible=practice.visible * (1.0 - info.blind_share * level),
+            report_hours=between(practice.report_hours, 24 * info.report_days, level),
         )
 
-    return each_way(each_link(before, by_hand), blind)
+    return each_practice(each_link(before, by_hand), blind)
 
 
 def cultural_differences(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Others' requests are overlooked, unclear, put last; the front office hurries, the back office polishes."""
     info = company.information
 
-    def apart(name: str, ways: Ways) -> Ways:
+    def apart(name: str, practice: Practice) -> Practice:
         pace = 0.5 + level * (company.departments[name].pace - 0.5)
         return replace(
-            ways,
+            practice,
             pace=pace,
             speed=1.0 + info.pace_speed * (pace - 0.5),
             error_factor=1.0 + info.pace_error * (pace - 0.5),
             attention=1.0 - info.attention_culture * level if company.behaviour.attention else 1.0,
-            ask_back=ways.ask_back + info.ask_back_culture * level,
+            ask_back=practice.ask_back + info.ask_back_culture * level,
             others_last=level,
             escalation_factor=1.0 + level,
         )
 
-    return each_way(before, apart)
+    return each_practice(before, apart)
 
 
 def incompatible_technologies(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -103,19 +105,19 @@ def integrated_systems(company: CompanyModel, before: Primitives, level: float) 
     after = each_link(before, share)
     moved = {name for name in company.departments if _mostly_shared(after, name)}
 
-    def on_platform(name: str, ways: Ways) -> Ways:
+    def on_platform(name: str, practice: Practice) -> Practice:
         if name not in moved:
-            return ways
+            return practice
         front = company.departments[name].office == "front"
         return replace(
-            ways,
+            practice,
             platform=SHARED_PLATFORM,
-            visible=1.0 - (1.0 - ways.visible) * (1.0 - level),
-            report_hours=between(ways.report_hours, min(1.0, ways.report_hours), level),
+            visible=1.0 - (1.0 - practice.visible) * (1.0 - level),
+            report_hours=between(practice.report_hours, min(1.0, practice.report_hours), level),
             added_hours=company.remedies.mandatory_fields_minutes / 60 if front else 0.0,
         )
 
-    return each_way(after, on_platform)
+    return each_practice(after, on_platform)
 
 
 def _mostly_shared(primitives: Primitives, department: str) -> bool:
@@ -127,15 +129,15 @@ def collaborative_culture(company: CompanyModel, before: Primitives, level: floa
     """Wider decision rights, time spent together; at 1 joint sessions of front and back office on hard cases."""
     remedies = company.remedies
 
-    def together(_: str, ways: Ways) -> Ways:
+    def together(_: str, practice: Practice) -> Practice:
         return replace(
-            ways,
-            escalation_factor=ways.escalation_factor * (1.0 - remedies.decision_rights * level),
-            away_share=ways.away_share + remedies.meeting_share * level,
+            practice,
+            escalation_factor=practice.escalation_factor * (1.0 - remedies.decision_rights * level),
+            away_share=practice.away_share + remedies.meeting_share * level,
             joint_sessions=level >= 1.0,
         )
 
-    return each_way(before, together)
+    return each_practice(before, together)
 
 
 def cross_training(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -150,15 +152,16 @@ def cross_training(company: CompanyModel, before: Primitives, level: float) -> P
         if team.can_learn
     }
 
-    def away(_: str, ways: Ways) -> Ways:
-        return replace(ways, away_share=ways.away_share + remedies.training_share * level)
+    def away(_: str, practice: Practice) -> Practice:
+        return replace(practice, away_share=practice.away_share + remedies.training_share * level)
 
-    return replace(each_way(before, away), skills=skills)
+    return replace(each_practice(before, away), skills=skills)
 
 
 def process_automation(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Bots do a share of the routine steps and of the transfers between systems."""
     share = company.remedies.bot_share * level
-    return each_way(
-        each_link(before, lambda link: replace(link, bot_share=share)), lambda _, ways: replace(ways, bot_share=share)
+    return each_practice(
+        each_link(before, lambda link: replace(link, bot_share=share)),
+        lambda _, practice: replace(practice, bot_share=share),
     )

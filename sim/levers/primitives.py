@@ -25,7 +25,7 @@ class Link:
     """One interface between two departments: a hand-off of a subject, or the feed of a record.
 
     Hours are touch or clock hours, errors and shares are probabilities. ``bot_share`` of the messages by hand are
-    passed on by a bot, ``robot_share`` of them are keyed in by one; a feed that is not ``kept`` does not exist.
+    passed on by a bot, ``keyed_by_bot_share`` of them are keyed in by one; a feed that is not ``kept`` does not exist.
     """
 
     rank: float
@@ -42,16 +42,16 @@ class Link:
     mapping_error: float = 0.0
     failure: float = 0.0
     bot_share: float = 0.0
-    robot_share: float = 0.0
-    robot_hours: float = 0.0
+    keyed_by_bot_share: float = 0.0
+    keyed_by_bot_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Practice:
     """How a department deals with information and with the others.
 
     Attributes:
-        robots: bots that key in messages, beside those that do routine work.
+        keying_bots: bots that key in messages, beside those that do routine work.
         unnoticed: factor on the hours until somebody notices that a bot is broken.
         note_hours: hours between two notes of how much work waits.
         looks: times a day that managers look at the backlog report and act.
@@ -82,7 +82,7 @@ class Ways:
     report_hours: float = 1.0
     note_hours: float = 4.0
     looks: int = 1
-    robots: int = 0
+    keying_bots: int = 0
     unnoticed: float = 1.0
     assistance: float = 0.0
     assisted_to: float = 1.0
@@ -170,7 +170,7 @@ class Primitives:
     """All primitives of one world."""
 
     links: Mapping[LinkName, Link]
-    ways: Mapping[str, Ways]
+    practices: Mapping[str, Practice]
     skills: Mapping[str, tuple[Skill, ...]] = field(default_factory=dict)
     prices: Mapping[str, Price] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
@@ -208,5 +208,5 @@ def neutral(company: CompanyModel) -> Primitives:
                 period_hours=info.hourly_hours,
                 field_error=info.keying_error,
             )
-    ways = {name: Ways(ask_back=info.ask_back, pace=0.5) for name in company.departments}
-    return Primitives(links, ways)
+    practices = {name: Practice(ask_back=info.ask_back, pace=0.5) for name in company.departments}
+    return Primitives(links, practices)

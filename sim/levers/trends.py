@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import CONTACT_CENTRE
-from sim.levers.effects import between, each_link, each_way
-from sim.levers.primitives import Link, Prediction, Primitives, Skill, Ways
+from sim.levers.effects import between, each_link, each_practice
+from sim.levers.primitives import Link, Practice, Prediction, Primitives, Skill
 
 BACKLOG = "backlog"
 QUARTER = 0.25
@@ -30,12 +30,12 @@ def chatbot(company: CompanyModel, before: Primitives, level: float) -> Primitiv
         easier=trend.easier_share * level,
     )
 
-    def assisted(name: str, ways: Ways) -> Ways:
+    def assisted(name: str, practice: Practice) -> Practice:
         if name != CONTACT_CENTRE:
-            return ways
-        return replace(ways, assistance=trend.assistance * level, assisted_to=trend.experienced_speed)
+            return practice
+        return replace(practice, assistance=trend.assistance * level, assisted_to=trend.experienced_speed)
 
-    return replace(each_way(before, assisted), contact=contact)
+    return replace(each_practice(before, assisted), contact=contact)
 
 
 def back_office_bots(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -43,11 +43,13 @@ def back_office_bots(company: CompanyModel, before: Primitives, level: float) ->
     trend = company.trends.back_office_bots
 
     def keyed(link: Link) -> Link:
-        return replace(link, robot_share=trend.share * level, robot_hours=trend.minutes / 60)
+        return replace(link, keyed_by_bot_share=trend.share * level, keyed_by_bot_hours=trend.minutes / 60)
 
-    return each_way(
+    return each_practice(
         each_link(before, keyed),
-        lambda _, ways: replace(ways, robots=trend.servers, unnoticed=between(1.0, trend.unnoticed_factor, level)),
+        lambda _, practice: replace(
+            practice, keying_bots=trend.servers, unnoticed=between(1.0, trend.unnoticed_factor, level)
+        ),
     )
 
 
@@ -56,12 +58,12 @@ def personalisation(company: CompanyModel, before: Primitives, level: float) -> 
     trend = company.trends.personalisation
     readers = {target for (_, target, _), link in before.links.items() if not link.kept}
 
-    def to_measure(name: str, ways: Ways) -> Ways:
+    def to_measure(name: str, practice: Practice) -> Practice:
         if name not in readers:
-            return ways
-        return replace(ways, personal_gain=trend.gain * level, personal_loss=trend.loss * level)
+            return practice
+        return replace(practice, personal_gain=trend.gain * level, personal_loss=trend.loss * level)
 
-    return each_way(each_link(before, lambda link: replace(link, kept=True)), to_measure)
+    return each_practice(each_link(before, lambda link: replace(link, kept=True)), to_measure)
 
 
 def predictive_analytics(company: CompanyModel, before: Primitives, level: float) -> Primitives:
@@ -86,17 +88,17 @@ def real_time_dashboards(company: CompanyModel, before: Primitives, level: float
     trend = company.trends.real_time_dashboards
     fresh = trend.refresh_minutes / 60
 
-    def on_screen(_: str, ways: Ways) -> Ways:
+    def on_screen(_: str, practice: Practice) -> Practice:
         return replace(
-            ways,
-            report_hours=between(ways.report_hours, min(fresh, ways.report_hours), level),
-            note_hours=between(ways.note_hours, min(fresh, ways.note_hours), level),
-            looks=ways.looks + round(trend.more_looks * level),
+            practice,
+            report_hours=between(practice.report_hours, min(fresh, practice.report_hours), level),
+            note_hours=between(practice.note_hours, min(fresh, practice.note_hours), level),
+            looks=practice.looks + round(trend.more_looks * level),
         )
 
-    after = each_way(before, on_screen)
+    after = each_practice(before, on_screen)
     links = {
-        name: _from_the_systems(link, after.ways[name[1]].report_hours) if name[2] == BACKLOG else link
+        name: _from_the_systems(link, after.practices[name[1]].report_hours) if name[2] == BACKLOG else link
         for name, link in after.links.items()
     }
     return replace(after, links=links)
@@ -116,21 +118,21 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
     """
     trend = company.trends.remote_work
 
-    def away(name: str, ways: Ways) -> Ways:
+    def away(name: str, practice: Practice) -> Practice:
         far = level * company.departments[name].remote
         lost = trend.attention_lost * far if company.behaviour.attention else 0.0
         return replace(
-            ways,
+            practice,
             round_factor=1.0 + trend.slower_answers * far,
-            attention=ways.attention * (1.0 - lost),
-            ask_back=ways.ask_back + trend.unclear_share * far,
+            attention=practice.attention * (1.0 - lost),
+            ask_back=practice.ask_back + trend.unclear_share * far,
             spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
             absence_factor=1.0 - trend.absence_saved * far,
             turnover_factor=1.0 - trend.turnover_saved * far,
-            speed=ways.speed * (1.0 + trend.faster_share * far),
+            speed=practice.speed * (1.0 + trend.faster_share * far),
         )
 
-    after = each_way(before, away)
+    after = each_practice(before, away)
     return replace(after, skills={**before.skills, **_virtual_teams(company, before, level)})
 
 
@@ -172,13 +174,13 @@ def view_360(company: CompanyModel, before: Primitives, level: float) -> Primiti
     """Everything about a customer can be looked up and is taken into account; it must be read, and can be too much."""
     trend = company.trends.view_360
 
-    def all_round(_: str, ways: Ways) -> Ways:
+    def all_round(_: str, practice: Practice) -> Practice:
         return replace(
-            ways,
-            visible=1.0 - (1.0 - ways.visible) * (1.0 - trend.reach * level),
+            practice,
+            visible=1.0 - (1.0 - practice.visible) * (1.0 - trend.reach * level),
             whole_view=trend.whole_share * level,
             reading_hours=trend.reading_minutes / 60 * level,
             overload=trend.overload * level,
         )
 
-    return each_way(before, all_round)
+    return each_practice(before, all_round)

@@ -30,8 +30,9 @@ from sim.company.decisions import (
     Replenishment,
     Rule,
 )
+from sim.company.front_office.sales import Sales
 from sim.engine.records import Seen
-from tests.company.worlds import decisions_of, still
+from tests.company.worlds import decisions_of, its, still
 
 IN_STOCK = Promise(
     stock=10,
@@ -95,7 +96,7 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
     """View == truth: the same action, no regret, cause "right"."""
     company = still()
     truth = TRUTHS[rule]
-    company.sales.decide(company.open_case("order", 0, "sales"), rule, truth, truth)
+    its(company, Sales).decide(company.house.cases.open_case("order", 0, "sales"), rule, truth, truth)
     (row,) = decisions_of(company, rule)
     assert row["action"] == row["oracle"] == rule.act(truth, 0.5)
     assert (row["regret"], row["cause"]) == (0.0, RIGHT)
@@ -167,8 +168,13 @@ def test_the_first_cause_that_applies(wrong: bool, unseen: float, visible: bool,
     """Erroneous before stale before invisible."""
     company = still()
     seen = Seen(False, 4, unseen + 1.0, unseen, wrong)
-    company.sales.decide(
-        company.open_case("order", 0, "sales"), REFUND, JUST._replace(justified=False), JUST, seen, visible=visible
+    its(company, Sales).decide(
+        company.house.cases.open_case("order", 0, "sales"),
+        REFUND,
+        JUST._replace(justified=False),
+        JUST,
+        seen,
+        visible=visible,
     )
     (row,) = decisions_of(company, REFUND)
     assert (row["cause"], row["regret"], row["unseen"]) == (cause, 60.0, unseen)
@@ -177,8 +183,13 @@ def test_the_first_cause_that_applies(wrong: bool, unseen: float, visible: bool,
 def test_a_right_decision_has_no_cause_however_bad_the_copy() -> None:
     """A copy that is wrong, old and invisible, and still leads to what the truth would: nothing to regret."""
     company = still()
-    company.sales.decide(
-        company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 1, 9.0, 9.0, True), visible=False
+    its(company, Sales).decide(
+        company.house.cases.open_case("order", 0, "sales"),
+        REFUND,
+        JUST,
+        JUST,
+        Seen(True, 1, 9.0, 9.0, True),
+        visible=False,
     )
     (row,) = decisions_of(company, REFUND)
     assert (row["cause"], row["regret"]) == (RIGHT, 0.0)
@@ -187,9 +198,9 @@ def test_a_right_decision_has_no_cause_however_bad_the_copy() -> None:
 def test_what_is_close_counts_as_the_same() -> None:
     """A promise within half a day of the oracle's is no wrong decision; beyond half a day it is."""
     company = still()
-    case = company.open_case("order", 0, "sales")
+    case = company.house.cases.open_case("order", 0, "sales")
     for days in (0.9, 1.1):
-        company.sales.decide(case, PROMISE, IN_STOCK._replace(backlog_days=days), IN_STOCK)
+        its(company, Sales).decide(case, PROMISE, IN_STOCK._replace(backlog_days=days), IN_STOCK)
     near, far = decisions_of(company, PROMISE)
     assert (near["cause"], near["regret"]) == (RIGHT, 0.0)
     assert far["cause"] == STALE
@@ -206,7 +217,7 @@ def test_the_oracle_twin_has_the_same_luck() -> None:
 
     gamble = Rule("gamble", act, lambda action, truth: abs(action - truth))
     company = still()
-    action = company.sales.decide(company.open_case("order", 0, "sales"), gamble, 5.0, 2.0, luck=0.3)
+    action = its(company, Sales).decide(company.house.cases.open_case("order", 0, "sales"), gamble, 5.0, 2.0, luck=0.3)
     (row,) = decisions_of(company, gamble)
     assert drawn == [0.3, 0.3]
     assert (action, row["action"], row["oracle"]) == (5.3, 5.3, 2.3)
@@ -216,8 +227,8 @@ def test_the_oracle_twin_has_the_same_luck() -> None:
 def test_the_log_says_what_was_known() -> None:
     """Version used and version true, age and the hours since the first change that was not known, stand beside it."""
     company = still()
-    company.sales.decide(
-        company.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 4, 30.0, 6.0, False), version=7
+    its(company, Sales).decide(
+        company.house.cases.open_case("order", 0, "sales"), REFUND, JUST, JUST, Seen(True, 4, 30.0, 6.0, False), version=7
     )
-    rows = company.journal.decisions.rows()
+    rows = company.house.journal.decisions.rows()
     assert (rows["used"][0], rows["true"][0], rows["age"][0], rows["unseen"][0]) == (4, 7, 30.0, 6.0)

@@ -10,9 +10,12 @@ import pandas as pd
 import pytest
 
 from sim.company import events
-from sim.company.arrivals import Profile
+from sim.company.arrivals import CUSTOMERS, Profile
+from sim.company.back_office.finance import Finance
+from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
-from sim.company.company import Company
+from sim.company.front_office.sales import Sales
+from sim.company.simulation import Company
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.journal import SCHEMA
 from sim.engine.kernel import Flow
@@ -28,6 +31,7 @@ from tests.company.worlds import (
     booked,
     clock,
     decoded,
+    its,
     near,
     parts_of,
     scenario,
@@ -46,18 +50,18 @@ def happens(company: Company, time: float, kind: str, **values: Any) -> None:
         **values,
     )
     assert event.begins == time
-    begin(company, time, lambda: events.HAPPENINGS[kind](company, event, 0))
+    begin(company, time, lambda: events.HAPPENINGS[kind](company.house, event, 0))
 
 
 def answered(company: Company, case: Case) -> Flow:
     """The first step of a lead, and no more."""
-    yield company.sales.do(case, "respond to a lead")
-    company.close(case, "answered")
+    yield its(company, Sales).do(case, "respond to a lead")
+    company.house.cases.close(case, "answered")
 
 
 def lead_at(company: Company, time: float, number: int = 0) -> Case:
     """A lead that Sales begins to answer at a time; it takes an hour."""
-    case = company.open_case("lead", number, "sales", company.customers.business(0.5))
+    case = company.house.cases.open_case("lead", number, "sales", company.house.customers.business(0.5))
     case.opened = time
     begin(company, time, lambda: answered(company, case))
     return case
@@ -82,9 +86,9 @@ def test_every_system_at_once() -> None:
     company = still()
     happens(company, clock(0, 10), "platform outage", department="every", hours=1.0)
     company.env.run(until=clock(0, 10, 30))
-    assert not any(platform.up for platform in company.platforms.values())
+    assert not any(platform.up for platform in company.house.systems.platforms.values())
     company.env.run(until=clock(0, 11, 30))
-    assert all(platform.up for platform in company.platforms.values())
+    assert all(platform.up for platform in company.house.systems.platforms.values())
 
 
 def visitors(company: Company) -> list[tuple[int, float]]:
@@ -93,13 +97,13 @@ def visitors(company: Company) -> list[tuple[int, float]]:
 
     def visit(case: Case) -> Flow:
         seen.append((case.number, company.env.now))
-        company.close(case, "gone")
+        company.house.cases.close(case, "gone")
         return
         yield
 
-    lognormal = company.streams.lognormal
-    company.streams.exponential = lambda name, mean: lognormal(name, mean, 0.0)  # type: ignore[method-assign, assignment, return-value]
-    company.arrive("order", 7.0, Profile([1.0] * 7, [1.0] * 24), visit, home="sales")
+    lognormal = company.house.streams.lognormal
+    company.house.streams.exponential = lambda name, mean: lognormal(name, mean, 0.0)  # type: ignore[method-assign, assignment, return-value]
+    company.house.cases.arrive("order", 7.0, Profile([1.0] * 7, [1.0] * 24), visit, "sales", CUSTOMERS)
     return seen
 
 
@@ -125,7 +129,7 @@ def test_suppliers_take_twice_as_long_for_a_while() -> None:
     arrived: dict[str, float] = {}
 
     def buy(name: str) -> Flow:
-        yield from company.logistics.buy(company.open_case(name, 0, "logistics"))
+        yield from its(company, Logistics).buy(company.house.cases.open_case(name, 0, "logistics"))
         arrived[name] = company.env.now
 
     for name, time in (("before", clock(0, 9)), ("meanwhile", clock(0, 12)), ("after", clock(7, 12))):
@@ -137,13 +141,13 @@ def test_suppliers_take_twice_as_long_for_a_while() -> None:
 def test_a_wave_of_notices() -> None:
     """All three of Legal give notice on Monday of week 2 and are gone four weeks later; nobody else goes."""
     company = still()
-    staff = {name: len(team.members) for name, team in company.teams.items()}
+    staff = {name: len(team.members) for name, team in company.house.staffing.teams.items()}
     happens(company, WEEK, "resignation wave", share=1.0, teams=("legal",))
     company.env.run(until=5 * WEEK - 1)
-    assert {name: len(team.members) for name, team in company.teams.items()} == staff
+    assert {name: len(team.members) for name, team in company.house.staffing.teams.items()} == staff
     company.env.run(until=5 * WEEK + 0.5)
-    assert {name: len(team.members) for name, team in company.teams.items()} == {**staff, "legal": 0}
-    vacancies = [case for case in company.open_cases.values() if case.kind == "vacancy"]
+    assert {name: len(team.members) for name, team in company.house.staffing.teams.items()} == {**staff, "legal": 0}
+    vacancies = [case for case in company.house.cases.open_cases.values() if case.kind == "vacancy"]
     assert sorted(case.opened for case in vacancies) == [WEEK] * 3
 
 
@@ -151,11 +155,14 @@ def test_the_same_people_give_notice_in_every_world() -> None:
     gone = []
     for mode in ("shared", "manual"):
         company = still(mode=mode)
-        before = {name: {member.number for member in team.members} for name, team in company.teams.items()}
+        before = {name: {member.number for member in team.members} for name, team in company.house.staffing.teams.items()}
         happens(company, WEEK, "resignation wave", share=0.3)
         company.env.run(until=5 * WEEK + 0.5)
         gone.append(
-            {name: before[name] - {member.number for member in team.members} for name, team in company.teams.items()}
+            {
+                name: before[name] - {member.number for member in team.members}
+                for name, team in company.house.staffing.teams.items()
+            }
         )
     assert gone[0] == gone[1]
     assert 0 < sum(map(len, gone[0].values())) < 61
@@ -168,43 +175,46 @@ def test_a_security_incident_twice_as_grave() -> None:
     """
     company = still()
     happens(company, clock(0, 10), "security incident", department="sales", severity=2.0)
-    trust = company.customers.reputation
+    trust = company.house.customers.reputation
     company.env.run(until=clock(5, 0))
     (row,) = decoded(company).outages.to_dict("records")
     assert (row["platform"], row["started"], row["ended"]) == ("sales software", clock(0, 10), near(clock(4, 15)))
     assert booked(company, "security") == [near((clock(4, 15), -2 * 45_000 * 0.25))]
-    assert company.customers.reputation == near(trust - 0.10)
+    assert company.house.customers.reputation == near(trust - 0.10)
 
 
 def test_an_acquisition_doubles_volume_and_people() -> None:
     """From noon of day 2 two come a day instead of one; every team has twice its people, the new ones at half speed."""
     company = still()
     seen = visitors(company)
-    staff = {name: len(team.members) for name, team in company.teams.items()}
+    staff = {name: len(team.members) for name, team in company.house.staffing.teams.items()}
     happens(company, clock(2, 12), "acquisition", factor=2.0, people=2.0)
     company.env.run(until=clock(5, 1))
     assert [time for number, time in seen if number < events.EXTRA] == near([24.0 * day for day in range(1, 6)])
     assert [time for number, time in seen if number >= events.EXTRA] == near([72.0, 96.0, 120.0])
-    for name, team in company.teams.items():
+    for name, team in company.house.staffing.teams.items():
         assert len(team.members) == 2 * staff[name]
         assert [member.speed for member in team.members[staff[name] :]] == near([0.5] * staff[name])
 
 
 def test_the_platform_grows_with_those_who_come_along() -> None:
-    company = still(ways={"sales": {"platform": SHARED_PLATFORM}})
-    before = company.platforms["sales"].capacity
+    company = still(practices={"sales": {"platform": SHARED_PLATFORM}})
+    before = company.house.systems.platforms["sales"].capacity
     happens(company, clock(2, 12), "acquisition", factor=1.0, people=1.5)
     company.env.run(until=clock(3, 0))
-    assert company.platforms["sales"].capacity == near(1.5 * before)
+    assert company.house.systems.platforms["sales"].capacity == near(1.5 * before)
 
 
 # ---- a world that changes during a run ---------------------------------------------------------------------------
 
 
 def other_ways(company: Company, department: str, **values: Any) -> Any:
-    """The company's primitives with other ways of one department."""
-    ways = {**company.primitives.ways, department: replace(company.primitives.ways[department], **values)}
-    return replace(company.primitives, ways=ways)
+    """The company's primitives with other practice of one department."""
+    practices = {
+        **company.house.world.primitives.practices,
+        department: replace(company.house.world.primitives.practices[department], **values),
+    }
+    return replace(company.house.world.primitives, practices=practices)
 
 
 def test_slower_from_eleven_on() -> None:
@@ -229,12 +239,12 @@ def test_moving_onto_the_platform_while_the_old_system_is_down() -> None:
     company.env.run(until=clock(1, 0))
     assert_timeline(company, lead, [("respond to a lead", clock(0, 9, 30), clock(0, 11, 0))])
     assert parts_of(company, lead) == near({"touch": 1.0, "system": 0.5})
-    assert company.platforms["sales"].active == 0
+    assert company.house.systems.platforms["sales"].active == 0
 
 
 def test_moving_onto_a_platform_that_is_down() -> None:
     """The shared platform, which Finance is on, is down from 10:00 to 12:00; Sales moves onto it at 10:30, and waits."""
-    company = still(ways={"finance": {"platform": SHARED_PLATFORM}})
+    company = still(practices={"finance": {"platform": SHARED_PLATFORM}})
     lead = lead_at(company, clock(0, 10))
     happens(company, clock(0, 10), "platform outage", department="finance", hours=2.0)
     company.env.at(clock(0, 10, 30), lambda: company.adopt(other_ways(company, "sales", platform=SHARED_PLATFORM)))
@@ -250,14 +260,17 @@ def test_a_handoff_changes_between_messages() -> None:
     understood: list[float] = []
 
     def send(number: int) -> Flow:
-        yield from company.information.carry(company.open_case("question", number, "sales"), *name)
+        yield from company.house.information.carry(company.house.cases.open_case("question", number, "sales"), *name)
         understood.append(company.env.now)
 
     for number, time in enumerate((clock(0, 11), clock(0, 12, 30))):
         begin(company, time, lambda number=number: send(number))  # type: ignore[misc]
-    shared = replace(company.primitives.links[name], mode="shared")
+    shared = replace(company.house.world.primitives.links[name], mode="shared")
     company.env.at(
-        clock(0, 12), lambda: company.adopt(replace(company.primitives, links={**company.primitives.links, name: shared}))
+        clock(0, 12),
+        lambda: company.adopt(
+            replace(company.house.world.primitives, links={**company.house.world.primitives.links, name: shared})
+        ),
     )
     company.env.run(until=clock(1, 0))
     assert understood == near([clock(0, 12, 30), clock(0, 13, 15)]), "the second at once, the first at the inbox round"
@@ -267,12 +280,12 @@ def test_a_copy_becomes_live_and_old_again() -> None:
     """Hourly copies; live from 10:30; hourly again from 12:10, when the reader knows all that was so at 12:10."""
     name = ("logistics", "sales", "stock")
     company = still(links={name: {"mode": "batch", "period_hours": 1.0}})
-    feed, batch = company.information.feeds[name], company.primitives.links[name]
+    feed, batch = company.house.information.feeds[name], company.house.world.primitives.links[name]
     for time, link in ((clock(0, 10, 30), replace(batch, mode="shared")), (clock(0, 12, 10), batch)):
         company.env.at(
             time,
             lambda link=link: company.adopt(  # type: ignore[misc]
-                replace(company.primitives, links={**company.primitives.links, name: link})
+                replace(company.house.world.primitives, links={**company.house.world.primitives.links, name: link})
             ),
         )
     known: list[tuple[bool, float]] = []
@@ -286,13 +299,13 @@ def test_a_copy_becomes_live_and_old_again() -> None:
 def test_bots_and_helpers_come_and_go() -> None:
     company = still()
     company.adopt(replace(other_ways(company, "finance", bot_share=0.5), skills={"hr": (Skill("finance", 1.2, 2),)}))
-    assert company.bots["finance"].team.name == "finance bots"
-    assert company.plan("finance", "write an invoice").bots_below > 0
-    assert company.teams["hr"].helps == [(company.teams["finance"], 1.2)]
-    assert company.teams["hr"].helpers_allowed == 2
+    assert company.house.automation.bots["finance"].team.name == "finance bots"
+    assert its(company, Finance).procedures["write an invoice"].bots_below > 0
+    assert company.house.staffing.teams["hr"].helps == [(company.house.staffing.teams["finance"], 1.2)]
+    assert company.house.staffing.teams["hr"].helpers_allowed == 2
     company.adopt(replace(other_ways(company, "finance", bot_share=0.0), skills={}))
-    assert company.plan("finance", "write an invoice").bots_below == 0
-    assert company.teams["hr"].helpers_allowed == 0
+    assert its(company, Finance).procedures["write an invoice"].bots_below == 0
+    assert company.house.staffing.teams["hr"].helpers_allowed == 0
 
 
 # ---- whole runs --------------------------------------------------------------------------------------------------

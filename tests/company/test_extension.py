@@ -14,13 +14,13 @@ from matplotlib.axes import Axes
 
 from sim.company import graph
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.department import Department
+from sim.company.simulation import Company
 from sim.company.wiring import DEPARTMENTS
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
 from sim.levers.catalogue import CATALOGUE, Lever, world
-from sim.levers.effects import between, each_way
+from sim.levers.effects import between, each_practice
 from sim.levers.primitives import Primitives, neutral
 from sim.measures.catalogue import MEASURES, measures_of, weeks_of
 from sim.measures.efficiency import EFFICIENCY
@@ -30,17 +30,15 @@ from sim.measures.run import Run
 from sim.views.style.layout import Drawn
 from tests.company.worlds import WORLDS, company_model, decoded, plain_company, scenario
 
-# ---- a department: its room, its table in the company file, one line of wiring -----------------------------------
+# ---- a department: its department, its table in the company file, one line of wiring -----------------------------------
 
 
 class Purchasing(Department):
     """Buys what the others need."""
 
     name: ClassVar[str] = "purchasing"
-
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"wish": self.buy}
+    receives: ClassVar = Department.receives | {"wish": "buy"}
+    does: ClassVar = (*Department.does, "place an order")
 
     def start(self) -> None:
         """Sales wants something every working day at 10:00."""
@@ -51,14 +49,14 @@ class Purchasing(Department):
         number = 0
         while True:
             yield self.env.until(24.0 * number + 10.0)
-            wish = self.company.open_case("wish", number, "sales")
-            self.env.start(self.company.sales.pass_on(wish, self.name, "wish"))
+            wish = self.cases.open_case("wish", number, "sales")
+            self.env.start(self.neighbours.colleagues["sales"].pass_on(wish, "wish", self.name))
             number += 1
 
     def buy(self, case: Case) -> Flow:
         """Buy one thing."""
         yield self.do(case, "place an order")
-        self.company.close(case, "bought")
+        self.cases.close(case, "bought")
 
 
 def with_purchasing() -> dict[str, Any]:
@@ -104,8 +102,8 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
         - parts_of(run)["lead"]
     ).abs().max() < 1e-9
     assert "purchasing" in {facts.department for facts in run.facts.teams.values()}
-    assert ("purchasing", "finance", "month-end figures") in company.primitives.links
-    assert ("purchasing", "hr", "backlog") in company.information.feeds
+    assert ("purchasing", "finance", "month-end figures") in company.house.world.primitives.links
+    assert ("purchasing", "hr", "backlog") in company.house.information.feeds
 
 
 def test_a_new_department_without_a_room_or_a_team_is_an_error() -> None:
@@ -123,7 +121,7 @@ def test_a_new_department_without_a_room_or_a_team_is_an_error() -> None:
 
 def inbox_discipline(_: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Nobody overlooks a message any more."""
-    return each_way(before, lambda _, ways: replace(ways, attention=between(ways.attention, 1.0, level)))
+    return each_practice(before, lambda _, practice: replace(practice, attention=between(practice.attention, 1.0, level)))
 
 
 DISCIPLINE = Lever(
@@ -131,7 +129,7 @@ DISCIPLINE = Lever(
     "strategy",
     "Everybody looks through the whole inbox.",
     "attention",
-    frozenset({"ways.attention"}),
+    frozenset({"practice.attention"}),
     "none known",
     "assumption",
     inbox_discipline,
@@ -147,8 +145,8 @@ def test_a_new_lever() -> None:
     base = scenario("siloed", weeks=1, warm_up_weeks=0)
     before = world(base.company, WORLDS["siloed"])
     after = catalogue[-1].effect(base.company, before, 1.0)
-    assert {ways.attention for ways in before.ways.values()} == {0.5}
-    assert {ways.attention for ways in after.ways.values()} == {1.0}
+    assert {practice.attention for practice in before.practices.values()} == {0.5}
+    assert {practice.attention for practice in after.practices.values()} == {1.0}
     assert after.links == before.links
     assert catalogue[-1].effect(base.company, neutral(base.company), 1.0) == neutral(base.company)
     hours = []

@@ -6,9 +6,9 @@ import pytest
 
 from sim.company.back_office.finance import Finance
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.decisions import REFUND, STALE
-from sim.company.front_office.topics import TOPICS, Topic
+from sim.company.simulation import Company
+from sim.company.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.records import Record
 from sim.measures.lead_time import lead_time_parts
@@ -20,9 +20,9 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    its,
     near,
     parts_of,
-    room,
     still,
     timeline,
 )
@@ -32,17 +32,17 @@ BY_MAIL = {"phone_share": 0.0, "chat_share": 0.0, "video_share": 0.0, "email_sha
 
 def shipped(company: Company, *, business: bool = False) -> Case:
     """The invoice of an order that has just left the warehouse: 100 EUR, one unit of lamps, or 20 for a business."""
-    customers = company.customers
-    order = company.open_case("order", 0, "sales", customers.business(0.5) if business else customers.get(1))
-    order.product, order.units, order.value = "lamp", 20 if business else 1, 100.0
-    return company.open_child("invoice", order, "logistics")
+    customers = company.house.customers
+    order = company.house.cases.open_case("order", 0, "sales", customers.business(0.5) if business else customers.get(1))
+    order.product, order.units, order.value, order.pays_later = "lamp", 20 if business else 1, 100.0, business
+    return company.house.cases.open_child("invoice", order, "logistics")
 
 
 def test_a_prepaid_shipment_hour_by_hour() -> None:
     """Invoice 28 min, Monday 9:00-9:28, cash applied 26 min: paid at 9:54; nothing is owed any more."""
     company = still({"customers": {"pay_later_share": 0.0}})
     invoice = shipped(company)
-    begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
+    begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))
     company.env.run(until=clock(0, 9, 30))
     assert invoice.customer is not None
     assert invoice.customer.items.value == (100.0, 0.0)
@@ -65,7 +65,7 @@ def test_an_invoice_on_account_is_reminded_and_paid_late() -> None:
     """
     company = still({"customers": {"payment_delay_days": 9.0}})
     invoice = shipped(company, business=True)
-    begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
+    begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))
     invoice.opened = clock(0, 9)
     company.env.run(until=clock(38, 0))
     assert invoice.customer is not None
@@ -90,7 +90,7 @@ def test_who_never_pays_is_written_off() -> None:
     """Insolvent: reminded a week after the due day, given up 45 days later, the whole 100 EUR are lost."""
     company = still({"customers": {"insolvent_share": 1.0}})
     invoice = shipped(company, business=True)
-    begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
+    begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))
     company.env.run(until=clock(83, 0))
     assert invoice.status == "written off"
     assert invoice.closed == near(clock(37 + 45, 10, 42))
@@ -106,12 +106,12 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
     """
     monkeypatch.setitem(TOPICS, "invoice dispute", Topic("finance", 0.0, 1.0, grave=True))
     company = still({"customers": {"pay_later_share": 0.0}, "contacts": BY_MAIL})
-    company.finance._notices = always(company, 24.0)
+    its(company, Finance)._notices = always(company, 24.0)
     invoice = shipped(company)
     invoice.opened = clock(0, 9)
     assert invoice.parent is not None
     invoice.parent.wrong.add("price")
-    begin(company, clock(0, 9), lambda: company.finance.bill(invoice))
+    begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))
     company.env.run(until=clock(1, 17))
     assert_timeline(
         company,
@@ -138,7 +138,7 @@ def test_terms_agreed_yesterday_are_billed_wrong_from_an_old_copy() -> None:
         customer = invoice.customer
         assert customer is not None
         begin(company, clock(0, 8), lambda c=company, to=customer: agree(c, to))  # type: ignore[misc]
-        begin(company, clock(0, 9), lambda c=company, i=invoice: c.finance.bill(i))  # type: ignore[misc]
+        begin(company, clock(0, 9), lambda c=company, i=invoice: its(c, Finance).bill(i))  # type: ignore[misc]
         company.env.run(until=clock(0, 12))
         wrong[mode] = "terms" in invoice.wrong
     assert wrong == {"shared": False, "batch": True}
@@ -162,7 +162,7 @@ def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
     company.env.run(until=clock(0, 10, 15))
     parcel.opened = company.env.now
     parcel.record = Record(parcel.key, "received", company.env.now)
-    begin(company, clock(0, 10, 30), lambda: company.finance.refund(parcel))
+    begin(company, clock(0, 10, 30), lambda: its(company, Finance).refund(parcel))
     company.env.run(until=clock(1, 12))
     assert [(row["time"], row["action"], row["regret"], row["cause"]) for row in decisions_of(company, REFUND)] == [
         (near(clock(0, 10, 30)), 0.0, 60.0, STALE),
@@ -179,11 +179,11 @@ def test_a_purchase_for_the_house(wrong: bool) -> None:
     Purchase data that went wrong on the way make an exception: 80 more minutes, all of it rework.
     """
     company = still()
-    company.finance._supplier_delay = always(company, 24.0)
-    case = company.open_case("house purchase", 0, "finance")
+    its(company, Finance)._supplier_delay = always(company, 24.0)
+    case = company.house.cases.open_case("house purchase", 0, "finance")
     case.wrong = {"detail"} if wrong else set()
     case.opened = clock(0, 9)
-    begin(company, clock(0, 9), lambda: company.finance.buy_for_house(case))
+    begin(company, clock(0, 9), lambda: its(company, Finance).buy_for_house(case))
     company.env.run(until=clock(1, 17))
     assert case.home != "finance"
     expected = [
@@ -206,7 +206,7 @@ def test_a_month_end_hour_by_hour(tax_days: float, status: str) -> None:
     """
     company = still({"finance": {"tax_days": tax_days, "tax_fine": 8000.0}})
     start = 4 * WEEK + 9
-    finance = room(company, Finance)
+    finance = its(company, Finance)
     begin(company, 0.0, finance.periods)
     company.env.run(until=5 * WEEK)
     day = 28
@@ -227,9 +227,9 @@ def test_a_month_end_hour_by_hour(tax_days: float, status: str) -> None:
 def test_wrong_payroll_data_are_posted_twice() -> None:
     """7 h of posting (Mon 9-16); a field that arrived wrong costs a question to HR (15 min) and 7 more hours."""
     company = still()
-    case = company.open_case("payroll", 0, "hr")
+    case = company.house.cases.open_case("payroll", 0, "hr")
     case.wrong.add("detail")
-    begin(company, clock(0, 9), lambda: company.finance.post_payroll(case))
+    begin(company, clock(0, 9), lambda: its(company, Finance).post_payroll(case))
     company.env.run(until=clock(2, 0))
     assert timeline(company, case) == [
         ("post the payroll", clock(0, 9), clock(0, 16)),
@@ -248,13 +248,13 @@ def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_h
     company.env.run(until=clock(0, 10, 15))
     parcel.opened = company.env.now
     parcel.record = Record(parcel.key, "received", company.env.now)
-    company.information.feeds["logistics", "finance", "order status"].known_until = clock(0, 12)
-    begin(company, clock(0, 12), lambda: company.finance.refund(parcel))
-    ticket = company.open_case("missing refund", 0, "support")
-    company.finance._asked_for[parcel.key] = ticket
+    company.house.information.feeds["logistics", "finance", "order status"].known_until = clock(0, 12)
+    begin(company, clock(0, 12), lambda: its(company, Finance).refund(parcel))
+    ticket = company.house.cases.open_case("missing refund", 0, "support")
+    its(company, Finance)._asked_for[parcel.key] = ticket
     company.env.run(until=clock(3, 12))
     assert parcel.open
-    company.close(ticket, "solved")
+    company.house.cases.close(ticket, "solved")
     company.env.run(until=clock(4, 17))
     assert len(decisions_of(company, REFUND)) == 1
     assert parcel.status == "refunded"

@@ -13,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.experiment.statistics import PairedInterval, paired_interval
 from sim.measures.customers import first_contact, lead_response, reputation
 from sim.measures.efficiency import utilisation_of

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.department import Department
+from sim.company.simulation import Company
 from sim.company.wiring import DEPARTMENTS
 from sim.engine.calendar import WEEK
 from sim.engine.journal import SCHEMA
@@ -38,6 +38,7 @@ class Museum(Department):
     """A tenth department: it dusts its exhibits."""
 
     name: ClassVar[str] = "museum"
+    does: ClassVar = (*Department.does, "dust an exhibit")
 
     def start(self) -> None:
         """Another exhibit gets dusty every four hours."""
@@ -48,13 +49,13 @@ class Museum(Department):
         number = 0
         while True:
             yield self.env.timeout(4.0)
-            self.env.start(self.clean(self.company.open_case("exhibit", number, self.name)))
+            self.env.start(self.clean(self.cases.open_case("exhibit", number, self.name)))
             number += 1
 
     def clean(self, case: Case) -> Flow:
         """Clean one."""
         yield self.do(case, "dust an exhibit")
-        self.company.close(case, "clean")
+        self.cases.close(case, "clean")
 
 
 TENTH: dict[str, Any] = {

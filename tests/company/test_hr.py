@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.company.back_office.hr import HumanResources
-from sim.company.company import Company
 from sim.company.decisions import OVERTIME, STALE
+from sim.company.simulation import Company
 from sim.company.start import put_in_progress
 from sim.engine.calendar import WEEK
 from tests.company.worlds import (
@@ -15,10 +15,10 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    its,
     near,
     no_spread_of_craft,
     plain_company,
-    room,
     still,
     timeline,
 )
@@ -33,8 +33,8 @@ def test_a_vacancy_hour_by_hour() -> None:
     accounts by IT 2 h (14:00); welcome 5 h: Fri 14-17 and Mon (day 35) 9-11.
     """
     company = still(NOBODY_LEAVES)
-    hr = room(company, HumanResources)
-    case = company.open_case("vacancy sales", 0, "sales")
+    hr = its(company, HumanResources)
+    case = company.house.cases.open_case("vacancy sales", 0, "sales")
     case.kind, case.product = "vacancy", "sales"
     begin(company, clock(0, 9), lambda: hr.resignation(case, "sales"))
     with no_spread_of_craft():
@@ -51,19 +51,19 @@ def test_a_vacancy_hour_by_hour() -> None:
     )
     assert (case.status, case.closed) == ("filled", near(clock(35, 11)))
     assert booked(company, "recruiting") == [(near(clock(32, 12)), -4129.0)]
-    assert len(company.teams["sales"].members) == 11
+    assert len(company.house.staffing.teams["sales"].members) == 11
 
 
 def test_a_new_colleague_gets_faster_week_by_week() -> None:
     """Half speed on the first day, 0.5 + 0.5 x 6 / 12.9 after six weeks, full speed after thirteen."""
     company = still(NOBODY_LEAVES)
-    hr = room(company, HumanResources)
-    case = company.open_case("vacancy sales", 0, "sales")
+    hr = its(company, HumanResources)
+    case = company.house.cases.open_case("vacancy sales", 0, "sales")
     case.kind, case.product = "vacancy", "sales"
     begin(company, clock(0, 9), lambda: hr.hire(case))
     company.env.run(until=clock(7, 0))
     start = case.closed
-    newest = company.teams["sales"].members[-1]
+    newest = company.house.staffing.teams["sales"].members[-1]
     assert newest.speed == 0.5
     company.env.run(until=start + 6 * WEEK + 1)
     assert newest.speed == near(0.5 + 0.5 * 6 / 12.9)
@@ -74,14 +74,14 @@ def test_a_new_colleague_gets_faster_week_by_week() -> None:
 def test_who_resigns_leaves_after_four_weeks_and_is_missed() -> None:
     """A colleague resigns in week 1: a vacancy is opened at once, the place is empty four weeks later."""
     company = still()
-    hr, team = room(company, HumanResources), company.teams["legal"]
+    hr, team = its(company, HumanResources), company.house.staffing.teams["legal"]
     hr._stays = always(company, 10.0)
     member = team.members[0]
-    begin(company, 0.0, lambda: hr.career("legal", team, member))
+    begin(company, 0.0, lambda: hr.career("legal", member))
     resigned = 10.0 / 0.19
     company.env.run(until=resigned + 4 * WEEK - 1)
     assert member in team.members
-    assert [case.product for case in company.open_cases.values() if case.kind == "vacancy"] == ["legal"]
+    assert [case.product for case in company.house.cases.open_cases.values() if case.kind == "vacancy"] == ["legal"]
     company.env.run(until=resigned + 4 * WEEK + 1)
     assert member not in team.members
     levels = decoded(company).levels
@@ -92,24 +92,26 @@ def test_places_that_are_empty_from_the_start_resign_no_more() -> None:
     """Every clock of resignation runs out in week 1, also of those whose place was empty: nobody leaves twice."""
     everyone = {name: {"turnover_per_year": 1.0} for name in plain_company()["teams"]}
     company = still({"teams": everyone, "hr": {"search_days": 300.0}})
-    hr = room(company, HumanResources)
+    hr = its(company, HumanResources)
     hr._stays = always(company, 100.0)
     hr.start()
-    put_in_progress(company)
-    left = sum(len(team.members) for team in company.teams.values())
+    put_in_progress(company.departments.values(), company.house.streams)
+    left = sum(len(team.members) for team in company.house.staffing.teams.values())
     assert left < 61
     company.env.run(until=101.0)
-    resigned = [case for case in company.open_cases.values() if case.kind == "vacancy" and case.opened == 100.0]
+    resigned = [
+        case for case in company.house.cases.open_cases.values() if case.kind == "vacancy" and case.opened == 100.0
+    ]
     assert len(resigned) == left
     company.env.run(until=101.0 + 4 * WEEK)
-    assert sum(len(team.members) for team in company.teams.values()) < left
+    assert sum(len(team.members) for team in company.house.staffing.teams.values()) < left
 
 
 def test_the_payroll_passes_from_hr_to_finance() -> None:
     """Prepared in 15 h (Mon 9-17, Tue 9-16), posted in 7 h (Tue 16-17, Wed 9-15)."""
     company = still()
-    hr = room(company, HumanResources)
-    case = company.open_case("payroll", 1, "hr")
+    hr = its(company, HumanResources)
+    case = company.house.cases.open_case("payroll", 1, "hr")
     begin(company, clock(0, 9), lambda: hr.payroll(case))
     company.env.run(until=clock(3, 0))
     assert_timeline(
@@ -123,20 +125,22 @@ def test_the_payroll_passes_from_hr_to_finance() -> None:
 def overtime_company(mode: str, report_hours: float = 1.0) -> Company:
     """Finance has all nine at work the whole day and 60 hours of work waiting; HR looks on Monday at 14:30."""
     company = still(
-        NOBODY_LEAVES, links={("finance", "hr", "backlog"): {"mode": mode}}, ways={"hr": {"report_hours": report_hours}}
+        NOBODY_LEAVES,
+        links={("finance", "hr", "backlog"): {"mode": mode}},
+        practices={"hr": {"report_hours": report_hours}},
     )
-    hr = room(company, HumanResources)
-    busy = company.open_case("busy", 0, "finance")
+    hr = its(company, HumanResources)
+    busy = company.house.cases.open_case("busy", 0, "finance")
     begin(company, clock(0, 9), lambda: keep_busy(company, busy))
     company.env.at(clock(0, 14), lambda: hr.backlogs["finance"].write(company.env.now, 60.0))
-    round_ = company.open_case("overtime round", 0, "hr")
+    round_ = company.house.cases.open_case("overtime round", 0, "hr")
     begin(company, clock(0, 14, 30), lambda: hr.overtime_round(round_))
     return company
 
 
 def keep_busy(company: Company, busy):  # type: ignore[no-untyped-def]
     """Nine tasks of 100 hours in hand, six of 10 hours in the queue."""
-    team = company.teams["finance"]
+    team = company.house.staffing.teams["finance"]
     tasks = [team.work(busy.key, hours) for hours in [100.0] * 9 + [10.0] * 6]
     for task in tasks:  # noqa: UP028 - a list takes nothing that is sent back
         yield task
@@ -174,8 +178,8 @@ def test_an_old_report_lets_nobody_stay() -> None:
 def test_a_question_is_answered_in_two_hours() -> None:
     """HR's two people answer two questions at once; the third waits for them: 9-11, 9-11, 11-13."""
     company = still()
-    hr = room(company, HumanResources)
-    cases = [company.open_case("colleague's question", number, "hr") for number in range(3)]
+    hr = its(company, HumanResources)
+    cases = [company.house.cases.open_case("colleague's question", number, "hr") for number in range(3)]
     for case in cases:
         begin(company, clock(0, 9), lambda case=case: hr.question(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))

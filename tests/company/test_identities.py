@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import RULES
 from sim.measures.customers import DELIVERED, ORDERS
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.money import profit, statement
-from tests.company.worlds import WORLDS, Finished, finished
+from tests.company.worlds import WORLDS, Finished, finished, its
 
 
 @pytest.fixture(params=WORLDS, scope="module")
@@ -30,18 +31,18 @@ def test_something_of_everything_has_happened(done: Finished) -> None:
 
 def test_flow_balance(done: Finished) -> None:
     """For every kind: opened = finished + open, by an onlooker's list and by the journal."""
-    opened = Counter(case.kind for case in done.company.seen)
+    opened = Counter(case.kind for case in done.seen)
     cases = done.run.cases
     ended = Counter(cases.loc[cases["finished"], "kind"].astype(str))
     left = Counter(cases.loc[~cases["finished"], "kind"].astype(str))
     assert opened == ended + left
-    assert ended == Counter(case.kind for case in done.company.seen if not case.open)
-    assert left == Counter(case.kind for case in done.company.open_cases.values())
+    assert ended == Counter(case.kind for case in done.seen if not case.open)
+    assert left == Counter(case.kind for case in done.company.house.cases.open_cases.values())
 
 
 def test_every_case_has_a_key_of_its_own(done: Finished) -> None:
     """No two cases share a key, and the journal has each of them once."""
-    keys = [case.key for case in done.company.seen]
+    keys = [case.key for case in done.seen]
     assert len(keys) == len(set(keys)) == len(done.run.cases)
     assert done.run.cases["case"].is_unique
     assert set(done.run.cases["case"]) == set(keys)
@@ -52,8 +53,8 @@ def test_no_case_ends_before_it_begins(done: Finished) -> None:
     cases = done.run.cases
     assert (cases["opened"] >= 0).all()
     assert (cases["closed"] >= cases["opened"]).all()
-    assert (cases["closed"] <= done.company.horizon).all()
-    assert (cases.loc[~cases["finished"], "closed"] == done.company.horizon).all()
+    assert (cases["closed"] <= done.company.house.cases.horizon).all()
+    assert (cases.loc[~cases["finished"], "closed"] == done.company.house.cases.horizon).all()
 
 
 def test_the_parent_of_every_child_exists(done: Finished) -> None:
@@ -110,9 +111,9 @@ def test_duty_lies_within_the_opening_hours(done: Finished) -> None:
     duty = done.run._frame("duty", "team")
     regular = duty[duty["overtime"] == 0]
     hours = (regular["ended"] - regular["started"]).groupby(regular["team"].astype(str)).sum()
-    for name, model in done.company.model.teams.items():
-        calendars = done.company.calendars(name)
-        possible = max(calendar.open_hours(0.0, done.company.horizon) for calendar in calendars)
+    for name, model in done.company.house.model.teams.items():
+        calendars = done.company.house.staffing.calendars(name)
+        possible = max(calendar.open_hours(0.0, done.company.house.cases.horizon) for calendar in calendars)
         assert 0 < hours[name] <= possible * model.staff + 1e-6, name
 
 
@@ -130,7 +131,7 @@ def test_messages_go_forward_in_time(done: Finished) -> None:
     rows = done.run._frame("deliveries")
     times = rows[["sent", "released", "received", "understood"]].to_numpy()
     assert (np.diff(times, axis=1) >= -1e-9).all()
-    assert times.max() <= done.company.horizon
+    assert times.max() <= done.company.house.cases.horizon
 
 
 def test_profit_is_the_sum_of_its_lines(done: Finished) -> None:
@@ -163,10 +164,10 @@ def test_margin_is_booked_once_for_every_delivered_order_and_for_no_other(done: 
     orders = cases[cases["kind"].isin(ORDERS) & cases["status"].isin(DELIVERED)]
     assert margin.index.is_unique
     assert set(margin.index) == set(orders["case"])
-    by_key = {case.key: case for case in done.company.seen}
+    by_key = {case.key: case for case in done.seen}
     for key, amount in margin.items():
         case = by_key[int(str(key))]
-        assert amount == pytest.approx(case.value * done.company.model.products[case.product].margin)
+        assert amount == pytest.approx(case.value * done.company.house.model.products[case.product].margin)
 
 
 def test_no_regret_without_a_cause(done: Finished) -> None:
@@ -181,15 +182,15 @@ def test_no_regret_without_a_cause(done: Finished) -> None:
 def test_goods_are_conserved(done: Finished) -> None:
     """For every product: what is on the shelf now = at the start + received + returned - allocated to orders."""
     company = done.company
-    logistics = company.logistics
+    logistics = its(company, Logistics)
     for name, stock in logistics.stocks.items():
         received = sum(
             case.units
-            for case in company.seen
+            for case in done.seen
             if case.kind == "replenishment" and case.product == name and case.status == "in stock"
         )
         inspected = set(done.run.visits.query("activity == 'inspect a return' and status == 0")["case"])
-        returned = sum(case.units for case in company.seen if case.key in inspected and case.product == name)
+        returned = sum(case.units for case in done.seen if case.key in inspected and case.product == name)
         waiting = sum(units for units, _ in stock.waiting)
         wanted = stock.sold.value - waiting
         assert stock.available == logistics.planning.first_stock(name) + received + returned - wanted, name
@@ -201,6 +202,6 @@ def test_the_tables_sent_home_agree_with_the_journal(done: Finished) -> None:
     from sim.measures.catalogue import departments_of
 
     table = departments_of(done.run)
-    assert sorted(table["team"]) == sorted(done.company.model.teams)
+    assert sorted(table["team"]) == sorted(done.company.house.model.teams)
     assert table["utilisation"].between(0.0, 1.0 + 1e-9).all(), table.to_string()
     assert isinstance(table, pd.DataFrame)

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
-from sim.company.company import Company
+from sim.company.front_office.marketing import Marketing
+from sim.company.front_office.sales import Sales
 from sim.company.information import FIELDS
+from sim.company.simulation import Company
 from sim.engine.codes import Mode
 from sim.engine.records import Record, Seen
 from sim.measures.lead_time import lead_time_parts
-from tests.company.worlds import assert_timeline, begin, clock, decoded, still
+from tests.company.worlds import assert_timeline, begin, clock, decoded, its, still
 
 ORDER = ("sales", "logistics", "web order")
 QUESTION = ("sales", "finance", "credit question")
@@ -31,13 +34,13 @@ def carried(
 ) -> tuple[Company, Case, list[float]]:
     """A case sent over one interface: the company, the case, and when it had arrived."""
     company = still(change, links={link: primitives})
-    case = company.open_case("order", number, "sales", company.customers.get(1))
+    case = company.house.cases.open_case("order", number, "sales", company.house.customers.get(1))
     case.opened = time
     case.wrong = {wrong} if wrong else set()
     arrived: list[float] = []
 
     def send():  # type: ignore[no-untyped-def]
-        yield from company.information.carry(case, *link)
+        yield from company.house.information.carry(case, *link)
         arrived.append(company.env.now)
 
     begin(company, time, send)
@@ -81,11 +84,11 @@ def test_who_is_not_attentive_overlooks_it() -> None:
     """At half attention half of 400 messages are seen at the next look, the rest at a later one, always at a look."""
     _, _, arrived = carried(QUESTION, mode="manual")
     assert arrived == [clock(0, 11)]
-    company = still(links={QUESTION: {"mode": "manual"}}, ways={"finance": {"attention": 0.5}})
-    channel = company.information.channel(*QUESTION)
+    company = still(links={QUESTION: {"mode": "manual"}}, practices={"finance": {"attention": 0.5}})
+    channel = company.house.information.channel(*QUESTION)
     waits: list[float] = []
     for number in range(400):
-        case = company.open_case("order", number, "sales")
+        case = company.house.cases.open_case("order", number, "sales")
         begin(company, clock(0, 9), lambda case=case: arrive(company, case, waits))  # type: ignore[misc]
     company.env.run(until=clock(20, 0))
     assert channel.handoff.delivered == 400
@@ -96,7 +99,7 @@ def test_who_is_not_attentive_overlooks_it() -> None:
 
 
 def arrive(company: Company, case: Case, waits: list[float]):  # type: ignore[no-untyped-def]
-    yield from company.information.carry(case, *QUESTION)
+    yield from company.house.information.carry(case, *QUESTION)
     waits.append(company.env.now)
 
 
@@ -159,11 +162,11 @@ def test_bots_carry_what_they_may_and_people_the_rest() -> None:
     arrived: dict[int, float] = {}
 
     def send(case: Case):  # type: ignore[no-untyped-def]
-        yield from company.information.carry(case, *QUESTION)
+        yield from company.house.information.carry(case, *QUESTION)
         arrived[case.key] = company.env.now
 
     for number in range(40):
-        case = company.open_case("order", number, "sales")
+        case = company.house.cases.open_case("order", number, "sales")
         begin(company, clock(0, 9, number), lambda case=case: send(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))
     rows = decoded(company).deliveries
@@ -177,16 +180,16 @@ def test_bots_carry_what_they_may_and_people_the_rest() -> None:
 def test_waiting_for_a_message_is_waiting_for_information() -> None:
     """From 9:00 to 11:00 the case waits, and for what is on record once: in the delivery, not in a wait beside it."""
     company, case, _ = carried(QUESTION, mode="manual")
-    company.close(case, "done")
+    company.house.cases.close(case, "done")
     parts = lead_time_parts(decoded(company)).set_index("case").loc[case.key]
     assert parts["information"] == pytest.approx(2.0)
-    assert len(company.journal.waits) == 0
+    assert len(company.house.journal.waits) == 0
 
 
 def test_a_hand_off_nobody_declared_is_an_error() -> None:
     """Sales has no way to send payrolls to Legal."""
     with pytest.raises(KeyError):
-        still().information.channel("sales", "legal", "payroll")
+        still().house.information.channel("sales", "legal", "payroll")
 
 
 # ---- copies ------------------------------------------------------------------------------------------------------
@@ -194,7 +197,7 @@ def test_a_hand_off_nobody_declared_is_an_error() -> None:
 
 def reading(company: Company, record: Record, distort: Any = None) -> Seen:
     """What Sales believes of a record of stock."""
-    return company.sales.copy_of("stock", "logistics", record, distort)
+    return its(company, Sales).copy_of("stock", record, distort)
 
 
 def test_a_live_copy_is_the_record() -> None:
@@ -245,8 +248,8 @@ def test_a_version_carried_over_wrong_stays_wrong_in_that_copy() -> None:
     assert (wrong.value, wrong.wrong) == (15.0, True)
     assert reading(company, record, lambda value, luck: value * 1.5) == wrong
     assert not reading(company, record).wrong, "a record that nobody can misread is read right"
-    assert company.marketing.copy_of("stock", "logistics", record, lambda *_: 0).value == 10
-    assert company.logistics.copy_of("stock", "logistics", record, lambda *_: 0).value == 10
+    assert its(company, Marketing).copy_of("stock", record, lambda *_: 0).value == 10
+    assert its(company, Logistics).copy_of("stock", record, lambda *_: 0).value == 10
 
 
 def test_a_wrong_entry_is_wrong_for_the_owner_and_everywhere() -> None:
@@ -255,6 +258,6 @@ def test_a_wrong_entry_is_wrong_for_the_owner_and_everywhere() -> None:
     record = Record(1, 10)
     record.misenter(99)
     assert (reading(company, record).value, reading(company, record).wrong) == (99, True)
-    assert company.logistics.copy_of("stock", "logistics", record).value == 99
+    assert its(company, Logistics).copy_of("stock", record).value == 99
     record.correct()
     assert reading(company, record) == Seen(10, 0, 0.0, 0.0, False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sim.company.company import Company
+from sim.company.back_office.finance import Finance
+from sim.company.back_office.it import InformationTechnology
+from sim.company.front_office.sales import Sales
+from sim.company.simulation import Company
 from sim.levers.primitives import SHARED_PLATFORM
 from tests.company.worlds import (
     always,
@@ -11,6 +14,7 @@ from tests.company.worlds import (
     booked,
     clock,
     decoded,
+    its,
     near,
     parts_of,
     still,
@@ -20,8 +24,12 @@ from tests.company.worlds import (
 
 def fail_at_ten(company: Company, department: str) -> None:
     """The system of a department fails on Monday at 10:00 and is noticed a quarter of an hour later."""
-    company.it._notice = always(company, 0.25)
-    begin(company, clock(0, 10), lambda: company.it.outage(company.platforms[department], 0, 1.0))
+    its(company, InformationTechnology)._notice = always(company, 0.25)
+    begin(
+        company,
+        clock(0, 10),
+        lambda: its(company, InformationTechnology).outage(company.house.systems.platforms[department], 0),
+    )
 
 
 def test_an_outage_hour_by_hour() -> None:
@@ -32,13 +40,16 @@ def test_an_outage_hour_by_hour() -> None:
     """
     company = still()
     fail_at_ten(company, "sales")
-    leads = [company.open_case("lead", number, "marketing", company.customers.business(0.5)) for number in range(2)]
+    leads = [
+        company.house.cases.open_case("lead", number, "marketing", company.house.customers.business(0.5))
+        for number in range(2)
+    ]
     for lead, time in zip(leads, (clock(0, 9, 30), clock(0, 11)), strict=True):
         lead.opened = time
         begin(company, time, lambda lead=lead: respond(company, lead))  # type: ignore[misc]
-    bill = company.open_case("house purchase", 0, "finance")
+    bill = company.house.cases.open_case("house purchase", 0, "finance")
     bill.opened = clock(0, 9, 30)
-    begin(company, clock(0, 9, 30), lambda: company.finance.match(bill))
+    begin(company, clock(0, 9, 30), lambda: its(company, Finance).match(bill))
     company.env.run(until=clock(1, 0))
     assert_timeline(company, leads[0], [("respond to a lead", clock(0, 9, 30), clock(0, 13, 15))])
     assert_timeline(company, leads[1], [("respond to a lead", clock(0, 12, 45), clock(0, 13, 45))])
@@ -55,20 +66,20 @@ def test_an_outage_hour_by_hour() -> None:
 
 def respond(company: Company, lead):  # type: ignore[no-untyped-def]
     """The first step of a lead, and no more."""
-    yield company.sales.do(lead, "respond to a lead")
-    company.close(lead, "answered")
+    yield its(company, Sales).do(lead, "respond to a lead")
+    company.house.cases.close(lead, "answered")
 
 
 def test_one_platform_fails_for_everybody() -> None:
     """With Sales and Finance on the shared platform the same failure stops both; Legal, on its own, works on."""
     shared = {"platform": SHARED_PLATFORM}
-    company = still(ways={"sales": shared, "finance": shared})
+    company = still({"remedies": {"platform_restore_factor": 1.0}}, practices={"sales": shared, "finance": shared})
     fail_at_ten(company, "sales")
-    lead = company.open_case("lead", 0, "marketing", company.customers.business(0.5))
-    bill = company.open_case("house purchase", 0, "finance")
-    contract = company.open_case("contract upkeep", 0, "legal")
+    lead = company.house.cases.open_case("lead", 0, "marketing", company.house.customers.business(0.5))
+    bill = company.house.cases.open_case("house purchase", 0, "finance")
+    contract = company.house.cases.open_case("contract upkeep", 0, "legal")
     begin(company, clock(0, 9, 30), lambda: respond(company, lead))
-    begin(company, clock(0, 9, 30), lambda: company.finance.match(bill))
+    begin(company, clock(0, 9, 30), lambda: its(company, Finance).match(bill))
     begin(company, clock(0, 9, 30), lambda: company.departments["legal"].upkeep(contract))  # type: ignore[attr-defined]
     company.env.run(until=clock(1, 0))
     assert timeline(company, lead)[0][2] == near(clock(0, 13, 15))
@@ -79,9 +90,9 @@ def test_one_platform_fails_for_everybody() -> None:
 def test_a_colleagues_request_hour_by_hour() -> None:
     """Five of IT serve in 85 min each; the sixth request of 9:00 waits until 10:25 and is done at 11:50."""
     company = still()
-    cases = [company.open_case("staff request", number, "it") for number in range(6)]
+    cases = [company.house.cases.open_case("staff request", number, "it") for number in range(6)]
     for case in cases:
-        begin(company, clock(0, 9), lambda case=case: company.it.serve(case))  # type: ignore[misc]
+        begin(company, clock(0, 9), lambda case=case: its(company, InformationTechnology).serve(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 0))
     assert sorted(case.closed for case in cases) == near([clock(0, 10, 25)] * 5 + [clock(0, 11, 50)])
 
@@ -90,13 +101,13 @@ def test_a_failed_interface_holds_its_messages_until_it_is_mended() -> None:
     """A web order of 9:30 goes at 10:00; that run fails, is noticed after 4 h, mended in 90 min: through at 15:30."""
     link = ("sales", "logistics", "web order")
     company = still(links={link: {"mode": "batch", "period_hours": 1.0, "failure": 1.0}})
-    company.it._detect = always(company, 4.0)
-    order = company.open_case("order", 0, "sales", company.customers.get(1))
+    its(company, InformationTechnology)._detect = always(company, 4.0)
+    order = company.house.cases.open_case("order", 0, "sales", company.house.customers.get(1))
     order.opened = clock(0, 9, 30)
     got: list[float] = []
 
     def send():  # type: ignore[no-untyped-def]
-        yield from company.information.carry(order, *link)
+        yield from company.house.information.carry(order, *link)
         got.append(company.env.now)
 
     begin(company, clock(0, 9, 30), send)
@@ -109,20 +120,20 @@ def test_a_failed_interface_holds_its_messages_until_it_is_mended() -> None:
 def test_failures_are_numbered_by_interface() -> None:
     """What fails between two departments gets the same case, and so the same luck, whatever has failed elsewhere."""
     alone, busy = still(), still()
-    busy.it.interface_failed("marketing", "hr")
+    its(busy, InformationTechnology).interface_failed("marketing", "hr")
     keys = []
     for company in (alone, busy):
-        company.it.interface_failed("sales", "logistics")
-        keys.append([case.key for case in company.open_cases.values()][-1])
+        its(company, InformationTechnology).interface_failed("sales", "logistics")
+        keys.append([case.key for case in company.house.cases.open_cases.values()][-1])
     assert keys[0] == keys[1]
 
 
 def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> None:
     """2 h of accounts (9-11); a wrong field costs a question to HR (15 min) and 2 more hours: 13:15."""
     company = still()
-    case = company.open_case("vacancy", 0, "sales")
+    case = company.house.cases.open_case("vacancy", 0, "sales")
     case.wrong.add("detail")
-    begin(company, clock(0, 9), lambda: company.it.open_accounts(case))
+    begin(company, clock(0, 9), lambda: its(company, InformationTechnology).open_accounts(case))
     company.env.run(until=clock(1, 0))
     assert timeline(company, case) == [
         ("open accounts", clock(0, 9), clock(0, 11)),
@@ -133,15 +144,15 @@ def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> 
 
 def test_broken_bots_spoil_cases_until_somebody_notices() -> None:
     """Bots broken at 9:00 go on; noticed after 4 h, mended in 90 min (14:30); people then redo what was spoiled."""
-    company = still(ways={"finance": {"bot_share": 1.0}})
-    company.it._detect = always(company, 4.0)
-    bots = company.bots["finance"]
-    release = company.open_case("release", 0, "it")
-    begin(company, clock(0, 9), lambda: company.it.broken_bots(release, "finance", bots))
-    notes = [company.open_case("credit note", number, "crm") for number in range(3)]
+    company = still(practices={"finance": {"bot_share": 1.0}})
+    its(company, InformationTechnology)._detect = always(company, 4.0)
+    bots = company.house.automation.bots["finance"]
+    release = company.house.cases.open_case("release", 0, "it")
+    begin(company, clock(0, 9), lambda: its(company, InformationTechnology).broken_bots(release, "finance", bots))
+    notes = [company.house.cases.open_case("credit note", number, "crm") for number in range(3)]
     for case, hour in zip(notes, (8, 10, 15), strict=True):
-        company._plans["finance", "pay a refund"].bots_below = 1.0
-        begin(company, clock(0, hour), lambda case=case: company.finance.post_note(case))  # type: ignore[misc]
+        its(company, Finance).procedures["pay a refund"].bots_below = 1.0
+        begin(company, clock(0, hour), lambda case=case: its(company, Finance).post_note(case))  # type: ignore[misc]
     company.env.run(until=clock(0, 14))
     assert bots.broken
     assert bots.spoiled == [notes[1]], "only what the bots did while they were broken"
@@ -159,24 +170,31 @@ def test_a_security_incident_costs_time_money_and_trust() -> None:
     16:00-17:00, Tuesday 8 h, Wednesday 6 h: up again on Wednesday at 15:00.
     """
     company = still()
-    case = company.open_case("security incident", 1, "it")
-    before = company.customers.reputation
-    company.it._hit = always(company, 0.5)  # all alike: the first system is hit
-    begin(company, clock(0, 10), lambda: company.it.breach(case))
+    case = company.house.cases.open_case("security incident", 1, "it")
+    before = company.house.customers.reputation
+    its(company, InformationTechnology)._hit = always(company, 0.5)  # all alike: the first system is hit
+    begin(company, clock(0, 10), lambda: its(company, InformationTechnology).breach(case))
     company.env.run(until=clock(3, 0))
     assert case.closed == near(clock(2, 15))
     (outage,) = decoded(company).outages.to_dict("records")
-    assert (outage["platform"], outage["cause"]) == (company.platforms["marketing"].name, "security incident")
+    assert (outage["platform"], outage["cause"]) == (
+        company.house.systems.platforms["marketing"].name,
+        "security incident",
+    )
     assert booked(company, "security") == [(near(clock(2, 15)), near(-45_000 / 4))]
-    assert company.customers.reputation == near(before - 0.05)
+    assert company.house.customers.reputation == near(before - 0.05)
 
 
 def test_a_release_that_fails_takes_its_system_down() -> None:
     """Released after 15 h (Mon 9-17, Tue 9-16): with a change failure of 1 the system goes down at 16:00."""
     company = still({"it": {"change_failure": 1.0}})
-    company.it._notice = always(company, 0.25)
-    case = company.open_case("release", 0, "it")
-    begin(company, clock(0, 9), lambda: company.it.release(case, company.platforms["sales"]))
+    its(company, InformationTechnology)._notice = always(company, 0.25)
+    case = company.house.cases.open_case("release", 0, "it")
+    begin(
+        company,
+        clock(0, 9),
+        lambda: its(company, InformationTechnology).release(case, company.house.systems.platforms["sales"]),
+    )
     company.env.run(until=clock(3, 0))
     assert (case.status, case.closed) == ("failed", near(clock(1, 16)))
     (outage,) = decoded(company).outages.to_dict("records")

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from sim.company.company import Company
+from sim.company.front_office.support import Support
+from sim.company.simulation import Company
 from sim.engine.calendar import WEEK, Calendar
 from sim.inputs.events_model import LeverChange
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
-from tests.company.worlds import decoded, scenario
+from tests.company.worlds import decoded, its, scenario
 
 WITHOUT_NUMBERS = ("member", "place")
 """Columns with numbers given in order of first use, which is another order when a company changes."""
@@ -45,32 +46,34 @@ def rows(company: Company) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("lever", LEVERS)
 def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> None:
-    """After the run the company has the bots, copies, hours, speeds and ways of one that was built with the lever."""
+    """After the run the company has the bots, copies, hours, speeds, practices of one that was built with the lever."""
     change = LeverChange(lever=lever, week=1, level=1.0)
     built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0, change, weeks=2))
-    assert changed.primitives == world(changed.model, at(lever, 0.0).levers)
+    assert changed.house.world.primitives == world(changed.house.model, at(lever, 0.0).levers)
     changed.run()
-    assert changed.primitives == built.primitives
-    assert {name: room.ways for name, room in changed.departments.items()} == built.primitives.ways
+    assert changed.house.world.primitives == built.house.world.primitives
+    assert {name: room.practice for name, room in changed.departments.items()} == built.house.world.primitives.practices
     numbers = [
         {
             name: (len(bots.team.members), bots.unnoticed)
-            for name, bots in company.bots.items()
-            if company.primitives.ways[name].bot_share or company.primitives.ways[name].robots
+            for name, bots in company.house.automation.bots.items()
+            if company.house.world.primitives.practices[name].bot_share
+            or company.house.world.primitives.practices[name].keying_bots
         }
         for company in (built, changed)
     ]
     assert numbers[0] == numbers[1]
-    assert {*built.information.feeds} <= {*changed.information.feeds}
+    assert {*built.house.information.feeds} <= {*changed.house.information.feeds}
     assert all(
-        changed.information.feeds[name].live == feed.live and changed.information.feeds[name].error == feed.error
-        for name, feed in built.information.feeds.items()
+        changed.house.information.feeds[name].live == feed.live
+        and changed.house.information.feeds[name].error == feed.error
+        for name, feed in built.house.information.feeds.items()
     )
-    for name, team in changed.teams.items():
-        department = changed.model.teams[name].department
-        assert team.calendar.spans == built.teams[name].calendar.spans
-        assert all(member.speed == changed.speed(department, changed.crafts[member]) for member in team.members)
-    assert changed.arrivals["easy question"].per_week == built.support.easy_questions()
+    for name, team in changed.house.staffing.teams.items():
+        department, staffing = changed.house.model.teams[name].department, changed.house.staffing
+        assert team.calendar.spans == built.house.staffing.teams[name].calendar.spans
+        assert all(member.speed == staffing.speed(department, staffing.crafts[member]) for member in team.members)
+    assert changed.house.cases.arrivals["easy question"].per_week == its(built, Support).easy_questions()
 
 
 @pytest.mark.parametrize("lever", [lever for lever in LEVERS if lever not in LATER])
@@ -81,7 +84,7 @@ def test_a_company_that_adopts_a_lever_before_its_first_hour_is_the_one_built_wi
     company built with them keeps the order in which they are declared.
     """
     built, changed = Company(at(lever, 1.0)), Company(at(lever, 0.0))
-    changed.adopt(built.primitives)
+    changed.adopt(built.house.world.primitives)
     for company in (built, changed):
         company.run()
     assert rows(built) == rows(changed)
@@ -103,8 +106,12 @@ def test_departments_that_name_the_same_system_share_it() -> None:
             {"departments": {"marketing": {"system": "a system of two"}, "sales": {"system": "a system of two"}}},
         )
     )
-    assert company.platforms["sales"] is company.platforms["marketing"] is not company.platforms["crm"]
-    assert len(company.it.systems()) == len(company.platforms) - 1
+    assert (
+        company.house.systems.platforms["sales"]
+        is company.house.systems.platforms["marketing"]
+        is not company.house.systems.platforms["crm"]
+    )
+    assert len(company.house.systems.in_use()) == len(company.house.systems.platforms) - 1
 
 
 def test_a_system_that_comes_moves_no_other_systems_failures() -> None:

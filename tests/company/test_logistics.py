@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.decisions import ADDRESS, STALE
+from sim.company.front_office.marketing import Marketing
+from sim.company.front_office.sales import Sales
+from sim.company.simulation import Company
 from sim.engine.calendar import DAY
 from tests.company.worlds import (
     assert_timeline,
@@ -14,16 +16,16 @@ from tests.company.worlds import (
     clock,
     decisions_of,
     decoded,
+    its,
     near,
     parts_of,
-    room,
     still,
 )
 
 
 def order(company: Company, number: int = 0, units: int = 1, customer: int = 1) -> Case:
     """A web order for lamps, due after 4.5 days."""
-    case = company.open_case("order", number, "sales", company.customers.get(customer))
+    case = company.house.cases.open_case("order", number, "sales", company.house.customers.get(customer))
     case.product, case.units, case.value, case.due = "lamp", units, 90.0 * units, 4.5 * DAY
     case.opened = clock(0, 9)
     return case
@@ -36,7 +38,7 @@ def test_an_order_hour_by_hour() -> None:
     """
     company = still()
     case = order(company)
-    begin(company, clock(0, 9), lambda: company.logistics.fulfil(case))
+    begin(company, clock(0, 9), lambda: its(company, Logistics).fulfil(case))
     company.env.run(until=clock(2, 0))
     assert_timeline(company, case, [("pick and pack", clock(0, 9), clock(0, 10, 5))])
     assert (case.status, case.closed) == ("delivered", near(clock(1, 16, 5)))
@@ -52,7 +54,7 @@ def test_a_late_order_disappoints() -> None:
     company = still()
     case = order(company)
     case.due = clock(1, 12)
-    begin(company, clock(0, 9), lambda: company.logistics.fulfil(case))
+    begin(company, clock(0, 9), lambda: its(company, Logistics).fulfil(case))
     company.env.run(until=clock(2, 0))
     late = (4 + 5 / 60) / 24
     assert case.status == "delivered late"
@@ -70,7 +72,7 @@ def test_a_parcel_to_the_old_address_comes_back() -> None:
     case = order(company)
     assert case.customer is not None
     case.customer.home = 1
-    begin(company, clock(0, 9), lambda: company.logistics.fulfil(case))
+    begin(company, clock(0, 9), lambda: its(company, Logistics).fulfil(case))
     company.env.run(until=clock(5, 0))
     assert_timeline(
         company,
@@ -97,11 +99,11 @@ def test_orders_wait_for_goods_in_the_order_they_came() -> None:
     Ten lamps put away on Tuesday 12:00 serve both, in their order; both are picked from 12:00 to 13:05.
     """
     company = still()
-    stock = company.logistics.stocks["lamp"]
+    stock = its(company, Logistics).stocks["lamp"]
     stock.available = 3
     first, second, third = (order(company, number, units, customer=number + 1) for number, units in enumerate((2, 5, 1)))
     for minute, case in enumerate((first, second, third)):
-        begin(company, clock(0, 9, minute), lambda case=case: company.logistics.fulfil(case))  # type: ignore[misc]
+        begin(company, clock(0, 9, minute), lambda case=case: its(company, Logistics).fulfil(case))  # type: ignore[misc]
     company.env.run(until=clock(1, 12))
     assert (stock.available, stock.owed, len(stock.waiting)) == (1, 6, 2)
     company.env.at(company.env.now, lambda: stock.put_away(company.env.now, 10))
@@ -118,12 +120,12 @@ def test_batches_go_side_by_side_as_people_are_free() -> None:
     8 h a day: Mon, Tue, Wed are 24 h, Thursday 8-9 the 25th. The eighth: Thu 7 h, Fri 8 h, Mon 8 h, Tue 2 h.
     """
     company = still()
-    case = company.open_case("replenishment", 0, "logistics")
+    case = company.house.cases.open_case("replenishment", 0, "logistics")
     case.units = 8 * 60
     made: list[float] = []
 
     def make():  # type: ignore[no-untyped-def]
-        yield from company.logistics.make(case)
+        yield from its(company, Logistics).make(case)
         made.append(company.env.now)
 
     begin(company, clock(0, 8), make)
@@ -137,10 +139,10 @@ def test_batches_go_side_by_side_as_people_are_free() -> None:
 def test_bought_goods_hour_by_hour() -> None:
     """Planned in 25 min (Monday 8:30-8:55), 14 days on the way, received in 6 h 20: in stock on day 14 at 15:15."""
     company = still()
-    logistics = room(company, Logistics)
+    logistics = its(company, Logistics)
     stock = logistics.stocks["lamp"]
     stock.available = 0
-    case = company.open_case("replenishment", 0, "logistics")
+    case = company.house.cases.open_case("replenishment", 0, "logistics")
     begin(company, clock(0, 8, 30), lambda: logistics.replenish(case, stock))
     company.env.run(until=clock(1, 0))
     ordered = stock.on_order
@@ -164,11 +166,11 @@ def test_a_known_campaign_raises_the_order() -> None:
     ordered = {}
     for units in (0.0, 60.0):
         company = still()
-        stock = company.logistics.stocks["lamp"]
+        stock = its(company, Logistics).stocks["lamp"]
         stock.available = 0
-        company.marketing.plan.write(0.0, {"lamp": (clock(8, 10), units)})
-        case = company.open_case("replenishment", 0, "logistics")
-        begin(company, clock(0, 8, 30), lambda c=company, k=case, s=stock: c.logistics.replenish(k, s))  # type: ignore[misc]
+        its(company, Marketing).plan.write(0.0, {"lamp": (clock(8, 10), units)})
+        case = company.house.cases.open_case("replenishment", 0, "logistics")
+        begin(company, clock(0, 8, 30), lambda c=company, k=case, s=stock: its(c, Logistics).replenish(k, s))  # type: ignore[misc]
         company.env.run(until=clock(1, 0))
         ordered[units] = stock.on_order
     assert ordered[60.0] - ordered[0.0] == 60.0
@@ -177,18 +179,18 @@ def test_a_known_campaign_raises_the_order() -> None:
 def test_a_miscount_lies_until_the_next_count() -> None:
     """Everything is booked 20 % too high; Sales reads it from the books; a count of 60 min puts it right."""
     company = still({"logistics": {"miscount_share": 1.0}})
-    logistics = room(company, Logistics)
+    logistics = its(company, Logistics)
     stock = logistics.stocks["lamp"]
     stock.available = 0
-    receipt = company.open_case("replenishment", 0, "logistics")
+    receipt = company.house.cases.open_case("replenishment", 0, "logistics")
     logistics.book_receipt(receipt, stock, 100)
-    seen = company.sales.copy_of("stock", "logistics", stock.record)
+    seen = its(company, Sales).copy_of("stock", stock.record)
     assert (stock.available, seen.value, seen.wrong) == (100, 120, True)
-    count = company.open_case("stock count", 0, "logistics")
+    count = company.house.cases.open_case("stock count", 0, "logistics")
     begin(company, clock(0, 9), lambda: logistics.count(count, stock))
     company.env.run(until=clock(0, 12))
     assert count.closed == near(clock(0, 10))
-    seen = company.sales.copy_of("stock", "logistics", stock.record)
+    seen = its(company, Sales).copy_of("stock", stock.record)
     assert (seen.value, seen.wrong) == (100, False)
 
 
@@ -199,11 +201,11 @@ def test_a_return_from_parcel_to_money() -> None:
     """
     company = still()
     sold = order(company)
-    ticket = company.open_child("return", sold, "support")
-    stock = company.logistics.stocks["lamp"]
+    ticket = company.house.cases.open_child("return", sold, "support")
+    stock = its(company, Logistics).stocks["lamp"]
     before = stock.available
     company.env.run(until=clock(0, 9))
-    company.logistics.expect_return(ticket)
+    its(company, Logistics).expect_return(ticket)
     company.env.run(until=clock(4, 0))
     (parcel,) = decoded(company).cases.query("kind == 'returned parcel'").to_dict("records")
     assert (parcel["opened"], parcel["closed"]) == (clock(0, 9), near(clock(2, 9, 45)))
@@ -213,8 +215,8 @@ def test_a_return_from_parcel_to_money() -> None:
 def test_the_backlog_is_in_days_of_the_warehouse() -> None:
     """Eleven people at work for long and 176 h waiting: two days; and when the last one has left it stands at that."""
     company = still()
-    logistics, team = room(company, Logistics), company.teams["warehouse"]
-    busy = company.open_case("busy", 0, "logistics")
+    logistics, team = its(company, Logistics), company.house.staffing.teams["warehouse"]
+    busy = company.house.cases.open_case("busy", 0, "logistics")
     company.env.at(clock(0, 9), lambda: [team.work(busy.key, hours) for hours in [500.0] * 11 + [88.0] * 2].clear())
     begin(company, clock(0, 10), logistics.note_backlog)
     company.env.run(until=clock(0, 11))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import AUDIENCE, INVISIBLE
-from tests.company.worlds import assert_timeline, begin, booked, clock, decisions_of, near, parts_of, still
+from sim.company.front_office.marketing import Marketing
+from tests.company.worlds import assert_timeline, begin, booked, clock, decisions_of, its, near, parts_of, still
 
 LAUNCH = clock(15, 10)  # Tuesday of week 3
 
@@ -15,8 +17,8 @@ def test_a_campaign_hour_by_hour() -> None:
     the audience: Fri 10-14; launched on Tuesday of week 3, 10:00.
     """
     company = still({"marketing": {"recipients": 1}})
-    case = company.open_case("campaign", 0, "marketing")
-    begin(company, 0.0, lambda: company.marketing.campaign(case, LAUNCH))
+    case = company.house.cases.open_case("campaign", 0, "marketing")
+    begin(company, 0.0, lambda: its(company, Marketing).campaign(case, LAUNCH))
     company.env.run(until=LAUNCH + 1)
     assert_timeline(
         company,
@@ -37,48 +39,48 @@ def test_a_campaign_hour_by_hour() -> None:
 def test_a_late_campaign_changes_the_plan() -> None:
     """Due on Friday at 12:00 but ready at 14:00: it goes out at 14:00, and the plan that Logistics reads says so."""
     company = still({"marketing": {"recipients": 1}})
-    case = company.open_case("campaign", 0, "marketing")
-    begin(company, 0.0, lambda: company.marketing.campaign(case, clock(4, 12)))
+    case = company.house.cases.open_case("campaign", 0, "marketing")
+    begin(company, 0.0, lambda: its(company, Marketing).campaign(case, clock(4, 12)))
     company.env.run(until=clock(4, 13))
-    assert company.marketing.plan.value[case.product][0] == clock(4, 12)
+    assert its(company, Marketing).plan.value[case.product][0] == clock(4, 12)
     company.env.run(until=clock(4, 15))
     assert case.closed == near(clock(4, 14))
-    assert company.marketing.plan.value[case.product][0] == near(clock(4, 14))
+    assert its(company, Marketing).plan.value[case.product][0] == near(clock(4, 14))
 
 
 def test_the_plan_counts_the_units_it_expects() -> None:
     """200 recipients x 3.4 % x 1.8 units x 1.5 = 18.36 units of the goods in the campaign."""
     company = still()
-    case = company.open_case("campaign", 0, "marketing")
+    case = company.house.cases.open_case("campaign", 0, "marketing")
     case.product = "lamp"
-    company.marketing.announce(case, LAUNCH, 200 * 0.034)
-    assert company.marketing.plan.value == {"lamp": (LAUNCH, near(18.36))}
+    its(company, Marketing).announce(case, LAUNCH, 200 * 0.034)
+    assert its(company, Marketing).plan.value == {"lamp": (LAUNCH, near(18.36))}
 
 
 def test_nobody_with_an_open_complaint_is_written_to() -> None:
     """On a live view of the tickets: no to a customer in trouble, yes to one without, no when the goods are out."""
     company = still()
-    case = company.open_case("campaign", 0, "marketing")
+    case = company.house.cases.open_case("campaign", 0, "marketing")
     case.product = "lamp"
-    calm, cross = (company.customers.get(number) for number in (1, 2))
+    calm, cross = (company.house.customers.get(number) for number in (1, 2))
     cross.trouble(0.0, 1)
-    assert company.marketing.writes_to(case, calm, 0)
-    assert not company.marketing.writes_to(case, cross, 1)
-    stock = company.logistics.stocks["lamp"]
+    assert its(company, Marketing).writes_to(case, calm, 0)
+    assert not its(company, Marketing).writes_to(case, cross, 1)
+    stock = its(company, Logistics).stocks["lamp"]
     stock.available = 0
     stock.book(0.0)
-    assert not company.marketing.writes_to(case, calm, 2)
+    assert not its(company, Marketing).writes_to(case, calm, 2)
     assert [row["regret"] for row in decisions_of(company, AUDIENCE)] == [0.0, 0.0, 0.0]
 
 
 def test_who_cannot_see_the_tickets_writes_to_the_cross_as_well() -> None:
     """Blind: written to although in trouble; it costs 0.1 x 5 x the expected gain of 0.034 x 0.3 x 90 EUR."""
-    company = still(ways={"marketing": {"visible": 0.0}})
-    case = company.open_case("campaign", 0, "marketing")
+    company = still(practices={"marketing": {"visible": 0.0}})
+    case = company.house.cases.open_case("campaign", 0, "marketing")
     case.product = "lamp"
-    cross = company.customers.get(2)
+    cross = company.house.customers.get(2)
     cross.trouble(0.0, 1)
-    assert company.marketing.writes_to(case, cross, 0)
+    assert its(company, Marketing).writes_to(case, cross, 0)
     (row,) = decisions_of(company, AUDIENCE)
     assert (row["action"], row["oracle"], row["cause"]) == (1.0, 0.0, INVISIBLE)
     assert row["regret"] == near(0.5 * 0.034 * 0.3 * 90)
@@ -88,12 +90,12 @@ def test_the_annoyed_like_the_company_less() -> None:
     """A blind campaign lowers the satisfaction of a customer in trouble, a seeing one leaves it alone."""
     felt = {}
     for visible in (0.0, 1.0):
-        company = still({"marketing": {"recipients": 40}}, ways={"marketing": {"visible": visible}})
-        case = company.open_case("campaign", 0, "marketing")
+        company = still({"marketing": {"recipients": 40}}, practices={"marketing": {"visible": visible}})
+        case = company.house.cases.open_case("campaign", 0, "marketing")
         case.product = "lamp"
-        reached = [company.marketing._recipient(case, place) for place in range(40)]
+        reached = [its(company, Marketing)._recipient(case, place) for place in range(40)]
         for customer in reached:
             customer.trouble(0.0, 1)
-        company.marketing.launch(case)
+        its(company, Marketing).launch(case)
         felt[visible] = sum(customer.satisfaction for customer in reached) / 40
     assert felt[0.0] < felt[1.0] == 0.75

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import CREDIT, PROMISE, STALE
-from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, near, parts_of, still
+from sim.company.front_office.sales import Sales
+from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, its, near, parts_of, still
 
 CERTAIN = {
     "sales": {
@@ -24,10 +26,10 @@ def test_a_lead_hour_by_hour() -> None:
     customer for 1 h 30: Fri 15:40-17:00 and Mon 9:00-9:10.
     """
     company = still(CERTAIN)
-    company.sales._negotiation = always(company, 24.0)
-    customer = company.customers.business(0.5)
-    lead = company.open_case("inbound lead", 0, "marketing", customer)
-    begin(company, clock(0, 9), lambda: company.sales.lead(lead))
+    its(company, Sales)._negotiation = always(company, 24.0)
+    customer = company.house.customers.business(0.5)
+    lead = company.house.cases.open_case("inbound lead", 0, "marketing", customer)
+    begin(company, clock(0, 9), lambda: its(company, Sales).lead(lead))
     company.env.run(until=clock(7, 12))
     assert_timeline(
         company,
@@ -44,17 +46,17 @@ def test_a_lead_hour_by_hour() -> None:
     parts = parts_of(company, lead)
     assert parts["outside"] == near(24.0)
     assert parts["touch"] == near(1 + 4 + 12 + 40 / 60 + 10 + 3)
-    welcome = company.open_child("welcome", lead, "sales", ordinal=0)  # the same key as the one that is done
+    welcome = company.house.cases.open_child("welcome", lead, "sales", ordinal=0)  # the same key as the one that is done
     assert_timeline(company, welcome, [("welcome a customer", clock(4, 15, 40), clock(7, 9, 10))])
 
 
 def test_a_contract_that_is_not_standard_goes_through_legal() -> None:
     """Legal reviews 4 h 30 between quote and negotiation: Wed 10:40-15:10; the agreed terms are on record."""
     company = still({"sales": {**CERTAIN["sales"], "nonstandard_share": 1.0}})
-    company.sales._negotiation = always(company, 24.0)
-    customer = company.customers.business(0.5)
-    lead = company.open_case("inbound lead", 0, "marketing", customer)
-    begin(company, clock(0, 9), lambda: company.sales.lead(lead))
+    its(company, Sales)._negotiation = always(company, 24.0)
+    customer = company.house.customers.business(0.5)
+    lead = company.house.cases.open_case("inbound lead", 0, "marketing", customer)
+    begin(company, clock(0, 9), lambda: its(company, Sales).lead(lead))
     company.env.run(until=clock(3, 9))
     assert_timeline(
         company,
@@ -72,18 +74,18 @@ def test_a_contract_that_is_not_standard_goes_through_legal() -> None:
 def test_who_answers_late_qualifies_less() -> None:
     """Odds 0.6 / 0.4 = 1.5, times 0.72 for the first hour and for every doubling: 1.08 at 1 h, 0.7776 at 3 h."""
     company = still()
-    assert company.sales.chance_to_qualify(0.0) == near(0.6)
-    assert company.sales.chance_to_qualify(1.0) == near(1.08 / 2.08)
-    assert company.sales.chance_to_qualify(3.0) == near(0.7776 / 1.7776)
+    assert its(company, Sales).chance_to_qualify(0.0) == near(0.6)
+    assert its(company, Sales).chance_to_qualify(1.0) == near(1.08 / 2.08)
+    assert its(company, Sales).chance_to_qualify(3.0) == near(0.7776 / 1.7776)
 
 
 def test_an_order_of_somebody_in_arrears_is_held_and_refused() -> None:
     """Taken 9:00-12:20, held, Finance checks 2 h 10 (12:20-14:30) and turns it down."""
     company = still({"customers": {"businesses": 1}})
-    customer = company.customers.business(0.0)
+    customer = company.house.customers.business(0.0)
     customer.owes(0.0, 500.0, overdue=500.0)
-    order = company.open_case("business order", 0, "sales")
-    begin(company, clock(0, 9), lambda: company.sales.business_wish(order))
+    order = company.house.cases.open_case("business order", 0, "sales")
+    begin(company, clock(0, 9), lambda: its(company, Sales).business_wish(order))
     company.env.run(until=clock(0, 17))
     assert_timeline(
         company,
@@ -96,13 +98,13 @@ def test_an_order_of_somebody_in_arrears_is_held_and_refused() -> None:
 def test_credit_is_released_on_a_copy_that_has_not_heard_of_the_arrears() -> None:
     """The nightly copy of Monday 0:00 shows nothing overdue: released, at a risk of 0.15 x 0.7 x the order's value."""
     company = still(links={("finance", "sales", "open items"): {"mode": "batch", "period_hours": 24.0}})
-    customer = company.customers.business(0.5)
-    order = company.open_case("business order", 0, "sales", customer)
+    customer = company.house.customers.business(0.5)
+    order = company.house.cases.open_case("business order", 0, "sales", customer)
     order.product, order.units, order.value = "lamp", 10, 900.0
     company.env.run(until=clock(0, 8))
     customer.owes(company.env.now, 500.0, overdue=500.0)
     company.env.run(until=clock(0, 10))
-    released = company.env.start(company.sales.release_credit(order))
+    released = company.env.start(its(company, Sales).release_credit(order))
     assert released.value is True
     (row,) = decisions_of(company, CREDIT)
     assert (row["action"], row["oracle"], row["cause"]) == (1.0, 0.0, STALE)
@@ -113,15 +115,15 @@ def test_credit_is_released_on_a_copy_that_has_not_heard_of_the_arrears() -> Non
 def test_a_date_promised_on_an_old_stock_figure() -> None:
     """The copy says 50 lamps, there are none: 4.5 days promised, 18.5 possible, and the disappointment is priced."""
     company = still(links={("logistics", "sales", "stock"): {"mode": "batch", "period_hours": 24.0}})
-    stock = company.logistics.stocks["lamp"]
+    stock = its(company, Logistics).stocks["lamp"]
     stock.available = 50
     stock.book(0.0)
     company.env.run(until=clock(1, 8))
     stock.available = 0
     stock.book(company.env.now)
-    order = company.open_case("order", 0, "sales", company.customers.consumer(0.5))
+    order = company.house.cases.open_case("order", 0, "sales", company.house.customers.consumer(0.5))
     order.product, order.units, order.value = "lamp", 2, 180.0
-    company.sales.promise(order)
+    its(company, Sales).promise(order)
     assert order.due == near(company.env.now + 24 * 4.5)
     (row,) = decisions_of(company, PROMISE)
     assert (row["action"], row["oracle"], row["cause"]) == (4.5, 18.5, STALE)
@@ -132,17 +134,17 @@ def test_a_date_promised_on_an_old_stock_figure() -> None:
 def test_a_warehouse_backlog_lengthens_the_promise() -> None:
     """Two days of backlog are added to the usual 4.5 days, and more buyers find that too long."""
     company = still()
-    company.logistics.backlog.write(0.0, 2.0)
-    order = company.open_case("order", 0, "sales", company.customers.consumer(0.5))
+    its(company, Logistics).backlog.write(0.0, 2.0)
+    order = company.house.cases.open_case("order", 0, "sales", company.house.customers.consumer(0.5))
     order.product, order.units, order.value = "lamp", 1, 90.0
-    accepted = company.sales.promise(order)
+    accepted = its(company, Sales).promise(order)
     assert order.due == near(24 * 6.5)
-    assert accepted == (company.sales._accepts.draw(order.key) >= 0.035 * 2.0)
+    assert accepted == (its(company, Sales)._accepts.draw(order.key) >= 0.035 * 2.0)
 
 
 def test_a_bad_name_keeps_newcomers_away() -> None:
     """Newcomers who come: (1 - 0.6 + 0.6 x reputation / 0.75) / 1.25: 0.8 at the usual reputation, 0.56 at half."""
     company = still()
-    assert company.sales._draw_of_reputation() == near(0.8)
-    company.customers.reputation = 0.375
-    assert company.sales._draw_of_reputation() == near(0.56)
+    assert its(company, Sales)._reputation_pull() == near(0.8)
+    company.house.customers.reputation = 0.375
+    assert its(company, Sales)._reputation_pull() == near(0.56)

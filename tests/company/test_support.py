@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from sim.company.company import Company
 from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
-from sim.company.front_office.topics import TOPICS, Topic
-from tests.company.worlds import always, assert_timeline, begin, clock, decoded, near, parts_of, still, timeline
+from sim.company.front_office.support import Support
+from sim.company.simulation import Company
+from sim.company.topics import TOPICS, Topic
+from tests.company.worlds import (
+    always,
+    assert_timeline,
+    begin,
+    clock,
+    decoded,
+    its,
+    near,
+    parts_of,
+    still,
+    timeline,
+)
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
 SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.0}
@@ -21,9 +33,9 @@ def _certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1):  # type: ignore[no-untyped-def]
-    case = company.open_case(kind, number, "support", company.customers.get(customer))
+    case = company.house.cases.open_case(kind, number, "support", company.house.customers.get(customer))
     case.opened = time
-    begin(company, time, lambda: company.support.ticket(case, channel))
+    begin(company, time, lambda: its(company, Support).ticket(case, channel))
     return case
 
 
@@ -79,7 +91,7 @@ def test_the_same_ticket_with_messages_by_hand() -> None:
 
 def test_what_cannot_be_seen_is_asked_for() -> None:
     """Seeing: 4 min of looking up. Blind: parked until Sales has answered in 15 min; a call-back of 24 min follows."""
-    seeing, blind = still(), still(ways={"support": {"visible": 0.0}})
+    seeing, blind = still(), still(practices={"support": {"visible": 0.0}})
     cases = [ticket(company, "question", EMAIL, clock(0, 9)) for company in (seeing, blind)]
     for company in (seeing, blind):
         company.env.run(until=clock(0, 17))
@@ -101,7 +113,7 @@ def test_what_cannot_be_seen_is_asked_for() -> None:
 def test_a_caller_gives_up_when_patience_ends() -> None:
     """All four of the early shift are busy: the caller hangs up after exactly the patience drawn for the case."""
     company = still({"contacts": {"retry_share": 0.0}})
-    company.support._patience = always(company, 2.0)  # twice the mean of 7.5 minutes
+    its(company, Support)._patience = always(company, 2.0)  # twice the mean of 7.5 minutes
     begin(company, clock(0, 9), lambda: occupy(company, 4, hours=1.0))
     case = ticket(company, "question", PHONE, clock(0, 9, 5))
     company.env.run(until=clock(0, 12))
@@ -114,8 +126,8 @@ def test_a_caller_gives_up_when_patience_ends() -> None:
 def test_who_gave_up_may_call_again() -> None:
     """With retry_share 1 the caller of 9:20 tries again 3 hours later and is served: one contact, two attempts."""
     company = still({"contacts": {"retry_share": 1.0, "retry_hours": 3.0, "switch_channel_share": 0.0}})
-    company.support._patience = always(company, 2.0)
-    company.support._retry_after = always(company, 1.0)
+    its(company, Support)._patience = always(company, 2.0)
+    its(company, Support)._retry_after = always(company, 1.0)
     begin(company, clock(0, 9), lambda: occupy(company, 4, hours=1.0))
     case = ticket(company, "question", PHONE, clock(0, 9, 5))
     company.env.run(until=clock(0, 17))
@@ -129,8 +141,8 @@ def test_who_gave_up_may_call_again() -> None:
 
 def occupy(company: Company, people: int, hours: float):  # type: ignore[no-untyped-def]
     """Keep some of customer service busy."""
-    other = company.open_case("busy", 0, "support")
-    tasks = [company.support.team.work(other.key, hours) for _ in range(people)]
+    other = company.house.cases.open_case("busy", 0, "support")
+    tasks = [its(company, Support).team.work(other.key, hours) for _ in range(people)]
     for task in tasks:  # noqa: UP028 - a list takes nothing that is sent back
         yield task
 
@@ -159,18 +171,21 @@ def test_at_night_a_call_becomes_a_message() -> None:
 def test_who_only_calls_still_finds_a_way_at_night() -> None:
     """With every contact by phone there is no share of written ones to choose from at night: the web form is taken."""
     company = still({"contacts": {"phone_share": 1.0, "chat_share": 0.0, "video_share": 0.0, "email_share": 0.0}})
-    case = company.open_case("question", 0, "support")
+    case = company.house.cases.open_case("question", 0, "support")
     company.env.run(until=clock(0, 3))
-    assert company.support.choose_channel(case) == WEB
+    assert its(company, Support).choose_channel(case) == WEB
     company.env.run(until=clock(0, 10))
-    assert company.support.choose_channel(case) == PHONE
+    assert its(company, Support).choose_channel(case) == PHONE
 
 
 def test_channels_are_chosen_by_their_shares() -> None:
     """By day 45 % call, 15 % chat, 2 % by video, 25 % by e-mail, 13 % on the web (4,000 contacts, 4 standard errors)."""
     company = still()
     company.env.run(until=clock(0, 10))
-    taken = [company.support.choose_channel(company.open_case("question", number, "support")) for number in range(4000)]
+    taken = [
+        its(company, Support).choose_channel(company.house.cases.open_case("question", number, "support"))
+        for number in range(4000)
+    ]
     for channel, share in ((PHONE, 0.45), (CHAT, 0.15), (VIDEO, 0.02), (EMAIL, 0.25), (WEB, 0.13)):
         assert abs(taken.count(channel) / 4000 - share) < 4 * (share * (1 - share) / 4000) ** 0.5, channel
 
@@ -198,7 +213,9 @@ def test_who_waits_asks_again() -> None:
             "activities": {"mend a customer's fault": {"minutes": 150}},
         }
     )
-    company.support._chases = always(company, 1.0)
+    its(company, Support)._chases = always(company, 1.0)
+    for member in its(company, Support).team.members:
+        member.tact = 0.64
     case = ticket(company, "technical", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
     chasers = decoded(company).cases.query("kind == 'chaser'")
@@ -206,8 +223,8 @@ def test_who_waits_asks_again() -> None:
     assert chasers["failure"].tolist() == [1, 1]
     assert (case.status, case.value) == ("solved", 3)
     assert case.customer is not None
-    tact, days = case.visits["tact"] / 100, (case.closed - case.opened) / 24
-    assert case.customer.satisfaction == near(0.75 + 0.3 * (0.80 + 0.2 * tact - 0.30 - 0.02 * days - 0.75))
+    days = (case.closed - case.opened) / 24
+    assert case.customer.satisfaction == near(0.75 + 0.3 * (0.80 + 0.2 * 0.64 - 0.30 - 0.02 * days - 0.75))
 
 
 def test_tact_decides_who_is_understood() -> None:
@@ -217,11 +234,13 @@ def test_tact_decides_who_is_understood() -> None:
         company = still(
             {"contacts": {"misunderstood_share": 1.0, "chase_hours": 1.0}, "departments": {"support": {"tact": tact}}}
         )
-        for member in company.support.team.members:
+        for member in its(company, Support).team.members:
             member.tact = tact
         cases = [ticket(company, "question", EMAIL, clock(0, 9), number, customer=number) for number in range(4)]
         company.env.run(until=clock(3, 0))
-        contacts[tact] = [case.visits["served"] for case in cases]
+        contacts[tact] = [
+            sum(activity == "answer a message" for activity, *_ in timeline(company, case)) for case in cases
+        ]
     assert contacts[1.0] == [1, 1, 1, 1]
     assert min(contacts[0.0]) > 1
 

@@ -8,22 +8,25 @@ from typing import Any
 import pytest
 
 from sim.company.back_office.hr import HumanResources
+from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.foresight import last_training, named, power_left
 from sim.company.front_office.channels import CHAT, EMAIL, MESSAGING, PHONE, WEB
 from sim.company.front_office.crm import CustomerRelations
+from sim.company.front_office.marketing import Marketing
+from sim.company.front_office.sales import Sales
 from sim.company.front_office.support import Support
-from sim.company.front_office.topics import TOPICS, Topic
 from sim.company.information import copy_error
+from sim.company.simulation import Company
+from sim.company.topics import TOPICS, Topic
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.levers.primitives import Link
-from tests.company.worlds import assert_timeline, begin, clock, decoded, near, parts_of, room, still, timeline
+from tests.company.worlds import assert_timeline, begin, clock, decoded, its, near, parts_of, still, timeline
 
 BY_HAND = {"mode": "manual", "write_hours": 4 / 60, "rekey_hours": 8 * 0.55 / 60}
 ASSISTANT = {"assistant_share": 1.0, "assistant_hours": 4 / 60, "bounced_hours": 3 / 60}
-BOTS = {("support", "it", "escalation"): {**BY_HAND, "robot_share": 1.0, "robot_hours": 0.5 / 60}}
+BOTS = {("support", "it", "escalation"): {**BY_HAND, "keyed_by_bot_share": 1.0, "keyed_by_bot_hours": 0.5 / 60}}
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +37,9 @@ def _certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1) -> Case:
-    case = company.open_case(kind, number, "support", company.customers.get(customer))
+    case = company.house.cases.open_case(kind, number, "support", company.house.customers.get(customer))
     case.opened = time
-    begin(company, time, lambda: company.support.ticket(case, channel))
+    begin(company, time, lambda: its(company, Support).ticket(case, channel))
     return case
 
 
@@ -96,7 +99,7 @@ def test_easy_asking_brings_more_questions() -> None:
     cases: list[set[tuple[int, str]]] = []
     for contact in ({}, {**ASSISTANT, "easier": 0.5}):
         company = still(contact=contact)
-        company.support.start()
+        its(company, Support).start()
         company.env.run(until=WEEK)
         rows = decoded_cases(company)
         cases.append(rows)
@@ -113,15 +116,15 @@ def decoded_cases(company: Company) -> set[tuple[int, str]]:
         for key, kind, parent in zip(closed["case"], closed["kind"], closed["parent"], strict=True)
         if parent == -1
     }
-    return rows | {(case.key, case.kind) for case in company.open_cases.values() if case.parent is None}
+    return rows | {(case.key, case.kind) for case in company.house.cases.open_cases.values() if case.parent is None}
 
 
 def test_assistance_helps_the_slow_most() -> None:
     """Half of the distance to 1.25 is made up: from 0.5 to 0.875, from 1 to 1.125, and nobody above 1.25 gains."""
-    company = still(ways={"support": {"assistance": 0.5, "assisted_to": 1.25}})
-    speeds = [company.speed("support", craft) for craft in (0.5, 1.0, 1.3)]
+    company = still(practices={"support": {"assistance": 0.5, "assisted_to": 1.25}})
+    speeds = [company.house.staffing.speed("support", craft) for craft in (0.5, 1.0, 1.3)]
     assert speeds == near([0.875, 1.125, 1.3])
-    assert company.speed("sales", 0.5) == 0.5
+    assert company.house.staffing.speed("sales", 0.5) == 0.5
 
 
 # ---- back-office bots ------------------------------------------------------------------------------------------
@@ -136,7 +139,7 @@ def escalated(company: Company) -> Case:
 def test_bots_key_in_but_the_message_comes_no_sooner() -> None:
     """Message written 9:21-9:25; IT's inbox round is at 11:00 with and without bots; only the keying in is faster."""
     plain = still(links={("support", "it", "escalation"): BY_HAND})
-    bots = still(links=BOTS, ways={"it": {"robots": 2}})
+    bots = still(links=BOTS, practices={"it": {"keying_bots": 2}})
     cases = [escalated(company) for company in (plain, bots)]
     for company, case, keyed in ((plain, cases[0], 4.4), (bots, cases[1], 0.5)):
         steps = {activity: (start, end) for activity, start, end in timeline(company, case)}
@@ -149,22 +152,22 @@ def test_bots_key_in_but_the_message_comes_no_sooner() -> None:
 
 def test_broken_bots_go_on_and_spoil_what_they_touch() -> None:
     """Nobody notices: the message arrives as always, wrong, and is on the list of what must be put right."""
-    company = still(links=BOTS, ways={"it": {"robots": 2, "unnoticed": 3.0}})
-    company.bots["it"].broken = True
+    company = still(links=BOTS, practices={"it": {"keying_bots": 2, "unnoticed": 3.0}})
+    company.house.automation.bots["it"].broken = True
     case = escalated(company)
-    assert company.bots["it"].spoiled == [case]
+    assert company.house.automation.bots["it"].spoiled == [case]
     assert case.status == "solved"
-    assert company.bots["it"].unnoticed == 3.0
+    assert company.house.automation.bots["it"].unnoticed == 3.0
 
 
 def test_bots_do_not_notice_what_is_wrong() -> None:
     """Who keys in may notice what was wrong already; a bot never does."""
     caught = {}
-    for name, links, ways in (
+    for name, links, practices in (
         ("people", {("support", "it", "escalation"): BY_HAND}, {}),
-        ("bots", BOTS, {"it": {"robots": 2}}),
+        ("bots", BOTS, {"it": {"keying_bots": 2}}),
     ):
-        company = still({"information": {"catch": 1.0}}, links=links, ways=ways)
+        company = still({"information": {"catch": 1.0}}, links=links, practices=practices)
         case = ticket(company, "technical", EMAIL, clock(0, 9))
         case.wrong.add("detail")
         company.env.run(until=clock(0, 17))
@@ -177,7 +180,7 @@ def test_errors_of_copies_by_hand() -> None:
     link = Link(0.5, 20, feed=True, mode="manual", field_error=0.01)
     assert copy_error(replace(link, fields=1)) == 0.01
     assert copy_error(link) == pytest.approx(1 - 0.99**20)
-    assert copy_error(replace(link, robot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
+    assert copy_error(replace(link, keyed_by_bot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
 
 
 # ---- offers made to measure ------------------------------------------------------------------------------------
@@ -186,21 +189,21 @@ PERSONAL = {"personal_gain": 0.3, "personal_loss": 0.6}
 KEPT = {("crm", reader, "customer master"): {"kept": True} for reader in ("sales", "marketing")}
 
 
-def wishes(homes: int, ways: dict[str, Any] | None = None) -> list[str]:
+def wishes(homes: int, practice: dict[str, Any] | None = None) -> list[str]:
     """What became of 400 wishes of known customers who all moved ``homes`` times without the company's knowing."""
-    company = still({"customers": {"new_customer_share": 0.0}}, links=KEPT, ways={"sales": ways or {}})
+    company = still({"customers": {"new_customer_share": 0.0}}, links=KEPT, practices={"sales": practice or {}})
 
     def bought(case: Case) -> Flow:
-        company.close(case, "bought")
+        company.house.cases.close(case, "bought")
         return
         yield
 
-    company.sales.web_order = bought  # type: ignore[method-assign]
-    for number in range(company.customers.consumers):
-        company.customers.get(number).home = homes
-    cases = [company.open_case("order", number, "sales") for number in range(400)]
+    its(company, Sales).web_order = bought  # type: ignore[method-assign]
+    for number in range(company.house.customers.consumers):
+        company.house.customers.get(number).home = homes
+    cases = [company.house.cases.open_case("order", number, "sales") for number in range(400)]
     for case in cases:
-        begin(company, 9.0, lambda case=case: company.sales.web_wish(case))  # type: ignore[misc]
+        begin(company, 9.0, lambda case=case: its(company, Sales).web_wish(case))  # type: ignore[misc]
     company.env.run(until=10.0)
     return [case.status for case in cases]
 
@@ -215,11 +218,11 @@ def test_wrong_data_are_worse_than_none() -> None:
 @pytest.mark.parametrize(("homes", "status"), [(0, "bought"), (1, "looked only")])
 def test_who_looks_around_buys_only_what_fits(homes: int, status: str) -> None:
     """A visitor who would not have bought does, if the shop's copy of the customer is right, and only then."""
-    company = still(links=KEPT, ways={"sales": PERSONAL})
-    for number in range(company.customers.consumers):
-        company.customers.get(number).home = homes
-    visit = company.open_case("shop visit", 0, "sales")
-    begin(company, 9.0, lambda: company.sales.shop_visit(visit))
+    company = still(links=KEPT, practices={"sales": PERSONAL})
+    for number in range(company.house.customers.consumers):
+        company.house.customers.get(number).home = homes
+    visit = company.house.cases.open_case("shop visit", 0, "sales")
+    begin(company, 9.0, lambda: its(company, Sales).shop_visit(visit))
     company.env.run(until=12.0)
     assert visit.status == status
     assert ("order" in visit.children) == (homes == 0)
@@ -228,16 +231,16 @@ def test_who_looks_around_buys_only_what_fits(homes: int, status: str) -> None:
 def test_it_is_the_copy_that_counts() -> None:
     """The owner's record is right; a reader whose copy is of last week takes the customer for somebody else."""
     links = KEPT | {("crm", "marketing", "customer master"): {"kept": True, "mode": "batch", "period_hours": 168.0}}
-    company = still(ways={"sales": PERSONAL, "marketing": PERSONAL}, links=links)
-    customer = company.customers.get(5)
+    company = still(practices={"sales": PERSONAL, "marketing": PERSONAL}, links=links)
+    customer = company.house.customers.get(5)
     company.env.run(until=clock(1, 9))
     customer.home = 1
     customer.address.write(clock(1, 9), 1)
     company.env.run(until=clock(1, 12))
-    assert company.sales.inclination(customer) == near(1.3), "a live copy"
-    assert company.marketing.inclination(customer) == near(0.4)
+    assert its(company, Sales).inclination(customer) == near(1.3), "a live copy"
+    assert its(company, Marketing).inclination(customer) == near(0.4)
     company.env.run(until=clock(8, 9))
-    assert company.marketing.inclination(customer) == near(1.3), "the copy has come"
+    assert its(company, Marketing).inclination(customer) == near(1.3), "the copy has come"
 
 
 # ---- prediction ------------------------------------------------------------------------------------------------
@@ -287,16 +290,16 @@ def test_false_alarms_take_the_experts_time() -> None:
 def test_who_is_named_gets_an_offer(satisfaction: float, model: dict[str, float], offered: bool) -> None:
     """An unhappy customer without an open matter is found by the model only; a false alarm gets an offer too."""
     company = still(prediction=model)
-    customer = company.customers.get(7)
+    customer = company.house.customers.get(7)
     customer.satisfaction, customer.spent = satisfaction, 500.0
-    review = company.open_case("review of customers", 0, "crm")
-    assert room(company, CustomerRelations).offers(review, customer) is offered
+    review = company.house.cases.open_case("review of customers", 0, "crm")
+    assert its(company, CustomerRelations).offers(review, customer) is offered
 
 
 def test_a_stale_forecast_does_not_see_a_change() -> None:
     """Demand doubles after the training: the moving average follows, a forecast by model alone does not."""
     company = still(prediction={"forecast": 1.0, "retrain_weeks": 4.0})
-    logistics = company.logistics
+    logistics = its(company, Logistics)
     stock = logistics.stocks["lamp"]
     for week in range(8):
         company.env.run(until=week * WEEK + 1.0)
@@ -311,14 +314,14 @@ def test_a_stale_forecast_does_not_see_a_change() -> None:
 
 def overtime_after_a_busy_morning(looks: int) -> float:
     """Overtime hours of Legal on a day with thirty hours of work at nine, of which most is done by half past two."""
-    company = still(ways={"hr": {"looks": looks, "note_hours": 0.25}})
-    hr = room(company, HumanResources)
+    company = still(practices={"hr": {"looks": looks, "note_hours": 0.25}})
+    hr = its(company, HumanResources)
     company.env.start(hr.note_backlogs())
     company.env.start(hr.watch_backlogs())
 
     def morning() -> None:
         for number in range(30):
-            company.teams["legal"].work(number, 1.0)
+            company.house.staffing.teams["legal"].work(number, 1.0)
 
     company.env.at(clock(0, 9), morning)
     company.env.run(until=clock(1, 12))
@@ -338,7 +341,7 @@ def test_noise_becomes_overtime() -> None:
 def test_answers_come_later_from_afar() -> None:
     """IT looks into its inbox every four open hours instead of two: the message of 9:25 is found at 13:00."""
     near_by, far = (
-        still(links={("support", "it", "escalation"): BY_HAND}, ways={"it": {"round_factor": factor}})
+        still(links={("support", "it", "escalation"): BY_HAND}, practices={"it": {"round_factor": factor}})
         for factor in (1.0, 2.0)
     )
     found = [
@@ -349,14 +352,14 @@ def test_answers_come_later_from_afar() -> None:
 
 def test_hours_overlap_less_but_cover_more() -> None:
     """Finance, 9 to 17: spread by an hour, half are there from 8 to 16, the others from 10 to 18; as many hours a day."""
-    plain, spread = still(), still(ways={"finance": {"spread_hours": 1.0}})
+    plain, spread = still(), still(practices={"finance": {"spread_hours": 1.0}})
     hours = [
-        [company.teams["finance"].calendar.is_open(clock(0, hour)) for hour in (8.5, 9.5, 17.5)]
+        [company.house.staffing.teams["finance"].calendar.is_open(clock(0, hour)) for hour in (8.5, 9.5, 17.5)]
         for company in (plain, spread)
     ]
     assert hours == [[False, True, False], [True, True, True]]
-    assert spread.daily_hours("finance") == plain.daily_hours("finance")
-    staff = spread.teams["finance"].members
+    assert spread.house.staffing.daily_hours("finance") == plain.house.staffing.daily_hours("finance")
+    staff = spread.house.staffing.teams["finance"].members
     assert sum(member.calendar.is_open(clock(0, 8.5)) for member in staff) == 5
     assert sum(member.calendar.is_open(clock(0, 12)) for member in staff) == 9
 
@@ -389,7 +392,7 @@ def test_live_channels_starve_what_can_wait() -> None:
 
 def occupy(company: Company, people: int, hours: float) -> Flow:
     for number in range(people):
-        company.teams["support"].work(10_000 + number, hours)
+        company.house.staffing.teams["support"].work(10_000 + number, hours)
     return
     yield
 
@@ -397,8 +400,8 @@ def occupy(company: Company, people: int, hours: float) -> Flow:
 def test_contacts_move_to_messaging() -> None:
     """A quarter of all who get in touch by day, none at night."""
     company = still(contact={"messaging": 0.25, "messaging_patience": 0.3})
-    channels = room(company, Support).channels
-    cases = [company.open_case("question", number, "support") for number in range(2000)]
+    channels = its(company, Support).channels
+    cases = [company.house.cases.open_case("question", number, "support") for number in range(2000)]
     by_day = [channels.choose(case, open_now=True) for case in cases]
     assert by_day.count(MESSAGING) / 2000 == pytest.approx(0.25, abs=0.03)
     assert {channels.choose(case, open_now=False) for case in cases} == {EMAIL, WEB}
@@ -407,9 +410,9 @@ def test_contacts_move_to_messaging() -> None:
 @pytest.mark.parametrize(("joined", "told"), [(0.0, True), (1.0, False)])
 def test_the_story_is_told_once(joined: float, told: bool) -> None:
     """On a second contact, blind to what was said: told again, unless all channels share one case."""
-    company = still(ways={"support": {"visible": 0.0}}, contact={"joined": joined})
-    case = company.open_case("question", 0, "support")
-    assert (company.support._retelling(case, 1) > 0) is told
+    company = still(practices={"support": {"visible": 0.0}}, contact={"joined": joined})
+    case = company.house.cases.open_case("question", 0, "support")
+    assert (its(company, Support)._retelling(case, 1) > 0) is told
 
 
 # ---- the whole view --------------------------------------------------------------------------------------------
@@ -417,7 +420,7 @@ def test_the_story_is_told_once(joined: float, told: bool) -> None:
 
 def test_reading_takes_time() -> None:
     """A minute more for the message and a minute more for the look-up."""
-    company = still(ways={"support": {"reading_hours": 1 / 60}})
+    company = still(practices={"support": {"reading_hours": 1 / 60}})
     assert_timeline(
         company,
         case := escalated(company),
@@ -434,19 +437,19 @@ def test_reading_takes_time() -> None:
 @pytest.mark.parametrize(("whole", "offered"), [(0.0, False), (1.0, True)])
 def test_more_is_taken_into_account(whole: float, offered: bool) -> None:
     """A customer who is unhappy without an open matter: seen only by who sees the whole."""
-    company = still(ways={"crm": {"whole_view": whole}})
-    customer = company.customers.get(7)
+    company = still(practices={"crm": {"whole_view": whole}})
+    customer = company.house.customers.get(7)
     customer.satisfaction, customer.spent = 0.2, 500.0
-    review = company.open_case("review of customers", 0, "crm")
-    assert room(company, CustomerRelations).offers(review, customer) is offered
+    review = company.house.cases.open_case("review of customers", 0, "crm")
+    assert its(company, CustomerRelations).offers(review, customer) is offered
 
 
 @pytest.mark.parametrize(("overload", "offered"), [(0.0, True), (1.0, False)])
 def test_in_too_much_the_thing_that_matters_is_overlooked(overload: float, offered: bool) -> None:
     """A customer with an open complaint gets an offer, unless it drowns among everything else on the screen."""
-    company = still(ways={"crm": {"overload": overload}})
-    customer = company.customers.get(7)
+    company = still(practices={"crm": {"overload": overload}})
+    customer = company.house.customers.get(7)
     customer.spent = 500.0
     customer.trouble(0.0, 1)
-    review = company.open_case("review of customers", 0, "crm")
-    assert room(company, CustomerRelations).offers(review, customer) is offered
+    review = company.house.cases.open_case("review of customers", 0, "crm")
+    assert its(company, CustomerRelations).offers(review, customer) is offered

@@ -15,12 +15,15 @@ from unittest.mock import patch
 import pytest
 
 from sim.company.case import Case
-from sim.company.company import Company
+from sim.company.casework import Casework
 from sim.company.customers import Customer
 from sim.company.decisions import Rule
 from sim.company.department import Department
+from sim.company.simulation import Company
 from sim.engine.calendar import DAY
-from sim.engine.kernel import Flow
+from sim.engine.journal import Journal
+from sim.engine.kernel import Flow, Kernel
+from sim.engine.streams import Streams
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.levers_model import Levers
 from sim.inputs.scenario import Scenario
@@ -28,7 +31,7 @@ from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neu
 from sim.measures.lead_time import PARTS, lead_time_parts
 from sim.measures.run import Run
 
-Room = TypeVar("Room", bound=Department)
+Kind = TypeVar("Kind", bound=Department)
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CHALLENGES = {"information_silos": 1.0, "cultural_differences": 1.0, "incompatible_technologies": 1.0}
@@ -105,7 +108,7 @@ def still(
     change: Mapping[str, Any] | None = None,
     *,
     links: Mapping[LinkName, Mapping[str, Any]] | None = None,
-    ways: Mapping[str, Mapping[str, Any]] | None = None,
+    practices: Mapping[str, Mapping[str, Any]] | None = None,
     mode: str = "shared",
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
@@ -117,7 +120,7 @@ def still(
     Args:
         change: values laid over the company file.
         links: primitives of single interfaces that differ, by (source, target, subject).
-        ways: primitives of single departments that differ.
+        practices: primitives of single departments that differ.
         mode: mode of all other interfaces; live copies and hand-offs at once if left out.
         contact, prediction: primitives of these groups that differ.
     """
@@ -126,7 +129,7 @@ def still(
     own = {
         name: replace(link, **{"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()
     }
-    habits = {name: replace(was, **(ways or {}).get(name, {})) for name, was in primitives.ways.items()}
+    habits = {name: replace(was, **(practices or {}).get(name, {})) for name, was in primitives.practices.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
     with no_spread_of_craft():
         return Company(
@@ -139,14 +142,14 @@ def still(
 @contextmanager
 def no_spread_of_craft() -> Iterator[None]:
     """Let everybody hired meanwhile work at exactly the standard speed."""
-    with patch("sim.company.company.CRAFT_SPREAD", 0.0):
+    with patch("sim.company.staffing.CRAFT_SPREAD", 0.0):
         yield
 
 
 # ---- driving a process by hand ---------------------------------------------------------------------------------
 
 
-def room(company: Company, kind: type[Room]) -> Room:
+def its(company: Company, kind: type[Kind]) -> Kind:
     """A department of a company, by its class."""
     found = company.departments[kind.name]
     assert isinstance(found, kind)
@@ -164,7 +167,7 @@ def begin(company: Company, time: float, flow: Callable[[], Flow]) -> None:
 
 def decoded(company: Company) -> Run:
     """The tables of a company that has run."""
-    return Run(company.journal, company.facts())
+    return Run(company.house.journal, company.facts())
 
 
 def timeline(company: Company, case: Case) -> list[tuple[str, float, float]]:
@@ -208,8 +211,8 @@ def near(value: Any) -> Any:
 
 def always(company: Company, hours: float) -> Any:
     """A stream that draws the same number for everybody."""
-    name = f"always {hours} {len(company.streams._names)}"
-    return company.streams.lognormal(name, hours, 0.0)
+    name = f"always {hours} {len(company.house.streams._names)}"
+    return company.house.streams.lognormal(name, hours, 0.0)
 
 
 def clock(day: int, hour: float, minute: float = 0.0) -> float:
@@ -228,12 +231,12 @@ def assert_timeline(company: Company, case: Case, expected: list[tuple[str, floa
 # ---- whole runs ------------------------------------------------------------------------------------------------
 
 
-class Watched(Company):
-    """A company of which an onlooker writes down every case that is opened."""
+class WatchedCases(Casework):
+    """Casework of which an onlooker writes down every case that is opened."""
 
-    def __init__(self, world: Scenario, replication: int = 0) -> None:
+    def __init__(self, env: Kernel, journal: Journal, streams: Streams, horizon: float) -> None:
         self.seen: list[Case] = []
-        super().__init__(world, replication)
+        super().__init__(env, journal, streams, horizon)
 
     def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
         """Open a case and write it down."""
@@ -257,17 +260,26 @@ class Watched(Company):
         return case
 
 
+def watched(world: Scenario) -> tuple[Company, list[Case]]:
+    """A company, and the list in which every case will stand that is opened in it."""
+    with patch("sim.company.building.Casework", WatchedCases):
+        company = Company(world)
+    assert isinstance(company.house.cases, WatchedCases)
+    return company, company.house.cases.seen
+
+
 @dataclass(frozen=True)
 class Finished:
     """A company that has run, its decoded tables and everything that was opened in it."""
 
-    company: Watched
+    company: Company
+    seen: list[Case]
     run: Run
 
 
 @functools.cache
 def finished(levers: str) -> Finished:
     """One run of a world: a week of warm-up and four weeks, so that the books of the first period are being closed."""
-    company = Watched(scenario(levers, weeks=4))
+    company, seen = watched(scenario(levers, weeks=4))
     journal = company.run()
-    return Finished(company, Run(journal, company.facts()))
+    return Finished(company, seen, Run(journal, company.facts()))

@@ -68,11 +68,11 @@ def test_the_dip_shrinks_by_the_week_and_the_parallel_run_ends() -> None:
     assert moments(live) == [week * WEEK for week in (1, 2, 3, 4, 5)]
     for week, dip, minutes in ((1, 0.2, 3), (2, 0.15, 3), (3, 0.1, 0), (4, 0.05, 0), (5, 0, 0)):
         now = world_at(live, week * WEEK)
-        for name, ways in now.ways.items():
-            wanted = settled.ways[name]
-            assert ways.speed == pytest.approx(wanted.speed * (1 - dip))
-            assert ways.added_hours == pytest.approx(wanted.added_hours + minutes / 60)
-            assert replace(ways, speed=wanted.speed, added_hours=wanted.added_hours) == wanted
+        for name, practice in now.practices.items():
+            wanted = settled.practices[name]
+            assert practice.speed == pytest.approx(wanted.speed * (1 - dip))
+            assert practice.added_hours == pytest.approx(wanted.added_hours + minutes / 60)
+            assert replace(practice, speed=wanted.speed, added_hours=wanted.added_hours) == wanted
         assert (now.links, now.skills, now.prices) == (settled.links, settled.skills, settled.prices)
 
 
@@ -80,11 +80,17 @@ def test_the_dip_is_felt_only_by_those_who_come_onto_the_platform() -> None:
     """Sales has been on the platform before, Legal stays on a system of its own; all others lose a fifth at first."""
     company = company_model()
     old = neutral(company)
-    new = {name: replace(ways, platform="own" if name == "legal" else SHARED_PLATFORM) for name, ways in old.ways.items()}
-    before = replace(old, ways={**old.ways, "sales": new["sales"]})
+    new = {
+        name: replace(practice, platform="own" if name == "legal" else SHARED_PLATFORM)
+        for name, practice in old.practices.items()
+    }
+    before = replace(old, practices={**old.practices, "sales": new["sales"]})
     change = LeverChange(lever=PLATFORM, week=5, level=1.0, go_live=GoLive(dip=0.2, dip_weeks=4))
-    speeds = {name: ways.speed for name, ways in at_first(before, replace(old, ways=new), change, 0.0).ways.items()}
-    assert speeds == pytest.approx({name: 1.0 if name in ("sales", "legal") else 0.8 for name in old.ways})
+    speeds = {
+        name: practice.speed
+        for name, practice in at_first(before, replace(old, practices=new), change, 0.0).practices.items()
+    }
+    assert speeds == pytest.approx({name: 1.0 if name in ("sales", "legal") else 0.8 for name in old.practices})
 
 
 def test_what_is_bought_by_the_head_is_bought_for_those_who_come_along() -> None:

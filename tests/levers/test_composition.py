@@ -85,9 +85,9 @@ def test_composition_is_free_of_order(level: float) -> None:
     """Challenges in any order, then strategies in any order, make the same world."""
     levers = Levers(**dict.fromkeys(CHALLENGES, 1.0), **dict.fromkeys(STRATEGIES, level))
     reference = fold((*CHALLENGES, *STRATEGIES), levers)
-    assert (reference.links, reference.ways, reference.skills) == (
+    assert (reference.links, reference.practices, reference.skills) == (
         world(COMPANY, levers).links,
-        world(COMPANY, levers).ways,
+        world(COMPANY, levers).practices,
         world(COMPANY, levers).skills,
     )
     for challenges in permutations(CHALLENGES):

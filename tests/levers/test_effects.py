@@ -8,7 +8,7 @@ import pytest
 
 from sim.inputs.levers_model import LEVERS, PLACES, Levers
 from sim.levers.catalogue import CATALOGUE, Lever
-from sim.levers.primitives import SHARED_PLATFORM, Contact, Link, Prediction, Primitives, Ways, neutral
+from sim.levers.primitives import SHARED_PLATFORM, Contact, Link, Practice, Prediction, Primitives, neutral
 from tests.company.worlds import company_model
 
 COMPANY = company_model()
@@ -41,20 +41,20 @@ BEFORE = worlds_before()
 
 
 def changed(before: Primitives, after: Primitives) -> set[str]:
-    """Names of the primitives in which two worlds differ, such as "link.mode", "ways.attention" or "skills"."""
+    """Names of the primitives in which two worlds differ, such as "link.mode", "practice.attention" or "skills"."""
     assert list(before.links) == list(after.links)
-    assert list(before.ways) == list(after.ways)
+    assert list(before.practices) == list(after.practices)
     links = {
         f"link.{field.name}"
         for field in fields(Link)
         for name, link in before.links.items()
         if getattr(link, field.name) != getattr(after.links[name], field.name)
     }
-    ways = {
-        f"ways.{field.name}"
-        for field in fields(Ways)
-        for name, own in before.ways.items()
-        if getattr(own, field.name) != getattr(after.ways[name], field.name)
+    practice = {
+        f"practice.{field.name}"
+        for field in fields(Practice)
+        for name, own in before.practices.items()
+        if getattr(own, field.name) != getattr(after.practices[name], field.name)
     }
     groups = {
         f"{group}.{field.name}"
@@ -63,14 +63,21 @@ def changed(before: Primitives, after: Primitives) -> set[str]:
         if getattr(getattr(before, group), field.name) != getattr(getattr(after, group), field.name)
     }
     whole = {name for name in ("skills", "prices") if getattr(before, name) != getattr(after, name)}
-    return links | ways | groups | whole
+    return links | practice | groups | whole
 
 
 def test_every_primitive_is_looked_at() -> None:
     """The difference of two worlds sees a change in any field of any primitive (else the tests below prove little)."""
-    assert {field.name for field in fields(Primitives)} == {"links", "ways", "skills", "prices", "contact", "prediction"}
+    assert {field.name for field in fields(Primitives)} == {
+        "links",
+        "practices",
+        "skills",
+        "prices",
+        "contact",
+        "prediction",
+    }
     assert changed(BEFORE[0], BEFORE[0]) == set()
-    assert changed(BEFORE[0], BEFORE[-2]) >= {"link.mode", "link.failure", "ways.visible", "ways.attention"}
+    assert changed(BEFORE[0], BEFORE[-2]) >= {"link.mode", "link.failure", "practice.visible", "practice.attention"}
 
 
 def test_a_row_for_every_lever() -> None:
@@ -128,13 +135,13 @@ def test_a_higher_level_converts_a_superset() -> None:
 def test_a_department_moves_when_most_of_its_interfaces_are_shared(level: float, some: bool) -> None:
     """The shared platform takes over a department whose shared interfaces outnumber the rest; the front pays."""
     after = effect("integrated_systems", neutral(COMPANY), level)
-    for name, ways in after.ways.items():
+    for name, practice in after.practices.items():
         own = [link.mode == "shared" for (source, target, _), link in after.links.items() if name in (source, target)]
-        moved = ways.platform == SHARED_PLATFORM
+        moved = practice.platform == SHARED_PLATFORM
         assert moved == (2 * sum(own) > len(own)), name
         front = COMPANY.departments[name].office == "front"
-        assert ways.added_hours == (COMPANY.remedies.mandatory_fields_minutes / 60 if moved and front else 0.0)
-    assert any(ways.platform == SHARED_PLATFORM for ways in after.ways.values()) == some
+        assert practice.added_hours == (COMPANY.remedies.mandatory_fields_minutes / 60 if moved and front else 0.0)
+    assert any(practice.platform == SHARED_PLATFORM for practice in after.practices.values()) == some
 
 
 def test_full_silos_by_hand() -> None:
@@ -145,25 +152,25 @@ def test_full_silos_by_hand() -> None:
     assert order.rekey_hours == pytest.approx(16 * 0.55 / 60)
     assert after.links["sales", "logistics", "web order"].write_hours == 0.0, "the shop sends it, nobody writes"
     assert after.links["logistics", "sales", "stock"].period_hours == 84.0
-    assert after.ways["sales"].visible == pytest.approx(1.0 - 0.85)
-    assert after.ways["hr"].report_hours == 7 * 24.0
+    assert after.practices["sales"].visible == pytest.approx(1.0 - 0.85)
+    assert after.practices["hr"].report_hours == 7 * 24.0
 
 
 def test_full_culture_by_hand() -> None:
     """Worked out for Legal, the most precise (pace 0.1): 8 % slower, 40 % fewer errors, half the attention."""
-    ways = effect("cultural_differences", neutral(COMPANY), 1.0).ways["legal"]
-    assert ways.pace == pytest.approx(0.1)
-    assert ways.speed == pytest.approx(1 + 0.20 * (0.1 - 0.5))
-    assert ways.error_factor == pytest.approx(1 + 1.0 * (0.1 - 0.5))
-    assert (ways.attention, ways.others_last, ways.escalation_factor) == (0.5, 1.0, 2.0)
-    assert ways.ask_back == pytest.approx(0.03 + 0.20)
+    practice = effect("cultural_differences", neutral(COMPANY), 1.0).practices["legal"]
+    assert practice.pace == pytest.approx(0.1)
+    assert practice.speed == pytest.approx(1 + 0.20 * (0.1 - 0.5))
+    assert practice.error_factor == pytest.approx(1 + 1.0 * (0.1 - 0.5))
+    assert (practice.attention, practice.others_last, practice.escalation_factor) == (0.5, 1.0, 2.0)
+    assert practice.ask_back == pytest.approx(0.03 + 0.20)
 
 
 def test_attention_can_be_switched_off() -> None:
     """With the behavioural assumption off, cultural differences leave attention alone."""
     company = company_model({"behaviour": {"attention": False}})
     after = BY_NAME["cultural_differences"].effect(company, neutral(company), 1.0)
-    assert {ways.attention for ways in after.ways.values()} == {1.0}
+    assert {practice.attention for practice in after.practices.values()} == {1.0}
 
 
 def test_cross_training_by_hand() -> None:
@@ -171,11 +178,11 @@ def test_cross_training_by_hand() -> None:
     after = effect("cross_training", neutral(COMPANY), 0.5)
     (skill,) = after.skills["sales"]
     assert (skill.team, skill.slowdown, skill.people) == ("crm", 1.15, 5)
-    assert after.ways["sales"].away_share == pytest.approx(0.01)
+    assert after.practices["sales"].away_share == pytest.approx(0.01)
 
 
 def test_joint_sessions_only_at_full_collaboration() -> None:
     """Case teams of both offices exist at 1 and not a hair below."""
     below, full = (effect("collaborative_culture", neutral(COMPANY), level) for level in (0.999, 1.0))
-    assert {ways.joint_sessions for ways in below.ways.values()} == {False}
-    assert {ways.joint_sessions for ways in full.ways.values()} == {True}
+    assert {practice.joint_sessions for practice in below.practices.values()} == {False}
+    assert {practice.joint_sessions for practice in full.practices.values()} == {True}

@@ -23,12 +23,12 @@ def test_the_same_level_said_twice_changes_nothing(name: str) -> None:
 
 
 def test_a_department_of_its_own() -> None:
-    """Remote work in Finance only: its ways change, and whom its people help; nobody else's."""
+    """Remote work in Finance only: its practice changes, and whom its people help; nobody else's."""
     plain = world(COMPANY, WORLDS["siloed"])
     mixed = world(COMPANY, WORLDS["siloed"].model_copy(update={"by_department": {"finance": {"remote_work": 1.0}}}))
     everywhere = world(COMPANY, WORLDS["siloed"].model_copy(update={"remote_work": 1.0}))
-    assert mixed.ways["finance"] == everywhere.ways["finance"] != plain.ways["finance"]
-    assert {name for name in plain.ways if mixed.ways[name] != plain.ways[name]} == {"finance"}
+    assert mixed.practices["finance"] == everywhere.practices["finance"] != plain.practices["finance"]
+    assert {name for name in plain.practices if mixed.practices[name] != plain.practices[name]} == {"finance"}
     assert (mixed.links, mixed.contact) == (plain.links, plain.contact)
     assert list(mixed.skills) == ["finance"]
 
@@ -50,7 +50,7 @@ def test_the_contact_centre_brings_its_channels() -> None:
     """The assistant stands at the contact centre: set there, it is as if set for the company, at a lower price."""
     here, everywhere = Levers(by_department={"support": {"chatbot": 1.0}}), Levers(chatbot=1.0)
     assert world(COMPANY, here).contact == world(COMPANY, everywhere).contact
-    assert world(COMPANY, here).ways == world(COMPANY, everywhere).ways
+    assert world(COMPANY, here).practices == world(COMPANY, everywhere).practices
 
 
 def test_a_single_interface() -> None:
@@ -60,7 +60,7 @@ def test_a_single_interface() -> None:
     mixed = world(COMPANY, Levers(information_silos=1.0, by_interface={name: {"integrated_systems": 1.0}}))
     assert [interface_name(*link) for link in plain.links if mixed.links[link] != plain.links[link]] == [name]
     assert mixed.links["sales", "finance", "credit question"].mode == "shared"
-    assert mixed.ways == plain.ways
+    assert mixed.practices == plain.practices
 
 
 def test_an_interface_keeps_what_its_department_has() -> None:
@@ -72,7 +72,7 @@ def test_an_interface_keeps_what_its_department_has() -> None:
         by_interface={name: {"incompatible_technologies": 1.0}},
     )
     link = world(COMPANY, levers).links["support", "finance", "escalation"]
-    assert link.robot_share == 0.5
+    assert link.keyed_by_bot_share == 0.5
     assert link.conversion_hours > 0
 
 
@@ -94,11 +94,11 @@ def test_an_interface_costs_its_part() -> None:
 
 
 def test_where_a_lever_may_differ_it_can() -> None:
-    """Levers by department change ways, skills or interfaces; those by interface an interface; the others neither."""
+    """Levers by department change practice, skills or interfaces; those by interface an interface; the others neither."""
     for lever in CATALOGUE:
         groups = {touched.partition(".")[0] for touched in lever.touches}
         if lever.name in DEPARTMENT_LEVERS:
-            assert groups <= {"ways", "link", "skills"}
+            assert groups <= {"practice", "link", "skills"}
         if lever.name in CONTACT_LEVERS:
             assert "contact" in groups
         assert (lever.name not in INTERFACE_LEVERS) or "link" in groups

@@ -36,8 +36,8 @@ def test_chatbot_by_hand() -> None:
     assert half.contact.contained == full.contact.contained == COMPANY.trends.chatbot.contained
     assert full.contact.contained["return"] == 0.58
     assert (half.contact.bounced_hours, half.contact.easier) == pytest.approx((3 / 60, 0.075))
-    assert half.ways["support"].assistance == pytest.approx(0.275)
-    assert {ways.assistance for name, ways in half.ways.items() if name != "support"} == {0.0}
+    assert half.practices["support"].assistance == pytest.approx(0.275)
+    assert {practice.assistance for name, practice in half.practices.items() if name != "support"} == {0.0}
 
 
 def test_back_office_bots_leave_modes_periods_and_copies_alone() -> None:
@@ -52,9 +52,9 @@ def test_back_office_bots_leave_modes_periods_and_copies_alone() -> None:
             was.rekey_hours,
             was.field_error,
         )
-        assert (link.robot_share, link.robot_hours) == (0.5, 0.5 / 60)
-    assert all(after.ways[name].visible == before.ways[name].visible for name in before.ways)
-    assert {(ways.robots, ways.unnoticed) for ways in after.ways.values()} == {(2, 3.0)}
+        assert (link.keyed_by_bot_share, link.keyed_by_bot_hours) == (0.5, 0.5 / 60)
+    assert all(after.practices[name].visible == before.practices[name].visible for name in before.practices)
+    assert {(practice.keying_bots, practice.unnoticed) for practice in after.practices.values()} == {(2, 3.0)}
 
 
 def test_personalisation_has_a_copy_kept_for_it() -> None:
@@ -63,7 +63,7 @@ def test_personalisation_has_a_copy_kept_for_it() -> None:
     unkept = {name for name, link in before.links.items() if not link.kept}
     assert unkept == {("crm", "marketing", "customer master"), ("crm", "sales", "customer master")}
     assert all(link.kept for link in after.links.values())
-    gains = {name: (ways.personal_gain, ways.personal_loss) for name, ways in after.ways.items()}
+    gains = {name: (practice.personal_gain, practice.personal_loss) for name, practice in after.practices.items()}
     assert gains.pop("sales") == gains.pop("marketing") == pytest.approx((0.025, 0.05))
     assert set(gains.values()) == {(0.0, 0.0)}
 
@@ -80,8 +80,8 @@ def test_predictive_analytics_by_hand() -> None:
 @pytest.mark.parametrize(("others", "before"), [({}, 1.0), (SILOS, 7 * 24.0)])
 def test_dashboards_make_reports_fresh(others: dict[str, float], before: float) -> None:
     """The report is 15 minutes old at 1, whatever it was before; half of the way at 0.5; two more looks a day."""
-    assert world(COMPANY, Levers(**others)).ways["hr"].report_hours == before
-    full, half = (with_trend("real_time_dashboards", level, **others).ways["hr"] for level in (1.0, 0.5))
+    assert world(COMPANY, Levers(**others)).practices["hr"].report_hours == before
+    full, half = (with_trend("real_time_dashboards", level, **others).practices["hr"] for level in (1.0, 0.5))
     assert (full.report_hours, full.note_hours, full.looks) == (0.25, 0.25, 3)
     assert half.report_hours == pytest.approx((before + 0.25) / 2)
     assert half.looks == 2
@@ -102,7 +102,7 @@ def test_dashboards_fail_as_often_a_week_as_the_report_did() -> None:
 def test_remote_work_by_hand() -> None:
     """Sales, all of it from anywhere, against Logistics, a tenth of which can be."""
     after = with_trend("remote_work", 1.0)
-    sales, logistics = after.ways["sales"], after.ways["logistics"]
+    sales, logistics = after.practices["sales"], after.practices["logistics"]
     assert (sales.round_factor, sales.attention, sales.ask_back) == pytest.approx((1.5, 0.75, 0.03 + 0.03))
     assert (sales.spread_hours, sales.absence_factor, sales.turnover_factor) == pytest.approx((1.0, 0.7, 0.5))
     assert sales.speed == pytest.approx(1.04)
@@ -129,7 +129,7 @@ def test_who_was_trained_for_another_teams_work_does_it_as_well_from_anywhere() 
 def test_remote_work_without_the_attention_assumption() -> None:
     """With the behavioural assumption off, nobody overlooks more for being far away."""
     company = company_model({"behaviour": {"attention": False}})
-    assert {ways.attention for ways in world(company, Levers(remote_work=1.0)).ways.values()} == {1.0}
+    assert {practice.attention for practice in world(company, Levers(remote_work=1.0)).practices.values()} == {1.0}
 
 
 def test_omnichannel_by_hand() -> None:
@@ -142,6 +142,6 @@ def test_omnichannel_by_hand() -> None:
 
 def test_view_360_by_hand() -> None:
     """Full silos make 85 % of the look-ups impossible; four fifths of those become possible again. It must be read."""
-    ways = with_trend("view_360", 1.0, information_silos=1.0).ways["support"]
-    assert ways.visible == pytest.approx(1 - 0.85 * 0.2)
-    assert (ways.reading_hours, ways.overload, ways.whole_view) == pytest.approx((1 / 60, 0.08, 0.9))
+    practice = with_trend("view_360", 1.0, information_silos=1.0).practices["support"]
+    assert practice.visible == pytest.approx(1 - 0.85 * 0.2)
+    assert (practice.reading_hours, practice.overload, practice.whole_view) == pytest.approx((1 / 60, 0.08, 0.9))

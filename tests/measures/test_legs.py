@@ -7,7 +7,7 @@ import functools
 import numpy as np
 import pytest
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.measures.lead_time import parts_of
 from sim.measures.legs import STATES, legs_of, states_at, stops_of
 from sim.measures.run import Run

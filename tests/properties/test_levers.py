@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.inputs.levers_model import LEVERS, STRATEGIES, TRENDS, Levers
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM
@@ -26,39 +26,40 @@ def test_primitives_stay_sensible(levers: Levers) -> None:
         assert link.mode in ("manual", "batch", "shared")
         assert all(
             0.0 <= share <= 1.0
-            for share in (link.field_error, link.mapping_error, link.failure, link.bot_share, link.robot_share)
+            for share in (link.field_error, link.mapping_error, link.failure, link.bot_share, link.keyed_by_bot_share)
         )
         assert min(link.write_hours, link.rekey_hours, link.conversion_hours) >= 0.0 < link.period_hours
-    for ways in made.ways.values():
-        assert ways.platform in (OWN, SHARED_PLATFORM)
+    for practice in made.practices.values():
+        assert practice.platform in (OWN, SHARED_PLATFORM)
         assert all(
             0.0 <= share <= 1.0
             for share in (
-                ways.attention,
-                ways.ask_back,
-                ways.others_last,
-                ways.visible,
-                ways.pace,
-                ways.away_share,
-                ways.bot_share,
-                ways.assistance,
-                ways.whole_view,
-                ways.overload,
-                ways.personal_loss,
+                practice.attention,
+                practice.ask_back,
+                practice.others_last,
+                practice.visible,
+                practice.pace,
+                practice.away_share,
+                practice.bot_share,
+                practice.assistance,
+                practice.whole_view,
+                practice.overload,
+                practice.personal_loss,
             )
         )
         assert (
             min(
-                ways.speed,
-                ways.error_factor,
-                ways.escalation_factor,
-                ways.report_hours,
-                ways.note_hours,
-                ways.round_factor,
+                practice.speed,
+                practice.error_factor,
+                practice.escalation_factor,
+                practice.report_hours,
+                practice.note_hours,
+                practice.round_factor,
             )
             > 0.0
         )
-        assert min(ways.absence_factor, ways.turnover_factor, ways.reading_hours, ways.spread_hours) >= 0.0
+        assert min(practice.absence_factor, practice.turnover_factor) >= 0.0
+        assert min(practice.reading_hours, practice.spread_hours) >= 0.0
     for name, skills in made.skills.items():
         assert all(0 <= skill.people <= COMPANY.teams[name].staff and skill.slowdown >= 1.0 for skill in skills)
     assert made.contact.messaging + made.contact.video <= 1.0 <= made.contact.chats_at_once

@@ -6,7 +6,7 @@ import functools
 import tempfile
 from pathlib import Path
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.experiment.study import Study, compare_scenarios
 from sim.inputs.scenario import Scenario
 from sim.measures.run import Run

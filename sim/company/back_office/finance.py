@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import OFFICE
+from sim.company.arrivals import COLLEAGUES, OFFICE
 from sim.company.case import BILLED, Case
-from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, Claim
 from sim.company.department import LIVE, URGENT, Department
+from sim.company.house import House
+from sim.company.orders import is_large, usual_business_order
+from sim.company.record_kinds import CONTRACT_TERMS, OPEN_ITEMS, ORDER_STATUS, wrong_terms
+from sim.company.start import UnderWay
+from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
+from sim.engine.streams import case_key
+from sim.inputs.names import EVERY
 
 PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
@@ -26,19 +32,38 @@ class Finance(Department):
     """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
 
     name: ClassVar[str] = "finance"
+    receives: ClassVar = Department.receives | {
+        "credit question": "check_credit",
+        "shipment": "bill",
+        "return receipt": "refund",
+        "goods receipt": "match",
+        "payroll": "post_payroll",
+        "credit note": "post_note",
+    }
+    asks: ClassVar = Department.asks | {"request for figures": (EVERY, "month-end figures")}
+    reads: ClassVar = Department.reads | {CONTRACT_TERMS: "legal", ORDER_STATUS: "logistics"}
+    keeps: ClassVar = (*Department.keeps, OPEN_ITEMS)
+    does: ClassVar = (
+        *Department.does,
+        "check credit",
+        "write an invoice",
+        "write a business invoice",
+        "send a reminder",
+        "apply cash",
+        "correct an invoice",
+        "settle a dispute",
+        "pay a refund",
+        "match a supplier invoice",
+        "clear an invoice exception",
+        "close the books",
+        "declare taxes",
+        "post the payroll",
+    )
+    opens: ClassVar[int] = 0
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {
-            "credit question": self.check_credit,
-            "shipment": self.bill,
-            "return receipt": self.refund,
-            "goods receipt": self.match,
-            "payroll": self.post_payroll,
-            "credit note": self.post_note,
-            "purchase": self.file_purchase,
-        }
-        streams, customers = company.streams, self.model.customers
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        streams, customers = house.streams, self.model.customers
         self._delay = streams.lognormal(
             "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
         )
@@ -54,7 +79,28 @@ class Finance(Department):
     def start(self) -> None:
         """Close the books at the end of each period; departments buy for themselves."""
         self.env.start(self.periods())
-        self.company.arrive("house purchase", self.model.finance.house_purchases_per_week, OFFICE, self.buy_for_house)
+        per_week = self.model.finance.house_purchases_per_week
+        self.cases.arrive("house purchase", per_week, OFFICE, self.buy_for_house, self.name, COLLEAGUES)
+
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """Invoices of business orders that have not been paid yet."""
+        model = self.model.customers
+        days = model.business_terms_days + model.payment_delay_days
+        for number in range(round(model.business_orders_per_week * days / 7)):
+            buyer = self.customers.business(under_way.who.draw(case_key("old invoice", number)))
+            case = self.cases.open_case("old invoice", number, self.name, buyer)
+            case.kind, case.value = "invoice", usual_business_order(self.model)
+            self.env.start(self.receivable(case, buyer, DAY * days * under_way.left.draw(case.key)))
+
+    def receivable(self, case: Case, customer: Customer, left: float) -> Flow:
+        """An old invoice, to be paid in so many hours or never."""
+        customer.owes(0.0, case.value)
+        yield from self.outside(case, left)
+        if customer.solvent:
+            yield from self.cash(case, customer)
+        else:
+            customer.owes(self.env.now, 0.0, case.value)
+            yield from self.write_off(case, customer)
 
     # ---- credit ----------------------------------------------------------------------------------------------
 
@@ -71,23 +117,23 @@ class Finance(Department):
         order, customer = case.parent, case.customer
         assert order is not None and customer is not None
         case.value = order.value
-        business = order.units >= 6
+        business = is_large(order)
         customer.owes(self.env.now, case.value)
         yield self.do(case, "write a business invoice" if business else "write an invoice")
         if business:
-            terms = self.copy_of("contract terms", "legal", customer.terms, lambda level, _: level - 1)
+            terms = self.copy_of(CONTRACT_TERMS, customer.terms, wrong_terms)
             if terms.value != customer.terms.value:
                 case.wrong.add("terms")
         case.wrong.update(order.wrong.intersection(("price", "terms")))
         self._bot_errors(case)
-        if not self.company.sales.pays_later(order):
+        if not order.pays_later:
             yield from self.settle_wrong(case, customer)
             yield from self.cash(case, customer)
             return
         yield from self.collect(case, customer, business)
 
     def _bot_errors(self, case: Case) -> None:
-        bots = self.company.bots.get(self.name)
+        bots = self.house.automation.bots.get(self.name)
         if bots is not None and bots.broken and bots.spoiled and bots.spoiled[-1] is case:
             case.wrong.add("price")
 
@@ -118,14 +164,14 @@ class Finance(Department):
         yield self.do(case, "apply cash")
         customer.owes(self.env.now, -case.value)
         days = (self.env.now - case.opened) / DAY
-        self.company.pay("interest", self.name, -case.value * self.model.finance.interest_per_year * days / 365, case)
-        self.company.close(case, "paid")
+        self.ledger.pay("interest", self.name, -case.value * self.model.finance.interest_per_year * days / 365, case)
+        self.cases.close(case, "paid")
 
     def write_off(self, case: Case, customer: Customer) -> Flow:
         """Give up on the money."""
         yield from self.outside(case, DAY * BAD_DEBT_DAYS)
-        self.company.pay("write-offs", self.name, -case.value, case)
-        self.company.close(case, "written off")
+        self.ledger.pay("write-offs", self.name, -case.value, case)
+        self.cases.close(case, "written off")
 
     # ---- disputes and refunds --------------------------------------------------------------------------------
 
@@ -134,13 +180,13 @@ class Finance(Department):
         if case.wrong.isdisjoint(BILLED):
             return
         yield from self.outside(case, self._notices.draw(case.key))
-        self.company.begin_rework(case)
+        self.cases.begin_rework(case)
         settled = self._disputes[case.key] = Signal(self.env)
-        self.company.support.contact("invoice dispute", case, failure=True)
+        self.neighbours.support.contact(INVOICE_DISPUTE, case, failure=True)
         yield from self.until(case, settled)
         yield self.do(case, "correct an invoice", rework=True)
         case.wrong.difference_update(BILLED)
-        self.company.end_rework(case)
+        self.cases.end_rework(case)
 
     def solve(self, case: Case) -> Flow:
         """Settle a dispute or find a missing refund."""
@@ -152,7 +198,7 @@ class Finance(Department):
         subject = case.parent
         if subject is None:
             return True
-        if case.kind == "invoice dispute":
+        if case.kind == INVOICE_DISPUTE:
             just = yield from self._is_just(case, subject)
             settled = self._disputes.get(subject.key)
             if not just:
@@ -170,12 +216,12 @@ class Finance(Department):
         amount, goodwill = 0.1 * invoice.value, self.model.finance.dispute_reject_cost
         if record is None:
             return True
-        seen = self.copy_of("order status", "logistics", record, lambda *_: "placed")
+        seen = self.copy_of(ORDER_STATUS, record, lambda *_: "placed")
         view = Claim(seen.value not in ("placed", None), amount, goodwill)
         truth = Claim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
-            self.company.customers.experience(case.customer, 0.3)
+            self.customers.experience(case.customer, 0.3)
         return pays > 0
         yield
 
@@ -194,21 +240,21 @@ class Finance(Department):
                     break
         yield self.do(case, "pay a refund")
         margin = self.model.products[case.product].margin * case.value
-        self.company.pay("returns", self.name, -margin, case)
-        self.company.customers.experience(case.customer, 0.9)
-        self.company.close(case, "refunded")
+        self.ledger.pay("returns", self.name, -margin, case)
+        self.customers.experience(case.customer, 0.9)
+        self.cases.close(case, "refunded")
 
     def _status(self, record: Record) -> Seen:
-        return self.copy_of("order status", "logistics", record, lambda *_: "unknown")
+        return self.copy_of(ORDER_STATUS, record, lambda *_: "unknown")
 
     def _other_status(self, case: Case, record: Record, before: Seen) -> Flow:
         """Look into the books every working morning until they say something else; returns what they say."""
-        self.company.waits(case, WaitKind.INFORMATION, self.team)
+        self.cases.waits(case, WaitKind.INFORMATION, self.team)
         seen = before
         while (seen.version, seen.value) == (before.version, before.value) and not self._heard(case):
             yield self.env.until(self.team.calendar.next_opening((self.env.now // DAY + 1) * DAY))
             seen = self._status(record)
-        self.company.waited(case)
+        self.cases.waited(case)
         return seen
 
     def _heard(self, case: Case) -> bool:
@@ -220,7 +266,7 @@ class Finance(Department):
 
         def passed() -> None:
             if case.open:
-                self._asked_for[case.key] = self.company.support.contact("missing refund", case, failure=True)
+                self._asked_for[case.key] = self.neighbours.support.contact(MISSING_REFUND, case, failure=True)
 
         self.env.at(self.env.now + DAY * CREDIT_NOTE_PATIENCE_DAYS, passed)
 
@@ -235,29 +281,24 @@ class Finance(Department):
         departments = [name for name in self.model.connected if name != self.name]
         buyer = departments[int(self._orders_for.draw(case.key) * len(departments))]
         case.home = buyer
-        room = self.company.departments[buyer]
-        yield room.do(case, "order for the house")
-        yield from room.pass_on(case, self.name, "purchase")
+        colleague = self.neighbours.colleagues[buyer]
+        yield colleague.do(case, "order for the house")
+        yield from colleague.tell(case, "purchase")
         yield from self.outside(case, self._supplier_delay.draw(case.key))
         yield from self.match(case)
-
-    def file_purchase(self, case: Case) -> Flow:
-        """Keep the purchase data until the invoice comes."""
-        return
-        yield
 
     def match(self, case: Case) -> Flow:
         """Match a supplier's invoice with what was ordered and received; clear what does not match, then pay."""
         yield self.do(case, "match a supplier invoice")
         if case.wrong or self._supplier_error.draw(case.key) < self.model.finance.supplier_error:
-            self.company.begin_rework(case)
+            self.cases.begin_rework(case)
             if case.home != self.name and not self.can_see(case):
                 yield from self.inquire(case, case.home)
             yield self.do(case, "clear an invoice exception", rework=True)
-            self.company.end_rework(case)
-            self.company.close(case, "paid after an exception")
+            self.cases.end_rework(case)
+            self.cases.close(case, "paid after an exception")
         else:
-            self.company.close(case, "paid")
+            self.cases.close(case, "paid")
 
     # ---- periods ---------------------------------------------------------------------------------------------
 
@@ -267,7 +308,7 @@ class Finance(Department):
         while True:
             end += PERIOD_WEEKS[number % 3]
             yield self.env.until(end * WEEK + CLOSING_HOUR)
-            case = self.company.open_case("month end", number, self.name)
+            case = self.cases.open_case("month end", number, self.name)
             self.env.start(self.close_books(case))
             number += 1
 
@@ -275,13 +316,13 @@ class Finance(Department):
         """Collect every department's figures, close the books, declare the taxes in time."""
         ended = self.env.now
         others = [name for name in self.model.connected if name != self.name]
-        yield from self.company.join(case, [("figures", name, self.collect_figures) for name in others])
-        yield from self.company.join(case, [("closing task", self.name, self.closing_task)] * CLOSING_TASKS)
+        yield from self.cases.join(case, [("figures", name, self.collect_figures) for name in others])
+        yield from self.cases.join(case, [("closing task", self.name, self.closing_task)] * CLOSING_TASKS)
         yield self.do(case, "declare taxes", priority=URGENT)
         late = self.env.now > ended + DAY * self.model.finance.tax_days
         if late:
-            self.company.pay("fines", self.name, -self.model.finance.tax_fine, case)
-        self.company.close(case, "reported late" if late else "reported")
+            self.ledger.pay("fines", self.name, -self.model.finance.tax_fine, case)
+        self.cases.close(case, "reported late" if late else "reported")
 
     def closing_task(self, case: Case, _: str) -> Flow:
         """One of the accounts that are closed side by side."""
@@ -289,19 +330,19 @@ class Finance(Department):
 
     def collect_figures(self, case: Case, department: str) -> Flow:
         """Ask one department for its figures; wrong ones are asked for again."""
-        yield from self.request(case, department, "request for figures", "month-end figures")
+        yield from self.request(case, "request for figures", department)
         if case.wrong:
-            self.company.begin_rework(case)
+            self.cases.begin_rework(case)
             case.wrong.clear()
-            yield from self.request(case, department, "request for figures", "month-end figures")
-            self.company.end_rework(case)
+            yield from self.request(case, "request for figures", department)
+            self.cases.end_rework(case)
 
     def post_payroll(self, case: Case) -> Flow:
         """Post what HR has prepared; wrong data are paid wrong and put right."""
         yield self.do(case, "post the payroll", priority=LIVE)
         if case.wrong:
-            self.company.begin_rework(case)
+            self.cases.begin_rework(case)
             yield from self.inquire(case, "hr")
             yield self.do(case, "post the payroll", rework=True)
-            self.company.end_rework(case)
-        self.company.close(case, "posted")
+            self.cases.end_rework(case)
+        self.cases.close(case, "posted")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from sim.company.arrivals import OFFICE
+from sim.company.arrivals import COLLEAGUES, OFFICE
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
+from sim.company.house import House
+from sim.company.record_kinds import BACKLOG
+from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
-from sim.engine.team import Member, Team
+from sim.engine.team import Member
 from sim.inputs.events_model import NOTICE_WEEKS
-
-if TYPE_CHECKING:
-    from sim.levers.primitives import Primitives
+from sim.inputs.names import EVERY
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
@@ -28,23 +28,37 @@ RAMP_STEP_WEEKS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A colleague's time with the company: what was left of it at a time, in hours at a turnover of 1 a year."""
+    """A colleague's time with the company: what was left of it at a time, in hours at a turnover of 1 a year.
+
+    ``turnover`` is how fast it has run since then (share a year).
+    """
 
     name: str
-    team: Team
     left: float
     since: float
+    turnover: float
 
 
 class HumanResources(Department):
     """Fills vacancies and lets people stay longer, on backlog reports as old as they are."""
 
     name: ClassVar[str] = "hr"
+    receives: ClassVar = Department.receives | {"resignation": "fill"}
+    sends: ClassVar = Department.sends | {"new colleague": "it", "payroll": "finance"}
+    reads: ClassVar = Department.reads | {BACKLOG: EVERY}
+    does: ClassVar = (
+        *Department.does,
+        "answer a colleague",
+        "advertise a vacancy",
+        "interview candidates",
+        "welcome a colleague",
+        "prepare the payroll",
+        "review backlogs",
+    )
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"resignation": self.fill}
-        streams = company.streams
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        streams = house.streams
         self._stays = streams.exponential("colleague.stays", 52 * WEEK)
         self._search = streams.lognormal(
             "vacancy.search", DAY * self.model.hr.search_days, self.model.hr.search_variation
@@ -56,74 +70,94 @@ class HumanResources(Department):
     def start(self) -> None:
         """Clocks of resignations, payroll every four weeks, a look at the backlogs every afternoon."""
         for name in self.backlogs:
-            team = self.company.teams[name]
-            for member in team.members:
-                self.env.start(self.career(name, team, member))
+            for member in self.staffing.teams[name].members:
+                self.env.start(self.career(name, member))
         self.env.start(self.payrolls())
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
         questions = self.model.hr.questions_per_person_per_week * self.model.people
-        self.company.arrive("colleague's question", questions, OFFICE, self.question)
+        self.cases.arrive("colleague's question", questions, OFFICE, self.question, self.name, COLLEAGUES)
+
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """Places that are empty, and for which somebody is being looked for."""
+        days = self.model.hr.search_days
+        for name, model in self.model.teams.items():
+            members = self.staffing.teams[name].members
+            expected = model.staff * model.turnover_per_year * days / 365
+            empty = int(expected + under_way.left.draw(case_key(f"old vacancies {name}", 0)))
+            for number in range(min(empty, len(members) - 1)):
+                self.leave(name, members[-1])
+                case = self.cases.open_case(f"old vacancy {name}", number, model.department)
+                case.kind, case.product = "vacancy", name
+                self.env.start(self.old_vacancy(case, DAY * days * under_way.left.draw(case.key)))
+
+    def old_vacancy(self, case: Case, left: float) -> Flow:
+        """A search that ends in so many hours."""
+        yield from self.outside(case, left)
+        yield from self.hire(case)
 
     def question(self, case: Case) -> Flow:
         """Answer a colleague."""
         yield self.do(case, "answer a colleague")
-        self.company.close(case, "answered")
+        self.cases.close(case, "answered")
 
     # ---- coming and going ------------------------------------------------------------------------------------
 
-    def career(self, name: str, team: Team, member: Member) -> Flow:
+    def career(self, name: str, member: Member) -> Flow:
         """A colleague resigns one day."""
         key = case_key(f"colleague {name}", member.number)
-        stay = self._stays_left[member] = Stay(name, team, self._stays.draw(key), self.env.now)
-        yield from self.sit_out(member, stay)
+        yield from self.sit_out(member, Stay(name, self._stays.draw(key), self.env.now, self.turnover(name)))
 
     def sit_out(self, member: Member, stay: Stay) -> Flow:
         """Wait until a colleague's time is over, unless the clock has been set anew meanwhile."""
-        turnover = self.turnover(stay.name, self.company.primitives)
-        if turnover <= 0:
+        self._stays_left[member] = stay
+        if stay.turnover <= 0:
             return
-        yield self.env.timeout(stay.left / turnover)
-        if self._stays_left[member] is stay and member in stay.team.members:  # else an empty place from the start
-            yield from self.resign(stay.name, stay.team, member)
+        yield self.env.timeout(stay.left / stay.turnover)
+        if self._stays_left[member] is stay and self.is_here(stay.name, member):  # else an empty place from the start
+            yield from self.resign(stay.name, member)
 
-    def turnover(self, team: str, primitives: Primitives) -> float:
-        """Share of a team's people who leave in a year."""
+    def is_here(self, name: str, member: Member) -> bool:
+        """Whether somebody is still in a team."""
+        return member in self.staffing.teams[name].members
+
+    def turnover(self, team: str) -> float:
+        """Share of a team's people who leave in a year, in the world as it is now."""
         model = self.model.teams[team]
-        return model.turnover_per_year * primitives.ways[model.department].turnover_factor
+        return model.turnover_per_year * self.world.primitives.practices[model.department].turnover_factor
 
-    def adopt(self, before: Primitives) -> None:
+    def adopt(self) -> None:
         """Where people now leave sooner or later, what is left of their time with the company runs faster or slower."""
         for member, stay in self._stays_left.items():
-            old, new = self.turnover(stay.name, before), self.turnover(stay.name, self.company.primitives)
-            if old != new and member in stay.team.members and member not in self._leaving:
-                left = stay.left - old * (self.env.now - stay.since)
-                self._stays_left[member] = Stay(stay.name, stay.team, left, self.env.now)
-                self.env.start(self.sit_out(member, self._stays_left[member]))
+            turnover = self.turnover(stay.name)
+            if turnover != stay.turnover and self.is_here(stay.name, member) and member not in self._leaving:
+                left = stay.left - stay.turnover * (self.env.now - stay.since)
+                self.env.start(self.sit_out(member, Stay(stay.name, left, self.env.now, turnover)))
 
-    def resign(self, name: str, team: Team, member: Member) -> Flow:
+    def resign(self, name: str, member: Member) -> Flow:
         """A colleague gives notice: the search begins, and after the notice the place is empty."""
         if member in self._leaving:
             return
         self._leaving.add(member)
         department = self.model.teams[name].department
-        case = self.company.open_case(f"vacancy {name}", member.number, department)
+        case = self.cases.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
         self.env.start(self.resignation(case, department))
         yield self.env.timeout(NOTICE_WEEKS * WEEK)
-        self.leave(name, team, member)
+        self.leave(name, member)
 
-    def leave(self, name: str, team: Team, member: Member) -> None:
+    def leave(self, name: str, member: Member) -> None:
         """A colleague goes for good."""
+        team = self.staffing.teams[name]
         team.leave(member)
-        self.company.level("staff", name, len(team.members))
+        self.ledger.level("staff", name, len(team.members))
 
     def resignation(self, case: Case, department: str) -> Flow:
         """The department tells HR."""
         if department == self.name:
             yield from self.fill(case)
         else:
-            yield from self.company.departments[department].pass_on(case, self.name, "resignation")
+            yield from self.neighbours.colleagues[department].pass_on(case, "resignation")
 
     def fill(self, case: Case) -> Flow:
         """Advertise, search, interview, welcome; IT opens the accounts; then the new colleague learns the job."""
@@ -134,25 +168,18 @@ class HumanResources(Department):
     def hire(self, case: Case) -> Flow:
         """From the candidates to the first day at work."""
         yield self.do(case, "interview candidates")
-        self.company.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
-        yield from self.pass_on(case, "it", "new colleague")
+        self.ledger.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
+        yield from self.pass_on(case, "new colleague")
         yield self.do(case, "welcome a colleague")
         self.take_on(case.product, case.number)
-        self.company.close(case, "filled")
+        self.cases.close(case, "filled")
 
     def take_on(self, name: str, place: int) -> None:
         """A new colleague begins, in one of the team's shifts by turns, and learns the job."""
-        team, department = self.company.teams[name], self.model.teams[name].department
-        calendars, start = self.company.calendars(name), self.model.hr.ramp_start
-        member = team.join(
-            calendars[place % len(calendars)],
-            speed=self.company.speed(department, start),
-            tact=self.model.departments[department].tact,
-        )
-        self.company.crafts[member] = start
-        self.company.level("staff", name, len(team.members))
-        self.env.start(self.learn(member, department))
-        self.env.start(self.career(name, team, member))
+        member = self.staffing.join(name, place, self.model.hr.ramp_start)
+        self.ledger.level("staff", name, len(self.staffing.teams[name].members))
+        self.env.start(self.learn(member, self.model.teams[name].department))
+        self.env.start(self.career(name, member))
 
     def learn(self, member: Member, department: str) -> Flow:
         """A new colleague gets faster week by week."""
@@ -161,7 +188,7 @@ class HumanResources(Department):
             yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
             weeks += RAMP_STEP_WEEKS
             craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
-            self.company.set_craft(member, department, craft)
+            self.staffing.set_craft(member, department, craft)
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 
@@ -171,13 +198,13 @@ class HumanResources(Department):
         while True:
             number += 1
             yield self.env.until(number * PAYROLL_WEEKS * WEEK - 3 * DAY)
-            case = self.company.open_case("payroll", number, self.name)
+            case = self.cases.open_case("payroll", number, self.name)
             self.env.start(self.payroll(case))
 
     def payroll(self, case: Case) -> Flow:
         """One payroll."""
         yield self.do(case, "prepare the payroll")
-        yield from self.pass_on(case, "finance", "payroll")
+        yield from self.pass_on(case, "payroll")
 
     # ---- overtime --------------------------------------------------------------------------------------------
 
@@ -185,14 +212,14 @@ class HumanResources(Department):
         """Every team's backlog, in hours of work, as it is."""
         while True:
             for name, record in self.backlogs.items():
-                record.write(self.env.now, round(self.company.workload(name), 2))
-            yield self.env.timeout(self.ways.note_hours)
+                record.write(self.env.now, round(self.staffing.workload(name), 2))
+            yield self.env.timeout(self.practice.note_hours)
 
     def watch_backlogs(self) -> Flow:
         """Every working afternoon, or more often, read the backlog reports and let people stay where work piles up."""
         day = 0
         while True:
-            for early in range(self.ways.looks - 1, 0, -1):
+            for early in range(self.practice.looks - 1, 0, -1):
                 yield from self.look(day * DAY + OVERTIME_HOUR - early * LOOK_HOURS, "early look", day * 24 + early)
             yield from self.look(day * DAY + OVERTIME_HOUR, "overtime round", day)
             day += 1
@@ -201,7 +228,7 @@ class HumanResources(Department):
         """Wait for a time of day, and if HR is at work, act on the reports."""
         yield self.env.until(time)
         if self.team.calendar.is_open(self.env.now):
-            case = self.company.open_case(kind, number, self.name)
+            case = self.cases.open_case(kind, number, self.name)
             case.kind = "overtime round"
             self.env.start(self.overtime_round(case))
 
@@ -210,13 +237,13 @@ class HumanResources(Department):
         yield self.do(case, "review backlogs")
         for number, name in enumerate(self.backlogs):
             self.decide_overtime(case, name, number)
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def decide_overtime(self, case: Case, name: str, number: int) -> None:
         """Decide on the copy of one team's backlog how many people stay today."""
-        hr, team, record = self.model.hr, self.company.teams[name], self.backlogs[name]
-        seen = self.copy_of("backlog", self.model.teams[name].department, record)
-        daily, price = self.company.daily_hours(name), self.model.teams[name].wage_per_hour * hr.overtime_factor
+        hr, team, record = self.model.hr, self.staffing.teams[name], self.backlogs[name]
+        seen = self.copy_of(BACKLOG, record, owner=self.model.teams[name].department)
+        daily, price = self.staffing.daily_hours(name), self.model.teams[name].wage_per_hour * hr.overtime_factor
 
         def facts(hours: float) -> Backlog:
             return Backlog(
@@ -227,10 +254,10 @@ class HumanResources(Department):
             case,
             OVERTIME,
             facts(seen.value),
-            facts(self.company.workload(name)),
+            facts(self.staffing.workload(name)),
             seen,
             version=record.version,
-            luck=(number + 0.5) / len(self.company.teams),
+            luck=(number + 0.5) / len(self.staffing.teams),
         )
         if people > 0:
             team.extend(hr.overtime_hours, int(people))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from sim.company.arrivals import OFFICE
+from sim.company.arrivals import COLLEAGUES, OFFICE
 from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.department import LIVE, Department
+from sim.company.house import House
+from sim.company.neighbours import Colleague
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
 from sim.engine.streams import case_key, hash64
-from sim.levers.primitives import SHARED_PLATFORM, Primitives
 
 RELEASE_HOUR = 18.0
 SECURITY_TRUST = 0.05
@@ -24,11 +24,24 @@ class InformationTechnology(Department):
     """Keeps everybody's systems running; while one is down, those who need it wait."""
 
     name: ClassVar[str] = "it"
+    receives: ClassVar = Department.receives | {"staff request": "serve", "new colleague": "open_accounts"}
+    does: ClassVar = (
+        *Department.does,
+        "serve a colleague",
+        "maintain systems",
+        "open accounts",
+        "mend a customer's fault",
+        "restore a system",
+        "release a change",
+        "mend an interface",
+        "contain a security incident",
+    )
+    sits_down_with_others: ClassVar[bool] = False  # a fault is mended at the machine, not in a meeting
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"staff request": self.serve, "new colleague": self.open_accounts}
-        it, remedies, streams = self.model.it, self.model.remedies, company.streams
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.systems, self.bots = house.systems, house.automation.bots
+        it, streams = self.model.it, house.streams
         self._up = streams.exponential("outage.up", 1.0)
         self._restore = streams.lognormal("outage.restore", it.restore_hours, it.restore_variation)
         self._notice = streams.exponential("outage.notice", 0.25)
@@ -39,9 +52,8 @@ class InformationTechnology(Department):
         self._hit = streams.uniform("security.system")
         self._who = streams.uniform("staff request.department")
         self._failures: dict[tuple[str, str], int] = {}
-        self.rescue = company.rescue_team(self.name)
+        self.rescue = self.staffing.rescue_team(self.name)
         self._watched: set[str] = set()
-        self._weeks = {True: remedies.platform_outage_every_weeks, False: it.outage_every_weeks}
 
     def start(self) -> None:
         """Clocks of failures, releases and breaches; colleagues' requests; maintenance."""
@@ -49,32 +61,21 @@ class InformationTechnology(Department):
         self.watch_systems()
         self.env.start(self.breaches())
         requests = it.requests_per_person_per_week * self.model.people
-        self.company.arrive("staff request", requests, OFFICE, self.request_of_colleague)
-        self.company.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain)
-
-    def systems(self) -> list[Platform]:
-        """Every platform in use once, in order of the departments."""
-        used = [self.company.platforms[name] for name in self.model.connected]
-        return list({platform.name: platform for platform in used}.values())
+        self.cases.arrive("staff request", requests, OFFICE, self.request_of_colleague, self.name, COLLEAGUES)
+        self.cases.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain, self.name)
 
     def watch_systems(self) -> None:
         """Let the clocks of failures and releases of every system begin that has come into use."""
-        for platform in self.systems():
+        for platform in self.systems.in_use():
             if platform.name not in self._watched:
                 self._watched.add(platform.name)
                 self.env.start(self.outages(platform))
                 self.env.start(self.releases(platform))
 
-    def adopt(self, before: Primitives) -> None:
-        """Look after systems that have come into use; who is on call keeps the hours of the others."""
+    def adopt(self) -> None:
+        """Look after systems that have come into use."""
         if self._watched:
             self.watch_systems()
-        if self.ways.spread_hours != before.ways[self.name].spread_hours:
-            self.company.hours_on_call(self.name, self.rescue)
-
-    def in_use(self, platform: Platform) -> bool:
-        """Whether anybody works on a platform."""
-        return platform in self.company.platforms.values()
 
     # ---- colleagues ------------------------------------------------------------------------------------------
 
@@ -84,7 +85,7 @@ class InformationTechnology(Department):
         if case.home == self.name:
             yield from self.serve(case)
         else:
-            yield from self.company.departments[case.home].pass_on(case, self.name, "staff request")
+            yield from self.neighbours.colleagues[case.home].pass_on(case, "staff request")
 
     def _department_of(self, luck: float) -> str:
         for team in self.model.connected_teams.values():
@@ -96,22 +97,22 @@ class InformationTechnology(Department):
     def serve(self, case: Case) -> Flow:
         """Serve a colleague."""
         yield self.do(case, "serve a colleague")
-        self.company.close(case, "served")
+        self.cases.close(case, "served")
 
     def maintain(self, case: Case) -> Flow:
         """Maintain a system."""
         yield self.do(case, "maintain systems")
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def open_accounts(self, case: Case) -> Flow:
         """Give a new colleague access; wrong data on the request cost a second try."""
         yield self.do(case, "open accounts")
         if case.wrong:
-            self.company.begin_rework(case)
+            self.cases.begin_rework(case)
             yield from self.inquire(case, "hr")
             yield self.do(case, "open accounts", rework=True)
             case.wrong.clear()
-            self.company.end_rework(case)
+            self.cases.end_rework(case)
 
     def solve(self, case: Case) -> Flow:
         """Mend what a customer could not use."""
@@ -122,40 +123,40 @@ class InformationTechnology(Department):
 
     def outages(self, platform: Platform) -> Flow:
         """One system's failures: the clock of failures is the same in every world, what follows is not."""
-        mean = self._weeks[platform.name == SHARED_PLATFORM] * WEEK
-        factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
+        shared, remedies = self.systems.is_shared(platform), self.model.remedies
+        mean = (remedies.platform_outage_every_weeks if shared else self.model.it.outage_every_weeks) * WEEK
         number = 0
         while True:
-            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {self.company.system_id(platform)}", number)))
-            if self.in_use(platform):
-                yield self.env.start(self.outage(platform, number, factor))
+            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {self.systems.id_of(platform)}", number)))
+            if self.systems.is_in_use(platform):
+                yield self.env.start(self.outage(platform, number))
             number += 1
 
     def _open_case(self, kind: str, platform: Platform, number: int) -> Case:
         """A case about a system; its luck goes by the system's id, so that systems may come without moving others'."""
-        case = self.company.open_case(f"{kind} {self.company.system_id(platform)}", number, self.name)
+        case = self.cases.open_case(f"{kind} {self.systems.id_of(platform)}", number, self.name)
         case.kind = kind
         return case
 
-    def outage(self, platform: Platform, number: int, factor: float, cause: str = "outage") -> Flow:
+    def outage(self, platform: Platform, number: int, cause: str = "outage") -> Flow:
         """A system is down until IT has noticed it and restored it; IT drops everything else."""
         case = self._open_case(cause, platform, number)
         platform.fail(cause)
         yield from self.outside(case, self._notice.draw(case.key))
-        code = self.company.code("restore a system")
-        hours = self._restore.draw(case.key) * factor
-        yield self.rescue.work(case.key, hours, code)
+        factor = self.model.remedies.platform_restore_factor if self.systems.is_shared(platform) else 1.0
+        code = self.journal.code("restore a system")
+        yield self.rescue.work(case.key, self._restore.draw(case.key) * factor, code)
         platform.restore(cause)
-        self.company.close(case, "restored")
+        self.cases.close(case, "restored")
 
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
         every = self.model.it.release_every_weeks * WEEK
-        offset = hash64(self.company.system_id(platform)) % max(1, round(every / WEEK)) * WEEK
+        offset = hash64(self.systems.id_of(platform)) % max(1, round(every / WEEK)) * WEEK
         number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
         while True:
             yield self.env.until(offset + number * every + RELEASE_HOUR)
-            if self.in_use(platform):
+            if self.systems.is_in_use(platform):
                 case = self._open_case("release", platform, number)
                 self.env.start(self.release(case, platform))
             number += 1
@@ -163,42 +164,41 @@ class InformationTechnology(Department):
     def release(self, case: Case, platform: Platform) -> Flow:
         """Prepare and release one change."""
         yield self.do(case, "release a change")
-        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.ways.error_factor
-        self.company.close(case, "failed" if failed else "released")
-        for name, bots in self.company.bots.items():
+        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.practice.error_factor
+        self.cases.close(case, "failed" if failed else "released")
+        for name, bots in self.bots.items():
             luck = self._bots_break.draw(case.key, hash64(name) % 2**32)
-            if self.company.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
+            if self.systems.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
                 self.env.start(self.broken_bots(case, name, bots))
         if failed:
-            factor = self.model.remedies.platform_restore_factor if platform.name == SHARED_PLATFORM else 1.0
-            yield from self.outage(platform, case.number, factor, "failed release")
+            yield from self.outage(platform, case.number, "failed release")
 
     def broken_bots(self, release: Case, department: str, bots: Bots) -> Flow:
         """Bots go on with wrong results until somebody notices; then IT mends them and people put the cases right."""
         if bots.broken:
             return
-        case = self.company.open_child("broken bots", release, self.name, failure=True)
+        case = self.cases.open_child("broken bots", release, self.name, failure=True)
         bots.broken = True
         yield from self.outside(case, self._detect.draw(case.key) * bots.unnoticed)
         yield self.do(case, "mend an interface", priority=LIVE)
         bots.broken = False
         spoiled, bots.spoiled = bots.spoiled, []
-        self.company.close(case, "mended")
-        room = self.company.departments[department]
+        self.cases.close(case, "mended")
+        colleague = self.neighbours.colleagues[department]
         for _ in spoiled:
-            redo = self.company.open_child("put right", release, department, failure=True)
-            self.env.start(self.put_right(redo, room))
+            redo = self.cases.open_child("put right", release, department, failure=True)
+            self.env.start(self.put_right(redo, colleague))
 
-    def put_right(self, case: Case, room: Department) -> Flow:
+    def put_right(self, case: Case, colleague: Colleague) -> Flow:
         """People do again what a broken bot did wrong."""
-        yield room.do(case, "answer an inquiry", rework=True)
-        self.company.close(case, "put right")
+        yield colleague.do(case, "answer an inquiry", rework=True)
+        self.cases.close(case, "put right")
 
     def interface_failed(self, source: str, target: str) -> Process:
         """A batch run between two departments has failed: noticed after a while, then mended."""
         number = self._failures.get((source, target), 0)
         self._failures[source, target] = number + 1
-        case = self.company.open_case(f"failed interface {source} {target}", number, self.name)
+        case = self.cases.open_case(f"failed interface {source} {target}", number, self.name)
         case.kind = "failed interface"
         case.failure = True
         return self.env.start(self.mend_interface(case))
@@ -207,7 +207,7 @@ class InformationTechnology(Department):
         """Notice and mend."""
         yield from self.outside(case, self._detect.draw(case.key))
         yield self.do(case, "mend an interface", priority=LIVE)
-        self.company.close(case, "mended")
+        self.cases.close(case, "mended")
 
     # ---- security --------------------------------------------------------------------------------------------
 
@@ -216,17 +216,21 @@ class InformationTechnology(Department):
         number = 0
         while self.model.it.security_incidents_per_year > 0:
             yield self.env.timeout(self._breach.draw(number))
-            case = self.company.open_case("security incident", number, self.name)
+            case = self.cases.open_case("security incident", number, self.name)
             self.env.start(self.breach(case))
             number += 1
 
     def breach(self, case: Case) -> Flow:
         """An incident hits one of the systems."""
         hit = max(
-            self.systems(),
-            key=lambda platform: self._hit.draw(case.key, hash64(self.company.system_id(platform)) % 2**32),
+            self.systems.in_use(),
+            key=lambda platform: self._hit.draw(case.key, hash64(self.systems.id_of(platform)) % 2**32),
         )
         yield from self.contain(case, hit)
+
+    def incident(self, number: int, platform: Platform, severity: float) -> Flow:
+        """Somebody breaks into one system in particular."""
+        yield from self.contain(self.cases.open_case("security incident", number, self.name), platform, severity)
 
     def contain(self, case: Case, platform: Platform, severity: float = 1.0) -> Flow:
         """Contain an incident: the system is switched off for some hours; customers hear of it.
@@ -236,11 +240,11 @@ class InformationTechnology(Department):
         """
         platform.fail("security incident")
         yield from self.outside(case, severity * self.model.it.containment_hours)
-        plan = self.company.plan(self.name, "contain a security incident")
-        yield self.rescue.work(case.key, severity * plan.touch.draw(case.key), plan.code)
+        procedure = self.procedures["contain a security incident"]
+        yield self.rescue.work(case.key, severity * procedure.touch.draw(case.key), procedure.code)
         platform.restore("security incident")
-        reach = 1.0 if platform.name == SHARED_PLATFORM else 1.0 / len(self.systems())
-        self.company.pay("security", self.name, -severity * self.model.it.security_cost * max(reach, 0.25), case)
+        reach = 1.0 if self.systems.is_shared(platform) else 1.0 / len(self.systems.in_use())
+        self.ledger.pay("security", self.name, -severity * self.model.it.security_cost * max(reach, 0.25), case)
         if self.model.behaviour.reputation:
-            self.company.customers.reputation -= severity * SECURITY_TRUST
-        self.company.close(case, "contained")
+            self.customers.reputation -= severity * SECURITY_TRUST
+        self.cases.close(case, "contained")

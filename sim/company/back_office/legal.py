@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import MESSAGES, OFFICE
+from sim.company.arrivals import CUSTOMERS, MESSAGES, OFFICE
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.department import LIVE, Department
+from sim.company.record_kinds import CONTRACT_TERMS
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
+from sim.inputs.names import EVERY
 
 
 class Legal(Department):
     """Agrees terms that Finance must bill by, and answers for what the company knows about people."""
 
     name: ClassVar[str] = "legal"
-
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"contract draft": self.review, "campaign": self.check_campaign}
+    receives: ClassVar = Department.receives | {"contract draft": "review", "campaign": "check_campaign"}
+    asks: ClassVar = Department.asks | {"data request": (EVERY, "personal data")}
+    keeps: ClassVar = (*Department.keeps, CONTRACT_TERMS)
+    does: ClassVar = (
+        *Department.does,
+        "review a contract",
+        "check a campaign",
+        "maintain contracts",
+        "answer a data request",
+        "handle a complaint",
+    )
 
     def start(self) -> None:
         """Data-access requests of people, and standing contracts."""
-        self.company.arrive("data access", self.model.legal.data_requests_per_week, MESSAGES, self.data_access)
-        self.company.arrive("contract upkeep", self.model.legal.contracts_per_week, OFFICE, self.upkeep)
+        self.cases.arrive(
+            "data access", self.model.legal.data_requests_per_week, MESSAGES, self.data_access, self.name, CUSTOMERS
+        )
+        self.cases.arrive("contract upkeep", self.model.legal.contracts_per_week, OFFICE, self.upkeep, self.name)
 
     def review(self, case: Case) -> Flow:
         """Review a contract that is not standard; the agreed terms are on record from now on."""
@@ -39,22 +49,22 @@ class Legal(Department):
     def upkeep(self, case: Case) -> Flow:
         """Look after a standing contract."""
         yield self.do(case, "maintain contracts")
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def data_access(self, case: Case) -> Flow:
         """Collect from every department what it holds about a person; a late answer is fined."""
         case.due = case.opened + DAY * self.model.legal.deadline_days
         others = [name for name in self.model.connected if name != self.name]
-        yield from self.company.join(case, [("data", name, self.collect) for name in others])
+        yield from self.cases.join(case, [("data", name, self.collect) for name in others])
         yield self.do(case, "answer a data request", priority=LIVE)
         late = self.env.now > case.due
         if late:
-            self.company.pay("fines", self.name, -self.model.legal.fine, case)
-        self.company.close(case, "answered late" if late else "answered")
+            self.ledger.pay("fines", self.name, -self.model.legal.fine, case)
+        self.cases.close(case, "answered late" if late else "answered")
 
     def collect(self, case: Case, department: str) -> Flow:
         """Ask one department."""
-        yield from self.request(case, department, "data request", "personal data")
+        yield from self.request(case, "data request", department)
 
     def solve(self, case: Case) -> Flow:
         """Handle a complaint."""

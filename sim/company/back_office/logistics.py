@@ -7,11 +7,16 @@ from typing import ClassVar
 from sim.company.back_office.planning import Planning
 from sim.company.back_office.stock import Stock
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
 from sim.company.department import NORMAL, Department
 from sim.company.foresight import last_training
+from sim.company.house import House
+from sim.company.neighbours import Supply
+from sim.company.orders import is_large
+from sim.company.record_kinds import CAMPAIGN_PLAN, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK, wrong_address
+from sim.company.start import UnderWay
+from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
@@ -25,21 +30,37 @@ RETURN_WINDOW_HOURS = 5 * DAY
 
 
 class Logistics(Department):
-    """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan.
-
-    Attributes:
-        supplier_factor: how many times the usual time suppliers now take.
-    """
+    """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan."""
 
     name: ClassVar[str] = "logistics"
+    receives: ClassVar = Department.receives | {"web order": "fulfil", "business order": "fulfil"}
+    sends: ClassVar = Department.sends | {
+        "shipment": "finance",
+        "return receipt": "finance",
+        "goods receipt": "finance",
+        "delivery": "crm",
+        "order problem": "sales",
+    }
+    reads: ClassVar = Department.reads | {CUSTOMER_MASTER: "crm", CAMPAIGN_PLAN: "marketing", DEMAND: "sales"}
+    keeps: ClassVar = (*Department.keeps, STOCK, ORDER_STATUS)
+    does: ClassVar = (
+        *Department.does,
+        "pick and pack",
+        "pick a business order",
+        "readdress a parcel",
+        "inspect a return",
+        "plan replenishment",
+        "make a batch",
+        "receive goods",
+        "count stock",
+    )
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"web order": self.fulfil, "business order": self.fulfil, "return notice": self.take_notice}
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
         self.planning = Planning(self.model)
         self.stocks: dict[str, Stock] = {}
         self.backlog = Record(0, 0.0)
-        streams, logistics = company.streams, self.model.logistics
+        streams, logistics = house.streams, self.model.logistics
         self._pick_error = streams.uniform("order.pick_error")
         self._carrier = streams.lognormal("order.carrier", logistics.carrier_hours, logistics.carrier_variation)
         self._asks = streams.uniform("order.asks_when_late")
@@ -49,7 +70,7 @@ class Logistics(Department):
             "replenishment.supplier", DAY * logistics.supplier_days, logistics.supplier_variation
         )
         self._miscount = streams.uniform("replenishment.miscount")
-        self.supplier_factor = 1.0
+        self._supplier_factor = 1.0
         total = sum(product.popularity for product in self.model.products.values())
         upto, self._shelf = 0.0, []
         for number, (name, product) in enumerate(self.model.products.items()):
@@ -68,15 +89,35 @@ class Logistics(Department):
         """The product that a number in (0, 1) points at, by popularity."""
         return next((name for upto, name in self._shelf if luck < upto), self._shelf[-1][1])
 
-    def miscopied(self, units: float, luck: float) -> float:
-        """A stock figure carried over wrong: up to half as much, or half as much again."""
-        return round(units * (0.5 + luck))
+    def supply(self, product: str) -> Supply:
+        """What there is of a product."""
+        stock = self.stocks[product]
+        return Supply(stock.record, stock.available, self.backlog, self.planning.restock_days(product))
+
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """What was ordered for the weeks to come."""
+        number = 0
+        for name, stock in self.stocks.items():
+            weeks = self.planning.cover_weeks(name) - self.model.logistics.review_days / 7
+            units = int(self.planning.usual_weekly_demand(name))
+            for week in range(round(weeks)):
+                case = self.cases.open_case("old replenishment", number, self.name)
+                case.kind, case.product, case.units = "replenishment", name, units
+                stock.on_order += units
+                self.env.start(self.old_order(case, stock, WEEK * (week + under_way.left.draw(case.key))))
+                number += 1
+
+    def old_order(self, case: Case, stock: Stock, left: float) -> Flow:
+        """An order of old, to come in so many hours."""
+        yield from self.outside(case, left)
+        yield from self.receive(case, stock, case.units)
+        self.cases.close(case, "in stock")
 
     # ---- orders ----------------------------------------------------------------------------------------------
 
     def fulfil(self, case: Case) -> Flow:
         """Allocate, pick, ship to the address on the label, and again until it has arrived."""
-        customer, business = case.customer, case.units >= 6
+        customer, business = case.customer, is_large(case)
         assert customer is not None
         case.record = Record(case.key, "placed", self.env.now)
         self.watch_promise(case)
@@ -88,29 +129,29 @@ class Logistics(Department):
             yield self.do(case, "pick a business order" if business else "pick and pack")
             address = self.label(case, customer, shipments)
             case.record.write(self.env.now, "shipped")
-            self.company.pay("carrier", self.name, -self.model.logistics.carrier_cost * (3 if business else 1), case)
+            self.ledger.pay("carrier", self.name, -self.model.logistics.carrier_cost * (3 if business else 1), case)
             if not shipments:
-                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, "finance", "shipment"))
+                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, "shipment"))
             yield from self.outside(case, self._carrier.draw(case.key, shipments))
             shipments += 1
             if address == customer.home or shipments == MOST_SHIPMENTS:
                 break
             yield from self.came_back(case, shipments)
-        self.company.end_rework(case)
+        self.cases.end_rework(case)
         self.deliver(case, customer, self.picked_wrong(case))
 
     def clear_up(self, case: Case) -> Flow:
         """A picker doubts the order: Sales asks the customer."""
-        self.company.begin_rework(case)
-        yield from self.pass_on(case, "sales", "order problem")
+        self.cases.begin_rework(case)
+        yield from self.pass_on(case, "order problem")
         case.wrong.discard("items")
-        self.company.end_rework(case)
+        self.cases.end_rework(case)
 
     def label(self, case: Case, customer: Customer, shipments: int) -> float:
         """Decide on the copy of the customer master where to ship."""
-        seen = self.copy_of("customer master", "crm", customer.address, lambda address, _: -address - 1)
+        seen = self.copy_of(CUSTOMER_MASTER, customer.address, wrong_address)
         if "address" in case.wrong:
-            seen = seen._replace(value=-seen.value - 1, wrong=True)
+            seen = seen._replace(value=wrong_address(seen.value), wrong=True)
         if shipments:
             seen = seen._replace(value=customer.home, wrong=False)
         cost = self.model.logistics.carrier_cost * 2 + 25.0
@@ -120,7 +161,7 @@ class Logistics(Department):
 
     def came_back(self, case: Case, shipments: int) -> Flow:
         """The carrier brings it back; ask for the right address and send it again."""
-        self.company.begin_rework(case)
+        self.cases.begin_rework(case)
         assert case.record is not None
         yield from self.outside(case, self._carrier.draw(case.key, MOST_SHIPMENTS + shipments))
         case.record.write(self.env.now, "came back")
@@ -131,7 +172,7 @@ class Logistics(Department):
 
     def picked_wrong(self, case: Case) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
-        error = self.model.logistics.pick_error * self.ways.error_factor
+        error = self.model.logistics.pick_error * self.practice.error_factor
         return self._pick_error.draw(case.key) < error or "items" in case.wrong
 
     def deliver(self, case: Case, customer: Customer, wrong_goods: bool) -> None:
@@ -141,24 +182,24 @@ class Logistics(Department):
         case.record.write(now, "delivered")
         late_days = max(0.0, (now - case.due) / 24)
         score = 0.95 - (behaviour.late_penalty + 0.02 * min(late_days, 10)) * (late_days > 0)
-        customers = self.company.customers
+        customers = self.customers
         customers.experience(customer, score)
         if late_days > 0:
             customers.considers_leaving(customer, case.key, behaviour.leave_one_contact)
         margin = case.value * self.model.products[case.product].margin
-        self.company.pay("margin", "sales", margin, case)
+        self.ledger.pay("margin", "sales", margin, case)
         customer.orders += 1
         customer.in_touch = True
         customer.spent += margin
         if wrong_goods:
             case.wrong.add("items")
-            self.company.support.contact("wrong item", case, failure=True)
-        elif case.units < 6 and self._returns.draw(case.key) < self.model.customers.returns_share:
+            self.neighbours.support.contact(WRONG_ITEM, case, failure=True)
+        elif not is_large(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
             self.env.start(self.comes_back(case))
         if customer.business:
-            self.start_child(case, "follow-up", lambda child: self.pass_on(child, "crm", "delivery"))
+            self.start_child(case, "follow-up", lambda child: self.pass_on(child, "delivery"))
         status = "delivered late" if late_days > 0 else "delivered"
-        self.company.close(case, status if not wrong_goods else "delivered wrong")
+        self.cases.close(case, status if not wrong_goods else "delivered wrong")
 
     def watch_promise(self, case: Case) -> None:
         """When the promised day passes without a parcel, some customers ask where it is."""
@@ -167,7 +208,7 @@ class Logistics(Department):
 
         def passed() -> None:
             if case.open:
-                self.company.support.contact("where is my order", case, failure=True)
+                self.neighbours.support.contact(WHERE_IS_MY_ORDER, case, failure=True)
 
         self.env.at(max(case.due, self.env.now) + 4.0, passed)
 
@@ -177,7 +218,7 @@ class Logistics(Department):
         """Reserve the goods, or wait for the next receipt."""
         stock = self.stocks[case.product]
         stock.sold.write(self.env.now, stock.sold.value + case.units)
-        self.company.level("wanted", stock.name, case.units)
+        self.ledger.level("wanted", stock.name, case.units)
         if not stock.waiting and stock.available >= case.units:
             stock.available -= case.units
             stock.book(self.env.now)
@@ -185,9 +226,9 @@ class Logistics(Department):
         signal = Signal(self.env)
         stock.waiting.append((case.units, signal))
         stock.owed += case.units
-        self.company.waits(case, WaitKind.OUTSIDE, self.team)
+        self.cases.waits(case, WaitKind.OUTSIDE, self.team)
         yield signal
-        self.company.waited(case)
+        self.cases.waited(case)
 
     def reviews(self) -> Flow:
         """Every review day, look at every product."""
@@ -195,16 +236,16 @@ class Logistics(Department):
         while True:
             yield self.env.until(number // len(self.stocks) * self.model.logistics.review_days * DAY + REVIEW_HOUR)
             for stock in self.stocks.values():
-                case = self.company.open_case("replenishment", number, self.name)
+                case = self.cases.open_case("replenishment", number, self.name)
                 self.env.start(self.replenish(case, stock))
                 number += 1
 
     def replenish(self, case: Case, stock: Stock) -> Flow:
         """Forecast on the copies of demand and campaign plan; order from the supplier or the own line."""
         yield self.do(case, "plan replenishment")
-        seen = self.copy_of("demand", "sales", stock.sold)
-        plan = self.company.marketing.plan
-        seen_plan = self.copy_of("campaign plan", "marketing", plan)
+        seen = self.copy_of(DEMAND, stock.sold)
+        plan = self.neighbours.marketing.campaign_plan()
+        seen_plan = self.copy_of(CAMPAIGN_PLAN, plan)
         now = self.env.now
         view = self._outlook(stock, seen, now - seen.age, seen_plan.value)
         truth = self._outlook(stock, stock.sold.as_of(now, now), now, plan.value)
@@ -213,13 +254,11 @@ class Logistics(Department):
         )
         case.product, case.units = stock.name, int(units)
         stock.on_order += units
-        self.company.level("ordered", stock.name, units)
+        self.ledger.level("ordered", stock.name, units)
         if units:
             yield from self.make(case) if self.model.products[stock.name].made else self.buy(case)
-            yield self.do(case, "receive goods")
-            stock.on_order -= units
-            self.book_receipt(case, stock, units)
-        self.company.close(case, "in stock" if units else "enough in stock")
+            yield from self.receive(case, stock, units)
+        self.cases.close(case, "in stock" if units else "enough in stock")
 
     def _outlook(
         self, stock: Stock, demand: Seen, known_until: float, plan: dict[str, tuple[float, float]]
@@ -230,10 +269,10 @@ class Logistics(Department):
 
     def foreseen(self, stock: Stock, average: float, usual: float, known_until: float) -> float:
         """Units a week: the moving average, as far as no model that was trained on all the past has a say."""
-        model = self.company.primitives.prediction
+        model = self.world.prediction
         if not model.forecast:
             return average
-        since = self.company.foreseen_since
+        since = self.world.foreseen_since
         trained = since + last_training(known_until - since, model.retrain_weeks)
         rate = stock.sold.as_of(trained, trained).value / trained * WEEK if trained > 0 else usual
         return (1 - model.forecast) * average + model.forecast * rate
@@ -241,7 +280,7 @@ class Logistics(Department):
     def make(self, case: Case) -> Flow:
         """Make the units in batches on the own line, side by side as people are free."""
         batches = case.units // self.model.logistics.batch_units
-        yield from self.company.join(case, [("batch", self.name, self.batch)] * batches)
+        yield from self.cases.join(case, [("batch", self.name, self.batch)] * batches)
 
     def batch(self, case: Case, _: str) -> Flow:
         """One batch on the line."""
@@ -249,16 +288,30 @@ class Logistics(Department):
 
     def buy(self, case: Case) -> Flow:
         """Order from the supplier and wait for the goods."""
-        yield from self.outside(case, self.supplier_factor * self._supplier.draw(case.key))
+        yield from self.outside(case, self._supplier_factor * self._supplier.draw(case.key))
+
+    def suppliers_slow_down(self, factor: float) -> None:
+        """From now on suppliers take so many times as long as they did."""
+        self._supplier_factor *= factor
+
+    def suppliers_recover(self, factor: float) -> None:
+        """Suppliers are as fast again as before they took so many times as long."""
+        self._supplier_factor /= factor
+
+    def receive(self, case: Case, stock: Stock, units: float) -> Flow:
+        """The goods are there."""
+        yield self.do(case, "receive goods")
+        stock.on_order -= units
+        self.book_receipt(case, stock, units)
 
     def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
         """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
-        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.ways.error_factor:
+        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.practice.error_factor:
             stock.miscount += int(units * 0.2)
             case.wrong.add("quantity")
         stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made:
-            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, "finance", "goods receipt"))
+            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, "goods receipt"))
 
     def counts(self) -> Flow:
         """Count one product a day; the books are right again."""
@@ -266,7 +319,7 @@ class Logistics(Department):
         while True:
             yield self.env.until(number * DAY + COUNT_HOUR)
             if self.team.calendar.is_open(self.env.now):
-                case = self.company.open_case("stock count", number, self.name)
+                case = self.cases.open_case("stock count", number, self.name)
                 self.env.start(self.count(case, self.stocks[names[number % len(names)]]))
             number += 1
 
@@ -276,14 +329,14 @@ class Logistics(Department):
         stock.miscount = 0
         stock.record.correct()
         stock.book(self.env.now)
-        self.company.close(case, "counted")
+        self.cases.close(case, "counted")
 
     def note_backlog(self) -> Flow:
         """Note how many days of work wait in the warehouse."""
         while True:
-            per_day = self.company.daily_hours("warehouse")
+            per_day = self.staffing.daily_hours("warehouse")
             if per_day:  # with nobody left the last figure stands
-                self.backlog.write(self.env.now, round(self.company.workload("warehouse") / per_day, 1))
+                self.backlog.write(self.env.now, round(self.staffing.workload("warehouse") / per_day, 1))
             yield self.env.timeout(BACKLOG_HOURS)
 
     def pay_for_holding(self) -> Flow:
@@ -291,25 +344,20 @@ class Logistics(Department):
         while True:
             yield self.env.timeout(DAY)
             value = sum(max(0, stock.available) * self.planning.unit_cost(name) for name, stock in self.stocks.items())
-            self.company.pay("holding", self.name, -value * self.model.logistics.holding_per_year * DAY / (52 * WEEK))
+            self.ledger.pay("holding", self.name, -value * self.model.logistics.holding_per_year * DAY / (52 * WEEK))
             for name, stock in self.stocks.items():
-                self.company.level("stock", name, stock.available - stock.owed)
+                self.ledger.level("stock", name, stock.available - stock.owed)
 
     # ---- returns ---------------------------------------------------------------------------------------------
 
     def comes_back(self, order: Case) -> Flow:
         """The customer does not want to keep it: a ticket first, then the parcel."""
         yield self.env.timeout(self._return_after.draw(order.key))
-        self.company.support.contact("return", order, failure=False)
+        self.neighbours.support.contact(RETURN, order, failure=False)
 
     def expect_return(self, ticket: Case) -> None:
         """A return has been announced; the parcel comes by the carrier."""
         self.start_child(ticket, "returned parcel", self.returned)
-
-    def take_notice(self, case: Case) -> Flow:
-        """The notice of a return has reached the goods-in desk."""
-        return
-        yield
 
     def returned(self, case: Case) -> Flow:
         """Parcel back, inspected, and on to Finance for the refund."""
@@ -317,13 +365,13 @@ class Logistics(Department):
         assert order is not None
         case.product, case.units, case.value = order.product, order.units, order.value
         case.record = Record(case.key, "on its way", self.env.now)
-        yield from self.company.information.carry(case, "support", self.name, "return notice")
+        yield from self.neighbours.colleagues["support"].tell(case, "return notice")
         yield from self.outside(case, self._carrier.draw(case.key))
         yield self.do(case, "inspect a return")
         self.stocks[case.product].put_away(self.env.now, case.units)
         case.record.write(self.env.now, "received")
-        self.company.finance.watch_refund(case)
-        yield from self.pass_on(case, "finance", "return receipt")
+        self.neighbours.finance.watch_refund(case)
+        yield from self.pass_on(case, "return receipt")
 
     def solve(self, case: Case) -> Flow:
         """Find a parcel, or send the right goods."""
@@ -333,16 +381,16 @@ class Logistics(Department):
     def settle_together(self, case: Case) -> Flow:
         """Send the right goods when the wrong ones came."""
         order = case.parent
-        if case.kind == "wrong item" and order is not None:
+        if case.kind == WRONG_ITEM and order is not None:
             self.start_child(order, "reshipment", self.reship, failure=True)
         return True
         yield
 
     def reship(self, case: Case) -> Flow:
         """Pick and send the right goods."""
-        self.company.begin_rework(case)
+        self.cases.begin_rework(case)
         yield self.do(case, "pick and pack", priority=NORMAL)
-        self.company.pay("carrier", self.name, -2 * self.model.logistics.carrier_cost, case)
+        self.ledger.pay("carrier", self.name, -2 * self.model.logistics.carrier_cost, case)
         yield from self.outside(case, self._carrier.draw(case.key))
-        self.company.end_rework(case)
-        self.company.close(case, "delivered")
+        self.cases.end_rework(case)
+        self.cases.close(case, "delivered")

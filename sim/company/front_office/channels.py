@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.company.case import Case
-
-if TYPE_CHECKING:
-    from sim.company.company import Company
-    from sim.levers.primitives import Contact
+from sim.company.world import World
+from sim.engine.streams import Streams
+from sim.inputs.market_model import ContactsModel
 
 PHONE, CHAT, VIDEO, MESSAGING, EMAIL, WEB = "phone", "chat", "video", "messaging", "e-mail", "web"
 CHANNELS = (PHONE, CHAT, VIDEO, EMAIL, WEB)
@@ -28,17 +25,12 @@ ACTIVITY = {
 class Channels:
     """Which channel a customer takes, and how many chats are going on."""
 
-    def __init__(self, company: Company) -> None:
-        self.company = company
-        self.contacts = company.model.contacts
+    def __init__(self, contacts: ContactsModel, world: World, streams: Streams) -> None:
+        self.contacts = contacts
+        self.world = world
         self.chats = 0
-        self._channel = company.streams.uniform("ticket.channel")
-        self._newer = company.streams.uniform("ticket.newer_channel")
-
-    @property
-    def contact(self) -> Contact:
-        """How customers get in touch in this world."""
-        return self.company.primitives.contact
+        self._channel = streams.uniform("ticket.channel")
+        self._newer = streams.uniform("ticket.newer_channel")
 
     def choose(self, case: Case, *, open_now: bool, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls.
@@ -66,7 +58,7 @@ class Channels:
         return self._newer_instead(case, choice[-1], open_now)
 
     def _newer_instead(self, case: Case, channel: str, open_now: bool) -> str:
-        contact = self.contact
+        contact = self.world.contact
         if not open_now or not contact.messaging + contact.video:
             return channel
         luck = self._newer.draw(case.key)
@@ -76,8 +68,8 @@ class Channels:
 
     def patience_minutes(self, channel: str) -> float:
         """Mean minutes until somebody on a live channel gives up."""
-        if channel == MESSAGING and self.contact.messaging_patience:  # without it, it was given up under a message
-            return 60 * self.contact.messaging_patience
+        if channel == MESSAGING and self.world.contact.messaging_patience:  # without it, it was given up under a message
+            return 60 * self.world.contact.messaging_patience
         return self.contacts.chat_patience_minutes if channel == CHAT else self.contacts.phone_patience_minutes
 
     def take_up(self, channel: str) -> int:
@@ -85,7 +77,7 @@ class Channels:
         if channel not in SEVERAL_AT_ONCE:
             return 0
         self.chats += 1
-        return (self.chats - 1) % self.contact.chats_at_once
+        return (self.chats - 1) % self.world.contact.chats_at_once
 
     def hang_up(self, channel: str) -> None:
         """A contact is over."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from sim.company.arrivals import OFFICE
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import RETENTION, UNHAPPY, Relationship
 from sim.company.department import Department
 from sim.company.foresight import named, power_left
+from sim.company.house import House
+from sim.company.record_kinds import CUSTOMER_MASTER, TICKET_HISTORY
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 
@@ -24,11 +26,27 @@ class CustomerRelations(Department):
     """Owns the customer master and keeps watch over who might leave."""
 
     name: ClassVar[str] = "crm"
+    receives: ClassVar = Department.receives | {
+        "new customer": "welcome",
+        "delivery": "follow_up",
+        "change of data": "update_master",
+    }
+    sends: ClassVar = Department.sends | {"won back": "sales", "credit note": "finance"}
+    reads: ClassVar = Department.reads | {TICKET_HISTORY: "support"}
+    keeps: ClassVar = (*Department.keeps, CUSTOMER_MASTER)
+    does: ClassVar = (
+        *Department.does,
+        "look after loyal customers",
+        "welcome a customer",
+        "follow up a customer",
+        "update customer data",
+        "review the customer base",
+        "win a customer back",
+    )
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"new customer": self.welcome, "delivery": self.follow_up, "change of data": self.update_master}
-        streams = company.streams
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        streams = house.streams
         self._entry = streams.uniform("crm.entry_error")
         self._follows = streams.uniform("crm.follows_up")
         self._foreseen = streams.uniform("customer.foreseen_to_leave")
@@ -37,33 +55,33 @@ class CustomerRelations(Department):
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers."""
         self.env.start(self.watch())
-        self.company.arrive("loyalty", 10.0, OFFICE, self.loyalty)
+        self.cases.arrive("loyalty", 10.0, OFFICE, self.loyalty, self.name)
 
     def loyalty(self, case: Case) -> Flow:
         """Look after a loyal customer."""
         yield self.do(case, "look after loyal customers")
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def welcome(self, case: Case) -> Flow:
         """Welcome a new business customer."""
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
         days = (self.env.now - case.opened) / 24
-        self.company.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days))
-        self.company.close(case, "welcomed")
+        self.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days))
+        self.cases.close(case, "welcomed")
 
     def follow_up(self, case: Case) -> Flow:
         """Ask some customers how the delivery went."""
         if self._follows.draw(case.key) < FOLLOW_UP_SHARE:
             yield self.do(case, "follow up a customer")
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def update_master(self, case: Case) -> Flow:
         """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""
-        yield self.do(case, "update customer data", more_hours=self.ways.added_hours)
+        yield self.do(case, "update customer data", more_hours=self.practice.added_hours)
         customer, information = case.customer, self.model.information
         assert customer is not None
-        wrong = 1 - (1 - information.keying_error * self.ways.error_factor) ** information.entry_fields
+        wrong = 1 - (1 - information.keying_error * self.practice.error_factor) ** information.entry_fields
         customer.address.write(self.env.now, customer.home)
         if self._entry.draw(case.key) < wrong or "address" in case.wrong:
             customer.address.misenter(-customer.home)
@@ -75,25 +93,25 @@ class CustomerRelations(Department):
         number = 0
         while True:
             yield self.env.until(number * WEEK + REVIEW_HOUR)
-            case = self.company.open_case("review of customers", number, self.name)
+            case = self.cases.open_case("review of customers", number, self.name)
             self.env.start(self.review(case))
             number += 1
 
     def review(self, case: Case) -> Flow:
         """Read the copies of ticket history of everyone who has been in touch, and make offers."""
         yield self.do(case, "review the customer base")
-        for customer in self.company.customers.known:
+        for customer in self.customers.known:
             if not customer.churned and customer.in_touch and self.offers(case, customer):
-                self.start_child(case, "offer", lambda offer, to=customer: self.offer(offer, to))  # type: ignore[misc]
+                self.start_child(case, "offer", partial(self.offer, customer))
             customer.in_touch = False
-        self.company.close(case, "done")
+        self.cases.close(case, "done")
 
     def offers(self, case: Case, customer: Customer) -> bool:
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
         yearly = self.yearly_value(customer)
         cost = OFFER_SHARE * max(yearly, 100.0)
-        whole = self.ways.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.ways.whole_view
-        seen = self.copy_of("ticket history", "support", customer.troubles)
+        whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
+        seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
         def facts(troubles: int) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
@@ -108,10 +126,10 @@ class CustomerRelations(Department):
 
     def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
         """Whether a model names this customer as one who is about to leave; some who are not are named too."""
-        model = self.company.primitives.prediction
+        model = self.world.prediction
         if not model.churn + model.churn_alarms:
             return False
-        faded = power_left(self.env.now - self.company.foreseen_since, model.drift, model.retrain_weeks)
+        faded = power_left(self.env.now - self.world.foreseen_since, model.drift, model.retrain_weeks)
         return named(
             customer.satisfaction < UNHAPPY,
             self._foreseen.draw(customer.key, case.number),
@@ -125,14 +143,14 @@ class CustomerRelations(Department):
         weeks = max(4.0, self.env.now / WEEK)
         return customer.spent * 52 / weeks
 
-    def offer(self, case: Case, customer: Customer) -> Flow:
+    def offer(self, customer: Customer, case: Case) -> Flow:
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
         yield self.do(case, "win a customer back")
         cost = OFFER_SHARE * max(self.yearly_value(customer), 100.0)
-        self.company.pay("offers", self.name, -cost, case)
-        self.company.customers.experience(customer, 1.0)
+        self.ledger.pay("offers", self.name, -cost, case)
+        self.customers.experience(customer, 1.0)
         if customer.business:
-            self.start_child(case, "won back", lambda child: self.pass_on(child, "sales", "won back"))
-        yield from self.pass_on(case, "finance", "credit note")
-        self.company.close(case, "made good")
+            self.start_child(case, "won back", lambda child: self.pass_on(child, "won back"))
+        yield from self.pass_on(case, "credit note")
+        self.cases.close(case, "made good")

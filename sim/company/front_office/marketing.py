@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import OFFICE, WEB
+from sim.company.arrivals import CUSTOMERS, OFFICE, WEB
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
 from sim.company.department import Department
+from sim.company.house import House
+from sim.company.record_kinds import CAMPAIGN_PLAN, CUSTOMER_MASTER, STOCK, TICKET_HISTORY, wrong_units
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, Seen
@@ -22,11 +23,21 @@ class Marketing(Department):
     """Plans campaigns; Logistics should know the plan, and customers with a complaint should not be written to."""
 
     name: ClassVar[str] = "marketing"
+    sends: ClassVar = Department.sends | {"lead": "sales"}
+    asks: ClassVar = Department.asks | {"campaign": ("legal", "campaign opinion")}
+    reads: ClassVar = Department.reads | {STOCK: "logistics", TICKET_HISTORY: "support", CUSTOMER_MASTER: "crm"}
+    keeps: ClassVar = (*Department.keeps, CAMPAIGN_PLAN)
+    does: ClassVar = (
+        *Department.does,
+        "write content",
+        "sort a lead",
+        "prepare a campaign",
+        "choose the audience",
+    )
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        self.receives |= {"campaign opinion": nothing}
-        streams = company.streams
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        streams = house.streams
         self._product = streams.uniform("campaign.product")
         self._target = streams.uniform("campaign.recipient")
         self._responds = streams.uniform("campaign.response")
@@ -37,29 +48,30 @@ class Marketing(Department):
 
     def start(self) -> None:
         """Prepare a campaign every few weeks; write content; watch what customers think."""
-        self.company.customers.on_leaving = lambda customer: self.company.level("left", self.name, customer.number)
+        self.customers.on_leaving = lambda customer: self.ledger.level("left", self.name, customer.number)
         self.env.start(self.survey())
         self.env.start(self.campaigns())
-        self.company.arrive("inbound lead", self.model.customers.inbound_leads_per_week, WEB, self.inbound_lead)
-        self.company.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content)
+        per_week = self.model.customers.inbound_leads_per_week
+        self.cases.arrive("inbound lead", per_week, WEB, self.inbound_lead, self.name, CUSTOMERS)
+        self.cases.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content, self.name)
 
     def survey(self) -> Flow:
         """Note every week how satisfied customers are and how the company is spoken of."""
         while True:
             yield self.env.timeout(WEEK - 1.0 if not self.env.now else WEEK)
-            self.company.level("satisfaction", self.name, self.company.customers.mean_satisfaction)
-            self.company.level("reputation", self.name, self.company.customers.reputation)
+            self.ledger.level("satisfaction", self.name, self.customers.mean_satisfaction)
+            self.ledger.level("reputation", self.name, self.customers.reputation)
 
     def content(self, case: Case) -> Flow:
         """Write a piece of content."""
         yield self.do(case, "write content")
-        self.company.close(case, "published")
+        self.cases.close(case, "published")
 
     def inbound_lead(self, case: Case) -> Flow:
         """A business leaves its wishes on the web: sort it, and hand it to Sales."""
-        case.customer = self.company.customers.business(self._asks.draw(case.key))
+        case.customer = self.customers.business(self._asks.draw(case.key))
         yield self.do(case, "sort a lead")
-        yield from self.pass_on(case, "sales", "lead")
+        yield from self.pass_on(case, "lead")
 
     def campaigns(self) -> Flow:
         """Start preparing each campaign two weeks before its launch."""
@@ -67,26 +79,29 @@ class Marketing(Department):
         while True:
             launch = number * every + LAUNCH_HOUR + PREPARATION_WEEKS * WEEK
             yield self.env.until(launch - PREPARATION_WEEKS * WEEK)
-            case = self.company.open_case("campaign", number, self.name)
+            case = self.cases.open_case("campaign", number, self.name)
             self.env.start(self.campaign(case, launch))
             number += 1
 
     def campaign(self, case: Case, launch: float) -> Flow:
         """Choose the goods, prepare, have Legal look at it, choose the audience, launch, pass on the leads."""
-        logistics = self.company.logistics
-        case.product = logistics.product_at(self._product.draw(case.key))
+        case.product = self.neighbours.logistics.product_at(self._product.draw(case.key))
         expected = self.model.marketing.recipients * self.model.marketing.response_share
         self.announce(case, launch, expected)
         yield self.do(case, "prepare a campaign")
-        yield from self.request(case, "legal", "campaign", "campaign opinion")
+        yield from self.request(case, "campaign")
         yield self.do(case, "choose the audience")
         if self.env.now < launch:
             yield from self.until(case, self.env.until(launch))
         elif self.env.now > launch:
             self.announce(case, self.env.now, expected)
         self.launch(case)
-        self.company.pay("campaigns", self.name, -self.model.marketing.cost_per_campaign, case)
-        self.company.close(case, "launched")
+        self.ledger.pay("campaigns", self.name, -self.model.marketing.cost_per_campaign, case)
+        self.cases.close(case, "launched")
+
+    def campaign_plan(self) -> Record:
+        """Record of the campaigns that are planned: product → (launch, expected units)."""
+        return self.plan
 
     def announce(self, case: Case, launch: float, responses: float) -> None:
         """Write the plan: product → (launch, expected units)."""
@@ -95,14 +110,14 @@ class Marketing(Department):
 
     def launch(self, case: Case) -> None:
         """Write to the audience; some buy, some ask for an offer, some are annoyed."""
-        self.company.level("campaign", case.product, 1.0)
+        self.ledger.level("campaign", case.product, 1.0)
         for place in range(self.model.marketing.recipients):
             customer = self._recipient(case, place)
             if customer.churned or not self.writes_to(case, customer, place):
                 continue
             if customer.troubles.value:
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
-                self.company.customers.experience(customer, annoyed)
+                self.customers.experience(customer, annoyed)
             elif self._responds.draw(case.key, place) < (
                 self.model.marketing.response_share * self.inclination(customer)
             ):
@@ -110,19 +125,18 @@ class Marketing(Department):
 
     def _recipient(self, case: Case, place: int) -> Customer:
         luck = self._target.draw(case.key, place)
-        customers = self.company.customers
+        customers = self.customers
         return customers.business(luck / 0.2) if luck < 0.2 else customers.consumer((luck - 0.2) / 0.8)
 
     def writes_to(self, case: Case, customer: Customer, place: int) -> bool:
         """Decide on the copies of ticket history and stock whether to write to a customer."""
-        logistics = self.company.logistics
-        stock = logistics.stocks[case.product]
-        seen_stock = self.copy_of("stock", "logistics", stock.record, logistics.miscopied)
-        seen = self.copy_of("ticket history", "support", customer.troubles)
+        supply = self.neighbours.logistics.supply(case.product)
+        seen_stock = self.copy_of(STOCK, supply.record, wrong_units)
+        seen = self.copy_of(TICKET_HISTORY, customer.troubles)
         gain = self.model.marketing.response_share * 0.3 * self.model.products[case.product].price
         harm = self.model.marketing.annoyed_penalty * gain * 5
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
-        truth = Recipient(customer.troubles.value, stock.available > 0, gain, harm)
+        truth = Recipient(customer.troubles.value, supply.available > 0, gain, harm)
         reading = worse(seen, seen_stock)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
@@ -145,21 +159,15 @@ class Marketing(Department):
         """A recipient comes: a business may ask for an offer, everybody else buys on the web."""
         as_lead = customer.business and self._lead.draw(campaign.key, place) < self.model.marketing.lead_share
         if as_lead:
-            case = self.company.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
+            case = self.cases.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
             yield self.do(case, "sort a lead")
-            yield from self.pass_on(case, "sales", "lead")
+            yield from self.pass_on(case, "lead")
             return
         yield self.env.timeout(self._delay.draw(campaign.key, place))
-        case = self.company.open_child("order", campaign, "sales", ordinal=place, customer=customer)
+        case = self.cases.open_child("order", campaign, "sales", ordinal=place, customer=customer)
         case.product, case.units = campaign.product, 2 if customer.business else 1
         case.value = case.units * self.model.products[case.product].price
-        yield from self.company.sales.web_order(case)
-
-
-def nothing(_: Case) -> Flow:
-    """The opinion has been read on arrival."""
-    return
-    yield
+        yield from self.neighbours.sales.web_order(case)
 
 
 def worse(first: Seen, second: Seen) -> Seen:

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from sim.company.arrivals import CALLS, MESSAGES
+from sim.company.arrivals import CALLS, CUSTOMERS, MESSAGES
 from sim.company.case import Case
-from sim.company.company import Company
 from sim.company.customers import Customer
 from sim.company.department import LIVE, NORMAL, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
-from sim.company.front_office.topics import TOPICS, Topic
+from sim.company.front_office.ticket import Ticket
+from sim.company.house import House
+from sim.company.record_kinds import OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY
+from sim.company.start import UnderWay
+from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
+from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
-
-if TYPE_CHECKING:
-    from sim.levers.primitives import Contact, Primitives
+from sim.inputs.names import EVERY
 
 MOST_CONTACTS = 5
+OPEN_DAYS = 0.5
+"""Questions that are open when a run begins, in working days of their number."""
 
 
 class Support(Department):
     """Answers customers; what it cannot see it must ask for, and those who wait call again."""
 
     name: ClassVar[str] = "support"
+    sends: ClassVar = Department.sends | {"change of data": "crm"}
+    tells: ClassVar = Department.tells | {"return notice": "logistics"}
+    asks: ClassVar = Department.asks | {"escalation": (EVERY, "solution")}
+    reads: ClassVar = Department.reads | {ORDER_STATUS: "logistics", OPEN_ITEMS: "finance"}
+    keeps: ClassVar = (*Department.keeps, TICKET_HISTORY)
+    does: ClassVar = (
+        *Department.does,
+        *dict.fromkeys(ACTIVITY.values()),
+        "look something up",
+        "follow up a ticket",
+        "take a chaser's call",
+        "work on a case together",
+    )
 
-    def __init__(self, company: Company) -> None:
-        super().__init__(company)
-        streams = company.streams
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        streams = house.streams
         self._who = streams.uniform("ticket.customer")
         self._patience = streams.exponential("ticket.patience", 1.0)
         self._misunderstood = streams.uniform("ticket.misunderstood")
@@ -44,38 +61,43 @@ class Support(Department):
         self._meets = streams.uniform("ticket.meets_assistant")
         self._foreseen = streams.uniform("ticket.foreseen_for_expert")
         self._easy_asked = 0
+        self._easy_per_week: float | None = None
         self._sessions: dict[str, Meeting] = {}
-        self.channels = Channels(company)
-
-    @property
-    def contact_ways(self) -> Contact:
-        """How customers get in touch in this world."""
-        return self.company.primitives.contact
+        self.channels = Channels(self.model.contacts, house.world, house.streams)
 
     def start(self) -> None:
         """The tickets that come by themselves; all others follow from what goes wrong."""
         contacts = self.model.contacts
         live = contacts.phone_share + contacts.chat_share + contacts.video_share
-        for kind, per_week in (
-            ("question", contacts.questions_per_week),
-            ("technical", contacts.technical_per_week),
-            ("complaint", contacts.complaints_per_week),
-        ):
-            self.company.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, home=self.name)
-            self.company.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, home=self.name)
-        self.company.arrive("easy question", self.easy_questions(), MESSAGES, self.asks_because_easy)
+        for kind, topic in TOPICS.items():
+            if topic.by_itself is not None:
+                per_week = topic.by_itself(contacts)
+                self.cases.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, self.name, CUSTOMERS)
+                self.cases.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, self.name, CUSTOMERS)
+        self._easy_per_week = self.easy_questions()
+        self.cases.arrive("easy question", self._easy_per_week, MESSAGES, self.asks_because_easy, self.name)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
-        self.company.arrive("change of data", per_week, MESSAGES, self.moved)
+        self.cases.arrive(CHANGE_OF_DATA, per_week, MESSAGES, self.moved, self.name, CUSTOMERS)
+
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """Questions that came over the weekend."""
+        for number in range(round(self.model.contacts.questions_per_week / 5 * OPEN_DAYS)):
+            who = self.customers.consumer(under_way.who.draw(case_key("old ticket", number)))
+            case = self.cases.open_case("old ticket", number, self.name, who)
+            case.kind = QUESTION
+            self.env.start(self.ticket(case, EMAIL))
 
     def easy_questions(self) -> float:
         """Questions a week that are asked only because asking is easy."""
-        return self.model.contacts.questions_per_week * self.contact_ways.easier
+        return self.model.contacts.questions_per_week * self.world.contact.easier
 
-    def adopt(self, before: Primitives) -> None:
+    def adopt(self) -> None:
         """Another assistant makes asking easier, or less easy."""
-        if before.contact.easier != self.contact_ways.easier and "easy question" in self.company.arrivals:
-            self.company.change_arrivals("easy question", self.easy_questions(), self._easy_asked)
+        per_week = self.easy_questions()
+        if self._easy_per_week is not None and per_week != self._easy_per_week:
+            self._easy_per_week = per_week
+            self.cases.change_arrivals("easy question", per_week, self._easy_asked)
 
     # ---- how tickets come about ------------------------------------------------------------------------------
 
@@ -89,12 +111,12 @@ class Support(Department):
     def asks_because_easy(self, case: Case) -> Flow:
         """Somebody asks the assistant who would not have called for it."""
         self._easy_asked = case.number + 1
-        case.kind, case.customer = "question", self._somebody(case)
-        case.visits["asks the assistant"] = 1
-        yield from self.ticket(case, CHAT if self.team.calendar.is_open(self.env.now) else WEB)
+        case.kind, case.customer = QUESTION, self._somebody(case)
+        channel = CHAT if self.team.calendar.is_open(self.env.now) else WEB
+        yield from self.ticket(case, channel, asks_the_assistant=True)
 
     def _somebody(self, case: Case) -> Customer:
-        luck, customers = self._who.draw(case.key), self.company.customers
+        luck, customers = self._who.draw(case.key), self.customers
         return customers.business(luck / 0.25) if luck < 0.25 else customers.consumer((luck - 0.25) / 0.75)
 
     def moved(self, case: Case) -> Flow:
@@ -115,76 +137,81 @@ class Support(Department):
 
     # ---- one ticket ------------------------------------------------------------------------------------------
 
-    def ticket(self, case: Case, channel: str) -> Flow:
+    def ticket(self, case: Case, channel: str, *, asks_the_assistant: bool = False) -> Flow:
         """A ticket from the first contact to its end."""
-        topic, customer, now = TOPICS[case.kind], case.customer, self.env.now
-        assert customer is not None
-        if topic.grave:
-            customer.trouble(now, 1)
-        contained = yield from self.meet_assistant(case, channel)
+        assert case.customer is not None
+        ticket = Ticket(case, case.customer, TOPICS[case.kind], channel, asks_the_assistant)
+        if ticket.topic.grave:
+            ticket.customer.trouble(self.env.now, 1)
+        contained = yield from self.meet_assistant(ticket)
         if contained:
-            solved = yield from self.company.departments[topic.owner].settle_together(case)
+            solved = yield from self.neighbours.colleagues[ticket.topic.owner].settle_together(case)
         else:
-            reached = yield from self.get_through(case, channel)
+            reached = yield from self.get_through(ticket)
             if not reached:
-                self.finish(case, "gave up", topic)
+                self.finish(ticket, "gave up")
                 return
-            solved = yield from self.work_out(case, topic, channel)
-        if case.kind == "change of data":
-            yield from self.pass_on(case, "crm", "change of data")
-        elif case.kind == "return":
-            self.company.logistics.expect_return(case)
-        self.finish(case, "solved" if solved else "unsolved", topic)
+            solved = yield from self.work_out(ticket)
+        if case.kind == CHANGE_OF_DATA:
+            yield from self.pass_on(case, "change of data")
+        elif case.kind == RETURN:
+            self.neighbours.logistics.expect_return(case)
+        self.finish(ticket, "solved" if solved else "unsolved")
 
-    def work_out(self, case: Case, topic: Topic, channel: str) -> Flow:
+    def work_out(self, ticket: Ticket) -> Flow:
         """From the first talk to the answer: look it up, ask, or let an expert solve it; returns whether it is solved."""
-        solved = yield from self.understand_each_other(case, channel)
+        case, topic = ticket.case, ticket.topic
+        solved = yield from self.understand_each_other(ticket)
         expert = topic.expert
         if expert is None:
-            expert = self.model.contacts.escalation_share * self.ways.escalation_factor
+            expert = self.model.contacts.escalation_share * self.practice.escalation_factor
         for_expert = self._expert.draw(case.key) < expert
         if solved and self.foreseen_for_expert(case, for_expert):
-            return (yield from self.escalate(case, topic))
+            return (yield from self.escalate(ticket))
         if solved and topic.look_up and self._looks.draw(case.key) < topic.look_up:
-            solved = yield from self.find_out(case, topic, channel)
+            solved = yield from self.find_out(ticket)
         if solved and for_expert:
-            solved = yield from self.escalate(case, topic)
+            solved = yield from self.escalate(ticket)
         return solved
 
     def foreseen_for_expert(self, case: Case, for_expert: bool) -> bool:
         """Whether a model sends this ticket to an expert at once; some that need none are sent too."""
-        model = self.company.primitives.prediction
+        model = self.world.prediction
         if not model.escalation + model.escalation_alarms:
             return False
-        faded = power_left(self.env.now - self.company.foreseen_since, model.drift, model.retrain_weeks)
+        faded = power_left(self.env.now - self.world.foreseen_since, model.drift, model.retrain_weeks)
         return named(for_expert, self._foreseen.draw(case.key), model.escalation, model.escalation_alarms, faded=faded)
 
-    def meet_assistant(self, case: Case, channel: str) -> Flow:
+    def meet_assistant(self, ticket: Ticket) -> Flow:
         """Those who write or chat may meet an assistant, which settles the easiest; returns whether it did."""
-        contact = self.contact_ways
+        contact, case, channel = self.world.contact, ticket.case, ticket.channel
         if not contact.assistant_share or channel not in WITHOUT_VOICE:
             return False
-        if "asks the assistant" not in case.visits and self._meets.draw(case.key) >= contact.assistant_share:
+        if not ticket.asks_the_assistant and self._meets.draw(case.key) >= contact.assistant_share:
             return False
         yield from self.outside(case, contact.assistant_hours)
-        case.visit("served")
-        touch, settled = self.company.plan(self.name, ACTIVITY[channel]).touch, contact.contained.get(case.kind, 0.0)
+        ticket.served += 1
+        touch, settled = self.procedures[ACTIVITY[channel]].touch, contact.contained.get(case.kind, 0.0)
         if settled > 0 and touch.draw(case.key) < touch.quantile(settled):
             return True
-        case.visits["bounced"] = 1
+        ticket.bounced = True
         return False
 
-    def get_through(self, case: Case, channel: str) -> Flow:
-        """Reach somebody: callers and chatters give up when nobody answers, and some try again."""
-        contacts = self.model.contacts
+    def get_through(self, ticket: Ticket) -> Flow:
+        """Reach somebody: callers and chatters give up when nobody answers, and some try again.
+
+        Those who go on on another channel do so for this contact; the next one is on the channel of the ticket again.
+        """
+        case, contacts, channel = ticket.case, self.model.contacts, ticket.channel
         while True:
-            attempt = case.visit("contact")
+            attempt = ticket.contacts
+            ticket.contacts += 1
             live = channel in LIVE_CHANNELS
             minutes = self.channels.patience_minutes(channel)
             patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
             if live and not self.team.calendar.is_open(self.env.now):
                 channel, patience, live = EMAIL, None, False
-            served = yield from self.talk(case, channel, patience, self._retelling(case, attempt))
+            served = yield from self.talk(ticket, channel, patience, self._retelling(case, attempt))
             if served:
                 return True
             if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= MOST_CONTACTS:
@@ -193,11 +220,12 @@ class Support(Department):
             if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
                 channel = EMAIL if channel != EMAIL else WEB
 
-    def talk(self, case: Case, channel: str, patience: float | None, retelling: float) -> Flow:
+    def talk(self, ticket: Ticket, channel: str, patience: float | None, retelling: float) -> Flow:
         """One contact; who chats with several customers gives each a part of the time. Returns whether it came to it."""
-        live, contact, beside = channel in LIVE_CHANNELS, self.contact_ways, self.channels.take_up(channel)
-        more = self.ways.added_hours + self.ways.reading_hours + retelling
-        if "bounced" in case.visits and case.visits["contact"] == 1:
+        case, contact = ticket.case, self.world.contact
+        live, beside = channel in LIVE_CHANNELS, self.channels.take_up(channel)
+        more = self.practice.added_hours + self.practice.reading_hours + retelling
+        if ticket.bounced and ticket.contacts == 1:
             more += contact.bounced_hours
         task = self.do(
             case,
@@ -209,22 +237,20 @@ class Support(Department):
         )
         served = yield task
         if served:
-            case.visit("served")
+            ticket.served += 1
             if isinstance(task, Task) and task.member is not None:
-                case.visits["tact"] = int(100 * task.member.tact)
+                ticket.tact = int(100 * task.member.tact) / 100
                 if beside:
                     yield from self.outside(case, task.worked * beside)
         self.channels.hang_up(channel)
         return bool(served)
 
-    def understand_each_other(self, case: Case, channel: str) -> Flow:
+    def understand_each_other(self, ticket: Ticket) -> Flow:
         """Where tact was missing the customer got a wrong idea, and has to get in touch again."""
-        misunderstood = self.model.contacts.misunderstood_share
-        while self._misunderstood.draw(case.key, case.visits["served"]) < misunderstood * (
-            1 - case.visits.get("tact", 50) / 100
-        ):
+        case, misunderstood = ticket.case, self.model.contacts.misunderstood_share
+        while self._misunderstood.draw(case.key, ticket.served) < misunderstood * (1 - ticket.tact):
             yield from self.outside(case, self._chases.draw(case.key, 800) * self.model.contacts.chase_hours)
-            reached = yield from self.get_through(case, channel)
+            reached = yield from self.get_through(ticket)
             if not reached:
                 return False
         return True
@@ -236,47 +262,48 @@ class Support(Department):
 
     def story_found(self, case: Case) -> bool:
         """Whether what was said on another channel is found with the case."""
-        joined = self.contact_ways.joined
+        joined = self.world.contact.joined
         return joined > 0 and self._joined.draw(case.key, case.visit("story")) < joined
 
     def told_again(self, case: Case) -> float:
         """The customer tells the story once more; hours it adds to the contact."""
-        self.company.level("told again", case.kind, 1.0)
+        self.ledger.level("told again", case.kind, 1.0)
         return self.model.contacts.retell_minutes / 60
 
-    def find_out(self, case: Case, topic: Topic, channel: str) -> Flow:
+    def find_out(self, ticket: Ticket) -> Flow:
         """Look it up, or ask the owner and call back; a stale answer brings the customer back."""
+        case, topic = ticket.case, ticket.topic
         if not self.can_see(case):
-            yield from self.parked(case, self.inquire(case, topic.owner))
+            yield from self.parked(ticket, self.inquire(case, topic.owner))
             yield self.do(case, "follow up a ticket")
             return True
-        yield self.do(case, "look something up", priority=LIVE, more_hours=self.ways.reading_hours)
-        record = self._record_of(case, topic)
+        yield self.do(case, "look something up", priority=LIVE, more_hours=self.practice.reading_hours)
+        record = self._record_of(ticket)
         if record is None:
             return True
-        seen = self.copy_of(topic.record, topic.owner, record)
+        seen = self.copy_of(topic.record, record)
         if seen.unseen <= 0 and not seen.wrong and not self.overlooks(case):
             return True
-        self.company.begin_rework(case)
+        self.cases.begin_rework(case)
         yield from self.outside(case, self._chases.draw(case.key, 900) * self.model.contacts.chase_hours)
-        again = yield from self.get_through(case, channel)
-        yield from self.parked(case, self.inquire(case, topic.owner))
+        again = yield from self.get_through(ticket)
+        yield from self.parked(ticket, self.inquire(case, topic.owner))
         yield self.do(case, "follow up a ticket")
-        self.company.end_rework(case)
+        self.cases.end_rework(case)
         return again
 
-    def _record_of(self, case: Case, topic: Topic) -> Record | None:
-        if topic.record == "order status" and case.parent is not None:
-            return case.parent.record
-        return case.customer.items if topic.record == "open items" and case.customer is not None else None
+    def _record_of(self, ticket: Ticket) -> Record | None:
+        if ticket.topic.record == ORDER_STATUS and ticket.case.parent is not None:
+            return ticket.case.parent.record
+        return ticket.customer.items if ticket.topic.record == OPEN_ITEMS else None
 
-    def escalate(self, case: Case, topic: Topic) -> Flow:
+    def escalate(self, ticket: Ticket) -> Flow:
         """Let the department solve it that can: in a joint session, or by message and call-back."""
-        owner = self.company.departments[topic.owner]
-        if self.ways.joint_sessions and owner.ways.joint_sessions and owner.name in ("finance", "logistics", "legal"):
-            solved = yield from self.parked(case, self.joint_session(case, topic.owner))
+        case, owner = ticket.case, ticket.topic.owner
+        if self.practice.joint_sessions and self.neighbours.colleagues[owner].joins_sessions():
+            solved = yield from self.parked(ticket, self.joint_session(case, owner))
         else:
-            solved = yield from self.parked(case, self.request(case, topic.owner, "escalation", "solution"))
+            solved = yield from self.parked(ticket, self.request(case, "escalation", owner))
         yield self.do(case, "follow up a ticket")
         return solved
 
@@ -284,33 +311,35 @@ class Support(Department):
         """Somebody of each office works on the case at the same time."""
         session = self._sessions.get(owner)
         if session is None:
-            session = self._sessions[owner] = Meeting([self.team, self.company.main_teams[owner]])
-        plan = self.company.plan(self.name, "work on a case together")
-        hours = plan.touch.draw(case.key, case.visit("joint session"))
-        self.company.waits(case, WaitKind.JOINT, self.team)
-        yield session.work(case.key, hours, plan.code)
-        self.company.waited(case)
-        solved = yield from self.company.departments[owner].settle_together(case)
+            session = self._sessions[owner] = Meeting([self.team, self.staffing.main_teams[owner]])
+        procedure = self.procedures["work on a case together"]
+        hours = procedure.touch.draw(case.key, case.visit("joint session"))
+        self.cases.waits(case, WaitKind.JOINT, self.team)
+        yield session.work(case.key, hours, procedure.code)
+        self.cases.waited(case)
+        solved = yield from self.neighbours.colleagues[owner].settle_together(case)
         return solved
 
-    def parked(self, case: Case, flow: Flow) -> Flow:
+    def parked(self, ticket: Ticket, flow: Flow) -> Flow:
         """Go on with something that takes others; meanwhile the customer may chase."""
-        time = case.visits["parked"] = case.visits.get("times parked", 0) + 1
-        case.visits["times parked"] = time
+        ticket.times_parked += 1
+        ticket.parked = True
         if self.model.behaviour.chasing:
-            self.env.start(self.chase(case, time))
+            self.env.start(self.chase(ticket, ticket.times_parked))
         result = yield from flow
-        case.visits["parked"] = 0
+        ticket.parked = False
         return result
 
-    def chase(self, case: Case, time: int) -> Flow:
+    def chase(self, ticket: Ticket, time: int) -> Flow:
         """A customer who waits for the ``time``-th time asks again, maybe on another channel, until answered."""
+        case = ticket.case
         while True:
-            number = case.visit("chase")
+            number = ticket.chases
+            ticket.chases += 1
             yield self.env.timeout(self._chases.draw(case.key, number) * self.model.contacts.chase_hours)
-            if not case.open or case.visits["parked"] != time or number >= MOST_CONTACTS:
+            if not case.open or not ticket.is_parked(time) or number >= MOST_CONTACTS:
                 return
-            case.visit("served")
+            ticket.served += 1
             self.start_child(case, "chaser", self.chaser, failure=True)
 
     def chaser(self, case: Case) -> Flow:
@@ -327,21 +356,19 @@ class Support(Department):
             patience=patience,
             more_hours=self.told_again(case) if switched else 0.0,
         )
-        self.company.close(case, "answered" if served else "gave up")
+        self.cases.close(case, "answered" if served else "gave up")
 
-    def finish(self, case: Case, status: str, topic: Topic) -> None:
+    def finish(self, ticket: Ticket, status: str) -> None:
         """Close a ticket; what the customer lived through sinks in."""
-        customer, behaviour, now = case.customer, self.model.behaviour, self.env.now
-        assert customer is not None
-        contacts = max(1, case.visits.get("served", 0))
-        if topic.grave and status != "unsolved":
+        case, customer, behaviour, now = ticket.case, ticket.customer, self.model.behaviour, self.env.now
+        contacts = max(1, ticket.served)
+        if ticket.topic.grave and status != "unsolved":
             customer.trouble(now, -1)
-        tact = case.visits.get("tact", 50) / 100
         days = (now - case.opened) / 24
-        score = 0.80 + 0.2 * tact - behaviour.repeat_contact_penalty * (contacts - 1) - 0.02 * min(days, 10)
+        score = 0.80 + 0.2 * ticket.tact - behaviour.repeat_contact_penalty * (contacts - 1) - 0.02 * min(days, 10)
         if status != "solved":
             score -= 2 * behaviour.repeat_contact_penalty
-        self.company.customers.experience(customer, score)
+        self.customers.experience(customer, score)
         intention = (
             behaviour.leave_unresolved
             if status != "solved"
@@ -349,6 +376,6 @@ class Support(Department):
             if contacts == 1
             else behaviour.leave_more_contacts
         )
-        self.company.customers.considers_leaving(customer, case.key, intention)
+        self.customers.considers_leaving(customer, case.key, intention)
         case.value = contacts
-        self.company.close(case, status)
+        self.cases.close(case, status)

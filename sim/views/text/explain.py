@@ -181,7 +181,7 @@ def information_lines(company: CompanyModel, primitives: Primitives) -> list[str
             f"{words.hours(company.information.inbox_round_hours)} at work, and takes {words.number(keyed, 2)}"
             " min on average to key in again."
         )
-    lines += _ways(company, primitives)
+    lines += _practices(company, primitives)
     return lines
 
 
@@ -197,20 +197,20 @@ def _example(company: CompanyModel, name: LinkName) -> str:
     return f"{subject}, {company.departments[source].label} to {company.departments[target].label}"
 
 
-def _ways(company: CompanyModel, primitives: Primitives) -> list[str]:
-    ways = primitives.ways
-    shared = [company.departments[name].label for name, way in ways.items() if way.platform != OWN]
+def _practices(company: CompanyModel, primitives: Primitives) -> list[str]:
+    practices = primitives.practices
+    shared = [company.departments[name].label for name, practice in practices.items() if practice.platform != OWN]
     lines = (
         [
             f"One platform for {words.listing(shared)}; the others keep their own systems."
-            if len(shared) < len(ways)
+            if len(shared) < len(practices)
             else "All departments work on one platform."
         ]
         if shared
         else ["Every department keeps its own system."]
     )
-    seen = 100 * sum(way.visible for way in ways.values()) / len(ways)
-    unclear = 100 * sum(way.ask_back for way in ways.values()) / len(ways)
+    seen = 100 * sum(practice.visible for practice in practices.values()) / len(practices)
+    unclear = 100 * sum(practice.ask_back for practice in practices.values()) / len(practices)
     asked = "; for the rest somebody has to ask" if seen < 100 else ""
     lines.append(
         f"Of what another department's records hold, {words.percent(seen)} can be looked up, on average{asked}."

@@ -1,0 +1,79 @@
+"""One company in one world: built, run once to its horizon, and told about to those who measure it."""
+
+from __future__ import annotations
+
+from sim.company.building import build_house, move_in
+from sim.company.changing import adopt
+from sim.company.events import follow_the_calendar
+from sim.company.facts import Facts, TeamFacts
+from sim.company.start import put_in_progress
+from sim.engine.calendar import WEEK
+from sim.engine.journal import Journal
+from sim.inputs.scenario import Scenario
+from sim.levers.change import world_at
+from sim.levers.primitives import Primitives
+
+
+class Company:
+    """One company in one world, ready to run once.
+
+    Args:
+        scenario: the frozen scenario.
+        replication: number of the replication, from 0.
+        primitives: those of the scenario's world, unless others are given.
+
+    Attributes:
+        house: all that its departments share.
+        departments: the departments by name.
+        env: the clock.
+    """
+
+    def __init__(self, scenario: Scenario, replication: int = 0, primitives: Primitives | None = None) -> None:
+        self.scenario = scenario
+        at_first = primitives or world_at(scenario, -scenario.warm_up_weeks * WEEK)
+        self.house = build_house(scenario, replication, at_first)
+        self.env = self.house.env
+        self.departments = move_in(self.house)
+
+    def adopt(self, primitives: Primitives) -> None:
+        """Live by other primitives from now on."""
+        adopt(self.house, self.departments, primitives)
+
+    def run(self) -> Journal:
+        """Run to the horizon and return the journal, with what was still open recorded as open."""
+        house = self.house
+        for department in self.departments.values():
+            department.start()
+        put_in_progress(self.departments.values(), house.streams)
+        follow_the_calendar(self.scenario, house, self.adopt)
+        self.env.run(until=house.cases.horizon)
+        house.staffing.close()
+        house.automation.close()
+        for team in house.staffing.on_call.values():
+            team.close()
+        house.systems.close()
+        house.cases.record_open_cases()
+        house.journal.flush()
+        return house.journal
+
+    def facts(self) -> Facts:
+        """What the measures must know that is not in the journal."""
+        model, house = self.scenario.company, self.house
+        horizon = house.cases.horizon
+        teams = house.staffing.facts(horizon) | house.automation.facts()
+        for name, team in house.staffing.on_call.items():
+            teams[team.name] = TeamFacts(name, team.calendar, (), 0.0, 0)
+        per_year, one_off = house.world.purchases.paid_for(house.warm_up, horizon)
+        return Facts(
+            teams,
+            horizon,
+            house.warm_up,
+            model.overhead_per_year,
+            model.hr.overtime_factor,
+            per_year,
+            one_off,
+            model.behaviour.lifetime_years,
+            model.behaviour.discount_per_year,
+            model.customers.consumers + model.customers.businesses,
+            self.scenario.shocks,
+        )

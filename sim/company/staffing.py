@@ -1,0 +1,199 @@
+"""Staffing: teams and their hours, who is how good at it, who helps whom, who is away, and how much work waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.company.facts import TeamFacts
+from sim.company.systems import Systems
+from sim.company.world import World
+from sim.engine.calendar import DAYS, Calendar
+from sim.engine.journal import Journal
+from sim.engine.kernel import Kernel
+from sim.engine.streams import Streams, Uniform
+from sim.engine.team import Member, Shift, Team
+from sim.inputs.company_model import CompanyModel
+from sim.levers.primitives import Primitives
+
+CRAFT_SPREAD = 0.10
+TACT_SPREAD = 0.3
+ON_CALL = 2
+"""People of a department at work without their platform."""
+
+
+class Staffing:
+    """The people of a company.
+
+    Attributes:
+        teams: every team by its name.
+        crafts: how good everybody is (1 is the mean).
+        main_teams: each department's first team, which answers for it.
+        on_call: teams that work although their department's platform is down, by department.
+    """
+
+    def __init__(
+        self, env: Kernel, journal: Journal, streams: Streams, model: CompanyModel, world: World, systems: Systems
+    ) -> None:
+        self.env, self.journal, self.streams, self.model = env, journal, streams, model
+        self.world, self.systems = world, systems
+        self.on_call: dict[str, Team] = {}
+        self.crafts: dict[Member, float] = {}
+        self.teams = {name: self._build(name) for name in model.teams}
+        self.main_teams = {name: self.teams[self._first(name)] for name in model.departments}
+        self._hours = {name: [(0.0, team.calendar)] for name, team in self.teams.items()}
+        self.teach()
+        for name, team in self.teams.items():
+            team.absent = self._absence(model.teams[name].department, streams.uniform(f"{name}.absence"))
+
+    def _first(self, department: str) -> str:
+        return next(name for name, team in self.model.teams.items() if team.department == department)
+
+    def _build(self, name: str) -> Team:
+        model = self.model.teams[name]
+        team = Team(
+            self.env,
+            self.journal,
+            name,
+            [Shift(calendar, 1) for calendar in self._one_for_each(name, model.staff)],
+            platform=self.systems.platforms[model.department],
+            by_priority=True,
+            finishes_started=model.finishes_started,
+        )
+        craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
+        tact, usual = self.streams.uniform(f"{name}.tact"), self.model.departments[model.department].tact
+        for member in team.members:
+            self.set_craft(member, model.department, craft.draw(member.number))
+            member.tact = min(1.0, max(0.0, usual + TACT_SPREAD * (tact.draw(member.number) - 0.5)))
+        return team
+
+    def _absence(self, department: str, luck: Uniform) -> Callable[[Member, int], bool]:
+        def absent(member: Member, day: int) -> bool:
+            practice = self.world.primitives.practices[department]
+            share = self.model.hr.absence * practice.absence_factor + practice.away_share
+            return luck.draw(member.number, day) < share
+
+        return absent
+
+    # ---- hours -----------------------------------------------------------------------------------------------
+
+    def calendars(self, team: str) -> list[Calendar]:
+        """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
+        hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
+        spread = self.world.primitives.practices[self.model.teams[team].department].spread_hours
+        return [
+            Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
+            for h in hours
+            for move in ((-spread, spread) if spread else (0.0,))
+        ]
+
+    def _one_for_each(self, team: str, staff: int) -> list[Calendar]:
+        """The calendar of each of a team's people: the shifts have the same number of people, or one more."""
+        calendars = self.calendars(team)
+        each, left = divmod(staff, len(calendars))
+        return [calendar for place, calendar in enumerate(calendars) for _ in range(each + (place < left))]
+
+    def rescue_team(self, department: str) -> Team:
+        """The people of a department at work without their platform (IT on a broken system).
+
+        They are counted in addition while they do it; outages are rare, and what they leave undone waits.
+        """
+        team = Team(self.env, self.journal, f"{department} on call", ON_CALL, self.calendars(self._first(department))[0])
+        self.on_call[department] = team
+        return team
+
+    # ---- how good people are ---------------------------------------------------------------------------------
+
+    def speed(self, department: str, craft: float) -> float:
+        """Speed of somebody of a craft (1 is the mean) in a department, with its pace and its assistance."""
+        practice = self.world.primitives.practices[department]
+        if practice.assistance:
+            craft += practice.assistance * max(0.0, practice.assisted_to - craft)
+        return craft * practice.speed
+
+    def set_craft(self, member: Member, department: str, craft: float) -> None:
+        """Let somebody of a department be of another craft from now on."""
+        self.crafts[member] = craft
+        member.speed = self.speed(department, craft)
+
+    def join(self, name: str, place: int, craft: float) -> Member:
+        """A newcomer of some craft begins in a team, in one of its shifts by turns."""
+        department, calendars = self.model.teams[name].department, self.calendars(name)
+        member = self.teams[name].join(
+            calendars[place % len(calendars)],
+            speed=self.speed(department, craft),
+            tact=self.model.departments[department].tact,
+        )
+        self.crafts[member] = craft
+        return member
+
+    # ---- how much there is to do -----------------------------------------------------------------------------
+
+    def workload(self, team: str) -> float:
+        """Hours of work that wait for a team."""
+        return sum(task.remaining for task in self.teams[team].queue.tasks())
+
+    def daily_hours(self, team: str) -> float:
+        """Hours a team's people work on a day when all are there."""
+        return sum(member.calendar.open_per_cycle for member in self.teams[team].members) / 5
+
+    # ---- when the world changes ------------------------------------------------------------------------------
+
+    def teach(self) -> None:
+        """Let as many people help other teams as this world has taught."""
+        for name, team in self.teams.items():
+            skills = [skill for skill in self.world.primitives.skills.get(name, ()) if skill.people]
+            known = {other.name for other, _ in team.helps}
+            if known or skills:
+                team.helpers_allowed = max((skill.people for skill in skills), default=0)
+            for skill in skills:
+                if skill.team not in known:
+                    team.help(self.teams[skill.team], skill.slowdown)
+
+    def move(self, department: str) -> None:
+        """Let a department's teams work on its new platform, with what is in their hands."""
+        for name, model in self.model.teams.items():
+            if model.department == department:
+                self.teams[name].move_to(self.systems.platforms[department])
+
+    def follow(self, before: Primitives) -> None:
+        """Let people be as fast, and keep such hours, as the world as it is now has it."""
+        for name, team in self.teams.items():
+            department = self.model.teams[name].department
+            for member in team.members:
+                speed = self.speed(department, self.crafts[member])
+                if speed != member.speed:
+                    member.speed = speed
+            if self._spread(before, department) != self._spread(self.world.primitives, department):
+                team.keep_hours(self._one_for_each(name, len(team.members)))
+                self._hours[name].append((self.env.now, team.calendar))
+        for department, team in self.on_call.items():
+            if self._spread(before, department) != self._spread(self.world.primitives, department):
+                team.keep_hours([self.calendars(self._first(department))[0]] * len(team.members))
+
+    def _spread(self, primitives: Primitives, department: str) -> float:
+        return primitives.practices[department].spread_hours
+
+    # ---- when the run is over --------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Record what the end of the run cuts off."""
+        for team in self.teams.values():
+            team.close()
+
+    def facts(self, horizon: float) -> dict[str, TeamFacts]:
+        """What the measures must know of every team, for a run of ``horizon`` hours."""
+        return {
+            name: TeamFacts(
+                team.department,
+                Calendar.in_turn(self._hours[name], horizon),
+                tuple(self.systems.moves[team.department]),
+                team.wage_per_hour,
+                team.staff,
+                self._weekly_hours(name),
+            )
+            for name, team in self.model.teams.items()
+        }
+
+    def _weekly_hours(self, team: str) -> float:
+        calendars = self.calendars(team)
+        return sum(calendar.open_per_cycle for calendar in calendars) / len(calendars)

@@ -1,0 +1,38 @@
+"""The world that a company lives in: its primitives now, what levers cost since when, and since when models foresee."""
+
+from __future__ import annotations
+
+from sim.company.purchases import Purchases
+from sim.levers.primitives import Contact, Prediction, Primitives
+
+
+class World:
+    """The primitives in force; departments read theirs from here and never see a lever.
+
+    Attributes:
+        foreseen_since: when the models that foresee came into use, hours.
+        purchases: what has been bought since when.
+    """
+
+    def __init__(self, primitives: Primitives) -> None:
+        self.primitives = primitives
+        self.purchases = Purchases(primitives.prices)
+        self.foreseen_since = 0.0
+
+    @property
+    def contact(self) -> Contact:
+        """How customers get in touch."""
+        return self.primitives.contact
+
+    @property
+    def prediction(self) -> Prediction:
+        """What models foresee."""
+        return self.primitives.prediction
+
+    def become(self, primitives: Primitives, now: float) -> Primitives:
+        """Let other primitives be in force from now on (hours); returns those before."""
+        before, self.primitives = self.primitives, primitives
+        self.purchases.change(now, primitives.prices)
+        if primitives.prediction != before.prediction and before.prediction == Prediction():
+            self.foreseen_since = now
+        return before
