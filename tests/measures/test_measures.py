@@ -28,11 +28,11 @@ from tests.company.worlds import begin, clock, decoded, finished, still
 def settled(weeks: float = 1.0, **change):  # type: ignore[no-untyped-def]
     """A still company, and a function that ends it after some weeks and decodes it."""
     company = still(change or None)
-    company.horizon = weeks * 168.0
+    company.house.cases.horizon = weeks * 168.0
 
     def end() -> Run:
-        company.env.run(until=company.horizon)
-        for team in company.teams.values():
+        company.env.run(until=company.house.cases.horizon)
+        for team in company.house.staffing.teams.values():
             team.close()
         return decoded(company)
 
@@ -46,9 +46,9 @@ def test_tickets_are_counted() -> None:
     """
     company, end = settled()
     for number, (hours, contacts) in enumerate(((1.0, 1), (2.0, 1), (3.0, 4))):
-        case = company.open_case("question", number, "support")
+        case = company.house.cases.open_case("question", number, "support")
         case.opened, case.value, case.failure = clock(0, 9), contacts, contacts > 1
-        company.env.at(clock(0, 9 + hours), lambda case=case: company.close(case, "solved"))
+        company.env.at(clock(0, 9 + hours), lambda case=case: company.house.cases.close(case, "solved"))
     run = end()
     assert ticket_hours(run) == pytest.approx(2.0)
     assert first_contact(run) == pytest.approx(2 / 3)
@@ -61,9 +61,9 @@ def test_orders_are_counted() -> None:
     """Delivered after 24 h, delivered late after 48 h, and one still open, which counts in neither."""
     company, end = settled()
     for number, (hours, status) in enumerate(((24.0, "delivered"), (48.0, "delivered late"))):
-        case = company.open_case("order", number, "sales")
-        company.env.at(hours, lambda case=case, status=status: company.close(case, status))
-    company.open_case("order", 2, "sales")
+        case = company.house.cases.open_case("order", number, "sales")
+        company.env.at(hours, lambda case=case, status=status: company.house.cases.close(case, status))
+    company.house.cases.open_case("order", 2, "sales")
     run = end()
     assert order_lead(run) == pytest.approx(36.0)
     assert on_time(run) == pytest.approx(0.5)
@@ -73,17 +73,17 @@ def test_days_sales_outstanding_are_weighted_by_value() -> None:
     """100 EUR after 20 days and 300 EUR after 40 days: (100 x 20 + 300 x 40) / 400 = 35 days; prepaid ones left out."""
     company, end = settled(weeks=7)
     for number, (days, value) in enumerate(((20, 100.0), (40, 300.0), (0.1, 5000.0))):
-        case = company.open_case("invoice", number, "finance")
+        case = company.house.cases.open_case("invoice", number, "finance")
         case.value = value
-        company.env.at(24.0 * days, lambda case=case: company.close(case, "paid"))
+        company.env.at(24.0 * days, lambda case=case: company.house.cases.close(case, "paid"))
     assert days_sales_outstanding(end()) == pytest.approx(35.0)
 
 
 def test_wages_are_paid_for_hours_on_duty_and_overtime_with_its_premium() -> None:
     """One week: every team its people x 40 h x wage; and 7 minutes of overtime of customer service at 1.5 x 29 EUR."""
     company, end = settled()
-    case = company.open_case("busy", 0, "support")
-    begin(company, clock(0, 19, 50), lambda: work(company.support.team, case.key, 17 / 60))
+    case = company.house.cases.open_case("busy", 0, "support")
+    begin(company, clock(0, 19, 50), lambda: work(company.departments["support"].team, case.key, 17 / 60))
     run = end()
     weekly = sum(team.staff * 40 * team.wage_per_hour for team in company.model.teams.values())
     assert labour(run) == pytest.approx(weekly + 7 / 60 * 29 * 1.5)
@@ -100,7 +100,7 @@ def test_helping_counts_as_work_of_those_who_help() -> None:
     On Wednesday at 9:00 nobody of customer service is there: its early shift has left, its late shift comes at 12:00.
     """
     company, end = settled()
-    crm, support = company.teams["crm"], company.teams["support"]
+    crm, support = company.house.staffing.teams["crm"], company.house.staffing.teams["support"]
     crm.help(support)
     for member in list(support.members[:4]):  # the early shift goes; three of the late shift stay
         support.leave(member)
@@ -118,7 +118,7 @@ def test_decisions_are_counted() -> None:
     from sim.company.decisions import REFUND, Claim
 
     company, end = settled()
-    case = company.open_case("order", 0, "sales")
+    case = company.house.cases.open_case("order", 0, "sales")
     just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
     for view in (just, just, unjust, just):
         company.env.at(1.0, lambda view=view: company.finance.decide(case, REFUND, view, just))
@@ -131,8 +131,8 @@ def test_the_bullwhip_by_hand() -> None:
     """Wanted 1, 3 a week (variance 2), ordered 0, 8 (variance 32): the ratio is 16."""
     company, end = settled(weeks=2)
     for week, (wanted, ordered) in enumerate(((1, 0), (3, 8))):
-        company.env.at(168.0 * week + 5, lambda units=wanted: company.level("wanted", "lamp", units))
-        company.env.at(168.0 * week + 6, lambda units=ordered: company.level("ordered", "lamp", units))
+        company.env.at(168.0 * week + 5, lambda units=wanted: company.house.ledger.level("wanted", "lamp", units))
+        company.env.at(168.0 * week + 6, lambda units=ordered: company.house.ledger.level("ordered", "lamp", units))
     assert bullwhip(end()) == pytest.approx(16.0)
 
 
@@ -150,8 +150,8 @@ def test_nothing_to_compute_from_is_not_a_number() -> None:
 def test_lifetime_value_by_its_formula() -> None:
     """Margin per customer and year m, churn c, discount d: m x the sum over five years of ((1 - c) / (1 + d)) ^ t."""
     company, end = settled()
-    company.env.at(1.0, lambda: company.pay("margin", "sales", 1000.0))
-    company.env.at(2.0, lambda: company.level("left", "marketing", 7))
+    company.env.at(1.0, lambda: company.house.ledger.pay("margin", "sales", 1000.0))
+    company.env.at(2.0, lambda: company.house.ledger.level("left", "marketing", 7))
     run = end()
     people = 1200 + 180
     yearly, churn = 1000.0 * 52 / people, 52 / people
@@ -174,7 +174,7 @@ def test_rework_is_an_of_which_line() -> None:
 
 
 def task(company, kind: int):  # type: ignore[no-untyped-def]
-    yield company.finance.team.work(1, 2.0, kind=kind)
+    yield company.departments["finance"].team.work(1, 2.0, kind=kind)
 
 
 # ---- the catalogue on a whole run ----------------------------------------------------------------------------------
