@@ -58,13 +58,13 @@ def two_or_own(arguments: argparse.Namespace, command: str) -> tuple[Path, Path]
 
 def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
     """Both scenarios with the flags' values, after the mistakes of both files have been told."""
-    from sim.inputs.loading import load_scenario
+    from sim.company.checks import scenario_to_run
 
     both: list[Scenario] = []
     found: list[str] = []
     for file in files:
         try:
-            both.append(with_flags(_with_events(load_scenario(file), arguments), arguments))
+            both.append(with_flags(_with_events(scenario_to_run(file), arguments), arguments))
         except Mistakes as mistakes:
             found.extend(mistakes.sentences)
     if found:
@@ -76,7 +76,7 @@ def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scena
 
 def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path | None = None) -> list[Scenario]:
     """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
-    from sim.inputs.loading import load_scenario
+    from sim.company.checks import scenario_to_run
 
     files = [named_file(file) for file in getattr(arguments, "files", [])]
     if files and len(files) != len(names):
@@ -89,7 +89,7 @@ def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path 
     files = files or scenario_files(*names, beside=script)
     if len(files) == 2:
         return list(pair((files[0], files[1]), arguments))
-    return [with_flags(load_scenario(file), arguments) for file in files]
+    return [with_flags(scenario_to_run(file), arguments) for file in files]
 
 
 def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:

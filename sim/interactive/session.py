@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from sim.company.checks import scenario_to_run
 from sim.experiment.study import Study, compare_scenarios
-from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
 from sim.inputs.own_files import SCENARIOS, named_file, own_contents
@@ -88,7 +88,7 @@ def load(scenario: Scenario | Path | str) -> Scenario:
         raise Mistakes(
             [ended(f"{show_value(str(scenario))} is neither a file nor a scenario{nearest(str(scenario), names)}")]
         )
-    return load_scenario(file)
+    return scenario_to_run(file)
 
 
 def compare(

@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from sim.company import graph
 from sim.company.case import Case
+from sim.company.checks import faults
 from sim.company.department import Department
 from sim.company.simulation import Company
+from sim.company.topics import QUESTION, TOPICS
 from sim.company.wiring import DEPARTMENTS
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
@@ -30,7 +31,7 @@ from sim.measures.run import Run
 from sim.views.style.layout import Drawn
 from tests.company.worlds import WORLDS, company_model, decoded, plain_company, scenario
 
-# ---- a department: its department, its table in the company file, one line of wiring -----------------------------------
+# ---- a department: its class, its table in the company file, one line of wiring ---------------------------------
 
 
 class Purchasing(Department):
@@ -86,9 +87,8 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     month-end figures, has a system that IT looks after, and HR watches its backlog.
     """
     monkeypatch.setitem(DEPARTMENTS, "purchasing", Purchasing)
-    monkeypatch.setitem(graph.USED_SUBJECTS, "wish", ("sales", "purchasing"))
     extended = scenario(levers, with_purchasing(), weeks=1, warm_up_weeks=0)
-    assert graph.faults(extended.company) == []
+    assert faults(extended.company) == []
     company = Company(extended)
     company.run()
     run = decoded(company)
@@ -106,7 +106,27 @@ def test_a_new_department(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("purchasing", "hr", "backlog") in company.house.information.feeds
 
 
-def test_a_new_department_without_a_room_or_a_team_is_an_error() -> None:
+@pytest.mark.parametrize("levers", ["siloed", "integrated"])
+def test_a_new_back_office_takes_part_without_a_list(levers: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What customers ask about is now its business: it is asked by message, or sits down with customer service.
+
+    At the end of the month Finance asks it for its figures; nothing but its class says that it is there.
+    """
+    monkeypatch.setitem(DEPARTMENTS, "purchasing", Purchasing)
+    monkeypatch.setitem(TOPICS, QUESTION, replace(TOPICS[QUESTION], owner="purchasing", expert=0.5))
+    company = Company(scenario(levers, with_purchasing(), weeks=5, warm_up_weeks=0))
+    company.run()
+    run = decoded(company)
+    visits, handoffs = run.visits, run.deliveries["handoff"].astype(str)
+    together = visits[(visits["activity"] == "work on a case together") & (visits["team"] == "purchasing")]
+    assert (len(together) > 5) == (levers == "integrated")
+    assert ((handoffs == "support > purchasing: escalation").sum() > 5) == (levers == "siloed")
+    assert (handoffs == "purchasing > finance: month-end figures").sum() == 1
+    figures = visits[(visits["activity"] == "prepare month-end figures") & (visits["team"] == "purchasing")]
+    assert len(figures) == 1
+
+
+def test_a_new_department_without_a_class_or_a_team_is_an_error() -> None:
     """Forgetting one of the three steps is told at once."""
     with pytest.raises(KeyError, match="purchasing"):
         Company(scenario("siloed", with_purchasing()))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 
-from sim.company.graph import READ_RECORDS, USED_SUBJECTS, company_graph, faults
+from sim.company.checks import copied, faults, handed_on, only_told
+from sim.company.department import Department
+from sim.company.front_office.support import Support
+from sim.company.graph import company_graph
+from sim.company.wiring import DEPARTMENTS
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import EVERY
+from sim.inputs.names import EVERY, RECORD_NAMES
 from sim.levers.primitives import expand, neutral
 from tests.company.worlds import WORLDS, company_model, finished, plain_company
+
+SENT = {*handed_on(company_model(), DEPARTMENTS), *only_told(company_model(), DEPARTMENTS)}
+READ = set(copied(company_model(), DEPARTMENTS))
+SUBJECTS = sorted({subject for *_, subject in SENT})
+RECORDS = sorted({record for *_, record in READ})
 
 
 def rewired(change: Any) -> CompanyModel:
@@ -75,7 +87,7 @@ def test_an_unreachable_department() -> None:
     assert "nothing that begins in Sales ever reaches 'marketing'" in found
 
 
-@pytest.mark.parametrize("record", sorted(READ_RECORDS))
+@pytest.mark.parametrize("record", RECORDS)
 def test_a_record_nobody_keeps_a_copy_of(record: str) -> None:
     """Each record that departments read must have a feed."""
 
@@ -85,7 +97,7 @@ def test_a_record_nobody_keeps_a_copy_of(record: str) -> None:
     assert faults(rewired(drop)) == [f"record {record!r} is read but nobody keeps a copy of it"]
 
 
-@pytest.mark.parametrize("subject", sorted(USED_SUBJECTS))
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_subject_no_hand_off_carries(subject: str) -> None:
     """Each subject that departments send must have a hand-off."""
 
@@ -130,31 +142,81 @@ def test_a_hand_off_that_leads_elsewhere() -> None:
     def turn(plain: dict[str, Any]) -> None:
         next(h for h in plain["handoffs"] if h["subject"] == "shipment")["target"] = "crm"
 
-    assert faults(rewired(turn)) == ["'logistics' sends 'shipment' to 'finance', but no hand-off carries it there"]
+    assert faults(rewired(turn)) == [
+        "'logistics' sends 'shipment' to 'finance', but no hand-off carries it there",
+        "hand-off 'shipment' leads from 'logistics' to 'crm', which does nothing with it; allowed are 'change of data', "
+        "'data request', 'delivery', 'escalation', 'inquiry', 'new customer', 'request for figures'",
+    ]
 
 
 @pytest.mark.parametrize("levers", WORLDS)
-def test_a_run_uses_no_other_interface_than_the_lists_say(levers: str) -> None:
-    """Every message of a run went over a hand-off of the list, in every world."""
-    run = finished(levers).run
-    used = {
-        (str(subject), str(source), str(target))
-        for subject, source, target in run.deliveries[["subject", "source", "target"]]
-        .drop_duplicates()
-        .itertuples(index=False)
-    }
-    for subject, source, target in used:
-        if subject.startswith("copy of "):
-            owner, readers = READ_RECORDS[subject.removeprefix("copy of ")]
-            assert owner in (source, EVERY) and target in readers
-        else:
-            ends = USED_SUBJECTS[subject]
-            assert ends[0] in (source, EVERY) and ends[1] in (target, EVERY)
+def test_what_departments_send_and_copy_by_hand_they_declare(levers: str) -> None:
+    """Every message of a run went over an interface that the classes declare, in every world."""
+    deliveries = finished(levers).run.deliveries[["source", "target", "subject"]].drop_duplicates()
+    used = {(str(source), str(target), str(subject)) for source, target, subject in deliveries.itertuples(index=False)}
+    copies = {link for link in used if link[2].startswith("copy of ")}
+    assert used - copies <= SENT
+    assert {(source, target, record.removeprefix("copy of ")) for source, target, record in copies} <= READ
     assert len(used) > 30
 
 
-def test_what_departments_really_send_and_read_is_what_the_graph_asks_for() -> None:
-    """The two lists of the graph are the subjects and records of the default company, neither more nor less."""
-    plain = plain_company()
-    assert {handoff["subject"] for handoff in plain["handoffs"]} == set(USED_SUBJECTS)
-    assert {feed["record"] for feed in plain["feeds"]} == set(READ_RECORDS)
+def test_what_departments_do_they_declare_and_they_do_what_they_declare() -> None:
+    """Over all worlds: each department's people did its own activities and nobody else's, and left hardly one out."""
+    done: set[tuple[str, str]] = set()
+    for levers in WORLDS:
+        run = finished(levers).run
+        rows = run.visits[["activity", "team"]].astype(str).drop_duplicates()
+        done |= {
+            (run.facts.teams[team].department, activity)
+            for activity, team in rows.itertuples(index=False)
+            if team in company_model().teams
+        }
+    helped = {(name, activity) for name, kind in DEPARTMENTS.items() for activity in kind.does}
+    shared = {activity for activity, row in company_model().activities.items() if row.team == EVERY}
+    own = {(name, activity) for name, activity in done if activity in company_model().activities}
+    assert {(name, activity) for name, activity in own if activity in shared} <= helped | {
+        (name, "work on a case together") for name in DEPARTMENTS
+    }
+    declared = {activity for kind in DEPARTMENTS.values() for activity in kind.does}
+    assert declared == set(company_model().activities)
+    never = declared - {activity for _, activity in done}
+    assert never <= {"contain a security incident", "restore a system", "take a business order", "answer a video call"}
+
+
+def test_what_departments_name_in_their_processes_they_declare() -> None:
+    """Every activity, subject and record that stands as a word in a process is declared by the class it stands in."""
+    tables: dict[str, Callable[[type[Department]], Collection[str]]] = {
+        "do": lambda kind: kind.does,
+        "pass_on": lambda kind: kind.sends,
+        "tell": lambda kind: kind.tells,
+        "request": lambda kind: kind.asks,
+    }
+    seen = set()
+    kinds: list[type[Department]] = [Department, *DEPARTMENTS.values()]
+    for kind in kinds:
+        for node in ast.walk(ast.parse(inspect.getsource(kind))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in tables:
+                word = node.args[1] if len(node.args) > 1 else None
+                own = isinstance(node.func.value, ast.Name) and node.func.value.id == "self"
+                for part in ast.walk(word) if word is not None else ():
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        declaring = kind if own else Department if node.func.attr != "tell" else Support
+                        assert part.value in tables[node.func.attr](declaring), (kind.__name__, part.value)
+                        seen.add(part.value)
+    assert len(seen) > 80
+
+
+def test_every_process_is_there_and_every_feed_is_read() -> None:
+    """What a class receives names a method of it; owners keep what others read of them; no class declares too much."""
+    for kind in DEPARTMENTS.values():
+        assert all(callable(getattr(kind, process, None)) for process in kind.receives.values()), kind
+        assert len(set(kind.does)) == len(kind.does), kind
+    assert all(record in DEPARTMENTS[owner].keeps for owner, _, record in READ)
+    assert {record for kind in DEPARTMENTS.values() for record in kind.keeps} == set(RECORD_NAMES)
+
+
+def test_the_declared_network_is_that_of_the_default_company() -> None:
+    """Neither more nor less than its file has."""
+    company = company_model()
+    assert {(s, t, row.subject) for row in company.handoffs for s, t in expand(company, row)} == SENT
+    assert {(s, t, row.record) for row in company.feeds for s, t in expand(company, row)} == READ

@@ -85,7 +85,7 @@ def test_wages_are_paid_for_hours_on_duty_and_overtime_with_its_premium() -> Non
     case = company.house.cases.open_case("busy", 0, "support")
     begin(company, clock(0, 19, 50), lambda: work(company.departments["support"].team, case.key, 17 / 60))
     run = end()
-    weekly = sum(team.staff * 40 * team.wage_per_hour for team in company.model.teams.values())
+    weekly = sum(team.staff * 40 * team.wage_per_hour for team in company.house.model.teams.values())
     assert labour(run) == pytest.approx(weekly + 7 / 60 * 29 * 1.5)
     assert overtime(run) == pytest.approx(7 / 60)
 
@@ -121,7 +121,7 @@ def test_decisions_are_counted() -> None:
     case = company.house.cases.open_case("order", 0, "sales")
     just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
     for view in (just, just, unjust, just):
-        company.env.at(1.0, lambda view=view: company.finance.decide(case, REFUND, view, just))
+        company.env.at(1.0, lambda view=view: company.departments["finance"].decide(case, REFUND, view, just))
     run = end()
     assert wrong_decisions(run) == pytest.approx(0.25)
     assert regret_per_week(run) == pytest.approx(60.0)

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from sim.company.graph import faults
+from sim.company.checks import faults
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, Levers
 from sim.inputs.loading import load_company, load_scenario
 from tests.company.worlds import SCENARIOS, WORLDS, company_model

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sim.cli.commands.command import Command
-from sim.inputs.mistakes import Mistakes, ended
+from sim.inputs.mistakes import Mistakes
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -34,13 +34,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _check_wiring(file: str, model: object) -> None:
-    """Raise Mistakes when a company's hand-offs lead nowhere, leave a department out, or leave a record unread."""
-    from sim.company.graph import faults
+    """Raise Mistakes when the departments of a company could not work as its file says."""
+    from sim.company.checks import check
     from sim.inputs.company_model import CompanyModel
 
     company = getattr(model, "company", model)
-    if isinstance(company, CompanyModel) and (wrong := faults(company)):
-        raise Mistakes([ended(f"{file}: {fault}") for fault in wrong])
+    if isinstance(company, CompanyModel):
+        check(company, file)
 
 
 CHECK = Command("check", "Check scenario and company files, and name every mistake.", arguments_of, run, simulates=False)

@@ -22,16 +22,16 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the contrasts and print the variances of paired and of independent differences."""
+    from sim.company.checks import scenario_to_run
     from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
     from sim.experiment.store import Store, default_folder
-    from sim.inputs.loading import load_scenario
 
     files = given.some_files(arguments, "typical")
     if len(files) > 1:
         a, b = given.pair(given.two(files, "pairing"), arguments)
         contrasts, measures = [(f"{a.name} and {b.name}", a, b)], None
     else:
-        contrasts = lever_contrasts(given.with_flags(load_scenario(files[0]), arguments))
+        contrasts = lever_contrasts(given.with_flags(scenario_to_run(files[0]), arguments))
         measures = CONTRASTED
     told = arguments.replications or arguments.quick
     pairs = (number_of_replications(arguments) or PAIRS) if told else PAIRS

@@ -21,10 +21,10 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run each scenario and print the figures side by side."""
-    from sim.inputs.loading import load_scenario
+    from sim.company.checks import scenario_to_run
 
     files = given.some_files(arguments, "typical", "siloed")
-    scenarios = [given.with_flags(load_scenario(file), arguments) for file in files]
+    scenarios = [given.with_flags(scenario_to_run(file), arguments) for file in files]
 
     from sim.views.text.published import published_for
 

@@ -24,8 +24,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every statement with its result; failed unless all hold."""
+    from sim.company.checks import scenario_to_run
     from sim.experiment.store import Store, default_folder
-    from sim.inputs.loading import load_scenario
     from sim.inputs.whole_files import write_whole
     from sim.verification.statements.catalogue import put_to_the_test
     from sim.verification.statements.lab import FULL, QUICK
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     effort = QUICK if arguments.quick else FULL
     (siloed,) = scenario_files("siloed")
-    found = put_to_the_test(load_scenario(siloed), effort, jobs=processes(arguments), store=Store(default_folder()))
+    found = put_to_the_test(scenario_to_run(siloed), effort, jobs=processes(arguments), store=Store(default_folder()))
     if arguments.out is not None:
         write_whole(arguments.out / "statements.csv", statements_table(found).to_csv(index=False, lineterminator="\n"))
     print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
