@@ -104,7 +104,7 @@ def test_strategies_is_sixteen_settings_by_twenty(run: Callable[..., int], monke
     asked: list[tuple[str, int, int]] = []
 
     def evaluate(tasks: Any) -> Any:
-        asked.extend((task.scenario.fingerprint, task.replication, task.scenario.weeks) for task in tasks)
+        asked.extend((task.scenario.fingerprint, task.number, task.scenario.weeks) for task in tasks)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(scripts.Order, "evaluate", lambda self, label: evaluate)
@@ -229,13 +229,13 @@ def test_mistakes_of_a_comparison_are_sentences(
 
 
 def test_every_script_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
-    """In the table of scripts, in `python -m sim --help`, and in the README."""
+    """In the table of scripts, in `python -m sim --help`, and in scenarios/README.md."""
     files = {path.name for path in HERE.glob("*.py")}
     assert {row.file for row in script_table.SCRIPTS} == files
     assert files == {f"{name}.py" for name in (*STUDIES, *COMPARISONS)}
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
-    told = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    told = (HERE / "README.md").read_text(encoding="utf-8")
     for row in script_table.SCRIPTS:
         assert row.file in said
         assert row.question in said
