@@ -20,7 +20,7 @@ from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
 from sim.engine.team import Team
-from sim.inputs.names import EVERY
+from sim.inputs.names import EVERY, RecordName
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 
@@ -51,8 +51,8 @@ class Department:
     sends: ClassVar[dict[str, str]] = {"staff request": "it", "resignation": "hr"}
     tells: ClassVar[dict[str, str]] = {"purchase": "finance"}
     asks: ClassVar[dict[str, tuple[str, str]]] = {"inquiry": (EVERY, "answer")}
-    reads: ClassVar[dict[str, str]] = {}
-    keeps: ClassVar[tuple[str, ...]] = (BACKLOG,)
+    reads: ClassVar[dict[RecordName, str]] = {}
+    keeps: ClassVar[tuple[RecordName, ...]] = (BACKLOG,)
     does: ClassVar[tuple[str, ...]] = (
         "answer an inquiry",
         "collect personal data",
@@ -178,7 +178,7 @@ class Department:
     # ---- knowing ---------------------------------------------------------------------------------------------
 
     def copy_of(
-        self, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None, owner: str = ""
+        self, kind: RecordName, record: Record, distort: Callable[[Any, float], Any] | None = None, owner: str = ""
     ) -> Seen:
         """What this department's copy of a neighbour's record says, however old.
 

@@ -277,13 +277,11 @@ class Information:
             else self.primitives.links[name].period_hours
         )
 
-    def read(self, source: str, target: str, kind: str, record: Record, distort: Any = None) -> Seen:
+    def read(
+        self, source: str, target: str, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None
+    ) -> Seen:
         """What ``target`` believes of a record that ``source`` owns."""
         return self.feeds[source, target, kind].read(record, distort)
-
-    def wait(self, hours: float) -> Event:
-        """A plain wait."""
-        return self.env.timeout(hours)
 
 
 def copy_error(link: Link) -> float:

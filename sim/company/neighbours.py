@@ -14,6 +14,7 @@ from sim.engine.kernel import Event, Flow
 from sim.engine.platform import Platform
 from sim.engine.records import Record
 from sim.engine.team import Member
+from sim.inputs.names import TicketKind
 
 
 class Colleague(Protocol):
@@ -83,7 +84,7 @@ class GoodsKeeper(Protocol):
 class ContactPoint(Protocol):
     """What customer service may be told."""
 
-    def contact(self, kind: str, parent: Case, *, failure: bool) -> Case:
+    def contact(self, kind: TicketKind, parent: Case, *, failure: bool) -> Case:
         """A customer gets in touch because of another case; returns the ticket."""
 
 

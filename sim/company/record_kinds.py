@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-STOCK = "stock"
-ORDER_STATUS = "order status"
-OPEN_ITEMS = "open items"
-CUSTOMER_MASTER = "customer master"
-CAMPAIGN_PLAN = "campaign plan"
-DEMAND = "demand"
-TICKET_HISTORY = "ticket history"
-CONTRACT_TERMS = "contract terms"
-BACKLOG = "backlog"
+from sim.inputs.names import RecordName
 
-RECORDS = (
-    STOCK,
-    ORDER_STATUS,
-    OPEN_ITEMS,
-    CUSTOMER_MASTER,
-    CAMPAIGN_PLAN,
-    DEMAND,
-    TICKET_HISTORY,
-    CONTRACT_TERMS,
-    BACKLOG,
-)
+STOCK: RecordName = "stock"
+ORDER_STATUS: RecordName = "order status"
+OPEN_ITEMS: RecordName = "open items"
+CUSTOMER_MASTER: RecordName = "customer master"
+CAMPAIGN_PLAN: RecordName = "campaign plan"
+DEMAND: RecordName = "demand"
+TICKET_HISTORY: RecordName = "ticket history"
+CONTRACT_TERMS: RecordName = "contract terms"
+BACKLOG: RecordName = "backlog"
 
 
 def wrong_units(units: float, luck: float) -> float:

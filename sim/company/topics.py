@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from sim.company.record_kinds import OPEN_ITEMS, ORDER_STATUS
 from sim.inputs.market_model import ContactsModel
+from sim.inputs.names import RecordName, TicketKind
 
-QUESTION, TECHNICAL, COMPLAINT = "question", "technical", "complaint"
-WHERE_IS_MY_ORDER, INVOICE_DISPUTE, WRONG_ITEM = "where is my order", "invoice dispute", "wrong item"
-RETURN, MISSING_REFUND, CHANGE_OF_DATA = "return", "missing refund", "change of data"
+QUESTION: TicketKind = "question"
+TECHNICAL: TicketKind = "technical"
+COMPLAINT: TicketKind = "complaint"
+WHERE_IS_MY_ORDER: TicketKind = "where is my order"
+INVOICE_DISPUTE: TicketKind = "invoice dispute"
+WRONG_ITEM: TicketKind = "wrong item"
+RETURN: TicketKind = "return"
+MISSING_REFUND: TicketKind = "missing refund"
+CHANGE_OF_DATA: TicketKind = "change of data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,12 @@ class Topic:
     owner: str
     look_up: float
     expert: float | None
-    record: str = ""
+    record: RecordName | None = None
     grave: bool = False
     by_itself: Callable[[ContactsModel], float] | None = None
 
 
-TOPICS = {
+TOPICS: dict[str, Topic] = {
     QUESTION: Topic("sales", 0.30, None, by_itself=lambda contacts: contacts.questions_per_week),
     TECHNICAL: Topic("it", 0.20, 0.55, by_itself=lambda contacts: contacts.technical_per_week),
     COMPLAINT: Topic("legal", 0.60, 0.35, grave=True, by_itself=lambda contacts: contacts.complaints_per_week),

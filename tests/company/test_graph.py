@@ -13,9 +13,10 @@ from sim.company.checks import copied, faults, handed_on, only_told
 from sim.company.department import Department
 from sim.company.front_office.support import Support
 from sim.company.graph import company_graph
+from sim.company.topics import TOPICS
 from sim.company.wiring import DEPARTMENTS
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import EVERY, RECORD_NAMES
+from sim.inputs.names import EVERY, RECORD_NAMES, TICKET_KINDS
 from sim.levers.primitives import expand, neutral
 from tests.company.worlds import WORLDS, company_model, finished, plain_company
 
@@ -213,6 +214,13 @@ def test_every_process_is_there_and_every_feed_is_read() -> None:
         assert len(set(kind.does)) == len(kind.does), kind
     assert all(record in DEPARTMENTS[owner].keeps for owner, _, record in READ)
     assert {record for kind in DEPARTMENTS.values() for record in kind.keeps} == set(RECORD_NAMES)
+
+
+def test_every_kind_of_ticket_is_a_topic_of_a_department() -> None:
+    """The kinds that files may name are those that customer service knows, and somebody owns each."""
+    assert set(TOPICS) == set(TICKET_KINDS)
+    assert {topic.owner for topic in TOPICS.values()} <= set(DEPARTMENTS)
+    assert all(topic.record is None or topic.record in Support.reads for topic in TOPICS.values())
 
 
 def test_the_declared_network_is_that_of_the_default_company() -> None:

@@ -20,7 +20,7 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
-from sim.inputs.names import EVERY
+from sim.inputs.names import EVERY, TicketKind
 
 MOST_CONTACTS = 5
 OPEN_DAYS = 0.5
@@ -125,7 +125,7 @@ class Support(Department):
         case.customer.home += 1
         yield from self.ticket(case, self.choose_channel(case, live=False))
 
-    def contact(self, kind: str, parent: Case, *, failure: bool) -> Case:
+    def contact(self, kind: TicketKind, parent: Case, *, failure: bool) -> Case:
         """A customer gets in touch because of another case (a late order, a wrong invoice, a return)."""
         return self.start_child(
             parent, kind, lambda case: self.ticket(case, self.choose_channel(case)), failure=failure, home=self.name
@@ -279,7 +279,7 @@ class Support(Department):
             return True
         yield self.do(case, "look something up", priority=LIVE, more_hours=self.practice.reading_hours)
         record = self._record_of(ticket)
-        if record is None:
+        if record is None or topic.record is None:
             return True
         seen = self.copy_of(topic.record, record)
         if seen.unseen <= 0 and not seen.wrong and not self.overlooks(case):
