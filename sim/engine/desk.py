@@ -93,10 +93,11 @@ class Desk(ABC):
         Raises:
             ValueError: when hours or patience are negative or, as priority or due, not a number, or hours are endless.
         """
-        if not (
-            0.0 <= hours < INFINITY and priority <= INFINITY and due <= INFINITY and (patience is None or patience >= 0)
-        ):
-            _refuse(hours, priority, due, patience)
+        if not (0.0 <= hours < INFINITY and priority <= INFINITY and due <= INFINITY):
+            check_hours(hours)
+            raise ValueError(f"work cannot be ranked by priority {priority} and due {due}")
+        if patience is not None and not patience >= 0.0:
+            raise ValueError(f"nobody waits for {patience} hours")
         task = new_task(self, case, hours, activity, priority, due, kind, place)
         if (self._idle or not self._plain) and self._begin_at_once(task):
             return task
@@ -185,6 +186,20 @@ class Desk(ABC):
         if self.platform is not None or not self._plain:
             member.occupy(self)
         member.begin(task)
+        return True
+
+    def take_own(self) -> None:
+        """Let members who are free begin what waits here."""
+        while not self.halted and (task := self.queue.head()) is not None and self._may_begin(task):
+            if (member := self._free_member()) is None:
+                return
+            self.queue.pop()
+            if self.platform is not None or not self._plain:
+                member.occupy(self)
+            member.begin(task)
+
+    def _may_begin(self, task: Task) -> bool:
+        """Whether a free member may begin a task, instead of waiting for something else."""
         return True
 
     @abstractmethod

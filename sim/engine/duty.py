@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from sim.engine.calendar import DAY, Calendar
@@ -71,18 +72,29 @@ class Duty(Helping):
 
     def _open(self, calendar: Calendar) -> None:
         now, closing = self.env.now, calendar.next_closing(self.env.now)
-        self._begin_duty([one for one in self.members if one.calendar is calendar and one.off_at <= now], closing)
+        self._come([one for one in self.members if one.calendar is calendar and one.off_at <= now], closing)
+        self.env.at(now, self._begin_own, DUTY)
         self.env.at(calendar.next_opening(closing), lambda: self._open(calendar), DUTY)
 
     def _midnight(self) -> None:
         """A new day for those who never go home."""
-        self._begin_duty([member for member in self.members if member.calendar.always], INFINITY)
+        self._come([member for member in self.members if member.calendar.always], INFINITY)
+        self.env.at(self.env.now, self._begin_own, DUTY)
         self._at_midnight = self.env.at(self.env.now + DAY, self._midnight, DUTY)
 
-    def _begin_duty(self, members: Sequence[Member], until: float) -> None:
+    def _begin_own(self) -> None:
+        """All who come at this moment, in whichever team, are there: they begin own work, and then help."""
+        self.take_own()
+        self.env.at(self.env.now, self._begin_helping, DUTY)
+
+    def _begin_helping(self) -> None:
+        self.call_in()
+        self.offer_help()
+
+    def _come(self, members: Sequence[Member], until: float) -> None:
+        """Let a stretch of duty begin for all who do not stay away."""
         now = self.env.now
-        free: list[Member] = []
-        left: list[Office] = []
+        self._idle = deque(member for member in self._idle if member.off_at > now)
         for member in members:
             there = member.off_at > now
             if self._stays_away(member):
@@ -90,21 +102,18 @@ class Duty(Helping):
                 if member.complete:
                     member.finish()
                 elif member.task is not None:
-                    left.append(member.hand_back())
+                    self._handed_back(member.hand_back())
             elif not there:
                 member.end_duty()
                 member.start_duty(until)
                 if member.task is None:
-                    free.append(member)
-        for member in free:
-            if member.task is None:
-                if member in self._idle:
-                    self._idle.remove(member)
-                self.next_task(member)
-        for team in (self, *left):
-            team.call_in()
-        if left:
-            self.offer_help()
+                    self._idle.append(member)
+
+    def _handed_back(self, served: Office) -> None:
+        """A member who goes away has handed a task of a team back."""
+        self.env.at(self.env.now, served.call_in)
+        if served is not self:
+            self.env.at(self.env.now, self.offer_help)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.
@@ -118,7 +127,8 @@ class Duty(Helping):
             self._watch(calendar)
             member.keep(calendar)
             if changed and calendar.always and member.off_at <= self.env.now:
-                self._begin_duty([member], INFINITY)
+                self._come([member], INFINITY)
+                self._begin_own()
 
     def extend(self, hours: float, people: int) -> int:
         """Let up to ``people`` members now on duty stay ``hours`` longer today; returns how many do.
@@ -146,7 +156,8 @@ class Duty(Helping):
         now = self.env.now
         if calendar.is_open(now):
             member.off_at = now
-            self._begin_duty([member], calendar.next_closing(now))
+            self._come([member], calendar.next_closing(now))
+            self._begin_own()
         return member
 
     def leave(self, member: Member) -> None:
@@ -160,8 +171,7 @@ class Duty(Helping):
         served = member.hand_back() if member.task is not None else None
         member.end_duty()
         if served is not None:
-            served.call_in()
-            self.offer_help()
+            self._handed_back(served)
 
     def close(self) -> None:
         """Record what the end of the run cuts off: tasks and meetings, begun or waiting, and people on duty."""

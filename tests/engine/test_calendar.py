@@ -54,6 +54,23 @@ def test_always_open() -> None:
     assert ALWAYS.next_opening(3.0) == 3.0
 
 
+def test_what_is_open_as_a_cycle_ends_and_the_next_begins_does_not_close_between() -> None:
+    night = Calendar([(0.0, 6.0), (22.0, 24.0)], cycle=24.0)
+    assert [night.next_closing(time) for time in (3.0, 6.0, 22.0, 23.0, 24.0, 47.0)] == [
+        6.0,
+        30.0,
+        30.0,
+        30.0,
+        30.0,
+        54.0,
+    ]
+    assert night.next_opening(30.0) == 46.0
+    assert night.spans == [(0.0, 6.0), (22.0, 24.0)]
+    assert night.after(23.0, 8.0) == 47.0
+    early = Calendar([(0.0, 6.0)], cycle=24.0)
+    assert [early.next_closing(time) for time in (3.0, 7.0)] == [6.0, 30.0]
+
+
 def test_union_covers_every_shift_and_keeps_a_single_one() -> None:
     early, late = Calendar.daily(("mon",), 6.0, 14.0), Calendar.daily(("mon", "tue"), 12.0, 20.0)
     assert Calendar.union([early, late]).spans == [(6.0, 20.0), (36.0, 44.0)]
