@@ -39,6 +39,7 @@ class Duty(Helping):
         self.calendar = Calendar.union(calendars)
         self._absent: Callable[[Member, int], bool] | None = None
         self._at_midnight: Alarm | None = None
+        self._left: list[Office] = []
         self._numbers = 0
         self._calendars: list[Calendar] = []
 
@@ -89,6 +90,9 @@ class Duty(Helping):
 
     def _begin_helping(self) -> None:
         self.call_in()
+        left, self._left = self._left, []
+        for team in left:
+            team.call_in()
         self.offer_help()
 
     def _come(self, members: Sequence[Member], until: float) -> None:
@@ -102,18 +106,12 @@ class Duty(Helping):
                 if member.complete:
                     member.finish()
                 elif member.task is not None:
-                    self._handed_back(member.hand_back())
+                    self._left.append(member.hand_back())
             elif not there:
                 member.end_duty()
                 member.start_duty(until)
                 if member.task is None:
                     self._idle.append(member)
-
-    def _handed_back(self, served: Office) -> None:
-        """A member who goes away has handed a task of a team back."""
-        self.env.at(self.env.now, served.call_in)
-        if served is not self:
-            self.env.at(self.env.now, self.offer_help)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.
@@ -171,7 +169,8 @@ class Duty(Helping):
         served = member.hand_back() if member.task is not None else None
         member.end_duty()
         if served is not None:
-            self._handed_back(served)
+            served.call_in()
+            self.offer_help()
 
     def close(self) -> None:
         """Record what the end of the run cuts off: tasks and meetings, begun or waiting, and people on duty."""
