@@ -22,18 +22,17 @@ EARLY, LATE = Calendar.daily(DAYS, 9.0, 17.0), Calendar.daily(DAYS, 9.0, 22.0)
 # ---- the order within a moment -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("order", [*permutations([COMPLETION, DUTY, NORMAL, LAST])])
-def test_ranks_decide_whatever_was_scheduled_first(order: tuple[int, ...]) -> None:
+RANKS = {"complete": COMPLETION, "duty": DUTY, "normal": NORMAL, "last": LAST}
+
+
+@pytest.mark.parametrize("order", [*permutations(RANKS)])
+def test_ranks_decide_whatever_was_scheduled_first(order: tuple[str, ...]) -> None:
     env = Kernel()
-    happened: list[int] = []
-
-    def note(rank: int) -> Callable[[], None]:
-        return lambda: happened.append(rank)
-
-    for rank in order:
-        env.at(1.0, note(rank), rank)
+    happened: list[str] = []
+    for name in order:
+        env.at(1.0, partial(happened.append, name), RANKS[name])
     env.run(until=2.0)
-    assert happened == [COMPLETION, DUTY, NORMAL, LAST]
+    assert happened == ["complete", "duty", "normal", "last"]
 
 
 @pytest.mark.parametrize("patience_first", [False, True])
@@ -59,7 +58,7 @@ def test_who_can_be_served_when_patience_ends_is_served_by_whoever_comes_then(ev
     elif event == "resume":
         world.at(9.0, desk.halt)
         world.ask("B", 10.0, desk, 1.0, patience=2.0)
-        world.at(12.0, desk.resume)
+        world.at(11.0, lambda: world.at(12.0, desk.resume))
     else:
         world.ask("A", 9.0, desk, 5.0)
         world.ask("B", 10.0, desk, 1.0, patience=2.0)
@@ -67,7 +66,7 @@ def test_who_can_be_served_when_patience_ends_is_served_by_whoever_comes_then(ev
         if event == "help":
             spare.help(desk)
         else:
-            world.at(12.0, desk.join)
+            world.at(11.0, lambda: world.at(12.0, desk.join))
     assert world.run(20.0)["B"] == (10.0 if event == "open" else 13.0)
     assert world.results["B"] is True
 
