@@ -85,7 +85,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("desk", "lambda: self._give_up(task), LAST)", "lambda: self._give_up(task))"),
     Mutant("desk", "if task.started >= 0.0 or task.triggered:", "if task.triggered:"),
     Mutant("desk", "platform.active += len(at_work)", "platform.active += 0"),
-    Mutant("desk", "if self.halted == 1:", "if self.halted:"),
+    Mutant("desk", "self.halted -= 1", "self.halted = 0"),
     Mutant("member", "rest = hours - (self.off_at - now)", "rest = hours"),
     Mutant("member", "self.pace * speed / self._speed if self.booked else speed", "speed"),
     Mutant("member", "max(0.0, min(now, self.off_at) - self.began)", "now - self.began"),
