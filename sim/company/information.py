@@ -9,9 +9,10 @@ from typing import Any, Protocol
 from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.engine.codes import WaitKind
-from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared, next_multiple
+from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
 from sim.engine.kernel import Event, Flow, Kernel
+from sim.engine.outbox import next_multiple
 from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
@@ -195,7 +196,7 @@ class Information:
             self._spoil(case, subject, delivery.first_wrong)
         if by_bot and self._bots[target].broken:
             self._bots[target].spoiled.append(case)
-            self._spoil(case, subject, int(1024 * handoff.luck(case.key, 0)))
+            self._spoil(case, subject, int(1024 * handoff.luck(case.key, 0, delivery.sending)))
         return delivery
 
     def _spoil(self, case: Case, subject: str, place: int) -> None:

@@ -49,6 +49,14 @@ class Attendance(Desk):
         self._meet()
         super().call_in()
 
+    def take_own(self) -> None:
+        """Let members who are free begin what waits here, meetings first."""
+        self._meet()
+        super().take_own()
+
+    def _may_begin(self, task: Task) -> bool:
+        return not self._kept_free(task)
+
     def _begin_by_choice(self, task: Task) -> bool:
         if self.meetings and len(self.queue):
             self.call_in()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 
 WEEK = 168.0
 DAY = 24.0
+MOST_CYCLES = 10_000
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Span: TypeAlias = tuple[float, float]
@@ -24,10 +27,12 @@ class Calendar:
         cycle: length of the repeating pattern in hours (a week).
 
     Raises:
-        ValueError: when there is no open hour, or the spans overlap or leave the cycle.
+        ValueError: when there is no open hour, the spans overlap or leave the cycle, or the cycle never ends.
     """
 
     def __init__(self, spans: Sequence[Span], cycle: float = WEEK) -> None:
+        if not cycle < math.inf:
+            raise ValueError(f"open hours cannot repeat every {cycle} hours")
         merged: list[list[float]] = []
         for opening, closing in sorted(spans):
             if not 0 <= opening < closing <= cycle:
@@ -46,6 +51,7 @@ class Calendar:
         lengths = [closing - opening for opening, closing in merged]
         self.open_per_cycle = sum(lengths)
         self.always = self.open_per_cycle == self.cycle
+        self._runs_on = merged[0][0] == 0.0 and merged[-1][1] == cycle
         self._before = [sum(lengths[:i]) for i in range(len(lengths))]
 
     @classmethod
@@ -55,16 +61,21 @@ class Calendar:
 
     @classmethod
     def union(cls, calendars: Sequence[Calendar]) -> Calendar:
-        """Open whenever at least one of ``calendars`` (of the same cycle) is open; a single one is given back."""
+        """Open whenever at least one of ``calendars`` is open; a single one is given back.
+
+        Raises:
+            ValueError: when their cycles have no common multiple that is worth laying out.
+        """
         if all(calendar is calendars[0] for calendar in calendars):
             return calendars[0]
+        cycle = common_cycle([calendar.cycle for calendar in calendars])
         merged: list[list[float]] = []
-        for opening, closing in sorted(span for calendar in calendars for span in calendar.spans):
+        for opening, closing in sorted(span for calendar in calendars for span in calendar._spans_until(cycle)):
             if merged and opening <= merged[-1][1]:
                 merged[-1][1] = max(merged[-1][1], closing)
             else:
                 merged.append([opening, closing])
-        return cls([(a, b) for a, b in merged], calendars[0].cycle)
+        return cls([(a, b) for a, b in merged], cycle)
 
     @classmethod
     def in_turn(cls, calendars: Sequence[tuple[float, Calendar]], end: float) -> Calendar:
@@ -90,6 +101,11 @@ class Calendar:
         """The open spans of one cycle, in order."""
         return list(zip(self.openings, self.closings, strict=True))
 
+    def _spans_until(self, end: float) -> list[Span]:
+        """The open spans from 0 to ``end``, a multiple of the cycle."""
+        bases = (number * self.cycle for number in range(round(end / self.cycle)))
+        return [(base + opening, min(end, base + closing)) for base in bases for opening, closing in self.spans]
+
     def _place(self, time: float) -> tuple[float, int]:
         """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
         base = time // self.cycle * self.cycle
@@ -111,11 +127,14 @@ class Calendar:
         return max(time, base + self.openings[span])
 
     def next_closing(self, time: float) -> float:
-        """The first closing after ``time``; infinity for a calendar that never closes."""
+        """The first closing after ``time``; infinity for a calendar that never closes.
+
+        Where one cycle ends open and the next begins open, nothing closes between the two.
+        """
         if self.always:
-            return float("inf")
+            return math.inf
         base, span = self._place(time)
-        if span == len(self.openings):
+        if span == len(self.openings) or (self._runs_on and span == len(self.openings) - 1):
             return base + self.cycle + self.closings[0]
         return base + self.closings[span]
 
@@ -165,6 +184,22 @@ class Calendar:
         )
         within: NDArray[np.float64] = np.interp(times - cycles * self.cycle, knots, heights)
         return cycles * self.open_per_cycle + within
+
+
+def common_cycle(cycles: Sequence[float]) -> float:
+    """The smallest common multiple of cycles.
+
+    Raises:
+        ValueError: when it is more than ``MOST_CYCLES`` times the shortest.
+    """
+    parts = [Fraction(cycle).limit_denominator(1_000_000) for cycle in cycles]
+    whole = math.lcm(*(part.denominator for part in parts))
+    common = float(Fraction(math.lcm(*(int(part * whole) for part in parts)), whole))
+    if common > MOST_CYCLES * min(cycles):
+        raise ValueError(
+            f"calendars that repeat every {', '.join(f'{cycle:g}' for cycle in cycles)} hours have none in common"
+        )
+    return common
 
 
 ALWAYS = Calendar([(0.0, WEEK)])

@@ -2,20 +2,27 @@
 
 The desk keeps its own queue; the member who takes a task is the agenda's entry that ends it. A task pauses over closed
 hours and outages, and its waiter is woken directly when the work is done.
+
+**Simultaneous events** (``sim/engine/kernel.py`` has the order of ranks). Work that is complete at the moment of an
+interruption, an outage or a change of shift is done. Who becomes free then takes what waits before the one whose work was
+done goes on. While somebody becomes free at this very moment, nobody is interrupted and no helper is called for what is
+asked. A task that is taken from somebody's hands keeps its place among equals.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engine.codes import VisitKind, VisitStatus
 from sim.engine.journal import Journal
-from sim.engine.kernel import Kernel
+from sim.engine.kernel import LAST, Kernel
 from sim.engine.member import Member
 from sim.engine.platform import Platform
 from sim.engine.queues import ByPriority, FirstCome
-from sim.engine.task import INFINITY, Office, Task, new_task
+from sim.engine.task import INFINITY, Office, Task, check_hours, new_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,8 @@ class Habits:
 
     Attributes:
         by_priority: take tasks by (priority, due, arrival) instead of by arrival.
-        preemptive: a task of smaller priority interrupts one of larger priority.
+        preemptive: a task of smaller priority interrupts the least urgent and latest of larger priority; members who are
+            away helping are recalled for it likewise.
         finishes_started: a task in hand is finished after closing time instead of being left for the next day.
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
     """
@@ -35,7 +43,7 @@ class Habits:
     longest_queue_first: bool = False
 
 
-class Desk:
+class Desk(ABC):
     """A queue, those who work it off, and the platform they work on (arguments as of ``Team``)."""
 
     def __init__(self, env: Kernel, journal: Journal, name: str, platform: Platform | None, habits: Habits) -> None:
@@ -81,13 +89,21 @@ class Desk:
             patience: hours after which the one who waits gives up, unless the work has begun.
             kind: what it is for (TOUCH, REWORK or INFORM).
             place: journal code of the hand-off this work belongs to, or -1.
+
+        Raises:
+            ValueError: when hours or patience are negative or, as priority or due, not a number, or hours are endless.
         """
+        if not (0.0 <= hours < INFINITY and priority <= INFINITY and due <= INFINITY):
+            check_hours(hours)
+            raise ValueError(f"work cannot be ranked by priority {priority} and due {due}")
+        if patience is not None and not patience >= 0.0:
+            raise ValueError(f"nobody waits for {patience} hours")
         task = new_task(self, case, hours, activity, priority, due, kind, place)
         if (self._idle or not self._plain) and self._begin_at_once(task):
             return task
         self.queue.push(task)
         if patience is not None and patience < INFINITY:
-            self.env.at(self.env.now + patience, lambda: self._give_up(task))
+            self.env.at(self.env.now + patience, lambda: self._give_up(task), LAST)
         return task
 
     def _begin_at_once(self, task: Task) -> bool:
@@ -117,24 +133,9 @@ class Desk:
                 return member
         return None
 
+    @abstractmethod
     def _someone_for(self, task: Task) -> Member | None:
-        """Who should begin a task now: one who is free, else one who does something less urgent."""
-        return self._free_member() or self._interrupted_for(task)
-
-    def _interrupted_for(self, task: Task) -> Member | None:
-        if not self.preemptive:
-            return None
-        now = self.env.now
-        lesser = [
-            (other.priority, other.asked, member)
-            for member in self._at_work()
-            if (other := member.task) is not None and other.priority > task.priority and member.off_at > now
-        ]
-        if not lesser:
-            return None
-        member = max(lesser, key=lambda place: place[:2])[2]
-        member.hand_back()
-        return member
+        """Who should begin a task now, of all who may."""
 
     def _give_up(self, task: Task) -> None:
         if task.started >= 0.0 or task.triggered:
@@ -165,40 +166,67 @@ class Desk:
         else:
             self._idle.append(member)
 
+    @abstractmethod
     def _choose_task(self, member: Member) -> None:
-        if not self.halted and (task := self.queue.pop()) is not None:
-            member.occupy(self)
-            member.begin(task)
-        else:
-            self._idle.append(member)
+        """Give a free member what should be done first, of all there is; else the member is idle."""
 
     def call_in(self) -> None:
         """Give waiting work to everyone who is free (after a change of who may do what)."""
-        while not self.halted and (task := self.queue.head()) is not None:
-            member = self._free_member() if self._plain else self._someone_for(task)
-            if member is None:
+        while self._begin_next():
+            pass
+
+    def _begin_next(self) -> bool:
+        """Give the next waiting task to somebody, if there is one of each."""
+        if self.halted or (task := self.queue.head()) is None:
+            return False
+        member = self._free_member() if self._plain else self._someone_for(task)
+        if member is None:
+            return False
+        self.queue.pop()
+        if self.platform is not None or not self._plain:
+            member.occupy(self)
+        member.begin(task)
+        return True
+
+    def take_own(self) -> None:
+        """Let members who are free begin what waits here."""
+        while not self.halted and (task := self.queue.head()) is not None and self._may_begin(task):
+            if (member := self._free_member()) is None:
                 return
             self.queue.pop()
             if self.platform is not None or not self._plain:
                 member.occupy(self)
             member.begin(task)
 
+    def _may_begin(self, task: Task) -> bool:
+        """Whether a free member may begin a task, instead of waiting for something else."""
+        return True
+
+    @abstractmethod
+    def offer_help(self) -> None:
+        """Give what waits in the teams that are helped to whoever is free, now that a place among helpers is."""
+
+    @abstractmethod
     def slowdown_at(self, other: Office) -> float:
         """How much longer members take for the work of a team that they help."""
-        raise ValueError(f"{self.name} does not help {other.name}")
 
     # ---- outages ---------------------------------------------------------------------------------------------
 
+    @abstractmethod
+    def _crew(self) -> Sequence[Member]:
+        """Those who may do work of this team: its members, and those of teams that help it."""
+
     def _at_work(self) -> list[Member]:
         """Those who do work of this team now."""
-        return [member for member in self.members if member.task is not None and member.task.team is self]
+        return [member for member in self._crew() if member.task is not None and member.task.team is self]
 
     def halt(self) -> None:
         """Stop all work of this team; those at work keep their task and wait."""
         self.halted += 1
         if self.halted == 1:
             for member in self._at_work():
-                member.stop_clock()
+                if not member.complete:
+                    member.stop_clock()
 
     def resume(self) -> None:
         """Go on after ``halt``; halts are counted, the last ``resume`` counts."""
@@ -213,15 +241,17 @@ class Desk:
         old = self.platform
         if old is platform:
             return
-        active = sum(member.booked for member in self._at_work())
+        at_work = self._at_work()
+        for member in at_work:
+            member.booked = True  # without a platform nobody kept count of who is at work
         self.platform = platform
         platform.dependents.append(self)
-        platform.active += active
+        platform.active += len(at_work)
         if not platform.up:
             self.halt()
         if old is not None:
             old.dependents.remove(self)
-            old.active -= active
+            old.active -= len(at_work)
             if not old.up:
                 self.resume()
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from sim.engine.calendar import DAY, Calendar
 from sim.engine.desk import Habits
 from sim.engine.helping import Helping
 from sim.engine.journal import Journal
-from sim.engine.kernel import Kernel
+from sim.engine.kernel import DUTY, Alarm, Kernel
 from sim.engine.member import Member
 from sim.engine.platform import Platform
-from sim.engine.task import INFINITY, Office
+from sim.engine.task import INFINITY, Office, check_hours
 
 
 class Duty(Helping):
     """A desk whose members come and go.
 
+    Absence is asked once for each stretch of duty, when it begins; a stretch may last over midnight and the end of the
+    week. For those who never go home a stretch is a day. Who stays away hands back what was begun.
+
     Attributes:
         calendar: when anybody is there.
-        absent: whether a member stays away on a day (number of the day, from 0), asked when duty begins.
     """
 
     def __init__(
@@ -33,9 +37,25 @@ class Duty(Helping):
     ) -> None:
         super().__init__(env, journal, name, platform, habits)
         self.calendar = Calendar.union(calendars)
-        self.absent: Callable[[Member, int], bool] | None = None
+        self._absent: Callable[[Member, int], bool] | None = None
+        self._at_midnight: Alarm | None = None
+        self._left: list[Office] = []
         self._numbers = 0
         self._calendars: list[Calendar] = []
+
+    @property
+    def absent(self) -> Callable[[Member, int], bool] | None:
+        """Whether a member stays away for a stretch of duty that begins on a day (its number, from 0)."""
+        return self._absent
+
+    @absent.setter
+    def absent(self, absent: Callable[[Member, int], bool] | None) -> None:
+        if self._at_midnight is None:
+            self._at_midnight = self.env.at(math.ceil(self.env.now / DAY) * DAY, self._midnight, DUTY)
+        self._absent = absent
+
+    def _stays_away(self, member: Member) -> bool:
+        return self._absent is not None and self._absent(member, int(self.env.now // DAY))
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:
         member = Member(self, self._numbers, calendar, speed, tact)
@@ -47,7 +67,51 @@ class Duty(Helping):
     def _watch(self, calendar: Calendar) -> None:
         if not calendar.always and not any(known is calendar for known in self._calendars):
             self._calendars.append(calendar)
-            self.env.at(calendar.next_opening(self.env.now), lambda: self._open(calendar))
+            self.env.at(calendar.next_opening(self.env.now), lambda: self._open(calendar), DUTY)
+
+    # ---- coming on duty --------------------------------------------------------------------------------------
+
+    def _open(self, calendar: Calendar) -> None:
+        now, closing = self.env.now, calendar.next_closing(self.env.now)
+        self._come([one for one in self.members if one.calendar is calendar and one.off_at <= now], closing)
+        self.env.at(now, self._begin_own, DUTY)
+        self.env.at(calendar.next_opening(closing), lambda: self._open(calendar), DUTY)
+
+    def _midnight(self) -> None:
+        """A new day for those who never go home."""
+        self._come([member for member in self.members if member.calendar.always], INFINITY)
+        self.env.at(self.env.now, self._begin_own, DUTY)
+        self._at_midnight = self.env.at(self.env.now + DAY, self._midnight, DUTY)
+
+    def _begin_own(self) -> None:
+        """All who come at this moment, in whichever team, are there: they begin own work, and then help."""
+        self.take_own()
+        self.env.at(self.env.now, self._begin_helping, DUTY)
+
+    def _begin_helping(self) -> None:
+        self.call_in()
+        left, self._left = self._left, []
+        for team in left:
+            team.call_in()
+        self.offer_help()
+
+    def _come(self, members: Sequence[Member], until: float) -> None:
+        """Let a stretch of duty begin for all who do not stay away."""
+        now = self.env.now
+        self._idle = deque(member for member in self._idle if member.off_at > now)
+        for member in members:
+            there = member.off_at > now
+            if self._stays_away(member):
+                member.end_duty()
+                if member.complete:
+                    member.finish()
+                elif member.task is not None:
+                    self._left.append(member.hand_back())
+            elif not there:
+                member.end_duty()
+                member.start_duty(until)
+                if member.task is None:
+                    self._idle.append(member)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.
@@ -55,64 +119,58 @@ class Duty(Helping):
         Raises:
             ValueError: when there is not one calendar for each member.
         """
-        now = self.env.now
         self.calendar = Calendar.union(calendars)
         for member, calendar in zip(self.members, calendars, strict=True):
+            changed = calendar is not member.calendar
             self._watch(calendar)
             member.keep(calendar)
-            if calendar.always and member.off_at <= now:
-                member.start_duty(INFINITY)
-                if member.task is None:
-                    self.next_task(member)
-
-    def _open(self, calendar: Calendar) -> None:
-        now, closing = self.env.now, calendar.next_closing(self.env.now)
-        free: list[Member] = []
-        left: list[Office] = []
-        for member in [member for member in self.members if member.calendar is calendar]:
-            member.end_duty()
-            if self.absent is None or not self.absent(member, int(now // DAY)):
-                member.start_duty(closing)
-                if member.task is None:
-                    free.append(member)
-            elif member.task is not None:
-                left.append(member.hand_back())
-        for member in free:
-            if member.task is None:
-                if member in self._idle:
-                    self._idle.remove(member)
-                self.next_task(member)
-        for team in (self, *left):
-            team.call_in()
-        self.env.at(calendar.next_opening(closing), lambda: self._open(calendar))
+            if changed and calendar.always and member.off_at <= self.env.now:
+                self._come([member], INFINITY)
+                self._begin_own()
 
     def extend(self, hours: float, people: int) -> int:
-        """Let up to ``people`` members now on duty stay ``hours`` longer today; returns how many do."""
+        """Let up to ``people`` members now on duty stay ``hours`` longer today; returns how many do.
+
+        Raises:
+            ValueError: when ``hours`` are negative, endless or not a number.
+        """
+        check_hours(hours, "overtime")
         now, stayed = self.env.now, 0
         for member in self.members:
             if stayed < people and now < member.off_at and member.stay(hours):
                 stayed += 1
         return stayed
 
+    # ---- joining and leaving ---------------------------------------------------------------------------------
+
     def join(self, calendar: Calendar | None = None, speed: float = 1.0, tact: float = 0.5) -> Member:
-        """Take a new member on, who starts at once if the calendar is open, else at its next opening."""
+        """Take a new member on, who starts at once if the calendar is open, else at its next opening.
+
+        Raises:
+            ValueError: when ``speed`` is zero, less, or what is no number.
+        """
         calendar = calendar or self.calendar
         member = self._hire(calendar, speed, tact)
         now = self.env.now
         if calendar.is_open(now):
-            member.start_duty(calendar.next_closing(now))
-            self.next_task(member)
+            member.off_at = now
+            self._come([member], calendar.next_closing(now))
+            self._begin_own()
         return member
 
     def leave(self, member: Member) -> None:
-        """Let a member go for good; a task in hand is handed back."""
+        """Let a member go for good; a task in hand is handed back (or done, when it is complete at this very moment)."""
         self.members.remove(member)
         if member in self._idle:
             self._idle.remove(member)
+        member.off_at = min(member.off_at, self.env.now)
+        if member.complete:
+            member.finish()
         served = member.hand_back() if member.task is not None else None
         member.end_duty()
         if served is not None:
             served.call_in()
+            self.offer_help()
 
     def close(self) -> None:
         """Record what the end of the run cuts off: tasks and meetings, begun or waiting, and people on duty."""

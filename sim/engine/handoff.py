@@ -3,36 +3,46 @@
 A hand-off has a *manner*: ``Manual`` (write, wait for the inbox round, rekey, ask back), ``Batch`` (a scheduled or
 size-triggered interface), ``Shared`` (one platform: at once) or ``Delay`` (a plain latency). ``send`` returns a process;
 ``yield`` it to wait until the receiver has understood, or leave it to go on meanwhile.
+
+**Simultaneous events.** Who comes at the very moment of a look into the inbox, or of a run of an interface, waits for the
+next one, whatever was scheduled first (``sim/engine/outbox.py`` has the rules of interfaces). The manner may be changed
+at any time: what was sent goes on as it was sent, and what waits in the outbox leaves with the first run there is.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from sim.engine.calendar import Calendar
 from sim.engine.codes import Mode, VisitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import Event, Flow, Kernel, Process, Signal
+from sim.engine.kernel import Event, Flow, Kernel, Process
+from sim.engine.outbox import Outbox
 from sim.engine.streams import Streams
+from sim.engine.task import INFINITY, MOMENT, check_hours
 from sim.engine.team import Team
 
 SENDER, RECEIVER = -1, -2
 RUN_FAILS = 1000
+SENDING = 2048
+"""Steps of a message are drawn anew when its case is sent again: step + 2048 for each time before."""
 
 
 @dataclass(slots=True)
 class Delivery:
     """What became of one message: when each step ended, whether a field arrived wrong, how often it was asked back.
 
-    ``wrong`` is 0 or 1; ``first_wrong`` says where among the fields it went wrong, as a number from 0 to 1023, or -1;
-    ``caught``: the receiver noticed that what was sent was wrong.
+    ``sending`` is how often the case had been carried over this hand-off before. ``wrong`` is 0 or 1; ``first_wrong``
+    says where among the fields it went wrong, as a number from 0 to 1023, or -1; ``caught``: the receiver noticed that
+    what was sent was wrong.
     """
 
     case: int
     sent: float
+    sending: int = 0
     released: float = 0.0
     received: float = 0.0
     understood: float = 0.0
@@ -84,9 +94,10 @@ class Batch:
     """A scheduled interface.
 
     Attributes:
-        period: hours between two runs; 0 releases by size.
+        period: hours between two runs; 0 releases by size only.
         offset: hour of the first run within the period.
-        size: number of messages that trigger a release when ``period`` is 0.
+        size: number of messages that leave at once, without waiting for a run; if left out, 1 without a period and any
+            number with one.
         latency: hours from the run to the receiver.
         mapping_error: probability that a message arrives with a wrong field.
         failure: probability that a run fails and waits for repair.
@@ -95,16 +106,29 @@ class Batch:
 
     period: float
     offset: float = 0.0
-    size: int = 1
+    size: int | None = None
     latency: float = 0.0
     mapping_error: float = 0.0
     failure: float = 0.0
     conversion_hours: float = 0.0
     mode: ClassVar[Mode] = Mode.BATCH
 
+    def __post_init__(self) -> None:
+        for hours in (self.period, abs(self.offset), self.latency, self.conversion_hours):
+            check_hours(hours, "an interface")
+        if self.size is not None and self.size < 1:
+            raise ValueError(f"an interface cannot run whenever {self.size} messages wait")
+
+    @property
+    def enough(self) -> float:
+        """Number of messages that leave at once."""
+        if self.size is not None:
+            return self.size
+        return INFINITY if self.period else 1
+
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
-        yield handoff.next_run(self)
+        yield handoff.outbox.put(self)
         delivery.released = handoff.env.now
         if self.latency:
             yield handoff.env.timeout(self.latency)
@@ -143,24 +167,28 @@ class Manual:
     keyed_by: Team | None = None
     mode: ClassVar[Mode] = Mode.MANUAL
 
+    def __post_init__(self) -> None:
+        for hours in (self.write_hours, self.rekey_hours, self.round_hours, self.answer_hours):
+            check_hours(hours, "a message")
+
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
         case = delivery.case
         if self.write_hours:
             yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=VisitKind.INFORM, place=handoff.code)
         delivery.released = handoff.env.now
-        yield handoff.inbox(case, self, RECEIVER, 0)
+        yield handoff.inbox(delivery, self, RECEIVER, 0)
         delivery.received = handoff.env.now
-        delivery.caught = faulty and handoff.luck(case, 1) < self.catch
-        unclear = repeats(self.ask_back, handoff.luck(case, 2))
+        delivery.caught = faulty and handoff.luck(case, 1, delivery.sending) < self.catch
+        unclear = repeats(self.ask_back, handoff.luck(case, 2, delivery.sending))
         while delivery.ask_backs < unclear + delivery.caught:
             delivery.ask_backs += 1
-            yield handoff.inbox(case, self, SENDER, 2 * delivery.ask_backs - 1)
+            yield handoff.inbox(delivery, self, SENDER, 2 * delivery.ask_backs - 1)
             if self.answer_hours:
                 yield handoff.sender.work(
                     case, self.answer_hours, handoff.answering, kind=VisitKind.INFORM, place=handoff.code
                 )
-            yield handoff.inbox(case, self, RECEIVER, 2 * delivery.ask_backs)
+            yield handoff.inbox(delivery, self, RECEIVER, 2 * delivery.ask_backs)
         if self.rekey_hours:
             team = self.keyed_by or handoff.receiver
             delivery.rekeyed = team is handoff.receiver
@@ -175,15 +203,6 @@ def repeats(probability: float, luck: float) -> int:
     return min(200, int(math.log(luck) / math.log(probability))) if probability < 1.0 else 200
 
 
-@dataclass(slots=True)
-class Transfer:
-    """The next run of a batch interface and those who wait for it."""
-
-    signal: Signal
-    waiting: int = 0
-
-
-@dataclass
 class Handoff:
     """A declared way for cases of one kind of subject from one team to another.
 
@@ -191,27 +210,47 @@ class Handoff:
         env, journal, streams: the clock, the record and the random numbers.
         name: permanent name; streams are keyed by it.
         sender, receiver: the teams at both ends.
-        manner: how messages are carried; may be changed between messages.
+        manner: how messages are carried.
         on_failure: called when a batch run fails; the event it returns is waited for before the run is repeated.
     """
 
-    env: Kernel
-    journal: Journal
-    streams: Streams
-    name: str
-    sender: Team
-    receiver: Team
-    manner: Manner
-    on_failure: Callable[[Handoff], Event] | None = None
-    delivered: int = field(default=0, init=False)
+    def __init__(
+        self,
+        env: Kernel,
+        journal: Journal,
+        streams: Streams,
+        name: str,
+        sender: Team,
+        receiver: Team,
+        manner: Manner,
+        on_failure: Callable[[Handoff], Event] | None = None,
+    ) -> None:
+        self.env = env
+        self.journal = journal
+        self.name = name
+        self.sender = sender
+        self.receiver = receiver
+        self.on_failure = on_failure
+        self.delivered = 0
+        self.code = journal.code(name)
+        self.writing = journal.code("write a message")
+        self.rekeying = journal.code("rekey a message")
+        self.answering = journal.code("answer an ask-back")
+        self.outbox = Outbox(env, self._failure)
+        self._manner = manner
+        self._luck = streams.uniform(f"handoff.{name}")
+        self._carried: dict[int, int] = {}
 
-    def __post_init__(self) -> None:
-        self.code = self.journal.code(self.name)
-        self.writing = self.journal.code("write a message")
-        self.rekeying = self.journal.code("rekey a message")
-        self.answering = self.journal.code("answer an ask-back")
-        self._luck = self.streams.uniform(f"handoff.{self.name}")
-        self._run: Transfer | None = None
+    @property
+    def manner(self) -> Manner:
+        """How messages are carried; may be changed between messages."""
+        return self._manner
+
+    @manner.setter
+    def manner(self, manner: Manner) -> None:
+        if manner != self._manner:
+            self._manner = manner
+            self.outbox.follow(manner if isinstance(manner, Batch) else None)
 
     def send(self, case: int, *, faulty: bool = False) -> Process:
         """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
@@ -225,13 +264,15 @@ class Handoff:
     def share(self, case: int) -> Delivery:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
         now = self.env.now
-        delivery = Delivery(case, now, now, now, now)
+        delivery = Delivery(case, now, 0, now, now, now)
         self._note(delivery, Mode.SHARED)
         return delivery
 
     def carry(self, case: int, faulty: bool = False) -> Flow:
         """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
-        delivery, manner = Delivery(case, self.env.now), self.manner
+        sending = self._carried.get(case, 0)
+        self._carried[case] = sending + 1
+        delivery, manner = Delivery(case, self.env.now, sending), self._manner
         yield from manner.carry(self, delivery, faulty)
         delivery.understood = self.env.now
         self._note(delivery, manner.mode)
@@ -252,66 +293,39 @@ class Handoff:
             delivery.rekeyed,
         )
 
-    def luck(self, case: int, step: int) -> float:
-        """The number in (0, 1) that decides ``step`` for this case on this hand-off."""
-        return self._luck.draw(case, step)
+    def luck(self, case: int, step: int, sending: int = 0) -> float:
+        """The number in (0, 1) that decides ``step`` for this case on this hand-off, carried ``sending`` times before."""
+        return self._luck.draw(case, step + SENDING * sending)
 
     def spoil(self, delivery: Delivery, probability: float) -> None:
         """Let a field go wrong with ``probability``; the same draw says which one."""
-        luck = self.luck(delivery.case, 0)
+        luck = self.luck(delivery.case, 0, delivery.sending)
         if luck < probability:
             delivery.wrong = 1
             delivery.first_wrong = int(luck / probability * 1024)
 
-    def inbox(self, case: int, manner: Manual, end: int, step: int) -> Event:
+    def inbox(self, delivery: Delivery, manner: Manual, end: int, step: int) -> Event:
         """Wait until the inbox at one end is looked at and the message not overlooked."""
         team = self.receiver if end == RECEIVER else self.sender
-        skipped = repeats(1.0 - manner.attention, 1.0 - self.luck(case, 3 + step))
+        skipped = repeats(1.0 - manner.attention, 1.0 - self.luck(delivery.case, 3 + step, delivery.sending))
         return self.env.until(next_round(team.calendar, self.env.now, manner.round_hours, skipped))
 
-    def next_run(self, batch: Batch) -> Event:
-        """The signal of the next release of a batch interface."""
-        run = self._run
-        if run is None:
-            run = self._run = Transfer(Signal(self.env))
-            if batch.period:
-                self.env.at(next_multiple(self.env.now, batch.period, batch.offset), lambda: self._release(batch, run))
-        run.waiting += 1
-        if not batch.period and run.waiting >= batch.size:
-            self.env.at(self.env.now, lambda: self._fire(run))
-            self._run = None
-        return run.signal
-
-    def _release(self, batch: Batch, run: Transfer) -> None:
-        number = round((self.env.now - batch.offset) / batch.period)
-        if batch.failure and self.on_failure is not None and self._luck.draw(number, RUN_FAILS) < batch.failure:
-            self.env.start(self._repair(self.on_failure(self), run))
-        else:
-            self._fire(run)
-
-    def _repair(self, repaired: Event, run: Transfer) -> Flow:
-        yield repaired
-        self._fire(run)
-
-    def _fire(self, run: Transfer) -> None:
-        if run is self._run:
-            self._run = None
-        if not run.signal.triggered:
-            run.signal.fire()
-
-
-def next_multiple(now: float, period: float, offset: float = 0.0) -> float:
-    """The first time offset + n * period after ``now``."""
-    number = math.floor((now - offset) / period) + 1
-    time = number * period + offset
-    return time if time > now else (number + 1) * period + offset
+    def _failure(self, number: int) -> Event | None:
+        """The repair of a run by the clock, if that one fails."""
+        batch = self._manner
+        if not isinstance(batch, Batch) or not batch.failure or self.on_failure is None:
+            return None
+        return self.on_failure(self) if self._luck.draw(number, RUN_FAILS) < batch.failure else None
 
 
 def next_round(calendar: Calendar, now: float, round_hours: float, skipped: int = 0) -> float:
-    """When an inbox that is looked at every ``round_hours`` open hours is next looked at, ``skipped`` looks later."""
+    """When an inbox that is looked at every ``round_hours`` open hours is next looked at, ``skipped`` looks later.
+
+    A look at this very moment is not the next one.
+    """
     if not round_hours:
         return calendar.next_opening(now)
     opened = calendar.next_opening(now)
     since = calendar.since_zero_at(opened)
-    wait = (math.floor(since / round_hours) + 1 + skipped) * round_hours - since
+    wait = (math.floor(since / round_hours + MOMENT) + 1 + skipped) * round_hours - since
     return calendar.after(opened, wait)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.engine.attendance import Attendance
 from sim.engine.desk import Habits
 from sim.engine.journal import Journal
 from sim.engine.kernel import Kernel
-from sim.engine.member import Member
+from sim.engine.member import Member, check_speed
 from sim.engine.platform import Platform
 from sim.engine.task import INFINITY, Office, Task
+
+NOTHING_WAITS = INFINITY, INFINITY, INFINITY, 0
 
 
 class Helping(Attendance):
     """A desk whose members may help at other desks, and be helped by theirs.
+
+    A member who comes on duty or becomes free does own work first, else what waits most urgently (priority, due, arrival)
+    in the teams that he may help. When a helper comes back, or is taken away, his place is offered to the next colleague.
+    Work of one's own that is more urgent recalls helpers of a preemptive team, and of no other.
 
     Attributes:
         helps, helped_by: the teams it helps, each with how much longer its members take there, and those that help it.
@@ -31,7 +39,11 @@ class Helping(Attendance):
         """Let members of this team also do the work of ``other``, taking ``slowdown`` times as long.
 
         No more than ``helpers_allowed`` of them are away helping at a time (set it; all, if left alone).
+
+        Raises:
+            ValueError: when ``slowdown`` is zero, negative, endless or not a number.
         """
+        check_speed(1.0 / slowdown if slowdown else INFINITY)
         self.helps.append((other, slowdown))
         other.helped_by.append(self)
         self._plain = other._plain = False
@@ -41,23 +53,62 @@ class Helping(Attendance):
         """How much longer members take for the work of a team that they help."""
         return next(slowdown for team, slowdown in self.helps if team is other)
 
-    def _at_work(self) -> list[Member]:
-        crew = self.members if not self.helped_by else [*self.members, *(m for t in self.helped_by for m in t.members)]
-        return [member for member in crew if member.task is not None and member.task.team is self]
+    def offer_help(self) -> None:
+        """Give what waits in the teams that are helped, the most urgent first, to whoever is free and allowed to help."""
+        teams = [team for team, _ in self.helps]
+        while teams:
+            team = min(teams, key=Helping._urgency)
+            if not team._begin_next():
+                teams.remove(team)
+
+    def _crew(self) -> Sequence[Member]:
+        if not self.helped_by:
+            return self.members
+        return [*self.members, *(member for team in self.helped_by for member in team.members)]
 
     def _someone_for(self, task: Task) -> Member | None:
-        """Who should begin a task now: one's own, a helper, else one who does something less urgent."""
+        """Who should begin a task now: one's own, a helper, else one who does something less urgent, here or helping."""
         if not self._kept_free(task) and (member := self._free_member()) is not None:
             return member
+        if not (self.helped_by or self.preemptive) or self._wait_a_moment():
+            return None
         for team in self.helped_by:
             if team.away_helping < team.helpers_allowed and not team._kept_free(task):
                 member = team._free_member()
                 if member is not None:
                     return member
-        return self._interrupted_for(task)
+        return self._interrupted_for(task) if self.preemptive else None
+
+    def _wait_a_moment(self) -> bool:
+        """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
+        now = self.env.now
+        free_at = [member.ends for member in self.members if member.complete and member.off_at > now]
+        if free_at:
+            self.env.at(max(free_at), self.call_in)
+        return bool(free_at)
+
+    def _interrupted_for(self, task: Task) -> Member | None:
+        now = self.env.now
+        lesser = [
+            (other.priority, other.due, other.asked, other.order, member)
+            for member in self._crew()
+            if (other := member.task) is not None
+            and (other.team is self or member.team is self)
+            and other.priority > task.priority
+            and member.off_at > now
+            and not member.complete
+        ]
+        if not lesser:
+            return None
+        member = max(lesser)[-1]
+        served = member.hand_back()
+        if served is not self:
+            self.env.at(now, served.call_in)
+            self.env.at(now, self.offer_help)
+        return member
 
     def _choose_task(self, member: Member) -> None:
-        """Give a free member what should be done first: a meeting, own work, work of a team that is helped."""
+        """Give a free member what should be done first: a meeting, own work, the most urgent of the teams helped."""
         self._idle.append(member)
         if self.meetings:
             self._meet()
@@ -73,9 +124,15 @@ class Helping(Attendance):
                 return
 
     def _served(self) -> list[Helping]:
-        teams = [self]
-        if self.away_helping < self.helpers_allowed:
-            teams += [team for team, _ in self.helps]
+        """The teams that a free member may serve, in the order in which their work comes."""
+        if not self.helps or self.away_helping >= self.helpers_allowed:
+            return [self]
+        teams = [self, *sorted((team for team, _ in self.helps), key=Helping._urgency)]
         if self.longest_queue_first:
             teams.sort(key=lambda team: -len(team.queue))
         return teams
+
+    def _urgency(self) -> tuple[float, float, float, int]:
+        """How urgent the next waiting task is, smaller is sooner: priority, due, when it was asked for."""
+        task = self.queue.head()
+        return (task.priority, task.due, task.asked, task.order) if task is not None else NOTHING_WAITS

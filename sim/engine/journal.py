@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Row: TypeAlias = NDArray[np.void]
 
+MOST_NAMES = 2**15 - 1
 CODES = {"d": "<f8", "q": "<i8", "i": "<i4", "h": "<i2", "b": "i1"}
 
 SCHEMA: Mapping[str, Mapping[str, str]] = {
@@ -25,7 +26,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "case": "q",
         "activity": "h",
         "team": "h",
-        "member": "h",
+        "member": "i",
         "place": "h",
         "asked": "d",
         "started": "d",
@@ -84,7 +85,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
     # one row per change of something counted or measured
     "levels": {"time": "d", "what": "h", "place": "h", "value": "d"},
     # one row per stretch of duty of a member (regular or overtime)
-    "duty": {"team": "h", "member": "h", "started": "d", "ended": "d", "overtime": "b"},
+    "duty": {"team": "h", "member": "i", "started": "d", "ended": "d", "overtime": "b"},
 }
 
 
@@ -142,8 +143,15 @@ class Names:
         self._codes: dict[str, int] = {}
 
     def code(self, name: str) -> int:
-        """The code of a name, given on first use."""
-        return self._codes.setdefault(name, len(self._codes))
+        """The code of a name, given on first use.
+
+        Raises:
+            ValueError: when there are more names than codes that fit into a column.
+        """
+        code = self._codes.setdefault(name, len(self._codes))
+        if code > MOST_NAMES:
+            raise ValueError(f"a journal holds at most {MOST_NAMES:,} names; {name!r} is one too many")
+        return code
 
     @property
     def names(self) -> list[str]:

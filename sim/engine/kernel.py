@@ -12,6 +12,15 @@ What is on the busy path is written for CPython's specialising interpreter, wher
 microseconds a visit when forgotten: attributes live in slots and are all given at birth; objects made in great number
 are filled in by a plain function, not by ``__init__``; callables kept in attributes are fetched into a local name
 before they are called; parameters are not keyword-only.
+
+**Simultaneous events.** What is due at one moment happens in the order of its rank, whatever was scheduled first, and
+within a rank in the order in which it was put on the agenda:
+
+1. ``END``: a run that ends at this moment ends; nothing that is due then is done.
+2. ``COMPLETION``: work that is complete is done. So it is neither interrupted, nor caught by an outage, nor handed back.
+3. ``DUTY``: people come on duty (or stay away).
+4. ``NORMAL``: everything else: messages, arrivals, outages, alarms, SimPy's own events.
+5. ``LAST``: patience ends. Who can be served at this very moment is served.
 """
 
 from __future__ import annotations
@@ -22,9 +31,28 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simpy.core import EmptySchedule, Environment
-from simpy.events import NORMAL, URGENT, Event, Timeout
+from simpy.events import NORMAL, Event, Timeout
 
-__all__ = ["GONE", "NORMAL", "URGENT", "Alarm", "Due", "Event", "Flow", "Kernel", "Latch", "Moment", "Process", "Signal"]
+__all__ = [
+    "COMPLETION",
+    "DUTY",
+    "END",
+    "GONE",
+    "LAST",
+    "NORMAL",
+    "Alarm",
+    "Due",
+    "Event",
+    "Flow",
+    "Kernel",
+    "Latch",
+    "Moment",
+    "Process",
+    "Signal",
+]
+
+END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
+"""Ranks of what is due at one moment; ``NORMAL`` is SimPy's own."""
 
 Flow: TypeAlias = Generator[Event, Any, Any]
 Entry: TypeAlias = "tuple[float, int, int, Event | Due]"
@@ -157,7 +185,7 @@ class Kernel(Environment):
 
     Attributes:
         now: the time.
-        agenda: what is due, a heap of (time, priority, number, what).
+        agenda: what is due, a heap of (time, rank, number, what).
         numbers: gives each entry of the agenda the next number, so that simultaneous entries have an order.
     """
 
@@ -181,22 +209,28 @@ class Kernel(Environment):
         process._resume(_BEGIN)
         return process
 
-    def at(self, time: float, action: Callable[[], None]) -> Alarm:
-        """Call ``action`` at ``time`` (hours, not before now).
+    def at(self, time: float, action: Callable[[], None], rank: int = NORMAL) -> Alarm:
+        """Call ``action`` at ``time`` (hours, not before now); ``rank`` says what comes first at that moment.
 
         Raises:
-            ValueError: when ``time`` lies in the past.
+            ValueError: when ``time`` lies in the past (or is not a number).
         """
-        if time < self.now:
+        if not time >= self.now:
             raise ValueError(f"cannot set an alarm for {time}, it is {self.now}")
         alarm = Alarm(action)
-        heappush(self.agenda, (time, NORMAL, next(self.numbers), alarm))
+        heappush(self.agenda, (time, rank, next(self.numbers), alarm))
         return alarm
 
     def until(self, time: float) -> Event:
-        """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future."""
+        """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future.
+
+        Raises:
+            ValueError: when ``time`` is not a number.
+        """
         if time > self.now:
             return self._moment(time, None)
+        if not time <= self.now:
+            raise ValueError(f"cannot wait until {time}")
         past = Signal(self)
         past.fire()
         return past
@@ -258,7 +292,7 @@ class Kernel(Environment):
         if not until > self.now:
             raise ValueError(f"cannot run until {until}, it is {self.now}")
         agenda, stop = self.agenda, Alarm(lambda: None)
-        heappush(agenda, (float(until), URGENT, next(self.numbers), stop))
+        heappush(agenda, (float(until), END, next(self.numbers), stop))
         while True:
             self.now, _, _, event = heappop(agenda)
             if isinstance(event, Due):

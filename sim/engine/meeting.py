@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from sim.engine.codes import VisitKind, VisitStatus
 from sim.engine.kernel import Signal
 from sim.engine.member import Employer, Member
-from sim.engine.task import new_task
+from sim.engine.task import check_hours, new_task
 
 
 class Party(Employer, Protocol):
@@ -58,7 +58,12 @@ class Meeting:
             team.join_meeting(self)
 
     def work(self, case: int, hours: float, activity: int = 0) -> Signal:
-        """A signal that fires when all have worked together on the case for ``hours``."""
+        """A signal that fires when all have worked together on the case for ``hours``.
+
+        Raises:
+            ValueError: when hours are negative, endless or not a number.
+        """
+        check_hours(hours, "a meeting")
         env = self.teams[0].env
         signal = Signal(env)
         self.waiting.append(Session(signal, case, hours, activity, env.now))

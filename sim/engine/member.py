@@ -8,8 +8,8 @@ from typing import Protocol
 from sim.engine.calendar import Calendar
 from sim.engine.codes import DutyKind, VisitStatus
 from sim.engine.journal import Journal
-from sim.engine.kernel import GONE, NORMAL, Due
-from sim.engine.task import INFINITY, Office, Task
+from sim.engine.kernel import COMPLETION, GONE, Due
+from sim.engine.task import INFINITY, MOMENT, Office, Task
 
 _DONE = VisitStatus.DONE  # looking it up in the enum takes 0.2 microseconds before Python 3.12
 
@@ -24,8 +24,21 @@ class Employer(Office, Protocol):
     def next_task(self, member: Member) -> None:
         """Give a free member the next task, or let the member be idle or go home."""
 
+    def offer_help(self) -> None:
+        """Give what waits in the teams that are helped to whoever is free, now that a place among helpers is."""
+
     def slowdown_at(self, other: Office) -> float:
         """How much longer members take for the work of a team that they help."""
+
+
+def check_speed(speed: float) -> None:
+    """Refuse a speed at which nothing is ever done, or done at once.
+
+    Raises:
+        ValueError: when it is zero, negative, endless or not a number.
+    """
+    if not 0.0 < speed < INFINITY:
+        raise ValueError(f"nobody works at a speed of {speed}")
 
 
 class Member(Due):
@@ -56,6 +69,7 @@ class Member(Due):
     )
 
     def __init__(self, team: Employer, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
+        check_speed(speed)
         self.env = team.env
         self.team = team
         self.number = number
@@ -86,10 +100,10 @@ class Member(Due):
         if ends > self.off_at:
             ends = self.end_of(needs)
         self.ends = ends
-        heappush(env.agenda, (ends, NORMAL, next(env.numbers), self))
+        heappush(env.agenda, (ends, COMPLETION, next(env.numbers), self))
 
     def happen(self) -> None:
-        """End the task in hand: record it, take the next one, wake who waited."""
+        """End the task in hand: record it, take the next one, wake who waited (what waits comes before what they ask)."""
         now = self.env.now
         task = self.task
         if now != self.ends or task is None:
@@ -115,7 +129,10 @@ class Member(Due):
         self.task = None
         if self.booked:
             self.vacate(served)
-        self.team.next_task(self)
+        home = self.team
+        home.next_task(self)
+        if home is not served:
+            home.offer_help()
         task._value = True  # from here as Latch.fire
         waiting, task.callbacks = task.callbacks, GONE
         for wake in waiting:
@@ -166,6 +183,16 @@ class Member(Due):
         rest = hours - (self.off_at - now)
         return self.calendar.after(self.off_at, rest) if rest > 0.0 else self.off_at
 
+    def finish(self) -> None:
+        """Have the task in hand done, which is complete at this very moment."""
+        self.ends = self.env.now
+        self.happen()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the task in hand ends at this very moment."""
+        return self.task is not None and self.ends <= self.env.now + MOMENT
+
     # ---- standstill ------------------------------------------------------------------------------------------
 
     def stop_clock(self) -> None:
@@ -176,7 +203,7 @@ class Member(Due):
 
     def go_on(self) -> None:
         """Go on with the task in hand after a standstill."""
-        if self.task is not None:
+        if self.task is not None and self.ends == INFINITY:
             self.begin(self.task)
 
     def _book(self) -> None:
@@ -195,11 +222,18 @@ class Member(Due):
 
     @property
     def speed(self) -> float:
-        """Standard touch time done in an hour; a change takes effect at once."""
+        """Standard touch time done in an hour; a change takes effect at once, and one to what it is has no effect.
+
+        Raises:
+            ValueError: when it is set to zero, less, or what is no number.
+        """
         return self._speed
 
     @speed.setter
     def speed(self, speed: float) -> None:
+        if speed == self._speed:
+            return
+        check_speed(speed)
         at_work = self.task is not None and self.ends != INFINITY
         if at_work:
             self.stop_clock()
@@ -211,13 +245,18 @@ class Member(Due):
     # ---- duty ------------------------------------------------------------------------------------------------
 
     def keep(self, calendar: Calendar) -> None:
-        """Work by another calendar; a stretch of duty that has begun ends as planned, one without end with its day."""
+        """Work by another calendar; a stretch of duty that has begun ends as planned, one without end with its day.
+
+        By a calendar that never closes, who is on duty stays.
+        """
         at_work = self.task is not None and self.ends != INFINITY
         if at_work:
             self.stop_clock()
         self.calendar = calendar
         if self.off_at == INFINITY and not calendar.always:
             self.off_at = calendar.next_closing(self.env.now)
+        elif calendar.always and self.off_at > self.env.now:
+            self.off_at = INFINITY
         if at_work:
             self.go_on()
 

@@ -27,9 +27,14 @@ class Platform:
         journal: where outages are recorded.
         name: permanent name.
         capacity: people who can work on it at full speed; above that everyone is slower in proportion.
+
+    Raises:
+        ValueError: when nobody can work on it.
     """
 
     def __init__(self, env: Kernel, journal: Journal, name: str, capacity: float = float("inf")) -> None:
+        if not capacity > 0.0:
+            raise ValueError(f"nobody can work on a platform of capacity {capacity}")
         self.env = env
         self.journal = journal
         self.name = name

@@ -1,6 +1,8 @@
 """The orders in which a team takes its tasks.
 
 A task that is given up is only marked and is dropped when its turn comes; nothing is ever searched for or re-sorted.
+Equals are taken in the order in which they were asked for, in every discipline, and a task that was taken from somebody's
+hands is among them where it would be, had nobody begun it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class FirstCome:
 
     def push_back(self, task: Task) -> None:
         """Put a task that had been begun where its arrival places it."""
-        insort_left(self._tasks, task, key=lambda waiting: waiting.asked)
+        insort_left(self._tasks, task, key=lambda waiting: (waiting.asked, waiting.order))
 
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""
@@ -62,7 +64,6 @@ class ByPriority:
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, float, float, int, Task]] = []
-        self._pushed = 0
         self._gone = 0
 
     def tasks(self) -> Iterator[Task]:
@@ -71,8 +72,7 @@ class ByPriority:
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""
-        self._pushed += 1
-        heappush(self._heap, (task.priority, task.due, task.asked, self._pushed, task))
+        heappush(self._heap, (task.priority, task.due, task.asked, task.order, task))
 
     push_back = push
 

@@ -10,6 +10,8 @@ from sim.engine.kernel import Kernel, Latch
 from sim.engine.platform import Platform
 
 INFINITY = float("inf")
+MOMENT = 1e-9
+"""Hours that are no time at all: what ends within them ends now, whatever its sum was rounded to."""
 
 
 class Worker(Protocol):
@@ -40,7 +42,7 @@ class Task(Latch):
     """A piece of work in a team's queue or hands; fires with True when done, False when given up.
 
     ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
-    does it, or did it last; ``started`` is -1 until the work begins.
+    does it, or did it last; ``started`` is -1 until the work begins; ``order`` grows with every task that is asked for.
     """
 
     __slots__ = (
@@ -50,6 +52,7 @@ class Task(Latch):
         "due",
         "kind",
         "member",
+        "order",
         "place",
         "priority",
         "remaining",
@@ -65,6 +68,7 @@ class Task(Latch):
     due: float
     kind: VisitKind
     place: int
+    order: int
     asked: float
     started: float
     worked: float
@@ -100,8 +104,19 @@ def new_task(
     task.due = due
     task.kind = kind
     task.place = place
+    task.order = next(env.numbers)
     task.asked = env.now
     task.started = -1.0
     task.worked = 0.0
     task.member = None
     return task
+
+
+def check_hours(hours: float, what: str = "work") -> None:
+    """Refuse hours that nothing can take.
+
+    Raises:
+        ValueError: when they are negative, endless or not a number.
+    """
+    if not 0.0 <= hours < INFINITY:
+        raise ValueError(f"{what} cannot take {hours} hours")

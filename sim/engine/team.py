@@ -41,9 +41,13 @@ class Team(Duty):
         calendar: working hours of all, when ``staff`` is a number.
         platform: the system all work of this team needs.
         by_priority: take tasks by (priority, due, arrival) instead of by arrival.
-        preemptive: a task of smaller priority interrupts one of larger priority.
+        preemptive: a task of smaller priority interrupts the least urgent and latest of larger priority, and recalls
+            members who do work of larger priority for another team.
         finishes_started: a task in hand is finished after closing time instead of being left for the next day.
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
+
+    Raises:
+        ValueError: when there is no shift, or one of fewer than no people.
     """
 
     def __init__(
@@ -61,6 +65,8 @@ class Team(Duty):
         longest_queue_first: bool = False,
     ) -> None:
         shifts = [Shift(calendar, staff)] if isinstance(staff, int) else list(staff)
+        if not shifts or any(shift.staff < 0 for shift in shifts):
+            raise ValueError(f"{name} needs shifts, each of so many people or none, not {staff}")
         habits = Habits(by_priority, preemptive, finishes_started, longest_queue_first)
         super().__init__(env, journal, name, platform, habits, [shift.calendar for shift in shifts])
         for shift in shifts:

@@ -42,6 +42,7 @@ def test_work_spills_over_closed_hours() -> None:
     assert week.after(10.0, 8.0) == 34.0
     assert week.after(4 * 24 + 16.0, 2.0) == 168 + 10.0
     assert week.after(10.0, 80.0) == 2 * 168 + 10.0
+    assert [week.after(113.0, hours) for hours in (40.0, 80.0)] == [168 + 113.0, 2 * 168 + 113.0]
     assert week.open_hours(10.0, 34.0) == 8.0
     assert week.open_hours(0.0, 168.0) == 40.0
 
@@ -54,10 +55,28 @@ def test_always_open() -> None:
     assert ALWAYS.next_opening(3.0) == 3.0
 
 
+def test_what_is_open_as_a_cycle_ends_and_the_next_begins_does_not_close_between() -> None:
+    night = Calendar([(0.0, 6.0), (22.0, 24.0)], cycle=24.0)
+    assert [night.next_closing(time) for time in (3.0, 6.0, 22.0, 23.0, 24.0, 47.0)] == [
+        6.0,
+        30.0,
+        30.0,
+        30.0,
+        30.0,
+        54.0,
+    ]
+    assert night.next_opening(30.0) == 46.0
+    assert night.spans == [(0.0, 6.0), (22.0, 24.0)]
+    assert night.after(23.0, 8.0) == 47.0
+    early = Calendar([(0.0, 6.0)], cycle=24.0)
+    assert [early.next_closing(time) for time in (3.0, 7.0)] == [6.0, 30.0]
+
+
 def test_union_covers_every_shift_and_keeps_a_single_one() -> None:
     early, late = Calendar.daily(("mon",), 6.0, 14.0), Calendar.daily(("mon", "tue"), 12.0, 20.0)
     assert Calendar.union([early, late]).spans == [(6.0, 20.0), (36.0, 44.0)]
     assert Calendar.union([early, early]) is early
+    assert Calendar.union([early, Calendar.daily(("mon",), 7.0, 10.0)]).spans == [(6.0, 14.0)]
 
 
 @pytest.mark.parametrize("spans", [[], [(3.0, 2.0)], [(0.0, 200.0)], [(0.0, 5.0), (4.0, 6.0)], [(-1.0, 5.0)]])

@@ -18,11 +18,11 @@ from sim.engine.handoff import (
     Manner,
     Manual,
     Shared,
-    next_multiple,
     next_round,
     repeats,
 )
 from sim.engine.kernel import Flow
+from sim.engine.outbox import next_multiple
 from tests.engine.world import NINE_TO_FIVE, World
 
 

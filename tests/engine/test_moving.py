@@ -51,3 +51,39 @@ def test_moving_to_where_it_is_changes_nothing() -> None:
     team.work(1, 2.0)
     team.move_to(platform)
     assert (platform.active, platform.dependents) == (1, [team])
+
+
+def test_those_who_began_without_a_platform_are_counted_where_the_team_moves_to() -> None:
+    """Two at work from 0; moved to a platform for one at 1; what begins then goes at a third of the speed."""
+    env, journal = Kernel(), Journal()
+    platform = Platform(env, journal, "p", capacity=1)
+    team = Team(env, journal, "desk", 3)
+    team.work(1, 2.0)
+    team.work(2, 2.0)
+    env.at(1.0, lambda: team.move_to(platform))
+
+    def ask() -> None:
+        team.work(3, 1.0)
+
+    env.at(1.5, ask)
+    env.run(until=1.25)
+    assert platform.active == 2
+    env.run(until=9.0)
+    assert platform.active == 0
+    assert journal.visits.rows()["ended"].tolist() == [2.0, 2.0, pytest.approx(4.5)]
+
+
+def test_helpers_at_work_move_along() -> None:
+    env, journal = Kernel(), Journal()
+    platform = Platform(env, journal, "p")
+    team, spare = Team(env, journal, "desk", 1), Team(env, journal, "spare", 1)
+    spare.help(team)
+    team.work(1, 4.0)
+    team.work(2, 4.0)
+    env.at(1.0, lambda: team.move_to(platform))
+    env.at(2.0, platform.fail)
+    env.at(3.0, platform.restore)
+    env.run(until=1.5)
+    assert platform.active == 2
+    env.run(until=9.0)
+    assert (platform.active, journal.visits.rows()["ended"].tolist()) == (0, [5.0, 5.0])

@@ -110,6 +110,19 @@ def test_patience_runs_out_only_before_work_begins() -> None:
 
 
 @pytest.mark.parametrize("by_priority", [False, True])
+def test_one_who_gave_up_is_not_counted(by_priority: bool) -> None:
+    world = World()
+    team = world.team(by_priority=by_priority)
+    for name, at, patience in (("first", 0.0, None), ("stays", 1.0, None), ("leaves", 2.0, 1.0), ("too", 2.0, 2.0)):
+        world.ask(name, at, team, 50.0, patience=patience)
+    lengths: list[int] = []
+    for time in (2.5, 3.5, 4.5):
+        world.at(time, lambda: lengths.append(len(team.queue)))
+    world.run(5.0)
+    assert lengths == [3, 2, 1]
+
+
+@pytest.mark.parametrize("by_priority", [False, True])
 def test_one_who_gave_up_is_passed_over(by_priority: bool) -> None:
     world = World()
     team = world.team(by_priority=by_priority)

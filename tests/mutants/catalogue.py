@@ -1,0 +1,111 @@
+"""The mistakes: a file of the engine, a fragment of one line of it, and what stands there instead.
+
+Each is a mistake that somebody could make: an order reversed, an edge that belongs to the other side, a key with a part
+missing, a rule forgotten. A fragment stands exactly once in its file (``tests/engine/test_mutants.py``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    """One mistake."""
+
+    file: str
+    right: str
+    wrong: str
+
+    @property
+    def name(self) -> str:
+        """File and mistake."""
+        return f"{self.file}: {self.right.strip()}  ->  {self.wrong.strip()}"
+
+
+QUEUE = "(task.priority, task.due, task.asked, task.order, task)"
+RANKS = "NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1"
+UNION = "merged[-1][1] = max(merged[-1][1], closing)"
+
+MUTANTS: tuple[Mutant, ...] = (
+    # who is next
+    Mutant("queues", "(waiting.asked, waiting.order)", "(waiting.asked, -waiting.order)"),
+    Mutant("queues", QUEUE, "(task.due, task.priority, task.asked, task.order, task)"),
+    Mutant("queues", QUEUE, "(task.priority, task.asked, task.due, task.order, task)"),
+    Mutant("queues", QUEUE, "(task.priority, task.due, task.asked, -task.order, task)"),
+    Mutant("queues", "task = self._tasks.popleft()", "task = self._tasks.pop()"),
+    Mutant("queues", "len(self._heap) - self._gone", "len(self._heap)"),
+    Mutant("task", "task.order = next(env.numbers)", "task.order = 0"),
+    # the order within a moment
+    Mutant("kernel", RANKS, "NORMAL - 3, NORMAL - 1, NORMAL - 2, NORMAL + 1"),
+    Mutant("kernel", RANKS, "NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL"),
+    Mutant("kernel", RANKS, "NORMAL + 2, NORMAL - 2, NORMAL - 1, NORMAL + 1"),
+    Mutant("kernel", RANKS, "NORMAL - 3, NORMAL, NORMAL - 1, NORMAL + 1"),
+    Mutant("kernel", "if not time >= self.now:", "if not time > self.now:"),
+    Mutant("kernel", "self.now + delay, value", "delay, value"),
+    Mutant("kernel", "if not delay >= 0.0:", "if delay < 0.0:"),
+    # open and closed
+    Mutant("calendar", "bisect_right(self.closings, time - base)", "bisect_right(self.openings, time - base)"),
+    Mutant("calendar", "if hours <= room:", "if hours < room:"),
+    Mutant("calendar", "return max(time, base + self.openings[span])", "return base + self.openings[span]"),
+    Mutant("calendar", "while hours > self.open_per_cycle:", "while hours >= self.open_per_cycle:"),
+    Mutant("calendar", "max(0.0, time - base - self.openings[span])", "(time - base - self.openings[span])"),
+    Mutant("calendar", "merged[0][0] == 0.0 and merged[-1][1] == cycle", "False"),
+    Mutant("calendar", UNION, "merged[-1][1] = closing"),
+    # the same luck for the same case, and for no other
+    Mutant("streams", "(self.replication, digest & 0xFFFFFFFF", "(digest & 0xFFFFFFFF"),
+    Mutant("streams", "[0, visit, block, 0]", "[0, 0, block, 0]"),
+    Mutant("streams", "[0, visit, block, 0]", "[0, visit, 0, 0]"),
+    Mutant("streams", "[visit][case & _WITHIN]", "[visit][0]"),
+    Mutant("streams", "math.log1p(variation * variation)", "math.log1p(variation)"),
+    Mutant("streams", "return (hash64(kind) & 0xFFFFF) << 40 | number", "return number"),
+    Mutant("streams", "hash64(kind) + ordinal * 0xD1B54A32D192ED03", "hash64(kind)"),
+    Mutant("streams", "if digest in self._names:", "if False:"),
+    # how old a copy is, and what it says
+    Mutant("records", "version, now - time, unseen, wrong)", "version, now - times[place], unseen, wrong)"),
+    Mutant("records", "unseen = now - times[place + 1]", "unseen = now - times[place]"),
+    Mutant("records", "max(self.known_until, as_of)", "as_of"),
+    Mutant("records", "if luck < self.error:", "if luck > self.error:"),
+    Mutant("records", "wrong = time < until", "wrong = False"),
+    Mutant("records", "keep = max(0, bisect_right(self._times, time) - 1)", "keep = bisect_right(self._times, time)"),
+    # what a message goes through
+    Mutant("handoff", "unclear + delivery.caught:", "unclear:"),
+    Mutant("handoff", "1.0 - (1.0 - self.field_error) ** self.fields", "self.field_error"),
+    Mutant("handoff", "step + SENDING * sending", "step"),
+    Mutant("handoff", "+ 1 + skipped)", "+ 1)"),
+    Mutant("handoff", "since / round_hours + MOMENT)", "since / round_hours)"),
+    Mutant("handoff", "int(math.log(luck) / math.log(probability))", "int(math.log(luck) / math.log(probability)) + 1"),
+    Mutant("outbox", "if one.since < now]", "if one.since <= now]"),
+    Mutant("outbox", "if due < self._due:", "if self._due == INFINITY:"),
+    Mutant("outbox", "len(self._waiting) >= timetable.enough", "len(self._waiting) > timetable.enough"),
+    Mutant("outbox", "full = self._due == INFINITY", "full = False"),
+    Mutant("outbox", "self._waiting = self._waiting[len(leaving) :]", "self._waiting = []"),
+    Mutant("outbox", "(now - offset) / period + MOMENT)", "(now - offset) / period)"),
+    # people at work
+    Mutant("desk", "if not member.complete:", "if True:"),
+    Mutant("desk", "lambda: self._give_up(task), LAST)", "lambda: self._give_up(task))"),
+    Mutant("desk", "if task.started >= 0.0 or task.triggered:", "if task.triggered:"),
+    Mutant("desk", "platform.active += len(at_work)", "platform.active += 0"),
+    Mutant("desk", "self.halted -= 1", "self.halted = 0"),
+    Mutant("member", "rest = hours - (self.off_at - now)", "rest = hours"),
+    Mutant("member", "self.pace * speed / self._speed if self.booked else speed", "speed"),
+    Mutant("member", "max(0.0, min(now, self.off_at) - self.began)", "now - self.began"),
+    Mutant("member", "self.pace /= home.slowdown_at(served)", "self.pace *= home.slowdown_at(served)"),
+    Mutant("member", "min(hours, self.calendar.next_opening(self.off_at) - self.off_at)", "hours"),
+    Mutant("member", "home.away_helping += 1", "home.away_helping += 0"),
+    Mutant("member", "self.ends <= self.env.now + MOMENT", "self.ends < self.env.now"),
+    Mutant("helping", "if team.away_helping < team.helpers_allowed", "if team.away_helping <= team.helpers_allowed"),
+    Mutant("helping", "and not member.complete", "and True"),
+    Mutant("helping", "and other.priority > task.priority", "and other.priority >= task.priority"),
+    Mutant("helping", "max(lesser)[-1]", "min(lesser)[-1]"),
+    Mutant("helping", "key=lambda team: -len(team.queue)", "key=lambda team: len(team.queue)"),
+    Mutant("helping", "team = min(teams, key=Helping._urgency)", "team = teams[0]"),
+    Mutant("helping", "or member.team is self)", "or False)"),
+    Mutant("attendance", "return 0 < earlier >= self._free()", "return False"),
+    Mutant("meeting", "session.hours * member.pace / slowest", "session.hours"),
+    Mutant("duty", "if stayed < people and", "if stayed <= people and"),
+    Mutant("duty", "if one.calendar is calendar and one.off_at <= now]", "if one.calendar is calendar]"),
+    Mutant("duty", "math.ceil(self.env.now / DAY) * DAY", "(math.ceil(self.env.now / DAY) + 1) * DAY"),
+    Mutant("platform", "is None or self._causes:", "is None:"),
+    Mutant("platform", "max(1.0, self.active / self.capacity)", "1.0"),
+    Mutant("gauges", "(now + self._since) / 2 - self._born", "now - self._born"),
+)
