@@ -251,6 +251,7 @@ class Desk:
             task.started,
             now,
             task.worked,
+            0.0,
             status,
             task.kind,
         )

@@ -75,7 +75,9 @@ class Duty(Helping):
                 member.start_duty(closing)
                 if member.task is None:
                     free.append(member)
-            elif member.task is not None:
+                continue
+            member.stay_away(closing)
+            if member.task is not None:
                 left.append(member.hand_back())
         for member in free:
             if member.task is None:

@@ -156,7 +156,7 @@ def test_overtime_by_hand() -> None:
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
     assert (row["time"], row["action"], row["oracle"], row["regret"]) == (near(clock(0, 15)), 3.0, 3.0, 0.0)
     duty = decoded(company).duty
-    overtime = duty[(duty["team"] == "finance") & (duty["overtime"] == 1)]
+    overtime = duty[(duty["team"] == "finance") & (duty["kind"] == 1)]
     assert overtime[["started", "ended"]].to_numpy().tolist() == [[clock(0, 17), clock(0, 19)]] * 3
 
 
