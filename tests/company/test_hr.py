@@ -172,7 +172,7 @@ def test_an_old_report_lets_nobody_stay() -> None:
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 3.0, STALE)
     assert row["regret"] == near(72.0 - 378.0)
     assert (row["age"], row["unseen"]) == (near(15.0), near(1.0))
-    assert not decoded(company).duty.query("team == 'finance' and overtime == 1").size
+    assert not decoded(company).duty.query("team == 'finance' and kind == 1").size
 
 
 def test_a_question_is_answered_in_two_hours() -> None:
