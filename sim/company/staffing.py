@@ -190,11 +190,6 @@ class Staffing:
                 tuple(self.systems.moves[team.department]),
                 team.wage_per_hour,
                 team.staff,
-                self._weekly_hours(name),
             )
             for name, team in self.model.teams.items()
         }
-
-    def _weekly_hours(self, team: str) -> float:
-        calendars = self.calendars(team)
-        return sum(calendar.open_per_cycle for calendar in calendars) / len(calendars)

@@ -126,7 +126,7 @@ def test_random_differences_that_agree_are_undecided_and_prices_are_given() -> N
     assert table.loc["churn", ["lower", "upper", "ratio_lower", "p"]].isna().all()
     given = table.loc["lever costs"]
     assert (given["verdict"], given["lower"], given["upper"], given["lower_holm"]) == ("given", 5000.0, 5000.0, 5000.0)
-    assert math.isnan(given["p"])
+    assert pd.isna(given["p"])
     assert (table.loc["overtime", "verdict"], table.loc["overtime", "upper"]) == ("undecided", 0.0)
 
 

@@ -255,12 +255,12 @@ def losers(first: list[Told], second: list[Told]) -> dict[tuple[str, str], Loss]
         common = [key for key in waits[0][0] if key[0] == team and all(key in run for world in waits for run in world)]
         if common:
             weight = {key: sum(len(run[key]) for world in waits for run in world) for key in common}
-            means = [
+            waited = [
                 [
                     sum(weight[key] * sum(run[key]) / len(run[key]) for key in common) / sum(weight.values())
                     for run in world
                 ]
                 for world in waits
             ]
-            table[team, "work waits before it is begun, open hours"] = loss(*means)
+            table[team, "work waits before it is begun, open hours"] = loss(*waited)
     return table

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.company.company import Company
@@ -39,6 +40,11 @@ def run_of(world: Scenario) -> Run:
     return decoded(company)
 
 
+def hours_of_team(hours: pd.DataFrame, team: str) -> dict[str, float]:
+    """One row of the table of hours."""
+    return {str(column): float(hours[column][team]) for column in hours}
+
+
 @functools.cache
 def case(name: str) -> Run:
     return run_of(loaded(name))
@@ -48,7 +54,7 @@ def test_hours_worked_before_the_period_do_not_count_in_it() -> None:
     """Batches of 150 hours run for weeks: nobody is at work longer than there, and hours are those of the period."""
     run = case("long_job")
     table = departments_of(run).set_index("team")
-    assert table.loc["production", "utilisation"] > 0.9, "the case is about long jobs"
+    assert table["utilisation"]["production"] > 0.9, "the case is about long jobs"
     assert (table["utilisation"] <= 1.0).all(), table.to_string()
     batches = run.visits[run.visits["activity"] == "make a batch"]
     across = batches[(batches["started"] < run.facts.warm_up) & (batches["ended"] > run.facts.warm_up)]
@@ -62,7 +68,8 @@ def test_a_long_job_costs_the_resized_company_no_hours_of_the_warm_up() -> None:
     run = case("long_job")
     hours = hours_of(run)
     saved = 0.0
-    for team, own in hours.iterrows():
+    for team in hours.index:
+        own = hours_of_team(hours, str(team))
         wage, there = run.facts.teams[str(team)].wage, own["on_duty"]
         paid = there + own["absent"] + run.facts.overtime_factor * own["overtime_hours"]
         saved += wage * (paid - own["worked"] / 0.8 * (there + own["absent"]) / there)
@@ -79,7 +86,7 @@ def test_whoever_works_a_shift_is_paid_for_it(order: list[str]) -> None:
     legal = world.company.teams["legal"].model_copy(update={"hours": tuple(order)})
     company = world.company.model_copy(update={"teams": {**world.company.teams, "legal": legal}})
     run = run_of(world.model_copy(update={"company": company}))
-    own = hours_of(run).loc["legal"]
+    own = hours_of_team(hours_of(run), "legal")
     assert (own["on_duty"], own["absent"], own["paid"] - own["overtime_hours"]) == (160.0, 0.0, 160.0)
 
 
@@ -107,11 +114,12 @@ def test_one_refund_is_one_decision_until_a_fact_changes() -> None:
     looks = refunds[refunds["time"] > run.facts.warm_up]
     asked: set[tuple[int, int]] = set()
     wrong = new = 0
-    for row in refunds.sort_values("time", kind="stable").itertuples():
-        if (row.case, row.true) not in asked and row.time > run.facts.warm_up:
+    columns = (refunds[column].tolist() for column in ("time", "case", "true", "cause"))
+    for time, key, true, cause in sorted(zip(*columns, strict=True), key=lambda row: row[0]):
+        if (key, true) not in asked and time > run.facts.warm_up:
             new += 1
-            wrong += row.cause > 0
-        asked.add((row.case, row.true))
+            wrong += cause > 0
+        asked.add((key, true))
     counted = run.decisions[run.decisions["decision"] == "refund"]
     assert len(counted) == new < len(looks)
     assert int((counted["cause"] > 0).sum()) == wrong
@@ -131,7 +139,7 @@ def test_paid_leave_is_absence_and_breaks_are_no_duty() -> None:
     team.keep_hours([broken] * len(team.members))
     company.run()
     run = decoded(company)
-    own = hours_of(run).loc["legal"]
+    own = hours_of_team(hours_of(run), "legal")
     assert own["on_duty"] + own["absent"] == pytest.approx(35 * 4 * len(team.members))
     assert 0.1 < own["absent"] / (own["on_duty"] + own["absent"]) < 0.4
     assert own["paid"] == pytest.approx(own["on_duty"] + own["absent"] + own["overtime_hours"])
@@ -141,6 +149,8 @@ def test_all_who_are_paid_are_paid_what_the_books_say() -> None:
     """The wage bill is that of the table of hours, team by team, overtime with its premium."""
     run = finished("integrated").run
     bill = 0.0
-    for team, own in hours_of(run).iterrows():
+    hours = hours_of(run)
+    for team in hours.index:
+        own = hours_of_team(hours, str(team))
         bill += run.facts.teams[str(team)].wage * (own["paid"] + (run.facts.overtime_factor - 1) * own["overtime_hours"])
     assert labour(run) == pytest.approx(bill)

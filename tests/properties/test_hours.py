@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.company.company import Company
-from sim.inputs.scenario import LEVERS, Levers
+from sim.inputs.levers_model import LEVERS, Levers
 from sim.measures.catalogue import MEASURES, measures_of
 from sim.measures.hours import departments_of, hours_of, waits_of
 from sim.measures.lead_time import PARTS, parts_of
@@ -103,7 +103,7 @@ def all_that_was_worked_was_worked_by_somebody(run: Run) -> None:
     """The hours of all visits are those of all stretches, to the last."""
     visits, earlier = run.visits, run.stretches
     assert visits["worked"].sum() == pytest.approx(
-        visits["last"].sum() + (earlier["ended"] - earlier["started"]).sum(), rel=1e-9, abs=1e-6
+        float(visits["last"].sum()) + float((earlier["ended"] - earlier["started"]).sum()), rel=1e-9, abs=1e-6
     )
 
 
@@ -138,4 +138,4 @@ def test_on_duty_or_absent_is_what_the_calendars_say(levers: Levers, change: dic
     hours = hours_of(run)
     for name, team in company.teams.items():
         planned = sum(member.calendar.open_hours(company.warm_up, company.horizon) for member in team.members)
-        assert hours.loc[name, "on_duty"] + hours.loc[name, "absent"] == pytest.approx(planned, abs=1e-6), name
+        assert hours["on_duty"][name] + hours["absent"][name] == pytest.approx(planned, abs=1e-6), name
