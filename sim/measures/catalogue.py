@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.measures import customers, efficiency, information, money, recovery
 from sim.measures.hours import departments_of, waits_of, work_of
@@ -77,12 +78,16 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 
-def _reached(cases: pd.DataFrame) -> pd.Series:
-    """Which cases came to the end that the name of their flow speaks of (``FLOW_ENDS``; any end where it names none)."""
-    fine = cases["finished"] & cases["measured"] & cases["kind"].isin(FLOWS)
-    for kind, ends in FLOW_ENDS.items():
-        fine &= (cases["kind"] != kind) | cases["status"].isin(ends)
-    return fine
+def _reached(run: Run) -> NDArray[np.bool_]:
+    """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
+    cases = run.journal.tables["cases"].rows()
+    ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
+    for kind in FLOWS:
+        if kind in run.code:
+            wanted = FLOW_ENDS.get(kind)
+            codes = slice(None) if wanted is None else [run.code[status] for status in wanted if status in run.code]
+            ends[run.code[kind], codes] = True
+    return np.asarray(ends[cases["kind"], cases["status"]] & (run.cases["finished"] & run.cases["measured"]).to_numpy())
 
 
 def split_of(run: Run) -> pd.DataFrame:
@@ -92,7 +97,7 @@ def split_of(run: Run) -> pd.DataFrame:
     share of those still open at the end of the run, in both together.
     """
     parts = parts_of(run)
-    grouped = parts[_reached(parts)].groupby("kind", observed=True)
+    grouped = parts[run.once(_reached)].groupby("kind", observed=True)
     means, sizes = grouped[list(PARTS)].mean(), grouped.size()
     left = parts[~parts["finished"]].groupby("kind", observed=True).size().reindex(sizes.index, fill_value=0)
     long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(columns={"kind": "flow"})
@@ -106,7 +111,7 @@ def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level, hours: lead-time quantiles of the same cases as in ``split_of``."""
     levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
     frames = []
-    cases = run.cases[_reached(run.cases)]
+    cases = run.cases[run.once(_reached)]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):

@@ -40,14 +40,19 @@ def work_of(run: Run) -> pd.DataFrame:
 
 
 def _work_of(run: Run) -> pd.DataFrame:
-    visits, earlier = run.visits, run.stretches
+    visits, earlier = (run.journal.tables[name].rows() for name in ("visits", "stretches"))
     last = visits[visits["last"] > 0]
-    columns = ["case", "activity", "team", "member", "place", "kind"]
     started = np.concatenate([last["ended"] - last["last"], earlier["started"]])
     ended = np.concatenate([last["ended"], earlier["ended"]])
     hours = np.minimum(ended, run.facts.horizon) - np.maximum(started, run.facts.warm_up)
-    work = pd.concat([last[columns], earlier[columns]], ignore_index=True).assign(hours=hours)
-    return work[work["hours"] > 0]
+    inside = hours > 0
+    columns = {
+        column: np.concatenate([last[column], earlier[column]])[inside]
+        for column in ("case", "activity", "team", "member", "place", "kind")
+    }
+    names = pd.Index(run.names)
+    named = {column: pd.Categorical.from_codes(columns[column], categories=names) for column in ("activity", "team")}
+    return pd.DataFrame({**columns, **named, "hours": hours[inside]})
 
 
 def peoples_work(run: Run) -> pd.DataFrame:
@@ -110,19 +115,20 @@ def waits_of(run: Run) -> pd.DataFrame:
 
 
 def _waits_of(run: Run) -> pd.DataFrame:
-    visits = run.visits
+    visits = run.journal.tables["visits"].rows()
     begun = (visits["status"] == DONE) | ((visits["status"] == OPEN) & (visits["worked"] > 0))
-    measured = visits["started"] > run.facts.warm_up
-    visits = visits[begun & measured & (visits["place"] < 0) & visits["team"].isin(teams_of_people(run))]
-    hours = np.zeros(len(visits))
-    teams = visits["team"].astype(str).to_numpy()
-    asked, started = visits["asked"].to_numpy(), visits["started"].to_numpy()
-    for team in np.unique(teams):
-        rows, calendar = np.flatnonzero(teams == team), clock_of(run, team).calendar
-        hours[rows] = calendar.since_zero(started[rows]) - calendar.since_zero(asked[rows])
-    waited = pd.Series(np.maximum(0.0, hours), index=visits.index)
-    grouped = waited.groupby([visits["team"].astype(str), visits["activity"].astype(str)])
-    return grouped.agg(visits="size", hours="mean").reset_index()
+    visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
+    rows = []
+    for team in teams_of_people(run):
+        own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
+        waited = np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"]))
+        activities, which, times = np.unique(own["activity"], return_inverse=True, return_counts=True)
+        sums = np.bincount(which, weights=waited, minlength=len(activities))
+        rows += [
+            (team, str(run.names[code]), int(n), total / n)
+            for code, n, total in zip(activities, times, sums, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["team", "activity", "visits", "hours"])
 
 
 def departments_of(run: Run) -> pd.DataFrame:
@@ -139,7 +145,9 @@ def departments_of(run: Run) -> pd.DataFrame:
         {
             "team": hours.index,
             "department": [run.facts.teams[team].department for team in hours.index],
-            "utilisation": [utilisation_of(run, team) for team in hours.index],
+            "utilisation": (
+                hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan)
+            ).to_numpy(),
             "queue_hours": waited.reindex(hours.index).to_numpy(),
             "visits": visits.reindex(hours.index).fillna(0).astype(int).to_numpy(),
         }

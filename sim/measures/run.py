@@ -80,11 +80,6 @@ class Run:
         return self.visits[self.visits["ended"] > self.facts.warm_up]
 
     @cached_property
-    def stretches(self) -> pd.DataFrame:
-        """Stretches of work that did not end their visit, warm-up included."""
-        return self._frame("stretches", "activity", "team")
-
-    @cached_property
     def deliveries(self) -> pd.DataFrame:
         """Messages understood in the measured period: source, target, subject, mode and times."""
         frame = self._frame("deliveries", "handoff")

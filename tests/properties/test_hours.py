@@ -101,7 +101,7 @@ def nobody_is_in_two_places(run: Run) -> None:
 
 def all_that_was_worked_was_worked_by_somebody(run: Run) -> None:
     """The hours of all visits are those of all stretches, to the last."""
-    visits, earlier = run.visits, run.stretches
+    visits, earlier = run.visits, run.journal.tables["stretches"].rows()
     assert visits["worked"].sum() == pytest.approx(
         float(visits["last"].sum()) + float((earlier["ended"] - earlier["started"]).sum()), rel=1e-9, abs=1e-6
     )
