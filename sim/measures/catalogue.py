@@ -11,7 +11,7 @@ from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
-from sim.measures.run import Run
+from sim.measures.run import MODES, Run
 
 __all__ = [
     "FEW",
@@ -138,7 +138,7 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
     codes = table["handoff"].astype(str).map(run.code)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
-    table["mode"] = table["mode"].map({0: "manual", 1: "batch", 2: "shared", 3: "bot"})
+    table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
 
 

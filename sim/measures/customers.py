@@ -168,7 +168,7 @@ def lifetime_value(run: Run) -> float:
 
 def lead_response(run: Run) -> float:
     """Mean hours until somebody responds to a lead."""
-    visits = run.visits[(run.visits["activity"] == "respond to a lead") & (run.visits["status"] == 0)]
+    visits = run.visits[(run.visits["activity"] == "respond to a lead") & (run.visits["status"] == VisitStatus.DONE)]
     first = visits.groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
     opened = run.cases.set_index("case")["opened"]

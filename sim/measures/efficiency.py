@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.engine.queues import INFORM, REWORK
+from sim.engine.codes import VisitKind
 from sim.measures.customers import DELIVERED, ORDERS, TICKETS
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
 from sim.measures.lead_time import down_times, parts_of
@@ -36,14 +36,14 @@ def rolled_accuracy(run: Run) -> float:
 def rework_share(run: Run) -> float:
     """Share of the hours people worked that put something right."""
     work = peoples_work(run)
-    return share(work.loc[work["kind"] == REWORK, "hours"].sum(), work["hours"].sum())
+    return share(work.loc[work["kind"] == VisitKind.REWORK, "hours"].sum(), work["hours"].sum())
 
 
 def hidden_work(run: Run) -> float:
     """Share of the hours people worked spent writing, rekeying, converting and answering for the sake of information."""
     work = peoples_work(run)
     inquiries = work["activity"] == "answer an inquiry"
-    return share(work.loc[(work["kind"] == INFORM) | inquiries, "hours"].sum(), work["hours"].sum())
+    return share(work.loc[(work["kind"] == VisitKind.INFORM) | inquiries, "hours"].sum(), work["hours"].sum())
 
 
 def overtime(run: Run) -> float:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.engine.queues import ABSENT, DONE, OPEN, OVERTIME, REGULAR
+from sim.engine.codes import DutyKind, VisitStatus
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
 from sim.measures.run import Run
 
 BOTS = " bots"
 """How the names of teams end that are no people."""
+COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
 HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
 
 
@@ -77,10 +78,7 @@ def _hours_of(run: Run) -> pd.DataFrame:
     duty = run.duty
     home = duty.drop_duplicates("member").set_index("member")["team"]
     work = work_of(run)
-    sums = {
-        column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum()
-        for column, kind in (("on_duty", REGULAR), ("overtime_hours", OVERTIME), ("absent", ABSENT))
-    }
+    sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
     sums["worked"] = work["hours"].groupby(work["member"].map(home), observed=True).sum()
     table = pd.DataFrame(
         {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
@@ -116,7 +114,7 @@ def waits_of(run: Run) -> pd.DataFrame:
 
 def _waits_of(run: Run) -> pd.DataFrame:
     visits = run.journal.tables["visits"].rows()
-    begun = (visits["status"] == DONE) | ((visits["status"] == OPEN) & (visits["worked"] > 0))
+    begun = (visits["status"] == VisitStatus.DONE) | ((visits["status"] == VisitStatus.OPEN) & (visits["worked"] > 0))
     visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
     rows = []
     for team in teams_of_people(run):

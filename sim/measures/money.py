@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sim.engine.queues import REWORK
+from sim.engine.codes import VisitKind
 from sim.measures.hours import hours_of, teams_of_people, work_of
 from sim.measures.measure import Measure
 from sim.measures.run import Run
@@ -66,7 +66,7 @@ def statement(run: Run) -> pd.DataFrame:
 def rework_cost(run: Run) -> float:
     """Worked hours that put something right, at their wages (already in the paid hours)."""
     work = work_of(run)
-    rework = work[work["kind"] == REWORK].groupby("team", observed=True)["hours"].sum()
+    rework = work[work["kind"] == VisitKind.REWORK].groupby("team", observed=True)["hours"].sum()
     return float(
         sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items() if str(team) in run.facts.teams)
     )

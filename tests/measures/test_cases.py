@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.engine.calendar import DAYS, Calendar
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
@@ -132,7 +132,7 @@ ABSENT: Mapping[str, Any] = {"hr": {"absence": 0.25}, "teams": {"legal": {"turno
 def test_paid_leave_is_absence_and_breaks_are_no_duty() -> None:
     """Legal works 9 to 12 and 13 to 17: 35 h a week a head are paid, of which about a quarter absent; never the break."""
     company = Company(scenario("siloed", ABSENT, weeks=4, warm_up_weeks=1))
-    team = company.teams["legal"]
+    team = company.house.staffing.teams["legal"]
     broken = Calendar(
         [(DAYS.index(day) * 24.0 + a, DAYS.index(day) * 24.0 + b) for day in DAYS[:5] for a, b in ((9, 12), (13, 17))]
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.company.company import Company
+from sim.company.simulation import Company
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.measures.catalogue import MEASURES, measures_of
 from sim.measures.hours import departments_of, hours_of, waits_of
@@ -136,6 +136,8 @@ def test_on_duty_or_absent_is_what_the_calendars_say(levers: Levers, change: dic
     """Where nobody leaves, hours on duty and absent are the open hours of everybody's calendar, whatever the shifts."""
     company, run = ended(levers, change, seed)
     hours = hours_of(run)
-    for name, team in company.teams.items():
-        planned = sum(member.calendar.open_hours(company.warm_up, company.horizon) for member in team.members)
+    for name, team in company.house.staffing.teams.items():
+        planned = sum(
+            member.calendar.open_hours(company.house.warm_up, company.house.cases.horizon) for member in team.members
+        )
         assert hours["on_duty"][name] + hours["absent"][name] == pytest.approx(planned, abs=1e-6), name

@@ -180,7 +180,7 @@ def range_in_words(low: float, high: float, unit: str) -> str:
 
 
 def source_words(row: Row) -> str:
-    """What a published figure tells of the model, where it comes from, and in what it differs; of a row of `published_table`."""
+    """What a published figure says of the model, its source and in what it differs; of a row of `published_table`."""
     about = f"{NATURES[row['nature']]}{_once(row)}. {row['source']}; {row['kind']}, confidence {row['confidence']}"
     return about + (f". Differs: {row['differs']}" if row["differs"] else "")
 
