@@ -18,8 +18,8 @@ class Diary:
 
     def __init__(self) -> None:
         self.company = still()
-        self.company.horizon = 168.0
-        self.journal, self.code = self.company.journal, self.company.code
+        self.company.house.cases.horizon = 168.0
+        self.journal, self.code = self.company.house.journal, self.company.house.journal.code
 
     def case(self, key: int, kind: str, began: float, ended: float, status: str = "done", parent: int = -1) -> None:
         self.journal.cases.add(key, self.code(kind), key, parent, -1, began, ended, self.code(status), False, 0.0)

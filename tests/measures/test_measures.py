@@ -29,11 +29,11 @@ from tests.company.worlds import begin, clock, decoded, finished, still
 def settled(weeks: float = 1.0, **change):  # type: ignore[no-untyped-def]
     """A still company, and a function that ends it after some weeks and decodes it."""
     company = still(change or None)
-    company.horizon = weeks * 168.0
+    company.house.cases.horizon = weeks * 168.0
 
     def end() -> Run:
-        company.env.run(until=company.horizon)
-        for team in company.teams.values():
+        company.env.run(until=company.house.cases.horizon)
+        for team in company.house.staffing.teams.values():
             team.close()
         return decoded(company)
 
@@ -47,9 +47,9 @@ def test_tickets_are_counted() -> None:
     """
     company, end = settled()
     for number, (hours, contacts) in enumerate(((1.0, 1), (2.0, 1), (3.0, 4))):
-        case = company.open_case("question", number, "support")
+        case = company.house.cases.open_case("question", number, "support")
         case.opened, case.value, case.failure = clock(0, 9), contacts, contacts > 1
-        company.env.at(clock(0, 9 + hours), lambda case=case: company.close(case, "solved"))
+        company.env.at(clock(0, 9 + hours), lambda case=case: company.house.cases.close(case, "solved"))
     run = end()
     assert ticket_hours(run) == pytest.approx(2.0)
     assert first_contact(run) == pytest.approx(2 / 3)
@@ -62,9 +62,9 @@ def test_orders_are_counted() -> None:
     """Delivered after 24 h, delivered late after 48 h, and one still open, which counts in neither."""
     company, end = settled()
     for number, (hours, status) in enumerate(((24.0, "delivered"), (48.0, "delivered late"))):
-        case = company.open_case("order", number, "sales")
-        company.env.at(hours, lambda case=case, status=status: company.close(case, status))
-    company.open_case("order", 2, "sales")
+        case = company.house.cases.open_case("order", number, "sales")
+        company.env.at(hours, lambda case=case, status=status: company.house.cases.close(case, status))
+    company.house.cases.open_case("order", 2, "sales")
     run = end()
     assert order_lead(run) == pytest.approx(36.0)
     assert on_time(run) == pytest.approx(0.5)
@@ -77,22 +77,22 @@ def test_days_sales_outstanding_are_weighted_by_value() -> None:
     """
     company, end = settled(weeks=7)
     for number, (days, value) in enumerate(((20, 100.0), (40, 300.0), (0.1, 5000.0))):
-        case = company.open_case("invoice", number, "finance")
+        case = company.house.cases.open_case("invoice", number, "finance")
         case.value, case.opened = value, 1.0
-        company.env.at(24.0 * days + 1.0, lambda case=case: company.close(case, "paid"))
-    under_way = company.open_case("invoice", 3, "finance")
+        company.env.at(24.0 * days + 1.0, lambda case=case: company.house.cases.close(case, "paid"))
+    under_way = company.house.cases.open_case("invoice", 3, "finance")
     under_way.value = 1000.0
-    company.env.at(24.0 * 12, lambda: company.close(under_way, "paid"))
+    company.env.at(24.0 * 12, lambda: company.house.cases.close(under_way, "paid"))
     assert days_sales_outstanding(end()) == pytest.approx(35.0)
 
 
 def test_wages_are_paid_for_hours_on_duty_and_overtime_with_its_premium() -> None:
     """One week: every team its people x 40 h x wage; and 7 minutes of overtime of customer service at 1.5 x 29 EUR."""
     company, end = settled()
-    case = company.open_case("busy", 0, "support")
-    begin(company, clock(0, 19, 50), lambda: work(company.support.team, case.key, 17 / 60))
+    case = company.house.cases.open_case("busy", 0, "support")
+    begin(company, clock(0, 19, 50), lambda: work(company.departments["support"].team, case.key, 17 / 60))
     run = end()
-    weekly = sum(team.staff * 40 * team.wage_per_hour for team in company.model.teams.values())
+    weekly = sum(team.staff * 40 * team.wage_per_hour for team in company.house.model.teams.values())
     assert labour(run) == pytest.approx(weekly + 7 / 60 * 29 * 1.5)
     assert overtime(run) == pytest.approx(7 / 60)
 
@@ -107,7 +107,7 @@ def test_helping_counts_as_work_of_those_who_help() -> None:
     On Wednesday at 9:00 nobody of customer service is there: its early shift has left, its late shift comes at 12:00.
     """
     company, end = settled()
-    crm, support = company.teams["crm"], company.teams["support"]
+    crm, support = company.house.staffing.teams["crm"], company.house.staffing.teams["support"]
     crm.help(support)
     for member in list(support.members[:4]):  # the early shift goes; three of the late shift stay
         support.leave(member)
@@ -127,8 +127,8 @@ def test_decisions_are_counted() -> None:
     company, end = settled()
     just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
     for number, view in enumerate((just, just, unjust, just)):
-        case = company.open_case("order", number, "sales")
-        company.env.at(1.0, lambda case=case, view=view: company.finance.decide(case, REFUND, view, just))
+        case = company.house.cases.open_case("order", number, "sales")
+        company.env.at(1.0, lambda case=case, view=view: company.departments["finance"].decide(case, REFUND, view, just))
     run = end()
     assert wrong_decisions(run) == pytest.approx(0.25)
     assert regret_per_week(run) == pytest.approx(60.0)
@@ -139,16 +139,18 @@ def test_an_open_question_is_decided_once_until_a_fact_changes() -> None:
     from sim.company.decisions import CREDIT, REFUND, Claim, Credit
 
     company, end = settled()
-    case = company.open_case("order", 0, "sales")
+    case = company.house.cases.open_case("order", 0, "sales")
     just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
     for day, (view, version) in enumerate(((unjust, 0), (unjust, 0), (unjust, 0), (unjust, 1), (just, 1))):
         company.env.at(
             24.0 * day + 9.0,
-            lambda view=view, version=version: company.finance.decide(case, REFUND, view, just, version=version),
+            lambda view=view, version=version: company.departments["finance"].decide(
+                case, REFUND, view, just, version=version
+            ),
         )
     credit = Credit(0.0, 0.0, 10.0, 100.0, 1.0, 0.5)
     for day in range(2):  # a rule whose answer is carried out asks a new question every time
-        company.env.at(24.0 * day + 9.0, lambda: company.sales.decide(case, CREDIT, credit, credit))
+        company.env.at(24.0 * day + 9.0, lambda: company.departments["sales"].decide(case, CREDIT, credit, credit))
     run = end()
     assert len(run.decisions) == 4
     assert wrong_decisions(run) == pytest.approx(2 / 4)
@@ -159,8 +161,8 @@ def test_the_bullwhip_by_hand() -> None:
     """Wanted 1, 3 a week (variance 2), ordered 0, 8 (variance 32): the ratio is 16."""
     company, end = settled(weeks=2)
     for week, (wanted, ordered) in enumerate(((1, 0), (3, 8))):
-        company.env.at(168.0 * week + 5, lambda units=wanted: company.level("wanted", "lamp", units))
-        company.env.at(168.0 * week + 6, lambda units=ordered: company.level("ordered", "lamp", units))
+        company.env.at(168.0 * week + 5, lambda units=wanted: company.house.ledger.level("wanted", "lamp", units))
+        company.env.at(168.0 * week + 6, lambda units=ordered: company.house.ledger.level("ordered", "lamp", units))
     assert bullwhip(end()) == pytest.approx(16.0)
 
 
@@ -178,8 +180,8 @@ def test_nothing_to_compute_from_is_not_a_number() -> None:
 def test_lifetime_value_by_its_formula() -> None:
     """Margin per customer and year m, churn c, discount d: m x the sum over five years of ((1 - c) / (1 + d)) ^ t."""
     company, end = settled()
-    company.env.at(1.0, lambda: company.pay("margin", "sales", 1000.0))
-    company.env.at(2.0, lambda: company.level("left", "marketing", 7))
+    company.env.at(1.0, lambda: company.house.ledger.pay("margin", "sales", 1000.0))
+    company.env.at(2.0, lambda: company.house.ledger.level("left", "marketing", 7))
     run = end()
     people = 1200 + 180
     yearly, churn = 1000.0 * 52 / people, 52 / people
@@ -202,7 +204,7 @@ def test_rework_is_an_of_which_line() -> None:
 
 
 def task(company, kind: int):  # type: ignore[no-untyped-def]
-    yield company.finance.team.work(1, 2.0, kind=kind)
+    yield company.departments["finance"].team.work(1, 2.0, kind=kind)
 
 
 # ---- the catalogue on a whole run ----------------------------------------------------------------------------------
