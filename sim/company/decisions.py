@@ -28,12 +28,14 @@ class Rule:
         act: (view, luck) -> action.
         cost: (action, truth) -> expected cost in currency.
         tolerance: actions closer than this count as the same.
+        stays_open: a no leaves the question open; put again, it is the same question until the truth changes.
     """
 
     name: str
     act: Callable[[Any, float], float]
     cost: Callable[[float, Any], float]
     tolerance: float = 1e-9
+    stays_open: bool = False
 
 
 class Promise(NamedTuple):
@@ -226,5 +228,5 @@ AUDIENCE = Rule("campaign audience", write_to, write_cost)
 REPLENISH = Rule("replenishment", replenish, replenish_cost, tolerance=0.5)
 OVERTIME = Rule("overtime", people_staying, overtime_cost, tolerance=0.5)
 RETENTION = Rule("retention offer", retention_offer, retention_cost)
-REFUND = Rule("refund", refund, refund_cost)
+REFUND = Rule("refund", refund, refund_cost, stays_open=True)
 RULES = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REPLENISH, OVERTIME, RETENTION, REFUND)

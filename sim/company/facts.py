@@ -14,7 +14,7 @@ class TeamFacts:
     """What the measures need to know of a team.
 
     ``platforms``: (since when, name of the system it works on), in order of time; none for those who need no system.
-    ``calendar`` is that of the whole run, ``weekly_hours`` are those one person is paid for.
+    ``calendar`` is that of the whole run.
     """
 
     department: str
@@ -22,7 +22,6 @@ class TeamFacts:
     platforms: tuple[tuple[float, str], ...]
     wage: float
     staff: int
-    weekly_hours: float = 40.0
 
 
 @dataclass(frozen=True, slots=True)

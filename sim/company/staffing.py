@@ -87,10 +87,11 @@ class Staffing:
         ]
 
     def _one_for_each(self, team: str, staff: int) -> list[Calendar]:
-        """The calendar of each of a team's people: the shifts have the same number of people, or one more."""
+        """The calendar of each of a team's people: the shifts have the same number of people, the longest one more."""
         calendars = self.calendars(team)
         each, left = divmod(staff, len(calendars))
-        return [calendar for place, calendar in enumerate(calendars) for _ in range(each + (place < left))]
+        longest = sorted(range(len(calendars)), key=lambda place: -calendars[place].open_per_cycle)[:left]
+        return [calendar for place, calendar in enumerate(calendars) for _ in range(each + (place in longest))]
 
     def rescue_team(self, department: str) -> Team:
         """The people of a department at work without their platform (IT on a broken system).
@@ -189,11 +190,6 @@ class Staffing:
                 tuple(self.systems.moves[team.department]),
                 team.wage_per_hour,
                 team.staff,
-                self._weekly_hours(name),
             )
             for name, team in self.model.teams.items()
         }
-
-    def _weekly_hours(self, team: str) -> float:
-        calendars = self.calendars(team)
-        return sum(calendar.open_per_cycle for calendar in calendars) / len(calendars)

@@ -58,7 +58,8 @@ class Cause(IntEnum):
 
 
 class DutyKind(IntEnum):
-    """Whether a stretch of duty was planned."""
+    """Whether a stretch of duty was planned, or that somebody was absent in it."""
 
     REGULAR = 0
     OVERTIME = 1
+    ABSENT = 2

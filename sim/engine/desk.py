@@ -281,6 +281,7 @@ class Desk(ABC):
             task.started,
             now,
             task.worked,
+            0.0,
             status,
             task.kind,
         )

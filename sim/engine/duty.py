@@ -103,6 +103,7 @@ class Duty(Helping):
             there = member.off_at > now
             if self._stays_away(member):
                 member.end_duty()
+                member.stay_away(until)
                 if member.complete:
                     member.finish()
                 elif member.task is not None:

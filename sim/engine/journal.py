@@ -21,7 +21,8 @@ MOST_NAMES = 2**15 - 1
 CODES = {"d": "<f8", "q": "<i8", "i": "<i4", "h": "<i2", "b": "i1"}
 
 SCHEMA: Mapping[str, Mapping[str, str]] = {
-    # one row per activity done for a case by a member of a team; hours in hours, times in hours since week 1
+    # one row per activity done for a case by a member of a team; hours in hours, times in hours since week 1;
+    # of the hours worked, the last go up to the end without a break, and earlier ones stand in "stretches"
     "visits": {
         "case": "q",
         "activity": "h",
@@ -32,8 +33,20 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "started": "d",
         "ended": "d",
         "worked": "d",
+        "last": "d",
         "status": "b",
         "kind": "b",
+    },
+    # one row per stretch of work that did not end its visit: night fell, a system failed, somebody else went on with it
+    "stretches": {
+        "case": "q",
+        "activity": "h",
+        "team": "h",
+        "member": "i",
+        "place": "h",
+        "kind": "b",
+        "started": "d",
+        "ended": "d",
     },
     # one row per stretch in which a case waits for something other than its turn
     "waits": {"case": "q", "kind": "b", "place": "h", "team": "h", "started": "d", "ended": "d"},
@@ -84,8 +97,8 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
     "outages": {"platform": "h", "started": "d", "ended": "d", "cause": "h"},
     # one row per change of something counted or measured
     "levels": {"time": "d", "what": "h", "place": "h", "value": "d"},
-    # one row per stretch of duty of a member (regular or overtime)
-    "duty": {"team": "h", "member": "i", "started": "d", "ended": "d", "overtime": "b"},
+    # one row per stretch in which a member is on duty (regular or overtime), or would be but is absent
+    "duty": {"team": "h", "member": "i", "started": "d", "ended": "d", "kind": "b"},
 }
 
 
@@ -171,6 +184,7 @@ class Journal:
         self._members = count()
         self.tables = {name: Table(columns) for name, columns in SCHEMA.items()}
         self.visits = self.tables["visits"]
+        self.stretches = self.tables["stretches"]
         self.waits = self.tables["waits"]
         self.deliveries = self.tables["deliveries"]
         self.decisions = self.tables["decisions"]

@@ -111,6 +111,7 @@ class Meeting:
                 now,
                 now,
                 0.0,
+                0.0,
                 VisitStatus.OPEN,
                 VisitKind.TOUCH,
             )

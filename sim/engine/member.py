@@ -45,12 +45,14 @@ class Member(Due):
     """One person of a team; while at work, the member is the heap entry of the task's end.
 
     ``speed`` is relative to the standard touch time (craft); ``tact`` in [0, 1] the interpersonal skill.
-    A stretch of duty lasts from ``on_since`` to ``off_at``, which lies in the past while off duty. ``ends`` is when the
+    A stretch of duty lasts from ``on_since`` to ``off_at``, which lies in the past while off duty; a stretch of absence
+    from ``on_since`` to ``absent_until``. ``ends`` is when the
     task in hand will be done: infinity without a task or while work stands still.
     """
 
     __slots__ = (
         "_speed",
+        "absent_until",
         "began",
         "booked",
         "calendar",
@@ -86,6 +88,7 @@ class Member(Due):
         self.on_since = team.env.now
         self.off_at = INFINITY if calendar.always else -1.0
         self.overtime_from = INFINITY
+        self.absent_until = -1.0
 
     def begin(self, task: Task) -> None:
         """Start, or go on with, a task; the member must be free or at a standstill with this very task."""
@@ -122,6 +125,7 @@ class Member(Due):
                 task.started,
                 now,
                 worked,
+                self.needs,
                 _DONE,
                 task.kind,
             )
@@ -215,6 +219,17 @@ class Member(Due):
             self.stayed()
         else:
             worked = max(0.0, min(now, self.off_at) - self.began)
+        if worked > 0.0:
+            self.team.journal.stretches.add(
+                task.case,
+                task.activity,
+                task.team.code,
+                self.code,
+                task.place,
+                task.kind,
+                self.began,
+                self.began + worked,
+            )
         task.worked += worked
         task.remaining = max(0.0, task.remaining - worked * self.pace)
         self.needs = task.remaining / self.pace
@@ -262,7 +277,12 @@ class Member(Due):
 
     def start_duty(self, until: float) -> None:
         """Be on duty from now to ``until``."""
+        self._report_absence()
         self.on_since, self.off_at = self.env.now, until
+
+    def stay_away(self, until: float) -> None:
+        """Be absent from now to ``until``, when duty would end."""
+        self.on_since, self.absent_until = self.env.now, until
 
     def end_duty(self) -> None:
         """Close the books of the last stretch of duty."""
@@ -293,8 +313,9 @@ class Member(Due):
             self.off_at = now
 
     def report_duty(self) -> None:
-        """Write the stretch of duty that has ended, or is cut off now, into the journal: regular hours, overtime."""
+        """Write the stretch of duty that has ended, or is cut off now, into the journal: regular, overtime, absent."""
         team, now = self.team, self.env.now
+        self._report_absence()
         off = min(self.off_at, now)
         regular = min(off, self.overtime_from)
         if regular > self.on_since:
@@ -303,3 +324,9 @@ class Member(Due):
             team.journal.duty.add(team.code, self.code, self.overtime_from, off, DutyKind.OVERTIME)
         self.on_since = now
         self.overtime_from = INFINITY
+
+    def _report_absence(self) -> None:
+        absent = min(self.absent_until, self.env.now)
+        if absent > self.on_since:
+            self.team.journal.duty.add(self.team.code, self.code, self.on_since, absent, DutyKind.ABSENT)
+        self.absent_until = -1.0

@@ -82,6 +82,7 @@ def simulate(
         "handoffs": catalogue.handoffs_of(run),
         "order_path": critical_path.order_path_of(run),
         "departments": catalogue.departments_of(run),
+        "waits": catalogue.waits_of(run),
         "statement": run.once(statement),
         "weeks": catalogue.weeks_of(run),
     }

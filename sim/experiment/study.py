@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.experiment import comparison
+from sim.experiment import comparison, losers
 from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.executors import run_all
 from sim.experiment.replication import Replication, ReplicationResult
@@ -40,7 +40,8 @@ class Study:
         twins: every case of replication 0 in both worlds.
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
-            departments, statement, weeks; recovery where there was a shock).
+            departments, statement, weeks; recovery where there was a shock); of departments the waits are over the
+            work that both worlds do; and waits, of both worlds together (see ``losers.waits_compared``).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
@@ -155,6 +156,8 @@ def assemble(
     tables = {name: _stack(outcomes, name) for name in TABLES}
     if any("recovery" in outcome.tables for outcome in outcomes):
         tables["recovery"] = _stack(outcomes, "recovery")
+    tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
+    tables["waits"] = losers.waits_compared(first, second)
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(
@@ -162,7 +165,7 @@ def assemble(
         b,
         comparison.compare(pairs),
         pairs,
-        comparison.losers(first, second, labels),
+        losers.losers(first, second, labels),
         both,
         failures,
         tables,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.engine.codes import DutyKind
 from sim.measures import customers, efficiency, information, money, recovery
+from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
@@ -25,6 +26,7 @@ __all__ = [
     "quantiles_of",
     "recovery_of",
     "split_of",
+    "waits_of",
     "weeks_of",
     "work_in_progress",
 ]
@@ -52,6 +54,14 @@ FLOWS = {
     "outage": "incident to restored",
     "campaign": "campaign",
 }
+FLOW_ENDS = {
+    **dict.fromkeys(customers.ORDERS, customers.DELIVERED),
+    **dict.fromkeys(customers.TICKETS, ("solved",)),
+    "invoice": ("paid",),
+    "inbound lead": ("won",),
+    "replenishment": ("in stock",),
+}
+"""Statuses that are the end of which a flow's name speaks: a wish refused at once was no quick delivery."""
 QUANTILES = 200
 FEW = 30
 
@@ -68,24 +78,40 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 
+def _reached(run: Run) -> NDArray[np.bool_]:
+    """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
+    cases = run.journal.tables["cases"].rows()
+    ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
+    for kind in FLOWS:
+        if kind in run.code:
+            wanted = FLOW_ENDS.get(kind)
+            codes = slice(None) if wanted is None else [run.code[status] for status in wanted if status in run.code]
+            ends[run.code[kind], codes] = True
+    return np.asarray(ends[cases["kind"], cases["status"]] & (run.cases["finished"] & run.cases["measured"]).to_numpy())
+
+
 def split_of(run: Run) -> pd.DataFrame:
-    """flow, part, hours (mean per finished case), cases (fewer than 30 are to be labelled so)."""
+    """flow, part, hours (mean per case), cases (fewer than 30 are to be labelled so), unfinished.
+
+    Cases are those that came to the end which the flow's name speaks of in the measured period; ``unfinished`` is the
+    share of those still open at the end of the run, in both together.
+    """
     parts = parts_of(run)
-    parts = parts[parts["finished"] & parts["measured"]]
-    parts = parts[parts["kind"].isin(FLOWS) & (parts["lead"] > 0)]
-    grouped = parts.groupby("kind", observed=True)
+    grouped = parts[run.once(_reached)].groupby("kind", observed=True)
     means, sizes = grouped[list(PARTS)].mean(), grouped.size()
+    left = parts[~parts["finished"]].groupby("kind", observed=True).size().reindex(sizes.index, fill_value=0)
     long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(columns={"kind": "flow"})
     long["flow"] = long["flow"].astype(str)
     long["cases"] = long["flow"].map(sizes.to_dict())
+    long["unfinished"] = long["flow"].map((left / (left + sizes)).to_dict())
     return long
 
 
 def quantiles_of(run: Run) -> pd.DataFrame:
-    """flow, level, hours: lead-time quantiles of the customers' flows with enough cases."""
+    """flow, level, hours: lead-time quantiles of the same cases as in ``split_of``."""
     levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
     frames = []
-    cases = run.finished[run.finished["lead"] > 0]
+    cases = run.cases[run.once(_reached)]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
@@ -108,33 +134,12 @@ def handoffs_of(run: Run) -> pd.DataFrame:
         ask_backs=("ask_backs", "mean"),
         handoff=("handoff", "first"),
     ).reset_index()
-    visits = run.measured_visits
-    worked = visits[visits["place"] >= 0].groupby("place")["worked"].sum()
+    work = work_of(run)
+    worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
     codes = table["handoff"].astype(str).map(run.code)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
     table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
-
-
-def departments_of(run: Run) -> pd.DataFrame:
-    """team, department, utilisation, queue_hours (mean wait before work begins), visits, overtime_hours."""
-    visits, duty = run.measured_visits, run.duty
-    rows = []
-    for team, facts in run.facts.teams.items():
-        if facts.staff:
-            own = visits[visits["team"] == team]
-            over = duty.loc[(duty["team"] == team) & (duty["overtime"] == DutyKind.OVERTIME), "hours"].sum()
-            rows.append(
-                (
-                    team,
-                    facts.department,
-                    efficiency.utilisation_of(run, team),
-                    float((own["started"] - own["asked"]).mean()) if len(own) else float("nan"),
-                    len(own),
-                    over,
-                )
-            )
-    return pd.DataFrame(rows, columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"])
 
 
 def case_table(run: Run) -> pd.DataFrame:

@@ -24,6 +24,7 @@ TICKETS = (
 )
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 SERVICE_LEVEL_HOURS = 20 / 3600
+NEVER_REACHED = ("customer had left", "bought elsewhere")
 DELIVERED = ("delivered", "delivered late", "delivered wrong")
 
 
@@ -43,6 +44,13 @@ def order_lead_p90(run: Run) -> float:
     return quantile(delivered(run)["lead"], 0.9)
 
 
+def unfinished_orders(run: Run) -> float:
+    """Share of orders still open at the end, of those and all delivered in the measured period: no lead time has them."""
+    orders = run.cases[run.cases["kind"].isin(ORDERS)]
+    left = int((~orders["finished"]).sum())
+    return share(left, left + len(delivered(run)))
+
+
 def on_time(run: Run) -> float:
     """Share of delivered orders that came by the promised day."""
     orders = delivered(run)
@@ -60,9 +68,9 @@ def perfect_orders(run: Run) -> float:
 
 
 def lost_sales(run: Run) -> float:
-    """Share of wishes of customers who had not left that came to nothing: refused date, credit, lack of goods."""
+    """Share of customers' wishes that came to nothing after they had reached the company: refused date, credit, goods."""
     wishes = run.of_kind(*ORDERS)
-    wishes = wishes[~wishes["status"].isin(["customer had left", "bought elsewhere"])]
+    wishes = wishes[~wishes["status"].isin(NEVER_REACHED)]
     return share((~wishes["status"].isin(DELIVERED)).sum(), len(wishes))
 
 
@@ -103,10 +111,9 @@ def abandonment(run: Run) -> float:
 
 
 def first_contact(run: Run) -> float:
-    """Share of solved tickets whose customer had to get in touch only once."""
-    solved = tickets(run)
-    solved = solved[solved["status"] == "solved"]
-    return share((solved["value"] <= 1).sum(), len(solved))
+    """Share of all issues, given up or not, that were solved and whose customer had to get in touch only once."""
+    issues = tickets(run)
+    return share(((issues["status"] == "solved") & (issues["value"] <= 1)).sum(), len(issues))
 
 
 def contacts_per_issue(run: Run) -> float:
@@ -142,7 +149,7 @@ def _last(run: Run, what: str) -> float:
 
 
 def churn_per_year(run: Run) -> float:
-    """Customers who left, as a share of all customers per year."""
+    """Customers who left, as a share of the customers at the beginning, per year."""
     left = int((run.noted("left")["time"] > run.facts.warm_up).sum())
     return left / run.facts.customers / run.facts.years
 
@@ -161,8 +168,9 @@ def lifetime_value(run: Run) -> float:
 
 def lead_response(run: Run) -> float:
     """Mean hours until somebody responds to a lead."""
-    visits = run.measured_visits
-    first = visits[visits["activity"] == "respond to a lead"].groupby("case")["started"].min()
+    visits = run.visits[(run.visits["activity"] == "respond to a lead") & (run.visits["status"] == VisitStatus.DONE)]
+    first = visits.groupby("case")["started"].min()
+    first = first[first > run.facts.warm_up]
     opened = run.cases.set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))
 
@@ -179,16 +187,78 @@ def win_rate(run: Run) -> float:
     return share((leads["status"] == "won").sum(), len(leads))
 
 
+ISSUES, CONTACTS, CALLS, ORDERED = "issues solved or given up", "contacts", "calls and chats", "orders delivered"
+"""Bases of several measures."""
+
 MEASURES = (
-    Measure("order lead time", "order to delivery, mean", "h", "lower", EXPERIENCE, order_lead, short=True),
-    Measure("order lead time p90", "order to delivery, nine of ten within", "h", "lower", EXPERIENCE, order_lead_p90),
-    Measure("on time", "orders delivered by the promised day", "share", "higher", EXPERIENCE, on_time, short=True),
-    Measure("perfect orders", "perfect orders", "share", "higher", EXPERIENCE, perfect_orders, short=True),
-    Measure("lost sales", "wishes that came to nothing", "share", "lower", EXPERIENCE, lost_sales),
-    Measure("ticket time", "first contact to solution, mean", "h", "lower", EXPERIENCE, ticket_hours, short=True),
-    Measure("waiting time", "waiting for an answer on phone and chat", "min", "lower", EXPERIENCE, waiting_minutes),
-    Measure("service level", "calls and chats answered within 20 s", "share", "higher", EXPERIENCE, service_level),
-    Measure("abandonment", "calls and chats given up", "share", "lower", EXPERIENCE, abandonment),
+    Measure("order lead time", "order to delivery, mean", "h", "lower", EXPERIENCE, order_lead, short=True, base=ORDERED),
+    Measure(
+        "order lead time p90",
+        "order to delivery, nine of ten within",
+        "h",
+        "lower",
+        EXPERIENCE,
+        order_lead_p90,
+        base=ORDERED,
+    ),
+    Measure(
+        "unfinished orders",
+        "orders still open at the end",
+        "share",
+        "lower",
+        EXPERIENCE,
+        unfinished_orders,
+        base="orders delivered or still open",
+    ),
+    Measure(
+        "on time",
+        "orders delivered by the promised day",
+        "share",
+        "higher",
+        EXPERIENCE,
+        on_time,
+        short=True,
+        base=ORDERED,
+    ),
+    Measure("perfect orders", "perfect orders", "share", "higher", EXPERIENCE, perfect_orders, short=True, base=ORDERED),
+    Measure(
+        "lost sales",
+        "wishes that came to nothing",
+        "share",
+        "lower",
+        EXPERIENCE,
+        lost_sales,
+        base="wishes that reached the company and ended",
+    ),
+    Measure(
+        "ticket time",
+        "first contact to solution, mean",
+        "h",
+        "lower",
+        EXPERIENCE,
+        ticket_hours,
+        short=True,
+        base="issues solved",
+    ),
+    Measure(
+        "waiting time",
+        "waiting for an answer on phone and chat",
+        "min",
+        "lower",
+        EXPERIENCE,
+        waiting_minutes,
+        base=CALLS,
+    ),
+    Measure(
+        "service level",
+        "calls and chats answered within 20 s",
+        "share",
+        "higher",
+        EXPERIENCE,
+        service_level,
+        base=CALLS,
+    ),
+    Measure("abandonment", "calls and chats given up", "share", "lower", EXPERIENCE, abandonment, base=CALLS),
     Measure(
         "first-contact resolution",
         "issues solved at the first contact",
@@ -197,10 +267,21 @@ MEASURES = (
         EXPERIENCE,
         first_contact,
         short=True,
+        base=ISSUES,
     ),
-    Measure("contacts per issue", "contacts per issue", "per issue", "lower", EXPERIENCE, contacts_per_issue),
-    Measure("re-tells", "stories told again per issue", "per issue", "lower", EXPERIENCE, retells),
-    Measure("repeat contacts", "contacts that were not the first", "share", "lower", EXPERIENCE, repeat_contacts),
+    Measure(
+        "contacts per issue", "contacts per issue", "per issue", "lower", EXPERIENCE, contacts_per_issue, base=ISSUES
+    ),
+    Measure("re-tells", "stories told again per issue", "per issue", "lower", EXPERIENCE, retells, base=ISSUES),
+    Measure(
+        "repeat contacts",
+        "contacts that were not the first",
+        "share",
+        "lower",
+        EXPERIENCE,
+        repeat_contacts,
+        base=CONTACTS,
+    ),
     Measure(
         "failure demand",
         "contacts caused by something that went wrong",
@@ -209,11 +290,38 @@ MEASURES = (
         EXPERIENCE,
         failure_demand,
         short=True,
+        base="issues and chasers that ended",
     ),
     Measure("satisfaction", "customer satisfaction (0-1)", "score", "higher", EXPERIENCE, satisfaction, short=True),
     Measure("reputation", "reputation (0-1)", "score", "higher", EXPERIENCE, reputation),
-    Measure("churn", "customers leaving per year", "share/year", "lower", EXPERIENCE, churn_per_year, short=True),
-    Measure("lifetime value", "customer lifetime value", "currency", "higher", EXPERIENCE, lifetime_value),
-    Measure("lead response", "time until a lead is answered", "h", "lower", EXPERIENCE, lead_response),
-    Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate),
+    Measure(
+        "churn",
+        "customers leaving per year",
+        "share/year",
+        "lower",
+        EXPERIENCE,
+        churn_per_year,
+        short=True,
+        base="customers at the beginning",
+    ),
+    Measure(
+        "lifetime value",
+        "customer lifetime value",
+        "currency",
+        "higher",
+        EXPERIENCE,
+        lifetime_value,
+        base="customers at the beginning",
+        signed=True,
+    ),
+    Measure(
+        "lead response",
+        "time until a lead is answered",
+        "h",
+        "lower",
+        EXPERIENCE,
+        lead_response,
+        base="leads answered",
+    ),
+    Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate, base="leads that ended"),
 )

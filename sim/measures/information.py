@@ -26,6 +26,8 @@ CUSTOMER_FLOWS = (
     "change of data",
 )
 FLOW, DECISIONS = "information flow", "decisions"
+DECIDED, BROUGHT = "decisions, an open question once", "cases that ended, without those that failures made"
+"""Bases of several measures."""
 
 
 def age_at_use(run: Run) -> float:
@@ -50,23 +52,24 @@ def information_share(run: Run) -> float:
     return share(parts["information"].sum(), parts["lead"].sum())
 
 
-def _root_cases(run: Run) -> int:
-    return len(run.of_kind(*CUSTOMER_FLOWS))
+def _brought_cases(run: Run) -> int:
+    cases = run.of_kind(*CUSTOMER_FLOWS)
+    return int((~cases["failure"].astype(bool)).sum())
 
 
 def handoffs_per_case(run: Run) -> float:
-    """Messages between departments per finished customer case."""
-    return share(len(run.deliveries), _root_cases(run))
+    """Messages between departments per finished case that a customer came for."""
+    return share(len(run.deliveries), _brought_cases(run))
 
 
 def reentries_per_case(run: Run) -> float:
-    """Messages that somebody had to key in again, per finished customer case."""
-    return share(float(run.deliveries["rekeyed"].sum()), _root_cases(run))
+    """Messages that somebody had to key in again, per finished case that a customer came for."""
+    return share(float(run.deliveries["rekeyed"].sum()), _brought_cases(run))
 
 
 def ask_backs_per_case(run: Run) -> float:
-    """Questions back to the sender per finished customer case."""
-    return share(float(run.deliveries["ask_backs"].sum()), _root_cases(run))
+    """Questions back to the sender per finished case that a customer came for."""
+    return share(float(run.deliveries["ask_backs"].sum()), _brought_cases(run))
 
 
 def wrong_decisions(run: Run) -> float:
@@ -121,7 +124,9 @@ def of_decision(name: str) -> Measure:
         rows = run.decisions[run.decisions["decision"] == name]
         return mean((rows["cause"] != Cause.RIGHT).astype(float))
 
-    return Measure(f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong)
+    return Measure(
+        f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong, base=f"decisions: {name}"
+    )
 
 
 def of_cause(number: int) -> Measure:
@@ -137,16 +142,41 @@ def of_cause(number: int) -> Measure:
         "lower",
         DECISIONS,
         caused,
+        base=DECIDED,
     )
 
 
 MEASURES = (
-    Measure("age at use", "age of information when used", "h", "lower", FLOW, age_at_use, short=True),
-    Measure("stale at use", "decisions on outdated information", "share", "lower", FLOW, stale_at_use),
-    Measure("incorrect age", "hours since the first unknown change", "h", "lower", FLOW, incorrect_age),
-    Measure("information share", "lead time spent waiting for information", "share", "lower", FLOW, information_share),
-    Measure("inquiry hours", "time until a colleague's question is answered", "h", "lower", FLOW, inquiry_hours),
-    Measure("hand-offs", "messages between departments per customer case", "per case", "lower", FLOW, handoffs_per_case),
+    Measure("age at use", "age of information when used", "h", "lower", FLOW, age_at_use, short=True, base=DECIDED),
+    Measure("stale at use", "decisions on outdated information", "share", "lower", FLOW, stale_at_use, base=DECIDED),
+    Measure("incorrect age", "hours since the first unknown change", "h", "lower", FLOW, incorrect_age, base=DECIDED),
+    Measure(
+        "information share",
+        "lead time spent waiting for information",
+        "share",
+        "lower",
+        FLOW,
+        information_share,
+        base="lead time of customers' cases that ended",
+    ),
+    Measure(
+        "inquiry hours",
+        "time until a colleague's question is answered",
+        "h",
+        "lower",
+        FLOW,
+        inquiry_hours,
+        base="questions answered",
+    ),
+    Measure(
+        "hand-offs",
+        "messages between departments per customer case",
+        "per case",
+        "lower",
+        FLOW,
+        handoffs_per_case,
+        base=BROUGHT,
+    ),
     Measure(
         "re-entries",
         "messages keyed in again per customer case",
@@ -155,12 +185,31 @@ MEASURES = (
         FLOW,
         reentries_per_case,
         short=True,
+        base=BROUGHT,
     ),
-    Measure("ask-backs", "questions back per customer case", "per case", "lower", FLOW, ask_backs_per_case),
-    Measure("wrong decisions", "wrong decisions", "share", "lower", DECISIONS, wrong_decisions, short=True),
-    Measure("regret", "expected cost of wrong decisions", "currency/week", "lower", DECISIONS, regret_per_week),
-    Measure("bullwhip", "bullwhip ratio (variance ordered / wanted)", "ratio", "lower", DECISIONS, bullwhip),
-    Measure("decision latency", "time to a credit decision", "h", "lower", DECISIONS, decision_latency),
+    Measure("ask-backs", "questions back per customer case", "per case", "lower", FLOW, ask_backs_per_case, base=BROUGHT),
+    Measure("wrong decisions", "wrong decisions", "share", "lower", DECISIONS, wrong_decisions, short=True, base=DECIDED),
+    Measure(
+        "regret", "expected cost of wrong decisions", "currency/week", "lower", DECISIONS, regret_per_week, signed=True
+    ),
+    Measure(
+        "bullwhip",
+        "bullwhip ratio (variance ordered / wanted)",
+        "ratio",
+        "lower",
+        DECISIONS,
+        bullwhip,
+        base="variance of units wanted, week by week, mean over products",
+    ),
+    Measure(
+        "decision latency",
+        "time to a credit decision",
+        "h",
+        "lower",
+        DECISIONS,
+        decision_latency,
+        base="credit decisions by Finance",
+    ),
     *(of_decision(rule.name) for rule in RULES),
     *(of_cause(number) for number in (Cause.ERRONEOUS, Cause.STALE, Cause.INVISIBLE)),
 )

@@ -90,7 +90,8 @@ def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[f
     return stretches
 
 
-def _clock(run: Run, team: str) -> Clock:
+def clock_of(run: Run, team: str) -> Clock:
+    """The clock of a team, made when first asked for."""
     return run.once(_Clocks)[team]
 
 
@@ -190,7 +191,7 @@ def _split_visits(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
     parts = _empty(size)
     asked, started, ended, worked = (visits[column].to_numpy() for column in ("asked", "started", "ended", "worked"))
     for team, rows in _by_team(visits["team"].astype(str).to_numpy()):
-        clock = _clock(run, team)
+        clock = clock_of(run, team)
         a, s, e, w = asked[rows], started[rows], ended[rows], worked[rows]
         closed_wait = np.minimum(clock.closed(a, s), s - a)
         system_wait = np.minimum(clock.system(a, s), s - a - closed_wait)
@@ -214,7 +215,7 @@ def _split_waits(
         parts["outside"] = whole
     else:
         for team, rows in _by_team(teams):
-            clock = _clock(run, team)
+            clock = clock_of(run, team)
             closed = np.minimum(clock.closed(started[rows], ended[rows]), whole[rows])
             system = np.minimum(clock.system(started[rows], ended[rows]), whole[rows] - closed)
             parts["closed"][rows], parts["system"][rows] = closed, system

@@ -26,6 +26,9 @@ class Measure:
         benefit: which of the four promised benefits (or "money") it belongs to.
         of: the function that computes it; NaN when there is nothing to compute it from.
         short: part of the short table a manager asks for.
+        base: what a share, a ratio or a mean is over, in words; empty for sums and levels.
+        arithmetic: follows from prices and quantities of the scenario alone; luck has no part in it.
+        signed: may be negative, so that a change in per cent may pass -100 %.
     """
 
     id: str
@@ -35,6 +38,9 @@ class Measure:
     benefit: str
     of: Callable[[Run], float]
     short: bool = False
+    base: str = ""
+    arithmetic: bool = False
+    signed: bool = False
 
 
 def mean(values: pd.Series) -> float:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sim.engine.codes import DutyKind, VisitKind
+from sim.engine.codes import VisitKind
+from sim.measures.hours import hours_of, teams_of_people, work_of
 from sim.measures.measure import Measure
 from sim.measures.run import Run
 
@@ -21,32 +22,14 @@ SPREAD_YEARS = 3.0
 
 
 def labour(run: Run) -> float:
-    """Paid hours: everyone employed is paid for every hour on duty, absent or not; overtime with its premium."""
-    return run.once(_labour)
+    """Paid hours: on duty and absent, and overtime with its premium, team by team (see ``sim.measures.hours``)."""
+    hours, premium = hours_of(run), run.facts.overtime_factor
+    contract = hours["on_duty"] + hours["absent"]
+    return float(((contract + premium * hours["overtime_hours"]) * _wages(run)).sum())
 
 
-def _labour(run: Run) -> float:
-    overtime = run.duty[run.duty["overtime"] == DutyKind.OVERTIME].groupby("team", observed=True)["hours"].sum()
-    premium = run.facts.overtime_factor
-    return float(
-        sum(
-            facts.wage * (_employed_hours(run, team) + premium * overtime.get(team, 0.0))
-            for team, facts in run.facts.teams.items()
-            if facts.staff
-        )
-    )
-
-
-def _employed_hours(run: Run, team: str) -> float:
-    facts = run.facts.teams[team]
-    rows = run.noted("staff")
-    rows = rows[rows["place"] == team]
-    staffed, since, staff = 0.0, 0.0, float(facts.staff)
-    for time, value in zip(rows["time"], rows["value"], strict=True):
-        staffed += staff * max(0.0, time - max(since, run.facts.warm_up))
-        since, staff = time, value
-    staffed += staff * max(0.0, run.facts.horizon - max(since, run.facts.warm_up))
-    return staffed / 168 * facts.weekly_hours
+def _wages(run: Run) -> pd.Series:
+    return pd.Series({team: run.facts.teams[team].wage for team in teams_of_people(run)}, dtype=float)
 
 
 def running_costs(run: Run) -> float:
@@ -82,8 +65,8 @@ def statement(run: Run) -> pd.DataFrame:
 
 def rework_cost(run: Run) -> float:
     """Worked hours that put something right, at their wages (already in the paid hours)."""
-    visits = run.measured_visits
-    rework = visits[visits["kind"] == VisitKind.REWORK].groupby("team", observed=True)["worked"].sum()
+    work = work_of(run)
+    rework = work[work["kind"] == VisitKind.REWORK].groupby("team", observed=True)["hours"].sum()
     return float(
         sum(run.facts.teams[str(team)].wage * hours for team, hours in rework.items() if str(team) in run.facts.teams)
     )
@@ -101,16 +84,13 @@ RESIZED_UTILISATION = 0.80
 def resized_profit(run: Run) -> float:
     """Profit per year if every team were sized so that its people are at work 80 % of their time.
 
-    A reading of the same run, not a simulation of the smaller company: it says what freed hours are worth.
+    A reading of the same run, not a simulation of the smaller company: it says what freed hours are worth. People are
+    absent, and paid for it, in the same proportion as they are; nobody works overtime.
     """
-    visits = run.measured_visits
-    worked = visits.groupby("team", observed=True)["worked"].sum()
-    needed = sum(
-        facts.wage * float(worked.get(team, 0.0)) / RESIZED_UTILISATION
-        for team, facts in run.facts.teams.items()
-        if facts.staff
-    )
-    return profit(run) + (labour(run) - needed) / run.facts.years
+    hours = hours_of(run)
+    absent = (hours["absent"] / hours["on_duty"].where(hours["on_duty"] > 0)).fillna(0.0)
+    needed = hours["worked"] / RESIZED_UTILISATION * (1 + absent)
+    return profit(run) + (labour(run) - float((needed * _wages(run)).sum())) / run.facts.years
 
 
 def _account(*names: str) -> Callable[[Run], float]:
@@ -122,7 +102,7 @@ def _account(*names: str) -> Callable[[Run], float]:
 
 
 MEASURES = (
-    Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True),
+    Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True, signed=True),
     Measure(
         "resized profit",
         "profit if teams were resized to 80 % utilisation",
@@ -131,9 +111,16 @@ MEASURES = (
         MONEY,
         resized_profit,
         short=True,
+        signed=True,
     ),
     Measure(
-        "margin", "margin on goods, returns deducted", "currency/year", "higher", MONEY, _account("margin", "returns")
+        "margin",
+        "margin on goods, returns deducted",
+        "currency/year",
+        "higher",
+        MONEY,
+        _account("margin", "returns"),
+        signed=True,
     ),
     Measure("labour", "paid hours", "currency/year", "lower", MONEY, lambda run: labour(run) / run.facts.years),
     Measure(
@@ -143,6 +130,7 @@ MEASURES = (
         "lower",
         MONEY,
         lambda run: run.facts.lever_cost_per_year + run.facts.lever_one_off / SPREAD_YEARS,
+        arithmetic=True,
     ),
     Measure(
         "losses",
@@ -151,6 +139,7 @@ MEASURES = (
         "higher",
         MONEY,
         _account("write-offs", "fines", "offers", "security", "interest"),
+        signed=True,
     ),
     Measure(
         "rework cost", "of which rework", "currency/year", "lower", MONEY, lambda run: rework_cost(run) / run.facts.years

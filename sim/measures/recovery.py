@@ -139,9 +139,21 @@ def extra_case_days(run: Run) -> float:
     return float((_counts(run) - expected_of(run))[_first_day(run) :].sum())
 
 
+SHOCKS = "shocks"
+
 MEASURES = (
-    Measure("recovered", "shocks recovered from before the run ends", "share", "higher", EFFICIENCY, recovered),
-    Measure("recovery time", "shock to recovery, where it is seen", "days", "lower", EFFICIENCY, recovery_days),
+    Measure(
+        "recovered", "shocks recovered from before the run ends", "share", "higher", EFFICIENCY, recovered, base=SHOCKS
+    ),
+    Measure(
+        "recovery time",
+        "shock to recovery, where it is seen",
+        "days",
+        "lower",
+        EFFICIENCY,
+        recovery_days,
+        base="shocks recovered from",
+    ),
     Measure(
         "recovery time at least",
         "shock to recovery (unseen: days seen)",
@@ -150,6 +162,7 @@ MEASURES = (
         EFFICIENCY,
         recovery_days_seen,
         short=True,
+        base=SHOCKS,
     ),
     Measure(
         "extra case days",
@@ -158,6 +171,7 @@ MEASURES = (
         "lower",
         EFFICIENCY,
         extra_case_days,
+        signed=True,
     ),
 )
 """Only for scenarios with a shock."""

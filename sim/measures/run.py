@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.company.decisions import RULES
 from sim.company.facts import Facts, TeamFacts
 from sim.engine.codes import Mode
 from sim.engine.journal import Journal
 
 T = TypeVar("T")
+STAYING_OPEN = [rule.name for rule in RULES if rule.stays_open]
 
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
 
@@ -74,7 +76,7 @@ class Run:
 
     @cached_property
     def measured_visits(self) -> pd.DataFrame:
-        """Visits that ended in the measured period."""
+        """Visits that ended in the measured period (their hours may lie before it: see ``sim.measures.hours``)."""
         return self.visits[self.visits["ended"] > self.facts.warm_up]
 
     @cached_property
@@ -89,9 +91,13 @@ class Run:
 
     @cached_property
     def decisions(self) -> pd.DataFrame:
-        """Decisions taken in the measured period."""
+        """Questions decided for the first time in the measured period, or anew because the truth had changed.
+
+        Some questions stay open while the answer is no (``Rule.stays_open``); each look at one is no new decision.
+        """
         frame = self._frame("decisions", "decision", "department")
-        return frame[frame["time"] > self.facts.warm_up]
+        asked_again = frame.duplicated(["decision", "case", "true"]) & frame["decision"].isin(STAYING_OPEN)
+        return frame[(frame["time"] > self.facts.warm_up) & ~asked_again]
 
     @cached_property
     def money(self) -> pd.DataFrame:
@@ -106,7 +112,7 @@ class Run:
 
     @cached_property
     def duty(self) -> pd.DataFrame:
-        """Stretches of duty, clipped to the measured period; hours."""
+        """Stretches of duty and of absence, clipped to the measured period; hours."""
         frame = self._frame("duty", "team")
         start = np.maximum(frame["started"], self.facts.warm_up)
         end = np.minimum(frame["ended"], self.facts.horizon)
@@ -115,7 +121,7 @@ class Run:
 
     @cached_property
     def outages(self) -> pd.DataFrame:
-        """Stretches in which a platform was down."""
+        """Stretches in which a platform was down, warm-up included."""
         return self._frame("outages", "platform", "cause")
 
     @cached_property

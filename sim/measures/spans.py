@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.measures.lead_time import down_times
+from sim.measures.lead_time import clock_of, down_times
 from sim.measures.run import Run
-from sim.measures.steps import Step, clock_of, steps_of
+from sim.measures.steps import Step, steps_of
 
 COLUMNS = ["branch", "step", "began", "ended", "part"]
 LEAST = 1e-9

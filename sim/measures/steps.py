@@ -18,6 +18,7 @@ from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import (
     TOGETHER,
     Clock,
+    clock_of,
 )
 from sim.measures.run import Run, split_handoff
 
@@ -98,18 +99,6 @@ def steps_of(run: Run, case: int) -> list[Step]:
     steps += [step for branch in _decisive_branches(run, case) for step in _branch(run, branch)]
     steps += _decisions(run, case)
     return sorted(steps, key=lambda step: (step.start, step.rank, step.end))
-
-
-def clock_of(run: Run, team: str) -> Clock:
-    """The clock of a team, made when first asked for."""
-    kept = run.once(_clocks)
-    if team not in kept:
-        kept[team] = Clock(run, team)
-    return kept[team]
-
-
-def _clocks(_: Run) -> dict[str, Clock]:
-    return {}
 
 
 def home_team(run: Run, member: int, otherwise: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 from sim.company.simulation import Company
 from sim.experiment.statistics import PairedInterval, paired_interval
 from sim.measures.customers import first_contact, lead_response, reputation
-from sim.measures.efficiency import utilisation_of
+from sim.measures.hours import utilisation_of
 from sim.measures.information import of_decision
 from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario

@@ -23,6 +23,7 @@ from tests.company.worlds import decoded, plain_company, scenario
 
 NAMED: dict[str, tuple[str, ...]] = {
     "visits": ("activity", "team"),
+    "stretches": ("activity", "team"),
     "waits": (),
     "deliveries": ("handoff",),
     "decisions": ("decision", "department"),
@@ -84,9 +85,9 @@ def without_museum(run: Run) -> dict[str, pd.DataFrame]:
         for member, team, place in zip(duty["member"], duty["team"].astype(str), places, strict=True)
     }
     names = pd.Series(run.names)
-    for name in ("visits", "duty"):
+    for name in ("visits", "stretches", "duty"):
         tables[name]["member"] = tables[name]["member"].map(people)
-    for name in ("waits", "visits"):
+    for name in ("waits", "visits", "stretches"):
         for column in ("team", "place"):
             if column in tables[name] and tables[name][column].dtype.kind == "i":
                 tables[name][column] = tables[name][column].map(names)

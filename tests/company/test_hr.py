@@ -156,7 +156,7 @@ def test_overtime_by_hand() -> None:
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
     assert (row["time"], row["action"], row["oracle"], row["regret"]) == (near(clock(0, 15)), 3.0, 3.0, 0.0)
     duty = decoded(company).duty
-    overtime = duty[(duty["team"] == "finance") & (duty["overtime"] == 1)]
+    overtime = duty[(duty["team"] == "finance") & (duty["kind"] == 1)]
     assert overtime[["started", "ended"]].to_numpy().tolist() == [[clock(0, 17), clock(0, 19)]] * 3
 
 
@@ -172,7 +172,7 @@ def test_an_old_report_lets_nobody_stay() -> None:
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 3.0, STALE)
     assert row["regret"] == near(72.0 - 378.0)
     assert (row["age"], row["unseen"]) == (near(15.0), near(1.0))
-    assert not decoded(company).duty.query("team == 'finance' and overtime == 1").size
+    assert not decoded(company).duty.query("team == 'finance' and kind == 1").size
 
 
 def test_a_question_is_answered_in_two_hours() -> None:

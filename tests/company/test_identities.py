@@ -109,7 +109,7 @@ def test_nobody_works_more_than_they_are_there(done: Finished) -> None:
 def test_duty_lies_within_the_opening_hours(done: Finished) -> None:
     """Regular duty of a team is no longer than its opening hours times its people; the rest is called overtime."""
     duty = done.run._frame("duty", "team")
-    regular = duty[duty["overtime"] == 0]
+    regular = duty[duty["kind"] == 0]
     hours = (regular["ended"] - regular["started"]).groupby(regular["team"].astype(str)).sum()
     for name, model in done.company.house.model.teams.items():
         calendars = done.company.house.staffing.calendars(name)

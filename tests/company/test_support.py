@@ -197,7 +197,7 @@ def test_a_message_in_hand_at_closing_time_is_finished() -> None:
     company.env.run(until=clock(1, 13))
     assert timeline(company, case)[0] == ("answer a message", near(clock(0, 19, 50)), near(clock(0, 20, 7)))
     duty = decoded(company).duty
-    overtime = duty[(duty["team"] == "support") & (duty["overtime"] == 1)]
+    overtime = duty[(duty["team"] == "support") & (duty["kind"] == 1)]
     assert overtime["hours"].sum() == near(7 / 60)
 
 

@@ -326,7 +326,7 @@ def overtime_after_a_busy_morning(looks: int) -> float:
     company.env.at(clock(0, 9), morning)
     company.env.run(until=clock(1, 12))
     duty = decoded(company).duty
-    return float(duty.loc[(duty["team"] == "legal") & (duty["overtime"] == 1), "hours"].sum())
+    return float(duty.loc[(duty["team"] == "legal") & (duty["kind"] == 1), "hours"].sum())
 
 
 def test_noise_becomes_overtime() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.calendar import ALWAYS, Calendar
+from sim.engine.codes import DutyKind
 from sim.engine.team import Shift
 from tests.engine.world import NINE_TO_FIVE, World
 
@@ -25,7 +26,7 @@ def test_each_stretch_of_duty_is_recorded_once_it_is_over() -> None:
     team = world.team(staff=[Shift(EARLY, 1), Shift(ALWAYS, 1)])
     world.run(33.0)
     team.close()
-    assert world.column("duty", "member", "started", "ended", "overtime") == [
+    assert world.column("duty", "member", "started", "ended", "kind") == [
         (0, 6.0, 14.0, 0),
         (0, 30.0, 33.0, 0),
         (1, 0.0, 33.0, 0),
@@ -47,7 +48,19 @@ def test_one_who_is_absent_hands_back_what_was_begun() -> None:
         (1, 1, 14.0, 5.0),
         (3, 1, 36.0, 1.0),
     ]
-    assert [row for row in world.column("duty", "member", "started") if row[0] == 0] == [(0, 9.0), (0, 57.0), (0, 81.0)]
+    assert [row for row in world.column("duty", "member", "started", "ended", "kind") if row[0] == 0] == [
+        (0, 9.0, 17.0, DutyKind.REGULAR),
+        (0, 33.0, 41.0, DutyKind.ABSENT),
+        (0, 57.0, 65.0, DutyKind.REGULAR),
+        (0, 81.0, 89.0, DutyKind.REGULAR),
+    ]
+    # the 3 h of a on Monday were member 0's; what member 1 worked without a break up to the end stands in the visit
+    assert world.column("stretches", "case", "member", "started", "ended") == [(1, 0, 14.0, 17.0), (2, 1, 15.0, 17.0)]
+    assert world.column("visits", "case", "member", "ended", "last") == [
+        (2, 1, 34.0, 1.0),
+        (1, 1, 36.0, 2.0),
+        (3, 1, 37.0, 1.0),
+    ]
 
 
 def test_all_absent_means_the_work_waits_a_day() -> None:
@@ -84,7 +97,7 @@ def test_overtime() -> None:
     assert world.run(40.0) == {"a": 18.0, "c": 18.5, "b": 34.0}
     assert stayed == [2, 0, 0]
     team.close()
-    assert world.column("duty", "member", "started", "ended", "overtime") == [
+    assert world.column("duty", "member", "started", "ended", "kind") == [
         (0, 9.0, 17.0, 0),
         (0, 17.0, 19.0, 1),
         (1, 9.0, 17.0, 0),
@@ -102,7 +115,7 @@ def test_overtime_for_some_and_not_into_the_next_day() -> None:
     world.at(16.0, lambda: team.extend(50.0, 1))
     assert world.run(100.0) == {"b": 34.0, "a": 61.0}
     team.close()
-    assert (0, 17.0, 33.0, 1) in world.column("duty", "member", "started", "ended", "overtime")
+    assert (0, 17.0, 33.0, 1) in world.column("duty", "member", "started", "ended", "kind")
 
 
 def test_a_newcomer_starts_when_the_calendar_is_open() -> None:

@@ -73,7 +73,7 @@ def test_one_who_stays_to_finish_goes_home_in_an_outage() -> None:
     assert world.run(100.0) == {"a": 35.0}
     team.close()
     assert world.column("visits", "worked") == [4.0]
-    assert world.column("duty", "started", "ended", "overtime")[:3] == [(9.0, 17.0, 0), (17.0, 18.0, 1), (33.0, 41.0, 0)]
+    assert world.column("duty", "started", "ended", "kind")[:3] == [(9.0, 17.0, 0), (17.0, 18.0, 1), (33.0, 41.0, 0)]
 
 
 def test_absence_during_an_outage() -> None:

@@ -61,7 +61,7 @@ def test_started_work_is_finished_after_hours_where_that_is_the_custom() -> None
     world.ask("b", 16.0, team, 1.0)
     assert world.run(100.0) == {"a": 19.0, "b": 34.0}
     team.close()
-    assert world.column("duty", "started", "ended", "overtime")[:2] == [(9.0, 17.0, 0), (17.0, 19.0, 1)]
+    assert world.column("duty", "started", "ended", "kind")[:2] == [(9.0, 17.0, 0), (17.0, 19.0, 1)]
 
 
 def test_after_hours_work_through_the_night_is_booked_exactly() -> None:
@@ -72,7 +72,7 @@ def test_after_hours_work_through_the_night_is_booked_exactly() -> None:
     assert world.run(100.0) == {"a": 36.0, "b": 37.0}
     team.close()
     assert world.column("visits", "worked") == [20.0, 1.0]
-    assert world.column("duty", "started", "ended", "overtime")[:3] == [(9.0, 17.0, 0), (17.0, 33.0, 1), (33.0, 41.0, 0)]
+    assert world.column("duty", "started", "ended", "kind")[:3] == [(9.0, 17.0, 0), (17.0, 33.0, 1), (33.0, 41.0, 0)]
 
 
 def test_speed_divides_touch_time_and_may_change_meanwhile() -> None:

@@ -1,4 +1,4 @@
-"""Two worlds side by side: paired differences, verdicts, losers and twins, on results made up by hand."""
+"""Two worlds side by side: paired differences, verdicts, losers and twins, on outcomes made up by hand."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.comparison import compare, losers, match_rate, pairs_of, twins, verdict
+from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict
 from sim.experiment.replication import ReplicationResult
-from sim.measures.catalogue import MEASURES
+from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
 from sim.measures.lead_time import PARTS
 
 NAN = float("nan")
 
 
-def result(
+def outcome(
     replication: int, world: str = "a", tables: dict[str, pd.DataFrame] | None = None, cause: str = "", **measures: float
 ) -> ReplicationResult:
     named = {name.replace("_", " "): value for name, value in measures.items()}
@@ -25,15 +25,15 @@ def result(
 
 def test_only_pairs_of_which_both_finished() -> None:
     """A failure in either world takes its pair out, and no other."""
-    first = [result(0, churn=0.1), result(1, churn=0.2, cause="Traceback"), result(2, churn=0.3)]
-    second = [result(0, churn=0.4), result(1, churn=0.5), result(2, churn=0.6, cause="Traceback")]
+    first = [outcome(0, churn=0.1), outcome(1, churn=0.2, cause="Traceback"), outcome(2, churn=0.3)]
+    second = [outcome(0, churn=0.4), outcome(1, churn=0.5), outcome(2, churn=0.6, cause="Traceback")]
     assert pairs_of(first, second).to_dict("list") == {"measure": ["churn"], "replication": [0], "a": [0.1], "b": [0.4]}
 
 
 def test_a_paired_interval_by_hand() -> None:
     """Differences 1, 2, 3: mean 2, standard error 1 / sqrt 3, t(2) = 4.3027: 2 +/- 2.4842."""
-    first = [result(number, churn=value) for number, value in enumerate((10.0, 20.0, 30.0))]
-    second = [result(number, churn=value) for number, value in enumerate((11.0, 22.0, 33.0))]
+    first = [outcome(number, churn=value) for number, value in enumerate((10.0, 20.0, 30.0))]
+    second = [outcome(number, churn=value) for number, value in enumerate((11.0, 22.0, 33.0))]
     table = compare(pairs_of(first, second)).set_index("measure")
     row = table.loc["churn"]
     assert (row["a"], row["b"], row["difference"], row["replications"]) == (20.0, 22.0, 2.0, 3)
@@ -45,8 +45,8 @@ def test_a_paired_interval_by_hand() -> None:
 
 def test_a_pair_that_has_no_value_in_one_world_is_left_out() -> None:
     """NaN in one world of one pair: that pair is missing from that measure, and the count says so."""
-    first = [result(number, churn=0.1 * number, overtime=1.0 * number) for number in range(4)]
-    second = [result(number, churn=NAN if number == 2 else 0.3, overtime=2.0) for number in range(4)]
+    first = [outcome(number, churn=0.1 * number, overtime=1.0 * number) for number in range(4)]
+    second = [outcome(number, churn=NAN if number == 2 else 0.3, overtime=2.0) for number in range(4)]
     table = compare(pairs_of(first, second)).set_index("measure")
     assert (table.loc["churn", "replications"], table.loc["overtime", "replications"]) == (3, 4)
     assert table.loc["profit", "replications"] == 0
@@ -57,8 +57,8 @@ def test_holm_is_wider_than_plain_and_lets_the_best_be_best() -> None:
     """With two measures the smaller p-value is doubled, the larger is not made smaller; intervals are no narrower."""
     rng = np.random.default_rng(4)
     noise = rng.normal(size=(2, 8))
-    first = [result(number, churn=0.0, overtime=0.0) for number in range(8)]
-    second = [result(number, churn=2.0 + noise[0, number], overtime=0.5 + noise[1, number]) for number in range(8)]
+    first = [outcome(number, churn=0.0, overtime=0.0) for number in range(8)]
+    second = [outcome(number, churn=2.0 + noise[0, number], overtime=0.5 + noise[1, number]) for number in range(8)]
     table = compare(pairs_of(first, second)).set_index("measure").loc[["churn", "overtime"]]
     plain, adjusted = table["p"].to_numpy(), table["p_holm"].to_numpy()
     assert adjusted[0] == pytest.approx(2 * plain[0])
@@ -88,35 +88,6 @@ def test_verdicts(better: str, lower: float, upper: float, expected: str) -> Non
     assert verdict(pd.Series({"better": better, "lower_holm": lower, "upper_holm": upper})) == expected
 
 
-def departments(queue: float, *, visits: int = 500) -> pd.DataFrame:
-    return pd.DataFrame(
-        [("legal", "legal", 0.5, queue, visits, 0.0)],
-        columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"],
-    )
-
-
-def split(hours: float, cases: int) -> pd.DataFrame:
-    return pd.DataFrame({"flow": ["order"] * 2, "part": ["touch", "queue"], "hours": [hours] * 2, "cases": [cases] * 2})
-
-
-def test_who_is_worse_off_stands_first() -> None:
-    """Legal's work waits 3 h longer (worse), orders take less time; a flow of 20 cases a run is labelled as few."""
-    first = [result(number, tables={"departments": departments(2.0), "split": split(5.0, 20)}) for number in range(3)]
-    second = [
-        result(number, "b", {"departments": departments(5.0 + 0.1 * number), "split": split(2.0, 40)})
-        for number in range(3)
-    ]
-    table = losers(first, second, {"legal": "Legal"})
-    assert table.loc[0, "who"] == "Legal"
-    assert table.loc[0, "measure"] == "work waits before it is begun"
-    assert table.loc[0, "difference"] == pytest.approx(3.1)
-    assert table["p"].iloc[0] < table["p_holm"].iloc[0] < 0.05
-    assert table["worse"].tolist()[0] and not table["worse"].tolist()[1:].count(True)
-    orders = table[table["measure"] == "lead time"].iloc[0]
-    assert (orders["who"], orders["a"], orders["b"], orders["few"]) == ("web order to delivery", 10.0, 4.0, True)
-    assert not table[table["who"] == "Legal"]["few"].any()
-
-
 def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["case", "name", "opened_at", "lead"])
     table["kind"], table["status"] = "order", "delivered"
@@ -127,12 +98,12 @@ def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
 def test_twins_are_an_outer_join() -> None:
     """Three cases in one world, three in the other, two of them the same: four rows, by the time they began."""
     big = 2**62 + 3  # a child's key: must survive the join to the last bit
-    first = result(
+    first = outcome(
         0,
         "siloed",
         {"cases": cases((1, "order 1", 5.0, 9.0), (big, "order 1/invoice 1", 6.0, 1.0), (3, "order 3", 7.0, 2.0))},
     )
-    second = result(
+    second = outcome(
         0,
         "integrated",
         {"cases": cases((1, "order 1", 5.0, 4.0), (big, "order 1/invoice 1", 6.5, 1.0), (big + 1, "order 9", 1.0, 2.0))},
@@ -144,3 +115,37 @@ def test_twins_are_an_outer_join() -> None:
     assert table["lead_a"].isna().tolist() == [True, False, False, False]
     assert table["lead_b"].isna().tolist() == [False, False, False, True]
     assert match_rate(table) == 0.5
+
+
+def test_random_differences_that_agree_are_undecided_and_prices_are_given() -> None:
+    """Churn falls by the same amount in both pairs: two such draws show nothing. Lever costs are arithmetic."""
+    first = [outcome(number, churn=0.18, lever_costs=0.0, overtime=1.0) for number in range(2)]
+    second = [outcome(number, churn=0.14, lever_costs=5000.0, overtime=1.0) for number in range(2)]
+    table = compare(pairs_of(first, second)).set_index("measure")
+    assert table.loc["churn", "verdict"] == "undecided"
+    assert table.loc["churn", ["lower", "upper", "ratio_lower", "p"]].isna().all()
+    given = table.loc["lever costs"]
+    assert (given["verdict"], given["lower"], given["upper"], given["lower_holm"]) == ("given", 5000.0, 5000.0, 5000.0)
+    assert pd.isna(given["p"])
+    assert (table.loc["overtime", "verdict"], table.loc["overtime", "upper"]) == ("undecided", 0.0)
+
+
+def test_what_cannot_be_negative_falls_by_less_than_all_of_it() -> None:
+    """From about 100 to about 5: by the difference's interval -105 to -85 %, by the ratio's own never below -100 %."""
+    rng = np.random.default_rng(3)
+    a, b = 100 + 20 * rng.normal(size=5), np.exp(1.4 + 0.5 * rng.normal(size=5))
+    first = [outcome(number, regret=value, churn=value) for number, value in enumerate(a)]
+    second = [outcome(number, regret=value, churn=value) for number, value in enumerate(b)]
+    row = compare(pairs_of(first, second)).set_index("measure").loc["churn"]
+    assert (row["lower"] / row["a"]) < -1
+    assert 0 < row["ratio_lower_holm"] <= row["ratio_lower"] < row["ratio"] < row["ratio_upper"] < 1
+    assert row["ratio"] == pytest.approx(b.mean() / a.mean())
+
+
+def test_every_share_and_ratio_names_its_base() -> None:
+    """Whatever is a share, a mean or so much per something says over what; the table of results prints it."""
+    sums = {"currency/year", "currency/week", "score", "case days"}
+    missing = [m.id for m in (*MEASURES, *SHOCK_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
+    assert missing == []
+    table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))
+    assert table.set_index("measure").loc["first-contact resolution", "base"] == "issues solved or given up"

@@ -68,7 +68,7 @@ def fake(worlds: dict[str, float], fails: tuple[str, int] = ("", -1)) -> Callabl
                 "weeks": weeks,
                 "split": pd.DataFrame({"flow": [], "part": [], "hours": [], "cases": []}),
                 "departments": pd.DataFrame(
-                    columns=["team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"]
+                    columns=["team", "department", "utilisation", "queue_hours", "visits", "on_duty", "overtime_hours"]
                 ),
             },
         )

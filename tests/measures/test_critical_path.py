@@ -29,7 +29,7 @@ class Diary:
 
     def visit(self, key: int, team: str, asked: float, ended: float, place: int = -1) -> None:
         hours = asked, asked, ended, ended - asked
-        self.journal.visits.add(key, self.code("work"), self.code(team), 0, place, *hours, 0, 0)
+        self.journal.visits.add(key, self.code("work"), self.code(team), 0, place, *hours, hours[-1], 0, 0)
 
     def wait(self, key: int, kind: int, began: float, ended: float, team: str = "warehouse") -> None:
         self.journal.waits.add(key, kind, -1, self.code(team), began, ended)

@@ -149,7 +149,8 @@ def flows(hours: float, number: int) -> ReplicationResult:
     split = pd.DataFrame(
         {"flow": ["order", "question"], "part": "queue", "hours": [hours + 0.1 * number, 5.0 + number], "cases": 100}
     )
-    teams = pd.DataFrame({"team": [], "utilisation": [], "queue_hours": [], "visits": [], "overtime_hours": []})
+    columns = ["team", "utilisation", "queue_hours", "visits", "on_duty", "overtime_hours"]
+    teams = pd.DataFrame({column: [] for column in columns})
     return ReplicationResult("", number, 1, {}, {"split": split, "departments": teams})
 
 

@@ -63,8 +63,8 @@ def made_pairs(replications: int, noise: float, means: dict[str, tuple[float, fl
         if measure.better == "higher" and measure.id not in means:
             first, second = second, first
         for replication in range(replications):
-            common = rng.normal(0, noise)
-            values = (mean * (1 + common + rng.normal(0, noise)) for mean in (first, second))
+            common, luck = rng.normal(0, noise), 0.0 if measure.arithmetic else 1.0
+            values = (mean * (1 + luck * (common + rng.normal(0, noise))) for mean in (first, second))
             rows.append((measure.id, replication, *values))
     return pd.DataFrame(rows, columns=["measure", "replication", "a", "b"])
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment import comparison
 from sim.experiment.attribution_math import factorial_effects, first_gains, shapley_values
+from sim.experiment.losers import losers as who_loses
 from sim.experiment.replication import ReplicationResult
 from sim.inputs.levers_model import STRATEGIES
 from sim.verification.statements.claims import (
@@ -99,12 +99,12 @@ def somebody_loses(lab: Lab) -> list[Claim]:
 def losers(
     first: Sequence[ReplicationResult], second: Sequence[ReplicationResult], labels: dict[str, str]
 ) -> pd.DataFrame:
-    """Rows of ``comparison.losers`` with cases enough that are worse, with Bonferroni's allowance for their number."""
-    table = comparison.losers(first, second, labels)
+    """Rows of ``sim.experiment.losers`` with cases enough that are worse, with Bonferroni's allowance for the number."""
+    table = who_loses(first, second, labels)
     rows = int((~table["few"].astype(bool)).sum()) if len(table) else 0
     if not rows:
         return table
-    table = comparison.losers(first, second, labels, 1.0 - (1.0 - CONFIDENCE) / rows)
+    table = who_loses(first, second, labels, 1.0 - (1.0 - CONFIDENCE) / rows)
     return table[table["worse"] & ~table["few"].astype(bool)]
 
 

@@ -29,6 +29,7 @@ WIDE_RANGE = 20.0
 def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     """Rows whose reference mean is not 0, as change in % of it, with verdicts.
 
+    Limits are those of the ratio where the table has them, so that nothing falls by more than all of it.
     `lower_all` and `upper_all` are the Holm limits where the table has them (adjusted for all measures shown),
     else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing. A table
     without `better` lists who is worse off, so every shown difference is for the worse.
@@ -40,9 +41,20 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     result["lower"], result["upper"] = rows["lower"] * scale, rows["upper"] * scale
     lower, upper = adjusted_limits(rows)
     result["lower_all"], result["upper_all"] = lower * scale, upper * scale
+    if "ratio" in rows:
+        _take_limits_of_ratios(result, rows)
     result.attrs["adjusted"] = "lower_holm" in rows
     result["verdict"] = verdicts(rows)
     return result
+
+
+def _take_limits_of_ratios(result: pd.DataFrame, rows: pd.DataFrame) -> None:
+    """Where there is a ratio, a change in per cent has its interval, not that of the difference."""
+    known = rows["ratio"].notna()
+    for side in ("lower", "upper"):
+        plain = rows[f"ratio_{side}"]
+        for column, limits in ((side, plain), (f"{side}_all", rows[f"ratio_{side}_holm"].fillna(plain))):
+            result[column] = (100.0 * (limits - 1.0)).where(known, result[column])
 
 
 def adjusted_limits(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

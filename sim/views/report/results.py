@@ -16,7 +16,7 @@ from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared
 from sim.views.text.evidence import not_run
-from sim.views.text.published import RULE, in_words, range_in_words, source_words
+from sim.views.text.published import RULE, agreeing_in_words, in_words, range_in_words, source_words
 from sim.views.text.worse_off import worse_off as worse_off_lines
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def published(table: pd.DataFrame) -> str:
                 "source": [source_words(row) for row in rows.to_dict("records")],
             }
         )
-        agree = int((rows["agrees"] == "agrees").sum())
-        head = f"{words.sentence(str(world))}: {agree} of {len(rows)} published figures agree"
+        head = agreeing_in_words(str(world), rows)
         caption = f"{words.sentence(str(world))} beside published figures"
         marked = list(rows["agrees"] != "agrees")
         parts += [f"<h3>{text(head)}</h3>", table_html(shown, caption, long=("source",), off=marked)]

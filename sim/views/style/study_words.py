@@ -21,23 +21,33 @@ AMOUNTS = ("a", "b", "difference", "lower", "upper", "lower_holm", "upper_holm")
 
 
 def in_peoples_units(table: pd.DataFrame, currency: str, *, thousands: bool = False) -> pd.DataFrame:
-    """Rows of measures with shares as percentages and the currency by its name; large sums in thousands."""
+    """Rows of measures with shares as percentages, the currency by its name, hours as minutes or days where those fit.
+
+    Large sums are in thousands if asked for.
+    """
     factors = people_factors(table, thousands=thousands)
     scaled = table.copy()
     for column in AMOUNTS:
         if column in table:
             scaled[column] = table[column] * factors
-    units = [people_unit(unit, currency) for unit in table["unit"]]
-    scaled["unit"] = [
-        f"k {unit.replace('/year', '/yr')}" if factor < 1 else unit for unit, factor in zip(units, factors, strict=True)
-    ]
+    scaled["unit"] = [_unit_after(unit, factor, currency) for unit, factor in zip(table["unit"], factors, strict=True)]
     return scaled
+
+
+def _unit_after(unit: str, factor: float, currency: str) -> str:
+    """The unit of a row whose numbers were multiplied by a factor."""
+    if unit == "h":
+        return words.DURATIONS[factor]
+    said = people_unit(unit, currency)
+    return f"k {said.replace('/year', '/yr')}" if factor < 1 else said
 
 
 def people_factors(table: pd.DataFrame, *, thousands: bool = False) -> pd.Series[float]:
     """What each row is multiplied by."""
     factors = pd.Series(1.0, index=table.index)
     factors[table["unit"].str.startswith("share")] = 100.0
+    hours = table["unit"] == "h"
+    factors[hours] = [words.duration_factor(value) for value in table.loc[hours, ["a", "b"]].abs().max(axis=1)]
     if thousands:
         most = table[[column for column in AMOUNTS[:5] if column in table]].abs().max(axis=1)
         factors[table["unit"].str.startswith("currency") & (most >= THOUSANDS)] = 0.001

@@ -12,6 +12,12 @@ WIDTH = 100
 """Columns of the terminal that text may take."""
 
 
+DAYS_FROM = 240.0
+"""Hours from which on people speak of days."""
+DURATIONS = {60.0: "min", 1.0: "h", 1 / 24: "days"}
+"""What hours are called once they are multiplied by a factor."""
+
+
 def number(value: float, digits: int = 3) -> str:
     """About `digits` significant digits, thousands separated, a true minus: `1,240`, `23.6`, `-0.05`."""
     if not math.isfinite(value):
@@ -26,9 +32,19 @@ def number(value: float, digits: int = 3) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
+def duration_factor(hours: float) -> float:
+    """What hours are multiplied by to be said as people say them: minutes below one, days from `DAYS_FROM` on."""
+    size = abs(hours)
+    return 60.0 if 0 < size < 1 else 1 / 24 if DAYS_FROM <= size < math.inf else 1.0
+
+
 def hours(value: float, digits: int = 2) -> str:
-    """`23.6 h` from 10 hours on three digits, below `digits`."""
-    return number(value, 3 if abs(value) >= 10 else digits) + GAP + "h"
+    """`23.6 h`, `23 min`, `19 days`: from 10 on three digits (two of minutes and days), below `digits`."""
+    factor = duration_factor(value)
+    said = value * factor
+    if factor != 1.0:
+        return number(said, max(digits, len(str(round(abs(said)))))) + GAP + DURATIONS[factor]
+    return number(said, 3 if abs(said) >= 10 else digits) + GAP + "h"
 
 
 def with_unit(value: float, unit: str) -> str:

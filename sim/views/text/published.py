@@ -16,7 +16,7 @@ from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
 from sim.views.style.study_words import Row
-from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, SINGLE, TEAM, Figure
+from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, MATCHED, NATURES, SINGLE, TEAM, Figure
 
 if TYPE_CHECKING:
     from sim.experiment.replication import ReplicationResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RULE = (
     "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
     f" published figure is read as itself give or take {round(100 * SINGLE)} %. With few replications intervals"
-    " are wide and agree easily."
+    " are wide and agree easily. Only figures that emerge count: those that are set come back by themselves."
 )
 WIDTH = 98
 
@@ -42,6 +42,8 @@ COLUMNS = [
     "published_low",
     "published_high",
     "agrees",
+    "nature",
+    "counts",
     "kind",
     "confidence",
     "source",
@@ -112,7 +114,8 @@ def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.Da
         confidence: of the intervals.
 
     Returns:
-        The columns of `COLUMNS`: agrees is "agrees", "below", "above" or "no value"; values in the measure's unit.
+        The columns of `COLUMNS`: agrees is "agrees", "below", "above" or "no value"; nature is "set", "arithmetic" or
+        "emerges"; counts says whether agreeing counts (what emerges, one fact once); values in the measure's unit.
     """
     values = of if isinstance(of, pd.DataFrame) else readings_of_study(of)
     known = {measure.id: (measure.label, measure.unit) for measure in MEASURES}
@@ -135,6 +138,8 @@ def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.Da
                     figure.low,
                     figure.high,
                     agreement(figure, interval.estimate if len(own) else math.nan, interval.lower, interval.upper),
+                    figure.nature,
+                    figure.counts,
                     KINDS[figure.kind],
                     CONFIDENCE[figure.confidence],
                     figure.source,
@@ -175,19 +180,35 @@ def range_in_words(low: float, high: float, unit: str) -> str:
 
 
 def source_words(row: Row) -> str:
-    """Where a published figure comes from, what kind it is, and in what it differs; of a row of `published_table`."""
-    about = f"{row['source']}; {row['kind']}, confidence {row['confidence']}"
+    """What a published figure says of the model, its source and in what it differs; of a row of `published_table`."""
+    about = f"{NATURES[row['nature']]}{_once(row)}. {row['source']}; {row['kind']}, confidence {row['confidence']}"
     return about + (f". Differs: {row['differs']}" if row["differs"] else "")
+
+
+def agreeing_in_words(world: str, rows: pd.DataFrame) -> str:
+    """`Typical, which is meant to match: 5 of 11 published figures that emerge agree`."""
+    counted = rows[rows["counts"]]
+    agreeing = int((counted["agrees"] == "agrees").sum())
+    meant = "which is meant to match" if world == MATCHED else f"which is not meant to match ({MATCHED} is)"
+    others = words.count(len(rows) - len(counted), "other")
+    return (
+        f"{words.sentence(world)}, {meant}: {agreeing} of {len(counted)} published figures that emerge agree; the "
+        f"{others} are set, follow by arithmetic or state the same fact"
+    )
+
+
+def _once(row: Row) -> str:
+    """Why a figure that emerges does not count."""
+    return "" if row["counts"] or row["nature"] != "emerges" else ", the same fact as another figure"
 
 
 def published_text(table: pd.DataFrame) -> str:
     """The table as text at most `WIDTH` columns wide, a block a world."""
     blocks = []
     for world, rows in table.groupby("world", sort=False):
-        agreeing, runs = int((rows["agrees"] == "agrees").sum()), int(rows["replications"].max())
+        runs = int(rows["replications"].max())
         lines = [
-            f"{words.sentence(str(world))}: {agreeing} of {len(rows)} published figures agree "
-            f"({words.count(runs, 'replication')})",
+            *words.filled(f"{agreeing_in_words(str(world), rows)} ({words.count(runs, 'replication')})"),
             "",
             f"  {'':{WIDTH - 44}}{'model':>12}  {'published':>17}",
         ]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+Nature: TypeAlias = Literal["set", "arithmetic", "emerges"]
+
+MATCHED = "typical"
+"""The world that is meant to match; of the others a figure outside the range says nothing against the model."""
 SINGLE = 0.10
 """A single published figure says nothing about its spread; it is read as itself give or take a tenth."""
 
@@ -16,6 +21,7 @@ KINDS = {
     "B": "compilation",
     "X": "one site",
 }
+NATURES: dict[str, str] = {"set": "Set", "arithmetic": "Follows by arithmetic from what is set", "emerges": "Emerges"}
 CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
 TEAM = "time at work of team "
 """Measures of one team are read from the table of departments; they have no row in the catalogue."""
@@ -30,7 +36,10 @@ class Figure:
         low, high: the range as published, in the measure's unit; the same twice for a single figure.
         kind, confidence: the codes of the list of facts (P research, I industry survey, C consultancy, V vendor,
             B compilation, X one site; H, M, L).
+        nature: "set" (an input comes back), "arithmetic" (follows from inputs) or "emerges"; only what emerges says
+            anything about the model.
         differs: what the published figure counts otherwise than ours; empty where the definitions fit.
+        same_as: the measure whose figure states the same fact; one fact counts once.
     """
 
     measure: str
@@ -39,7 +48,14 @@ class Figure:
     kind: str
     confidence: str
     source: str
+    nature: Nature
     differs: str = ""
+    same_as: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether agreeing says something about the model that no other figure says."""
+        return self.nature == "emerges" and not self.same_as
 
     @property
     def reading(self) -> tuple[float, float]:
@@ -57,6 +73,8 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "M",
         "SQM, all industries: 70 % average, 70-79 % good (facts 1; telli.com, revos.ai)",
+        "emerges",
+        "ours counts issues given up, too",
     ),
     Figure(
         "repeat contacts",
@@ -65,7 +83,9 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "M",
         "SQM: 28 % call back; 52 % of calls belong to issues of two or more calls (facts 1)",
+        "emerges",
         "28 % is of issues, 52 % of calls",
+        same_as="first-contact resolution",
     ),
     Figure(
         "abandonment",
@@ -74,9 +94,10 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "H",
         "CCMA, 2023 UK Contact Centre Decision-Makers' Guide (facts 1)",
+        "emerges",
         "calls only",
     ),
-    Figure("waiting time", 2.0, 2.0, "I", "H", "CCMA, 2023 UK guide: 120 s to answer (facts 1)", "calls only"),
+    Figure("waiting time", 2.0, 2.0, "I", "H", "CCMA, 2023 UK guide: 120 s to answer (facts 1)", "emerges", "calls only"),
     Figure(
         f"{TEAM}support",
         0.80,
@@ -84,6 +105,7 @@ FIGURES: tuple[Figure, ...] = (
         "B",
         "M",
         "agent occupancy, 80-88 % typical (facts 1; immersecx.com, ICMI)",
+        "arithmetic",
         "occupancy leaves out breaks and training",
     ),
     Figure(
@@ -93,6 +115,7 @@ FIGURES: tuple[Figure, ...] = (
         "P-like",
         "H",
         "Oldroyd and others, HBR 2011: mean among 2,241 firms that responded (facts 2)",
+        "emerges",
     ),
     Figure(
         "win rate",
@@ -101,6 +124,7 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "M",
         "MarketingSherpa 2009: 40 % x 40 % x 30 % of leads (facts 2)",
+        "arithmetic",
         "all leads, not only qualified ones",
     ),
     Figure(
@@ -110,6 +134,8 @@ FIGURES: tuple[Figure, ...] = (
         "B",
         "L",
         "Murphy & Murphy 10 %; First Page Sage 2025, e-commerce 38 % a year (facts 4)",
+        "arithmetic",
+        "the intentions to leave are set; how often they are met emerges",
     ),
     Figure(
         "invoice exceptions",
@@ -118,6 +144,8 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "H",
         "Ardent Partners: best 10.1 %, average 22.6 % (facts 5; corcentric.com)",
+        "arithmetic",
+        "the suppliers' own errors are set; what departments add emerges",
     ),
     Figure(
         "touchless invoices",
@@ -126,6 +154,7 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "H",
         "Ardent Partners: average 23.4-24.2 %, best 49.2-65.3 % (facts 5; hyland.com, corcentric.com)",
+        "arithmetic",
     ),
     Figure(
         "days sales outstanding",
@@ -134,10 +163,19 @@ FIGURES: tuple[Figure, ...] = (
         "C",
         "H",
         "Atradius 2020, US: 38 days; Euler Hermes 2018, 36 countries: 65 days (facts 5)",
+        "arithmetic",
         "ours leaves out invoices open at the end, so short runs show too little",
     ),
-    Figure("decision latency", 60.0, 60.0, "I", "H", "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)"),
-    Figure("perfect orders", 0.90, 0.90, "I", "H", "APQC 2016, median (facts 5; sdcexec.com)"),
+    Figure(
+        "decision latency",
+        60.0,
+        60.0,
+        "I",
+        "H",
+        "NACM 2023: B2B credit decision 2.5 days (facts 5; treditiq.com)",
+        "emerges",
+    ),
+    Figure("perfect orders", 0.90, 0.90, "I", "H", "APQC 2016, median (facts 5; sdcexec.com)", "emerges"),
     Figure(
         "on time",
         0.88,
@@ -145,6 +183,7 @@ FIGURES: tuple[Figure, ...] = (
         "B",
         "M",
         "e-commerce average 88 %, top quartile 97 %; Olist 91.9 % (facts 6; gettransport.com)",
+        "emerges",
     ),
     Figure(
         "lost sales",
@@ -153,6 +192,7 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "H",
         "Gruen & Corsten: 4 % of sales lost to stock-outs (facts 6)",
+        "emerges",
         "ours also counts refused dates and credit",
     ),
     Figure(
@@ -162,6 +202,7 @@ FIGURES: tuple[Figure, ...] = (
         "I",
         "H",
         "SHRM 2016 Human Capital Benchmarking (facts 8; hrdive.com)",
+        "arithmetic",
         "ours leaves out posts vacant at the end, so short runs show too little",
     ),
     Figure(
@@ -171,7 +212,8 @@ FIGURES: tuple[Figure, ...] = (
         "P-like",
         "H",
         "Murty and others, HBR 2022: 9 % toggling; McKinsey 2012: 19 % searching (facts 10)",
+        "emerges",
         "of all working time, not of worked hours",
     ),
-    Figure("flow efficiency", 0.05, 0.05, "B", "L", "George, service processes: 5 % is the norm (facts 10)"),
+    Figure("flow efficiency", 0.05, 0.05, "B", "L", "George, service processes: 5 % is the norm (facts 10)", "emerges"),
 )

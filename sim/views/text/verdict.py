@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.experiment.comparison import GIVEN
 from sim.views.style import words
 from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, measures_compared, names
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issues"))
 COSTS, PROFIT = "lever costs", "profit"
 SHOWN, LEANS, UNDECIDED, SAME, UNKNOWN = "shown", "leans", "undecided", "same", "unknown"
+SURE = (SHOWN, LEANS, GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,15 @@ def decision(row: Row) -> str:
     """How sure a difference is.
 
     SHOWN: its interval leaves out 0 even when adjusted for all measures; LEANS: only its own interval does;
-    SAME: it is exactly 0; UNDECIDED and UNKNOWN (not computed) are what they say.
+    GIVEN: it follows from prices by arithmetic; SAME: it is exactly 0; UNDECIDED and UNKNOWN (not computed) are what they
+    say.
     """
     if not math.isfinite(row["difference"]):
         return UNKNOWN
     if row["difference"] == row["lower"] == row["upper"] == 0:
         return SAME
+    if row.get("verdict") == GIVEN:
+        return GIVEN
     if row.get("lower_holm", math.nan) > 0 or row.get("upper_holm", math.nan) < 0:
         return SHOWN
     return LEANS if row["lower"] > 0 or row["upper"] < 0 else UNDECIDED
@@ -48,7 +53,7 @@ def verdict_words(row: Row) -> str:
     """`better *` where it is shown, `better ?` where only its own interval says so, else `undecided`."""
     sure = decision(row)
     if sure not in (SHOWN, LEANS):
-        return {SAME: "the same", UNKNOWN: "no value"}.get(sure, UNDECIDED)
+        return {SAME: "the same", UNKNOWN: "no value", GIVEN: "given"}.get(sure, UNDECIDED)
     rises = row["difference"] > 0
     if row["better"] == "neither":
         word = "higher" if rises else "lower"
@@ -115,21 +120,21 @@ def _sooner(row: Row, *, first: bool) -> str:
     sign = -1 if row["difference"] < 0 else 1
     low, high = sorted((sign * row["lower"], sign * row["upper"]))
     estimate, limits = (part.replace("+", "") for part in difference_words(abs(row["difference"]), low, high))
-    interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}h"
+    interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}{row['unit']}"
     return (
-        f"{estimate}{words.GAP}h {'sooner' if sign < 0 else 'later'} "
+        f"{estimate}{words.GAP}{row['unit']} {'sooner' if sign < 0 else 'later'} "
         f"({f'95{words.GAP}% interval ' if first else ''}{interval})"
     )
 
 
 def _signed_hours(row: Row) -> str:
     estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
-    return f"{estimate}{words.GAP}h, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
+    return f"{estimate}{words.GAP}{row['unit']}, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
 
 
 def _on_costs(row: Row | None, service: int, currency: str) -> str:
     """What systems and programmes cost, if anything: `, but costs 386,000 EUR a year more for …`."""
-    if row is None or decision(row) not in (SHOWN, LEANS):
+    if row is None or decision(row) not in SURE:
         return ""
     more = row["difference"] > 0
     joint = "; it" if not service else ", but" if (service > 0) == more else ", and"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from sim.views.style import words
+from sim.views.style.study_words import in_peoples_units
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,39 @@ def test_interval_never_rounds_a_limit_onto_zero() -> None:
 def test_means_are_spelt_out_inside_a_sentence() -> None:
     assert words.inside("order to delivery, mean") == "mean time from order to delivery"
     assert words.inside("Order to delivery, nine of ten within") == "order to delivery, nine of ten within"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.38, "23 min"),
+        (458.63, "19 days"),
+        (23.61, "23.6 h"),
+        (9.56, "9.6 h"),
+        (1.0, "1 h"),
+        (0.0, "0 h"),
+        (240.0, "10 days"),
+    ],
+)
+def test_durations_are_said_as_people_say_them(hours: float, said: str) -> None:
+    assert words.hours(hours).replace(words.GAP, " ") == said
+    sign = "−" if hours else ""
+    assert words.hours(-hours).replace(words.GAP, " ") == sign + said
+
+
+def test_rows_in_hours_are_in_minutes_or_days_where_those_fit() -> None:
+    """Both means, the difference and its limits in one unit, by the larger mean."""
+    rows = pd.DataFrame(
+        {
+            "unit": ["h", "h", "h", "days"],
+            "a": [0.2, 10.0, 480.0, 40.0],
+            "b": [0.38, 0.5, 24.0, 30.0],
+            "difference": [0.18, -9.5, -456.0, -10.0],
+            "lower": [0.1, -9.6, -480.0, -11.0],
+            "upper": [0.2, -9.4, -432.0, -9.0],
+        }
+    )
+    table = in_peoples_units(rows, "EUR")
+    assert table["unit"].tolist() == ["min", "h", "days", "days"]
+    assert table["b"].tolist() == pytest.approx([22.8, 0.5, 1.0, 30.0])
+    assert table["lower"].tolist() == pytest.approx([6.0, -9.6, -20.0, -11.0])

@@ -36,6 +36,8 @@ def test_every_figure_is_of_a_measure_we_have_and_says_where_it_is_from() -> Non
         assert "facts " in figure.source
         assert figure.kind in KINDS
         assert figure.confidence in CONFIDENCE
+        assert not figure.same_as or figure.same_as in {other.measure for other in FIGURES if other.counts}
+    assert 5 <= sum(figure.counts for figure in FIGURES) < len(FIGURES)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +104,10 @@ def test_the_text_is_narrow_and_names_every_source() -> None:
     flat = " ".join(text.split())
     for figure in FIGURES:
         assert " ".join(figure.source.split()) in flat
-    agreeing = int((table[table["world"] == "siloed"]["agrees"] == "agrees").sum())
-    assert f"Siloed: {agreeing} of {len(FIGURES)} published figures agree" in text
+    counted = table[(table["world"] == "siloed") & (table["nature"] == "emerges") & table["counts"]]
+    agreeing = int((counted["agrees"] == "agrees").sum())
+    assert f"Siloed, which is not meant to match (typical is): {agreeing} of {len(counted)} published figures" in flat
+    assert flat.count("Emerges, the same fact as another figure.") == 2, "once a world"
     assert "70 to 79\u00a0%" in text
     assert "38 to 65\u00a0days" in text
 
@@ -121,6 +125,6 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(run.scenario.name, run.number) for run in asked] == [
         ("typical", 0), ("typical", 1), ("siloed", 0), ("siloed", 1)
     ]  # fmt: skip
-    assert "Typical: " in text
-    assert "Siloed: " in text
+    assert "Typical, which is meant to match: " in text
+    assert "Siloed, which is not meant to match" in text
     assert text.splitlines()[-1] == "1 of 4 runs failed and are left out; the first (siloed): KeyError: 'stock'"

@@ -1,0 +1,153 @@
+"""Hours of people: paid, on duty, absent, overtime and worked, each booked on whom and when, cut to the measured period.
+
+For every team hours paid = on duty + absent + overtime, and hours worked ≤ on duty + overtime. Paid leave and training
+away from work count as absent; unpaid breaks are no duty. Whoever helps another team works there and is paid at home.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.engine.codes import DutyKind, VisitStatus
+from sim.measures.lead_time import clock_of
+from sim.measures.measure import share
+from sim.measures.run import Run
+
+BOTS = " bots"
+"""How the names of teams end that are no people."""
+COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
+HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
+
+
+def teams_of_people(run: Run) -> list[str]:
+    """The teams whose people are paid."""
+    return [team for team, facts in run.facts.teams.items() if facts.staff]
+
+
+def by_bots(run: Run, teams: pd.Series) -> pd.Series:
+    """Whether each of these teams is one of bots."""
+    return teams.isin([name for name in run.names if name.endswith(BOTS)])
+
+
+def work_of(run: Run) -> pd.DataFrame:
+    """Every stretch of work without a break in the measured period, by people and bots.
+
+    Returns:
+        case, activity, team (whose work it is), member (who did it), place (hand-off it belongs to, or -1), kind and
+        hours (those within the measured period).
+    """
+    return run.once(_work_of)
+
+
+def _work_of(run: Run) -> pd.DataFrame:
+    visits, earlier = (run.journal.tables[name].rows() for name in ("visits", "stretches"))
+    last = visits[visits["last"] > 0]
+    started = np.concatenate([last["ended"] - last["last"], earlier["started"]])
+    ended = np.concatenate([last["ended"], earlier["ended"]])
+    hours = np.minimum(ended, run.facts.horizon) - np.maximum(started, run.facts.warm_up)
+    inside = hours > 0
+    columns = {
+        column: np.concatenate([last[column], earlier[column]])[inside]
+        for column in ("case", "activity", "team", "member", "place", "kind")
+    }
+    names = pd.Index(run.names)
+    named = {column: pd.Categorical.from_codes(columns[column], categories=names) for column in ("activity", "team")}
+    return pd.DataFrame({**columns, **named, "hours": hours[inside]})
+
+
+def peoples_work(run: Run) -> pd.DataFrame:
+    """The stretches of work (see ``work_of``) that were not those of bots."""
+    return run.once(_peoples_work)
+
+
+def _peoples_work(run: Run) -> pd.DataFrame:
+    work = work_of(run)
+    return work[~by_bots(run, work["team"])]
+
+
+def hours_of(run: Run) -> pd.DataFrame:
+    """One row per team of people, by its name: the columns of ``HOURS``, in the measured period.
+
+    Worked are the hours of the team's own people, for their team or helping another.
+    """
+    return run.once(_hours_of)
+
+
+def _hours_of(run: Run) -> pd.DataFrame:
+    duty = run.duty
+    home = duty.drop_duplicates("member").set_index("member")["team"]
+    work = work_of(run)
+    sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
+    sums["worked"] = work["hours"].groupby(work["member"].map(home), observed=True).sum()
+    table = pd.DataFrame(
+        {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
+    ).reindex(pd.Index(teams_of_people(run), name="team"))
+    table = table.fillna(0.0)
+    table["paid"] = table["on_duty"] + table["absent"] + table["overtime_hours"]
+    return table[HOURS]
+
+
+def utilisation(run: Run) -> float:
+    """Worked hours over hours on duty and overtime, all people."""
+    sums = hours_of(run).sum()
+    return share(sums["worked"], sums["on_duty"] + sums["overtime_hours"])
+
+
+def utilisation_of(run: Run, team: str) -> float:
+    """Hours that the people of one team worked, for their own team or helping another, over those they were there."""
+    own = hours_of(run).loc[[team]].sum()
+    return share(own["worked"], own["on_duty"] + own["overtime_hours"])
+
+
+def waits_of(run: Run) -> pd.DataFrame:
+    """How long work that was begun in the measured period had waited for its team, activity by activity.
+
+    A mean over activities would be ruled by which there are: two worlds are compared on those that both have.
+
+    Returns:
+        team, activity, visits and hours (mean of the team's open hours from asking to beginning; messages to and from
+        other departments are no work of this kind).
+    """
+    return run.once(_waits_of)
+
+
+def _waits_of(run: Run) -> pd.DataFrame:
+    visits = run.journal.tables["visits"].rows()
+    begun = (visits["status"] == VisitStatus.DONE) | ((visits["status"] == VisitStatus.OPEN) & (visits["worked"] > 0))
+    visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
+    rows = []
+    for team in teams_of_people(run):
+        own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
+        waited = np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"]))
+        activities, which, times = np.unique(own["activity"], return_inverse=True, return_counts=True)
+        sums = np.bincount(which, weights=waited, minlength=len(activities))
+        rows += [
+            (team, str(run.names[code]), int(n), total / n)
+            for code, n, total in zip(activities, times, sums, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["team", "activity", "visits", "hours"])
+
+
+def departments_of(run: Run) -> pd.DataFrame:
+    """One row per team of people, in hours of the measured period.
+
+    Returns:
+        team, department, utilisation, queue_hours (mean of ``waits_of`` over the visits of this run: not to be set
+        beside another run's, which has other work), visits, and the columns of ``HOURS``.
+    """
+    waits, hours = waits_of(run), hours_of(run)
+    visits = waits.groupby("team")["visits"].sum()
+    waited = (waits["visits"] * waits["hours"]).groupby(waits["team"]).sum() / visits
+    table = pd.DataFrame(
+        {
+            "team": hours.index,
+            "department": [run.facts.teams[team].department for team in hours.index],
+            "utilisation": (
+                hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan)
+            ).to_numpy(),
+            "queue_hours": waited.reindex(hours.index).to_numpy(),
+            "visits": visits.reindex(hours.index).fillna(0).astype(int).to_numpy(),
+        }
+    )
+    return table.join(hours, on="team")
