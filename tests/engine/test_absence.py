@@ -49,7 +49,7 @@ def test_absent_for_sundays_night_means_till_monday_night() -> None:
     assert world.run(400.0) == {"A": 191.0}
     assert found.count((0, 6)) == 1
     team.close()
-    assert [row for row in world.column("duty", "started", "ended") if 150 < row[0] < 200] == [(190.0, 198.0)]
+    assert [(start, end) for _, start, end in world.on_duty() if 150 < start < 200] == [(190.0, 198.0)]
 
 
 def test_shifts_that_touch_are_one_stretch() -> None:
@@ -70,7 +70,7 @@ def test_those_who_never_go_home_are_asked_each_midnight() -> None:
     # member 1 works on days 0 and 2, member 0 on days 1 and 3: whoever is there goes on with a
     assert world.done == {"a": 36.0}
     team.close()
-    assert sorted(world.column("duty", "member", "started", "ended")) == [
+    assert sorted(world.on_duty()) == [
         (0, 24.0, 48.0),
         (0, 72.0, 96.0),
         (1, 0.0, 24.0),
@@ -85,7 +85,7 @@ def test_half_the_hours_of_those_who_never_go_home_when_they_are_away_half_the_d
     team.absent = lambda member, day: luck.draw(member.number, day) < 0.5
     world.run(100 * DAY)
     team.close()
-    hours = sum(end - start for start, end in world.column("duty", "started", "ended"))
+    hours = sum(end - start for _, start, end in world.on_duty())
     assert 0.45 < hours / (10 * 100 * DAY) < 0.55
 
 
@@ -96,7 +96,7 @@ def test_one_who_is_there_every_day_and_never_goes_home_has_one_stretch_in_the_b
     world.ask("a", 1.0, team, 60.0)
     assert world.run(4 * DAY) == {"a": 61.0}
     team.close()
-    assert world.column("duty", "started", "ended") == [(0.0, 96.0)]
+    assert [(start, end) for _, start, end in world.on_duty()] == [(0.0, 96.0)]
 
 
 def test_a_helper_who_never_goes_home_and_is_absent_hands_back_and_frees_his_place() -> None:
@@ -141,7 +141,7 @@ def test_other_hours_in_the_middle_of_a_stretch_do_not_ask_again() -> None:
     team.close()
     assert [entry for entry in found if entry == (0, 0)] == [(0, 0)]
     assert [entry for entry in found if entry[1] == 1] == [(0, 1), (1, 1)]
-    assert world.column("duty", "member", "started", "ended")[0] == (0, 9.0, 17.0)
+    assert world.on_duty()[0] == (0, 9.0, 17.0)
 
 
 def test_one_on_duty_whose_hours_never_end_any_more_stays() -> None:

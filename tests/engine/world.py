@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.calendar import Calendar
+from sim.engine.codes import DutyKind
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams
@@ -56,3 +57,8 @@ class World:
         rows = np.array(self.journal.tables[table].rows())
         values = list(zip(*(rows[name].tolist() for name in names), strict=True))
         return [value[0] for value in values] if len(names) == 1 else values
+
+    def on_duty(self) -> list[tuple[int, float, float]]:
+        """Member, beginning and end of every stretch in which somebody was there."""
+        rows = self.column("duty", "member", "started", "ended", "kind")
+        return [(member, start, end) for member, start, end, kind in rows if kind != DutyKind.ABSENT]
