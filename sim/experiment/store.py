@@ -120,23 +120,15 @@ class Store:
         if path is None or result.cause:
             return
         file = packed(result, content_of(run))
-        fresh = leftovers.beside(self.folder / path.name)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._clear()
-            fresh.write_bytes(file)
-            fresh.replace(path)
-        except OSError:
-            pass
-        finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._clear(path.parent)
+            write_whole(path, file)
 
-    def _clear(self) -> None:
-        """Once for each store: away with what killed runs were about to write."""
-        if not self._cleared and self.folder is not None:
-            self._cleared = True
-            leftovers.clear_all(self.folder)
+    def _clear(self, folder: Path) -> None:
+        """Once for each folder: away with what killed runs were about to write there."""
+        if folder not in self._cleared:
+            self._cleared.add(folder)
+            leftovers.clear_all(folder)
 
 
 def packed(result: ReplicationResult, content: Content) -> bytes:

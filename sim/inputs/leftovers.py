@@ -1,4 +1,4 @@
-"""What a run that was killed has left behind: temporary files and folders tell whose they are, and the next one clears them.
+"""What a killed run has left behind: temporary files and folders tell whose they are, and the next run clears them.
 
 A run that ends in any other way, interrupted or failing, takes its own away.
 """
