@@ -5,12 +5,38 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
 
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Failed, Mistakes
 
-DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM); all that ends on Ctrl+C ends on this, and in the same way."""
+
+
+def _ask_to_end(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough, what follows takes its things away
+    raise Terminated
+
+
+@contextmanager
+def _ending_when_asked() -> Iterator[None]:
+    """SIGTERM raises ``Terminated`` in the main thread, unless somebody else wants to hear of it."""
+    own = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    if own:
+        signal.signal(signal.SIGTERM, _ask_to_end)
+    try:
+        yield
+    finally:
+        if own:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def guarded(work: Callable[[], int | None]) -> int:
@@ -18,15 +44,20 @@ def guarded(work: Callable[[], int | None]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
     try:
-        code = work() or DONE
+        with _ending_when_asked():
+            code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
         print(*mistakes.sentences, sep="\n", file=sys.stderr)
         return WRONG_INPUT
-    except KeyboardInterrupt:
-        print("Interrupted; nothing that is unfinished was kept.", file=sys.stderr)
-        return INTERRUPTED
+    except Failed as failure:
+        print(failure, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt as interrupt:
+        asked = isinstance(interrupt, Terminated)
+        print(f"{'Ended by a signal' if asked else 'Interrupted'}; nothing that is unfinished was kept.", file=sys.stderr)
+        return TERMINATED if asked else INTERRUPTED
     except OSError as error:
         return _cannot_write(error)
     except Exception:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import QUICK, SHARED_FIELDS, number_of_replications, processes
 from sim.inputs.mistakes import Mistakes, ended
 from sim.inputs.own_files import named_file, scenario_files
@@ -99,6 +101,16 @@ def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
     return compare_scenarios(
         a, b, replications=number_of_replications(arguments), jobs=processes(arguments), cluster=arguments.cluster
     )
+
+
+def ended_well(study: Study) -> int:
+    """The exit code of a command that shows a comparison: failed as soon as one run failed for good, which is said."""
+    from sim.views.text.evidence import failure_words
+
+    if not len(study.failures):
+        return DONE
+    print(failure_words(study), file=sys.stderr)
+    return FAILED
 
 
 def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:

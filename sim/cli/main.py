@@ -1,7 +1,7 @@
 """One command, `interoffice` or `python -m sim`, with the same flags everywhere.
 
-Exit codes: 0 done, 1 failed, 2 wrong input, 130 interrupted. A person's mistake is one sentence, never a
-traceback. What takes time to import is imported where it is used, so that `--help` answers at once.
+Exit codes: 0 done, 1 failed, 2 wrong input, 130 interrupted, 143 ended by a signal. A person's mistake is one
+sentence, never a traceback. What takes time to import is imported where it is used, so that `--help` answers at once.
 
 A script may be a command line with its first words given: `raise SystemExit(main(["compare", "a.toml", "b.toml",
 *sys.argv[1:]]))`; of a flag that comes twice the last counts.

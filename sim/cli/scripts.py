@@ -10,15 +10,16 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import given
 from sim.cli.commands.compare import COMPARE
-from sim.cli.endings import guarded
+from sim.cli.endings import DONE, FAILED, guarded
 from sim.cli.flags import (
     QUICK_REPLICATIONS,
     REPLICATIONS,
@@ -32,6 +33,7 @@ from sim.inputs.own_files import scenario_files
 
 if TYPE_CHECKING:
     from sim.experiment.executors import Evaluate
+    from sim.experiment.replication import ReplicationResult
     from sim.inputs.assumptions import Assumption, Assumptions
     from sim.inputs.scenario import Scenario
     from sim.views.answers.answer import Answer
@@ -45,6 +47,8 @@ class Order:
     arguments: argparse.Namespace
     replications: int
     out: Path
+    seen: list[ReplicationResult] = field(default_factory=list)
+    """Every result that the study was given, so that no failure goes unnoticed."""
 
     @property
     def quick(self) -> bool:
@@ -62,9 +66,9 @@ class Order:
 
     def evaluate(self, label: str) -> Evaluate:
         """Who does the runs; what is stored is not run again."""
-        from sim.experiment.executors import stored_runs
+        from sim.experiment.executors import remembering, stored_runs
 
-        return stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label)
+        return remembering(stored_runs(jobs=self.jobs, cluster=self.arguments.cluster, label=label), self.seen)
 
     def measure(self) -> str:
         """The measure that --measure names; profit unless it does. Raises Mistakes if there is no such measure."""
@@ -132,28 +136,36 @@ def _run(
     study: Callable[[Order], Answer],
     sizes: Sizes,
     flags: Callable[[argparse.ArgumentParser], None],
-) -> None:
+) -> int:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
     arguments = script_arguments(script.name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
     if arguments is None:
-        return
+        return DONE
     order = Order(script, arguments, _replications(arguments, sizes), results_folder(script.stem, arguments))
     if not arguments.quick:
         for field in ("weeks", "warm_up_weeks"):
             if getattr(arguments, field) is None:
                 setattr(arguments, field, getattr(sizes, field))
 
+    from sim.experiment.failures import failures_of, headline
     from sim.views.answers.answer import write_answer
     from sim.views.folder import refuse_other_folder
+    from sim.views.style.words import WIDTH
     from sim.views.text.terminal import for_terminal
 
     refuse_other_folder(order.out)
     began = time.perf_counter()
     answer = study(order)
+    failed = headline(order.seen)
+    if failed:
+        number = len(failures_of(order.seen))
+        text = f"{textwrap.fill(failed, WIDTH)}\n\n{answer.text}"
+        answer = replace(answer, text=text, facts={**answer.facts, "failed_runs": number, "failed": failed})
     write_answer(answer, order.out, seconds=time.perf_counter() - began)
     text = f"{answer.text}\n\nCharts and tables: {order.out}"
     print(for_terminal(text, getattr(sys.stdout, "encoding", None)))
+    return FAILED if failed else DONE
 
 
 def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
@@ -180,10 +192,10 @@ def run_comparison(
     return guarded(lambda: _compare(Path(file).resolve(), doc or "", names, events, weeks))
 
 
-def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> None:
+def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> int | None:
     arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
     if arguments is None:
-        return
+        return DONE
     arguments.files = scenario_files(*names, beside=script)
     if arguments.events is None and events is not None:
         (file,) = scenario_files(events, beside=script)
@@ -191,7 +203,7 @@ def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None,
     if arguments.weeks is None:
         arguments.weeks = weeks
     arguments.out = results_folder(script.stem, arguments)
-    COMPARE.run(arguments)
+    return COMPARE.run(arguments)
 
 
 def measure_flag(parser: argparse.ArgumentParser) -> None:

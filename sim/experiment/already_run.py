@@ -6,6 +6,7 @@ Nothing is ever run for them. Where a single run is missing, the study counts as
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Failed, Mistakes
 from sim.inputs.own_files import own_scenario
 from sim.inputs.scenario import Scenario
 
@@ -65,14 +66,12 @@ def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> Al
     found, evaluate = AlreadyRun(), only_stored(store)
     number = stored_replications(a, b, replications, store)
     if number >= 2:
-        found = replace(
-            found,
-            cube=attribute(a, b, evaluate, replications=number),
-            bundles=frontier(BundleRuns(offers_of(a, b), evaluate), replications=number),
-        )
+        with suppress(NotStored, Failed):  # a file that cannot be read, or no measure that has a value everywhere
+            found = replace(found, cube=attribute(a, b, evaluate, replications=number))
+            found = replace(found, bundles=frontier(BundleRuns(offers_of(a, b), evaluate), replications=number))
     try:
         return _with_break_evens(found, a, b, store)
-    except (NotStored, Mistakes, OSError):
+    except (NotStored, Mistakes, Failed, OSError):
         return found
 
 
@@ -113,10 +112,10 @@ def stored_run(store: Store, run: Replication) -> Replication | None:
 
 
 def _measures(store: Store, run: Replication) -> ReplicationResult:
-    result = store.get(run)
+    result = store.get(run, tables=False)
     if result is None:
         raise NotStored
-    return replace(result, tables={})
+    return result
 
 
 def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.experiment import attribution_math
 from sim.experiment.executors import Evaluate
+from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, holm, ratio_interval, t_interval
 from sim.inputs.fields import LONGEST_NAME
@@ -132,11 +133,14 @@ def attribute(
     Args:
         levers: those to switch; all in which A and B differ, unless given. The gap is that from A to A with these
             levers as in B.
-        measures: ids of the measures whose gap is divided.
+        measures: ids of the measures whose gap is divided; one that has a value in fewer than two replications at every
+            corner, such as lead times of orders where there are none, is left out.
 
     Raises:
-        Mistakes: see ``corners_of``; also when fewer than two replications finished at every corner.
+        Mistakes: see ``corners_of``; also for fewer than two replications.
+        StudyFailed: when no measure has a value in two replications at every corner.
     """
+    need_two(replications, "shares")
     chosen = tuple(levers) if levers is not None else differing_levers(a, b)
     corners = corners_of(a, b, chosen)
     runs = [Replication(scenario, replication) for replication in range(replications) for scenario in corners.values()]
@@ -144,8 +148,10 @@ def attribute(
     rounds = [results[start : start + len(corners)] for start in range(0, len(results), len(corners))]
     wanted = [measure for measure in MEASURES if measure.id in measures]
     cubes = {measure.id: _cube(list(corners), rounds, measure.id) for measure in wanted}
-    if min(len(next(iter(cube.values()))) for cube in cubes.values()) < 2:
-        raise Mistakes(["Fewer than two replications finished at every corner, so nothing can be said of shares."])
+    cubes = {name: cube for name, cube in cubes.items() if len(next(iter(cube.values()))) >= 2}
+    wanted = [measure for measure in wanted if measure.id in cubes]
+    if not cubes:
+        raise nothing_left("shares, which take two replications that finished at every corner", results)
     gaps = pd.DataFrame([_gap_row(measure, cubes[measure.id]) for measure in wanted])
     return Attribution(
         a,
@@ -158,7 +164,7 @@ def attribute(
         together_of(cubes),
         _means(cubes, chosen),
         cubes,
-        _failures(results),
+        failures_of(results, "scenario"),
     )
 
 
@@ -267,10 +273,3 @@ def _limits(name: str, interval: Interval) -> dict[str, float]:
 def _with_holm(table: pd.DataFrame) -> pd.DataFrame:
     table.insert(list(table.columns).index("p") + 1, "p_holm", holm(table["p"].to_numpy(dtype=float)))
     return table
-
-
-def _failures(results: Sequence[ReplicationResult]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(o.world, o.replication, o.seed, o.cause) for o in results if o.cause],
-        columns=["scenario", "replication", "seed", "cause"],
-    )

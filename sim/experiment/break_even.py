@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import Evaluate, each_once
+from sim.experiment.failures import nothing_left
 from sim.experiment.leads import direction, winner
 from sim.experiment.replication import Replication
 from sim.experiment.statistics import t_interval
@@ -71,13 +72,22 @@ def leads_at(
 
     A world without strategies is left as it is where an assumption is about strategies only: its runs are the same
     (a test holds that) and need not be repeated.
+
+    Raises:
+        StudyFailed: when no pair of a setting finished; who is ahead there nobody knows.
     """
     sign = direction(measure)
     worlds = [with_setting(world, setting) for setting in settings for world in (a, b)]
     runs = [Replication(world, replication) for world in worlds for replication in range(replications)]
-    found = [result.measures.get(measure, np.nan) for result in each_once(evaluate, runs)]
+    results = each_once(evaluate, runs)
+    found = [result.measures.get(measure, np.nan) for result in results]
     table = np.array(found, dtype=float).reshape(len(settings), 2, replications)
-    return [own[np.isfinite(own)] for own in sign * (table[:, 1] - table[:, 0])]
+    leads = [own[np.isfinite(own)] for own in sign * (table[:, 1] - table[:, 0])]
+    for setting, own in zip(settings, leads, strict=True):
+        if not len(own):
+            where = " and ".join(f"{assumption.name} = {value:g}" for assumption, value in setting)
+            raise nothing_left(f"{measure} where {where}", results)
+    return leads
 
 
 def with_setting(world: Scenario, setting: Setting) -> Scenario:
@@ -118,7 +128,7 @@ def break_even(
     def mean(share: float) -> float:
         if share not in run:
             try_values([share])
-        return float(run[share].mean()) if len(run[share]) else math.nan
+        return float(run[share].mean())
 
     shares = [float(share) for share in np.linspace(0, 1, grid)]
     try_values(shares)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate
+from sim.experiment.failures import nothing_left
 from sim.experiment.replication import Replication
 from sim.experiment.selection import Selection, kn_select
 from sim.experiment.statistics import Interval, paired_interval, t_interval
@@ -101,7 +102,7 @@ class BundleRuns:
         self.found: dict[tuple[int, int], Mapping[str, float]] = {}
 
     def run(self, offers: Sequence[int], replications: Sequence[int]) -> None:
-        """Make sure that these replications of these offers are there."""
+        """Make sure that these replications of these offers are there; raises StudyFailed unless all of them finish."""
         wanted = [
             (offer, replication)
             for replication in replications
@@ -111,12 +112,7 @@ class BundleRuns:
         results = self.evaluate([Replication(self.offers[offer].scenario, replication) for offer, replication in wanted])
         for place, result in zip(wanted, results, strict=True):
             if result.cause:
-                raise Mistakes(
-                    [
-                        f"Replication {result.replication} of {self.offers[place[0]].name!r} failed, and "
-                        f"bundles are compared only on complete runs: {result.cause.strip().splitlines()[-1]}"
-                    ]
-                )
+                raise nothing_left(f"bundles, such as {self.offers[place[0]].name!r}, unless every run finished", results)
             self.found[place] = result.measures
 
     def values(self, measure: str, offer: int, replications: int) -> np.ndarray:

@@ -15,8 +15,9 @@ import pandas as pd
 
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
+from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import Interval, holm, t_interval
+from sim.experiment.statistics import doubt, holm, t_interval
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -61,8 +62,6 @@ PRIMARY = (
 of a lever (profit, cost per case) are left out, for every price would be a harm; so are shares of worked time, which grow
 worse where other work goes away. The list was fixed before the first run, but for the cost of rework: it came in when
 it was seen that broken bots, a declared harm, act on nothing else in it."""
-ROUNDING = 1e-9
-"""Differences that lie closer together than this share of themselves are the same but for rounding."""
 LOOKED_AT = ("profit", *PRIMARY)
 """Measures whose p-values are adjusted together."""
 
@@ -145,8 +144,10 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         contrasts: from one call of ``contrasts_of`` or several; their p-values are adjusted together.
 
     Raises:
-        Mistakes: when fewer than two pairs of a contrast finished.
+        Mistakes: for fewer than two replications.
+        StudyFailed: when fewer than two pairs of a contrast finished.
     """
+    need_two(replications, "a lever")
     runs = [
         Replication(scenario, replication)
         for replication in range(replications)
@@ -163,12 +164,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
             if not one[2 * place].cause and not one[2 * place + 1].cause
         ]
         if len(finished) < 2:
-            raise Mistakes(
-                [
-                    f"Fewer than two pairs of runs finished with and without {contrast.lever!r}, so nothing can "
-                    f"be said of it: {_first_cause(results)}."
-                ]
-            )
+            raise nothing_left(f"{contrast.lever!r}, which takes two pairs of runs that finished", results)
         pairs.append(len(finished))
         for measure in MEASURES:
             row, own = _row(contrast, measure, finished)
@@ -186,7 +182,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         prices_of(contrasts),
         clearest(table, "worse"),
         clearest(table, "better"),
-        _failures(results),
+        failures_of(results, "scenario"),
     )
 
 
@@ -197,16 +193,6 @@ def verdict(effect: float, p: float, better: str) -> str:
     if better == "neither":
         return "different"
     return "better" if (effect > 0) == (better == "higher") else "worse"
-
-
-def doubt(interval: Interval) -> float:
-    """The p-value of "nothing differs": Student's, or that of the sign test where all differences are the same.
-
-    A t-interval of equal differences has no length, as if there were no doubt; but two pairs in which one customer more
-    left prove little. With n pairs the sign test cannot say less than 2 / 2^n.
-    """
-    same = interval.estimate != 0 and interval.half_width <= ROUNDING * abs(interval.estimate)
-    return 2.0 * 0.5**interval.n if same else interval.p_value
 
 
 def clearest(effects: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -302,13 +288,3 @@ def _row(
 
 def _price(scenario: Scenario, lever: str) -> Price:
     return world(scenario.company, scenario.levers).prices.get(lever, Price(0.0, 0.0))
-
-
-def _first_cause(results: Sequence[ReplicationResult]) -> str:
-    causes = [result.cause.strip().splitlines()[-1] for result in results if result.cause]
-    return causes[0].rstrip(".") if causes else "too few replications"
-
-
-def _failures(results: Sequence[ReplicationResult]) -> pd.DataFrame:
-    seen = {(o.world, o.replication): (o.world, o.replication, o.seed, o.cause) for o in results if o.cause}
-    return pd.DataFrame(list(seen.values()), columns=["scenario", "replication", "seed", "cause"])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import run_all
+from sim.experiment.failures import headline, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.levers_model import LEVERS
@@ -43,6 +44,7 @@ def worth_of_pairing(
     *,
     pairs: int = PAIRS,
     jobs: int = 1,
+    cluster: str | None = None,
     store: Store | None = None,
     measures: Sequence[str] | None = None,
 ) -> pd.DataFrame:
@@ -52,15 +54,24 @@ def worth_of_pairing(
     can do better.
 
     Returns:
-        the columns of ``COLUMNS``, one row per contrast and measure.
+        the columns of ``COLUMNS``, one row per contrast and measure; ``attrs["failed"]`` tells of runs that failed.
+
+    Raises:
+        StudyFailed: when no pair of a contrast finished.
     """
     short = measures or [measure.id for measure in MEASURES if measure.short]
-    rows = []
+    rows, seen = [], list[ReplicationResult]()
     for label, off, on in contrasts:
         runs = [Replication(world, replication) for replication in range(pairs) for world in (off, on)]
-        results = run_all(runs, jobs=jobs, store=store, label=label)
-        rows.append(_row(label, results[0::2], results[1::2], short))
-    return pd.concat(rows, ignore_index=True)
+        results = run_all(runs, jobs=jobs, cluster=cluster, store=store, label=label, tables=False)
+        first, second = results[0::2], results[1::2]
+        if not any(not one.cause and not two.cause for one, two in zip(first, second, strict=True)):
+            raise nothing_left(label, results)
+        seen += results
+        rows.append(_row(label, first, second, short))
+    table = pd.concat(rows, ignore_index=True)
+    table.attrs["failed"] = headline(seen)
+    return table
 
 
 def _row(
@@ -77,8 +88,8 @@ def lever_contrasts(scenario: Scenario) -> list[tuple[str, Scenario, Scenario]]:
 
 
 def text(table: pd.DataFrame) -> str:
-    """The table as text."""
-    lines = []
+    """The table as text, below a headline where runs failed."""
+    lines = [table.attrs["failed"], ""] if table.attrs.get("failed") else []
     for contrast, rows in table.groupby("contrast", sort=False):
         lines.append(f"{contrast} ({int(rows['pairs'].max())} pairs)")
         lines.append(

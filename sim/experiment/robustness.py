@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.experiment.executors import Evaluate
+from sim.experiment.executors import Evaluate, remembering
+from sim.experiment.failures import nothing_left
 from sim.experiment.leads import FAILED, UNDECIDED, A, B, direction, winner
-from sim.experiment.replication import Replication
+from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
@@ -120,15 +121,18 @@ def win_rate(
 
     Raises:
         Mistakes: when the box leads out of what a scenario allows, or no direction of the measure is better.
+        StudyFailed: when no company had two pairs that finished.
     """
     measures = list(dict.fromkeys((measure, *ALSO)))
     values = draw_companies(box, companies, seed)
     worlds = companies_of(a, b, box, values)
-    blocks = [
-        _leads(worlds[start : start + AT_ONCE], evaluate, pairs, measures) for start in range(0, companies, AT_ONCE)
-    ]
+    seen: list[ReplicationResult] = []
+    noted = remembering(evaluate, seen)
+    blocks = [_leads(worlds[start : start + AT_ONCE], noted, pairs, measures) for start in range(0, companies, AT_ONCE)]
     won = {name: _who_wins(np.concatenate([block[name] for block in blocks])) for name in measures}
     table = won[measure].assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
+    if (table["winner"] == FAILED).all():
+        raise nothing_left("who wins, which takes a company in which two pairs finished", seen)
     behind = table[(table["winner"] != FAILED) & (table["lead"] < 0)]
     shown = behind[behind["winner"] == A]
     candidates = shown if len(shown) else behind

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import Evaluate
+from sim.experiment.failures import nothing_left
 from sim.experiment.replication import Replication
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
@@ -129,6 +130,7 @@ def morris(
 
     Raises:
         Mistakes: when SALib is not installed, or a range leads out of what a scenario allows.
+        StudyFailed: when fewer than two trajectories finished.
     """
     need_salib()
     from SALib.analyze import morris as analysis
@@ -141,11 +143,12 @@ def morris(
         for row in shares
     ]
     runs = [Replication(one, replication) for one in scenarios for replication in range(replications)]
-    found = [result.measures.get(measure, np.nan) for result in evaluate(runs)]
+    results = evaluate(runs)
+    found = [result.measures.get(measure, np.nan) for result in results]
     values = np.array(found, dtype=float).reshape(len(scenarios), replications).mean(axis=1)
     whole = np.isfinite(values).reshape(trajectories, len(inputs) + 1).all(axis=1)
     if whole.sum() < 2:
-        raise Mistakes(["Fewer than two trajectories finished, so nothing can be said of the inputs."])
+        raise nothing_left("the inputs, which takes two trajectories that finished", results)
     kept = np.repeat(whole, len(inputs) + 1)
     result = analysis.analyze(problem, shares[kept], values[kept], num_levels=LEVELS, seed=seed)
     table = pd.DataFrame(

@@ -11,21 +11,17 @@ import pandas as pd
 from sim.experiment import comparison, losers
 from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.executors import run_all
+from sim.experiment.failures import failures_of, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import mser5, replications_needed
+from sim.experiment.statistics import FEWEST_PAIRS, mser5, pairs_needed
 from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
 
-PILOT_REPLICATIONS = 10
-MOST_REPLICATIONS = 100
 NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
+"""Half-widths that are small enough for `--replications auto`, as shares of the first world's mean."""
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
 REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
-
-
-class StudyFailed(Exception):
-    """No pair of replications finished; carries the cause of the first failure."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def compare_scenarios(
     """Run both scenarios on common random numbers and compare them.
 
     Args:
-        replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED``.
+        replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED`` (see ``pairs_needed``).
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
@@ -94,13 +90,13 @@ def compare_scenarios(
     if a.name == b.name:
         a, b = a.model_copy(update={"name": f"{a.name} (1)"}), b.model_copy(update={"name": f"{b.name} (2)"})
     store = Store(keep if keep is not None else default_folder())
-    number = replications or PILOT_REPLICATIONS
+    number = replications or FEWEST_PAIRS
     while True:
         first, second = _run_pairs(a, b, number, jobs, cluster, store)
         more = _still_needed(first, second) if replications is None else number
         if more <= number:
             break
-        number = min(more, MOST_REPLICATIONS)
+        number = more
     study = assemble(a, b, first, second, time.perf_counter() - began)
     return replace(study, more=already_run(a, b, number, store))
 
@@ -127,12 +123,12 @@ def _renamed(outcome: ReplicationResult, world: str) -> ReplicationResult:
 
 def _still_needed(first: list[ReplicationResult], second: list[ReplicationResult]) -> int:
     pairs = comparison.pairs_of(first, second)
-    needed = [len(first)]
+    samples, goals = [], []
     for measure, precision in NAMED.items():
         own = pairs[pairs["measure"] == measure].dropna()
-        wanted = replications_needed((own["b"] - own["a"]).to_numpy(), absolute=precision * abs(own["a"].mean()))
-        needed.append(wanted or MOST_REPLICATIONS)
-    return min(max(needed), MOST_REPLICATIONS)
+        samples.append((own["b"] - own["a"]).to_numpy())
+        goals.append(precision * abs(float(own["a"].mean())))
+    return pairs_needed(len(first), samples, goals)
 
 
 def assemble(
@@ -140,13 +136,10 @@ def assemble(
 ) -> Study:
     """Put the outcomes of both worlds together."""
     outcomes = [*first, *second]
-    failures = pd.DataFrame(
-        [(o.world, o.replication, o.seed, o.cause) for o in outcomes if o.cause],
-        columns=["world", "replication", "seed", "cause"],
-    )
+    failures = failures_of(outcomes)
     pairs = comparison.pairs_of(first, second)
     if not len(pairs):
-        raise StudyFailed(str(failures["cause"].iloc[0]) if len(failures) else "nothing was run")
+        raise nothing_left(f"{a.name} and {b.name}, of which no pair finished", outcomes)
     labels = {
         name: a.company.departments[team.department].label
         if name == team.department

@@ -32,6 +32,10 @@ _NOUNS = {
 }
 
 
+class Failed(Exception):
+    """Something went wrong that nobody typed wrongly: a sentence for the person, and exit code 1."""
+
+
 class Mistakes(Exception):
     """What a person got wrong, one sentence each."""
 

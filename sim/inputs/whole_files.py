@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sim.inputs import leftovers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ def write_whole(path: Path, content: str | bytes) -> Path:
         OSError: when it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = _beside(path)
+    fresh = leftovers.beside(path)
     try:
         fresh.write_bytes(content.encode() if isinstance(content, str) else content)
         fresh.replace(path)
@@ -50,6 +51,8 @@ def as_csv(table: pd.DataFrame) -> str:
 def whole_folder(place: Path) -> Iterator[Path]:
     """A new folder to fill, which takes its place once that has ended well; what stood there goes only then.
 
+    What a killed run had begun to write for the same place is cleared first.
+
     Whatever ends it early leaves the older folder as it was, and no folder on the way that was not there before.
 
     Args:
@@ -58,8 +61,9 @@ def whole_folder(place: Path) -> Iterator[Path]:
     Raises:
         OSError: when it cannot be made or moved.
     """
+    leftovers.clear(place)
     missing = [folder for folder in place.parents if not folder.exists()]
-    fresh = _beside(place)
+    fresh = leftovers.beside(place)
     try:
         fresh.mkdir(parents=True)
         yield fresh
@@ -69,10 +73,6 @@ def whole_folder(place: Path) -> Iterator[Path]:
         for folder in missing:
             _forget_empty(folder)
         raise
-
-
-def _beside(place: Path) -> Path:
-    return place.parent / f".{place.name}.{secrets.token_hex(4)}.part"
 
 
 def _put_in_place(fresh: Path, place: Path) -> None:

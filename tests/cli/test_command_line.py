@@ -97,9 +97,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the command line asks of the study, which is replaced by one that only listens."""
     heard: dict[str, Any] = {}
 
-    def compare_scenarios(a: object, b: object, **settings: object) -> str:
+    def compare_scenarios(a: object, b: object, **settings: object) -> types.SimpleNamespace:
         heard.update(settings, a=a, b=b)
-        return "study"
+        return types.SimpleNamespace(failures=heard.get("failures", []))
 
     def journey_of(case: str, a: object, b: object, replication: int) -> types.SimpleNamespace:
         heard.update(case=case, a=a, b=b, replication=replication)
@@ -109,7 +109,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         heard.update(out=out)
         return types.SimpleNamespace(svg=out / "journey.svg")
 
-    def write_folder(study: str, out: Path, jobs: int) -> str:
+    def write_folder(study: object, out: Path, jobs: int) -> object:
         heard.update(out=out)
         return study
 
@@ -117,7 +117,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     _replace(monkeypatch, "sim.views.journey.story", journey_of=journey_of)
     _replace(monkeypatch, "sim.views.journey.picture", save_journey=save_journey)
     _replace(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)
-    _replace(monkeypatch, "sim.views.text.terminal", print_study=print)
+    _replace(monkeypatch, "sim.views.text.terminal", print_study=lambda _: print("study"))
     return heard
 
 
@@ -171,6 +171,11 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
         "cluster": None,
     }
     assert not (folder / "results").exists()
+
+
+def test_one_failed_run_is_an_exit_code(folder: Path, asked: dict[str, Any]) -> None:
+    asked["failures"] = ["one"]
+    assert main(["compare", "A", "B"]) == 1
 
 
 def test_flags_are_passed_on(folder: Path, asked: dict[str, Any]) -> None:

@@ -107,5 +107,5 @@ def test_what_cannot_be_divided_is_said() -> None:
         corners_of(a, b, ["information_silos"])
     with pytest.raises(Mistakes, match="differ in more than levers"):
         corners_of(a, b.model_copy(update={"seed": 7}), STRATEGIES)
-    with pytest.raises(Mistakes, match="Fewer than two replications"):
+    with pytest.raises(Mistakes, match="shares takes 2 replications at least, not 1"):
         attribute(a, b, made_up.evaluate, replications=1, measures=("profit",))

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.experiment.bundles import READINGS, BundleRuns, choose, frontier, offers_of
+from sim.experiment.failures import StudyFailed
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
@@ -109,5 +110,5 @@ def test_a_failed_run_is_said() -> None:
             ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nValueError: no") for run in runs
         ]
 
-    with pytest.raises(Mistakes, match="Replication 0 of 'nothing' failed.*ValueError: no"):
+    with pytest.raises(StudyFailed, match="'nothing'.*1 run of 1 failed.*replication 0 of siloed: ValueError: no"):
         BundleRuns(offers, fails).run([0], [0])

@@ -211,7 +211,7 @@ def test_what_cannot_be_asked_is_said() -> None:
         contrasts_of(a, a)
     with pytest.raises(Mistakes, match="'chatbot' is not one in which siloed and integrated differ"):
         contrasts_of(a, b, ["chatbot"])
-    with pytest.raises(Mistakes, match="Fewer than two pairs"):
+    with pytest.raises(Mistakes, match="a lever takes 2 replications at least, not 1"):
         one_at_a_time(contrasts_of(a, b), evaluate, replications=1)
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import pickle
+import subprocess
+import sys
+import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.experiment import executors, store
 from sim.experiment.executors import run_all
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store, default_folder, sources_hash
+from sim.inputs import leftovers
 from sim.inputs.scenario import Scenario
 from tests.company.worlds import scenario
 from tests.experiment.workers import quick
@@ -66,20 +75,56 @@ def test_without_a_folder_nothing_is_kept(calls: list[int]) -> None:
     assert Store().path(runs(1)[0]) is None
 
 
+class Executed(Exception):
+    """Something in a cache entry was executed."""
+
+
+class Prepared:
+    """What a pickle calls when it is read."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_execute, ())
+
+
+def _execute() -> None:
+    raise Executed
+
+
+def with_entry(content: bytes, name: str, entry: bytes) -> bytes:
+    """The archive with one entry replaced, and a checksum that is right again."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for own in old.namelist():
+            new.writestr(own, entry if own == name else old.read(own))
+    return store.with_checksum(changed.getvalue())
+
+
+def objects() -> bytes:
+    """An array of objects, which numpy would read by executing what it holds."""
+    file = io.BytesIO()
+    np.save(file, np.array([Prepared()], dtype=object), allow_pickle=True)
+    return file.getvalue()
+
+
 SPOILED: dict[str, Callable[[bytes], bytes]] = {
     "half written": lambda content: content[: len(content) // 2],
     "empty": lambda content: b"",
     "one byte flipped": lambda content: content[:40] + bytes([content[40] ^ 255]) + content[41:],
+    "the checksum flipped": lambda content: content[:-1] + bytes([content[-1] ^ 1]),
     "text": lambda content: b"nothing of the kind",
-    "another pickle": lambda content: zlib.compress(pickle.dumps({"measures": {}})),
-    "packed nonsense": lambda content: zlib.compress(b"Ixyz\n."),
-    "a class that is gone": lambda content: zlib.compress(b"csim.experiment.gone\nThing\n."),
+    "a pickle": lambda content: pickle.dumps(Prepared()),
+    "a packed pickle": lambda content: zlib.compress(pickle.dumps(Prepared())),
+    "an array of objects": lambda content: with_entry(content, "int64.npy", objects()),
+    "a pickle for an array": lambda content: with_entry(content, "int64.npy", pickle.dumps(Prepared())),
+    "a pickle for the layout": lambda content: with_entry(content, "layout.json", pickle.dumps(Prepared())),
+    "a layout of something else": lambda content: with_entry(content, "layout.json", b'{"tables": 1, "categories": []}'),
+    "no measures": lambda content: with_entry(content, "about.json", b"{}"),
 }
 
 
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=list(SPOILED))
 def test_a_spoiled_file_is_as_good_as_none(spoil: Callable[[bytes], bytes], tmp_path: Path, calls: list[int]) -> None:
-    """Whatever is in the file, the replication is run again and kept anew."""
+    """Whatever is in the file, nothing of it is executed, and the replication is run again and kept anew."""
     run_all(runs(1), store=Store(tmp_path))
     (path,) = files(tmp_path)
     path.write_bytes(spoil(path.read_bytes()))
@@ -87,6 +132,93 @@ def test_a_spoiled_file_is_as_good_as_none(spoil: Callable[[bytes], bytes], tmp_
     run_all(runs(1), store=Store(tmp_path))
     assert calls == [0, 0]
     assert Store(tmp_path).get(runs(1)[0]) is not None
+
+
+def test_what_is_spoiled_above_would_be_executed_by_others() -> None:
+    with pytest.raises(Executed):
+        pickle.loads(pickle.dumps(Prepared()))
+    with pytest.raises(Executed):
+        np.load(io.BytesIO(objects()), allow_pickle=True)
+
+
+def test_an_entry_under_a_wrong_name_is_not_believed(tmp_path: Path, calls: list[int]) -> None:
+    """Replication 0 put where 1 should be, or another scenario's: it is run, not read."""
+    keep, (zero, one) = Store(tmp_path), runs(2)
+    elsewhere = Replication(other(seed=2), 0)
+    run_all([zero], store=keep)
+    source = keep.path(zero)
+    assert source is not None
+    for run in (one, elsewhere, replace(zero, with_cases=True)):
+        target = keep.path(run)
+        assert target is not None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+        assert keep.get(run) is None
+    assert keep.get(zero) is not None
+    run_all([one], store=keep)
+    assert calls == [0, 1]
+
+
+def test_a_file_is_an_archive_of_arrays_and_json(tmp_path: Path) -> None:
+    """Anybody can open it; it says what it stands for."""
+    run = runs(1)[0]
+    run_all([run], store=Store(tmp_path))
+    (path,) = files(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        about = json.loads(archive.read("about.json"))
+    assert names[:2] == ["about.json", "layout.json"]
+    assert all(name.endswith(".npy") for name in names[2:])
+    assert about["content"] == store.content_of(run)
+    assert set(about["content"]["versions"]) == {"numpy", "scipy", "simpy", "pandas"}
+    assert about["content"]["scenario"] == run.scenario.fingerprint
+
+
+@pytest.mark.parametrize("package", store.PACKAGES)
+def test_other_versions_are_another_key(
+    package: str, tmp_path: Path, calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_all(runs(1), store=Store(tmp_path))
+    others = {**store.versions(), package: "0.0"}
+    monkeypatch.setattr(store, "versions", lambda: others)
+    run_all(runs(1), store=Store(tmp_path))
+    assert calls == [0, 0]
+    assert len(files(tmp_path)) == 2
+
+
+def test_measures_alone_are_the_same(tmp_path: Path, calls: list[int]) -> None:
+    run_all(runs(1), store=Store(tmp_path))
+    whole, short = (Store(tmp_path).get(runs(1)[0], tables=tables) for tables in (True, False))
+    assert whole is not None
+    assert short == replace(whole, tables={})
+    (fresh,) = run_all(runs(1), store=Store(tmp_path / "other"), tables=False)
+    assert (fresh.tables, fresh.measures) == ({}, whole.measures)
+    assert calls == [0, 0]
+
+
+def test_measures_come_back_to_the_last_bit(tmp_path: Path) -> None:
+    measures = {"third": 1 / 3, "none": float("nan"), "much": float("inf"), "least": 5e-324, "minus": -0.0}
+    run = runs(1)[0]
+    Store(tmp_path).put(run, ReplicationResult("siloed", 0, 1, measures, seconds=0.1))
+    found = Store(tmp_path).get(run)
+    assert found is not None
+    assert list(map(repr, found.measures.items())) == list(map(repr, measures.items()))
+
+
+def test_what_killed_runs_left_is_cleared(tmp_path: Path) -> None:
+    """Temporary files of dead processes go with the next one that is kept; those of the living stay."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    path = Store(tmp_path).path(runs(1)[0])
+    assert path is not None
+    path.parent.mkdir()
+    mine = leftovers.beside(path)
+    dead = mine.with_name(mine.name.replace(f".{os.getpid()}.", f".{process.pid}."))
+    for file in (mine, dead):
+        file.write_bytes(b"half")
+    run_all(runs(1), store=Store(tmp_path))
+    assert mine.exists()
+    assert not dead.exists()
 
 
 def other(**update: object) -> Scenario:
@@ -151,7 +283,7 @@ def test_an_interrupt_while_writing_leaves_no_file(tmp_path: Path, monkeypatch: 
     def interrupted(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(zlib, "compress", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         Store(tmp_path).put(runs(1)[0], quick(runs(1)[0]))
     assert files(tmp_path) == []

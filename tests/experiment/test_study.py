@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment import executors, study
+from sim.experiment import executors
+from sim.experiment.failures import StudyFailed
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.replication import replicate as really_replicate
-from sim.experiment.study import StudyFailed, check_warm_up, compare_scenarios
+from sim.experiment.statistics import FEWEST_PAIRS, replications
+from sim.experiment.study import check_warm_up, compare_scenarios
 from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
 
@@ -96,10 +98,10 @@ def test_no_pair_at_all_is_an_error_with_its_cause(monkeypatch: pytest.MonkeyPat
 
 
 def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Unasked, ten pairs are run first: enough where differences do not vary, the most allowed where they do."""
+    """Unasked, twelve pairs are run first: enough where differences do not vary, the most allowed where they do."""
     monkeypatch.setattr(executors, "replicate", fake({"siloed": 50.0, "integrated": 30.0}))
     steady = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "a")
-    assert steady.replications == study.PILOT_REPLICATIONS
+    assert steady.replications == FEWEST_PAIRS
 
     def wild(run: Replication) -> ReplicationResult:
         done = fake({"siloed": 50.0, "integrated": 30.0})(run)
@@ -110,9 +112,9 @@ def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_p
         return done
 
     monkeypatch.setattr(executors, "replicate", wild)
-    monkeypatch.setattr(study, "MOST_REPLICATIONS", 12)
+    monkeypatch.setattr(replications, "MOST_PAIRS", 14)
     varied = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "b")
-    assert varied.replications == 12
+    assert varied.replications == 14
 
 
 def test_outcomes_stored_under_another_name_are_told_under_this_one(

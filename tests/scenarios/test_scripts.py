@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -103,8 +103,8 @@ def test_a_script_answers_and_writes_its_folder(
 def test_strategies_is_sixteen_settings_by_twenty(run: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int, int]] = []
 
-    def evaluate(tasks: Any) -> Any:
-        asked.extend((task.scenario.fingerprint, task.number, task.scenario.weeks) for task in tasks)
+    def evaluate(runs: Any) -> Any:
+        asked.extend((run.scenario.fingerprint, run.number, run.scenario.weeks) for run in runs)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(scripts.Order, "evaluate", lambda self, label: evaluate)
@@ -184,14 +184,18 @@ def test_a_comparison_runs_what_its_row_says(
     """So many runs of so many weeks; where something happens a run is done twice. Results go under the script's name."""
     asked: list[tuple[Scenario, Scenario, int]] = []
 
-    def compare_scenarios(a: Scenario, b: Scenario, *, replications: int, **_: object) -> str:
+    def compare_scenarios(a: Scenario, b: Scenario, *, replications: int, **_: object) -> None:
         asked.append((a, b, replications))
-        return "study"
 
     places: list[Path] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.experiment.study.compare_scenarios", compare_scenarios)
-    monkeypatch.setattr("sim.views.folder.write_folder", lambda study, out, jobs: places.append(out))
+
+    def write_folder(_: object, out: Path, __: int) -> SimpleNamespace:
+        places.append(out)
+        return SimpleNamespace(failures=[])
+
+    monkeypatch.setattr("sim.views.folder.write_folder", write_folder)
     monkeypatch.setattr("sim.views.text.terminal.print_study", lambda study: None)
     assert as_main(name, monkeypatch, *(["--quick"] if quick else [])) == 0
     [(a, b, replications)] = asked

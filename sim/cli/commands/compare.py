@@ -6,6 +6,7 @@ import argparse
 
 from sim.cli import given
 from sim.cli.commands.command import Command
+from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import add_events_flag, processes, results_folder
 
 
@@ -15,7 +16,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
     add_events_flag(parser)
 
 
-def run(arguments: argparse.Namespace) -> None:
+def run(arguments: argparse.Namespace) -> int:
     """Compare, write the folder, print the small table."""
     files = given.two_or_own(arguments, "compare")
     a, b = given.pair(files, arguments)
@@ -25,7 +26,9 @@ def run(arguments: argparse.Namespace) -> None:
     from sim.views.text.terminal import print_study
 
     refuse_other_folder(out)
-    print_study(write_folder(given.study(a, b, arguments), out, processes(arguments)))
+    study = write_folder(given.study(a, b, arguments), out, processes(arguments))
+    print_study(study)
+    return FAILED if len(study.failures) else DONE
 
 
 COMPARE = Command("compare", "Run two scenarios on the same customers and show what differs.", arguments_of, run)

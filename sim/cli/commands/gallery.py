@@ -15,7 +15,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--readme", metavar="FILE", type=Path, help="a document to put the pictures' lines into")
 
 
-def run(arguments: argparse.Namespace) -> None:
+def run(arguments: argparse.Namespace) -> int:
     """Draw and save the pictures; print the lines that show them."""
     a, b = given.pair(given.two_or_own(arguments, "gallery"), arguments)
 
@@ -23,11 +23,13 @@ def run(arguments: argparse.Namespace) -> None:
     from sim.views.journey.story import journey_of
 
     out = arguments.out or Path(".github") / "pictures"
-    shown = pictures.write_gallery(given.study(a, b, arguments), journey_of(pictures.CASE, a, b), out)
+    study = given.study(a, b, arguments)
+    shown = pictures.write_gallery(study, journey_of(pictures.CASE, a, b), out)
     lines = pictures.markdown(shown, arguments.readme.parent if arguments.readme else Path())
     if arguments.readme:
         pictures.put_into(arguments.readme, lines)
     print(lines)
+    return given.ended_well(study)
 
 
 GALLERY = Command(

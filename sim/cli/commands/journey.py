@@ -8,6 +8,7 @@ import re
 from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.flags import add_events_flag, results_folder, whole_number
+from sim.inputs.mistakes import Mistakes
 
 LAST_REPLICATION = 2**31 - 1
 CASE = "order 12"
@@ -32,6 +33,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run both worlds once, tell the case's story and draw its way."""
+    if arguments.cluster is not None:
+        raise Mistakes(["journey runs two worlds once, here; it does not take --cluster."])
     a, b = given.pair(given.two_or_own(arguments, "journey CASE"), arguments)
     case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
     out = results_folder(f"journey_{case or 'case'}", arguments)

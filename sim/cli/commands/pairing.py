@@ -6,6 +6,7 @@ import argparse
 
 from sim.cli import given
 from sim.cli.commands.command import Command
+from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import number_of_replications, processes
 
 
@@ -20,7 +21,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> None:
+def run(arguments: argparse.Namespace) -> int:
     """Run the contrasts and print the variances of paired and of independent differences."""
     from sim.company.checks import scenario_to_run
     from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
@@ -35,8 +36,16 @@ def run(arguments: argparse.Namespace) -> None:
         measures = CONTRASTED
     told = arguments.replications or arguments.quick
     pairs = (number_of_replications(arguments) or PAIRS) if told else PAIRS
-    store = Store(default_folder())
-    print(text(worth_of_pairing(contrasts, pairs=pairs, jobs=processes(arguments), store=store, measures=measures)))
+    found = worth_of_pairing(
+        contrasts,
+        pairs=pairs,
+        jobs=processes(arguments),
+        cluster=arguments.cluster,
+        store=Store(default_folder()),
+        measures=measures,
+    )
+    print(text(found))
+    return FAILED if found.attrs["failed"] else DONE
 
 
 PAIRING = Command(

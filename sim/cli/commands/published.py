@@ -6,6 +6,7 @@ import argparse
 
 from sim.cli import given
 from sim.cli.commands.command import Command
+from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import REPLICATIONS, number_of_replications, processes
 
 
@@ -19,7 +20,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> None:
+def run(arguments: argparse.Namespace) -> int:
     """Run each scenario and print the figures side by side."""
     from sim.company.checks import scenario_to_run
 
@@ -29,7 +30,9 @@ def run(arguments: argparse.Namespace) -> None:
     from sim.views.text.published import published_for
 
     number = number_of_replications(arguments) or REPLICATIONS
-    print(published_for(scenarios, number, processes(arguments)))
+    text, failed = published_for(scenarios, number, processes(arguments), arguments.cluster)
+    print(text)
+    return FAILED if failed else DONE
 
 
 PUBLISHED = Command("published", "Show what the model gives beside published figures.", arguments_of, run)

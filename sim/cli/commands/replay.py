@@ -8,13 +8,15 @@ from sim.cli import given
 from sim.cli.commands.command import Command
 
 
-def run(arguments: argparse.Namespace) -> None:
+def run(arguments: argparse.Namespace) -> int:
     """Compare, write the page, print where it lies."""
     a, b = given.pair(given.two_or_own(arguments, "replay"), arguments)
 
     from sim.views.replay.page import write_page
 
-    print(write_page(given.study(a, b, arguments), arguments.out))
+    study = given.study(a, b, arguments)
+    print(write_page(study, arguments.out))
+    return given.ended_well(study)
 
 
 REPLAY = Command("replay", "Write a page that plays both worlds side by side.", given.two_files, run, file="replay.html")

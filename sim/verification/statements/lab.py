@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sim.experiment.executors import run_all, workers
+from sim.experiment.failures import nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.scenario import Scenario
@@ -94,14 +95,13 @@ class Lab:
             pairs: replications of each, instead of the effort's.
 
         Raises:
-            RuntimeError: with the cause, when a run failed.
+            StudyFailed: with the cause, when a run failed.
         """
         size = pairs or self.effort.pairs
         runs = [Replication(self._with(levers), number) for levers in worlds.values() for number in range(size)]
         results = run_all(runs, jobs=self.jobs, store=self.store, label="company")
-        for result in results:
-            if result.cause:
-                raise RuntimeError(f"replication {result.replication} of {result.world!r} failed:\n{result.cause}")
+        if any(result.cause for result in results):
+            raise nothing_left("the company's statements", results)
         return {world: results[place * size : (place + 1) * size] for place, world in enumerate(worlds)}
 
     def _with(self, levers: Mapping[str, float]) -> Scenario:

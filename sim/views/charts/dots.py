@@ -53,7 +53,7 @@ def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
     )
     limits = zip(rows["change"], rows["lower_all"], rows["upper_all"], strict=True)
     change = [words.with_interval(*limit, "%") for limit in limits]
-    known = bool(np.isfinite(rows["lower_all"]).any())
+    known = bool(np.isfinite(rows["lower_all"].to_numpy(dtype=float)).any())
     interval = "" if not known else " [95 %, adjusted]" if rows.attrs.get("adjusted") else " [95 %]"
     contents = [(worlds[0], a), (worlds[1], b), ("change" + interval, change), ("", list(rows["verdict"]))]
     columns = []

@@ -28,13 +28,14 @@ def header(study: Study, sections: Sequence[tuple[str, str]]) -> str:
         [
             "<header>",
             f"<h1>{text(study.a.company.name)}: {swatch('a')}{text(a)} and {swatch('b')}{text(b)}</h1>",
+            paragraphs([failure_words(study)], "failed"),
             f'<p class="verdict">{text(said.sentence)}</p>',
             paragraphs([said.caveat]),
             paragraphs(recovery_lines(study)),
             paragraphs([run_words(study)], "quiet"),
             _tiles(study),
             REPLAY if study.replayed else "",
-            paragraphs([failure_words(study), warm_up_words(study)], "quiet"),
+            paragraphs([warm_up_words(study)], "quiet"),
             f'<nav aria-label="Sections"><ul>{links}</ul></nav>',
             "</header>",
         ]

@@ -25,12 +25,12 @@ def run_words(study: Study) -> str:
 
 
 def evidence(study: Study) -> list[str]:
-    """Failed runs, a warm-up that is not known to be long enough, and how many cases are twins."""
-    return [line for line in (failure_words(study), warm_up_words(study), twin_words(study)) if line]
+    """A warm-up that is not known to be long enough, and how many cases are twins."""
+    return [line for line in (warm_up_words(study), twin_words(study)) if line]
 
 
 def failure_words(study: Study) -> str:
-    """How many runs failed and the first cause; empty if none did."""
+    """How many runs failed and the first cause, a headline; empty if none did."""
     failures = study.failures
     if not len(failures):
         return ""

@@ -222,9 +222,16 @@ def published_text(table: pd.DataFrame) -> str:
     return "\n\n".join([*blocks, textwrap.fill(RULE, WIDTH)])
 
 
-def published_for(scenarios: Sequence[Scenario], replications: int, jobs: int) -> str:
-    """Run scenarios (or read what was run before) and print what they give beside published figures."""
+def published_for(
+    scenarios: Sequence[Scenario], replications: int, jobs: int, cluster: str | None = None
+) -> tuple[str, bool]:
+    """Run scenarios (or read what was run before): what they give beside published figures, and whether a run failed.
+
+    Raises:
+        StudyFailed: when no run finished.
+    """
     from sim.experiment.executors import run_all
+    from sim.experiment.failures import headline, nothing_left
     from sim.experiment.replication import Replication
     from sim.experiment.store import Store, default_folder
 
@@ -232,13 +239,12 @@ def published_for(scenarios: Sequence[Scenario], replications: int, jobs: int) -
     results = run_all(
         runs,
         jobs=jobs,
+        cluster=cluster,
         store=Store(default_folder()),
         label=words.listing([scenario.name for scenario in scenarios]),
     )
-    failed = next((result for result in results if result.cause), None)
+    if all(result.cause for result in results):
+        raise nothing_left("published figures", results)
+    failed = headline(results)
     text = published_text(published_table(readings(results)))
-    if failed is None:
-        return text
-    number = sum(1 for result in results if result.cause)
-    cause = failed.cause.strip().splitlines()[-1]
-    return f"{text}\n{number} of {len(results)} runs failed and are left out; the first ({failed.world}): {cause}"
+    return f"{textwrap.fill(failed, WIDTH)}\n\n{text}" if failed else text, bool(failed)

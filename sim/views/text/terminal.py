@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sim.views.style import words
-from sim.views.text.evidence import evidence, not_run, recovery_lines, run_words
+from sim.views.text.evidence import evidence, failure_words, not_run, recovery_lines, run_words
 from sim.views.text.short_table import short_table
 from sim.views.text.verdict import verdict
 from sim.views.text.worse_off import worse_off
@@ -55,6 +55,7 @@ def study_text(study: Study) -> str:
     """The whole answer, at most `words.WIDTH` columns wide."""
     said = verdict(study)
     blocks: list[list[str]] = [
+        words.filled(failure_words(study)),
         words.filled(run_words(study)),
         short_table(study),
         [line for text in (said.sentence, said.caveat) for line in words.filled(text)],

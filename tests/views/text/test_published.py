@@ -121,10 +121,12 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
         return [result(run.scenario.name, run.number, 0.75, cause) for run, cause in zip(runs, causes, strict=True)]
 
     monkeypatch.setattr(executors, "run_all", run_all)
-    text = published.published_for([scenario("typical"), scenario("siloed")], replications=2, jobs=1)
+    text, failed = published.published_for([scenario("typical"), scenario("siloed")], replications=2, jobs=1)
     assert [(run.scenario.name, run.number) for run in asked] == [
         ("typical", 0), ("typical", 1), ("siloed", 0), ("siloed", 1)
     ]  # fmt: skip
     assert "Typical, which is meant to match: " in text
     assert "Siloed, which is not meant to match" in text
-    assert text.splitlines()[-1] == "1 of 4 runs failed and are left out; the first (siloed): KeyError: 'stock'"
+    assert failed
+    assert text.splitlines()[0].startswith("1 run of 4 failed for good and count nowhere; the first, replication 0 of")
+    assert "KeyError: 'stock'" in " ".join(text.split())

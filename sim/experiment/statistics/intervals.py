@@ -1,14 +1,13 @@
-"""Intervals, multiple comparison, number of replications and warm-up: arrays in, small frozen records out.
+"""Intervals for means, differences, ratios and proportions; arrays in, small frozen records out.
 
-One array element is one independent replication (or one observation of one run, for the warm-up). Nothing
-here drops a failed replication: a NaN going in is a NaN coming out, so whoever holds the pairs decides
-which to leave out.
+One array element is one independent replication. Nothing here drops a failed one: a NaN going in is a NaN coming out, so
+whoever holds the pairs decides which to leave out.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,11 +17,8 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-MSER_TAIL = 5
-"""Last batches never cut when judging a run: a few alike by chance would win (White & Robinson 2010)."""
-
-MOST_REPLICATIONS = 2**53
-"""Beyond this a count of replications is no longer exact as a float, and no study is that long."""
+ROUNDING = 1e-9
+"""Differences that lie closer together than this share of themselves are the same but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +59,6 @@ class WelchInterval(Interval):
     """Difference of two independent means, a - b; `n` counts the observations of both samples."""
 
     degrees_of_freedom: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WarmUp:
-    """Where a run settles: `cut` observations to discard, `mean` of the rest, `rejected` if too short."""
-
-    cut: int
-    mean: float
-    rejected: bool
 
 
 def t_interval(sample: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -132,16 +119,53 @@ def ratio_interval(numerator: ArrayLike, denominator: ArrayLike, confidence: flo
     if math.isnan(top_variance) or math.isnan(bottom_variance):
         return _interval(estimate, math.nan, math.nan, n, confidence)
     t = t_quantile(n - 1, confidence)
-    room = bottom**2 - t**2 * bottom_variance / n
-    if room <= 0:
+    space = bottom**2 - t**2 * bottom_variance / n
+    if space <= 0:
         return _interval(estimate, -math.inf, math.inf, n, confidence)
     covariance = _covariance(x, y)
-    centre = (top * bottom - t**2 * covariance / n) / room
+    centre = (top * bottom - t**2 * covariance / n) / space
     # The textbook root takes the difference of two nearly equal squares; this variance is its larger part.
     residual = moments(bottom * x - top * y)[1]
     excess = t**2 * (top_variance * bottom_variance - covariance**2) / n
-    reach = t * math.sqrt(max(residual - excess, 0.0) / n) / room
+    reach = t * math.sqrt(max(residual - excess, 0.0) / n) / space
     return _interval(estimate, centre - reach, centre + reach, n, confidence)
+
+
+def log_ratio_interval(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Interval for mean(numerator) / mean(denominator) of paired samples on a log scale, so that it stays above 0.
+
+    Right for what cannot be negative, such as hours, counts and costs: half as much and twice as much are equally far
+    from "the same". The error of the log ratio is that of `x / mean(x) - y / mean(y)` (delta method), with Student's t.
+    `p_value` is for "the ratio is 1". A mean that is not above 0, or fewer than two pairs, gives NaN limits. Raises
+    ValueError if the lengths differ. Source: Law, ch. 9 (delta method); Cox & Hinkley 1974.
+    """
+    x, y = _pair(numerator, denominator)
+    top, bottom = moments(x)[0], moments(y)[0]
+    if not (top > 0 and bottom > 0):
+        return _interval(top / bottom if bottom else math.nan, math.nan, math.nan, x.size, confidence)
+    log = math.log(top / bottom)
+    variance = moments(x / top - y / bottom)[1]
+    limits = _t_limits(log, math.sqrt(variance / x.size), x.size - 1, confidence)
+    lower, upper = math.exp(limits["lower"]), math.exp(limits["upper"])
+    return replace(_interval(top / bottom, lower, upper, x.size, confidence), p_value=limits["p_value"])
+
+
+def same_in_every_pair(interval: Interval) -> bool:
+    """Whether all pairs differ by the same amount, other than 0, but for rounding.
+
+    What follows by arithmetic, such as a price, does; then it is given, and nothing is left to estimate. Anything else
+    that does is a coincidence of few pairs, of which a t-interval, having no length, would say more than is known.
+    """
+    return interval.estimate != 0 and interval.half_width <= ROUNDING * abs(interval.estimate)
+
+
+def doubt(interval: Interval) -> float:
+    """The p-value of "nothing differs": Student's, or that of the sign test where all differences are the same.
+
+    A t-interval of equal differences has no length, as if there were no doubt; but two pairs in which one customer more
+    left prove little. With n pairs the sign test cannot say less than 2 / 2^n.
+    """
+    return 2.0 * 0.5**interval.n if same_in_every_pair(interval) else interval.p_value
 
 
 def proportion_interval(successes: int, n: int, confidence: float = 0.95) -> Interval:
@@ -151,7 +175,7 @@ def proportion_interval(successes: int, n: int, confidence: float = 0.95) -> Int
     """
     from scipy import stats
 
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if not 0 <= successes <= n:
         message = f"successes must lie between 0 and n = {n}, not {successes}"
         raise ValueError(message)
@@ -161,107 +185,11 @@ def proportion_interval(successes: int, n: int, confidence: float = 0.95) -> Int
     return _interval(successes / n, float(limits.low), float(limits.high), n, confidence)
 
 
-def holm(p_values: ArrayLike) -> FloatArray:
-    """Holm's step-down adjusted p-values, in the order given; NaN stays NaN and is not counted.
-
-    Rejecting where the result is <= alpha keeps the chance of any false rejection at alpha. Raises
-    ValueError for a p-value outside 0 to 1. Source: Holm 1979.
-    """
-    p, ranked, steps = _step_down(p_values)
-    p[ranked] = np.minimum(1.0, np.maximum.accumulate(steps * p[ranked]))
-    return p
-
-
-def holm_confidence(p_values: ArrayLike, alpha: float = 0.05) -> FloatArray:
-    """Confidence levels at which each comparison's interval agrees with Holm's decision, in order given.
-
-    With m comparisons, the one of rank r is rejected at level alpha/(m-r+1), so its interval is drawn at
-    that level and leaves 0 out. All that are not rejected share the level at which the procedure stopped
-    and hold 0. Equal p-values share the stricter level. Each level is at least 1-alpha, so an adjusted
-    interval is never shorter than the plain one. The levels mirror the decisions; joint coverage of all
-    intervals at 1-alpha is promised only by Bonferroni's 1-alpha/m. NaN stays NaN (and t intervals
-    answer a NaN level with NaN limits).
-    """
-    p, ranked, steps = _step_down(p_values)
-    _check_confidence(1.0 - alpha)
-    ordered = p[ranked]
-    stops = np.flatnonzero(steps * ordered > alpha)
-    last = int(stops[0]) if stops.size else ordered.size
-    step = np.minimum(np.searchsorted(ordered, ordered, side="left"), last)
-    p[ranked] = 1.0 - alpha / steps[step]
-    return p
-
-
-def bonferroni_t(n: int, comparisons: int, alpha: float = 0.05) -> float:
-    """Two-sided t quantile on n - 1 degrees of freedom when alpha is shared by so many comparisons."""
-    if comparisons < 1:
-        message = f"comparisons must be at least 1, not {comparisons}"
-        raise ValueError(message)
-    return t_quantile(n - 1, 1.0 - alpha / comparisons)
-
-
-def replications_needed(
-    pilot: ArrayLike,
-    *,
-    relative: float | None = None,
-    absolute: float | None = None,
-    confidence: float = 0.95,
-    corrected: bool = True,
-) -> int | None:
-    """Smallest n, at least the pilot's, whose half-width meets the goal if the pilot's variance holds.
-
-    Give `relative` (a fraction g of |mean|) or `absolute` (in the unit of the data; meant for paired
-    differences). `corrected` asks for g/(1+g) instead of g, because the error is wanted relative to the
-    true mean and only the estimate is known. Called again with every replication so far, it is the
-    sequential rule: stop once it returns their number. None where the pilot cannot tell: fewer than two
-    values, a NaN, or a relative goal about a mean of 0. Raises ValueError unless exactly one positive goal
-    is given. Source: Law, ch. 9.
-    """
-    if (relative is None) == (absolute is None):
-        message = "give either a relative or an absolute half-width"
-        raise ValueError(message)
-    goal = relative if relative is not None else absolute
-    if goal is None or not goal > 0:
-        message = f"the half-width asked for must be above 0, not {goal}"
-        raise ValueError(message)
-    x = vector(pilot)
-    mean, variance = moments(x)
-    if absolute is None:
-        goal = (goal / (1 + goal) if corrected else goal) * abs(mean)
-    if math.isnan(variance):
-        return None
-    return _smallest_n(math.sqrt(variance), goal, x.size, confidence)
-
-
-def mser5(series: ArrayLike, batch: int = 5) -> WarmUp:
-    """Warm-up by MSER on means of `batch` observations: 5 in the original, a week's where weeks repeat.
-
-    The cut is the d <= n/2 (n batches) with the smallest sum of squares of the later batch means about
-    their mean, over (n-d)²; the first of equals. The run is rejected when a d beyond n/2 does better still,
-    the last five batches never being cut; with ten batches or fewer that cannot be seen, and the run is
-    rejected as too short. Observations after the last whole batch do not guide the cut but count in the
-    mean. Use the mean series over replications, not one run. Source: White 1997; White, Cobb & Spratt 2000.
-    """
-    if batch < 1:
-        message = f"batch must be at least 1 observation, not {batch}"
-        raise ValueError(message)
-    x = vector(series)
-    n = x.size // batch
-    if n == 0 or not np.isfinite(x).all():
-        return WarmUp(cut=0, mean=float(x.mean()) if x.size else math.nan, rejected=True)
-    score = _mser(x[: n * batch].reshape(n, batch).mean(axis=1))
-    half = n // 2
-    best = int(np.argmin(score[: half + 1]))
-    long_enough = n > 2 * MSER_TAIL
-    rejected = not long_enough or int(np.argmin(score[: n - MSER_TAIL + 1])) > half
-    return WarmUp(cut=best * batch, mean=float(x[best * batch :].mean()), rejected=rejected)
-
-
 def t_quantile(degrees_of_freedom: float, confidence: float) -> float:
     """Two-sided Student-t quantile: the half-width of an interval in standard errors."""
     from scipy.special import stdtrit  # scipy.stats takes a second to import
 
-    _check_confidence(confidence)
+    check_confidence(confidence)
     return -float(stdtrit(degrees_of_freedom, (1.0 - confidence) / 2.0))
 
 
@@ -289,7 +217,7 @@ def _t_limits(mean: float, standard_error: float, degrees: float, confidence: fl
     """The fields every t interval shares."""
     from scipy.special import stdtr
 
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if math.isnan(standard_error):
         half_width, p_value = math.nan, math.nan
     elif standard_error == 0:
@@ -346,46 +274,7 @@ def _quotient(numerator: float, denominator: float) -> float:
     return numerator / denominator
 
 
-def _step_down(p_values: ArrayLike) -> tuple[FloatArray, NDArray[np.intp], NDArray[np.intp]]:
-    """The p-values copied, the positions of the numbers among them in rising order, and m … 1."""
-    p = vector(p_values).copy()
-    if ((p < 0) | (p > 1)).any():
-        message = "p-values must lie between 0 and 1"
-        raise ValueError(message)
-    count = int(np.isfinite(p).sum())
-    ranked = np.argsort(p, kind="stable")[:count]  # NaN sorts last
-    return p, ranked, np.arange(count, 0, -1)
-
-
-def _smallest_n(deviation: float, goal: float, least: int, confidence: float) -> int | None:
-    """Smallest n >= least with t · deviation / √n <= goal: by halves, as the left side falls in n."""
-
-    def enough(n: int) -> bool:
-        return t_quantile(n - 1, confidence) * deviation / math.sqrt(n) <= goal
-
-    if enough(least):
-        return least
-    low, high = least, 2 * least
-    while not enough(high):
-        low, high = high, 2 * high
-        if high > MOST_REPLICATIONS:
-            return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
-
-
-def _mser(means: FloatArray) -> FloatArray:
-    """The MSER statistic for each number d of leading batches cut, shape `(n,)`."""
-    centred = means - np.median(means)  # keeps the sums of squares small, and a constant series at exactly 0
-    left = np.arange(means.size, 0, -1)
-    total = np.cumsum(centred[::-1])[::-1]
-    squares = np.cumsum(centred[::-1] ** 2)[::-1]
-    return np.maximum(squares - total**2 / left, 0.0) / left**2
-
-
-def _check_confidence(confidence: float) -> None:
+def check_confidence(confidence: float) -> None:
     """NaN passes: it is what `holm_confidence` says of a comparison without a p-value."""
     if confidence <= 0 or confidence >= 1:
         message = f"confidence must lie between 0 and 1, not {confidence}"
