@@ -25,6 +25,17 @@ def test_one_who_is_free_helps_more_slowly() -> None:
     assert spare.away_helping == 0
 
 
+def test_a_change_of_speed_while_helping_leaves_the_helper_slower_than_at_home() -> None:
+    """Twice as long as at home: of 4 hours 1 is done at 2; twice as fast from then on, the other 3 take 3."""
+    world = World()
+    busy, spare = world.team("busy"), world.team("spare")
+    spare.help(busy, slowdown=2.0)
+    world.ask("a", 0.0, busy, 50.0)
+    world.ask("b", 0.0, busy, 4.0)
+    world.at(2.0, lambda: setattr(spare.members[0], "speed", 2.0))
+    assert world.run(20.0) == {"b": 5.0}
+
+
 def test_own_work_first_else_the_longest_queue() -> None:
     for longest, expected in ((False, {"own", "o1", "h1", "h2", "h3"}), (True, {"own", "o1", "h1", "h2", "h3"})):
         world = World()

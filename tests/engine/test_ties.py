@@ -450,6 +450,23 @@ def test_a_helper_of_others_is_interrupted_for_those_helped() -> None:
     assert world.run(50.0) == {"V": 2.0, "low": 5.0, "high": 9.0}
 
 
+def test_a_helper_whose_work_is_complete_is_not_interrupted() -> None:
+    """At 2 the helper is done with "low" when one who waited for c asks for V; low is done, then V begins."""
+    world = World()
+    a, b, c = world.team("a"), world.team("b", preemptive=True), world.team("c")
+    a.help(b)
+
+    def flow() -> Flow:
+        yield c.work(10, 2.0)
+        yield b.work(11, 1.0, priority=1.0)
+        world.done["V"] = world.env.now
+
+    world.at(0.0, lambda: world.env.start(flow()))
+    world.ask("high", 0.0, b, 9.0, priority=0.0)
+    world.ask("low", 0.0, b, 2.0, priority=2.0)
+    assert world.run(50.0) == {"low": 2.0, "V": 3.0, "high": 9.0}
+
+
 def test_nobodys_own_work_is_interrupted_for_others() -> None:
     world = World()
     a, b = world.team("a"), world.team("b", preemptive=True)
