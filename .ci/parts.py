@@ -96,7 +96,7 @@ EVERY_DAY = (
         "the lowest versions that pyproject.toml names: engine, inputs, experiment, and the main job",
         (
             "{base} -m venv {new}/low",
-            f"{python_of('low')} -m pip install -q -c {{new}}/lowest.txt -e .[test]",
+            f"{python_of('low')} -m pip install -q -c {{new}}/lowest.txt -e . pytest pytest-xdist hypothesis jsonschema",
             f"{python_of('low')} -m pytest tests/engine tests/inputs tests/experiment",
             f"{python_of('low')} scenarios/siloed_vs_integrated.py --quick --out {{new}}/results",
         ),
