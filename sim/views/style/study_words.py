@@ -47,7 +47,7 @@ def people_factors(table: pd.DataFrame, *, thousands: bool = False) -> pd.Series
     factors = pd.Series(1.0, index=table.index)
     factors[table["unit"].str.startswith("share")] = 100.0
     hours = table["unit"] == "h"
-    factors[hours] = [words.duration_factor(value) for value in table.loc[hours, ["a", "b"]].abs().max(axis=1)]
+    factors = factors.where(~hours, table[["a", "b"]].abs().max(axis=1).map(words.duration_factor))
     if thousands:
         most = table[[column for column in AMOUNTS[:5] if column in table]].abs().max(axis=1)
         factors[table["unit"].str.startswith("currency") & (most >= THOUSANDS)] = 0.001
