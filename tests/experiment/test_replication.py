@@ -27,6 +27,7 @@ TABLES = {
     "handoffs",
     "order_path",
     "departments",
+    "waits",
     "statement",
     "weeks",
     "cases",

@@ -251,7 +251,7 @@ def title(handoffs: pd.DataFrame, departments: pd.DataFrame, worlds: Worlds, pat
         return f"No hand-off takes time in {worlds[0]} nor in {worlds[1]}"
     shares = findings.hours_through(handoffs, most)
     hub = shares.index[0]
-    both = " and ".join(f"{words.hours(total[world])} in {world}" for world in worlds)
+    both = " and ".join(f"{words.with_unit(total[world], 'h')} in {world}" for world in worlds)
     share = words.percent(100 * float(shares.iloc[0]))
     return f"Hand-offs take {both}; {share} of those in {most} begin or end in {names.get(hub, hub)}"
 

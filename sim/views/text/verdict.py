@@ -50,16 +50,16 @@ def decision(row: Row) -> str:
 
 
 def verdict_words(row: Row) -> str:
-    """`better *` where it is shown, `better ?` where only its own interval says so, else `undecided`."""
+    """`better *` where it is shown, `better ?` where only its own interval says so, `worse, given`, else `undecided`."""
     sure = decision(row)
-    if sure not in (SHOWN, LEANS):
-        return {SAME: "the same", UNKNOWN: "no value", GIVEN: "given"}.get(sure, UNDECIDED)
+    if sure not in SURE:
+        return {SAME: "the same", UNKNOWN: "no value"}.get(sure, UNDECIDED)
     rises = row["difference"] > 0
     if row["better"] == "neither":
         word = "higher" if rises else "lower"
     else:
         word = "better" if rises == (row["better"] == "higher") else "worse"
-    return f"{word} {'*' if sure == SHOWN else '?'}"
+    return f"{word}, given" if sure == GIVEN else f"{word} {'*' if sure == SHOWN else '?'}"
 
 
 def verdict(study: Study) -> Verdict:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.experiment.comparison import CONFIDENCE
+from sim.experiment.comparison import CONFIDENCE, GIVEN
 from sim.views.style import words
 from sim.views.style.study_words import difference_words, in_peoples_units, names
 from sim.views.text.verdict import SHOWN, decision, verdict_words
@@ -65,4 +65,6 @@ def loser_lines(study: Study) -> list[str]:
 def worse_measures(study: Study) -> list[str]:
     """Labels of measures shown to be worse, even when adjusted for all."""
     rows = study.comparison.to_dict("records")
-    return [str(row["label"]) for row in rows if decision(row) == SHOWN and verdict_words(row).startswith("worse")]
+    return [
+        str(row["label"]) for row in rows if decision(row) in (SHOWN, GIVEN) and verdict_words(row).startswith("worse")
+    ]
