@@ -69,12 +69,12 @@ def test_all_or_nothing(failing: str, tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "there").mkdir()
     calls = 0
 
-    def fails(*_: object) -> None:
+    def fails(place: Path, target: Path) -> Path | None:
         nonlocal calls
         calls += 1
         if calls % 2 == 0:
             raise OSError(28, "No space left on device")
-        return None if failing == "copyfile" else really(*_)
+        return None if failing == "copyfile" else really(place, target)
 
     really = Path.rename
     if failing == "copyfile":

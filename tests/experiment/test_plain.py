@@ -48,7 +48,7 @@ TABLES = {
             "numbers": pd.Categorical([3, 1, 3]),
         }
     ),
-    "moments": pd.DataFrame({"when": pd.to_datetime(["2026-01-01", None]), "long": pd.to_timedelta([1, 2], unit="h")}),
+    "moments": pd.DataFrame({"when": pd.to_datetime(["2026-01-01", "NaT"]), "long": pd.to_timedelta([1, 2], unit="h")}),
     "an index": pd.DataFrame({"x": [1.0, 2.0]}, index=pd.Index(["p", "q"], name="who")),
     "an index of numbers": pd.DataFrame({"x": [1.0, 2.0]}, index=pd.Index([7, 3])),
     "a range": pd.DataFrame({"x": [1.0, 2.0]}, index=pd.RangeIndex(4, 8, 2, name="n")),

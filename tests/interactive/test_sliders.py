@@ -82,4 +82,4 @@ def test_the_package_itself_stays_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
     with pytest.raises(AttributeError, match="no attribute 'explain'"):
-        _ = sim.explain
+        getattr(sim, "explain")  # noqa: B009 - what mypy would name
