@@ -1,8 +1,4 @@
-"""What trends do: one small pure function per trend, Primitives → Primitives.
-
-``level`` is how far a trend has gone, 0 to 1; its end points stand under ``[trends]`` in the company file. As for all
-levers, a function may change only the primitives its declaration lists, and none states an effect on an outcome.
-"""
+"""The eight trends: what each does, and what it declares; end points stand under ``[trends]`` in the company file."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ from dataclasses import replace
 
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import CONTACT_CENTRE
-from sim.levers.effects import between, each_link, each_practice
+from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import Link, Practice, Prediction, Primitives, Skill
 
 BACKLOG = "backlog"
@@ -184,3 +180,131 @@ def view_360(company: CompanyModel, before: Primitives, level: float) -> Primiti
         )
 
     return each_practice(before, all_round)
+
+
+TRENDS: tuple[Lever, ...] = (
+    Lever(
+        "chatbot",
+        "trend",
+        "An assistant answers customers first and helps those who answer the rest.",
+        "the easiest tickets of each kind are settled without staff; colleagues get closer to the fastest",
+        frozenset(
+            {
+                "contact.assistant_share",
+                "contact.contained",
+                "contact.assistant_hours",
+                "contact.bounced_hours",
+                "contact.easier",
+                "practice.assistance",
+                "practice.assisted_to",
+            }
+        ),
+        "people are left with the hard tickets; whom it cannot help takes longer and has asked twice; easy asking "
+        "brings more questions",
+        "facts 1",
+        chatbot,
+    ),
+    Lever(
+        "back_office_bots",
+        "trend",
+        "Bots key in what others have written.",
+        "bots rekey a share of the messages by hand, without slips",
+        frozenset({"link.keyed_by_bot_share", "link.keyed_by_bot_hours", "practice.keying_bots", "practice.unnoticed"}),
+        "messages come no sooner and copies are no fresher; a bot does not notice what is wrong, and when a change "
+        "breaks it, it goes on unnoticed",
+        "facts 5, 10",
+        back_office_bots,
+    ),
+    Lever(
+        "personalisation",
+        "trend",
+        "Offers are made to measure.",
+        "customers are the more inclined to buy if what the seller's copy says of them is right",
+        frozenset({"link.kept", "practice.personal_gain", "practice.personal_loss"}),
+        "wrong data is worse than none; the copy it needs must be kept up to date",
+        "facts 3",
+        personalisation,
+    ),
+    Lever(
+        "predictive_analytics",
+        "trend",
+        "Models foresee demand, leaving customers and tickets for experts.",
+        "forecasts rest on a trained model; customers and tickets it names are dealt with early",
+        frozenset(
+            {
+                "prediction.forecast",
+                "prediction.churn",
+                "prediction.churn_alarms",
+                "prediction.escalation",
+                "prediction.escalation_alarms",
+                "prediction.drift",
+                "prediction.retrain_weeks",
+            }
+        ),
+        "false alarms take people's time; between trainings the model grows stale",
+        "facts 6; assumption",
+        predictive_analytics,
+    ),
+    Lever(
+        "real_time_dashboards",
+        "trend",
+        "Managers see the backlog as it is.",
+        "the report is minutes old, and looked at more than once a day",
+        frozenset({"practice.report_hours", "practice.note_hours", "practice.looks", "link.mode", "link.failure"}),
+        "what will pass by evening is acted upon at noon: noise becomes overtime",
+        "facts 10; assumption",
+        real_time_dashboards,
+    ),
+    Lever(
+        "remote_work",
+        "trend",
+        "People work from anywhere.",
+        "less absence and turnover, more speed, longer hours covered, virtual teams of the back office",
+        frozenset(
+            {
+                "practice.round_factor",
+                "practice.attention",
+                "practice.ask_back",
+                "practice.spread_hours",
+                "practice.absence_factor",
+                "practice.turnover_factor",
+                "practice.speed",
+                "skills",
+            }
+        ),
+        "answers come later, hours overlap less, requests of other units are overlooked: more silo; who helps another "
+        "team is slower there and leaves the own work waiting",
+        "facts 10",
+        remote_work,
+    ),
+    Lever(
+        "omnichannel",
+        "trend",
+        "One queue and one case for all channels, with messaging and video.",
+        "the story is found on every channel; several chats are held at once",
+        frozenset(
+            {
+                "contact.messaging",
+                "contact.video",
+                "contact.messaging_patience",
+                "contact.joined",
+                "contact.chats_at_once",
+                "contact.chat_slowdown",
+            }
+        ),
+        "every chat takes longer beside others; what is live goes first and e-mail and follow-ups wait",
+        "facts 1",
+        omnichannel,
+    ),
+    Lever(
+        "view_360",
+        "trend",
+        "Everything about a customer is on one screen.",
+        "look-ups instead of inquiries, fewer stories told again, decisions on the whole picture",
+        frozenset({"practice.visible", "practice.whole_view", "practice.reading_hours", "practice.overload"}),
+        "it must be read at every contact, and in so much the thing that matters is overlooked; it shows copies as "
+        "old as they are",
+        "facts 1, 10; assumption",
+        view_360,
+    ),
+)

@@ -20,8 +20,8 @@ from sim.company.topics import QUESTION, TOPICS
 from sim.company.wiring import DEPARTMENTS
 from sim.engine.kernel import Flow
 from sim.inputs.company_model import CompanyModel
-from sim.levers.catalogue import CATALOGUE, Lever, world
-from sim.levers.effects import between, each_practice
+from sim.levers.catalogue import CATALOGUE, world
+from sim.levers.lever import Lever, between, each_practice
 from sim.levers.primitives import Primitives, neutral
 from sim.measures.catalogue import MEASURES, measures_of, weeks_of
 from sim.measures.efficiency import EFFICIENCY

@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 
 from sim.inputs.levers_model import LEVERS, PLACES, Levers
-from sim.levers.catalogue import CATALOGUE, Lever
+from sim.levers.catalogue import CATALOGUE
+from sim.levers.lever import Lever
 from sim.levers.primitives import SHARED_PLATFORM, Contact, Link, Practice, Prediction, Primitives, neutral
 from tests.company.worlds import company_model
 

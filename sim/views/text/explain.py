@@ -13,7 +13,8 @@ from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
 from sim.inputs.structure_model import Hours
-from sim.levers.catalogue import CATALOGUE, Lever, remaining, world
+from sim.levers.catalogue import CATALOGUE, remaining, world
+from sim.levers.lever import Lever
 from sim.levers.primitives import OWN, Link, LinkName, Primitives
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words

@@ -8,7 +8,8 @@ from sim.inputs.company_model import CompanyModel
 from sim.inputs.information_model import StrategyCosts
 from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS
 from sim.inputs.names import CONTACT_CENTRE
-from sim.levers.catalogue import CATALOGUE, Lever, price_of
+from sim.levers.catalogue import CATALOGUE, price_of
+from sim.levers.lever import Lever
 from sim.views.style.words import listing, number
 
 WIDTH = 80
