@@ -122,3 +122,18 @@ def test_first_measure_with_mean_zero_has_no_percentage() -> None:
     comparison, _ = tables.comparison_and_pairs()
     fines = comparison.iloc[[-1, 0]].reset_index(drop=True)
     assert plain(differences.title(fines, WORLDS)).startswith("Fines: 0 EUR in siloed, ")
+
+
+def test_nothing_falls_by_more_than_all_of_it() -> None:
+    """-95 % with the interval of the ratio, where that of the difference would reach to -108 %; it decides as before."""
+    comparison, _ = tables.comparison_and_pairs()
+    row = comparison.iloc[[0]].assign(
+        a=100.0, b=5.0, difference=-95.0, lower=-108.0, upper=-82.0, lower_holm=-115.0, upper_holm=-75.0
+    )
+    own = row.assign(ratio=0.05, ratio_lower=0.02, ratio_upper=0.12, ratio_lower_holm=0.01, ratio_upper_holm=0.2)
+    changes = findings.relative_changes(own)
+    limits = changes[["change", "lower", "upper", "lower_all", "upper_all"]].to_numpy()[0]
+    assert limits == pytest.approx([-95.0, -98.0, -88.0, -99.0, -80.0])
+    assert changes["verdict"].tolist() == findings.relative_changes(row)["verdict"].tolist()
+    unknown = findings.relative_changes(own.assign(ratio_lower=np.nan, ratio_upper=np.nan, ratio_lower_holm=np.nan))
+    assert np.isnan(unknown[["lower", "upper", "lower_all"]].to_numpy()).all()
