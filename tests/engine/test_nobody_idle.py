@@ -130,4 +130,4 @@ def test_nobody_is_idle_and_nothing_is_lost(seed: int) -> None:
     rows = world.column("visits", "case", "team")
     assert len(rows) == len(set(rows))
     worked = sum(world.column("visits", "worked"))
-    assert worked <= sum(end - start for start, end in world.column("duty", "started", "ended")) + 1e-6
+    assert worked <= sum(end - start for _, start, end in world.on_duty()) + 1e-6
