@@ -23,6 +23,9 @@ class Ratio(NamedTuple):
 
 NO_RATIO = Ratio(math.nan, math.nan, math.nan)
 
+LARGEST_EXPONENT = 700.0
+"""Two pairs that have nothing to do with each other may reach beyond all numbers."""
+
 
 def ratio_of(b: ArrayLike, a: ArrayLike, confidence: float, *, signed: bool = False) -> Ratio:
     """mean(b) / mean(a) over pairs, with its interval.
@@ -48,8 +51,9 @@ def _cut_at_nothing(x: FloatArray, y: FloatArray, fieller: Interval, confidence:
     """The limits of what cannot be negative, where Fieller's go below 0 or are none."""
     if x.size > 1 and x.min() > 0 and y.min() > 0:
         spread = math.sqrt(moments(x / x.mean() - y / y.mean())[1] / x.size)
-        reach = math.exp(t_quantile(x.size - 1, confidence) * spread)
-        return Ratio(fieller.estimate, fieller.estimate / reach, fieller.estimate * reach)
+        exponent = t_quantile(x.size - 1, confidence) * spread
+        reach = math.exp(exponent) if exponent < LARGEST_EXPONENT else math.inf
+        return Ratio(fieller.estimate, fieller.estimate / reach, _finite(fieller.estimate * reach))
     if math.isinf(fieller.upper):
         return Ratio(fieller.estimate, math.nan, math.nan)
     return Ratio(fieller.estimate, max(0.0, fieller.lower), fieller.upper)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 COMPARISON_FIRST = ("measure", "unit")
 COMPARISON_REST = (
     "label",
+    "base",
+    "benefit",
     "better",
+    "given",
     "p",
     "p_holm",
     "lower_holm",
@@ -47,7 +50,7 @@ def _without_paths(traceback: str) -> str:
 
 
 def comparison_table(study: Study) -> pd.DataFrame:
-    """One row per measure: measure, unit, the worlds' means by their names, difference, its limits and more."""
+    """One row per measure: measure, unit, the worlds' means by their names, difference, its limits, its base and more."""
     a, b = columns_of(study.worlds, study.comparison.columns)
     rows = study.comparison.rename(columns={"a": a, "b": b})
     rows = rows.assign(unit=rows["unit"].str.replace("currency", study.a.company.currency))

@@ -68,11 +68,11 @@ LOOK = """
 from sim.company.simulation import Company
 from sim.experiment.replication import run_once
 from sim.inputs.loading import load_scenario
-from sim.company.graph import faults
+from sim.company.graph import network_faults
 
 for world in ("siloed", "integrated"):
     scenario = load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 6, "warm_up_weeks": 1})
-    assert faults(scenario.company) == []
+    assert network_faults(scenario.company) == []
     run = run_once(scenario, 0)
     visits = run.visits[run.visits["team"] == "procurement"]
     done = visits.groupby("activity", observed=True).size()
@@ -93,7 +93,7 @@ def test_four_files_make_a_department(tmp_path: Path) -> None:
     copy.after(logistics, '"""Order from the supplier and wait for the goods."""', BUYING.rstrip("\n"))
     copy.after(
         logistics,
-        '    reads: ClassVar = Department.reads | {CUSTOMER_MASTER: "crm", CAMPAIGN_PLAN: "marketing", DEMAND: "sales"}\n',
+        "    keeps: ClassVar = (*Department.keeps, STOCK, ORDER_STATUS)\n",
         '    asks: ClassVar = Department.asks | {"supplier order": ("procurement", "approved order")}\n',
     )
     company = tmp_path / "scenarios" / "company.toml"

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict
+from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
 from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
 from sim.measures.lead_time import PARTS
@@ -149,3 +150,10 @@ def test_every_share_and_ratio_names_its_base() -> None:
     assert missing == []
     table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))
     assert table.set_index("measure").loc["first-contact resolution", "base"] == "issues solved or given up"
+
+
+def test_two_wild_pairs_have_a_ratio_without_limits() -> None:
+    """Their logarithms spread so far that the upper limit is beyond all numbers."""
+    ratio = ratio_of([1e-6, 5.0], [5.0, 1e-6], 0.9999)
+    assert ratio.lower >= 0
+    assert math.isnan(ratio.upper)
