@@ -28,7 +28,7 @@ def headline(results: Sequence[ReplicationResult]) -> str:
     if not failed:
         return ""
     number = "1 run" if len(failed) == 1 else f"{len(failed)} runs"
-    return f"{number} of {len(results)} failed for good and count nowhere; {first_cause(failed)}."
+    return f"{number} of {len(results)} failed for good, counted nowhere; {first_cause(failed)}."
 
 
 def first_cause(failed: Sequence[ReplicationResult]) -> str:

@@ -128,5 +128,5 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Typical, which is meant to match: " in text
     assert "Siloed, which is not meant to match" in text
     assert failed
-    assert text.splitlines()[0].startswith("1 run of 4 failed for good and count nowhere; the first, replication 0 of")
+    assert text.splitlines()[0].startswith("1 run of 4 failed for good, counted nowhere; the first, replication 0 of")
     assert "KeyError: 'stock'" in " ".join(text.split())
