@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
-from sim.inputs.fields import Frozen, NotNegative
+from sim.inputs.fields import Frozen, Money, Name
 from sim.inputs.information_model import InformationModel, RemedyModel
 from sim.inputs.market_model import BehaviourModel, ContactsModel, CustomersModel, Product
 from sim.inputs.processes_model import (
@@ -29,16 +29,16 @@ from sim.inputs.trends_model import TrendsModel
 class CompanyModel(Frozen):
     """A whole company."""
 
-    name: str
-    currency: Annotated[str, Field(min_length=1, max_length=4)]
-    overhead_per_year: NotNegative = Field(description="rent, energy, licences of own systems")
-    working_hours: dict[str, Hours]
-    departments: dict[str, DepartmentModel]
-    teams: dict[str, TeamModel]
-    activities: dict[str, ActivityModel]
+    name: Name
+    currency: Annotated[Name, Field(max_length=4)]
+    overhead_per_year: Money = Field(description="rent, energy, licences of own systems")
+    working_hours: dict[Name, Hours]
+    departments: dict[Name, DepartmentModel]
+    teams: dict[Name, TeamModel]
+    activities: dict[Name, ActivityModel]
     handoffs: tuple[HandoffModel, ...]
     feeds: tuple[FeedModel, ...]
-    products: dict[str, Product]
+    products: dict[Name, Product]
     customers: CustomersModel
     contacts: ContactsModel
     behaviour: BehaviourModel
@@ -59,7 +59,7 @@ class CompanyModel(Frozen):
         return [name for name, department in self.departments.items() if not department.apart]
 
     @property
-    def connected_teams(self) -> dict[str, TeamModel]:
+    def connected_teams(self) -> dict[Name, TeamModel]:
         """Their teams."""
         return {name: team for name, team in self.teams.items() if not self.departments[team.department].apart}
 

@@ -20,6 +20,9 @@ from sim.inputs.toml_file import TomlFile, read
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
 """Keys of an upper layer whose lists are appended to those of the lower ones."""
 
+MOST_LAYERS = 20
+"""Company files that may be laid over one another."""
+
 COMPANY_KEYS = ("extends", *APPENDED)
 """Keys of a company file that are no part of the company."""
 
@@ -144,6 +147,10 @@ def _company_file(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Compos
                 f"{file.place(at)}: {dotted(at)} is {show(name)}, which leads back to a file that is "
                 "built on this one; a company cannot extend itself."
             ]
+        )
+    if len(met) > MOST_LAYERS:
+        raise Mistakes(
+            [f"{file.place(at)}: is the {MOST_LAYERS}th file laid over another; at most {MOST_LAYERS} are allowed."]
         )
     try:
         named = read(path)

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.company_names import WrongNames
 from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
-from sim.inputs.fields import Frozen, Name
+from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.places import wrong_places
 
@@ -19,7 +19,7 @@ class Scenario(Frozen):
     """One world: everything a run needs except the number of the replication."""
 
     name: Name
-    description: str = ""
+    description: Words = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     weeks: Annotated[int, Field(ge=1, le=520)] = Field(13, description="weeks that are measured")
     warm_up_weeks: Annotated[int, Field(ge=0, le=104)] = Field(4, description="weeks that are run first, unmeasured")

@@ -231,7 +231,7 @@ def test_very_large_file(folder: Path) -> None:
     path = folder / "scenario.toml"
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE + 1_000_000)
-    assert "is 6.0 MB; at most 5 MB are read" in one(path)
+    assert "is 1.5 MB; at most 0.5 MB are read" in one(path)
 
 
 def test_pipe_does_not_stall(folder: Path) -> None:
