@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from sim.inputs.mistakes import Failed, Mistakes
+from sim.inputs.seen import visible
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -43,16 +44,17 @@ def guarded(work: Callable[[], int | None]) -> int:
     """Do the work and return the exit code; a person's mistakes are printed as sentences."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
+    os.environ["MPLBACKEND"] = "agg"  # only files are drawn, here and in other processes, whatever a person's setting
     try:
         with _ending_when_asked():
             code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
-        print(*mistakes.sentences, sep="\n", file=sys.stderr)
+        print(*map(visible, mistakes.sentences), sep="\n", file=sys.stderr)
         return WRONG_INPUT
     except Failed as failure:
-        print(failure, file=sys.stderr)
+        print(visible(str(failure)), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt as interrupt:
         asked = isinstance(interrupt, Terminated)
@@ -80,6 +82,9 @@ def _cannot_write(error: OSError) -> int:
             f"Nothing more can be written{f' to {error.filename}' if error.filename else ''}: {error.strerror}.",
             file=sys.stderr,
         )
+        return FAILED
+    if error.filename is not None:
+        print(visible(f"{error.filename}: cannot be written or read ({error.strerror})."), file=sys.stderr)
         return FAILED
     return _failed()
 

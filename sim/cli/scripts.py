@@ -152,7 +152,7 @@ def _run(
     from sim.views.answers.answer import write_answer
     from sim.views.folder import refuse_other_folder
     from sim.views.style.words import WIDTH
-    from sim.views.text.terminal import for_terminal
+    from sim.views.text.say import say
 
     refuse_other_folder(order.out)
     began = time.perf_counter()
@@ -164,7 +164,7 @@ def _run(
         answer = replace(answer, text=text, facts={**answer.facts, "failed_runs": number, "failed": failed})
     write_answer(answer, order.out, seconds=time.perf_counter() - began)
     text = f"{answer.text}\n\nCharts and tables: {order.out}"
-    print(for_terminal(text, getattr(sys.stdout, "encoding", None)))
+    say(text)
     return FAILED if failed else DONE
 
 

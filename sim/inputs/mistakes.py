@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.sources import Where, dotted
 
 if TYPE_CHECKING:
@@ -192,7 +191,8 @@ class _Teller:
     def _wrong_key(self, where: Where, detail: ErrorDetails) -> tuple[Place, str]:
         place = self.origins.place(where)
         cause = detail.get("ctx", {}).get("error")
-        words = str(cause or f"is no name; allowed is a text of 1 to {LONGEST_NAME} characters")
+        most = detail.get("ctx", {}).get("max_length")
+        words = str(cause or f"is no name; allowed is a text of 1 to {most} characters")
         return place, f"{_cut(dotted(place.where))} {words}"
 
     def _added_by_mistake(self, where: Where, keys: list[str]) -> tuple[Place, str]:

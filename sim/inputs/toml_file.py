@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.inputs.fields import unfit_for_name
 from sim.inputs.mistakes import Mistakes, Place, ended, show
+from sim.inputs.seen import unfit_for_name
 from sim.inputs.sources import FORMAT_KEY, Text, Where, dotted, scan
 
 FORMAT = 1

@@ -81,18 +81,6 @@ ODD_WORDS = (
 READING = ("check", "explain", "levers", "desks")
 RUNNING = ("compare", "journey", "replay", "gallery", "published", "pairing", "verify")
 COMMANDS = (*READING, "schema", "nonsense", *RUNNING)
-    *READING,
-    "schema",
-    "compare",
-    "journey",
-    "replay",
-    "gallery",
-    "published",
-    "pairing",
-    "verify",
-    "init",
-    "nonsense",
-)
 
 
 def words_of(seed: int, folder: Path) -> list[str]:

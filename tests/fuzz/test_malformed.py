@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("resource", reason="caps on CPU time need POSIX")
 
-from sim.cli.main import main
+from sim.cli import main
 from tests.fuzz.apart import apart
 from tests.fuzz.malformed import words_of
 

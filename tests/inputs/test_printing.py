@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.cli import main
-from sim.inputs.fields import steers
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import json_schema, print_scenario
 from sim.inputs.scenario import Scenario
+from sim.inputs.seen import steers
 from tests.inputs.small_company import SCENARIOS, small_company, write_company, write_scenario
 
 SMALL = Scenario.model_validate({"name": "small", "company": small_company()})
