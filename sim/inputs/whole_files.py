@@ -54,7 +54,7 @@ def as_csv(table: pd.DataFrame) -> str:
     guarded = table.rename(columns=_guarded)
     for place, kind in enumerate(guarded.dtypes):
         if kind.kind not in "biufcmM":
-            guarded.isetitem(place, guarded.iloc[:, place].map(_guarded))
+            guarded.isetitem(place, guarded.iloc[:, place].map(_guarded).array)
     return guarded.to_csv(index=False, lineterminator="\n", float_format="%.10g")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
-from sim.views.text.say import for_terminal
 from sim.views.text import terminal
+from sim.views.text.say import for_terminal
 from tests.views.made_study import (
     changed,
     flat,
