@@ -82,6 +82,14 @@ def _new_workers(jobs: int) -> ProcessPoolExecutor:
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
         raise SystemExit(UNGUARDED)
+    script = getattr(sys.modules["__main__"], "__file__", None)
+    if script is not None and not Path(script).is_file():  # such as <stdin>
+        raise Mistakes(
+            [
+                "Several processes need the script that runs in a file, and this one is in none: save it in a file, "
+                "or work with one process (jobs=1, or --jobs 1)."
+            ]
+        )
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=belong_to_parent)
 
 

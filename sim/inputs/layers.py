@@ -149,9 +149,7 @@ def _company_file(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Compos
             ]
         )
     if len(met) > MOST_LAYERS:
-        raise Mistakes(
-            [f"{file.place(at)}: is the {MOST_LAYERS}th file laid over another; at most {MOST_LAYERS} are allowed."]
-        )
+        raise Mistakes([f"{file.place(at)}: more than {MOST_LAYERS} files are laid over one another; merge some."])
     try:
         named = read(path)
     except Mistakes as mistakes:

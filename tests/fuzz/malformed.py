@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import tomlkit
+from tests.fuzz.toml_text import toml_text
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(path.stem for path in SCENARIOS.glob("*.toml"))
@@ -103,10 +103,7 @@ def mutant(luck: random.Random) -> bytes:
     data = tomllib.loads((SCENARIOS / f"{luck.choice(FILES)}.toml").read_text(encoding="utf-8"))
     for _ in range(luck.randint(1, 3)):
         luck.choice(CHANGES)(data, luck)
-    try:
-        content = tomlkit.dumps(data).encode("utf-8", "surrogatepass")
-    except (ValueError, TypeError):  # a value that TOML has no words for
-        content = repr(data).encode("utf-8", "surrogatepass")
+    content = toml_text(data).encode("utf-8", "surrogatepass")
     return luck.choice(TEXT_CHANGES)(content, luck) if luck.random() < 0.25 else content
 
 

@@ -8,10 +8,9 @@ import pytest
 
 pytest.importorskip("resource", reason="caps on CPU time need POSIX")
 
-import tomlkit
-
 from tests.fuzz.apart import apart
 from tests.fuzz.extremes import extreme
+from tests.fuzz.toml_text import toml_text
 
 PARTS, IN_A_PART = 32, 5
 SECONDS = 60.0
@@ -45,7 +44,7 @@ def test_every_extreme_is_compared_or_refused(part: int, tmp_path: Path) -> None
         folder = tmp_path / str(seed)
         folder.mkdir()
         file = folder / "extreme.toml"
-        file.write_text(tomlkit.dumps(extreme(seed)), encoding="utf-8")
+        file.write_text(toml_text(extreme(seed)), encoding="utf-8")
         ended = apart(lambda file=file, folder=folder: compared(file, folder), folder, SECONDS)
         if complaints := ended.complaints(SECONDS):
             wrong.append(f"{seed}: {', '.join(complaints)}\n{ended.err[-1500:]}")
