@@ -74,8 +74,9 @@ def _cannot_write(error: OSError) -> int:
         sys.stdout.flush()
     except OSError:
         output_lost = True
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own last flush succeeds
-    if output_lost and isinstance(error, BrokenPipeError):
+        _forget_output()
+    if isinstance(error, BrokenPipeError) and (output_lost or error.filename is None):
+        _forget_output()
         return DONE
     if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
         print(
@@ -87,6 +88,11 @@ def _cannot_write(error: OSError) -> int:
         print(visible(f"{error.filename}: cannot be written or read ({error.strerror})."), file=sys.stderr)
         return FAILED
     return _failed()
+
+
+def _forget_output() -> None:
+    """Send what is still said nowhere, so that Python's own last flush succeeds."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from sim.inputs.seen import fitted
 from sim.views.style import words
 
 _ASCII = str.maketrans(
@@ -26,8 +27,8 @@ _ASCII = str.maketrans(
 
 
 def say(text: str) -> None:
-    """Print a text in characters that the terminal has, without any that would steer it."""
-    print(for_terminal(text, getattr(sys.stdout, "encoding", None)))
+    """Print a text in characters and columns that the terminal has, without any that would steer it."""
+    print(fitted(for_terminal(text, getattr(sys.stdout, "encoding", None))))
 
 
 def for_terminal(text: str, encoding: str | None) -> str:
