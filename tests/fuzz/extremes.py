@@ -107,7 +107,7 @@ def _one_person_each(company: dict[str, Any], _: random.Random) -> None:
 
 
 def _one_team_each(company: dict[str, Any], _: random.Random) -> None:
-    company["teams"].pop("production")
+    company["teams"].pop("production", None)
     company["teams"]["warehouse"]["can_learn"] = []
     company["activities"]["make a batch"]["team"] = "warehouse"
 

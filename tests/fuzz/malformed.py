@@ -30,7 +30,7 @@ ODD_TEXTS = (
     "../..",
 )
 ODD_NUMBERS = (0, -1, 1, 2, 10**9, 10**40, -(10**400), 1e300, -1e300, 5e-324, float("nan"), float("inf"), 0.5, 3.7)
-ODD_VALUES = (*ODD_NUMBERS, *ODD_TEXTS, True, [], {}, [[]], [{}], [1, "a"], {"a": {"b": 1}}, [0] * 1_000)
+ODD_VALUES: tuple[Any, ...] = (*ODD_NUMBERS, *ODD_TEXTS, True, [], {}, [[]], [{}], [1, "a"], {"a": {"b": 1}}, [0] * 1_000)
 ODD_BYTES = (b"\0", b"\xff\xfe", b"\xc3\x28", b"[[", b'"""', b"=", b"\r", b"{", b"\x1b]0;x\x07", b"\xef\xbb\xbf")
 ODD_WORDS = (
     *(

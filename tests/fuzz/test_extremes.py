@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_every_extreme_is_compared_or_refused(part: int, tmp_path: Path) -> None
         folder.mkdir()
         file = folder / "extreme.toml"
         file.write_text(toml_text(extreme(seed)), encoding="utf-8")
-        ended = apart(lambda file=file, folder=folder: compared(file, folder), folder, SECONDS)
+        ended = apart(partial(compared, file, folder), folder, SECONDS)
         if complaints := ended.complaints(SECONDS):
             wrong.append(f"{seed}: {', '.join(complaints)}\n{ended.err[-1500:]}")
     assert not wrong, "\n".join(wrong)

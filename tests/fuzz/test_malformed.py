@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_every_malformed_input_ends_with_a_sentence(part: int, tmp_path: Path) -
         folder = tmp_path / str(seed)
         folder.mkdir()
         words = words_of(seed, folder)
-        ended = apart(lambda words=words: main(words), folder, SECONDS)
+        ended = apart(partial(main, words), folder, SECONDS)
         if complaints := ended.complaints(SECONDS):
             wrong.append(f"{seed} {words}: {', '.join(complaints)}\n{ended.err[-1500:]}")
     assert not wrong, "\n".join(wrong)
