@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import select
 import signal
 import sys
 import threading
@@ -75,7 +76,7 @@ def _cannot_write(error: OSError) -> int:
     except OSError:
         output_lost = True
         _forget_output()
-    if isinstance(error, BrokenPipeError) and (output_lost or error.filename is None):
+    if isinstance(error, BrokenPipeError) and (output_lost or _nobody_reads()):
         _forget_output()
         return DONE
     if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
@@ -88,6 +89,19 @@ def _cannot_write(error: OSError) -> int:
         print(visible(f"{error.filename}: cannot be written or read ({error.strerror})."), file=sys.stderr)
         return FAILED
     return _failed()
+
+
+def _nobody_reads() -> bool:
+    """Whether the output goes into a pipe whose reader has gone, though all that was said has been given away."""
+    if not hasattr(select, "poll"):
+        return False
+    try:
+        output = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return False
+    poll = select.poll()
+    poll.register(output, select.POLLOUT)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
 
 
 def _forget_output() -> None:

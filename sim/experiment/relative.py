@@ -24,6 +24,10 @@ class Ratio(NamedTuple):
 NO_RATIO = Ratio(math.nan, math.nan, math.nan)
 
 
+LARGEST_EXPONENT = 100.0
+"""Beyond this the limits of a ratio, on a log scale, are as good as none."""
+
+
 def ratio_of(b: ArrayLike, a: ArrayLike, confidence: float, *, signed: bool = False) -> Ratio:
     """mean(b) / mean(a) over pairs, with its interval.
 
@@ -48,7 +52,10 @@ def _cut_at_nothing(x: FloatArray, y: FloatArray, fieller: Interval, confidence:
     """The limits of what cannot be negative, where Fieller's go below 0 or are none."""
     if x.size > 1 and x.min() > 0 and y.min() > 0:
         spread = math.sqrt(moments(x / x.mean() - y / y.mean())[1] / x.size)
-        reach = math.exp(t_quantile(x.size - 1, confidence) * spread)
+        exponent = t_quantile(x.size - 1, confidence) * spread
+        if exponent > LARGEST_EXPONENT:
+            return Ratio(fieller.estimate, math.nan, math.nan)
+        reach = math.exp(exponent)
         return Ratio(fieller.estimate, fieller.estimate / reach, fieller.estimate * reach)
     if math.isinf(fieller.upper):
         return Ratio(fieller.estimate, math.nan, math.nan)

@@ -251,4 +251,4 @@ def published_for(
         raise nothing_left("published figures", results)
     failed = headline(results)
     text = published_text(published_table(readings(results)))
-    return f"{textwrap.fill(failed, WIDTH)}\n\n{text}" if failed else text, bool(failed)
+    return f"{textwrap.fill(failed, columns(WIDTH))}\n\n{text}" if failed else text, bool(failed)
