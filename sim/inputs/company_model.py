@@ -5,9 +5,9 @@ Every number here comes from a company file; units stand in the names. Nothing i
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
 from sim.inputs.fields import Frozen, Money, Name
@@ -25,9 +25,11 @@ from sim.inputs.processes_model import (
 from sim.inputs.structure_model import ActivityModel, DepartmentModel, FeedModel, HandoffModel, Hours, TeamModel
 from sim.inputs.trends_model import TrendsModel
 
+Row = TypeVar("Row")
+
 
 class CompanyModel(Frozen):
-    """A whole company."""
+    """A whole company. Its tables stand in an order of their own, so that the order of a file decides nothing."""
 
     name: Name
     currency: Annotated[Name, Field(max_length=4)]
@@ -52,6 +54,31 @@ class CompanyModel(Frozen):
     information: InformationModel
     remedies: RemedyModel
     trends: TrendsModel
+
+    @field_validator("working_hours", "activities", "products")
+    @classmethod
+    def _by_name(cls, rows: dict[str, Row]) -> dict[str, Row]:
+        return dict(sorted(rows.items()))
+
+    @field_validator("departments")
+    @classmethod
+    def _front_office_first(cls, departments: dict[str, DepartmentModel]) -> dict[str, DepartmentModel]:
+        return dict(sorted(departments.items(), key=lambda item: (item[1].office != "front", item[0])))
+
+    @field_validator("teams")
+    @classmethod
+    def _answering_teams_first(cls, teams: dict[str, TeamModel]) -> dict[str, TeamModel]:
+        return dict(sorted(teams.items(), key=lambda item: (item[1].department, not item[1].answers, item[0])))
+
+    @field_validator("handoffs")
+    @classmethod
+    def _handoffs_by_name(cls, rows: tuple[HandoffModel, ...]) -> tuple[HandoffModel, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.source, row.target, row.subject)))
+
+    @field_validator("feeds")
+    @classmethod
+    def _feeds_by_name(cls, rows: tuple[FeedModel, ...]) -> tuple[FeedModel, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.record, row.source, row.target)))
 
     @property
     def connected(self) -> list[str]:

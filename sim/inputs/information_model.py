@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sim.inputs.fields import (
     Factor,
@@ -80,3 +80,13 @@ class RemedyModel(Frozen):
     bot_break_share: Share = Field(description="releases that break the bots working on the system")
     coverage: dict[str, dict[str, Share]] = Field(description="share of each challenge that each strategy removes")
     costs: dict[str, StrategyCosts]
+
+    @field_validator("coverage")
+    @classmethod
+    def _by_name(cls, coverage: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        return {challenge: dict(sorted(row.items())) for challenge, row in sorted(coverage.items())}
+
+    @field_validator("costs")
+    @classmethod
+    def _costs_by_name(cls, costs: dict[str, StrategyCosts]) -> dict[str, StrategyCosts]:
+        return dict(sorted(costs.items()))

@@ -58,6 +58,9 @@ class TeamModel(Frozen):
     )
     turnover_per_year: Share
     finishes_started: bool = Field(False, description="work in hand at closing time is finished the same day")
+    answers: bool = Field(
+        False, description="answers for its department, which has several teams; the first by name unless one says so"
+    )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sim.inputs.fields import Factor, Frozen, Minutes, Share, SomeFactor, SomeMinutes, SomeWeeks
 
@@ -23,6 +23,11 @@ class AssistantsModel(Frozen):
         description="share of the distance to the most experienced that an assisted colleague makes up"
     )
     experienced_speed: SomeFactor = Field(description="speed of the most experienced; the mean is 1")
+
+    @field_validator("contained")
+    @classmethod
+    def _by_name(cls, contained: dict[str, float]) -> dict[str, float]:
+        return dict(sorted(contained.items()))
 
 
 class KeyingBotsModel(Frozen):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.cli import main
+from sim.inputs.company_model import CompanyModel
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import json_schema, print_scenario
@@ -49,7 +50,7 @@ def test_any_scenario_comes_back(
     tmp_path: Path, levels: dict[str, float], description: str, product: str, seed: int, weeks: int
 ) -> None:
     row = SMALL.company.products["desk"].model_copy(update={"price": 1e-7 + seed / 1e11})
-    company = SMALL.company.model_copy(update={"products": {product: row, **SMALL.company.products}})
+    company = CompanyModel.model_validate({**dict(SMALL.company), "products": {product: row, **SMALL.company.products}})
     scenario = Scenario.model_validate(
         {
             "name": "any",
