@@ -30,6 +30,7 @@ def study(order: Order) -> Answer:
 
     a, b = order.scenarios("siloed", "integrated")
     measure, assumptions = order.measure(), order.assumptions("break_even").assumption
+    first, second = order.first_two(assumptions)
     grid, width = (3, 3) if order.quick else (break_even.GRID, break_even.WIDTH_OF_MAP)
     found = [
         break_even.break_even(
@@ -37,7 +38,6 @@ def study(order: Order) -> Answer:
         )
         for assumption in assumptions
     ]
-    first, second = order.first_two(assumptions)
     table = break_even.win_map(
         a,
         b,

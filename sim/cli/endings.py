@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import select
 import signal
 import sys
 import threading
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from sim.inputs.mistakes import Failed, Mistakes
+from sim.inputs.seen import visible
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -43,16 +45,17 @@ def guarded(work: Callable[[], int | None]) -> int:
     """Do the work and return the exit code; a person's mistakes are printed as sentences."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's odd name is no reason to fail
+    os.environ["MPLBACKEND"] = "agg"  # only files are drawn, here and in other processes, whatever a person's setting
     try:
         with _ending_when_asked():
             code = work() or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
     except Mistakes as mistakes:
-        print(*mistakes.sentences, sep="\n", file=sys.stderr)
+        print(*map(visible, mistakes.sentences), sep="\n", file=sys.stderr)
         return WRONG_INPUT
     except Failed as failure:
-        print(failure, file=sys.stderr)
+        print(visible(str(failure)), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt as interrupt:
         asked = isinstance(interrupt, Terminated)
@@ -72,8 +75,9 @@ def _cannot_write(error: OSError) -> int:
         sys.stdout.flush()
     except OSError:
         output_lost = True
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own last flush succeeds
-    if output_lost and isinstance(error, BrokenPipeError):
+        _forget_output()
+    if isinstance(error, BrokenPipeError) and (output_lost or _nobody_reads()):
+        _forget_output()
         return DONE
     if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
         print(
@@ -81,7 +85,28 @@ def _cannot_write(error: OSError) -> int:
             file=sys.stderr,
         )
         return FAILED
+    if error.filename is not None:
+        print(visible(f"{error.filename}: cannot be written or read ({error.strerror})."), file=sys.stderr)
+        return FAILED
     return _failed()
+
+
+def _nobody_reads() -> bool:
+    """Whether the output goes into a pipe whose reader has gone, though all that was said has been given away."""
+    if not hasattr(select, "poll"):
+        return False
+    try:
+        output = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return False
+    poll = select.poll()
+    poll.register(output, select.POLLOUT)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
+
+
+def _forget_output() -> None:
+    """Send what is still said nowhere, so that Python's own last flush succeeds."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed() -> int:

@@ -20,6 +20,9 @@ QUICK = {"weeks": 4, "warm_up_weeks": 1}
 QUICK_REPLICATIONS = 4
 MOST_REPLICATIONS = 10_000
 MOST_JOBS = 512
+LONGEST_NAME = 230
+"""Bytes of the name of what is written; file systems take 255, and unfinished files have longer names."""
+LONGEST_PATH = 3_900
 SHARED_FIELDS = ("seed", "weeks", "warm_up_weeks")
 """What two scenarios must have in common to be compared, and flags can set."""
 
@@ -171,13 +174,34 @@ def out_folder(text: str) -> Path:
 
 def _out_file(text: str) -> Path:
     path = Path(os.path.abspath(text))
-    if not text.strip() or path.is_dir():
-        what = "a folder" if text.strip() else "no name"
+    named = text.strip() and "\0" not in text
+    if not named or path.is_dir():
+        what = "a folder" if named else "no name"
         raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    if trouble := _trouble_with_name(path) or _not_ordinary(path):
+        raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a file to write")
     trouble = trouble_with_folder(str(path.parent))
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}; its folder is {path.parent}, {trouble}")
     return Path(text)
+
+
+def _trouble_with_name(path: Path) -> str:
+    """Why a name cannot be written under, first with the ending of what is unfinished; empty if it can."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME or len(os.fsencode(path)) > LONGEST_PATH:
+        return "whose name is too long"
+    return ""
+
+
+def _not_ordinary(path: Path) -> str:
+    """Why a file cannot be replaced: it is, or a link leads to, a device, a pipe or the like; empty if it can."""
+    try:
+        ordinary = stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):  # the second is told of its folder
+        ordinary = not path.is_symlink()
+    except OSError as error:
+        return f"which cannot be used ({error.strerror})"
+    return "" if ordinary else "which is not an ordinary file"
 
 
 def trouble_with_folder(name: str) -> str:
@@ -185,6 +209,8 @@ def trouble_with_folder(name: str) -> str:
     if not name.strip() or "\0" in name:
         return "which is no name"
     path = Path(os.path.abspath(name))
+    if trouble := _trouble_with_name(path):
+        return trouble
     for folder in (path, *path.parents):
         try:
             mode = folder.lstat().st_mode

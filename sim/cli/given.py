@@ -120,7 +120,13 @@ def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
     _check_dates(
         getattr(arguments, "events", None) or scenario.name, scenario, {**quick, **given}.get("weeks", scenario.weeks)
     )
-    return type(scenario).model_validate({**dict(scenario), **quick, **given})
+    changed = type(scenario).model_validate({**dict(scenario), **quick, **given})
+
+    from sim.inputs.workload import endless
+
+    if complaint := endless([changed]):
+        raise Mistakes([ended(f"{scenario.name}: {complaint}")])
+    return changed
 
 
 def _with_events(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:

@@ -20,6 +20,7 @@ from sim.cli.endings import DONE, guarded
 from sim.cli.flags import Parser, add_shared_flags
 from sim.cli.script_table import table_lines
 from sim.inputs.mistakes import Mistakes, did_you_mean, ended, show
+from sim.inputs.seen import fitted
 
 FIRST_THREE = (
     ("compare --quick", "what silos cost: two worlds, the same customers; a report in results/ in half a minute"),
@@ -37,10 +38,10 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     name = words[0] if words else ""
     if name in ("-h", "--help"):
-        print(_overview())
+        print(fitted(_overview()))
         return DONE
     if not words:
-        print(_welcome())
+        print(fitted(_welcome()))
         return DONE
     names = [command.name for command in COMMANDS]
     if name.startswith("-") or not name:

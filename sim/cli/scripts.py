@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -151,8 +150,8 @@ def _run(
     from sim.experiment.failures import failures_of, headline
     from sim.views.answers.answer import write_answer
     from sim.views.folder import refuse_other_folder
-    from sim.views.style.words import WIDTH
-    from sim.views.text.terminal import for_terminal
+    from sim.views.style.words import filled
+    from sim.views.text.say import say
 
     refuse_other_folder(order.out)
     began = time.perf_counter()
@@ -160,11 +159,11 @@ def _run(
     failed = headline(order.seen)
     if failed:
         number = len(failures_of(order.seen))
-        text = f"{textwrap.fill(failed, WIDTH)}\n\n{answer.text}"
+        text = "\n".join([*filled(failed), "", answer.text])
         answer = replace(answer, text=text, facts={**answer.facts, "failed_runs": number, "failed": failed})
     write_answer(answer, order.out, seconds=time.perf_counter() - began)
     text = f"{answer.text}\n\nCharts and tables: {order.out}"
-    print(for_terminal(text, getattr(sys.stdout, "encoding", None)))
+    say(text)
     return FAILED if failed else DONE
 
 

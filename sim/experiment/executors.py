@@ -23,6 +23,7 @@ from sim.experiment.cluster import Cluster, cluster_workers
 from sim.experiment.replication import Replication, ReplicationResult, replicate
 from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes
+from sim.inputs.workload import endless
 
 MOST_RESTARTS = 2
 UNGUARDED = 79
@@ -81,6 +82,14 @@ def _new_workers(jobs: int) -> ProcessPoolExecutor:
     """
     if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
         raise SystemExit(UNGUARDED)
+    script = getattr(sys.modules["__main__"], "__file__", None)
+    if script is not None and not Path(script).is_file():  # such as <stdin>
+        raise Mistakes(
+            [
+                "Several processes need the script that runs in a file, and this one is in none: save it in a file, "
+                "or work with one process (jobs=1, or --jobs 1)."
+            ]
+        )
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=belong_to_parent)
 
 
@@ -150,6 +159,9 @@ def run_all(
     def left() -> list[int]:
         return [place for place in range(len(runs)) if place not in found]
 
+    complaint = endless([runs[place].scenario for place in left()], jobs) if cluster is None else ""
+    if complaint:
+        raise Mistakes([f"What is asked {complaint}."])
     with tqdm(total=len(runs), initial=len(found), desc=label, disable=None, leave=False) as bar:
         for restart in range(MOST_RESTARTS + 1 if cluster is None else 1):
             if not left():

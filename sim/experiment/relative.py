@@ -23,8 +23,9 @@ class Ratio(NamedTuple):
 
 NO_RATIO = Ratio(math.nan, math.nan, math.nan)
 
-LARGEST_EXPONENT = 700.0
-"""Two pairs that have nothing to do with each other may reach beyond all numbers."""
+
+LARGEST_EXPONENT = 100.0
+"""Beyond this the limits of a ratio, on a log scale, are as good as none."""
 
 
 def ratio_of(b: ArrayLike, a: ArrayLike, confidence: float, *, signed: bool = False) -> Ratio:
@@ -52,8 +53,10 @@ def _cut_at_nothing(x: FloatArray, y: FloatArray, fieller: Interval, confidence:
     if x.size > 1 and x.min() > 0 and y.min() > 0:
         spread = math.sqrt(moments(x / x.mean() - y / y.mean())[1] / x.size)
         exponent = t_quantile(x.size - 1, confidence) * spread
-        reach = math.exp(exponent) if exponent < LARGEST_EXPONENT else math.inf
-        return Ratio(fieller.estimate, fieller.estimate / reach, _finite(fieller.estimate * reach))
+        if exponent > LARGEST_EXPONENT:
+            return Ratio(fieller.estimate, math.nan, math.nan)
+        reach = math.exp(exponent)
+        return Ratio(fieller.estimate, fieller.estimate / reach, fieller.estimate * reach)
     if math.isinf(fieller.upper):
         return Ratio(fieller.estimate, math.nan, math.nan)
     return Ratio(fieller.estimate, max(0.0, fieller.lower), fieller.upper)

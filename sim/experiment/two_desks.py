@@ -80,5 +80,6 @@ def text(model: TwoDesks) -> str:
             f"waiting for a system {mean['system']:.3f} h"
         )
         columns = ["case", "opened_at", "closed_at", "lead", "touch", "information", "queue", "system"]
-        lines += [table[columns].to_string(index=False, float_format=lambda number: f"{number:.2f}"), ""]
+        shown = table[columns].rename(columns={"case": "#", "opened_at": "opened", "closed_at": "closed"})
+        lines += [shown.to_string(index=False, float_format=lambda number: f"{number:.2f}"), ""]
     return "\n".join(lines).rstrip()

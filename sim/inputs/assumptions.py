@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.inputs.fields import Frozen, Name
+from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.mistakes import Mistakes, nearest
 from sim.inputs.names import ANY
 from sim.inputs.scenario import Scenario
@@ -20,13 +20,13 @@ class Assumption(Frozen):
     paths: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         description="places in a scenario, such as 'company.remedies.bots'; * stands for every name"
     )
-    low: Annotated[float, Field(allow_inf_nan=False)]
-    high: Annotated[float, Field(allow_inf_nan=False)]
+    low: Annotated[float, Field(ge=-1e12, le=1e12)]
+    high: Annotated[float, Field(ge=-1e12, le=1e12)]
     scale: Literal["linear", "log"] = "linear"
-    unit: str = Field("", description="what a value of it counts, for people")
+    unit: Words = Field("", description="what a value of it counts, for people")
     multiply: bool = Field(False, description="the value is a factor on what the scenario says, not the number itself")
     only_strategies: bool = Field(False, description="nothing of it is used in a world without strategies")
-    reason: Annotated[str, Field(min_length=1)]
+    reason: Annotated[Words, Field(min_length=1)]
 
     @model_validator(mode="after")
     def _range_is_one(self) -> Assumption:
@@ -47,7 +47,7 @@ class Assumptions(Frozen):
     """A file of kind 'assumptions': things that a study varies."""
 
     name: Name
-    description: str = ""
+    description: Words = ""
     assumption: Annotated[tuple[Assumption, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -5,12 +5,12 @@ Every number here comes from a company file; units stand in the names. Nothing i
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
-from sim.inputs.fields import Frozen, NotNegative
+from sim.inputs.fields import Frozen, Money, Name
 from sim.inputs.information_model import InformationModel, RemedyModel
 from sim.inputs.market_model import BehaviourModel, ContactsModel, CustomersModel, Product
 from sim.inputs.processes_model import (
@@ -25,20 +25,22 @@ from sim.inputs.processes_model import (
 from sim.inputs.structure_model import ActivityModel, DepartmentModel, FeedModel, HandoffModel, Hours, TeamModel
 from sim.inputs.trends_model import TrendsModel
 
+Row = TypeVar("Row")
+
 
 class CompanyModel(Frozen):
-    """A whole company."""
+    """A whole company. Its tables stand in an order of their own, so that the order of a file decides nothing."""
 
-    name: str
-    currency: Annotated[str, Field(min_length=1, max_length=4)]
-    overhead_per_year: NotNegative = Field(description="rent, energy, licences of own systems")
-    working_hours: dict[str, Hours]
-    departments: dict[str, DepartmentModel]
-    teams: dict[str, TeamModel]
-    activities: dict[str, ActivityModel]
+    name: Name
+    currency: Annotated[Name, Field(max_length=4)]
+    overhead_per_year: Money = Field(description="rent, energy, licences of own systems")
+    working_hours: dict[Name, Hours]
+    departments: dict[Name, DepartmentModel]
+    teams: dict[Name, TeamModel]
+    activities: dict[Name, ActivityModel]
     handoffs: tuple[HandoffModel, ...]
     feeds: tuple[FeedModel, ...]
-    products: dict[str, Product]
+    products: dict[Name, Product]
     customers: CustomersModel
     contacts: ContactsModel
     behaviour: BehaviourModel
@@ -53,13 +55,38 @@ class CompanyModel(Frozen):
     remedies: RemedyModel
     trends: TrendsModel
 
+    @field_validator("working_hours", "activities", "products")
+    @classmethod
+    def _by_name(cls, rows: dict[str, Row]) -> dict[str, Row]:
+        return dict(sorted(rows.items()))
+
+    @field_validator("departments")
+    @classmethod
+    def _front_office_first(cls, departments: dict[str, DepartmentModel]) -> dict[str, DepartmentModel]:
+        return dict(sorted(departments.items(), key=lambda item: (item[1].office != "front", item[0])))
+
+    @field_validator("teams")
+    @classmethod
+    def _answering_teams_first(cls, teams: dict[str, TeamModel]) -> dict[str, TeamModel]:
+        return dict(sorted(teams.items(), key=lambda item: (item[1].department, not item[1].answers, item[0])))
+
+    @field_validator("handoffs")
+    @classmethod
+    def _handoffs_by_name(cls, rows: tuple[HandoffModel, ...]) -> tuple[HandoffModel, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.source, row.target, row.subject)))
+
+    @field_validator("feeds")
+    @classmethod
+    def _feeds_by_name(cls, rows: tuple[FeedModel, ...]) -> tuple[FeedModel, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.record, row.source, row.target)))
+
     @property
     def connected(self) -> list[str]:
         """The departments that do not stand apart."""
         return [name for name, department in self.departments.items() if not department.apart]
 
     @property
-    def connected_teams(self) -> dict[str, TeamModel]:
+    def connected_teams(self) -> dict[Name, TeamModel]:
         """Their teams."""
         return {name: team for name, team in self.teams.items() if not self.departments[team.department].apart}
 

@@ -74,11 +74,21 @@ def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
         for where, name in _matches(company, ("departments", ANY, "system"))
         if name == SHARED_SYSTEM
     )
+    found.extend(_second_answers(company))
     staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
     named = [where for where, _ in _matches(company, ("departments", ANY))]
     if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice
         found.extend((where, "has no team; add one under [teams]") for where in named if where[-1] not in staffed)
     return found
+
+
+def _second_answers(company: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+    """Teams that answer for a department for which another team answers already."""
+    first: dict[object, str | int] = {}
+    for where, answers in _matches(company, ("teams", ANY, "answers")):
+        department = company["teams"][where[1]].get("department")
+        if answers is True and isinstance(department, str) and first.setdefault(department, where[1]) != where[1]:
+            yield where, f"is true, but {first[department]!r} answers for {department!r} already; one team can"
 
 
 def _matches(data: object, pattern: Where, where: Where = ()) -> Iterator[tuple[Where, object]]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
-from sim.inputs.fields import Frozen, Name, NotNegative, Share
+from sim.inputs.fields import Frozen, Minutes, Name, Share, Words
 from sim.inputs.mistakes import nearest, show
 from sim.inputs.names import EVERY
 from sim.inputs.places import wrong_places
@@ -130,7 +130,7 @@ class GoLive(Frozen):
     parallel_weeks: Annotated[float, Field(ge=0, le=104)] = Field(
         0.0, description="weeks in which everything is also entered in the old way"
     )
-    parallel_minutes: NotNegative = Field(0.0, description="added front-office touch time per case meanwhile")
+    parallel_minutes: Minutes = Field(0.0, description="added front-office touch time per case meanwhile")
 
     @model_validator(mode="after")
     def _lasts(self) -> GoLive:
@@ -179,7 +179,7 @@ class Timeline(Frozen):
     """What happens, in a file of its own, to whatever scenarios meet it."""
 
     name: Name
-    description: str = ""
+    description: Words = ""
     events: tuple[Event, ...] = ()
     lever_changes: tuple[LeverChange, ...] = ()
 

@@ -20,6 +20,9 @@ from sim.inputs.toml_file import TomlFile, read
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
 """Keys of an upper layer whose lists are appended to those of the lower ones."""
 
+MOST_LAYERS = 20
+"""Company files that may be laid over one another."""
+
 COMPANY_KEYS = ("extends", *APPENDED)
 """Keys of a company file that are no part of the company."""
 
@@ -145,6 +148,8 @@ def _company_file(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Compos
                 "built on this one; a company cannot extend itself."
             ]
         )
+    if len(met) > MOST_LAYERS:
+        raise Mistakes([f"{file.place(at)}: more than {MOST_LAYERS} files are laid over one another; merge some."])
     try:
         named = read(path)
     except Mistakes as mistakes:

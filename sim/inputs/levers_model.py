@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from sim.inputs.fields import Frozen, Share
 
@@ -66,6 +66,11 @@ class Levers(_Trends, _Strategies, _Challenges):
 
     by_department: dict[str, dict[str, Share]] = Field({}, description="levels that are different in a department")
     by_interface: dict[str, dict[str, Share]] = Field({}, description="levels that are different on an interface")
+
+    @field_validator(*PLACES)
+    @classmethod
+    def _by_name(cls, places: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        return {place: dict(sorted(row.items())) for place, row in sorted(places.items())}
 
     def everywhere(self, changed: dict[str, float] | None = None) -> Levers:
         """The company's own levels, some of them changed, without those that are different somewhere."""

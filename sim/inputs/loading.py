@@ -69,7 +69,7 @@ def load(path: Path | str) -> BaseModel:
     module, _, name = FILE_KINDS[kind].partition(":")
     model: type[BaseModel] = getattr(import_module(module), name)
     data = {key: value for key, value in file.table.items() if key != "kind"}
-    return _validated(model, data, _Written(file, None), also_allowed={(): ("kind",)})
+    return _validated(model, data, _Written(file, None), also_allowed={(): ("format", "kind")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _company(file: TomlFile) -> CompanyModel:
         CompanyModel,
         composition.table,
         written,
-        also_allowed={(): COMPANY_KEYS},
+        also_allowed={(): ("format", *COMPANY_KEYS)},
         wrong_names=wrong_names(composition.table),
     )
 
@@ -126,6 +126,7 @@ def _scenario(file: TomlFile) -> Scenario:
     from sim.inputs.levers_model import LEVERS
     from sim.inputs.places import wrong_places
     from sim.inputs.scenario import Scenario
+    from sim.inputs.workload import endless
 
     data = {key: value for key, value in file.table.items() if key not in ("kind", "change", "company")}
     composition, found = None, list[str]()
@@ -147,11 +148,13 @@ def _scenario(file: TomlFile) -> Scenario:
             data,
             _Written(file, composition),
             company_told=bool(found),
-            also_allowed={(): ("kind", "change"), ("company",): COMPANY_KEYS},
+            also_allowed={(): ("format", "kind", "change"), ("company",): COMPANY_KEYS},
             wrong_names=names,
         )
     except Mistakes as mistakes:
         raise Mistakes([*found, *mistakes.sentences]) from None
+    if complaint := endless([scenario]):
+        raise Mistakes([ended(f"{file.shown}: {complaint}")])
     return scenario
 
 

@@ -6,15 +6,29 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.inputs.fields import Frozen, NotNegative, Positive, Share
+from sim.inputs.fields import (
+    Days,
+    Frozen,
+    Minutes,
+    PerWeek,
+    Share,
+    SomeDays,
+    SomeFactor,
+    SomeHours,
+    SomeMinutes,
+    SomeMoney,
+    SomeUnits,
+    SomeYears,
+    Variation,
+)
 
 
 class Product(Frozen):
     """One article, or a family of like ones."""
 
-    price: Positive
+    price: SomeMoney
     margin: Share = Field(description="share of the price that is left after the cost of goods")
-    popularity: Positive = Field(description="relative demand")
+    popularity: SomeFactor = Field(description="relative demand")
     made: bool = Field(False, description="made on the own production line instead of bought")
 
 
@@ -23,19 +37,19 @@ class CustomersModel(Frozen):
 
     consumers: Annotated[int, Field(ge=1, le=1_000_000)]
     businesses: Annotated[int, Field(ge=1, le=100_000)]
-    web_orders_per_week: NotNegative
-    business_orders_per_week: NotNegative = Field(description="repeat orders of business customers")
-    inbound_leads_per_week: NotNegative
+    web_orders_per_week: PerWeek
+    business_orders_per_week: PerWeek = Field(description="repeat orders of business customers")
+    inbound_leads_per_week: PerWeek
     new_customer_share: Share = Field(description="share of web orders by people who never bought before")
-    units_per_web_order: Positive
-    units_per_business_order: Positive
+    units_per_web_order: SomeUnits
+    units_per_business_order: SomeUnits
     pay_later_share: Share = Field(description="share of web orders paid by invoice")
     moves_per_year: Share = Field(description="share of customers whose master data change in a year")
     insolvent_share: Share = Field(description="share of business customers that will not pay")
-    consumer_terms_days: NotNegative
-    business_terms_days: NotNegative
-    payment_delay_days: Positive = Field(description="mean days between due date and payment")
-    payment_delay_variation: NotNegative
+    consumer_terms_days: Days
+    business_terms_days: Days
+    payment_delay_days: SomeDays = Field(description="mean days between due date and payment")
+    payment_delay_variation: Variation
     returns_share: Share = Field(description="share of delivered web orders sent back at the customer's wish")
     refuse_per_day_of_promise: Share = Field(description="share of buyers lost for every promised day beyond the usual")
 
@@ -43,25 +57,25 @@ class CustomersModel(Frozen):
 class ContactsModel(Frozen):
     """Why and how customers get in touch."""
 
-    questions_per_week: NotNegative
-    technical_per_week: NotNegative
-    complaints_per_week: NotNegative
+    questions_per_week: PerWeek
+    technical_per_week: PerWeek
+    complaints_per_week: PerWeek
     phone_share: Share
     chat_share: Share
     video_share: Share
     email_share: Share
-    phone_patience_minutes: Positive
-    chat_patience_minutes: Positive
+    phone_patience_minutes: SomeMinutes
+    chat_patience_minutes: SomeMinutes
     retry_share: Share = Field(description="share of those who gave up who try again")
-    retry_hours: Positive
-    chase_hours: Positive = Field(description="mean hours until a waiting customer asks again")
+    retry_hours: SomeHours
+    chase_hours: SomeHours = Field(description="mean hours until a waiting customer asks again")
     late_order_contact_share: Share = Field(description="share of late orders whose customer asks where they are")
     switch_channel_share: Share
     escalation_share: Share = Field(description="share of contacts that need another department's expertise")
     misunderstood_share: Share = Field(
         description="share of contacts with a tactless colleague after which the customer must ask again"
     )
-    retell_minutes: NotNegative = Field(description="extra handle time when the story is told again")
+    retell_minutes: Minutes = Field(description="extra handle time when the story is told again")
 
     @model_validator(mode="after")
     def _shares_sum(self) -> ContactsModel:
@@ -89,7 +103,7 @@ class BehaviourModel(Frozen):
     late_penalty: Share = Field(description="fall of satisfaction (0-1 scale) after a late delivery")
     repeat_contact_penalty: Share = Field(description="fall of satisfaction for every further contact")
     satisfaction_memory: Share = Field(description="weight of the newest experience")
-    reputation_days: Positive = Field(description="days over which the company's reputation follows satisfaction")
+    reputation_days: SomeDays = Field(description="days over which the company's reputation follows satisfaction")
     reputation_pull: Share = Field(description="share of new customers who judge by reputation")
-    lifetime_years: Positive = Field(description="horizon of customer lifetime value")
+    lifetime_years: SomeYears = Field(description="horizon of customer lifetime value")
     discount_per_year: Share

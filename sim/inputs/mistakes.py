@@ -170,6 +170,8 @@ class _Teller:
                 yield self._missing(where)
             elif detail["type"] == "extra_forbidden":
                 yield self._unknown(where)
+            elif where[-1:] == ("[key]",):
+                yield self._wrong_key(where[:-1], detail)
             elif detail["type"] == "value_error":
                 yield from self._cross_check(where, detail)
             else:
@@ -185,6 +187,13 @@ class _Teller:
         place = self.origins.place(where)
         names = [*node_at(self.schema, where[:-1]).get("properties", {}), *self.also_allowed.get(where[:-1], ())]
         return place, f"{_cut(dotted(place.where))} is not a known key{nearest(str(where[-1]), names)}"
+
+    def _wrong_key(self, where: Where, detail: ErrorDetails) -> tuple[Place, str]:
+        place = self.origins.place(where)
+        cause = detail.get("ctx", {}).get("error")
+        most = detail.get("ctx", {}).get("max_length")
+        words = str(cause or f"is no name; allowed is a text of 1 to {most} characters")
+        return place, f"{_cut(dotted(place.where))} {words}"
 
     def _added_by_mistake(self, where: Where, keys: list[str]) -> tuple[Place, str]:
         place = self.origins.place(where)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sim.inputs.layers import APPENDED
 from sim.inputs.loading import FILE_KINDS
 from sim.inputs.mistakes import node_at
+from sim.inputs.sources import FORMAT_KEY
+from sim.inputs.toml_file import FORMAT
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
     from sim.inputs.sources import Where
 
+_FORMAT = {FORMAT_KEY: {"const": FORMAT, "default": FORMAT, "description": "layout of this file"}}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -29,6 +32,7 @@ def print_scenario(scenario: Scenario) -> str:
 
     document = tomlkit.document()
     document.add(tomlkit.comment(f"Fingerprint {scenario.fingerprint}"))
+    document.add(FORMAT_KEY, tomlkit.item(FORMAT))
     _fill(document, scenario.model_dump(exclude_none=True), type(scenario).model_json_schema(), ())
     return tomlkit.dumps(document)
 
@@ -44,6 +48,7 @@ def json_schema(of: str = "scenario") -> str:
     parts = schema["$defs"]
     parts.update(_partial(parts))
     schema["properties"] |= {
+        **_FORMAT,
         "kind": {"enum": list(FILE_KINDS), "default": "company", "description": "which shape this scenario has"},
         "company": {
             "anyOf": [
@@ -130,7 +135,8 @@ def _company_file(schema: dict[str, Any]) -> dict[str, Any]:
     schema["$defs"].update(_partial(schema["$defs"]))
     change = schema["$defs"]["CompanyModelChange"]
     extends = {"type": "string", "description": "path of the company file that this one is laid over"}
-    change["properties"]["extends"] = extends
+    change["properties"] |= {**_FORMAT, "extends": extends}
+    schema["properties"] |= _FORMAT
     whole = {key: value for key, value in schema.items() if key not in ("$defs", "title", "description")}
     return {
         "title": schema["title"],

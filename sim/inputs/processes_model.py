@@ -6,104 +6,120 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.inputs.fields import Frozen, NotNegative, Positive, Share
+from sim.inputs.fields import (
+    EachPerWeek,
+    Frozen,
+    Money,
+    PerWeek,
+    PerYear,
+    Share,
+    SomeDays,
+    SomeFactor,
+    SomeHours,
+    SomeWeeks,
+    Variation,
+)
 
 
 class SalesModel(Frozen):
     """How leads become orders."""
 
     qualify_share: Share = Field(description="share of leads qualified when answered within the hour")
-    qualify_odds_per_hour: Positive = Field(
+    qualify_odds_per_hour: SomeFactor = Field(
         description="factor on the odds to qualify for a lead answered one hour "
         "later; it falls further with the logarithm of the delay"
     )
     win_share: Share = Field(description="share of quotes won at the usual quote time")
     win_loss_per_day: Share = Field(description="relative loss of winning chance per day the quote takes")
     nonstandard_share: Share = Field(description="share of quotes whose contract Legal must review")
-    negotiation_days: Positive
-    credit_limit_orders: Positive = Field(description="credit limit as a multiple of the mean order value")
+    negotiation_days: SomeDays
+    credit_limit_orders: SomeFactor = Field(description="credit limit as a multiple of the mean order value")
     default_loss_share: Share = Field(description="share of an order's value lost when an insolvent customer buys")
 
 
 class MarketingModel(Frozen):
     """Campaigns."""
 
-    content_per_week: NotNegative
-    every_weeks: Annotated[int, Field(ge=1)]
-    recipients: Annotated[int, Field(ge=1)]
+    content_per_week: PerWeek
+    every_weeks: Annotated[int, Field(ge=1, le=520)]
+    recipients: Annotated[int, Field(ge=1, le=1_000_000)]
     response_share: Share
     lead_share: Share = Field(description="share of responses of businesses that become leads instead of web orders")
-    cost_per_campaign: NotNegative
+    cost_per_campaign: Money
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
 
 
 class LogisticsModel(Frozen):
     """Stock, carrier, suppliers, own production."""
 
-    carrier_hours: Positive
-    carrier_variation: NotNegative
-    carrier_cost: NotNegative = Field(description="currency per parcel")
+    carrier_hours: SomeHours
+    carrier_variation: Variation
+    carrier_cost: Money = Field(description="currency per parcel")
     pick_error: Share
-    promise_days: Positive = Field(description="promised lead time when the goods are in stock")
-    supplier_days: Positive
-    supplier_variation: NotNegative
+    promise_days: SomeDays = Field(description="promised lead time when the goods are in stock")
+    supplier_days: SomeDays
+    supplier_variation: Variation
     review_days: Annotated[int, Field(ge=1, le=28)] = Field(description="days between replenishment reviews")
     forecast_weeks: Annotated[int, Field(ge=1, le=26)]
-    safety_factor: NotNegative = Field(description="safety stock in standard deviations of lead-time demand")
+    safety_factor: Annotated[float, Field(ge=0, le=20)] = Field(
+        description="safety stock in standard deviations of lead-time demand"
+    )
     holding_per_year: Share = Field(description="cost of holding stock, share of its value per year")
     shortage_share: Share = Field(description="share of margin lost on a unit that is short")
-    batch_units: Annotated[int, Field(ge=1)] = Field(description="units of a production batch")
+    batch_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units of a production batch")
     miscount_share: Share = Field(description="share of goods receipts booked with a wrong quantity")
 
 
 class FinanceModel(Frozen):
     """Closing, deadlines and the cost of money."""
 
-    house_purchases_per_week: NotNegative
+    house_purchases_per_week: PerWeek
     supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
-    supplier_invoice_days: Positive
-    tax_days: Positive = Field(description="days after the end of a period until tax is due")
-    tax_fine: NotNegative
+    supplier_invoice_days: SomeDays
+    tax_days: SomeDays = Field(description="days after the end of a period until tax is due")
+    tax_fine: Money
     interest_per_year: Share
-    dispute_reject_cost: NotNegative = Field(description="goodwill lost when a justified claim is turned down")
+    dispute_reject_cost: Money = Field(description="goodwill lost when a justified claim is turned down")
 
 
 class ItModel(Frozen):
     """Outages, requests, releases, security."""
 
-    requests_per_person_per_week: NotNegative
-    maintenance_per_week: NotNegative
-    outage_every_weeks: Positive = Field(description="mean weeks between failures of one system")
-    restore_hours: Positive = Field(description="mean touch hours to restore a system")
-    restore_variation: NotNegative
-    release_every_weeks: Annotated[int, Field(ge=1)]
+    requests_per_person_per_week: EachPerWeek
+    maintenance_per_week: PerWeek
+    outage_every_weeks: SomeWeeks = Field(description="mean weeks between failures of one system")
+    restore_hours: SomeHours = Field(description="mean touch hours to restore a system")
+    restore_variation: Variation
+    release_every_weeks: Annotated[int, Field(ge=1, le=520)]
     change_failure: Share = Field(description="share of releases that take their system down")
-    security_incidents_per_year: NotNegative
-    containment_hours: Positive
-    security_cost: NotNegative
-    detect_hours: Positive = Field(description="mean hours until a broken interface or bot is noticed")
+    security_incidents_per_year: PerYear
+    containment_hours: SomeHours
+    security_cost: Money
+    detect_hours: SomeHours = Field(description="mean hours until a broken interface or bot is noticed")
 
 
 class HrModel(Frozen):
     """People coming, going and being away."""
 
-    questions_per_person_per_week: NotNegative
+    questions_per_person_per_week: EachPerWeek
     absence: Share
-    search_days: Positive = Field(description="mean elapsed days from advertisement to accepted offer")
-    search_variation: NotNegative
-    cost_per_hire: NotNegative
-    ramp_weeks: NotNegative = Field(description="weeks until a new colleague works at full speed")
+    search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
+    search_variation: Variation
+    cost_per_hire: Money
+    ramp_weeks: Annotated[float, Field(ge=0, le=520)] = Field(
+        description="weeks until a new colleague works at full speed"
+    )
     ramp_start: Annotated[float, Field(gt=0, le=1)] = Field(description="speed of a new colleague on the first day")
-    overtime_factor: Positive = Field(description="pay of an overtime hour relative to a regular one")
-    overtime_hours: Positive = Field(description="hours of overtime a day for those who stay")
-    delay_price: NotNegative = Field(description="what an hour of work left for another day is thought to cost")
-    overtime_above_days: Positive = Field(description="backlog, in days of the team's work, above which people stay")
+    overtime_factor: SomeFactor = Field(description="pay of an overtime hour relative to a regular one")
+    overtime_hours: Annotated[float, Field(gt=0, le=24)] = Field(description="hours of overtime a day for those who stay")
+    delay_price: Money = Field(description="what an hour of work left for another day is thought to cost")
+    overtime_above_days: SomeDays = Field(description="backlog, in days of the team's work, above which people stay")
 
 
 class LegalModel(Frozen):
     """Requests with deadlines."""
 
-    contracts_per_week: NotNegative
-    data_requests_per_week: NotNegative
-    deadline_days: Positive
-    fine: NotNegative
+    contracts_per_week: PerWeek
+    data_requests_per_week: PerWeek
+    deadline_days: SomeDays
+    fine: Money

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.company_names import WrongNames
-from sim.inputs.events_model import Event, LeverChange, Shock, shocks_of, wrong_dates
-from sim.inputs.fields import Frozen, Name
+from sim.inputs.events_model import Dated, Event, LeverChange, Shock, shocks_of, wrong_dates
+from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.places import wrong_places
+
+AnyDated = TypeVar("AnyDated", bound=Dated)
 
 
 class Scenario(Frozen):
     """One world: everything a run needs except the number of the replication."""
 
     name: Name
-    description: str = ""
+    description: Words = ""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
     weeks: Annotated[int, Field(ge=1, le=520)] = Field(13, description="weeks that are measured")
     warm_up_weeks: Annotated[int, Field(ge=0, le=104)] = Field(4, description="weeks that are run first, unmeasured")
@@ -27,6 +29,11 @@ class Scenario(Frozen):
     events: tuple[Event, ...] = Field((), description="shocks, each at a date")
     lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
     company: CompanyModel
+
+    @field_validator("events", "lever_changes")
+    @classmethod
+    def _by_date(cls, rows: tuple[AnyDated, ...]) -> tuple[AnyDated, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.begins, row.model_dump_json())))
 
     @model_validator(mode="after")
     def _places_exist(self) -> Scenario:

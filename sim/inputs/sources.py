@@ -18,6 +18,9 @@ from typing import Any, TypeAlias
 Where: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys, and positions in lists from 0."""
 
+FORMAT_KEY = "format"
+"""Says which layout a file has; no number of a company."""
+
 ALL_ROWS = "all rows below:"
 """Begins a comment line directly above a table header that holds for rows without a comment of their own."""
 
@@ -81,7 +84,8 @@ def sources(path: Path | str) -> list[Source]:
     text = Path(path).read_text(encoding="utf-8")
     beside = scan(text)
     blankets = _blankets(text, beside)
-    return [_source(where, value, beside, blankets) for where, value in _leaves(tomllib.loads(text))]
+    values = {key: value for key, value in tomllib.loads(text).items() if key != FORMAT_KEY}
+    return [_source(where, value, beside, blankets) for where, value in _leaves(values)]
 
 
 def dotted(where: Where) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.inputs.fields import Frozen, NotNegative, Positive, Share
+from sim.inputs.fields import Frozen, Name, Share, SomeMinutes, SomeMoney, Variation
 from sim.inputs.names import RecordName
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -34,9 +34,9 @@ class Hours(Frozen):
 class DepartmentModel(Frozen):
     """A department: an office, a system of record and its people's ways."""
 
-    label: str
+    label: Name
     office: Literal["front", "back"]
-    system: str = Field(description="name of the department's own system of record")
+    system: Name = Field(description="name of the department's own system of record")
     pace: Share = Field(0.5, description="place on the speed-accuracy line: 0 precise, 1 fast")
     tact: Share = Field(0.5, description="interpersonal skill of its people, 0 to 1")
     remote: Share = Field(1.0, description="share of its work that can be done from anywhere")
@@ -52,12 +52,15 @@ class TeamModel(Frozen):
 
     department: str
     staff: Annotated[int, Field(ge=1, le=2000)]
-    wage_per_hour: Positive = Field(description="employer's cost of a paid hour, currency")
+    wage_per_hour: SomeMoney = Field(description="employer's cost of a paid hour, currency")
     hours: tuple[str, ...] = Field(
         min_length=1, description="names of working hours; several are shifts that share the staff"
     )
     turnover_per_year: Share
     finishes_started: bool = Field(False, description="work in hand at closing time is finished the same day")
+    answers: bool = Field(
+        False, description="answers for its department, which has several teams; the first by name unless one says so"
+    )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
 
 
@@ -65,8 +68,8 @@ class ActivityModel(Frozen):
     """A piece of work: who does it and how long it takes."""
 
     team: str
-    minutes: Positive = Field(description="mean touch time, minutes")
-    variation: NotNegative = Field(0.7, le=5.0, description="coefficient of variation of the (lognormal) touch time")
+    minutes: SomeMinutes = Field(description="mean touch time, minutes")
+    variation: Variation = Field(0.7, description="coefficient of variation of the (lognormal) touch time")
     routine: Share = Field(0.0, description="share that follows a rule a bot could work by")
 
 
@@ -75,7 +78,7 @@ class HandoffModel(Frozen):
 
     source: str
     target: str
-    subject: str
+    subject: Name
     fields: Annotated[int, Field(ge=1, le=200)] = Field(8, description="fields carried")
     written: bool = Field(True, description="a person writes it; false when a system sends it by itself")
     rank: Share = Field(0.5, description="order in which interfaces are converted: small is early")

@@ -11,14 +11,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.inputs.mistakes import Mistakes, Place, show
-from sim.inputs.sources import Text, Where, scan
+from sim.inputs.mistakes import Mistakes, Place, ended, show
+from sim.inputs.seen import unfit_for_name
+from sim.inputs.sources import FORMAT_KEY, Text, Where, dotted, scan
 
-LARGEST_FILE = 5_000_000
+FORMAT = 1
+"""The layout of files that this program reads; a file that does not say which it has counts as the first."""
+
+CHANGES: dict[int, str] = {}
+"""For every older layout, what is different since: the rest of a sentence."""
+
+LARGEST_FILE = 500_000
 """Bytes; the default company has about 30 thousand."""
 
 DEEPEST_TABLE = 20
 """Tables within tables; a company needs five."""
+
+MOST_VALUES = 50_000
+"""Values and tables of a file; the default company has about 700."""
+
+LONGEST_KEY = 200
+"""Characters of a key; an interface's name, the longest, is three names long."""
+
+MOST_TOLD = 20
+"""Keys that are told to be wrong."""
+
+_ENDLESS_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
+"""A key of a hundred steps, which the parser would need very long for."""
 
 _SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
@@ -49,6 +68,8 @@ class TomlFile:
 def read(path: Path) -> TomlFile:
     """A TOML file; raises Mistakes, with one sentence, for a file that is none."""
     text = _text(path)
+    if _ENDLESS_KEY.search(text):
+        raise Mistakes([_too_deep(path)])
     try:
         table = tomllib.loads(text)
         depth = _depth(table)
@@ -59,10 +80,17 @@ def read(path: Path) -> TomlFile:
     except RecursionError:
         depth = DEEPEST_TABLE + 1
     if depth > DEEPEST_TABLE:
-        raise Mistakes([f"{path}: nests tables or lists more than {DEEPEST_TABLE} deep."])
+        raise Mistakes([_too_deep(path)])
     if not table:
         raise Mistakes([f"{path}: is empty."])
-    return TomlFile(path, table, text)
+    file = TomlFile(path, table, text)
+    _check_keys(file)
+    _check_format(file, table.pop(FORMAT_KEY, FORMAT))
+    return file
+
+
+def _too_deep(path: Path) -> str:
+    return f"{path}: nests tables or lists more than {DEEPEST_TABLE} deep."
 
 
 def _text(path: Path) -> str:
@@ -115,6 +143,49 @@ def _syntax_sentence(path: Path, text: str, message: str) -> str:
     if match is None or match["line"] is None:
         return f"{place}: the file ends too early ({reason})."
     return f"{place}: is not valid TOML in {show(line)} ({reason})."
+
+
+def _check_keys(file: TomlFile) -> None:
+    """Raise Mistakes for a file of too many values, and for keys that are no names."""
+    values, wrong = 0, list[tuple[Where, str]]()
+    level: list[tuple[Where, dict[str, Any] | list[Any]]] = [((), file.table)]
+    while level:
+        inner: list[tuple[Where, dict[str, Any] | list[Any]]] = []
+        for at, holder in level:
+            values += len(holder)
+            if values > MOST_VALUES:
+                raise Mistakes([f"{file.shown}: holds more than {MOST_VALUES:,} values; no company needs so many."])
+            steps = holder.items() if isinstance(holder, dict) else enumerate(holder)
+            for key, value in steps:
+                if isinstance(key, str) and (complaint := _complaint(key)):
+                    wrong.append(((*at, key), complaint))
+                if isinstance(value, dict | list):
+                    inner.append(((*at, key), value))
+        level = inner
+    if wrong:
+        raise Mistakes(
+            [ended(f"{file.place(where)}: the key {show(dotted(where))} {words}") for where, words in wrong[:MOST_TOLD]]
+        )
+
+
+def _check_format(file: TomlFile, given: object) -> None:
+    """Raise Mistakes for a file of another layout, with what is different."""
+    if given == FORMAT and type(given) is int:
+        return
+    if type(given) is int and given > FORMAT:
+        words = f"this program reads format {FORMAT}; a newer version of it reads that file"
+    elif type(given) is int and given in CHANGES:
+        words = f"this program reads format {FORMAT}, in which {CHANGES[given]}"
+    else:
+        words = f"allowed is {FORMAT}"
+    raise Mistakes([f"{file.place((FORMAT_KEY,))}: {FORMAT_KEY} is {show(given)}; {words}."])
+
+
+def _complaint(key: str) -> str:
+    """What is wrong with a key; empty if nothing is."""
+    if len(key) > LONGEST_KEY:
+        return f"has {len(key):,} characters; at most {LONGEST_KEY} are allowed"
+    return unfit_for_name(key)
 
 
 def _depth(table: dict[str, Any]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from sim.inputs.fields import Frozen, NotNegative, Positive, Share
+from sim.inputs.fields import Factor, Frozen, Minutes, Share, SomeFactor, SomeMinutes, SomeWeeks
 
 
 class AssistantsModel(Frozen):
@@ -16,24 +16,27 @@ class AssistantsModel(Frozen):
     contained: dict[str, Annotated[float, Field(ge=0, le=0.95)]] = Field(
         description="share of each kind of ticket that the assistant settles, the easiest"
     )
-    minutes: Positive = Field(description="minutes a customer spends with it")
-    bounced_minutes: NotNegative = Field(description="extra handle time of a customer whom it could not help")
-    easier_share: NotNegative = Field(
-        description="questions asked only because asking is easy, per question asked anyway"
-    )
+    minutes: SomeMinutes = Field(description="minutes a customer spends with it")
+    bounced_minutes: Minutes = Field(description="extra handle time of a customer whom it could not help")
+    easier_share: Factor = Field(description="questions asked only because asking is easy, per question asked anyway")
     assistance: Share = Field(
         description="share of the distance to the most experienced that an assisted colleague makes up"
     )
-    experienced_speed: Positive = Field(description="speed of the most experienced; the mean is 1")
+    experienced_speed: SomeFactor = Field(description="speed of the most experienced; the mean is 1")
+
+    @field_validator("contained")
+    @classmethod
+    def _by_name(cls, contained: dict[str, float]) -> dict[str, float]:
+        return dict(sorted(contained.items()))
 
 
 class KeyingBotsModel(Frozen):
     """Back-office bots that key in what others have written."""
 
     share: Share = Field(description="messages by hand that a bot can key in; the rest are exceptions")
-    minutes: Positive = Field(description="minutes to key in a message")
+    minutes: SomeMinutes = Field(description="minutes to key in a message")
     servers: Annotated[int, Field(ge=1, le=100)] = Field(description="bots a department has")
-    unnoticed_factor: Annotated[float, Field(ge=1)] = Field(
+    unnoticed_factor: Annotated[float, Field(ge=1, le=1_000)] = Field(
         description="hours until somebody notices a broken bot, against other broken things"
     )
 
@@ -54,13 +57,13 @@ class PredictionModel(Frozen):
     escalation_sensitivity: Share = Field(description="share of tickets for experts that it recognises at once")
     escalation_specificity: Share = Field(description="share of the others that it leaves where they are")
     drift_per_week: Share = Field(description="share of its power to tell apart that a model loses a week")
-    retrain_weeks: Positive = Field(description="weeks between trainings")
+    retrain_weeks: SomeWeeks = Field(description="weeks between trainings")
 
 
 class DashboardsModel(Frozen):
     """Figures on a screen instead of a report."""
 
-    refresh_minutes: Positive = Field(description="age of the figures at most, minutes")
+    refresh_minutes: SomeMinutes = Field(description="age of the figures at most, minutes")
     more_looks: Annotated[int, Field(ge=0, le=4)] = Field(
         description="further times a day that managers look at them and act"
     )
@@ -69,7 +72,7 @@ class DashboardsModel(Frozen):
 class RemoteModel(Frozen):
     """Work from anywhere."""
 
-    slower_answers: NotNegative = Field(description="longer time between looks into the inbox, as a share")
+    slower_answers: Factor = Field(description="longer time between looks into the inbox, as a share")
     attention_lost: Share = Field(description="attention to other departments lost without meeting them")
     unclear_share: Share = Field(description="unclear messages added")
     spread_hours: Annotated[float, Field(ge=0, le=4)] = Field(
@@ -92,12 +95,10 @@ class OmnichannelModel(Frozen):
 
     messaging_share: Share = Field(description="contacts that move to messaging")
     video_share: Share = Field(description="contacts that move to video")
-    messaging_patience_minutes: Positive
+    messaging_patience_minutes: SomeMinutes
     joined_share: Share = Field(description="contacts on another channel whose story is found")
     chats_at_once: Annotated[int, Field(ge=1, le=8)] = Field(description="chats and messages one colleague holds at once")
-    chat_slowdown: NotNegative = Field(
-        description="longer work on a chat for every other chat held beside it, as a share"
-    )
+    chat_slowdown: Factor = Field(description="longer work on a chat for every other chat held beside it, as a share")
 
 
 class ViewModel(Frozen):
@@ -105,7 +106,7 @@ class ViewModel(Frozen):
 
     reach: Share = Field(description="look-ups in other departments' records that it makes possible")
     whole_share: Share = Field(description="decisions about a customer that take the whole picture into account")
-    reading_minutes: NotNegative = Field(description="touch time to read it, at every contact and look-up")
+    reading_minutes: Minutes = Field(description="touch time to read it, at every contact and look-up")
     overload: Share = Field(description="readings in which what matters is overlooked")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+EXECUTED = ("=", "+", "-", "@")
+"""What a text begins with that a spreadsheet would execute."""
+
+
 def write_whole(path: Path, content: str | bytes) -> Path:
     """Write a file, with the folders it lies in; whatever ends it early leaves the older file, or none.
 
@@ -24,8 +29,10 @@ def write_whole(path: Path, content: str | bytes) -> Path:
         The path.
 
     Raises:
-        OSError: when it cannot be written.
+        OSError: when it cannot be written, or what stands there is a device, a pipe or the like.
     """
+    if path.exists() and not path.is_file():
+        raise FileExistsError(errno.EEXIST, "it is not an ordinary file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = leftovers.beside(path)
     try:
@@ -43,8 +50,17 @@ def write_table(path: Path, table: pd.DataFrame) -> Path:
 
 
 def as_csv(table: pd.DataFrame) -> str:
-    """A table as CSV: the same text for the same numbers, on every system."""
-    return table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    """A table as CSV: the same text for the same numbers, on every system; no text in it is a formula."""
+    guarded = table.rename(columns=_guarded)
+    for place, kind in enumerate(guarded.dtypes):
+        if kind.kind not in "biufcmM":
+            guarded.isetitem(place, guarded.iloc[:, place].map(_guarded).array)
+    return guarded.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+
+
+def _guarded(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula, with the apostrophe that makes it a text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(EXECUTED) else cell
 
 
 @contextmanager

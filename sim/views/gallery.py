@@ -82,16 +82,28 @@ def _escaped(text: str) -> str:
 
 
 def put_into(document: Path, lines: str) -> None:
-    """Put the lines between the marks of a document.
+    """Put the lines between the marks of a document; raises Mistakes as `read_document` does."""
+    before, after = read_document(document)
+    write_whole(document, f"{before}{BEGIN}\n\n{lines}\n\n{END}{after}")
+
+
+def read_document(document: Path) -> tuple[str, str]:
+    """What stands before and after the marks of a document.
 
     Raises:
-        Mistakes: when there is no such document, or the marks are not in it once each.
+        Mistakes: when there is no such document, it cannot be written, or the marks are not in it once each.
     """
+    if document.exists() and not document.is_file():
+        raise Mistakes([f"{document}: is not an ordinary file."])
     try:
         text = document.read_text(encoding="utf-8")
     except OSError as error:
         raise Mistakes([f"{document}: cannot be read ({error.strerror})."]) from error
+    except ValueError:
+        raise Mistakes([f"{document}: is not UTF-8 text."]) from None
+    if not os.access(document, os.W_OK):
+        raise Mistakes([f"{document}: may not be written."])
     parts = re.split(f"({re.escape(BEGIN)}|{re.escape(END)})", text)
     if parts[1::2] != [BEGIN, END]:
         raise Mistakes([f"{document}: needs the lines {BEGIN} and {END}, once each, to put the gallery between them."])
-    write_whole(document, f"{parts[0]}{BEGIN}\n\n{lines}\n\n{END}{parts[4]}")
+    return parts[0], parts[4]

@@ -45,7 +45,9 @@ WORLDS: dict[str, Levers] = {
 
 @functools.cache
 def _plain() -> dict[str, Any]:
-    return tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+    company = tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+    del company["format"]
+    return company
 
 
 def plain_company() -> dict[str, Any]:

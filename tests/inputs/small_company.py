@@ -25,6 +25,7 @@ def small_company() -> dict[str, Any]:
 @functools.cache
 def _small_company() -> dict[str, Any]:
     company = tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+    del company["format"]
     company["departments"] = {name: company["departments"][name] for name in DEPARTMENTS}
     company["teams"] = {name: company["teams"][name] | {"can_learn": []} for name in TEAMS}
     company["activities"] = {

@@ -18,7 +18,7 @@ NAMES = ("siloed", "typical", "integrated")
 def test_a_file_is_a_name_a_company_and_levers(name: str) -> None:
     """No file sets a seed, a length or a number of the company: nothing but what it is called and its levers."""
     table = tomllib.loads((SCENARIOS / f"{name}.toml").read_text(encoding="utf-8"))
-    assert set(table) == {"name", "description", "company", "levers"}
+    assert set(table) == {"format", "name", "description", "company", "levers"}
     assert (table["name"], table["company"]) == (name, "company.toml")
     assert set(table["levers"]) <= {*CHALLENGES, *STRATEGIES}
 

@@ -16,6 +16,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print the files that are right; raise Mistakes for the others, after all have been read."""
     from sim.inputs.loading import load
+    from sim.views.text.say import say
 
     if not arguments.files:
         raise Mistakes(["check needs at least one file."])
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> None:
             found.extend(mistakes.sentences)
         else:
             fingerprint = getattr(model, "fingerprint", "")
-            print(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
+            say(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
     if found:
         raise Mistakes(found)
 

@@ -20,11 +20,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Print every case of both worlds."""
     from sim.experiment.two_desks import text
     from sim.inputs.two_desks import TwoDesks
+    from sim.views.text.say import say
 
     file, model = given.model(arguments.file, "two_desks")
     if not isinstance(model, TwoDesks):
         raise Mistakes([f"{file}: is no file of kind 'two desks'; compare runs a whole company."])
-    print(text(model))
+    say(text(model))
 
 
 DESKS = Command(

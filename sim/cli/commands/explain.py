@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from sim.cli import given
 from sim.cli.commands.command import Command
@@ -26,9 +25,9 @@ def run(arguments: argparse.Namespace) -> None:
     scenarios = [load_scenario(file) for file in given.some_files(arguments, "siloed")]
 
     from sim.views.text import explain as words
-    from sim.views.text.terminal import for_terminal
+    from sim.views.text.say import say
 
-    print(for_terminal(words.explain(scenarios), getattr(sys.stdout, "encoding", None)))
+    say(words.explain(scenarios))
 
 
 EXPLAIN = Command("explain", "Describe a scenario in plain words.", arguments_of, run, simulates=False)

@@ -21,14 +21,17 @@ def run(arguments: argparse.Namespace) -> int:
 
     from sim.views import gallery as pictures
     from sim.views.journey.story import journey_of
+    from sim.views.text.say import say
 
+    if arguments.readme:
+        pictures.read_document(arguments.readme)
     out = arguments.out or Path(".github") / "pictures"
     study = given.study(a, b, arguments)
     shown = pictures.write_gallery(study, journey_of(pictures.CASE, a, b), out)
     lines = pictures.markdown(shown, arguments.readme.parent if arguments.readme else Path())
     if arguments.readme:
         pictures.put_into(arguments.readme, lines)
-    print(lines)
+    say(lines)
     return given.ended_well(study)
 
 

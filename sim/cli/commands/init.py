@@ -12,6 +12,7 @@ from sim.cli.called import program
 from sim.cli.commands.command import Command
 from sim.inputs.mistakes import Mistakes, show
 from sim.inputs.own_files import NOTEBOOKS, SCENARIOS, own_contents
+from sim.inputs.seen import fitted
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
     folder = Path(arguments.folder)
     refuse_full(folder)
     fill(folder)
-    print(next_steps(folder))
+    print(fitted(next_steps(folder)))
 
 
 def refuse_full(folder: Path) -> None:

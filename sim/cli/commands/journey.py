@@ -41,11 +41,12 @@ def run(arguments: argparse.Namespace) -> None:
 
     from sim.views.journey.picture import save_journey
     from sim.views.journey.story import journey_of
+    from sim.views.text.say import say
 
     told = journey_of(arguments.case, a, b, arguments.replication)
-    print(told.text)
+    say(told.text)
     if told.case is not None:
-        print(f"\nIts way as a picture: {save_journey(told, out).svg}")
+        say(f"\nIts way as a picture: {save_journey(told, out).svg}")
 
 
 JOURNEY = Command("journey", "Tell and draw what happened to one case in both worlds.", arguments_of, run)

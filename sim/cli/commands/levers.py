@@ -29,8 +29,9 @@ def run(arguments: argparse.Namespace) -> None:
         raise Mistakes([f"{file}: has no company, and levers cost nothing there."])
 
     from sim.views.text.levers import levers_text
+    from sim.views.text.say import say
 
-    print(levers_text(company))
+    say(levers_text(company))
 
 
 LEVERS = Command(

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.company.checks import scenario_to_run
     from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
     from sim.experiment.store import Store, default_folder
+    from sim.views.text.say import say
 
     files = given.some_files(arguments, "typical")
     if len(files) > 1:
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         store=Store(default_folder()),
         measures=measures,
     )
-    print(text(found))
+    say(text(found))
     return FAILED if found.attrs["failed"] else DONE
 
 

@@ -28,10 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     scenarios = [given.with_flags(scenario_to_run(file), arguments) for file in files]
 
     from sim.views.text.published import published_for
+    from sim.views.text.say import say
 
     number = number_of_replications(arguments) or REPLICATIONS
     text, failed = published_for(scenarios, number, processes(arguments), arguments.cluster)
-    print(text)
+    say(text)
     return FAILED if failed else DONE
 
 

@@ -13,9 +13,10 @@ def run(arguments: argparse.Namespace) -> int:
     a, b = given.pair(given.two_or_own(arguments, "replay"), arguments)
 
     from sim.views.replay.page import write_page
+    from sim.views.text.say import say
 
     study = given.study(a, b, arguments)
-    print(write_page(study, arguments.out))
+    say(write_page(study, arguments.out))
     return given.ended_well(study)
 
 

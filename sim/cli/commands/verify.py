@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
@@ -26,18 +25,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every statement with its result; failed unless all hold."""
     from sim.company.checks import scenario_to_run
     from sim.experiment.store import Store, default_folder
-    from sim.inputs.whole_files import write_whole
+    from sim.inputs.whole_files import write_table
     from sim.verification.statements.catalogue import put_to_the_test
     from sim.verification.statements.lab import FULL, QUICK
-    from sim.views.text.terminal import for_terminal
+    from sim.views.text.say import say
     from sim.views.text.verify import statements_table, statements_text
 
     effort = QUICK if arguments.quick else FULL
     (siloed,) = scenario_files("siloed")
     found = put_to_the_test(scenario_to_run(siloed), effort, jobs=processes(arguments), store=Store(default_folder()))
     if arguments.out is not None:
-        write_whole(arguments.out / "statements.csv", statements_table(found).to_csv(index=False, lineterminator="\n"))
-    print(for_terminal(statements_text(found, effort), getattr(sys.stdout, "encoding", None)))
+        write_table(arguments.out / "statements.csv", statements_table(found))
+    say(statements_text(found, effort))
     return DONE if all(result.holds for result in found) else FAILED
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.replication import run_once
+from sim.inputs.seen import columns
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.steps import case_row, money_of, steps_of
@@ -121,7 +122,7 @@ def _world(told: Told, case: int) -> Iterator[str]:
 def _line(mark: str, words: str) -> list[str]:
     return textwrap.wrap(
         words,
-        WIDTH,
+        columns(WIDTH),
         initial_indent=f"  {mark:{STAMP}}" if mark else "  ",
         subsequent_indent=" " * (STAMP + 2) if mark else "    ",
         break_on_hyphens=False,

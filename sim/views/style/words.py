@@ -6,6 +6,8 @@ import math
 import textwrap
 from collections.abc import Sequence
 
+from sim.inputs.seen import columns
+
 GAP = "\u00a0"
 """A space at which no line may break: between a number and its unit."""
 WIDTH = 100
@@ -125,5 +127,9 @@ def filled(text: str) -> list[str]:
     body = text.lstrip(" ")
     indent = " " * (len(text) - len(body))
     return textwrap.wrap(
-        body, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * bool(indent), break_on_hyphens=False
+        body,
+        columns(WIDTH),
+        initial_indent=indent,
+        subsequent_indent=indent + "  " * bool(indent),
+        break_on_hyphens=False,
     )

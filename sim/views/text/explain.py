@@ -12,6 +12,7 @@ from sim.inputs.company_model import CompanyModel
 from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
+from sim.inputs.seen import columns
 from sim.inputs.structure_model import Hours
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.levers.lever import Lever
@@ -344,7 +345,7 @@ def _wrapped(lines: Sequence[str]) -> list[str]:
         indent = " " * (len(line) - len(line.lstrip()))
         done += textwrap.wrap(
             line.strip().replace(words.GAP, " "),
-            WIDTH,
+            columns(WIDTH),
             initial_indent=indent,
             subsequent_indent=indent + "  ",
             break_on_hyphens=False,

@@ -8,6 +8,7 @@ from sim.inputs.company_model import CompanyModel
 from sim.inputs.information_model import StrategyCosts
 from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS
 from sim.inputs.names import CONTACT_CENTRE
+from sim.inputs.seen import columns
 from sim.levers.catalogue import CATALOGUE, price_of
 from sim.levers.lever import Lever
 from sim.views.style.words import listing, number
@@ -27,7 +28,7 @@ def levers_text(company: CompanyModel) -> str:
         f"Every lever is a number from 0 (absent) to 1 (full). Costs are those of {company.name}, {people} people, "
         "at 1; they grow in proportion. Challenges are not bought."
     ]
-    parts = [textwrap.fill(parts[0], WIDTH)]
+    parts = [textwrap.fill(parts[0], columns(WIDTH))]
     for kind, heading in KINDS.items():
         parts.append(f"{heading}\n{'=' * len(heading)}")
         parts += [_lever(lever, company, people) for lever in CATALOGUE if lever.kind == kind]
@@ -44,7 +45,7 @@ def _lever(lever: Lever, company: CompanyModel, people: int) -> str:
     ]
     if lever.kind != "challenge":
         rows.insert(2, ("costs", cost_of(lever, company, people)))
-    head = textwrap.fill(f"{lever.name}: {lever.sentence}", WIDTH, subsequent_indent="  ")
+    head = textwrap.fill(f"{lever.name}: {lever.sentence}", columns(WIDTH), subsequent_indent="  ")
     return "\n".join([head, *(_row(name, words) for name, words in rows)])
 
 
@@ -66,7 +67,7 @@ def _row(name: str, words: str) -> str:
     head = f"  {name:<11}"
     return textwrap.fill(
         words,
-        WIDTH,
+        columns(WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_on_hyphens=False,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.statistics import t_interval
+from sim.inputs.seen import columns
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
 from sim.views.style.study_words import Row
@@ -210,16 +211,19 @@ def published_text(table: pd.DataFrame) -> str:
         lines = [
             *words.filled(f"{agreeing_in_words(str(world), rows)} ({words.count(runs, 'replication')})"),
             "",
-            f"  {'':{WIDTH - 44}}{'model':>12}  {'published':>17}",
+            f"  {'':{columns(WIDTH) - 44}}{'model':>12}  {'published':>17}",
         ]
         for row in rows.to_dict("records"):
             value = in_words(row["value"], row["unit"])
             published = range_in_words(row["published_low"], row["published_high"], row["unit"])
-            label = str(row["label"])[: WIDTH - 45]
-            lines.append(f"  {label:{WIDTH - 44}}{value:>12}  {published:>17}  {row['agrees']}")
-            lines.append(textwrap.fill(source_words(row), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6))
+            *above, label = textwrap.wrap(str(row["label"]), columns(WIDTH) - 45)
+            lines += [f"  {part}" for part in above]
+            lines.append(f"  {label:{columns(WIDTH) - 44}}{value:>12}  {published:>17}  {row['agrees']}")
+            lines.append(
+                textwrap.fill(source_words(row), columns(WIDTH), initial_indent=" " * 6, subsequent_indent=" " * 6)
+            )
         blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, textwrap.fill(RULE, WIDTH)])
+    return "\n\n".join([*blocks, textwrap.fill(RULE, columns(WIDTH))])
 
 
 def published_for(
@@ -247,4 +251,4 @@ def published_for(
         raise nothing_left("published figures", results)
     failed = headline(results)
     text = published_text(published_table(readings(results)))
-    return f"{textwrap.fill(failed, WIDTH)}\n\n{text}" if failed else text, bool(failed)
+    return f"{textwrap.fill(failed, columns(WIDTH))}\n\n{text}" if failed else text, bool(failed)

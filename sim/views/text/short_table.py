@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from sim.inputs.seen import columns
 from sim.views.style import words
 from sim.views.style.study_words import Row, difference_words, in_peoples_units, measures_compared, names
 from sim.views.text.verdict import verdict_words
@@ -12,6 +13,8 @@ from sim.views.text.verdict import verdict_words
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
+NARROWEST_LABEL = 16
+"""Columns that a label needs beside the numbers."""
 LONGEST_NAME = 10
 """Names of worlds longer than this stand above the table, which then says A and B."""
 
@@ -27,12 +30,16 @@ def short_table(study: Study) -> list[str]:
     cells = [[*_cells(row), verdict_words(row)] for row in rows]
     table = [["", *heads, "difference", "[95 % interval]", ""], *cells]
     wide = [max(len(line[i]) for line in table) for i in range(len(table[0]))]
-    space = words.WIDTH - sum(wide) - len(wide)
+    space = columns(words.WIDTH) - sum(wide) - len(wide)
+    apart, space = space < NARROWEST_LABEL, max(space, NARROWEST_LABEL)
     for label, line in zip(["", *(str(row["label"]) for row in rows)], table, strict=True):
         first, *rest = textwrap.wrap(label, space, break_on_hyphens=False) or [""]
         unit, a, b, change, interval, said = line
+        if apart and label:  # no room beside the numbers: the label has a line of its own
+            lines += words.filled(label)
+            first, rest = "", []
         lines.append(
-            f"{first:{space}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
+            f"{first:{2 if apart else space}} {unit:{wide[0]}} {a:>{wide[1]}} {b:>{wide[2]}} {change:>{wide[3]}} "
             f"{interval:{wide[4]}} {said}".rstrip()
         )
         lines += [f"  {more}" for more in rest]

@@ -5,11 +5,11 @@ The report says the same sentences.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from sim.views.style import words
 from sim.views.text.evidence import evidence, failure_words, not_run, recovery_lines, run_words
+from sim.views.text.say import say
 from sim.views.text.short_table import short_table
 from sim.views.text.verdict import verdict
 from sim.views.text.worse_off import worse_off
@@ -17,38 +17,10 @@ from sim.views.text.worse_off import worse_off
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-_ASCII = str.maketrans(
-    {
-        words.GAP: " ",
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "…": "...",
-        "→": "->",
-        "±": "+/-",
-        "×": "x",
-        "·": "-",
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-    }
-)
-
 
 def print_study(study: Study) -> None:
     """Print what `study_text` says, in ASCII where the terminal cannot do better."""
-    print(for_terminal(study_text(study), getattr(sys.stdout, "encoding", None)))
-
-
-def for_terminal(text: str, encoding: str | None) -> str:
-    """The text in characters that the encoding has, without any that would steer the terminal."""
-    safe = "".join(letter if letter.isprintable() or letter in "\n" + words.GAP else "?" for letter in text)
-    try:
-        safe.encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return safe.translate(_ASCII).encode("ascii", "replace").decode("ascii")
-    return safe
+    say(study_text(study))
 
 
 def study_text(study: Study) -> str:

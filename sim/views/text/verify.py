@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.inputs.seen import columns
 from sim.views.style import words
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _head() -> str:
 
 
 def _statement(result: StatementResult) -> str:
-    sentence = textwrap.wrap(result.statement.sentence, WIDTH - len(INDENT) - 6)
-    sentence[-1] = f"{sentence[-1]:<{WIDTH - len(INDENT) - 5}}{_answer(result.holds)}"
+    sentence = textwrap.wrap(result.statement.sentence, columns(WIDTH) - len(INDENT) - 6)
+    sentence[-1] = f"{sentence[-1]:<{columns(WIDTH) - len(INDENT) - 5}}{_answer(result.holds)}"
     head = [f"{result.statement.number:>2}  {sentence[0]}", *(INDENT + more for more in sentence[1:])]
     return "\n".join([*head, *(_line(line) for line in result.lines)])
 
@@ -119,4 +120,4 @@ def _reading(effort: Effort) -> str:
         "(15) are counted with Bonferroni's allowance for all roles and flows compared. NO also says of a claim that "
         "these runs are too few or too short to decide it."
     )
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, columns(WIDTH))

@@ -9,6 +9,7 @@ import pytest
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
 from sim.views.text import terminal
+from sim.views.text.say import for_terminal
 from tests.views.made_study import (
     changed,
     flat,
@@ -35,16 +36,16 @@ def test_the_report_is_named_last() -> None:
 
 def test_ascii_where_the_terminal_has_no_more(capsys: pytest.CaptureFixture[str]) -> None:
     study = made_study()
-    plain = terminal.for_terminal(terminal.study_text(study), "ascii")
+    plain = for_terminal(terminal.study_text(study), "ascii")
     assert plain.isascii()
     assert "?" not in plain.replace("better ?", "").replace("worse ?", "").replace("; ?", "")
-    assert "\u2212" in terminal.for_terminal(terminal.study_text(study), "utf-8")
+    assert "\u2212" in for_terminal(terminal.study_text(study), "utf-8")
     terminal.print_study(study)
     assert "Integrated delivers orders" in capsys.readouterr().out
 
 
 def test_names_cannot_steer_the_terminal() -> None:
-    text = terminal.for_terminal("a\x1b[31mb\nc\u202ed", "utf-8")
+    text = for_terminal("a\x1b[31mb\nc\u202ed", "utf-8")
     assert text == "a?[31mb\nc?d"
     study = made_study(names=("one\ntwo", "three"))
     assert "One two and three:" in terminal.study_text(study)

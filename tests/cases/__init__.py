@@ -1,0 +1,1 @@
+"""Small inputs that once went wrong; each file says what it is, the tests what is right."""
