@@ -25,8 +25,12 @@ def station(
     variation: float = 1.0,
     warm_up: float = 0.0,
     tail: float = 10.0,
+    bursts: bool = False,
 ) -> Estimate:
-    """M/G/c, first come first served: lead time, wait, number inside, tails."""
+    """M/G/c, first come first served: lead time, wait, number inside, tails.
+
+    ``bursts``: how unevenly work comes is among the controls, which pays when what is asked for is rare or the desk busy.
+    """
     model = Model(replication, horizon, warm_up)
     team, touch = model.team("desk", servers), model.service("touch", service, variation)
     model.poisson("case", arrivals, lambda case: team.work(case, touch(case)))
@@ -34,6 +38,8 @@ def station(
     if variation:
         squared = service * service * (1.0 + variation)
         model.work_control(team, service, squared if variation != 1.0 else None)
+    if bursts:
+        model.burst_controls(model.journal.visits.rows(), "case", service, variation)
     rows = model.visits()
     waits, stays = rows["started"] - rows["asked"], rows["ended"] - rows["asked"]
     return model.estimate(
