@@ -44,11 +44,10 @@ def _systems(up: float, number: int, wanted: int) -> float:
 
 def _team_wait(contacts: float, minutes: float, agents: int) -> float:
     """Mean wait in seconds by the states of a team (birth and death), without Erlang's formula."""
-    rate, weights = 60.0 / minutes, [1.0]
-    for inside in range(1, 4_000):
-        weights.append(weights[-1] * contacts / (rate * min(inside, agents)))
-    law = np.array(weights) / sum(weights)
-    return float(law @ np.maximum(np.arange(law.size) - agents, 0.0)) / contacts * 3600.0
+    inside = np.arange(2_000)
+    weights = np.cumprod(np.append(1.0, contacts * minutes / 60.0 / np.minimum(inside[1:], agents)))
+    waiting = np.maximum(inside - agents, 0)
+    return float(weights @ waiting / weights.sum()) / contacts * 3600.0
 
 
 def _fewest(contacts: float, minutes: float) -> float:
@@ -98,7 +97,11 @@ ROWS = (
         _slowdown_by_states,
     ),
     Arithmetic(
-        "R3a", "right after five steps, 90 % each", "%", lambda: formulas.rolled_quality([0.9] * 5), lambda: _systems(0.9, 5, 5)
+        "R3a",
+        "right after five steps, 90 % each",
+        "%",
+        lambda: formulas.rolled_quality([0.9] * 5),
+        lambda: _systems(0.9, 5, 5),
     ),
     Arithmetic(
         "R3b",
@@ -133,7 +136,9 @@ ROWS = (
         "updates an hour at which what is known is freshest",
         "",
         formulas.freshest_load,
-        lambda: float(max(root.real for root in np.roots([1.0, -2.0, 1.0, -2.0, 1.0]) if abs(root.imag) < 1e-9 and root < 1)),
+        lambda: float(
+            max(root.real for root in np.roots([1.0, -2.0, 1.0, -2.0, 1.0]) if abs(root.imag) < 1e-9 and root < 1)
+        ),
     ),
     Arithmetic(
         "I15b",

@@ -34,7 +34,11 @@ def _copies(letter: str, period: float, transport: float, hours: float) -> Case:
         information.snapshots,
         {"changes": 1.0 / 24.0, "period": period, "transport": transport},
         Length(hours),
-        (Quantity("up_to_date", "reads that are up to date", "%", lambda: formulas.up_to_date(1 / 24, period, transport)),),
+        (
+            Quantity(
+                "up_to_date", "reads that are up to date", "%", lambda: formulas.up_to_date(1 / 24, period, transport)
+            ),
+        ),
         controlled=False,
     )
 

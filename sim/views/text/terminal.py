@@ -5,6 +5,7 @@ The report says the same sentences.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from sim.views.text.worse_off import worse_off
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
+
+NARROWEST = 60
+"""Columns below which no terminal is taken to be."""
 
 _ASCII = str.maketrans(
     {
@@ -39,6 +43,11 @@ _ASCII = str.maketrans(
 def print_study(study: Study) -> None:
     """Print what `study_text` says, in ASCII where the terminal cannot do better."""
     print(for_terminal(study_text(study), getattr(sys.stdout, "encoding", None)))
+
+
+def columns() -> int:
+    """How wide text may be: as the terminal is, from 60 to `words.WIDTH` columns."""
+    return max(NARROWEST, min(words.WIDTH, shutil.get_terminal_size((words.WIDTH, 24)).columns))
 
 
 def for_terminal(text: str, encoding: str | None) -> str:
