@@ -11,13 +11,10 @@ import numpy as np
 
 from sim.verification import formulas
 from sim.verification.break_evens import chatbot_load
+from sim.verification.closed_forms.knowing import CONTACTS, LONGER, MIX, TAKEN
 
 CLOSE = 1e-6
 """Largest relative difference between the formula and the second way."""
-
-CONTACTS, TAKEN, LONGER = 100.0, 0.8, 0.5
-MIX = (0.6, 4.0, 12.0)
-"""Share of easy contacts, minutes of an easy one and of a hard one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +177,7 @@ ROWS = (
         "agents without a chatbot",
         "",
         lambda: formulas.agents_for(CONTACTS, formulas.chatbot(*MIX, 0.0)["before"], 50.0),
-        lambda: _fewest(CONTACTS, 7.2),
+        lambda: _fewest(CONTACTS, _by_hand(0.0)[1] / 1_000.0),
     ),
     Arithmetic(
         "I16i",
