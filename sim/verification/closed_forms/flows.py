@@ -207,7 +207,7 @@ FAILURES = (
             "failing": 1.0 / 200.0,
             "repairing": 1.0 / formulas.break_even_outage(0.8, 1.0, 200.0, 4.0),
         },
-        Length(78_000.0, warm_up=2_000.0),
+        Length(90_000.0, warm_up=2_000.0),
         (Quantity("lead_time", "lead time", "h", lambda: formulas.time_mmc(0.8, 1.0) + 4.0),),
     ),
     Case(

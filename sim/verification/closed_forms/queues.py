@@ -32,7 +32,7 @@ CASES = (
         "one clerk 80 % busy (M/M/1)",
         queues.station,
         {"arrivals": 0.8, "service": 1.0, "servers": 1, "tail": 10.0, "bursts": True},
-        Length(65_000.0, warm_up=500.0),
+        Length(75_000.0, warm_up=500.0),
         (
             Quantity("lead_time", "lead time", "h", lambda: formulas.time_mmc(0.8, 1.0)),
             Quantity("wait", "wait", "h", lambda: formulas.wait_mmc(0.8, 1.0, 1)),
@@ -71,7 +71,7 @@ CASES = (
     _variable("a", "tasks all alike", 0.0, 25_000.0),
     _variable("b", "tasks much alike", 0.25, 25_000.0),
     _variable("c", "tasks unlike", 2.0, 50_000.0),
-    _variable("d", "tasks very unlike", 4.0, 52_000.0),
+    _variable("d", "tasks very unlike", 4.0, 70_000.0),
     Case(
         "Q5",
         "urgent cases first, nothing interrupted (Cobham)",

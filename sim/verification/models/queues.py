@@ -107,6 +107,7 @@ def network(
     teams = [model.team(f"team.{place}", staff) for place, staff in enumerate(servers)]
     touch, luck = model.streams.exponential("touch", 1.0), model.streams.uniform("route")
     upto = [np.cumsum(row).tolist() for row in moves]
+    counted: list[int] = []
     stays: list[float] = []
     visits: list[int] = []
 
@@ -118,6 +119,7 @@ def network(
             place = next((to for to, limit in enumerate(upto[place]) if chance < limit), len(teams))
             visit += 1
         if born >= warm_up:
+            counted.append(key)
             stays.append(model.env.now - born)
             visits.append(visit)
 
@@ -135,7 +137,7 @@ def network(
     )
     for team, rate in zip(teams, rates, strict=True):
         model.work_control(team, 1.0 / rate)
-    worked = float(model.visits()["worked"].sum())
+    worked = float(rows["worked"][np.isin(rows["case"], counted)].sum())
     return model.estimate(
         lead_time=np.mean(stays), visits=np.mean(visits), touch=worked / len(stays), efficiency=worked / sum(stays)
     )
