@@ -15,6 +15,7 @@ from sim.cli import main
 from sim.experiment.replication import ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
+from sim.verification.closed_forms.table import Row
 from sim.verification.judgement import Estimate
 from sim.verification.models import failures, handoffs, information
 from sim.verification.statements import company, flow, knowing
@@ -187,11 +188,16 @@ def stand_in(holding: int, *_: object, **__: object) -> list[StatementResult]:
     return [verdict_of(number, number <= holding) for number in range(1, 16)]
 
 
+def no_closed_forms(*_: object, **__: object) -> list[Row]:
+    return []
+
+
 @pytest.mark.parametrize(("holding", "code"), [(15, 0), (14, 1), (0, 1)])
 def test_the_command_ends_with_the_count_and_exits_by_it(
     holding: int, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sim.verification.statements.catalogue.put_to_the_test", partial(stand_in, holding))
+    monkeypatch.setattr("sim.verification.closed_forms.table.simulate", no_closed_forms)
     assert main(["verify", "--quick", "--out", str(tmp_path / "new")]) == code
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == f"{holding} of 15 hold"

@@ -16,6 +16,8 @@ from sim.engine.team import Team
 from sim.verification.judgement import Estimate
 
 SEED = 20_260_301
+BURSTS = (16, 64, 256)
+"""Cases in a row whose work is looked at together: from a wait's length to a busy spell's."""
 
 Column = NDArray[np.float64]
 
@@ -95,6 +97,25 @@ class Model:
         self.controls.append(float((worked - mean).sum()))
         if second_moment is not None:
             self.controls.append(float((worked * worked - second_moment).sum()))
+
+    def burst_controls(self, rows: Row, name: str, mean: float, variation: float = 1.0) -> None:
+        """Note how much more unevenly than expected work came: squares of the excess of work in so many cases in a row.
+
+        A case's excess is its work less the time since the case before, both in units of their means. Only so many of the
+        first cases count as practically every run has: their number must not depend on when they came.
+
+        Args:
+            rows: all visits of the cases, one each.
+            name: the Poisson arrivals they are of.
+            mean, variation: of the work, as in ``service``.
+        """
+        rate = self._rates[name]
+        usual = rate * self.horizon
+        first = np.argsort(rows["asked"], kind="stable")[: int(usual - 6.0 * sqrt(usual))]
+        excess = rows["worked"][first] / mean - rate * np.diff(rows["asked"][first], prepend=0.0)
+        for size in BURSTS:
+            whole = excess[: len(excess) // size * size].reshape(-1, size).sum(axis=1)
+            self.controls.append(float((whole * whole).sum()) - whole.size * size * (1.0 + variation))
 
     def inside(self, rows: Row) -> float:
         """Time average of the number of ``rows`` in the system between warm-up and horizon."""

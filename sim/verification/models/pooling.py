@@ -11,9 +11,19 @@ from sim.verification.models.model import Model
 
 
 def chain(
-    replication: int, departments: int, skills: int, arrivals: float, horizon: float, warm_up: float = 0.0
+    replication: int,
+    departments: int,
+    skills: int,
+    arrivals: float,
+    horizon: float,
+    warm_up: float = 0.0,
+    *,
+    bursts: bool = False,
 ) -> Estimate:
-    """Departments of one agent (mean 1 h) skilled for their own and the next ``skills - 1``; longest queue first."""
+    """Departments of one agent (mean 1 h) skilled for their own and the next ``skills - 1``; longest queue first.
+
+    ``bursts``: how unevenly work comes is among the controls.
+    """
     model = Model(replication, horizon, warm_up)
     teams = [Team(model.env, model.journal, f"team.{place}", longest_queue_first=True) for place in range(departments)]
     for place, team in enumerate(teams):
@@ -27,6 +37,8 @@ def chain(
     model.run()
     rows = model.journal.visits.rows()
     model.controls.append(float((rows["worked"] - 1.0).sum()))
+    if bursts:
+        model.burst_controls(rows, "case", 1.0)
     rows = model.visits()
     return model.estimate(wait=(rows["started"] - rows["asked"]).mean())
 

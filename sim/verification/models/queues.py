@@ -25,8 +25,12 @@ def station(
     variation: float = 1.0,
     warm_up: float = 0.0,
     tail: float = 10.0,
+    bursts: bool = False,
 ) -> Estimate:
-    """M/G/c, first come first served: lead time, wait, number inside, tails."""
+    """M/G/c, first come first served: lead time, wait, number inside, tails.
+
+    ``bursts``: how unevenly work comes is among the controls, which pays when what is asked for is rare or the desk busy.
+    """
     model = Model(replication, horizon, warm_up)
     team, touch = model.team("desk", servers), model.service("touch", service, variation)
     model.poisson("case", arrivals, lambda case: team.work(case, touch(case)))
@@ -34,6 +38,8 @@ def station(
     if variation:
         squared = service * service * (1.0 + variation)
         model.work_control(team, service, squared if variation != 1.0 else None)
+    if bursts:
+        model.burst_controls(model.journal.visits.rows(), "case", service, variation)
     rows = model.visits()
     waits, stays = rows["started"] - rows["asked"], rows["ended"] - rows["asked"]
     return model.estimate(
@@ -101,6 +107,7 @@ def network(
     teams = [model.team(f"team.{place}", staff) for place, staff in enumerate(servers)]
     touch, luck = model.streams.exponential("touch", 1.0), model.streams.uniform("route")
     upto = [np.cumsum(row).tolist() for row in moves]
+    counted: list[int] = []
     stays: list[float] = []
     visits: list[int] = []
 
@@ -112,6 +119,7 @@ def network(
             place = next((to for to, limit in enumerate(upto[place]) if chance < limit), len(teams))
             visit += 1
         if born >= warm_up:
+            counted.append(key)
             stays.append(model.env.now - born)
             visits.append(visit)
 
@@ -129,7 +137,7 @@ def network(
     )
     for team, rate in zip(teams, rates, strict=True):
         model.work_control(team, 1.0 / rate)
-    worked = float(model.visits()["worked"].sum())
+    worked = float(rows["worked"][np.isin(rows["case"], counted)].sum())
     return model.estimate(
         lead_time=np.mean(stays), visits=np.mean(visits), touch=worked / len(stays), efficiency=worked / sum(stays)
     )

@@ -1,4 +1,4 @@
-"""The table of the fifteen statements: what was expected, what came out, and whether it holds."""
+"""What `verify` prints: the fifteen statements, then the closed forms; what was expected, what came out, what holds."""
 
 from __future__ import annotations
 
@@ -10,25 +10,40 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.inputs.seen import columns
 from sim.views.style import words
+from sim.views.text.closed_forms import closed_forms_held, closed_forms_text
 
 if TYPE_CHECKING:
+    from sim.verification.closed_forms.arithmetic import Arithmetic
+    from sim.verification.closed_forms.table import Row
     from sim.verification.statements.catalogue import StatementResult
     from sim.verification.statements.claims import Line
     from sim.verification.statements.lab import Effort
 
-WIDTH = 100
 WHAT, EXPECTED, FOUND = 46, 16, 27
 INDENT = "    "
+NARROW = INDENT + "  "
+"""Where numbers begin that stand on a line of their own, because the terminal is narrower than `words.WIDTH`."""
 MOST_DIGITS = 4
 UNIT = re.compile(r" (?=(h|%)(?!\w))")
 """The space between a number and its unit, at which no line breaks."""
 
 
-def statements_text(results: Sequence[StatementResult], effort: Effort) -> str:
-    """All statements with their evidence, how to read them, and `N of 15 hold` as the last line."""
-    parts = [_head(), *(_statement(result) for result in results), _reading(effort), held(results)]
+def verify_text(
+    results: Sequence[StatementResult],
+    rows: Sequence[Row],
+    arithmetic: Sequence[Arithmetic],
+    effort: Effort,
+    width: int = words.WIDTH,
+) -> str:
+    """Statements, closed forms, arithmetic; then how many hold of each, `N of 15 hold` (statements) as the last line."""
+    counts = f"{closed_forms_held(rows, arithmetic)}\nand of the statements\n{held(results)}"
+    return "\n\n".join([statements_text(results, effort, width), closed_forms_text(rows, arithmetic, width), counts])
+
+
+def statements_text(results: Sequence[StatementResult], effort: Effort, width: int = words.WIDTH) -> str:
+    """All statements with their evidence, and how to read them; from 60 columns up."""
+    parts = [_head(width), *(_statement(result, width) for result in results), _reading(effort, width)]
     return "\n\n".join(parts)
 
 
@@ -64,24 +79,29 @@ def statements_table(results: Sequence[StatementResult]) -> pd.DataFrame:
     )
 
 
-def _head() -> str:
-    return f"{INDENT}{'':{WHAT}} {'expected':<{EXPECTED}}{'simulated, 95 % interval':<{FOUND}} holds"
+def _head(width: int) -> str:
+    before = NARROW if width < words.WIDTH else f"{INDENT}{'':{WHAT}} "
+    return f"{before}{'expected':<{EXPECTED}}{'simulated, 95 % interval':<{FOUND}} holds"
 
 
-def _statement(result: StatementResult) -> str:
-    sentence = textwrap.wrap(result.statement.sentence, columns(WIDTH) - len(INDENT) - 6)
-    sentence[-1] = f"{sentence[-1]:<{columns(WIDTH) - len(INDENT) - 5}}{_answer(result.holds)}"
+def _statement(result: StatementResult, width: int) -> str:
+    sentence = textwrap.wrap(result.statement.sentence, width - len(INDENT) - 6)
+    sentence[-1] = f"{sentence[-1]:<{width - len(INDENT) - 5}}{_answer(result.holds)}"
     head = [f"{result.statement.number:>2}  {sentence[0]}", *(INDENT + more for more in sentence[1:])]
-    return "\n".join([*head, *(_line(line) for line in result.lines)])
+    return "\n".join([*head, *(_line(line, width) for line in result.lines)])
 
 
 def _answer(holds: bool) -> str:
     return "yes" if holds else "NO"
 
 
-def _line(line: Line) -> str:
-    *before, last = textwrap.wrap(UNIT.sub(words.GAP, line.what), WHAT - 1, subsequent_indent="  ")
-    row = f"{INDENT}{last:<{WHAT}} {_expected(line):<{EXPECTED}}{_found(line):<{FOUND}} {_answer(line.holds)}"
+def _line(line: Line, width: int) -> str:
+    what, numbers = UNIT.sub(words.GAP, line.what), f"{_expected(line):<{EXPECTED}}{_found(line):<{FOUND}}"
+    if width < words.WIDTH:
+        wrapped = textwrap.wrap(what, width - len(INDENT), subsequent_indent="  ")
+        return "\n".join([*(INDENT + text for text in wrapped), f"{NARROW}{numbers} {_answer(line.holds)}"])
+    *before, last = textwrap.wrap(what, WHAT - 1, subsequent_indent="  ")
+    row = f"{INDENT}{last:<{WHAT}} {numbers} {_answer(line.holds)}"
     return "\n".join([*(INDENT + more for more in before), row])
 
 
@@ -110,7 +130,7 @@ def _decimals(line: Line, scale: float) -> int:
     return max(0, min(by_half, by_size))
 
 
-def _reading(effort: Effort) -> str:
+def _reading(effort: Effort, width: int) -> str:
     text = (
         f"Expected: = a closed form is met (|z| < 4, half-width at most {effort.precision:.0%}); sign of: the "
         "difference has the sign of the closed form, beyond its interval, and agrees with it (|z| < 4); < or >: the "
@@ -120,4 +140,4 @@ def _reading(effort: Effort) -> str:
         "(15) are counted with Bonferroni's allowance for all roles and flows compared. NO also says of a claim that "
         "these runs are too few or too short to decide it."
     )
-    return textwrap.fill(text, columns(WIDTH))
+    return textwrap.fill(text, width)
