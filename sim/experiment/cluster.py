@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from sim.experiment.store import sources_hash, versions
 from sim.inputs.mistakes import Failed, Mistakes
@@ -22,6 +22,7 @@ SECONDS_TO_RETURN = 10.0
 """How long a scheduler that was there may be away."""
 
 Result = TypeVar("Result")
+P = ParamSpec("P")
 
 
 class Client(Protocol):
@@ -54,9 +55,10 @@ class Cluster(Executor):
         self._executor = client.get_executor(pure=False, retries=2)
         self._seen = time.monotonic()
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def submit(self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Future[Result]:
         """Call it on one of the workers."""
-        return self._executor.submit(fn, *args, **kwargs)
+        future: Future[Result] = self._executor.submit(fn, *args, **kwargs)
+        return future
 
     def result(self, future: Future[Result]) -> Result | None:
         """What a finished call gave, None if it took every worker down with it that tried.

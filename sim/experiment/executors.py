@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from tqdm import tqdm
 
@@ -24,6 +24,9 @@ from sim.experiment.replication import Replication, ReplicationResult, replicate
 from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.workload import endless
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MOST_RESTARTS = 2
 UNGUARDED = 79
@@ -37,9 +40,9 @@ SECONDS_TO_END = 5.0
 class Serial(Executor):
     """An executor that works at once, in this process."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Call now; the future is already done."""
-        future: Future[object] = Future()
+        future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as error:  # the future carries it to whoever asks for the result

@@ -147,7 +147,12 @@ def node_at(schema: Mapping[str, Any], where: Where) -> Mapping[str, Any]:
 def value_at(data: object, where: Where) -> object:
     """The value at a path; KeyError, IndexError or TypeError where there is none."""
     for step in where:
-        data = data[step]  # type: ignore[index]
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+            continue
+        if not isinstance(data, Mapping):
+            raise TypeError(f"there is no {step!r} in {type(data).__name__}")
+        data = data[step]
     return data
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine.gauges import Age, Level
 from sim.engine.handoff import Delay, Handoff
-from sim.engine.kernel import Flow
+from sim.engine.kernel import Event, Flow
 from sim.engine.records import Feed, Record
 from sim.engine.streams import case_key, child_key
 from sim.engine.team import Team
@@ -194,12 +194,12 @@ def chasing(
         task = desk.work(key, touch(key))
         chase(key, task, 0)
 
-    def chase(key: int, task: object, number: int) -> None:
+    def chase(key: int, task: Event, number: int) -> None:
         env.at(env.now + gap.draw(key, number), lambda: call(key, task, number))
 
-    def call(key: int, task: object, number: int) -> None:
+    def call(key: int, task: Event, number: int) -> None:
         nonlocal contacts
-        if not task.triggered:  # type: ignore[attr-defined]
+        if not task.triggered:
             contacts += warm_up <= env.now < horizon
             chase(key, task, number + 1)
 
@@ -232,11 +232,11 @@ def tipping(replication: int, arrivals: float, calls: float, hours: float, backl
         opened += 1
         env.start(case(key))
 
-    def chase(key: int, task: object, number: int) -> None:
+    def chase(key: int, task: Event, number: int) -> None:
         env.at(env.now + gap.draw(key, number), lambda: call(key, task, number))
 
-    def call(key: int, task: object, number: int) -> None:
-        if not task.triggered:  # type: ignore[attr-defined]
+    def call(key: int, task: Event, number: int) -> None:
+        if not task.triggered:
             desk.work(child_key(key, "chase", number), hours)
             chase(key, task, number + 1)
 

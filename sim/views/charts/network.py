@@ -28,7 +28,7 @@ from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
-    import networkx as nx  # type: ignore[import-untyped, unused-ignore]
+    import networkx as nx
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 

@@ -16,7 +16,7 @@ from sim.views.charts.routes import delay_colour
 from sim.views.style import layout, look, words
 
 if TYPE_CHECKING:
-    import networkx as nx  # type: ignore[import-untyped, unused-ignore]
+    import networkx as nx
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 

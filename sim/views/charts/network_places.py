@@ -10,7 +10,7 @@ import numpy as np
 from sim.views.style import layout
 
 if TYPE_CHECKING:
-    import networkx as nx  # type: ignore[import-untyped, unused-ignore]
+    import networkx as nx
     from numpy.typing import NDArray
 
     Points = NDArray[np.float64]
