@@ -94,7 +94,8 @@ class Duty(Helping):
             if now < member.off_at < INFINITY:
                 self.env.at(member.off_at, lambda: self._hand_over(calendar), DUTY)  # they stay longer today
             elif now < member.ends and not self.finishes_started:
-                self._handed_back(member.hand_back())
+                self._left.append(member.hand_back())
+        self.env.at(now, self._begin_helping, DUTY)
 
     def _midnight(self) -> None:
         """A new day for those who do not go home."""

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
 from sim.inputs.fields import Frozen, Money, Name
-from sim.inputs.hours_model import Date, Hours
+from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
 from sim.inputs.market_model import ArrivalsModel, BehaviourModel, ContactsModel, CustomersModel, Product
 from sim.inputs.processes_model import (
@@ -73,6 +73,11 @@ class CompanyModel(Frozen):
     @classmethod
     def _answering_teams_first(cls, teams: dict[str, TeamModel]) -> dict[str, TeamModel]:
         return dict(sorted(teams.items(), key=lambda item: (item[1].department, not item[1].answers, item[0])))
+
+    @field_validator("holidays")
+    @classmethod
+    def _holidays_by_date(cls, dates: tuple[Date, ...]) -> tuple[Date, ...]:
+        return by_date(dates)
 
     @field_validator("handoffs")
     @classmethod

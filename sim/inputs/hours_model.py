@@ -7,9 +7,9 @@ where it goes on after midnight its closing is above 24.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
 from sim.engine.spans import Span
@@ -44,6 +44,14 @@ class OtherHours(Date):
     stretches: Stretches = Field(description="from and to, o'clock; to after midnight where it is not later")
 
 
+AnyDate = TypeVar("AnyDate", bound=Date)
+
+
+def by_date(dates: tuple[AnyDate, ...]) -> tuple[AnyDate, ...]:
+    """Dates in order of time, that of a whole week before its days."""
+    return tuple(sorted(dates, key=lambda date: (date.week, date.day is not None and DAYS.index(date.day))))
+
+
 class ByDay(Frozen):
     """Hours of single days of the week that are not those of the others."""
 
@@ -76,6 +84,11 @@ class Hours(Frozen):
     other_hours: tuple[OtherHours, ...] = Field((), description="dates with other hours")
     on_holidays: bool = Field(False, description="open on the company's holidays as well")
 
+    @field_validator("closed", "other_hours")
+    @classmethod
+    def _in_order(cls, dates: tuple[AnyDate, ...]) -> tuple[AnyDate, ...]:
+        return by_date(dates)
+
     @model_validator(mode="after")
     def _makes_a_week(self) -> Hours:
         if len(set(self.days)) < len(self.days):
@@ -83,6 +96,9 @@ class Hours(Frozen):
         _check_form(self)
         for stretches in self._all_stretches():
             _check_order(stretches)
+        dates = [date for other in self.other_hours for date in other.days]
+        if twice := [date for date in dates if dates.count(date) > 1]:
+            raise ValueError(f"has other hours twice on {DAYS[twice[0][1]]} of week {twice[0][0]}")
         for opening, closing in self.breaks:
             if opening == closing:
                 raise ValueError(f"has a break from {opening:g} to {closing:g}, which is none")
@@ -119,7 +135,7 @@ class Hours(Frozen):
         """The hours of a date, breaks left out; none when it is closed."""
         if any((week, day) in date.days for date in self.closed):
             return []
-        for other in reversed(self.other_hours):
+        for other in self.other_hours:
             if (week, day) in other.days:
                 return self._without_breaks(other.stretches)
         return self.of_day(day)
@@ -176,10 +192,25 @@ class Staffing(Frozen):
             return False
         return any(opening <= hour % DAY < closing for opening, closing in self.clock)
 
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        """Which of several rows counts, the largest: one for a season, then one for days, then one for hours."""
+        return self.weeks is not None, self.days is not None, self.opens is not None
+
+    def meets(self, other: Staffing) -> bool:
+        """Whether it holds at a time at which another row of the same rank does."""
+        if self.rank != other.rank:
+            return False
+        if self.weeks and other.weeks and (self.weeks[1] < other.weeks[0] or other.weeks[1] < self.weeks[0]):
+            return False
+        if self.days and other.days and not set(self.days) & set(other.days):
+            return False
+        return any(a < end and start < b for a, b in self.clock for start, end in other.clock)
+
 
 def staffed(rows: Sequence[Staffing], usual: int, week: int | None, day: int, hour: float) -> int:
-    """How many people are there: what the last row that holds says, else the usual number."""
-    return next((row.staff for row in reversed(rows) if row.holds(week, day, hour)), usual)
+    """How many people are there: what the row that counts says, else the usual number."""
+    return max(((row.rank, row.staff) for row in rows if row.holds(week, day, hour)), default=((), usual))[1]
 
 
 def wrong_staffing(company: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.fields import Frozen, Name, Share, SomeHours, SomeMoney
 from sim.inputs.hours_model import Staffing
@@ -43,9 +43,12 @@ class TeamModel(Frozen):
     )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
     preemptive: bool = Field(False, description="what is more urgent interrupts work in hand")
-    staffing: tuple[Staffing, ...] = Field(
-        (), description="how many of its people are there by hour and season; the last row that holds counts"
-    )
+    staffing: tuple[Staffing, ...] = Field((), description="how many of its people are there by hour and season")
+
+    @field_validator("staffing")
+    @classmethod
+    def _staffing_in_order(cls, rows: tuple[Staffing, ...]) -> tuple[Staffing, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.rank, row.model_dump_json())))
 
     @model_validator(mode="after")
     def _staffing_fits(self) -> TeamModel:
@@ -56,6 +59,11 @@ class TeamModel(Frozen):
                 f"has {len(self.hours)} shifts that share its staff, and staffing by hour as well; keep one of them"
             )
         most = max(row.staff for row in self.staffing)
+        for place, row in enumerate(self.staffing):
+            if any(row.meets(other) for other in self.staffing[:place]):
+                raise ValueError(
+                    f"has two rows of staffing for the same time, one for {row.staff} people; keep one of them"
+                )
         if most > self.staff:
             raise ValueError(f"has staffing for {most} people, but its staff is {self.staff}")
         return self

@@ -95,6 +95,14 @@ ONE_MISTAKE = {
         SALES + "hours = ['early', 'late']\nstaffing = [{ staff = 5, opens = 8, closes = 9 }]",
         "has 2 shifts that share its staff, and staffing by hour as well; keep one of them",
     ),
+    "two numbers for one hour": (
+        SALES + "staffing = [{ staff = 5, opens = 8, closes = 10 }, { staff = 6, opens = 9, closes = 12 }]",
+        "sales has two rows of staffing for the same time, one for",
+    ),
+    "two kinds of hours on one date": (
+        OFFICE + "other_hours = [{ week = 1, stretches = [[9, 13]] }, { week = 1, day = 'fri', stretches = [[9, 12]] }]",
+        "office has other hours twice on fri of week 1",
+    ),
     "staffing from but not to": (
         SALES + "staffing = [{ staff = 5, opens = 8 }]",
         "staffing[0] has only one of opens and closes",
