@@ -12,49 +12,17 @@ from numpy.typing import NDArray
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.streams import Exponential, case_key
+from sim.inputs.market_model import ArrivalsModel
 
 if TYPE_CHECKING:
     from sim.company.case import Case
-
-WEEKDAYS_WEB = (1.1, 1.05, 1.0, 1.0, 0.95, 0.9, 1.0)
-HOURS_WEB = (
-    0.2,
-    0.1,
-    0.1,
-    0.1,
-    0.1,
-    0.2,
-    0.5,
-    0.9,
-    1.2,
-    1.4,
-    1.5,
-    1.5,
-    1.4,
-    1.4,
-    1.4,
-    1.4,
-    1.4,
-    1.4,
-    1.5,
-    1.7,
-    1.8,
-    1.5,
-    1.0,
-    0.5,
-)
-WEEKDAYS_CALLS = (1.25, 1.1, 1.0, 0.95, 0.9, 0.0, 0.0)
-HOURS_CALLS = (0, 0, 0, 0, 0, 0, 0, 0, 0.8, 1.2, 1.4, 1.3, 1.0, 1.0, 1.1, 1.1, 1.1, 1.0, 0.7, 0.5, 0, 0, 0, 0)
-WEEKDAYS_MESSAGES = (1.2, 1.1, 1.0, 1.0, 0.95, 0.5, 0.5)
-WEEKDAYS_OFFICE = (1.1, 1.05, 1.0, 1.0, 0.85, 0.0, 0.0)
-HOURS_OFFICE = (0, 0, 0, 0, 0, 0, 0, 0, 0, 1.2, 1.3, 1.1, 0.7, 0.9, 1.1, 1.1, 0.9, 0, 0, 0, 0, 0, 0, 0)
 
 CUSTOMERS, COLLEAGUES = "customers", "colleagues"
 """Whose wishes cases that come by themselves may be; more of them come when there are more of those."""
 
 
 class Profile:
-    """How a weekly volume spreads over the hours of a week (weights are assumptions; facts 1: arrivals by the hour)."""
+    """How a weekly volume spreads over the hours of a week."""
 
     def __init__(self, weekdays: Sequence[float], hours: Sequence[float]) -> None:
         weights = np.outer(np.asarray(weekdays, dtype=float), np.asarray(hours, dtype=float)).ravel()
@@ -80,10 +48,20 @@ class Profile:
         return np.asarray(weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots), dtype=np.float64)
 
 
-WEB = Profile(WEEKDAYS_WEB, HOURS_WEB)
-CALLS = Profile(WEEKDAYS_CALLS, HOURS_CALLS)
-MESSAGES = Profile(WEEKDAYS_MESSAGES, HOURS_WEB)
-OFFICE = Profile(WEEKDAYS_OFFICE, HOURS_OFFICE)
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """When in a week what comes by itself comes, as the company file has it."""
+
+    web: Profile
+    calls: Profile
+    messages: Profile
+    office: Profile
+
+
+def profiles(model: ArrivalsModel) -> Profiles:
+    """The profiles of a company file."""
+    rows = (model.web, model.calls, model.messages, model.office)
+    return Profiles(*(Profile(row.weekdays, row.hours) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.company.arrivals import profiles
 from sim.company.bots import Automation
 from sim.company.casework import Casework
 from sim.company.customers import Customers
@@ -28,7 +29,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
     env, journal, streams, world = Kernel(), Journal(), Streams(scenario.seed, replication), World(primitives)
     cases = Casework(env, journal, streams, warm_up + scenario.weeks * WEEK)
     systems = Systems(env, journal, model, world)
-    staffing = Staffing(env, journal, streams, model, world, systems)
+    staffing = Staffing(env, journal, streams, model, world, systems, warm_up)
     automation = Automation(env, journal, model.remedies, world, systems)
     house = House(
         model,
@@ -38,6 +39,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
         streams,
         world,
         cases,
+        profiles(model.arrivals),
         Ledger(env, journal),
         systems,
         staffing,

@@ -73,6 +73,7 @@ class Department:
         self.staffing = house.staffing
         self.information = house.information
         self.world = house.world
+        self.profiles = house.profiles
         self.team: Team = house.staffing.main_teams[self.name]
         self.practice = house.world.primitives.practices[self.name]
         self.procedures = house.procedures.of(self.name, self.does)
@@ -114,12 +115,14 @@ class Department:
     ) -> Event:
         """Work on a case; the event fires with True when done, False when the one who waited gave up."""
         procedure = self.procedures[activity]
-        hours = (procedure.touch.draw(case.key, case.visit(activity)) + more_hours) * factor
+        visit = case.visit(activity)
+        hours = (procedure.touch.draw(case.key, visit) + more_hours) * factor
         kind = VisitKind.REWORK if rework or case.rework_since >= 0 else VisitKind.TOUCH
-        if hours < procedure.bots_below and patience is None and procedure.bots is not None:
-            if procedure.bots.broken:
-                procedure.bots.spoiled.append(case)
-            return procedure.bots.team.work(case.key, procedure.bots.hours, procedure.code, kind=kind)
+        bots = procedure.bots if procedure.bots_share and patience is None else None
+        if bots is not None and procedure.easy(hours, case.key, visit):
+            if bots.broken:
+                bots.spoiled.append(case)
+            return bots.team.work(case.key, bots.hours, procedure.code, kind=kind)
         if case.home != self.name and priority == NORMAL and self.practice.others_last:
             priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
         return procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)

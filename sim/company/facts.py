@@ -39,6 +39,8 @@ class Facts:
     discount: float
     customers: int
     shocks: tuple[Shock, ...] = ()
+    service_level_hours: float = 20 / 3600
+    short_abandon_hours: float = 0.0
 
     @property
     def hours(self) -> float:

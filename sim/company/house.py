@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.company.arrivals import Profiles
 from sim.company.bots import Automation
 from sim.company.casework import Casework
 from sim.company.customers import Customers
@@ -36,6 +37,7 @@ class House:
     streams: Streams
     world: World
     cases: Casework
+    profiles: Profiles
     ledger: Ledger
     systems: Systems
     staffing: Staffing

@@ -157,6 +157,7 @@ class Information:
         if link.mode == "batch":
             return Batch(
                 link.period_hours,
+                size=link.batch_size,
                 mapping_error=link.mapping_error,
                 failure=link.failure,
                 conversion_hours=link.conversion_hours,

@@ -7,23 +7,41 @@ from dataclasses import dataclass
 
 from sim.company.bots import Automation, Bots
 from sim.company.staffing import Staffing
+from sim.company.touch import touch_times
 from sim.company.world import World
 from sim.engine.journal import Journal
-from sim.engine.streams import Lognormal, Streams
+from sim.engine.laws import Measured
+from sim.engine.streams import Streams, Uniform
 from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import EVERY
 
+INFINITY = float("inf")
+
 
 @dataclass(slots=True)
 class Procedure:
-    """How one activity is done: by whom, how long (hours), and below which touch time by bots."""
+    """How one activity is done: by whom, how long (hours), and by bots where it is easy.
+
+    Attributes:
+        bots_share: share that bots do, the easiest.
+        bots_below: touch time below which that is so; 0 where there are none.
+        ranked: of equal touch times none is below another: whose case is easy, their rank says.
+    """
 
     team: Team
-    touch: Lognormal
+    touch: Uniform
     code: int
     bots: Bots | None
-    bots_below: float
+    bots_share: float = 0.0
+    bots_below: float = 0.0
+    ranked: bool = False
+
+    def easy(self, hours: float, case: int, visit: int) -> bool:
+        """Whether a bot can do it for a case."""
+        if self.ranked:
+            return self.touch.among_lowest(self.bots_share, case, visit)
+        return hours < self.bots_below
 
 
 class Known(dict[str, Procedure]):
@@ -54,18 +72,17 @@ class Procedures:
             for name in list(model.departments) if every else [model.teams[row.team].department]:
                 team = staffing.main_teams[name] if every else staffing.teams[row.team]
                 stream = f"touch.{activity}.{name}" if every else f"touch.{activity}"
-                touch = streams.lognormal(stream, row.minutes / 60, row.variation)
-                self._all[name, activity] = Procedure(
-                    team,
-                    touch,
-                    journal.code(activity),
-                    automation.bots.get(name),
-                    self._bots_below(name, activity, touch),
+                touch = touch_times(streams, stream, row)
+                procedure = Procedure(
+                    team, touch, journal.code(activity), automation.bots.get(name), ranked=isinstance(touch, Measured)
                 )
+                self._share_with_bots(procedure, name, activity)
+                self._all[name, activity] = procedure
 
-    def _bots_below(self, department: str, activity: str, touch: Lognormal) -> float:
+    def _share_with_bots(self, procedure: Procedure, department: str, activity: str) -> None:
         share = self.model.activities[activity].routine * self.world.primitives.practices[department].bot_share
-        return touch.quantile(share) if share > 0 else 0.0
+        procedure.bots_share = share
+        procedure.bots_below = procedure.touch.quantile(share) if 0 < share < 1 else share and INFINITY
 
     def of(self, department: str, activities: Iterable[str]) -> Known:
         """A department's procedures for the activities that it declares, as far as the company file has them."""
@@ -75,4 +92,4 @@ class Procedures:
         """Let bots do what they do in the world as it is now."""
         for (name, activity), procedure in self._all.items():
             procedure.bots = self.automation.bots.get(name)
-            procedure.bots_below = self._bots_below(name, activity, procedure.touch)
+            self._share_with_bots(procedure, name, activity)

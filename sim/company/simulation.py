@@ -76,4 +76,6 @@ class Company:
             model.behaviour.discount_per_year,
             model.customers.consumers + model.customers.businesses,
             self.scenario.shocks,
+            model.contacts.service_level_seconds / 3600,
+            model.contacts.short_abandon_seconds / 3600,
         )

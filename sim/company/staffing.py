@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.company.facts import TeamFacts
+from sim.company.hours import Roster, rosters
 from sim.company.systems import Systems
 from sim.company.world import World
-from sim.engine.calendar import DAYS, Calendar
+from sim.engine.calendar import Calendar
 from sim.engine.journal import Journal
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams, Uniform
@@ -32,10 +33,17 @@ class Staffing:
     """
 
     def __init__(
-        self, env: Kernel, journal: Journal, streams: Streams, model: CompanyModel, world: World, systems: Systems
+        self,
+        env: Kernel,
+        journal: Journal,
+        streams: Streams,
+        model: CompanyModel,
+        world: World,
+        systems: Systems,
+        warm_up: float,
     ) -> None:
         self.env, self.journal, self.streams, self.model = env, journal, streams, model
-        self.world, self.systems = world, systems
+        self.world, self.systems, self.warm_up = world, systems, warm_up
         self.on_call: dict[str, Team] = {}
         self.crafts: dict[Member, float] = {}
         self.teams = {name: self._build(name) for name in model.teams}
@@ -57,6 +65,7 @@ class Staffing:
             [Shift(calendar, 1) for calendar in self._one_for_each(name, model.staff)],
             platform=self.systems.platforms[model.department],
             by_priority=True,
+            preemptive=model.preemptive,
             finishes_started=model.finishes_started,
         )
         craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
@@ -77,14 +86,12 @@ class Staffing:
     # ---- hours -----------------------------------------------------------------------------------------------
 
     def calendars(self, team: str) -> list[Calendar]:
-        """The working calendars of a team's shifts; where people choose, half begin earlier and half later."""
-        hours = [self.model.working_hours[name] for name in self.model.teams[team].hours]
-        spread = self.world.primitives.practices[self.model.teams[team].department].spread_hours
-        return [
-            Calendar.daily(sorted(h.days, key=DAYS.index), max(0.0, h.opens + move), min(24.0, h.closes + move))
-            for h in hours
-            for move in ((-spread, spread) if spread else (0.0,))
-        ]
+        """The calendars among which a team's people are divided; where they choose, half begin earlier and half later."""
+        spread = self._spread(self.world.primitives, self.model.teams[team].department)
+        made: dict[Roster, Calendar] = {}
+        for roster in (found := rosters(self.model, team, spread)):
+            made[roster] = made.get(roster) or roster.calendar(self.warm_up)
+        return [made[roster] for roster in found]
 
     def _one_for_each(self, team: str, staff: int) -> list[Calendar]:
         """The calendar of each of a team's people: the shifts have the same number of people, the longest one more."""
@@ -135,7 +142,8 @@ class Staffing:
 
     def daily_hours(self, team: str) -> float:
         """Hours a team's people work on a day when all are there."""
-        return sum(member.calendar.open_per_cycle for member in self.teams[team].members) / 5
+        calendars = [member.calendar for member in self.teams[team].members]
+        return sum(calendar.open_per_week / calendar.days_per_week for calendar in calendars)
 
     # ---- when the world changes ------------------------------------------------------------------------------
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
-from fractions import Fraction
-from typing import TypeAlias
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.spans import Span, common_cycle, in_order, merged
+
 WEEK = 168.0
 DAY = 24.0
-MOST_CYCLES = 10_000
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-Span: TypeAlias = tuple[float, float]
 
 
 class Calendar:
@@ -25,34 +22,27 @@ class Calendar:
     Args:
         spans: disjoint (opening, closing) pairs within [0, cycle], in hours from the start of the cycle.
         cycle: length of the repeating pattern in hours (a week).
+        after_breaks: those of the openings that end a break: what they begin belongs to the stretch of duty before.
 
     Raises:
         ValueError: when there is no open hour, the spans overlap or leave the cycle, or the cycle never ends.
     """
 
-    def __init__(self, spans: Sequence[Span], cycle: float = WEEK) -> None:
+    def __init__(self, spans: Sequence[Span], cycle: float = WEEK, after_breaks: Collection[float] = ()) -> None:
         if not cycle < math.inf:
             raise ValueError(f"open hours cannot repeat every {cycle} hours")
-        merged: list[list[float]] = []
-        for opening, closing in sorted(spans):
-            if not 0 <= opening < closing <= cycle:
-                raise ValueError(f"open hours {opening}-{closing} do not lie within a cycle of {cycle} hours")
-            if merged and opening < merged[-1][1]:
-                raise ValueError(f"open hours {opening}-{closing} overlap with {merged[-1]}")
-            if merged and opening == merged[-1][1]:
-                merged[-1][1] = closing
-            else:
-                merged.append([opening, closing])
-        if not merged:
+        disjoint = in_order(spans, cycle)
+        if not disjoint:
             raise ValueError("a calendar must open at some time")
         self.cycle = float(cycle)
-        self.openings = [span[0] for span in merged]
-        self.closings = [span[1] for span in merged]
-        lengths = [closing - opening for opening, closing in merged]
+        self.openings = [span[0] for span in disjoint]
+        self.closings = [span[1] for span in disjoint]
+        lengths = [closing - opening for opening, closing in disjoint]
         self.open_per_cycle = sum(lengths)
         self.always = self.open_per_cycle == self.cycle
-        self._runs_on = merged[0][0] == 0.0 and merged[-1][1] == cycle
+        self._runs_on = disjoint[0][0] == 0.0 and disjoint[-1][1] == cycle
         self._before = [sum(lengths[:i]) for i in range(len(lengths))]
+        self.after_breaks = frozenset(after_breaks)
 
     @classmethod
     def daily(cls, days: Sequence[str], opening: float, closing: float) -> Calendar:
@@ -69,13 +59,14 @@ class Calendar:
         if all(calendar is calendars[0] for calendar in calendars):
             return calendars[0]
         cycle = common_cycle([calendar.cycle for calendar in calendars])
-        merged: list[list[float]] = []
-        for opening, closing in sorted(span for calendar in calendars for span in calendar._spans_until(cycle)):
-            if merged and opening <= merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], closing)
-            else:
-                merged.append([opening, closing])
-        return cls([(a, b) for a, b in merged], cycle)
+        dated = [calendar for calendar in calendars if isinstance(calendar, Dated)]
+        usual = cls(merged([span for calendar in calendars for span in calendar.usual.spans_until(cycle)]), cycle)
+        if not dated:
+            return usual
+        until = math.ceil(max(calendar.until for calendar in dated) / cycle) * cycle
+        return dated_or_usual(
+            usual, merged([span for calendar in calendars for span in calendar.spans_until(until)]), until
+        )
 
     @classmethod
     def in_turn(cls, calendars: Sequence[tuple[float, Calendar]], end: float) -> Calendar:
@@ -101,10 +92,63 @@ class Calendar:
         """The open spans of one cycle, in order."""
         return list(zip(self.openings, self.closings, strict=True))
 
-    def _spans_until(self, end: float) -> list[Span]:
+    @property
+    def usual(self) -> Calendar:
+        """What repeats for ever: itself, for a calendar without dates."""
+        return self
+
+    def spans_until(self, end: float) -> list[Span]:
         """The open spans from 0 to ``end``, a multiple of the cycle."""
         bases = (number * self.cycle for number in range(round(end / self.cycle)))
         return [(base + opening, min(end, base + closing)) for base in bases for opening, closing in self.spans]
+
+    @property
+    def weekly(self) -> bool:
+        """Whether all weeks are alike."""
+        return self.usual is self and self.cycle == WEEK
+
+    @property
+    def open_per_week(self) -> float:
+        """Open hours of a usual week."""
+        return self.open_per_cycle if self.cycle == WEEK else self.open_per_cycle * WEEK / self.cycle
+
+    @property
+    def days_per_week(self) -> float:
+        """Days of a usual week on which a stretch of duty begins; for a calendar that runs on, those with open hours."""
+        days = set[int]()
+        for opening, closing in self.spans:
+            if closing - opening > DAY:
+                days.update(range(int(opening // DAY), math.ceil(closing / DAY)))
+            elif opening not in self.after_breaks and not (opening == 0.0 and self._runs_on):
+                days.add(int(opening // DAY))
+        return len(days) * WEEK / self.cycle
+
+    def stretch(self, time: float) -> Span:
+        """The opening and the closing around a moment at which it is open; infinite where there is none."""
+        if self.always:
+            return -math.inf, math.inf
+        base, span = self._place(time)
+        opening = base + self.openings[span]
+        if span == 0 and self._runs_on:
+            opening = base - self.cycle + self.openings[-1]
+        return opening, self.next_closing(time)
+
+    def begun(self, time: float) -> float:
+        """When the stretch of duty began that goes on at an open moment, or begins then: breaks do not end one."""
+        if self.always:
+            return time
+        opening, _ = self.stretch(time)
+        while self._ends_break(opening):
+            opening, _ = self.stretch(self._last_before(opening))
+        return opening
+
+    def _ends_break(self, opening: float) -> bool:
+        return bool(self.after_breaks) and self.openings[self._place(opening)[1]] in self.after_breaks
+
+    def _last_before(self, opening: float) -> float:
+        """A moment of the open span before the one that begins at ``opening``."""
+        base, span = self._place(opening)
+        return base + self.openings[span - 1] if span else base - self.cycle + self.openings[-1]
 
     def _place(self, time: float) -> tuple[float, int]:
         """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
@@ -186,20 +230,130 @@ class Calendar:
         return cycles * self.open_per_cycle + within
 
 
-def common_cycle(cycles: Sequence[float]) -> float:
-    """The smallest common multiple of cycles.
+class Dated(Calendar):
+    """A calendar whose first hours are laid out date by date (holidays, seasons) before what is usual repeats for ever.
 
-    Raises:
-        ValueError: when it is more than ``MOST_CYCLES`` times the shortest.
+    Args:
+        usual: what repeats from ``until`` on.
+        spans: disjoint (opening, closing) pairs within [0, until], from the start of the run.
+        until: a multiple of the usual cycle.
+        after_breaks: those of these openings that end a break.
+
+    What it says of a cycle (``cycle``, ``spans``, ``open_per_week`` …) it says of the usual one.
     """
-    parts = [Fraction(cycle).limit_denominator(1_000_000) for cycle in cycles]
-    whole = math.lcm(*(part.denominator for part in parts))
-    common = float(Fraction(math.lcm(*(int(part * whole) for part in parts)), whole))
-    if common > MOST_CYCLES * min(cycles):
-        raise ValueError(
-            f"calendars that repeat every {', '.join(f'{cycle:g}' for cycle in cycles)} hours have none in common"
-        )
-    return common
+
+    def __init__(
+        self, usual: Calendar, spans: Sequence[Span], until: float, after_breaks: Collection[float] = ()
+    ) -> None:
+        super().__init__(usual.spans, usual.cycle, usual.after_breaks)
+        self.always = False
+        self.until = until
+        self._usual = usual
+        self._dated = in_order(spans, until)
+        self._opens = [opening for opening, _ in self._dated]
+        self._closes = [closing for _, closing in self._dated]
+        self._sums = [0.0]
+        for opening, closing in self._dated:
+            self._sums.append(self._sums[-1] + (closing - opening))
+        self._dated_breaks = frozenset(after_breaks)
+        self._offset = usual.since_zero_at(until)
+
+    @property
+    def usual(self) -> Calendar:
+        """What repeats for ever once the dates are over."""
+        return self._usual
+
+    def spans_until(self, end: float) -> list[Span]:
+        """The open spans from 0 to ``end``, a multiple of the cycle."""
+        later = [span for span in self._usual.spans_until(end) if span[1] > self.until]
+        return [*self._dated, *((max(self.until, opening), closing) for opening, closing in later)]
+
+    def is_open(self, time: float) -> bool:
+        """Whether work is done at ``time``; open at the opening, closed at the closing."""
+        if time >= self.until:
+            return self._usual.is_open(time)
+        span = bisect_right(self._closes, time)
+        return span < len(self._opens) and self._opens[span] <= time
+
+    def next_opening(self, time: float) -> float:
+        """The first open moment at or after ``time``."""
+        span = bisect_right(self._closes, time)
+        if time >= self.until or span == len(self._opens):
+            return self._usual.next_opening(max(time, self.until))
+        return max(time, self._opens[span])
+
+    def next_closing(self, time: float) -> float:
+        """The first closing after ``time``; infinity when it never closes again."""
+        span = bisect_right(self._closes, time)
+        if time >= self.until or span == len(self._opens):
+            return self._usual.next_closing(max(time, self.until))
+        closing = self._closes[span]
+        return self._usual.next_closing(closing) if closing == self.until and self._usual.is_open(closing) else closing
+
+    def stretch(self, time: float) -> Span:
+        """The opening and the closing around a moment at which it is open; infinite where there is none."""
+        opening = self._opened(time)
+        return opening, self.next_closing(time)
+
+    def _opened(self, time: float) -> float:
+        if time >= self.until:
+            opening = self._usual.stretch(time)[0]
+            if opening >= self.until or not self._closes or self._closes[-1] < self.until:
+                return max(opening, self.until)
+            return self._opens[-1]
+        return self._opens[bisect_right(self._closes, time)]
+
+    def _ends_break(self, opening: float) -> bool:
+        return opening in self._dated_breaks if opening < self.until else self._usual._ends_break(opening)
+
+    def _last_before(self, opening: float) -> float:
+        span = bisect_left(self._opens, opening)
+        before = self._usual._last_before(opening) if opening >= self.until else 0.0
+        return before if before >= self.until else self._opens[max(0, span - 1)]
+
+    def after(self, time: float, hours: float) -> float:
+        """The moment at which ``hours`` open hours have passed since ``time``."""
+        span = bisect_right(self._closes, time)
+        if time >= self.until or span == len(self._opens):
+            return self._usual.after(max(time, self.until), hours)
+        start = max(time, self._opens[span])
+        if hours <= self._closes[span] - start:
+            return start + hours
+        target = self._sums[span] + (start - self._opens[span]) + hours
+        place = bisect_left(self._sums, target, span + 1)
+        if place < len(self._sums):
+            return self._opens[place - 1] + (target - self._sums[place - 1])
+        return self._usual.after(self.until, target - self._sums[-1])
+
+    def open_hours(self, start: float, end: float) -> float:
+        """Open hours between ``start`` and ``end``."""
+        if self.is_open(start) and end <= self.next_closing(start):
+            return end - start
+        return self.since_zero_at(end) - self.since_zero_at(start)
+
+    def since_zero_at(self, time: float) -> float:
+        """Open hours from time 0 to ``time``."""
+        if time >= self.until:
+            return self._sums[-1] + (self._usual.since_zero_at(time) - self._offset)
+        span = bisect_right(self._closes, time)
+        return self._sums[span] + (max(0.0, time - self._opens[span]) if span < len(self._opens) else 0.0)
+
+    def since_zero(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Open hours from time 0 to each of ``times`` (an array of any shape)."""
+        knots = np.array([0.0, *(edge for span in self._dated for edge in span)])
+        heights = np.repeat(self._sums, 2)[:-1]
+        later = self._usual.since_zero(np.maximum(times, self.until)) - self._offset
+        within: NDArray[np.float64] = np.interp(np.minimum(times, self.until), knots, heights)
+        return within + later
+
+
+def dated_or_usual(
+    usual: Calendar, spans: Sequence[Span], until: float, after_breaks: Collection[float] = ()
+) -> Calendar:
+    """A calendar with dates; the usual one itself where the dates bring nothing new."""
+    if in_order(spans, until) == in_order(usual.spans_until(until), until):
+        return usual
+    return Dated(usual, spans, until, after_breaks)
 
 
 ALWAYS = Calendar([(0.0, WEEK)])

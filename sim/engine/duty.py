@@ -6,7 +6,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from sim.engine.calendar import DAY, Calendar
+from sim.engine.calendar import DAY, WEEK, Calendar
 from sim.engine.desk import Habits
 from sim.engine.helping import Helping
 from sim.engine.journal import Journal
@@ -20,7 +20,8 @@ class Duty(Helping):
     """A desk whose members come and go.
 
     Absence is asked once for each stretch of duty, when it begins; a stretch may last over midnight and the end of the
-    week. For those who never go home a stretch is a day. Who stays away hands back what was begun.
+    week, and breaks do not end it. For those who do not go home within a day a stretch is a day. Who stays away, or
+    goes for more than a week, hands back what was begun.
 
     Attributes:
         calendar: when anybody is there.
@@ -55,7 +56,11 @@ class Duty(Helping):
         self._absent = absent
 
     def _stays_away(self, member: Member) -> bool:
-        return self._absent is not None and self._absent(member, int(self.env.now // DAY))
+        if self._absent is None:
+            return False
+        now, calendar = self.env.now, member.calendar
+        begun = now if lasts_days(calendar, now) else max(0.0, calendar.begun(now))
+        return self._absent(member, int(begun // DAY))
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:
         member = Member(self, self._numbers, calendar, speed, tact)
@@ -75,12 +80,33 @@ class Duty(Helping):
         now, closing = self.env.now, calendar.next_closing(self.env.now)
         self._come([one for one in self.members if one.calendar is calendar and one.off_at <= now], closing)
         self.env.at(now, self._begin_own, DUTY)
-        self.env.at(calendar.next_opening(closing), lambda: self._open(calendar), DUTY)
+        if closing == INFINITY:
+            return
+        opening = calendar.next_opening(closing)
+        self.env.at(opening, lambda: self._open(calendar), DUTY)
+        if opening - closing > WEEK:
+            self.env.at(closing, lambda: self._hand_over(calendar), DUTY)
+
+    def _hand_over(self, calendar: Calendar) -> None:
+        """Those who will not be there for more than a week leave nothing in their hands, but what they finish first."""
+        now = self.env.now
+        for member in [one for one in self.members if one.calendar is calendar and one.task is not None]:
+            if now < member.off_at < INFINITY:
+                self.env.at(member.off_at, lambda: self._hand_over(calendar), DUTY)  # they stay longer today
+            elif now < member.ends and not self.finishes_started:
+                self._left.append(member.hand_back())
+        self.env.at(now, self._begin_helping, DUTY)
 
     def _midnight(self) -> None:
-        """A new day for those who never go home."""
-        self._come([member for member in self.members if member.calendar.always], INFINITY)
-        self.env.at(self.env.now, self._begin_own, DUTY)
+        """A new day for those who do not go home."""
+        now = self.env.now
+        lasting: dict[Calendar, list[Member]] = {}
+        for member in self.members:
+            lasting.setdefault(member.calendar, []).append(member)
+        for calendar, members in lasting.items():
+            if lasts_days(calendar, now) and calendar.stretch(now)[0] < now:
+                self._come(members, calendar.next_closing(now))
+        self.env.at(now, self._begin_own, DUTY)
         self._at_midnight = self.env.at(self.env.now + DAY, self._midnight, DUTY)
 
     def _begin_own(self) -> None:
@@ -178,3 +204,13 @@ class Duty(Helping):
         super().close()
         for member in self.members:
             member.report_duty()
+
+
+def lasts_days(calendar: Calendar, time: float) -> bool:
+    """Whether duty goes on at ``time`` without an end for more than a day."""
+    if calendar.always:
+        return True
+    if not calendar.is_open(time):
+        return False
+    opening, closing = calendar.stretch(time)
+    return closing - opening > DAY

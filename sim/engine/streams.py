@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
@@ -81,11 +83,22 @@ class Uniform:
         rows[visit] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
         return row
 
+    def quantile(self, share: float) -> float:
+        """The value below which ``share`` (0 to 1, ends excluded) of the numbers lie."""
+        return self._invert(share)
+
+    def among_lowest(self, share: float, case: int, visit: int = 0) -> bool:
+        """Whether this case's number is among the lowest ``share`` (0 to 1, ends excluded) of all."""
+        return self.draw(case, visit) < self.quantile(share)
+
     def _transform(self, uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
         return uniforms
 
     def _invert(self, uniform: float) -> float:
         return uniform
+
+
+Kind = TypeVar("Kind", bound=Uniform)
 
 
 class Exponential(Uniform):
@@ -117,10 +130,6 @@ class Lognormal(Uniform):
 
     def _invert(self, uniform: float) -> float:
         return self.scale * math.exp(self.sigma * _NORMAL.inv_cdf(uniform))
-
-    def quantile(self, share: float) -> float:
-        """The value below which ``share`` (0 to 1, ends excluded) of the numbers lie."""
-        return self._invert(share)
 
 
 class Streams:
@@ -155,3 +164,7 @@ class Streams:
     def lognormal(self, name: str, mean: float, variation: float) -> Lognormal:
         """A stream of lognormal numbers for one purpose (touch times: Brown et al., see facts on service times)."""
         return Lognormal(self._key(name), mean, variation)
+
+    def by_law(self, name: str, law: Callable[[NDArray[np.uint64]], Kind]) -> Kind:
+        """A stream for one purpose of numbers by any law: what makes it of a key (``sim/engine/laws.py`` has some)."""
+        return law(self._key(name))

@@ -93,7 +93,7 @@ def value_in(scenario: Scenario, assumption: Assumption) -> float:
 def _set(data: Any, keys: Sequence[str], path: str, value: float, *, multiply: bool) -> None:
     key, *rest = keys
     if key == ANY:
-        for name in data:
+        for name in [name for name in data if not rest or rest[0] in (ANY, *data[name])] or list(data)[:1]:
             _set(data, [name, *rest], path, value, multiply=multiply)
         return
     inside = _inside(data, key, path)

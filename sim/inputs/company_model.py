@@ -11,8 +11,9 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
 from sim.inputs.fields import Frozen, Money, Name
+from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
-from sim.inputs.market_model import BehaviourModel, ContactsModel, CustomersModel, Product
+from sim.inputs.market_model import ArrivalsModel, BehaviourModel, ContactsModel, CustomersModel, Product
 from sim.inputs.processes_model import (
     FinanceModel,
     HrModel,
@@ -22,7 +23,8 @@ from sim.inputs.processes_model import (
     MarketingModel,
     SalesModel,
 )
-from sim.inputs.structure_model import ActivityModel, DepartmentModel, FeedModel, HandoffModel, Hours, TeamModel
+from sim.inputs.structure_model import DepartmentModel, FeedModel, HandoffModel, TeamModel
+from sim.inputs.touch_model import ActivityModel
 from sim.inputs.trends_model import TrendsModel
 
 Row = TypeVar("Row")
@@ -34,7 +36,9 @@ class CompanyModel(Frozen):
     name: Name
     currency: Annotated[Name, Field(max_length=4)]
     overhead_per_year: Money = Field(description="rent, energy, licences of own systems")
+    holidays: tuple[Date, ...] = Field((), description="dates on which nobody works but where on_holidays says so")
     working_hours: dict[Name, Hours]
+    arrivals: ArrivalsModel
     departments: dict[Name, DepartmentModel]
     teams: dict[Name, TeamModel]
     activities: dict[Name, ActivityModel]
@@ -69,6 +73,11 @@ class CompanyModel(Frozen):
     @classmethod
     def _answering_teams_first(cls, teams: dict[str, TeamModel]) -> dict[str, TeamModel]:
         return dict(sorted(teams.items(), key=lambda item: (item[1].department, not item[1].answers, item[0])))
+
+    @field_validator("holidays")
+    @classmethod
+    def _holidays_by_date(cls, dates: tuple[Date, ...]) -> tuple[Date, ...]:
+        return by_date(dates)
 
     @field_validator("handoffs")
     @classmethod

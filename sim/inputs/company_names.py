@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.inputs.hours_model import wrong_staffing
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.mistakes import nearest
 from sim.inputs.names import ANY, EVERY, SHARED_SYSTEM, TICKET_KINDS
@@ -75,6 +76,7 @@ def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
         if name == SHARED_SYSTEM
     )
     found.extend(_second_answers(company))
+    found.extend(wrong_staffing(company))
     staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
     named = [where for where, _ in _matches(company, ("departments", ANY))]
     if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice

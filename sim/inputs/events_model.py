@@ -13,11 +13,11 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
 from sim.inputs.fields import Frozen, Minutes, Name, Share, Words
+from sim.inputs.hours_model import Day
 from sim.inputs.mistakes import nearest, show
 from sim.inputs.names import EVERY
 from sim.inputs.places import wrong_places
 from sim.inputs.sources import Where
-from sim.inputs.structure_model import Day
 
 
 @dataclass(frozen=True, slots=True)

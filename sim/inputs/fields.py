@@ -14,6 +14,7 @@ from sim.inputs.seen import steering, unfit_for_name
 
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Variation = Annotated[float, Field(ge=0.0, le=5.0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0.0, le=86_400.0, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0.0, le=100_000.0, allow_inf_nan=False)]
 SomeMinutes = Annotated[float, Field(ge=0.01, le=100_000.0, allow_inf_nan=False)]
 SomeHours = Annotated[float, Field(ge=0.05, le=10_000.0, allow_inf_nan=False)]

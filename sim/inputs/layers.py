@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.inputs.columns import with_columns
+from sim.inputs.instead import make_way
 from sim.inputs.mistakes import Mistakes, Place, show, value_at
 from sim.inputs.sources import Where, dotted
 from sim.inputs.toml_file import TomlFile, read
@@ -68,6 +70,7 @@ class Composition:
     def with_layer(self, layer: Layer) -> Composition:
         """The company with one more layer on top; raises Mistakes if what it appends is no list."""
         table, stretches = copy.deepcopy(self.table), dict(self.stretches)
+        make_way(table, layer.table)
         _lay_over(table, {key: value for key, value in layer.table.items() if key not in APPENDED})
         for added, target in APPENDED.items():
             if target in layer.table:
@@ -116,13 +119,16 @@ def company_of_scenario(file: TomlFile) -> Composition:
                 "allowed is the path of a company file, or a table."
             ]
         )
-    return composition.with_layer(Layer(file, ("change",), change)) if change else composition
+    if not change:
+        return composition
+    return composition.with_layer(Layer(file, ("change",), with_columns(file, ("change",), change)))
 
 
 def company_of(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Composition:
     """The company at a place in a file, laid over the one it extends; `before` are the files that led here."""
     table: dict[str, Any] = dict(value_at(file.table, at))  # type: ignore[call-overload]
     extended = table.pop("extends", None)
+    table = with_columns(file, at, table)
     layer = Layer(file, at, table)
     if extended is None:
         return Composition((layer,), table, {})

@@ -11,6 +11,7 @@ from sim.inputs.fields import (
     Frozen,
     Minutes,
     PerWeek,
+    Seconds,
     Share,
     SomeDays,
     SomeFactor,
@@ -54,6 +55,34 @@ class CustomersModel(Frozen):
     refuse_per_day_of_promise: Share = Field(description="share of buyers lost for every promised day beyond the usual")
 
 
+Weight = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
+
+
+class ProfileModel(Frozen):
+    """How what comes in a week spreads over its hours, in relative weights; the weekly number is another's matter."""
+
+    weekdays: Annotated[tuple[Weight, ...], Field(min_length=7, max_length=7)] = Field(description="Monday to Sunday")
+    hours: Annotated[tuple[Weight, ...], Field(min_length=24, max_length=24)] = Field(
+        description="hours of a day, from that after midnight"
+    )
+
+    @model_validator(mode="after")
+    def _something_comes(self) -> ProfileModel:
+        for name, weights in (("weekdays", self.weekdays), ("hours", self.hours)):
+            if not any(weights):
+                raise ValueError(f"has no weight above 0 in {name}, so nothing ever comes")
+        return self
+
+
+class ArrivalsModel(Frozen):
+    """When what comes by itself comes: profiles by weekday and hour."""
+
+    web: ProfileModel = Field(description="wishes and leads on the web")
+    calls: ProfileModel = Field(description="customers who call or chat")
+    messages: ProfileModel = Field(description="customers who write")
+    office: ProfileModel = Field(description="what businesses and colleagues want")
+
+
 class ContactsModel(Frozen):
     """Why and how customers get in touch."""
 
@@ -76,6 +105,10 @@ class ContactsModel(Frozen):
         description="share of contacts with a tactless colleague after which the customer must ask again"
     )
     retell_minutes: Minutes = Field(description="extra handle time when the story is told again")
+    service_level_seconds: Seconds = Field(description="a call or chat answered within these counts as in time")
+    short_abandon_seconds: Seconds = Field(
+        description="who gives up sooner is counted apart, neither as given up nor as waiting too long"
+    )
 
     @model_validator(mode="after")
     def _shares_sum(self) -> ContactsModel:

@@ -136,12 +136,18 @@ def node_at(schema: Mapping[str, Any], where: Where) -> Mapping[str, Any]:
     """The part of a JSON Schema that speaks about the value at a path; {} where none does."""
     node = _followed(schema, schema)
     for step in where:
-        inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        inner = _element(node, step) if isinstance(step, int) else node.get("properties", {}).get(step)
         inner = inner if inner is not None else node.get("additionalProperties")
         if not isinstance(inner, Mapping):
             return {}
         node = _followed(inner, schema)
     return node
+
+
+def _element(node: Mapping[str, Any], place: int) -> object:
+    """The part of a schema that speaks about an element of a list."""
+    fixed = node.get("prefixItems", ())
+    return fixed[place] if place < len(fixed) else node.get("items")
 
 
 def value_at(data: object, where: Where) -> object:
@@ -167,8 +173,11 @@ class _Teller:
 
     def tell(self, details: Sequence[ErrorDetails]) -> Iterator[tuple[Place, str]]:
         lacking: dict[Where, list[str]] = {}
+        wrong = {tuple(detail["loc"])[:length] for detail in details for length in range(len(detail["loc"]))}
         for detail in details:
             where = tuple(detail["loc"])
+            if detail["type"] == "too_short" and where in wrong:
+                continue  # only because an element that is wrong does not count
             if detail["type"] == "missing" and self.origins.namesakes(where[:-1]):
                 lacking.setdefault(where[:-1], []).append(str(where[-1]))
             elif detail["type"] == "missing":
@@ -234,7 +243,9 @@ def _kind(node: Mapping[str, Any]) -> str:
         least, most = node.get("minLength"), node.get("maxLength")
         return (noun + _between(least, most, " characters")).replace("from", "of")
     if node.get("type") == "array":
-        least = node.get("minItems")
+        least, most = node.get("minItems"), node.get("maxItems")
+        if least is not None and least == most:
+            return f"{noun} of {least}"
         return f"{noun} of at least {least}" if least else noun
     return noun + _range(node)
 
@@ -261,7 +272,10 @@ def _number(value: float) -> str:
 
 
 def _followed(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The definition a node refers to, with what the node itself says about it."""
+    """The definition a node refers to, with what the node itself says about it; one that may be left out is itself."""
+    choices = [choice for choice in node.get("anyOf", ()) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        node = {**choices[0], **{key: value for key, value in node.items() if key != "anyOf"}}
     name = node.get("$ref", "").rpartition("/")[2]
     return {**schema["$defs"][name], **node} if name else node
 

@@ -1,34 +1,14 @@
-"""How a company is built: hours, departments, teams, activities, hand-offs and record copies, as frozen data."""
+"""How a company is built: departments, teams, hand-offs and record copies, as frozen data."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from sim.inputs.fields import Frozen, Name, Share, SomeMinutes, SomeMoney, Variation
+from sim.inputs.fields import Frozen, Name, Share, SomeHours, SomeMoney
+from sim.inputs.hours_model import Staffing
 from sim.inputs.names import RecordName
-
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Hours(Frozen):
-    """Opening hours of a week."""
-
-    days: Annotated[tuple[Day, ...], Field(min_length=1)]
-    opens: Annotated[float, Field(ge=0, lt=24)] = Field(description="o'clock")
-    closes: Annotated[float, Field(gt=0, le=24)] = Field(description="o'clock")
-
-    @model_validator(mode="after")
-    def _opens_before_closing(self) -> Hours:
-        if self.closes <= self.opens:
-            raise ValueError(
-                f"opens at {self.opens:g} but closes at {self.closes:g}, so it never opens; "
-                "closes must be later than opens"
-            )
-        if len(set(self.days)) < len(self.days):
-            raise ValueError("names a day twice")
-        return self
 
 
 class DepartmentModel(Frozen):
@@ -62,15 +42,31 @@ class TeamModel(Frozen):
         False, description="answers for its department, which has several teams; the first by name unless one says so"
     )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
+    preemptive: bool = Field(False, description="what is more urgent interrupts work in hand")
+    staffing: tuple[Staffing, ...] = Field((), description="how many of its people are there by hour and season")
 
+    @field_validator("staffing")
+    @classmethod
+    def _staffing_in_order(cls, rows: tuple[Staffing, ...]) -> tuple[Staffing, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.rank, row.model_dump_json())))
 
-class ActivityModel(Frozen):
-    """A piece of work: who does it and how long it takes."""
-
-    team: str
-    minutes: SomeMinutes = Field(description="mean touch time, minutes")
-    variation: Variation = Field(0.7, description="coefficient of variation of the (lognormal) touch time")
-    routine: Share = Field(0.0, description="share that follows a rule a bot could work by")
+    @model_validator(mode="after")
+    def _staffing_fits(self) -> TeamModel:
+        if not self.staffing:
+            return self
+        if len(self.hours) > 1:
+            raise ValueError(
+                f"has {len(self.hours)} shifts that share its staff, and staffing by hour as well; keep one of them"
+            )
+        most = max(row.staff for row in self.staffing)
+        for place, row in enumerate(self.staffing):
+            if any(row.meets(other) for other in self.staffing[:place]):
+                raise ValueError(
+                    f"has two rows of staffing for the same time, one for {row.staff} people; keep one of them"
+                )
+        if most > self.staff:
+            raise ValueError(f"has staffing for {most} people, but its staff is {self.staff}")
+        return self
 
 
 class HandoffModel(Frozen):
@@ -82,6 +78,12 @@ class HandoffModel(Frozen):
     fields: Annotated[int, Field(ge=1, le=200)] = Field(8, description="fields carried")
     written: bool = Field(True, description="a person writes it; false when a system sends it by itself")
     rank: Share = Field(0.5, description="order in which interfaces are converted: small is early")
+    period_hours: SomeHours | None = Field(
+        None, description="hours between two runs of the interface, where there is one; the company's usual if left out"
+    )
+    batch_size: Annotated[int, Field(ge=1, le=100_000)] | None = Field(
+        None, description="messages with which it runs at once; without period_hours, only then"
+    )
 
 
 class FeedModel(Frozen):

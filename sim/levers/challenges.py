@@ -9,6 +9,14 @@ from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import Link, Practice, Primitives
 
 
+def _by_hand_period(company: CompanyModel, link: Link, level: float) -> float:
+    """Hours between two copies by hand; hand-offs have a period only once they are interfaces again."""
+    if link.own_rule:
+        return link.period_hours
+    info = company.information
+    return between(info.hourly_hours, info.spreadsheet_hours, level) if link.feed else info.hourly_hours
+
+
 def information_silos(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Interfaces fall back to messages by hand (those with the largest rank first), records are not visible."""
     info = company.information
@@ -21,7 +29,7 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
             mode="manual",
             write_hours=info.write_minutes / 60 if link.written else 0.0,
             rekey_hours=info.rekey_minutes_per_field * link.fields / 60,
-            period_hours=between(info.hourly_hours, info.spreadsheet_hours, level) if link.feed else info.hourly_hours,
+            period_hours=_by_hand_period(company, link, level),
         )
 
     def blind(_: str, practice: Practice) -> Practice:
@@ -67,7 +75,7 @@ def incompatible_technologies(company: CompanyModel, before: Primitives, level: 
             mapping_error=info.mapping_error * level,
             failure=info.interface_failure * level,
             period_hours=link.period_hours
-            if link.mode == "manual"
+            if link.mode == "manual" or link.own_rule
             else between(info.hourly_hours, info.nightly_hours, level),
         )
 

@@ -26,6 +26,8 @@ class Link:
 
     Hours are touch or clock hours, errors and shares are probabilities. ``bot_share`` of the messages by hand are
     passed on by a bot, ``keyed_by_bot_share`` of them are keyed in by one; a feed that is not ``kept`` does not exist.
+    An interface with a rule of its own runs every ``period_hours`` (0: never by the clock) and whenever ``batch_size``
+    messages wait, whatever the company's interfaces usually do.
     """
 
     rank: float
@@ -35,6 +37,8 @@ class Link:
     written: bool = True
     mode: Mode = "batch"
     period_hours: float = 1.0
+    own_rule: bool = False
+    batch_size: int | None = None
     write_hours: float = 0.0
     rekey_hours: float = 0.0
     conversion_hours: float = 0.0
@@ -185,6 +189,13 @@ def expand(company: CompanyModel, link: HandoffModel | FeedModel) -> list[tuple[
     return [(source, target) for source in sources for target in targets if source != target]
 
 
+def _period(handoff: HandoffModel, usual: float) -> float:
+    """Hours between two runs of a hand-off's interface; 0 where it runs by the number of messages only."""
+    if handoff.period_hours is not None:
+        return handoff.period_hours
+    return usual if handoff.batch_size is None else 0.0
+
+
 def neutral(company: CompanyModel) -> Primitives:
     """The primitives of a company without challenges, strategies and trends: own systems, hourly interfaces."""
     info = company.information
@@ -195,7 +206,9 @@ def neutral(company: CompanyModel) -> Primitives:
                 handoff.rank,
                 handoff.fields,
                 written=handoff.written,
-                period_hours=info.hourly_hours,
+                period_hours=_period(handoff, info.hourly_hours),
+                own_rule=handoff.period_hours is not None or handoff.batch_size is not None,
+                batch_size=handoff.batch_size,
                 field_error=info.keying_error,
             )
     for feed in company.feeds:

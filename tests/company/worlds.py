@@ -25,6 +25,7 @@ from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams
 from sim.inputs.company_model import CompanyModel
+from sim.inputs.instead import make_way
 from sim.inputs.levers_model import Levers
 from sim.inputs.scenario import Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
@@ -103,6 +104,7 @@ def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
             "information": {"keying_error": 0.0, "ask_back": 0.0},
         },
     )
+    make_way(plain, change or {})
     return CompanyModel.model_validate(lay_over(plain, change or {}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import COLLEAGUES, OFFICE
+from sim.company.arrivals import COLLEAGUES
 from sim.company.case import BILLED, Case
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, Claim
@@ -80,7 +80,7 @@ class Finance(Department):
         """Close the books at the end of each period; departments buy for themselves."""
         self.env.start(self.periods())
         per_week = self.model.finance.house_purchases_per_week
-        self.cases.arrive("house purchase", per_week, OFFICE, self.buy_for_house, self.name, COLLEAGUES)
+        self.cases.arrive("house purchase", per_week, self.profiles.office, self.buy_for_house, self.name, COLLEAGUES)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Invoices of business orders that have not been paid yet."""

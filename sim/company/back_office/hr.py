@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.company.arrivals import COLLEAGUES, OFFICE
+from sim.company.arrivals import COLLEAGUES
 from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
@@ -76,7 +76,7 @@ class HumanResources(Department):
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
         questions = self.model.hr.questions_per_person_per_week * self.model.people
-        self.cases.arrive("colleague's question", questions, OFFICE, self.question, self.name, COLLEAGUES)
+        self.cases.arrive("colleague's question", questions, self.profiles.office, self.question, self.name, COLLEAGUES)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Places that are empty, and for which somebody is being looked for."""

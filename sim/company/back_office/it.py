@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from sim.company.arrivals import COLLEAGUES, OFFICE
+from sim.company.arrivals import COLLEAGUES
 from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
@@ -61,8 +61,10 @@ class InformationTechnology(Department):
         self.watch_systems()
         self.env.start(self.breaches())
         requests = it.requests_per_person_per_week * self.model.people
-        self.cases.arrive("staff request", requests, OFFICE, self.request_of_colleague, self.name, COLLEAGUES)
-        self.cases.arrive("maintenance", it.maintenance_per_week, OFFICE, self.maintain, self.name)
+        self.cases.arrive(
+            "staff request", requests, self.profiles.office, self.request_of_colleague, self.name, COLLEAGUES
+        )
+        self.cases.arrive("maintenance", it.maintenance_per_week, self.profiles.office, self.maintain, self.name)
 
     def watch_systems(self) -> None:
         """Let the clocks of failures and releases of every system begin that has come into use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import CUSTOMERS, MESSAGES, OFFICE
+from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
 from sim.company.record_kinds import CONTRACT_TERMS
@@ -32,9 +32,16 @@ class Legal(Department):
     def start(self) -> None:
         """Data-access requests of people, and standing contracts."""
         self.cases.arrive(
-            "data access", self.model.legal.data_requests_per_week, MESSAGES, self.data_access, self.name, CUSTOMERS
+            "data access",
+            self.model.legal.data_requests_per_week,
+            self.profiles.messages,
+            self.data_access,
+            self.name,
+            CUSTOMERS,
         )
-        self.cases.arrive("contract upkeep", self.model.legal.contracts_per_week, OFFICE, self.upkeep, self.name)
+        self.cases.arrive(
+            "contract upkeep", self.model.legal.contracts_per_week, self.profiles.office, self.upkeep, self.name
+        )
 
     def review(self, case: Case) -> Flow:
         """Review a contract that is not standard; the agreed terms are on record from now on."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from sim.company.arrivals import OFFICE
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import RETENTION, UNHAPPY, Relationship
@@ -55,7 +54,7 @@ class CustomerRelations(Department):
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers."""
         self.env.start(self.watch())
-        self.cases.arrive("loyalty", 10.0, OFFICE, self.loyalty, self.name)
+        self.cases.arrive("loyalty", 10.0, self.profiles.office, self.loyalty, self.name)
 
     def loyalty(self, case: Case) -> Flow:
         """Look after a loyal customer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import CUSTOMERS, OFFICE, WEB
+from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
@@ -52,8 +52,8 @@ class Marketing(Department):
         self.env.start(self.survey())
         self.env.start(self.campaigns())
         per_week = self.model.customers.inbound_leads_per_week
-        self.cases.arrive("inbound lead", per_week, WEB, self.inbound_lead, self.name, CUSTOMERS)
-        self.cases.arrive("content", self.model.marketing.content_per_week, OFFICE, self.content, self.name)
+        self.cases.arrive("inbound lead", per_week, self.profiles.web, self.inbound_lead, self.name, CUSTOMERS)
+        self.cases.arrive("content", self.model.marketing.content_per_week, self.profiles.office, self.content, self.name)
 
     def survey(self) -> Flow:
         """Note every week how satisfied customers are and how the company is spoken of."""

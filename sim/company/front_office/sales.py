@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from sim.company.arrivals import CUSTOMERS, OFFICE, WEB
+from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import NEUTRAL
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
@@ -70,11 +70,11 @@ class Sales(Department):
         """Customers' wishes, day and night; repeat orders in office hours."""
         customers = self.model.customers
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
-        self.cases.arrive("order", wishes, WEB, self.web_wish, self.name, CUSTOMERS)
+        self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
         repeats = customers.business_orders_per_week
-        self.cases.arrive("business order", repeats, OFFICE, self.business_wish, self.name, CUSTOMERS)
+        self.cases.arrive("business order", repeats, self.profiles.office, self.business_wish, self.name, CUSTOMERS)
         visits = customers.web_orders_per_week * (1 - customers.new_customer_share) * self.practice.personal_gain
-        self.cases.arrive("shop visit", visits, WEB, self.shop_visit, self.name)
+        self.cases.arrive("shop visit", visits, self.profiles.web, self.shop_visit, self.name)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Businesses that have an offer and think about it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.company.arrivals import CALLS, CUSTOMERS, MESSAGES
+from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.department import LIVE, NORMAL, Department
@@ -72,13 +72,17 @@ class Support(Department):
         for kind, topic in TOPICS.items():
             if topic.by_itself is not None:
                 per_week = topic.by_itself(contacts)
-                self.cases.arrive(f"{kind} live", per_week * live, CALLS, self.arrives, self.name, CUSTOMERS)
-                self.cases.arrive(f"{kind} written", per_week * (1 - live), MESSAGES, self.arrives, self.name, CUSTOMERS)
+                self.cases.arrive(
+                    f"{kind} live", per_week * live, self.profiles.calls, self.arrives, self.name, CUSTOMERS
+                )
+                self.cases.arrive(
+                    f"{kind} written", per_week * (1 - live), self.profiles.messages, self.arrives, self.name, CUSTOMERS
+                )
         self._easy_per_week = self.easy_questions()
-        self.cases.arrive("easy question", self._easy_per_week, MESSAGES, self.asks_because_easy, self.name)
+        self.cases.arrive("easy question", self._easy_per_week, self.profiles.messages, self.asks_because_easy, self.name)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
-        self.cases.arrive(CHANGE_OF_DATA, per_week, MESSAGES, self.moved, self.name, CUSTOMERS)
+        self.cases.arrive(CHANGE_OF_DATA, per_week, self.profiles.messages, self.moved, self.name, CUSTOMERS)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Questions that came over the weekend."""
@@ -192,7 +196,7 @@ class Support(Department):
         yield from self.outside(case, contact.assistant_hours)
         ticket.served += 1
         touch, settled = self.procedures[ACTIVITY[channel]].touch, contact.contained.get(case.kind, 0.0)
-        if settled > 0 and touch.draw(case.key) < touch.quantile(settled):
+        if settled > 0 and touch.among_lowest(settled, case.key):
             return True
         ticket.bounced = True
         return False

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.inputs.company_model import CompanyModel
+from sim.inputs.hours_model import Date, Hours, Staffing
 from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
 from sim.inputs.seen import columns
-from sim.inputs.structure_model import Hours
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.levers.lever import Lever
 from sim.levers.primitives import OWN, Link, LinkName, Primitives
@@ -227,7 +227,35 @@ def calendar_lines(company: CompanyModel) -> list[str]:
     for name, hours in company.working_hours.items():
         teams = [_team(company, team) for team, model in company.teams.items() if name in model.hours]
         lines += [f"{_opening(hours)}: {words.listing(teams)}."] if teams else []
-    return [*lines, "There are no holidays."]
+    lines += [line for team in company.teams for line in _staffing_lines(company, team)]
+    if not company.holidays:
+        return [*lines, "There are no holidays."]
+    dates = words.listing([_date(date) for date in company.holidays])
+    return [*lines, f"Holidays: {dates}; weeks count from the first measured one, which is 0."]
+
+
+def _staffing_lines(company: CompanyModel, team: str) -> list[str]:
+    model = company.teams[team]
+    if not model.staffing:
+        return []
+    rows = words.listing([_staffed(row) for row in model.staffing])
+    return [f"{_team(company, team)}: {words.number(model.staff)} people; at certain times fewer are there: {rows}."]
+
+
+def _staffed(row: Staffing) -> str:
+    when = [
+        f"{words.number(row.opens)} to {words.number(row.closes)} o'clock"
+        if row.opens is not None and row.closes is not None
+        else "",
+        f"on {words.listing([DAYS[day] for day in row.days])}" if row.days is not None else "",
+        f"in weeks {row.weeks[0]} to {row.weeks[1]}" if row.weeks is not None else "",
+    ]
+    said = " ".join(part for part in when if part)
+    return f"{row.staff} {said}".strip()
+
+
+def _date(date: Date) -> str:
+    return f"{DAYS[date.day]} of week {date.week}" if date.day is not None else f"all of week {date.week}"
 
 
 def _team(company: CompanyModel, team: str) -> str:
@@ -238,12 +266,29 @@ def _team(company: CompanyModel, team: str) -> str:
 
 
 def _opening(hours: Hours) -> str:
-    week = list(DAYS)
-    places = sorted(week.index(day) for day in hours.days)
-    days = [DAYS[week[place]] for place in places]
+    own = [(day, times) for day in DAYS if hours.by_day is not None and (times := hours.by_day.of(day)) is not None]
+    usual = [day for day in DAYS if day in hours.days and day not in dict(own)]
+    stretches = hours.stretches or ((hours.opens or 0.0, hours.closes or 0.0),)
+    parts = [f"{_days(usual)}, {_times(stretches)}"] if usual else []
+    parts += [f"{DAYS[day]}, {_times(times)}" for day, times in own]
+    if hours.breaks:
+        parts.append(f"breaks {_times(hours.breaks)}")
+    if hours.closed:
+        parts.append(f"closed {words.listing([_date(date) for date in hours.closed])}")
+    parts += [f"{_date(other)}, {_times(other.stretches)}" for other in hours.other_hours]
+    return "; ".join(parts) + ("; also on holidays" if hours.on_holidays else "")
+
+
+def _days(days: Sequence[str]) -> str:
+    places = [list(DAYS).index(day) for day in days]
     in_a_row = len(days) > 2 and places[-1] - places[0] == len(days) - 1
-    said = f"{days[0]} to {days[-1]}" if in_a_row else words.listing(days)
-    return f"{said}, {words.number(hours.opens)} to {words.number(hours.closes)} o'clock"
+    names = [DAYS[day] for day in days]
+    return f"{names[0]} to {names[-1]}" if in_a_row else words.listing(names)
+
+
+def _times(stretches: Sequence[tuple[float, float]]) -> str:
+    said = [f"{words.number(opens)} to {words.number(closes)}" for opens, closes in stretches]
+    return f"{words.listing(said)} o'clock"
 
 
 def measured_lines() -> list[str]:
