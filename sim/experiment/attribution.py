@@ -17,7 +17,7 @@ from sim.experiment import attribution_math
 from sim.experiment.executors import Evaluate
 from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import Interval, holm, ratio_interval, t_interval
+from sim.experiment.statistics import Interval, holm, of_random, ratio_interval, t_interval
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -184,7 +184,7 @@ def shares_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: floa
         whole = attribution_math.gap(cube)
         alone, last = attribution_math.first_gains(cube), attribution_math.last_gains(cube)
         for lever, amounts in attribution_math.shapley_values(cube).items():
-            share, fraction = t_interval(amounts, confidence), ratio_interval(amounts, whole, confidence)
+            share, fraction = _effect(amounts, confidence), ratio_interval(amounts, whole, confidence)
             rows.append(
                 {
                     "measure": measure,
@@ -196,8 +196,8 @@ def shares_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: floa
                     "fraction": fraction.estimate,
                     "fraction_lower": fraction.lower,
                     "fraction_upper": fraction.upper,
-                    **_limits("alone", t_interval(alone[lever], confidence)),
-                    **_limits("last", t_interval(last[lever], confidence)),
+                    **_limits("alone", _effect(alone[lever], confidence)),
+                    **_limits("last", _effect(last[lever], confidence)),
                 }
             )
     return _with_holm(pd.DataFrame(rows))
@@ -209,7 +209,7 @@ def interactions_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence
     for measure, cube in cubes.items():
         for levers, amounts in attribution_math.factorial_effects(cube).items():
             if len(levers) > 1:
-                effect = t_interval(amounts, confidence)
+                effect = _effect(amounts, confidence)
                 names = [lever for lever in attribution_math.first_gains(cube) if lever in levers]
                 rows.append(
                     {
@@ -231,13 +231,13 @@ def together_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: fl
     rows = []
     for measure, cube in cubes.items():
         alone = np.sum(list(attribution_math.first_gains(cube).values()), axis=0)
-        effect = t_interval(attribution_math.gap(cube) - alone, confidence)
+        effect = _effect(attribution_math.gap(cube) - alone, confidence)
         rows.append({"measure": measure, "effect": effect.estimate, "lower": effect.lower, "upper": effect.upper})
     return pd.DataFrame(rows)
 
 
 def _gap_row(measure: Measure, cube: Mapping[Levers, np.ndarray]) -> dict[str, object]:
-    whole = t_interval(attribution_math.gap(cube))
+    whole = _effect(attribution_math.gap(cube))
     none, everything = cube[frozenset()], cube[max(cube, key=len)]
     return {
         "measure": measure.id,
@@ -264,6 +264,11 @@ def _means(cubes: Mapping[str, Mapping[Levers, np.ndarray]], levers: Sequence[st
         for on in first
     ]
     return pd.DataFrame(rows)
+
+
+def _effect(amounts: np.ndarray, confidence: float = 0.95) -> Interval:
+    """The interval of an effect, which is random: one amount in every replication decides nothing."""
+    return of_random(t_interval(amounts, confidence))
 
 
 def _limits(name: str, interval: Interval) -> dict[str, float]:

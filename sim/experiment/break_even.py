@@ -23,7 +23,7 @@ from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import nothing_left
 from sim.experiment.leads import direction, winner
 from sim.experiment.replication import Replication
-from sim.experiment.statistics import t_interval
+from sim.experiment.statistics import of_random, t_interval
 from sim.inputs.assumptions import Assumption, value_in, with_values
 from sim.inputs.levers_model import CHALLENGES
 from sim.inputs.scenario import Scenario
@@ -164,7 +164,7 @@ def line_of(assumption: Assumption, run: dict[float, np.ndarray]) -> pd.DataFram
     """value, lead, lower, upper, pairs for every share of the range that was run."""
     rows = []
     for share in sorted(run):
-        interval = t_interval(run[share])
+        interval = of_random(t_interval(run[share]))
         rows.append((assumption.at(share), interval.estimate, interval.lower, interval.upper, interval.n))
     return pd.DataFrame(rows, columns=["value", "lead", "lower", "upper", "pairs"])
 
@@ -213,6 +213,6 @@ def win_map(
     found = leads_at(a, b, settings, evaluate, replications=replications, measure=measure)
     rows = []
     for ((_, one), (_, two)), leads in zip(settings, found, strict=True):
-        interval = t_interval(leads)
+        interval = of_random(t_interval(leads))
         rows.append((one, two, interval.estimate, interval.lower, interval.upper, interval.n, winner(interval)))
     return pd.DataFrame(rows, columns=["first", "second", "lead", "lower", "upper", "pairs", "winner"])

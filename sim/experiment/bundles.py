@@ -20,7 +20,7 @@ from sim.experiment.executors import Evaluate
 from sim.experiment.failures import nothing_left
 from sim.experiment.replication import Replication
 from sim.experiment.selection import Selection, kn_select
-from sim.experiment.statistics import Interval, paired_interval, t_interval
+from sim.experiment.statistics import Interval, of_random, paired_interval, t_interval
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
@@ -169,7 +169,7 @@ def choose(
     counts = [after or selection.replications for after in selection.dropped_after]
     nothing = next(place for place in allowed if not runs.offers[place].levers)
     both = min(counts[selection.best], counts[allowed.index(nothing)])
-    lead = paired_interval(runs.values(reading, best, both), runs.values(reading, nothing, both))
+    lead = of_random(paired_interval(runs.values(reading, best, both), runs.values(reading, nothing, both)))
     return Choice(reading, budget, indifference, alpha, runs.offers[best], selection, lead, table)
 
 
@@ -190,7 +190,8 @@ def frontier(runs: BundleRuns, *, reading: str = "profit", replications: int, co
         cost = runs.values(COST, place, replications)
         net = runs.values(reading, place, replications) - base
         gross.append(net + cost)
-        before, after = t_interval(gross[-1], confidence), t_interval(net, confidence)
+        before, after = of_random(t_interval(gross[-1], confidence)), t_interval(net, confidence)
+        after = after if math.isfinite(before.lower) else of_random(after)  # what changes nothing leaves its price, given
         rows.append(
             {
                 "bundle": offer.name,
@@ -222,5 +223,6 @@ def _dominated(table: pd.DataFrame, gross: Sequence[np.ndarray], confidence: flo
         best = int(cheaper["benefit"].to_numpy().argmax())
         other = int(cheaper.index[best])
         names.append(str(cheaper["bundle"].iloc[best]))
-        sure.append(paired_interval(gross[other], gross[int(str(place))], confidence).lower > 0)
+        ahead = paired_interval(gross[other], gross[int(str(place))], confidence)
+        sure.append(of_random(ahead).lower > 0)
     return names, sure

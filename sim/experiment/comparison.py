@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
-from sim.experiment.statistics import holm, holm_confidence, paired_interval
+from sim.experiment.statistics import holm, holm_confidence, of_random, paired_interval, same_in_every_pair
 from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
 from sim.measures.measure import Measure
 
@@ -71,8 +71,7 @@ def _of_measure(pairs: pd.DataFrame, measure: Measure) -> tuple[Values, Values]:
 
 
 def _row(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str, object]:
-    interval = paired_interval(b, a, confidence)
-    without_test = measure.arithmetic or _agree(a, b)
+    interval = of_random(paired_interval(b, a, confidence))
     return {
         "measure": measure.id,
         "label": measure.label,
@@ -87,7 +86,7 @@ def _row(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str,
         "difference": interval.estimate,
         **_limits(measure, a, b, confidence),
         "ratio": ratio_of(b, a, confidence, signed=measure.signed).estimate,
-        "p": math.nan if without_test else interval.p_value,
+        "p": math.nan if measure.arithmetic else interval.p_value,
         "replications": a.size,
         "correlation": interval.correlation,
         "variance_of_difference": interval.variance_of_difference,
@@ -103,18 +102,11 @@ def _limits(measure: Measure, a: Values, b: Values, confidence: float) -> dict[s
     if measure.arithmetic and a.size:
         difference = float((b - a).mean())
         limits = difference, difference, ratio.estimate, ratio.estimate
-    elif math.isnan(confidence) or _agree(a, b):
+    elif math.isnan(confidence) or same_in_every_pair(interval := paired_interval(b, a, confidence)):
         limits = math.nan, math.nan, math.nan, math.nan
     else:
-        interval = paired_interval(b, a, confidence)
         limits = interval.lower, interval.upper, ratio.lower, ratio.upper
     return dict(zip(ADJUSTED, limits, strict=True))
-
-
-def _agree(a: Values, b: Values) -> bool:
-    """Whether the difference is the same in every pair, and not nothing."""
-    difference = b - a
-    return difference.size > 1 and difference[0] != 0 and bool((difference == difference[0]).all())
 
 
 def verdict(row: pd.Series) -> str:

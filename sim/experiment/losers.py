@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.experiment.comparison import CONFIDENCE
 from sim.experiment.replication import ReplicationResult
-from sim.experiment.statistics import holm, paired_interval
+from sim.experiment.statistics import holm, of_random, paired_interval
 from sim.measures.catalogue import FEW, FLOWS
 
 Pairs = Sequence[tuple[ReplicationResult, ReplicationResult]]
@@ -123,7 +123,7 @@ def waits_compared(
         return pd.DataFrame()
     rows: list[dict[str, object]] = []
     for (team, activity), own in common_waits(pairs).groupby(level=["team", "activity"]):
-        interval = paired_interval(own["hours_b"].to_numpy(), own["hours_a"].to_numpy(), confidence)
+        interval = of_random(paired_interval(own["hours_b"].to_numpy(), own["hours_a"].to_numpy(), confidence))
         rows.append(
             {
                 "team": team,
@@ -189,7 +189,7 @@ def _paired_rows(
         if len(own) < 2:
             continue
         a, b = own[f"{burden.column}_a"].to_numpy(), own[f"{burden.column}_b"].to_numpy()
-        interval = paired_interval(b, a, confidence)
+        interval = of_random(paired_interval(b, a, confidence))
         befallen = (own[f"{burden.times}_a"].mean() + own[f"{burden.times}_b"].mean()) / 2
         rows.append(
             {

@@ -17,7 +17,7 @@ from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import doubt, holm, t_interval
+from sim.experiment.statistics import holm, of_random, t_interval
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -238,12 +238,12 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
         }
         row: dict[str, object] = {"lever": lever, "reading": reading}
         for name, sample in samples.items():
-            interval = t_interval(sample.to_numpy())
+            interval = of_random(t_interval(sample.to_numpy()))
             row |= {
                 name: interval.estimate,
                 f"{name}_lower": interval.lower,
                 f"{name}_upper": interval.upper,
-                f"{name}_p_holm": doubt(interval),
+                f"{name}_p_holm": interval.p_value,
             }
         rows.append(row)
     table = pd.DataFrame(rows)
@@ -260,7 +260,7 @@ def _row(
     values = np.array([[result.measures.get(measure.id, np.nan) for result in pair] for pair in finished], dtype=float)
     known = np.isfinite(values).all(axis=1)
     difference = values[known, 1] - values[known, 0]
-    interval = t_interval(difference)
+    interval = t_interval(difference) if measure.arithmetic else of_random(t_interval(difference))
     without, having = values[known].mean(axis=0) if known.any() else (np.nan, np.nan)
     names = {"lever": contrast.lever, "ground": contrast.ground, "reading": contrast.reading, "measure": measure.id}
     own = pd.DataFrame(
@@ -281,7 +281,7 @@ def _row(
         "effect": interval.estimate,
         "lower": interval.lower,
         "upper": interval.upper,
-        "p": doubt(interval),
+        "p": interval.p_value,
         "replications": interval.n,
     }, own
 

@@ -17,7 +17,7 @@ from sim.experiment.executors import Evaluate, remembering
 from sim.experiment.failures import nothing_left
 from sim.experiment.leads import FAILED, UNDECIDED, A, B, direction, winner
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import Interval, holm, proportion_interval, t_interval
+from sim.experiment.statistics import Interval, holm, of_random, proportion_interval, t_interval
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.scenario import Scenario
@@ -163,7 +163,7 @@ def _who_wins(leads: np.ndarray) -> pd.DataFrame:
     """company, lead, lower, upper, pairs, winner for leads of shape (companies, pairs)."""
     rows = []
     for number, own in enumerate(leads, 1):
-        interval = t_interval(own[np.isfinite(own)])
+        interval = of_random(t_interval(own[np.isfinite(own)]))
         rows.append(
             {
                 "company": number,

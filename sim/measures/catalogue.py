@@ -62,7 +62,10 @@ FLOW_ENDS = {
     "replenishment": ("in stock",),
 }
 """Statuses that are the end of which a flow's name speaks: a wish refused at once was no quick delivery."""
-QUANTILES = 200
+SAID = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Shares of cases whose lead times are said or stand in tables: they are computed, not read off the curve."""
+QUANTILES = tuple(sorted({*((np.arange(200) + 0.5) / 200).tolist(), *SAID}))
+"""Levels of the curve of lead times: the middles of 200 steps, and what is said."""
 FEW = 30
 
 
@@ -108,14 +111,13 @@ def split_of(run: Run) -> pd.DataFrame:
 
 
 def quantiles_of(run: Run) -> pd.DataFrame:
-    """flow, level, hours: lead-time quantiles of the same cases as in ``split_of``."""
-    levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
     frames = []
     cases = run.cases[run.once(_reached)]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
-            frames.append(pd.DataFrame({"flow": flow, "level": levels, "hours": np.quantile(lead, levels)}))
+            frames.append(pd.DataFrame({"flow": flow, "level": QUANTILES, "hours": np.quantile(lead, QUANTILES)}))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["flow", "level", "hours"])
 
 

@@ -227,10 +227,9 @@ def test_verdicts() -> None:
 
 
 def test_equal_differences_are_no_certainty(found: OneAtATime) -> None:
-    """Three times the same +1 % (but for rounding): as likely as three heads or three tails.
-
-    That is 2 / 2^3, so no harm of automation is shown.
-    """
+    """Three times the same +1 % (but for rounding) tells nothing of their spread: no test, no harm is shown."""
     left = row(found, "process_automation", ALONE, "churn")
     assert left["effect"] == pytest.approx(0.01)
-    assert (left["p"], left["verdict"]) == (0.25, "undecided")
+    assert left["verdict"] == "undecided"
+    assert math.isnan(left["p"])
+    assert math.isnan(left["upper"])

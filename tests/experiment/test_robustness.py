@@ -101,8 +101,8 @@ def test_of_lead_times_the_shorter_wins() -> None:
                 run.number,
                 1,
                 {
-                    "order lead time": 50 - 20 * run.scenario.levers.integrated_systems + 0.1 * run.number,
-                    "profit": -7.0 * run.scenario.levers.integrated_systems,
+                    "order lead time": 50 - (20 - 0.1 * run.number) * run.scenario.levers.integrated_systems,
+                    "profit": (run.number - 9.0) * run.scenario.levers.integrated_systems,
                 },
             )
             for run in runs
@@ -110,7 +110,7 @@ def test_of_lead_times_the_shorter_wins() -> None:
 
     found = win_rate(*made_up.worlds(), BOX, swift, companies=4, pairs=3, measure="order lead time")
     assert found.counts == {"b": 4, "a": 0, "undecided": 0, "failed": 0}
-    assert found.companies["lead"].to_numpy() == pytest.approx(20)
+    assert found.companies["lead"].to_numpy() == pytest.approx(19.9)
     assert found.hardest is None
     counted = {row["measure"]: row for row in found.by_measure.to_dict("records")}
     assert [counted["order lead time"][key] for key in ("b", "ahead", "ran")] == [4, 4, 4]

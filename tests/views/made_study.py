@@ -85,6 +85,7 @@ def made_losers(worse: int = 2) -> pd.DataFrame:
         worse=[place < worse for place in range(len(table))],
         p=0.01,
         p_holm=[0.01 if place == 0 else 0.1 for place in range(len(table))],
+        hours=300.0 - 10.0 * np.arange(len(table)),
     )
 
 

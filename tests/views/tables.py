@@ -206,10 +206,10 @@ def small_handoffs(worlds: Worlds = WORLDS) -> pd.DataFrame:
 def worse_off() -> pd.DataFrame:
     """Chart 10: shown to be worse, undecided, and one without a percentage."""
     rows = [
-        ("Support", "handling time per ticket", "h", 0.42, 0.47, 0.05, 0.03, 0.07),
-        ("IT", "utilisation", "%", 61.0, 79.0, 18.0, 15.1, 20.9),
-        ("Legal", "cases waiting at the end of the month", "", 14.0, 15.1, 1.1, -0.6, 2.8),
-        ("Customers on the phone", "abandoned calls", "%", 6.1, 7.9, 1.8, 0.9, 2.7),
-        ("HR", "overtime", "h", 0.0, 3.2, 3.2, 2.0, 4.4),
+        ("Support", "handling time per ticket", "h", 0.42, 0.47, 0.05, 0.03, 0.07, 700.0),
+        ("IT", "utilisation", "%", 61.0, 79.0, 18.0, 15.1, 20.9, 90.0),
+        ("Legal", "cases waiting at the end of the month", "", 14.0, 15.1, 1.1, -0.6, 2.8, 5.0),
+        ("Customers on the phone", "abandoned calls", "%", 6.1, 7.9, 1.8, 0.9, 2.7, 40.0),
+        ("HR", "overtime", "h", 0.0, 3.2, 3.2, 2.0, 4.4, 3.2),
     ]
-    return pd.DataFrame(rows, columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper"])
+    return pd.DataFrame(rows, columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "hours"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -36,6 +36,9 @@ class Interval:
     n: int
     confidence: float
     p_value: float
+
+
+AnyInterval = TypeVar("AnyInterval", bound=Interval)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +162,14 @@ def same_in_every_pair(interval: Interval) -> bool:
     return interval.estimate != 0 and interval.half_width <= ROUNDING * abs(interval.estimate)
 
 
-def doubt(interval: Interval) -> float:
-    """The p-value of "nothing differs": Student's, or that of the sign test where all differences are the same.
+def of_random(interval: AnyInterval) -> AnyInterval:
+    """The interval of random differences: where all of them are the same, other than 0, it has no limits and no test.
 
-    A t-interval of equal differences has no length, as if there were no doubt; but two pairs in which one customer more
-    left prove little. With n pairs the sign test cannot say less than 2 / 2^n.
+    They say nothing about their spread then; the estimate stays, and whoever looks at the limits finds it undecided.
     """
-    return 2.0 * 0.5**interval.n if same_in_every_pair(interval) else interval.p_value
+    if not same_in_every_pair(interval):
+        return interval
+    return replace(interval, half_width=math.nan, lower=math.nan, upper=math.nan, p_value=math.nan)
 
 
 def proportion_interval(successes: int, n: int, confidence: float = 0.95) -> Interval:

@@ -12,7 +12,7 @@ from sim.views.charts import interactions, waterfall
 from sim.views.charts.levers import gap_of
 from sim.views.style import words
 from sim.views.style.scales import Scale
-from sim.views.style.words import lever_name
+from sim.views.style.words import inside, lever_name
 
 if TYPE_CHECKING:
     from sim.experiment.attribution import Attribution
@@ -97,18 +97,19 @@ def benefit_table(found: Attribution) -> str:
 
 
 def interaction_words(found: Attribution) -> list[str]:
-    """The largest interaction that is shown for the first measure that has one."""
+    """How many interactions are shown, and the largest of those of measures that have a chart."""
     shown = found.interactions[found.interactions["p_holm"] < 0.05]
     if not len(shown):
         return ["No interaction of levers is shown once all are adjusted for (Holm)."]
     said = []
+    charted = [inside(str(gap_of(found, measure)[0]["label"])) for measure in waterfall.charted(found)]
     for measure in [one for one in waterfall.MAIN if one in set(shown["measure"])][:3]:
         own = shown[shown["measure"] == measure]
         most = own.loc[[own["effect"].abs().idxmax()]].iloc[0]
         gap, _, scale = gap_of(found, measure)
         size = scale.interval(most["effect"], most["lower"], most["upper"])
         said.append(f"{gap['label']}: {lever_name(most['levers'])} ({size})")
-    return [
-        f"{len(shown)} interactions of {len(found.interactions)} are shown (Holm), the largest by measure: "
-        f"{'; '.join(said)}."
-    ]
+    head = f"{interactions.title(found.interactions)}, all measures together"
+    if not said:  # of those that are shown none is of a measure with a chart
+        return [f"{head}; none of them on {' or '.join(charted)}."]
+    return [f"{head}; the largest by measure: {'; '.join(said)}."]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.views.charts.chart import WIDER, Chart
@@ -78,7 +79,8 @@ def break_even_line(
     marks["zero"] = [axes.axhline(0, color=look.INK, lw=1.1, zorder=2)]
     if x.min() <= default <= x.max():
         marks["default"] = [axes.axvline(default, color=look.INK, alpha=look.MUTED, lw=1.2, ls=":", zorder=2)]
-    bottom, top = min(0.0, float(low.min())), max(0.0, float(high.max()))
+    ends = np.concatenate([middle, low[np.isfinite(low)], high[np.isfinite(high)]])
+    bottom, top = min(0.0, float(ends.min())), max(0.0, float(ends.max()))
     axes.set_ylim(bottom - 0.06 * (top - bottom), top + 0.06 * (top - bottom))
     marks["root"] = _root(axes, root, (float(x.min()), float(x.max())))
     _ticks(axes, logarithmic=logarithmic)
@@ -95,7 +97,7 @@ def _root(axes: Axes, root: tuple[float, float, float], limits: tuple[float, flo
         *axes.plot([left, right], [0, 0], color=look.PURPLE, lw=5, alpha=0.9, zorder=4, solid_capstyle="butt")
     ]
     for end, edge, head in ((lower, left, "<"), (upper, right, ">")):
-        if not math.isfinite(end):
+        if end != edge:
             drawn += axes.plot([edge], [0], head, ms=8, color=look.PURPLE, zorder=5, clip_on=False)
     drawn += axes.plot([place], [0], "D", ms=7.5, mfc=look.ON_DARK, mec=look.PURPLE, mew=2.2, zorder=6)
     return drawn

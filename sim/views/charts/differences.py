@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.comparison import GIVEN
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds
@@ -52,7 +53,8 @@ def short_pairs(study: Study) -> pd.DataFrame:
 
 
 def for_people(rows: pd.DataFrame, worlds: tuple[str, str]) -> pd.DataFrame:
-    """Label, unit, both means, difference, both intervals, verdict."""
+    """Label, unit, both means, difference, both intervals, verdict, base."""
+    bases = rows["base"] if "base" in rows else pd.Series("", index=rows.index)
     return pd.DataFrame(
         {
             "measure": rows["label"],
@@ -65,7 +67,8 @@ def for_people(rows: pd.DataFrame, worlds: tuple[str, str]) -> pd.DataFrame:
             "adjusted from": rows["lower_holm"],
             "adjusted to": rows["upper_holm"],
             "pairs": rows["replications"],
-            "verdict": rows["verdict"],
+            "verdict": findings.verdicts(rows),
+            "share or mean of": bases,
         }
     )
 
@@ -164,8 +167,12 @@ def title(comparison: pd.DataFrame, worlds: Worlds) -> str:
 
 
 def tally(verdicts: Sequence[str], noun: str) -> str:
-    """`7 of 9 measures are better, 1 worse, 1 undecided`; what does not occur is not said."""
-    parts = [(verdicts.count(kind), kind) for kind in ("better", "worse", "undecided")]
+    """`7 of 9 measures are better, 1 worse, 1 undecided`; what does not occur is not said.
+
+    What is given by arithmetic counts apart, `1 worse, given`: it is no finding.
+    """
+    kinds = ("better", "worse", "different", "undecided", *dict.fromkeys(one for one in verdicts if GIVEN in one))
+    parts = [(verdicts.count(kind), kind) for kind in kinds]
     said = [(number, kind) for number, kind in parts if number]
     (number, kind), *others = said
     if not others:

@@ -131,7 +131,7 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
         ):
             if math.isfinite(low) and math.isfinite(high):
                 marks[key] += axes.plot([low, high], [y, y], color=colour, lw=width, zorder=3)
-        open_ = row["verdict"] == "worse"
+        open_ = row["verdict"].startswith("worse")
         marks["dots"] += axes.plot(
             [row["change"]],
             [y],
@@ -139,7 +139,7 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
             ms=4.8 if open_ else 5.2,
             mec=colour,
             mew=1.6,
-            mfc=look.ON_DARK if open_ else colour,
+            mfc=look.verdict_face(row["verdict"]),
             zorder=4,
         )
     columns = columns_of(rows, worlds)
@@ -173,6 +173,9 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
         axes.set_xlim(low - margin, high + margin)
         steps = MaxNLocator(max(2, int(layout.size_of(axes)[0] / 70)), steps=[1, 2, 2.5, 5, 10])
         _ticks(axes, [float(tick) for tick in steps.tick_values(*axes.get_xlim())])
+    for place, row in enumerate(tables[0].to_dict("records")):
+        ends = min(row["lower"], row["lower_all"]), max(row["upper"], row["upper_all"])
+        layout.cut_heads(axes, *ends, place + depth(axes), look.verdict_colour(row["verdict"]))
     layout.name_axis(axes, x=axis_name(worlds, logarithmic=logarithmic))
     rows = np.arange(len(tables[0]))
     top, bottom = rows + (depth(axes) - 0.17 if above(axes) else -0.5), rows + 0.5
@@ -186,7 +189,14 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
 
 def marks_words(rows: pd.DataFrame) -> str:
     """The marks that occur, in words, for the line under a title."""
-    names = {"better": "● better", "worse": "◇ worse", "undecided": "■ interval holds 0"}
+    names = {
+        "better": "● better",
+        "worse": "◇ worse",
+        "different": "✚ different",
+        "undecided": "■ interval holds 0 or is unknown",
+        "better, given": "▲ better, given by arithmetic",
+        "worse, given": "△ worse, given by arithmetic",
+    }
     return " · ".join(
         name.replace(" ", words.GAP) for verdict, name in names.items() if (rows["verdict"] == verdict).any()
     )

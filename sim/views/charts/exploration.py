@@ -133,7 +133,7 @@ def tries_of_measure(axes: Axes, tries: Sequence[Try], measure: str, currency: s
         for key, ends, thick in (("intervals", ("lower", "upper"), 3.6), ("adjusted", ("lower_holm", "upper_holm"), 1.1)):
             limits = [float(row[end]) * scale.factor for end in ends]
             marks[key] += axes.plot([one.number] * 2, limits, color=colour, lw=thick, zorder=3)
-        face = look.ON_DARK if row["verdict"] == "worse" else colour
+        face = look.verdict_face(row["verdict"])
         marks["means"] += axes.plot(
             [one.number],
             [float(row["difference"]) * scale.factor],
@@ -195,6 +195,6 @@ def band_picture(exploration: Exploration, width: float = look.WIDE) -> Picture 
     if not len(latest.progress):
         return None
     worlds = exploration.reference.name, latest.scenario.name
-    days = 7 * latest.scenario.warm_up_weeks
+    days = work_in_progress.begin_of(latest.scenario)
     shade = pd.DataFrame([("warm-up", 0, days)], columns=["label", "start_day", "end_day"]) if days else None
-    return work_in_progress.picture(latest.progress, worlds, shade, width)
+    return work_in_progress.picture(latest.progress, worlds, shade, width, begin=days)

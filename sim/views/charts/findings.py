@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.statistics import PairedInterval, paired_interval
+from sim.experiment.comparison import GIVEN
+from sim.experiment.statistics import PairedInterval, of_random, paired_interval
 from sim.views.style import look
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
 
     Limits are those of the ratio where the table has them, so that nothing falls by more than all of it.
     `lower_all` and `upper_all` are the Holm limits where the table has them (adjusted for all measures shown),
-    else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing. A table
-    without `better` lists who is worse off, so every shown difference is for the worse.
+    else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing; what
+    follows from the scenarios by arithmetic is "better, given" or "worse, given". A table without `better` lists who is worse off, so every shown difference is for the worse.
     """
     rows = comparison.loc[_has_percentage(comparison)].reset_index(drop=True)
     scale = 100.0 / rows["a"].abs()
@@ -64,18 +65,20 @@ def adjusted_limits(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return rows["lower_holm"].fillna(rows["lower"]), rows["upper_holm"].fillna(rows["upper"])
 
 
-def verdict(lower: float, upper: float, better: str) -> str:
+def verdict(lower: float, upper: float, better: str, *, given: bool = False) -> str:
     """Say "better", "worse" or, where the interval holds 0 or is missing, "undecided"."""
     if not (lower > 0 or upper < 0):
         return "undecided"
-    return "better" if better == ("higher" if lower > 0 else "lower") else "worse"
+    said = "different" if better == "neither" else "better" if better == ("higher" if lower > 0 else "lower") else "worse"
+    return f"{said}, {GIVEN}" if given else said
 
 
 def verdicts(rows: pd.DataFrame) -> list[str]:
     """What each row shows, by the limits that decide; a table without `better` lists who is worse off."""
     lower, upper = adjusted_limits(rows)
     better = rows["better"] if "better" in rows else pd.Series("", index=rows.index)
-    return [verdict(*row) for row in zip(lower, upper, better, strict=True)]
+    given = rows["given"].astype(bool) if "given" in rows else [False] * len(rows)
+    return [verdict(*row, given=own) for *row, own in zip(lower, upper, better, given, strict=True)]
 
 
 def sign(interval: PairedInterval) -> int:
@@ -148,7 +151,7 @@ def paired_quantile(ecdf: pd.DataFrame, worlds: Worlds, flow: str, level: float)
 def _paired(a: pd.Series[float], b: pd.Series[float]) -> PairedInterval:
     """The second minus the first over the replications in both indexes."""
     both = a.index.intersection(b.index).sort_values()
-    return paired_interval(b.loc[both].to_numpy(), a.loc[both].to_numpy())
+    return of_random(paired_interval(b.loc[both].to_numpy(), a.loc[both].to_numpy()))
 
 
 def parts_of(split: pd.DataFrame, world: str, flow: str) -> pd.Series:
@@ -182,8 +185,16 @@ def bands(wip: pd.DataFrame, world: str) -> pd.DataFrame:
     return values.reset_index()
 
 
+def measured_days(wip: pd.DataFrame, begin: float) -> pd.DataFrame:
+    """The days from the one on which measuring begins."""
+    return wip.loc[wip["day"] >= begin]
+
+
 def peak(wip: pd.DataFrame, world: str) -> tuple[float, float]:
-    """Day and height of the highest point of the median line; NaN where the world has none."""
+    """Day and height of the highest point of the median line; NaN where the world has none.
+
+    What is said of a run is said of its measured days: leave out those of the warm-up (`measured_days`).
+    """
     band = bands(wip, world)
     if band.empty:
         return math.nan, math.nan

@@ -95,10 +95,13 @@ def cost_benefit(axes: Axes, bundles: pd.DataFrame, scale: Scale, short: dict[st
         )
     ]
     right = float(x.max()) * 1.06 if len(x) and x.max() > 0 else 1.0
-    bottom, top = min(0.0, float(low.min())), max(0.0, float(high.max()), right)
+    ends = np.concatenate([y, low[np.isfinite(low)], high[np.isfinite(high)]])
+    bottom, top = min(0.0, float(ends.min(initial=0.0))), max(0.0, float(ends.max(initial=0.0)), right)
     marks["diagonal"] = [*axes.plot([0, right], [0, right], color=look.INK, lw=1.1, ls=(0, (4, 3)), zorder=1)]
     axes.set_xlim(-0.02 * right, right)
     axes.set_ylim(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom))
+    for place, least, most in zip(x, low, high, strict=True):
+        layout.cut_heads(axes, least, most, place, look.INK, "y")
     marks["labels"] = _names(axes, bundles, scale, short)
     x_name, y_name = axis_names(scale)
     layout.name_axis(axes, x=x_name, y=y_name)
@@ -124,7 +127,8 @@ def _names(axes: Axes, bundles: pd.DataFrame, scale: Scale, short: dict[str, str
     taken: list[Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(rows["px"], rows["py"], strict=True)]
     taken += _steps(rows[rows["dominated_by"] == ""].sort_values("px"))
     taken += [(width + MARGIN, -height, 2 * width, 2 * height), (-width, -height, -2, 2 * height)]
-    scaled = (rows[["benefit_lower", "benefit_upper"]] * scale.factor - bottom) / (top - bottom) * height
+    known = rows[["benefit_lower", "benefit_upper"]].fillna({"benefit_lower": 0.0, "benefit_upper": 0.0})
+    scaled = (known * scale.factor - bottom) / (top - bottom) * height
     taken += [(x - 1, low, x + 1, high) for x, (low, high) in zip(rows["px"], scaled.to_numpy(), strict=True)]
     taken += _diagonal((left, right), (bottom, top), (width, height))
     labels: list[Artist] = []

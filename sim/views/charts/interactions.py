@@ -12,7 +12,7 @@ from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
 from sim.views.style.scales import Scale, effect
-from sim.views.style.words import lever_name, set_name
+from sim.views.style.words import inside, lever_name, set_name
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -58,8 +58,10 @@ def interaction_dots(
         marks["labels"].append(
             layout.write(axes, effect_words(row, scale), (1, place), on=on, move=(12, 0), size=look.SMALL)
         )
-        rows.append({"levers": row["levers"], "effect": value, "verdict": said})
+        rows.append({"levers": row["levers"], "effect": value, "lower": low, "upper": high, "verdict": said})
     value_axis(axes, scale)
+    for place, drawn in enumerate(rows):
+        layout.cut_heads(axes, drawn["lower"], drawn["upper"], place, COLOURS.get(drawn["verdict"], look.GREY))
     return Drawn(pd.DataFrame(rows), marks)
 
 
@@ -67,7 +69,7 @@ def picture(found: Attribution, measures: Sequence[str], width: float = look.WID
     """The whole figure, a panel per measure."""
     with own_style():
         rows = found.interactions[found.interactions["measure"].isin(measures)]
-        head = title(rows)
+        head = title(rows, [inside(str(gap_of(found, measure)[0]["label"])) for measure in measures])
         rows = _largest(rows)
         known = (
             f"extra effect of levers together, mean at sign + less mean at sign −; "
@@ -116,16 +118,19 @@ def effect_words(row: Mapping[Any, Any], scale: Scale) -> str:
     return " ".join(scale.signed(row["effect"], row["lower"], row["upper"]))
 
 
-def title(rows: pd.DataFrame) -> str:
-    """How many interactions are shown, all adjusted for."""
+def title(rows: pd.DataFrame, measures: Sequence[str] = ()) -> str:
+    """How many interactions, of these measures if they are named, are shown, adjusted for those of all measures."""
+    if not len(rows):
+        return "There is no interaction: one lever has nothing to act with"
     every, shown = len(rows), int((rows["p_holm"] < 0.05).sum())
-    if not shown:
-        return f"None of {words.count(every, 'interaction')} is shown (Holm)"
-    return f"{shown} of {words.count(every, 'interaction')} are shown (Holm)"
+    of = words.count(every, "interaction") + (f" on {words.listing(measures)}" if measures else "")
+    return f"{shown or 'None'} of {of} {'are' if shown > 1 else 'is'} shown (Holm)"
 
 
 def description(found: Attribution, rows: pd.DataFrame) -> str:
     """Every row that is drawn, with its interval."""
+    if not len(rows):
+        return title(rows) + "."
     return " ".join(
         f"{row['measure']}: {row['levers']} {effect_words(row, gap_of(found, row['measure'])[2])}."
         for row in rows.to_dict("records")

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.views.charts import findings
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
-from sim.views.charts.flows import of_flows
+from sim.views.charts.flows import of_flows, unfinished_words
 from sim.views.charts.swatches import KEY_LINE, bare, key_rows, swatches
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
@@ -143,12 +143,18 @@ def picture(
     replications: int,
     flows: Sequence[str] | None = None,
     width: float = look.WIDE,
+    *,
+    unfinished: str = "",
 ) -> Picture:
-    """The whole figure, from its table: a block of two bars per flow; each flow on its own scale."""
+    """The whole figure, from its table: a block of two bars per flow; each flow on its own scale.
+
+    `unfinished` says which shares of the flows are not in it.
+    """
     flows = list(flows) if flows is not None else findings.flows_of(split)
     with own_style():
         said = title(split, worlds, flows)
         known = f"mean hours per finished case; {words.replications(replications)}"
+        known = "; ".join(filter(None, (known, unfinished)))
         wide = width - 2 * EDGE
         head = 26.0 if len(flows) > 1 else 0.0
         heights = [split_height(split, worlds, flow, wide) for flow in flows]
@@ -165,7 +171,8 @@ def picture(
 
 def draw(study: Study, width: float) -> Picture:
     """The chart of a study."""
-    return picture(mean_split(study), study.worlds, study.replications, width=width)
+    unfinished = unfinished_words(study)
+    return picture(mean_split(study), study.worlds, study.replications, width=width, unfinished=unfinished)
 
 
 # What is said

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics import PairedInterval, holm
+from sim.measures.catalogue import SAID
 from sim.views.charts import findings
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds, sign
-from sim.views.charts.flows import of_flows
+from sim.views.charts.flows import of_flows, unfinished_words
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 MOST_POINTS = 20_000
-"""Points of all curves of one chart: what keeps the report small when there are many replications."""
-
-
-QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""Shares of cases in the table."""
+"""Points of all faint lines of one chart: what keeps the report small when there are many replications."""
 
 
 DURATIONS: tuple[tuple[float, str], ...] = (
@@ -52,27 +49,14 @@ DURATIONS: tuple[tuple[float, str], ...] = (
 # Its tables
 
 
-def thinned(curves: pd.DataFrame, points: int) -> pd.DataFrame:
-    """At most about so many points in all, those beside the median and the ninth tenth among them."""
-    if len(curves) <= points:
-        return curves
-    levels = np.sort(curves["level"].unique())
-    step = math.ceil(len(curves) / points)
-    kept = {*range(0, levels.size, step), levels.size - 1}
-    for level in (0.5, 0.9):
-        after = int(np.searchsorted(levels, level))
-        kept |= {max(0, after - 1), min(after, levels.size - 1)}
-    return curves[curves["level"].isin(levels[sorted(kept)])]
-
-
 def table(study: Study) -> pd.DataFrame:
     """Quantiles of lead times of every charted flow in both worlds."""
     curves, rows = of_flows(study, "quantiles"), []
     for flow in curves["flow"].unique():
         for world in study.worlds:
-            hours = findings.pooled_quantiles(curves, world, flow, QUANTILES)
+            hours = findings.pooled_quantiles(curves, world, flow, SAID)
             rows.append((flow, world, *hours))
-    return pd.DataFrame(rows, columns=["flow", "world", *(f"{100 * q:g} % within, h" for q in QUANTILES)])
+    return pd.DataFrame(rows, columns=["flow", "world", *(f"{100 * q:g} % within, h" for q in SAID)])
 
 
 # What is drawn
@@ -81,7 +65,7 @@ def table(study: Study) -> pd.DataFrame:
 def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | None = None, levels: int = 200) -> Drawn:
     """Share of cases finished within a time: a faint line per replication and the pooled one, per world.
 
-    The world with the shorter median is labelled at the left of its line, the other at the right, so the
+    Faint lines have at most `levels` points; nothing else is thinned. The world with the shorter median is labelled at the left of its line, the other at the right, so the
     labels cannot meet. Lead times of 0 h stand at the left edge of the logarithmic axis.
     """
     flow = flow if flow is not None else findings.flows_of(ecdf)[0]
@@ -100,7 +84,7 @@ def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | N
             continue
         colour = look.world_colour(world, worlds)
         for _, run in curves.groupby("replication", sort=True):
-            thin = run.sort_values("level").iloc[:: max(1, math.ceil(len(run) / levels))]
+            thin = thinned(run.sort_values("level"), levels)
             hours = thin["hours"].clip(lower=least)
             marks["replications"] += axes.plot(hours, thin["level"], color=colour, alpha=0.22, lw=0.7, clip_on=False)
         height, pooled = findings.pooled(curves)
@@ -115,6 +99,12 @@ def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | N
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
     values = pd.DataFrame({"world": list(medians), "flow": flow, "median": list(medians.values())})
     return Drawn(values, marks)
+
+
+def thinned(line: pd.DataFrame, most: int) -> pd.DataFrame:
+    """About so many points of a line at most, with its first and its last."""
+    step = max(1, math.ceil(len(line) / max(most, 2)))
+    return line.iloc[sorted({*range(0, len(line), step), len(line) - 1})]
 
 
 def _time_limits(axes: Axes, rows: pd.DataFrame, least: float, medians: dict[str, float]) -> None:
@@ -163,13 +153,28 @@ def _median_label(axes: Axes, world: str, x: float, hours: float, right: bool) -
     return [*drawn, layout.write(axes, text, (x, 0.5), move=(side, down), size=look.SMALL, ha=ha)]
 
 
-def picture(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str] | None = None, width: float = look.WIDE) -> Picture:
-    """The whole figure, from its table: one large panel for one flow, a panel each for several."""
+def picture(
+    ecdf: pd.DataFrame,
+    worlds: Worlds,
+    flows: Sequence[str] | None = None,
+    width: float = look.WIDE,
+    *,
+    points: int = MOST_POINTS,
+    unfinished: str = "",
+) -> Picture:
+    """The whole figure, from its table: one large panel for one flow, a panel each for several.
+
+    All faint lines together have about so many `points` at most; what is said and marked is of the whole table.
+    `unfinished` says which shares of the flows are not in it.
+    """
     flows = list(flows) if flows is not None else findings.flows_of(ecdf)
+    lines = len(ecdf[["flow", "world", "replication"]].drop_duplicates())
+    levels = min(200 if len(flows) == 1 else 80, points // max(lines, 1))
     with own_style():
         said = title(ecdf, worlds, flows)
         runs = int(ecdf["replication"].nunique())
         known = f"share of cases finished within a time (logarithmic); {words.replications(runs)}, each a faint line"
+        known = "; ".join(filter(None, (known, unfinished)))
         across = 1 if width < look.NARROW or len(flows) == 1 else 2 if len(flows) < 5 else 3
         wide = (width - 2 * EDGE) / across
         high, head = (330.0, 6.0) if len(flows) == 1 else (250.0, 24.0)
@@ -177,17 +182,17 @@ def picture(ecdf: pd.DataFrame, worlds: Worlds, flows: Sequence[str] | None = No
         for i, flow in enumerate(flows):
             left, top = EDGE + i % across * wide + 48, i // across * high + head
             axes = page.panel(left, top, wide - 60, high - head - 38)
-            lead_time_ecdf(axes, ecdf, worlds, flow, levels=200 if len(flows) == 1 else 80)
+            lead_time_ecdf(axes, ecdf, worlds, flow, levels)
             if len(flows) > 1:
                 at = (0, 1)
                 layout.write(axes, words.sentence(flow), at, on="axes fraction", move=(0, 12), bold=True)
-    return Picture(page.figure, said, description(ecdf, worlds, flows), ecdf)
+    return Picture(page.figure, said, " ".join(filter(None, (description(ecdf, worlds, flows), words.sentence(unfinished)))), ecdf)
 
 
 def draw(study: Study, width: float) -> Picture:
     """The chart of a study."""
     points = MOST_POINTS if width >= look.NARROW else MOST_POINTS // 2
-    return picture(thinned(of_flows(study, "quantiles"), points), study.worlds, width=width)
+    return picture(of_flows(study, "quantiles"), study.worlds, width=width, points=points, unfinished=unfinished_words(study))
 
 
 # What is said
@@ -250,7 +255,8 @@ CHART = Chart(
     "lead_times",
     "For whom is it quicker?",
     "Each curve tells which share of cases is finished within a time; further left is quicker. Time is on a "
-    "logarithmic scale, nights and weekends included. A faint line is one run.",
+    "logarithmic scale, nights and weekends included. A faint line is one run. "
+    "Cases still open when a run ends have no lead time: where many are, those that are finished look quick.",
     draw,
     table,
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.experiment.statistics import t_interval
+from sim.experiment.statistics import of_random, t_interval
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.style import layout, look, words
@@ -42,7 +42,7 @@ def recovery_rows(runs: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
         for world in worlds:
             own = of_shock[of_shock["world"] == world]
             if len(own):
-                interval = t_interval(own["days_seen"].to_numpy())
+                interval = of_random(t_interval(own["days_seen"].to_numpy()))
                 rows.append(
                     (
                         shock,
@@ -83,7 +83,7 @@ def recovery_times(axes: Axes, runs: pd.DataFrame, worlds: Worlds) -> Drawn:
     rows = recovery_rows(runs, worlds)
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     axes.set_xlim(0, 1.05 * max(float(runs["days_seen"].max()) if len(runs) else 1.0, 1.0))
-    marks: dict[str, list[Artist]] = {"runs": [], "unseen": [], "intervals": [], "means": [], "labels": []}
+    marks: dict[str, list[Artist]] = {"runs": [], "unseen": [], "intervals": [], "means": [], "labels": [], "cut": []}
     for place, row in enumerate(rows.to_dict("records")):
         colour, y = look.world_colour(str(row["world"]), worlds), place + 0.22
         own = runs[
@@ -96,6 +96,7 @@ def recovery_times(axes: Axes, runs: pd.DataFrame, worlds: Worlds) -> Drawn:
             )
         if math.isfinite(row["lower"]):
             marks["intervals"] += axes.plot([row["lower"], row["upper"]], [y, y], color=colour, lw=3.4, zorder=3)
+            marks["cut"] += layout.cut_heads(axes, max(row["lower"], 0.0), row["upper"], y, colour)
         marks["means"] += axes.plot([row["days"]], [y], "D", ms=5.5, color=colour, zorder=4)
         text = "\n".join(label_lines(row, layout.figure_width(axes)))
         marks["labels"].append(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.experiment.study import Study
+    from sim.inputs.scenario import Scenario
 
 LABEL_LINE = 15.0
 
@@ -29,7 +30,7 @@ LABEL_LINE = 15.0
 
 def shades(study: Study) -> pd.DataFrame | None:
     """What is shaded in the chart of work in progress: the warm-up, shocks, and the times in which levers move."""
-    first = 7 * study.a.warm_up_weeks
+    first = begin_of(study.a)
     spans = [("warm-up", 0.0, float(first))] if first else []
     for world in (study.a, study.b):
         moving = [
@@ -43,6 +44,11 @@ def shades(study: Study) -> pd.DataFrame | None:
     return pd.DataFrame(rows, columns=["label", "start_day", "end_day"]) if rows else None
 
 
+def begin_of(scenario: Scenario) -> int:
+    """The day on which measuring begins."""
+    return 7 * scenario.warm_up_weeks
+
+
 def table(study: Study) -> pd.DataFrame:
     """Open cases in both worlds, the mean of each week."""
     wip = study.tables["wip"]
@@ -54,9 +60,12 @@ def table(study: Study) -> pd.DataFrame:
 # What is drawn
 
 
-def work_in_progress(axes: Axes, wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = None) -> Drawn:
+def work_in_progress(
+    axes: Axes, wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = None, begin: float = 0
+) -> Drawn:
     """Median line and 10-90 % band over replications per world, named at the right; shocks shaded.
 
+    All days are drawn; peaks are those from the day `begin` on, on which measuring begins.
     Names of shocks stand above the axes, in as many lines as keep them apart (`shock_lines` tells how many).
     """
     layout.plain(axes)
@@ -79,7 +88,7 @@ def work_in_progress(axes: Axes, wip: pd.DataFrame, worlds: Worlds, shocks: pd.D
     axes.set_ylim(0, 1.14 * max(float(values["high"].max()), 1.0))
     _day_ticks(axes)
     marks["labels"] = _names(axes, values, worlds)
-    marks["peaks"] = _peaks(axes, wip, worlds)
+    marks["peaks"] = _peaks(axes, findings.measured_days(wip, begin), worlds)
     if shocks is not None:
         marks["shocks"] = _shade(axes, shocks)
     layout.name_axis(axes, x="day", y="cases in progress")
@@ -203,10 +212,18 @@ def _crowding(
     return sum(layout.overlap(box, other) for other in boxes) + 100 * outside
 
 
-def picture(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = None, width: float = look.WIDE) -> Picture:
-    """The whole figure, from its tables; `shocks` are shaded."""
+def picture(
+    wip: pd.DataFrame,
+    worlds: Worlds,
+    shocks: pd.DataFrame | None = None,
+    width: float = look.WIDE,
+    *,
+    begin: float = 0,
+) -> Picture:
+    """The whole figure, from its tables; `shocks` are shaded, and nothing is said of days before `begin`."""
+    measured = findings.measured_days(wip, begin)
     with own_style():
-        said = title(wip, worlds)
+        said = title(measured, worlds)
         runs = int(wip["replication"].nunique())
         band = "" if runs == 1 else "; line: median of each day, band: 10 to 90 % of replications"
         right = layout.widest(name_lines(worlds, width), bold=True) + 20 + EDGE
@@ -217,21 +234,21 @@ def picture(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None = Non
         over = LABEL_LINE * lines + 4
         page = layout.sheet(width, high + over + 52, said, words.replications(runs) + band)
         axes = page.panel(62, over, space, high)
-        work_in_progress(axes, wip, worlds, shocks)
+        work_in_progress(axes, wip, worlds, shocks, begin)
     tables = {"": wip} if shocks is None else {"": wip, "shocks": shocks}
-    return Picture(page.figure, said, description(wip, worlds, shocks), tables)
+    return Picture(page.figure, said, description(measured, worlds, shocks), tables)
 
 
 def draw(study: Study, width: float) -> Picture:
     """The chart of a study."""
-    return picture(study.tables["wip"], study.worlds, shades(study), width)
+    return picture(study.tables["wip"], study.worlds, shades(study), width, begin=begin_of(study.a))
 
 
 # What is said
 
 
 def title(wip: pd.DataFrame, worlds: Worlds) -> str:
-    """The highest points of both median lines, claimed as different only where the pairs say so."""
+    """The highest points of both median lines of measured days, claimed as different only where the pairs say so."""
     a, b = worlds
     tops = {world: findings.peak(wip, world) for world in worlds}
     empty = [world for world in worlds if math.isnan(tops[world][1])]
@@ -248,7 +265,7 @@ def title(wip: pd.DataFrame, worlds: Worlds) -> str:
 
 
 def description(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None) -> str:
-    """Peak and last day of both lines, and the shocks."""
+    """Peak and last day of both lines of measured days, and the shocks."""
     said = []
     for world in worlds:
         band = findings.bands(wip, world)
@@ -260,7 +277,7 @@ def description(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None) 
         f"{row['label']}: day {words.number(row['start_day'])} to {words.number(row['end_day'])}."
         for row in (shocks.to_dict("records") if shocks is not None else [])
     ]
-    return " ".join(["Cases in progress by day: median and 10 to 90 % band.", *said])
+    return " ".join(["Cases in progress by day, the warm-up shaded and not spoken of: median and 10 to 90 % band.", *said])
 
 
 CHART = Chart(

@@ -31,7 +31,7 @@ def rows_shown(study: Study) -> pd.DataFrame:
     """Who is worse off, hardest hit first, then those who may be; with what counts as better for the chart."""
     losers = study.losers
     if not len(losers):
-        return pd.DataFrame(columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "better"])
+        return pd.DataFrame(columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "hours", "better"])
     rows = losers[losers["difference"] > 0].head(MOST_ROWS)
     few = rows["few"].astype(bool)
     named = rows.assign(better="lower", who=rows["who"].where(~few, rows["who"] + f" (fewer than {FEW} cases)"))
@@ -102,7 +102,7 @@ def draw(study: Study, width: float) -> Picture:
 
 
 def title(rows: pd.DataFrame, worlds: Worlds) -> str:
-    """Who is shown to be worse off in world B, by name up to three, else the number and the worst."""
+    """Who is shown to be worse off in world B, by name up to three, else the number and who loses most hours in all."""
     verdicts = pd.Series(findings.verdicts(rows), index=rows.index, dtype="object")
     worse = rows.loc[verdicts == "worse"]
     names = list(dict.fromkeys(str(who) for who in worse["who"]))
@@ -110,15 +110,12 @@ def title(rows: pd.DataFrame, worlds: Worlds) -> str:
         return f"Nobody is shown to be worse off in {worlds[1]}"
     if len(names) <= 3:
         return f"Worse off in {worlds[1]} than in {worlds[0]}: {words.listing(names)}"
-    changes = findings.relative_changes(worse)
     text = f"{len(names)} groups are worse off in {worlds[1]} than in {worlds[0]}"
-    if changes.empty:
-        return text
-    hardest = changes.iloc[int(changes["change"].abs().argmax())]
-    how = "more" if hardest["change"] > 0 else "less"
-    change = words.percent(abs(hardest["change"]))
+    hardest = worse.loc[worse["hours"].idxmax()]
     what = inside(str(hardest.get("label", hardest["measure"])))
-    return f"{text}, most of all {hardest['who']}: {change} {how} {what}"
+    unit = "points" if hardest["unit"] == "%" else str(hardest["unit"])
+    change = words.with_unit(hardest["difference"], unit)
+    return f"{text}, most of all {hardest['who']}: {change} more {what}, {words.hours(hardest['hours'])} in all"
 
 
 CHART = Chart(

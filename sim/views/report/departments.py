@@ -16,8 +16,8 @@ def departments(study: Study) -> str:
     """Every team in both worlds, and the profit statement."""
     return "\n".join(
         [
-            "<p>Time at work is worked hours over hours on duty; helpers from other teams can bring it above"
-            " 100 %. Waits are hours until work on a piece begins, nights included. Means over runs.</p>",
+            "<p>Time at work is worked hours over hours on duty and overtime. Waits are open hours until work on a"
+            " piece begins, activity by activity over what both worlds do. Means over runs.</p>",
             table_html(department_data(study), "Every team in both worlds"),
             "<h3>The profit statement</h3>",
             table_html(statement_data(study), "Profit statement of both worlds, a year"),

@@ -152,6 +152,20 @@ def number_ticks(axes: Axes, axis: str) -> None:
     axis_object.set_major_formatter(lambda tick, _: words.number(tick))
 
 
+def cut_heads(axes: Axes, low: float, high: float, at: float, colour: str, axis: str = "x") -> list[Artist]:
+    """Arrow heads at the edges of the axes beyond which an interval goes on, `at` a place on the other axis.
+
+    Drawn once the limits are set; nothing where the interval ends inside or is not known.
+    """
+    edges = sorted(axes.get_xlim() if axis == "x" else axes.get_ylim())
+    heads = []
+    for end, edge, head in ((low, edges[0], "<" if axis == "x" else "v"), (high, edges[1], ">" if axis == "x" else "^")):
+        if (end < edge) if edge == edges[0] else (end > edge):
+            place = ([edge], [at]) if axis == "x" else ([at], [edge])
+            heads += axes.plot(*place, head, ms=5.5, color=colour, mec=colour, zorder=6, clip_on=False)
+    return list[Any](heads)
+
+
 def name_axis(axes: Axes, x: str = "", y: str = "") -> None:
     """Axis names, muted; lines longer than the axes are broken."""
     width, height = size_of(axes)

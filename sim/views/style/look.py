@@ -47,7 +47,17 @@ MODES: Final[dict[str, tuple[float, ...]]] = {
 """Hand-off modes as dashes, in line widths: solid, dashed, dotted, dash and dot."""
 
 OFFICES: Final = {"front": "front office", "back": "back office"}
-MARKERS: Final = {"better": "o", "worse": "D", "undecided": "s"}
+MARKERS: Final = {
+    "better": "o",
+    "worse": "D",
+    "undecided": "s",
+    "different": "P",
+    "given": "^",
+    "better, given": "^",
+    "worse, given": "^",
+    "different, given": "^",
+}
+"""Marks of verdicts; a triangle is given by arithmetic, filled where better and open where worse."""
 
 DELAY: Final = ("#A9AFB7", "#C98FB4", "#C7569A", "#A8156F")
 """Short to long delay. Every step keeps at least 2:1 against white and against near-black ground."""
@@ -78,7 +88,12 @@ def world_colour(world: str, worlds: tuple[str, str]) -> str:
 
 def verdict_colour(verdict: str) -> str:
     """Who wins a row: the colour of world B where B is better, of world A where B is worse, else grey."""
-    return {"better": WORLDS[1], "worse": WORLDS[0]}.get(verdict, GREY)
+    return {"better": WORLDS[1], "worse": WORLDS[0]}.get(verdict.partition(",")[0], GREY)
+
+
+def verdict_face(verdict: str) -> str:
+    """The inside of a mark: open where something is worse."""
+    return ON_DARK if verdict.startswith("worse") else verdict_colour(verdict)
 
 
 def darker(colour: str, factor: float = 0.72) -> str:

@@ -32,13 +32,16 @@ class Scale:
 
 
 def scale_of(unit: str, currency: str, values: Iterable[float] = ()) -> Scale:
-    """The scale of a measure; sums from 100,000 on are said in thousands."""
+    """The scale of a measure; sums from 100,000 on are said in thousands, hours as minutes or days where those fit."""
     said = study_words.people_unit(unit, currency)
     if unit.startswith("share"):
         return Scale(100.0, said)
     most = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     if unit.startswith("currency") and most >= study_words.THOUSANDS:
         return Scale(0.001, f"k{words.GAP}{said.replace('/year', '/yr')}")
+    if unit == "h":
+        factor = words.duration_factor(most)
+        return Scale(factor, words.DURATIONS[factor])
     return Scale(1.0, said)
 
 

@@ -60,13 +60,15 @@ def people_unit(unit: str, currency: str) -> str:
 
 
 def difference_words(value: float, lower: float, upper: float) -> tuple[str, str]:
-    """`−30.7` and `[−33.7, −27.6]`: as many decimals as give the half-width two digits."""
+    """`−30.7` and `[−33.7, −27.6]`: as many decimals as give the half-width two digits; no limit is rounded onto 0."""
     if not math.isfinite(value):
         return "–", ""
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return ("+" if value > 0 else "") + words.number(value), ""
     half = (upper - lower) / 2 or abs(value) / 100
     decimals = max(0, min(4, 1 - math.floor(math.log10(half)))) if half > 0 else 0
+    while decimals < 4 and any(limit != 0 and round(limit, decimals) == 0 for limit in (lower, upper)):
+        decimals += 1
     estimate, low, high = (words.signed(number, decimals) for number in (value, lower, upper))
     return estimate, f"[{low}, {high}]"
 

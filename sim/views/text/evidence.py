@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.experiment.comparison import match_rate
@@ -25,8 +26,17 @@ def run_words(study: Study) -> str:
 
 
 def evidence(study: Study) -> list[str]:
-    """A warm-up that is not known to be long enough, and how many cases are twins."""
-    return [line for line in (warm_up_words(study), twin_words(study)) if line]
+    """Orders without a lead time, a warm-up that is not known to be long enough, and how many cases are twins."""
+    return [line for line in (unfinished_words(study), warm_up_words(study), twin_words(study)) if line]
+
+
+def unfinished_words(study: Study) -> str:
+    """Which share of orders is not in the lead time of orders, because it is still open when a run ends."""
+    rows = study.comparison[study.comparison["measure"] == "unfinished orders"].to_dict("records")
+    if not rows or not all(math.isfinite(rows[0][world]) for world in "ab"):
+        return ""
+    said = [f"{words.percent(100 * rows[0][key])} in {name}" for key, name in zip("ab", names(study), strict=True)]
+    return f"Lead time of orders counts those delivered; still open when a run ends are {said[0]} and {said[1]}."
 
 
 def failure_words(study: Study) -> str:

@@ -5,7 +5,7 @@ import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
 import { drawStage, drawTimeline, shape, sprites, stageBackdrop, THEMES, timelineBackdrop } from "./draw.js";
 import { stageLayout, timelineLayout } from "./layout.js";
 import { chaptersAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
-import { caseName, count, doing, endWords, findCase, sceneWords, splitOf, splitWords, when } from "./words.js";
+import { caseName, count, doing, endWords, findCase, hours, sceneWords, splitOf, splitWords, when } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 
@@ -155,7 +155,7 @@ async function start() {
     by(`split-${w}`).textContent = splitWords(split);
     by(`bar-${w}`).replaceChildren(...(split?.parts ?? []).filter((part) => part.hours > 0).map((part) =>
       element("i", { style: `width:${((100 * part.hours) / longest).toFixed(3)}%;background:${part.colour}`,
-        title: `${part.label} ${part.hours.toFixed(2)} h` })));
+        title: `${part.label} ${hours(part.hours)}` })));
   }
 
   function tellFollowed() {

@@ -20,9 +20,11 @@ export function when(time) {
   return `week ${week + 1}, ${DAYS[day]} ${clock.join(":")}`;
 }
 
-/** `21.5 h`, two digits after the point below ten hours; `–` for none. */
+/** `21.5 h`, two digits after the point below ten hours; `23 min` below one hour, `19.1 days` from 240 on; `–` for none. */
 export function hours(value) {
   if (!Number.isFinite(value)) return "–";
+  if (value > 0 && value < 1) return `${Number((60 * value).toFixed(value < 1 / 6 ? 1 : 0))}\u00a0min`;
+  if (value >= 240) return `${count(Number((value / 24).toFixed(1)))}\u00a0days`;
   return `${value < 10 ? value.toFixed(2) : count(Number(value.toFixed(1)))}\u00a0h`;
 }
 
@@ -89,16 +91,16 @@ export function splitOf(replay, w, i) {
   };
 }
 
-/** How a case ended, and after how long: `delivered late after 50.30 h`. */
+/** How a case ended, and after how long: `delivered late after 50.3 h`. */
 export function endWords(split) {
   if (!split) return "no such case";
-  return `${split.status === "open" ? "still open at the end of the run," : split.status} after ${split.lead.toFixed(2)}\u00a0h`;
+  return `${split.status === "open" ? "still open at the end of the run," : split.status} after ${hours(split.lead)}`;
 }
 
 /** A split as one sentence. */
 export function splitWords(split) {
   if (!split) return "There is no such case in this world.";
-  const said = split.parts.filter((part) => part.hours > 0).map((part) => `${part.label} ${part.hours.toFixed(2)}\u00a0h`);
+  const said = split.parts.filter((part) => part.hours > 0).map((part) => `${part.label} ${hours(part.hours)}`);
   return `${endWords(split)}${said.length ? `: ${said.join(", ")}` : ""}.`;
 }
 
