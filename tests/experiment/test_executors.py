@@ -77,7 +77,7 @@ def test_one_job_works_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "replicate", quick)
     (result,) = run_all(runs(0), jobs=1)
     assert result.tables["weeks"]["process"].tolist() == [os.getpid()]
-    future = Serial().submit(int, "x")  # type: ignore[no-untyped-call]
+    future = Serial().submit(int, "x")
     with pytest.raises(ValueError, match="invalid literal"):
         future.result()
 
