@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -264,7 +265,7 @@ def test_an_interface_by_size_or_time(subject: str, released: list[float]) -> No
         found.append(delivery.released)
 
     for number, at in enumerate([1, 2, 3, 4, 5, 30]):
-        begin(built, at, lambda number=number: message(number))
+        begin(built, at, partial(message, number))
     built.env.run(until=31)
     assert found[: len(released)] == near(released)
 
@@ -288,7 +289,7 @@ def test_service_level_and_who_gives_up_at_once() -> None:
 
     calls = [(0, 600), (20, 600), (30, 3), (40, 30)]  # answered at once, after 40 s, given up after 3 s and 30 s
     for number, (second, patience) in enumerate(calls):
-        begin(built, 9 + second / 3600, lambda number=number, patience=patience: call(number, patience))
+        begin(built, 9 + second / 3600, partial(call, number, patience))
     built.env.run(until=WEEK)
     run = decoded(built)
     assert given_up_at_once(run) == 1
