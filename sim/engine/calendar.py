@@ -190,9 +190,10 @@ class Calendar:
         while True:
             if span == len(self.openings):
                 base, span = base + self.cycle, 0
-                while hours > self.open_per_cycle:
-                    base += self.cycle
-                    hours -= self.open_per_cycle
+                if hours > self.open_per_cycle:
+                    whole = math.ceil(hours / self.open_per_cycle) - 1
+                    base += whole * self.cycle
+                    hours -= whole * self.open_per_cycle
             start = max(time, base + self.openings[span])
             room = base + self.closings[span] - start
             if hours <= room:

@@ -265,7 +265,7 @@ def test_an_interface_by_size_or_time(subject: str, released: list[float]) -> No
         found.append(delivery.released)
 
     for number, at in enumerate([1, 2, 3, 4, 5, 30]):
-        begin(built, at, lambda number=number: message(number))
+        begin(built, at, partial(message, number))
     built.env.run(until=31)
     assert found[: len(released)] == near(released)
 

@@ -167,3 +167,14 @@ def test_duty_of_many_days_is_asked_for_absence_each_day() -> None:
     w.ask("a", 0, d, 30.0)
     w.ask("b", 80, d, 1.0)
     assert w.run(WEEK) == {"a": 54.0, "b": 97.0}
+
+
+def test_a_break_after_midnight_does_not_ask_for_absence_again() -> None:
+    """Absent on Tuesday, that is for the night that begins then: Monday's goes on after its break."""
+    w = World()
+    nights = [(DAY * day + start, DAY * day + end) for day in range(5) for start, end in ((22.0, 26.0), (26.5, 30.0))]
+    d = w.team(calendar=Calendar(nights, after_breaks=[opening for opening, _ in nights[1::2]]))
+    d.absent = lambda member, day: day == 1
+    w.ask("a", 22, d, 6.0)
+    w.ask("b", 47, d, 1.0)
+    assert w.run(WEEK) == {"a": 28.5, "b": 71.0}

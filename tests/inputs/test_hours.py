@@ -8,7 +8,7 @@ import pytest
 
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
-from tests.inputs.small_company import write_company, write_scenario
+from tests.inputs.small_company import SCENARIOS, write_company, write_scenario
 
 OFFICE = "[change.working_hours.office]\n"
 SALES = "[change.teams.sales]\n"
@@ -257,3 +257,15 @@ def test_a_gamma_law_keeps_the_mean_of_the_file_below(folder: Path) -> None:
     before = load_scenario(write_scenario(folder)).company.activities["pick and pack"]
     after = load_scenario(write_scenario(folder, PICK + 'law = "gamma"')).company.activities["pick and pack"]
     assert (after.minutes, after.variation) == (before.minutes, before.variation)
+
+
+def test_the_example_of_the_documents_loads(tmp_path: Path) -> None:
+    """The lines of the README as they stand there, beside the default company."""
+    text = (SCENARIOS / "README.md").read_text(encoding="utf-8").split("## Hours, staffing and touch times")[1]
+    (tmp_path / "company.toml").write_text((SCENARIOS / "company.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "hours.toml"
+    path.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    company = load_scenario(path).company
+    assert [len(company.working_hours["office"].of_day(day)) for day in range(7)] == [2, 2, 2, 2, 2, 0, 0]
+    assert company.working_hours["office"].of_day(4) == [(9.0, 12.0), (12.5, 13.0)]
+    assert company.working_hours["night"].of_day(6) == [(22.0, 30.0)]

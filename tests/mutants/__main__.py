@@ -36,6 +36,9 @@ CLOSEST = {
     "desk": ("team", "ties", "moving", "platform"),
     "member": ("team", "duty", "helping", "ties"),
     "attendance": ("meeting",),
+    "calendar": ("calendar", "dated"),
+    "spans": ("calendar", "dated"),
+    "duty": ("duty", "dated", "absence", "ties"),
 }
 """Which tests are run first; those of the same name where nothing stands here."""
 THEORY = ("failures", "handoffs")

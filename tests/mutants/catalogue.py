@@ -24,7 +24,7 @@ class Mutant(NamedTuple):
 
 QUEUE = "(task.priority, task.due, task.asked, task.order, task)"
 RANKS = "NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1"
-UNION = "merged[-1][1] = max(merged[-1][1], closing)"
+UNION = "found[-1] = found[-1][0], max(found[-1][1], closing)"
 
 MUTANTS: tuple[Mutant, ...] = (
     # who is next
@@ -47,10 +47,16 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("calendar", "bisect_right(self.closings, time - base)", "bisect_right(self.openings, time - base)"),
     Mutant("calendar", "if hours <= room:", "if hours < room:"),
     Mutant("calendar", "return max(time, base + self.openings[span])", "return base + self.openings[span]"),
-    Mutant("calendar", "while hours > self.open_per_cycle:", "while hours >= self.open_per_cycle:"),
+    Mutant("calendar", "math.ceil(hours / self.open_per_cycle) - 1", "math.floor(hours / self.open_per_cycle)"),
     Mutant("calendar", "max(0.0, time - base - self.openings[span])", "(time - base - self.openings[span])"),
-    Mutant("calendar", "merged[0][0] == 0.0 and merged[-1][1] == cycle", "False"),
-    Mutant("calendar", UNION, "merged[-1][1] = closing"),
+    Mutant("calendar", "disjoint[0][0] == 0.0 and disjoint[-1][1] == cycle", "False"),
+    Mutant("calendar", "bisect_left(self._sums, target, span + 1)", "bisect_right(self._sums, target, span + 1)"),
+    Mutant("calendar", "closing == self.until and self._usual.is_open(closing)", "False"),
+    Mutant("spans", UNION, "found[-1] = found[-1][0], closing"),
+    # by which law
+    Mutant("laws", "1.0 / (variation * variation)", "1.0 / variation"),
+    Mutant("laws", "np.where(uniforms < self._turn", "np.where(uniforms > self._turn"),
+    Mutant("laws", "self._rank.draw(case, visit) < share", "self.draw(case, visit) < self.quantile(share)"),
     # the same luck for the same case, and for no other
     Mutant("streams", "(self.replication, digest & 0xFFFFFFFF", "(digest & 0xFFFFFFFF"),
     Mutant("streams", "[0, visit, block, 0]", "[0, 0, block, 0]"),
@@ -104,6 +110,9 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("meeting", "session.hours * member.pace / slowest", "session.hours"),
     Mutant("duty", "if stayed < people and", "if stayed <= people and"),
     Mutant("duty", "if one.calendar is calendar and one.off_at <= now]", "if one.calendar is calendar]"),
+    Mutant("duty", "max(0.0, calendar.begun(now))", "now"),
+    Mutant("duty", "if opening - closing > WEEK:", "if False:"),
+    Mutant("duty", "return closing - opening > DAY", "return False"),
     Mutant("duty", "math.ceil(self.env.now / DAY) * DAY", "(math.ceil(self.env.now / DAY) + 1) * DAY"),
     Mutant("platform", "is None or self._causes:", "is None:"),
     Mutant("platform", "max(1.0, self.active / self.capacity)", "1.0"),
