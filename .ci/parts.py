@@ -29,6 +29,9 @@ LONG_STORE = ROOT / ".cache" / "long"
 """Finished replications of long parts, so that one that was stopped goes on where it was."""
 SOURCES = ("sim", "scenarios", "tests", "notebooks", "pyproject.toml")
 STATEMENTS = "tests/verification/test_statements.py"
+FAULTS = "tests/experiment/test_faults.py"
+LONGEST = (STATEMENTS, FAULTS, "tests/scenarios", "tests/fuzz")
+"""Slow tests that are parts of their own, below."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ EVERY_DAY = (
     Part(
         "slow",
         "the longer tests: acceptance, halved departments, harms, pairing, charts, sliders",
-        (f"{PYTHON} -m pytest -m slow tests --ignore=tests/scenarios --ignore={STATEMENTS}",),
+        (f"{PYTHON} -m pytest -m slow tests {' '.join(f'--ignore={place}' for place in LONGEST)}",),
     ),
     Part(
         "wheel",
@@ -108,6 +111,14 @@ LONG = (
         "the fifteen statements at full length, and that a broken model is found out",
         (f"{PYTHON} -m pytest -m slow {STATEMENTS}",),
     ),
+    Part("mutants", "single-line mistakes in the engine are noticed", (f"{PYTHON} -m tests.mutants",)),
+    Part("faults", "killed at any moment, a study ends with the same tables", (f"{PYTHON} -m pytest -m slow {FAULTS}",)),
+    Part(
+        "malformed",
+        "no malformed input ends in a traceback",
+        (f"{PYTHON} -m pytest -m slow tests/fuzz/test_malformed.py",),
+    ),
+    Part("extremes", "no valid extreme runs without end", (f"{PYTHON} -m pytest -m slow tests/fuzz/test_extremes.py",)),
     Part(
         "scripts small",
         "every script end to end, as small as it can be",
