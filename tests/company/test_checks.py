@@ -38,7 +38,7 @@ def row(**values: Any) -> Change:
         ),
         (
             lambda plain: plain["activities"].pop("answer an inquiry"),
-            "[activities] has no 'answer an inquiry', which 'marketing', 'sales' and 7 others must do",
+            "[activities] has no 'answer an inquiry', which 'crm', 'marketing' and 7 others must do",
         ),
         (
             lambda plain: plain["activities"].update({"chek credit": plain["activities"].pop("check credit")}),

@@ -61,8 +61,9 @@ def test_every_means_every_other() -> None:
 def test_a_hand_off_to_nowhere() -> None:
     """A department that does not exist (which the model itself refuses, so it is made by copying)."""
     company = company_model()
-    lost = company.handoffs[0].model_copy(update={"target": "magic"})
-    broken = company.model_copy(update={"handoffs": (*company.handoffs[1:], lost)})
+    lead = next(handoff for handoff in company.handoffs if handoff.subject == "lead")
+    kept = tuple(handoff for handoff in company.handoffs if handoff is not lead)
+    broken = company.model_copy(update={"handoffs": (*kept, lead.model_copy(update={"target": "magic"}))})
     assert "hand-off 'lead' leads from 'marketing' to 'magic', which is no department" in faults(broken)
 
 
