@@ -16,6 +16,7 @@ from sim.experiment.statistics import (
     holm,
     holm_confidence,
     mser5,
+    of_random,
     paired_interval,
     proportion_interval,
     ratio_interval,
@@ -390,3 +391,14 @@ def test_mser_by_its_definition(series: list[float], batch: int) -> None:
     scores = [float(np.sum((means[d:] - means[d:].mean()) ** 2)) / (n - d) ** 2 for d in range(n // 2 + 1)]
     assert scores[result.cut // batch] <= min(scores) + 1e-6
     assert result.mean == pytest.approx(float(np.mean(series[result.cut :])))
+
+
+def test_differences_that_agree_decide_nothing() -> None:
+    """The same amount in every pair, but for rounding: an estimate without limits and without a test."""
+    same = of_random(paired_interval([1.1, 2.1, 3.1], [1.0, 2.0, 3.0]))
+    assert same.estimate == pytest.approx(0.1)
+    assert np.isnan([same.lower, same.upper, same.half_width, same.p_value]).all()
+    nothing = of_random(paired_interval([1.0, 2.0], [1.0, 2.0]))
+    assert (nothing.lower, nothing.upper, nothing.p_value) == (0.0, 0.0, 1.0)
+    random = paired_interval([1.0, 2.5, 3.0], [0.5, 1.0, 2.0])
+    assert of_random(random) == random

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.experiment.comparison import GIVEN
 from sim.experiment.statistics import PairedInterval, of_random, paired_interval
+from sim.measures.catalogue import MEASURES
 from sim.views.style import look
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Worlds = tuple[str, str]
 
+SIGNED = frozenset(measure.id for measure in MEASURES if measure.signed)
+"""Measures that can be negative."""
 WIDE_RANGE = 20.0
 """From this ratio of longest to shortest on, a scale of delays is logarithmic."""
 
@@ -32,8 +35,9 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
 
     Limits are those of the ratio where the table has them, so that nothing falls by more than all of it.
     `lower_all` and `upper_all` are the Holm limits where the table has them (adjusted for all measures shown),
-    else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing; what
-    follows from the scenarios by arithmetic is "better, given" or "worse, given". A table without `better` lists who is worse off, so every shown difference is for the worse.
+    else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing; what follows
+    from the scenarios by arithmetic is "better, given" or "worse, given". A table without `better` lists who is
+    worse off, so every shown difference is for the worse.
     """
     rows = comparison.loc[_has_percentage(comparison)].reset_index(drop=True)
     scale = 100.0 / rows["a"].abs()
@@ -50,8 +54,12 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def _take_limits_of_ratios(result: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """Where there is a ratio, a change in per cent has its interval, not that of the difference."""
-    known = rows["ratio"].notna()
+    """Where there is a ratio, a change in per cent has its interval, not that of the difference.
+
+    A ratio to what may as well be 0, such as a small profit, has no limits: then that of the difference stays, unless
+    it could pass -100 % of what is never negative.
+    """
+    known = rows["ratio"].notna() & (rows["ratio_lower"].notna() | ~rows["measure"].isin(SIGNED))
     for side in ("lower", "upper"):
         plain = rows[f"ratio_{side}"]
         for column, limits in ((side, plain), (f"{side}_all", rows[f"ratio_{side}_holm"].fillna(plain))):

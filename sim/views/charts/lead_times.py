@@ -65,8 +65,9 @@ def table(study: Study) -> pd.DataFrame:
 def lead_time_ecdf(axes: Axes, ecdf: pd.DataFrame, worlds: Worlds, flow: str | None = None, levels: int = 200) -> Drawn:
     """Share of cases finished within a time: a faint line per replication and the pooled one, per world.
 
-    Faint lines have at most `levels` points; nothing else is thinned. The world with the shorter median is labelled at the left of its line, the other at the right, so the
-    labels cannot meet. Lead times of 0 h stand at the left edge of the logarithmic axis.
+    Faint lines have at most `levels` points; nothing else is thinned. The world with the shorter median is labelled at
+    the left of its line, the other at the right, so the labels cannot meet. Lead times of 0 h stand at the left edge
+    of the logarithmic axis.
     """
     flow = flow if flow is not None else findings.flows_of(ecdf)[0]
     rows = ecdf.loc[ecdf["flow"] == flow]
@@ -186,13 +187,17 @@ def picture(
             if len(flows) > 1:
                 at = (0, 1)
                 layout.write(axes, words.sentence(flow), at, on="axes fraction", move=(0, 12), bold=True)
-    return Picture(page.figure, said, " ".join(filter(None, (description(ecdf, worlds, flows), words.sentence(unfinished)))), ecdf)
+    return Picture(
+        page.figure, said, " ".join(filter(None, (description(ecdf, worlds, flows), words.sentence(unfinished)))), ecdf
+    )
 
 
 def draw(study: Study, width: float) -> Picture:
     """The chart of a study."""
     points = MOST_POINTS if width >= look.NARROW else MOST_POINTS // 2
-    return picture(of_flows(study, "quantiles"), study.worlds, width=width, points=points, unfinished=unfinished_words(study))
+    return picture(
+        of_flows(study, "quantiles"), study.worlds, width=width, points=points, unfinished=unfinished_words(study)
+    )
 
 
 # What is said

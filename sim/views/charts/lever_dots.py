@@ -106,9 +106,9 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
                 {"lever": row["lever"], "series": one.name, "effect": value, "lower": low, "upper": high, "verdict": said}
             )
     value_axis(axes, scale)
-    for row in values:
-        y = levers.index(str(row["lever"])) + (-APART if row["series"] == series[0].name else APART)
-        layout.cut_heads(axes, row["lower"], row["upper"], y, look.verdict_colour(str(row["verdict"])))
+    for mark in values:
+        y = levers.index(mark["lever"]) + (-APART if mark["series"] == series[0].name else APART)
+        layout.cut_heads(axes, mark["lower"], mark["upper"], y, look.verdict_colour(mark["verdict"]))
     return Drawn(pd.DataFrame(values), marks)
 
 

@@ -51,10 +51,10 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
     if len(rows):
         values = rows["lead"].to_numpy(dtype=float) * scale.factor
         reach = 1.6 * float(np.abs(values).max()) or 1.0
-        low, high = (rows[key].fillna(rows["lead"]) * scale.factor for key in ("lower", "upper"))
-        axes.set_ylim(max(-reach, 1.05 * float(low.min()) or -reach), min(reach, 1.05 * float(high.max()) or reach))
-        for place, least, most, who in zip(rows.index, low, high, rows["winner"], strict=True):
-            marks["cut"] += layout.cut_heads(axes, least, most, float(place), WINNERS[str(who)][2], "y")
+        least, most = (rows[key].fillna(rows["lead"]) * scale.factor for key in ("lower", "upper"))
+        axes.set_ylim(max(-reach, 1.05 * float(least.min()) or -reach), min(reach, 1.05 * float(most.max()) or reach))
+        for place, start, end, who in zip(rows.index, least, most, rows["winner"], strict=True):
+            marks["cut"] += layout.cut_heads(axes, start, end, float(place), WINNERS[str(who)][2], "y")
     axes.set_xticks([])
     layout.number_ticks(axes, "y")
     layout.name_axis(axes, x=f"{len(rows)} companies, from the lowest lead to the highest", y=f"lead in {scale.unit}")

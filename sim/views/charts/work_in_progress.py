@@ -277,7 +277,9 @@ def description(wip: pd.DataFrame, worlds: Worlds, shocks: pd.DataFrame | None) 
         f"{row['label']}: day {words.number(row['start_day'])} to {words.number(row['end_day'])}."
         for row in (shocks.to_dict("records") if shocks is not None else [])
     ]
-    return " ".join(["Cases in progress by day, the warm-up shaded and not spoken of: median and 10 to 90 % band.", *said])
+    return " ".join(
+        ["Cases in progress by day, the warm-up shaded and not spoken of: median and 10 to 90 % band.", *said]
+    )
 
 
 CHART = Chart(

@@ -31,7 +31,9 @@ def rows_shown(study: Study) -> pd.DataFrame:
     """Who is worse off, hardest hit first, then those who may be; with what counts as better for the chart."""
     losers = study.losers
     if not len(losers):
-        return pd.DataFrame(columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "hours", "better"])
+        return pd.DataFrame(
+            columns=["who", "measure", "unit", "a", "b", "difference", "lower", "upper", "hours", "better"]
+        )
     rows = losers[losers["difference"] > 0].head(MOST_ROWS)
     few = rows["few"].astype(bool)
     named = rows.assign(better="lower", who=rows["who"].where(~few, rows["who"] + f" (fewer than {FEW} cases)"))
@@ -111,10 +113,10 @@ def title(rows: pd.DataFrame, worlds: Worlds) -> str:
     if len(names) <= 3:
         return f"Worse off in {worlds[1]} than in {worlds[0]}: {words.listing(names)}"
     text = f"{len(names)} groups are worse off in {worlds[1]} than in {worlds[0]}"
-    hardest = worse.loc[worse["hours"].idxmax()]
+    hardest = worse.iloc[int(worse["hours"].argmax())]
     what = inside(str(hardest.get("label", hardest["measure"])))
-    unit = "points" if hardest["unit"] == "%" else str(hardest["unit"])
-    change = words.with_unit(hardest["difference"], unit)
+    unit, more = str(hardest["unit"]), float(hardest["difference"])
+    change = words.hours(more) if unit == "h" else words.with_unit(more, "points" if unit == "%" else unit)
     return f"{text}, most of all {hardest['who']}: {change} more {what}, {words.hours(hardest['hours'])} in all"
 
 

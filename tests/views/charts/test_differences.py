@@ -137,3 +137,34 @@ def test_nothing_falls_by_more_than_all_of_it() -> None:
     assert changes["verdict"].tolist() == findings.relative_changes(row)["verdict"].tolist()
     unknown = findings.relative_changes(own.assign(ratio_lower=np.nan, ratio_upper=np.nan, ratio_lower_holm=np.nan))
     assert np.isnan(unknown[["lower", "upper", "lower_all"]].to_numpy()).all()
+
+
+def test_what_is_given_has_its_own_mark_and_counts_apart() -> None:
+    """A price is no finding: `worse, given`, a triangle, and neither among the worse nor the undecided."""
+    comparison, _ = tables.comparison_and_pairs()
+    comparison = comparison[comparison["a"] != 0]
+    last = comparison.index == comparison.index[-1]
+    price = comparison.assign(given=last)
+    price.loc[last, ["difference", "lower", "upper", "lower_holm", "upper_holm"]] = 5.0
+    price.loc[last, "better"] = "lower"
+    assert findings.verdicts(price)[-1] == "worse, given"
+    assert findings.verdicts(price)[:-1] == findings.verdicts(comparison)[:-1]
+    assert differences.tally(["better", "worse, given", "worse, given", "undecided"], "row").replace("\u00a0", " ") == (
+        "1 of 4 rows is better, 1 undecided, 2 worse, given"
+    )
+    assert differences.tally(["worse, given"], "row") == "the only row is worse, given"
+    for verdict in ("better, given", "worse, given", "different, given", "different"):
+        assert verdict in look.MARKERS
+    assert "△" in dots.marks_words(findings.relative_changes(price))
+
+
+def test_a_profit_without_a_ratio_keeps_the_interval_of_its_difference() -> None:
+    """A ratio to a profit that may be 0 has no limits; what cannot be negative then has none."""
+    comparison, _ = tables.comparison_and_pairs()
+    rows = comparison.iloc[:2].assign(
+        measure=["profit", "churn"], ratio=0.9, ratio_lower=np.nan, ratio_upper=np.nan, ratio_lower_holm=np.nan,
+        ratio_upper_holm=np.nan
+    )  # fmt: skip
+    drawn = findings.relative_changes(rows)
+    assert drawn.loc[0, "lower"] == pytest.approx(100 * rows["lower"].iloc[0] / abs(rows["a"].iloc[0]))
+    assert drawn["lower"].isna().tolist() == [False, True]

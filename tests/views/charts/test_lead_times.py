@@ -11,10 +11,12 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
 from sim.experiment.statistics import paired_interval
-from sim.views.charts import findings, lead_time_split, lead_times
+from sim.measures.catalogue import QUANTILES
+from sim.views.charts import findings, flows, lead_time_split, lead_times
 from sim.views.style import look, words
 from tests.views import tables
 from tests.views.charts.drawing import axes, said, xy
+from tests.views.made_study import changed, made_study
 from tests.views.tables import plain
 
 A, B = WORLDS = tables.WORLDS
@@ -98,3 +100,35 @@ def test_pooled_distribution_weighs_replications_alike() -> None:
     assert np.interp(0.75, levels, hours) == pytest.approx(6.0, abs=0.05)
     assert hours[0] == pytest.approx(1.0)
     assert hours[-1] == pytest.approx(7.0)
+
+
+def test_wide_and_narrow_say_the_same_medians_and_only_faint_lines_are_thinned() -> None:
+    """With so many replications that lines are thinned, title, description and the marked medians stay the table's."""
+    ecdf = tables.ecdf(replications=60)
+    wide = lead_times.picture(ecdf, WORLDS, width=760, points=20_000)
+    narrow = lead_times.picture(ecdf, WORLDS, width=380, points=600)
+    assert (wide.title, wide.description) == (narrow.title, narrow.description)
+    many, few = (lead_times.lead_time_ecdf(axes(), ecdf, WORLDS, levels=levels) for levels in (200, 5))
+    assert list(many.values["median"]) == list(few.values["median"])
+    for world, median in zip(WORLDS, many.values["median"], strict=True):
+        assert median == findings.pooled_quantiles(ecdf, world, "order to cash", (0.5,))[0]
+        assert words.hours(median) in wide.description
+    assert max(len(xy(line)[0]) for line in few.marks["replications"]) <= 6
+    assert max(len(xy(line)[0]) for line in many.marks["replications"]) > 100
+
+
+def test_said_quantiles_are_levels_of_the_table() -> None:
+    assert {0.1, 0.25, 0.5, 0.75, 0.9} <= set(QUANTILES)
+    assert list(QUANTILES) == sorted(set(QUANTILES))
+
+
+def test_what_is_unfinished_is_said_beside_lead_times() -> None:
+    page = lead_times.picture(tables.ecdf(), WORLDS, unfinished="still open when a run ends: 4 %")
+    assert "Still open when a run ends: 4 %" in page.description
+    study = made_study()
+    split = study.tables["split"]
+    assert flows.unfinished_words(study) == "", "an older table does not know"
+    known = changed(study, tables={**study.tables, "split": split.assign(unfinished=0.04)})
+    assert plain(flows.unfinished_words(known, ("order",))) == (
+        "still open when a run ends, in siloed and integrated: web order to delivery 4 % and 4 %"
+    )

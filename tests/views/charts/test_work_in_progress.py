@@ -55,3 +55,20 @@ def test_progress() -> None:
         assert f"in {world} (day {day})" in title
     same = wip.assign(world=np.where(wip["replication"] % 2 == 0, A, B), replication=wip["replication"] // 2)
     assert work_in_progress.title(same, WORLDS).startswith("No difference in peak work in progress is shown")
+
+
+def test_nothing_is_said_of_the_warm_up() -> None:
+    """A flood of the first week, which is only warm-up, is drawn but is no peak of title, description or dots."""
+    wip = tables.wip(days=40)
+    flooded = wip.assign(cases=wip["cases"].where(wip["day"] >= 7, wip["cases"] + 5_000))
+    page = work_in_progress.picture(flooded, WORLDS, begin=7)
+    measured = wip[wip["day"] >= 7]
+    assert page.title == work_in_progress.title(measured, WORLDS)
+    assert page.description == work_in_progress.description(measured, WORLDS, None)
+    assert work_in_progress.title(flooded, WORLDS) != page.title, "the test can fail"
+    drawn = work_in_progress.work_in_progress(axes(), flooded, WORLDS, begin=7)
+    assert drawn.values["day"].min() == 0
+    assert said(drawn.marks["peaks"]) == [
+        f"{words.number(cases)} on day {words.number(day)}"
+        for day, cases in sorted((findings.peak(measured, world) for world in WORLDS), key=lambda peak: -peak[1])
+    ]

@@ -106,7 +106,8 @@ const checks = {
       [0, 1, 1, -1], "found");
     equal([when(0), when(168 * H + 33.5 * H), when(24 * H - 1)],
       ["week 1, Mon 00:00", "week 2, Tue 09:30", "week 1, Mon 23:59"], "times");
-    equal([hours(1.234), hours(21.46), hours(1240), hours(NaN)], ["1.23\u00a0h", "21.5\u00a0h", "1,240\u00a0h", "–"], "hours");
+    equal([hours(1.234), hours(21.46), hours(1240), hours(NaN)], ["1.23\u00a0h", "21.5\u00a0h", "51.7\u00a0days", "–"], "hours");
+    equal([hours(0.38), hours(0.025), hours(0)], ["23\u00a0min", "1.5\u00a0min", "0.00\u00a0h"], "minutes");
   },
   "what a case is doing, in words"() {
     const replay = tiny();
@@ -123,7 +124,7 @@ const checks = {
     equal(splitWords(splitOf(replay, 0, 0)),
       "delivered after 9.00\u00a0h: being worked on 1.00\u00a0h, queue for staff 2.50\u00a0h.", "a finished case");
     equal(splitWords(splitOf(replay, 0, 1)), "There is no such case in this world.", "none");
-    equal(splitWords(splitOf(replay, 1, 1)).slice(0, 44), "still open at the end of the run, after 11.0", "an open case");
+    equal(splitWords(splitOf(replay, 1, 1)).slice(0, 45), "still open at the end of the run, after 11\u00a0h:", "an open case");
   },
   "a chapter lasts two days or until the next"() {
     const chapters = [{ time: 10 }, { time: 20 }, { time: 20 }];
