@@ -18,4 +18,5 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Neither read nor fill the user's cache of finished replications."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("COLUMNS", "120")  # whatever terminal the tests are run from
         yield

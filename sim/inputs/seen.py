@@ -58,4 +58,6 @@ def _fitted(line: str, wide: int) -> str:
     indent = len(line) - len(line.lstrip(" "))
     hanging = " " * (gaps[-1] if gaps else indent + 2)
     head, body = line[: gaps[-1] if gaps else indent], line[gaps[-1] if gaps else indent :]
-    return textwrap.fill(body, wide, initial_indent=head, subsequent_indent=hanging, break_on_hyphens=False)
+    return textwrap.fill(
+        body, wide, initial_indent=head, subsequent_indent=hanging, break_on_hyphens=False, break_long_words=False
+    )

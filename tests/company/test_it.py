@@ -178,7 +178,7 @@ def test_a_security_incident_costs_time_money_and_trust() -> None:
     assert case.closed == near(clock(2, 15))
     (outage,) = decoded(company).outages.to_dict("records")
     assert (outage["platform"], outage["cause"]) == (
-        company.house.systems.platforms["marketing"].name,
+        company.house.systems.platforms["crm"].name,
         "security incident",
     )
     assert booked(company, "security") == [(near(clock(2, 15)), near(-45_000 / 4))]

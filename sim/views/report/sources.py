@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,17 +32,17 @@ def assumptions(study: Study) -> str:
     here = dict(flat(study.a.company.model_dump()))
     rows = [
         (
-            source.path,
-            cell_value(here.get(source.path, "–")),
+            path,
+            cell_value(here.get(path, "–")),
             source.unit,
             source.note,
-            "" if same(here.get(source.path), source.value) else f"{COMPANY_FILE} has {cell_value(source.value)}",
+            "" if same(here.get(path), source.value) else f"{COMPANY_FILE} has {cell_value(source.value)}",
         )
-        for source in found
+        for path, source in found
     ]
     table = pd.DataFrame(rows, columns=["value", "in this run", "unit", "source", "differs"]).astype(str)
     changed = int((table["differs"] != "").sum())
-    kinds = pd.Series([source.kind for source in found]).value_counts()
+    kinds = pd.Series([source.kind for _, source in found]).value_counts()
     counts = [
         f"{kinds.get(kind, 0):,} {label}"
         for kind, label in (
@@ -70,28 +71,43 @@ def assumptions(study: Study) -> str:
     )
 
 
-def company_sources() -> list[Source]:
-    """Sources of the default company's values, from ./scenarios or the program's own; none without either."""
+def company_sources() -> list[tuple[str, Source]]:
+    """Path and source of the default company's values, from ./scenarios or the program's own; none without either."""
     for file in (Path("scenarios", COMPANY_FILE), own_folder(SCENARIOS) / COMPANY_FILE):
         if file.is_file():
             try:
-                return sources(file)
+                table = tomllib.loads(file.read_text(encoding="utf-8"))
+                found = sources(file)
             except (OSError, ValueError):
                 continue
+            by_name = dict(
+                zip((path for path, _ in flat(table, by_place=True)), (path for path, _ in flat(table)), strict=True)
+            )
+            return [(by_name.get(source.path, source.path), source) for source in found]
     return []
 
 
-def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of nested tables by its path, as `sim.inputs.sources` writes paths."""
+def flat(value: Any, path: str = "", *, by_place: bool = False) -> Iterator[tuple[str, Any]]:
+    """Every value of nested tables by its path; rows by what they connect, or as `sim.inputs.sources` writes them.
+
+    Rows have no order of their own: hand-offs and feeds go by names, so that two files can be compared.
+    """
     if isinstance(value, Mapping):
         for key, inner in value.items():
             name = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'
-            yield from flat(inner, f"{path}.{name}" if path else name)
+            yield from flat(inner, f"{path}.{name}" if path else name, by_place=by_place)
     elif isinstance(value, list | tuple) and any(isinstance(inner, Mapping) for inner in value):
         for place, inner in enumerate(value):
-            yield from flat(inner, f"{path}[{place}]")
+            yield from flat(inner, f"{path}[{place if by_place else row_name(inner) or place}]", by_place=by_place)
     else:
         yield path, value
+
+
+def row_name(row: Any) -> str:
+    """`sales > logistics: web order` of a hand-off or a feed; empty of anything else."""
+    if not isinstance(row, Mapping) or not {"source", "target"} <= set(row):
+        return ""
+    return f"{row['source']} > {row['target']}: {row.get('subject', row.get('record', ''))}"
 
 
 def same(first: Any, second: Any) -> bool:

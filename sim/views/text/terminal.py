@@ -34,6 +34,6 @@ def study_text(study: Study) -> str:
         [line for text in recovery_lines(study) for line in words.filled(text)],
         [line for text in worse_off(study) for line in words.filled(text)],
         [line for text in (*evidence(study), *not_run(study)) for line in words.filled(text)],
-        words.filled(f"Report: {study.out / 'report.html'}") if study.out is not None else [],
+        [f"Report: {study.out / 'report.html'}"] if study.out is not None else [],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)

@@ -79,7 +79,7 @@ def test_a_story_in_both_worlds(worlds: Sequence[Told], names: pd.DataFrame) -> 
         assert f"Opened {when(row['opened'], full=True)} by customer {row['customer']} " in text
         assert f"Ended {when(row['closed'], full=True)}: {row['status']}" in " ".join(text.split())
     assert re.search(r"message from Sales to Logistics \(web order\) by\s+hand", text)
-    assert "on the shared platform: there at" in text
+    assert "on the shared platform: there at" in " ".join(text.split())
     assert "keyed in again" in " ".join(text.split())
     assert "Sales decided on the promised date" in text
     assert "regret" in text
