@@ -248,7 +248,7 @@ class Handoff:
 
     @manner.setter
     def manner(self, manner: Manner) -> None:
-        if manner != self._manner:
+        if manner is not self._manner and manner != self._manner:
             self._manner = manner
             self.outbox.follow(manner if isinstance(manner, Batch) else None)
 
@@ -306,9 +306,10 @@ class Handoff:
 
     def inbox(self, delivery: Delivery, manner: Manual, end: int, step: int) -> Event:
         """Wait until the inbox at one end is looked at and the message not overlooked."""
-        team = self.receiver if end == RECEIVER else self.sender
-        skipped = repeats(1.0 - manner.attention, 1.0 - self.luck(delivery.case, 3 + step, delivery.sending))
-        return self.env.until(next_round(team.calendar, self.env.now, manner.round_hours, skipped))
+        team, env = self.receiver if end == RECEIVER else self.sender, self.env
+        luck = 1.0 - self._luck.draw(delivery.case, 3 + step + SENDING * delivery.sending)
+        skipped = repeats(1.0 - manner.attention, luck)
+        return env.until(next_round(team.calendar, env.now, manner.round_hours, skipped))
 
     def _failure(self, number: int) -> Event | None:
         """The repair of a run by the clock, if that one fails."""
@@ -325,7 +326,6 @@ def next_round(calendar: Calendar, now: float, round_hours: float, skipped: int 
     """
     if not round_hours:
         return calendar.next_opening(now)
-    opened = calendar.next_opening(now)
-    since = calendar.since_zero_at(opened)
+    opened, since, closes = calendar.stretch_at(now)
     wait = (math.floor(since / round_hours + MOMENT) + 1 + skipped) * round_hours - since
-    return calendar.after(opened, wait)
+    return opened + wait if wait <= closes - opened else calendar.after(opened, wait)
