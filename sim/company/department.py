@@ -190,8 +190,7 @@ class Department:
         """
         owner = owner or self._owners[kind]
         if owner == self.name:
-            now = self.env.now
-            return record.as_of(now, now)._replace(value=record.entered)
+            return record.latest()
         return self.information.read(owner, self.name, kind, record, distort)
 
     def can_see(self, case: Case) -> bool:
