@@ -68,13 +68,17 @@ class Attendance(Desk):
 
     def _kept_free(self, task: Task) -> bool:
         """Whether all who are free must wait for meetings that were asked for before ``task``."""
-        if not self.meetings:
-            return False
-        earlier = sum(meeting.asked_before(task.asked) for meeting in self.meetings)
+        earlier = 0
+        for meeting in self.meetings:
+            if meeting.waiting:
+                earlier += meeting.asked_before(task.asked)
         return 0 < earlier >= self._free()
 
     def _meet(self) -> None:
-        for meeting in sorted((m for m in self.meetings if m.waiting), key=lambda meeting: meeting.waiting[0].asked):
+        waiting = [meeting for meeting in self.meetings if meeting.waiting]
+        if len(waiting) > 1:
+            waiting.sort(key=lambda meeting: meeting.waiting[0].asked)
+        for meeting in waiting:
             meeting.begin()
 
     def close(self) -> None:

@@ -94,6 +94,8 @@ class Meeting:
 
     def asked_before(self, time: float) -> int:
         """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
+        if not self.waiting or self.waiting[0].asked >= time:  # they stand in order of asking
+            return 0
         earlier = sum(session.asked < time for session in self.waiting)
         return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 
