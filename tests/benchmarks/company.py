@@ -109,7 +109,7 @@ def shares(scenario: Scenario) -> dict[str, float]:
 
     def look(_: int, frame: FrameType | None) -> None:
         if frame is not None:
-            _, _, path = frame.f_code.co_filename.replace("\\", "/").rpartition("/sim/")
+            path = frame.f_code.co_filename.replace("\\", "/").rpartition("/sim/")[-1]
             found[next(part for start, part in PARTS.items() if path.startswith(start))] += 1
 
     company = Company(scenario, 0)
