@@ -171,7 +171,7 @@ class Calendar:
         return max(time, base + self.openings[span])
 
     def stretch_at(self, time: float) -> tuple[float, float, float]:
-        """Of the first open moment at or after ``time``: when it is, how many open hours came before it, when it closes."""
+        """Of the first open moment at or after ``time``: when it is, the open hours before it, when it closes."""
         base, span = self._place(time)
         if span == len(self.openings):
             base, span = base + self.cycle, 0

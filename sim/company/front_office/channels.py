@@ -62,8 +62,8 @@ class Channels:
         for channel, share in choice:
             luck -= share
             if luck < 0:
-                break
-        return self._newer_instead(case, channel, open_now)
+                return self._newer_instead(case, channel, open_now)
+        return self._newer_instead(case, choice[-1][0], open_now)
 
     def _newer_instead(self, case: Case, channel: str, open_now: bool) -> str:
         contact = self.world.contact
