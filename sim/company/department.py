@@ -269,23 +269,25 @@ class Department:
             visible: False when nothing could be seen at all and a default was assumed.
         """
         action, oracle = rule.act(view, luck), rule.act(truth, luck)
-        regret = cause = 0.0
+        regret, cause = 0.0, int(RIGHT)
         if abs(action - oracle) > rule.tolerance:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
             cause = cause_of(seen, visible=visible)
-        self.journal.decisions.add(
+        used, age, unseen = (seen.version, seen.age, seen.unseen) if seen else (version, 0.0, 0.0)
+        journal = self.journal
+        journal.decisions.add(
             self.env.now,
             case.key,
-            self.journal.code(rule.name),
+            journal.code(rule.name),
             self.code,
-            seen.version if seen else version,
+            used,
             version,
-            seen.age if seen else 0.0,
-            seen.unseen if seen else 0.0,
+            age,
+            unseen,
             action,
             oracle,
             regret,
-            int(cause) or RIGHT,
+            cause,
         )
         return action
 

@@ -233,6 +233,7 @@ class Handoff:
         self.on_failure = on_failure
         self.delivered = 0
         self.code = journal.code(name)
+        self.pack, self.record = journal.deliveries.pack, journal.deliveries.extend
         self.writing = journal.code("write a message")
         self.rekeying = journal.code("rekey a message")
         self.answering = journal.code("answer an ask-back")
@@ -280,17 +281,20 @@ class Handoff:
 
     def _note(self, delivery: Delivery, mode: Mode) -> None:
         self.delivered += 1
-        self.journal.deliveries.add(
-            self.code,
-            delivery.case,
-            mode,
-            delivery.sent,
-            delivery.released,
-            delivery.received,
-            delivery.understood,
-            delivery.wrong,
-            delivery.ask_backs,
-            delivery.rekeyed,
+        pack, record = self.pack, self.record
+        record(
+            pack(
+                self.code,
+                delivery.case,
+                mode,
+                delivery.sent,
+                delivery.released,
+                delivery.received,
+                delivery.understood,
+                delivery.wrong,
+                delivery.ask_backs,
+                delivery.rekeyed,
+            )
         )
 
     def luck(self, case: int, step: int, sending: int = 0) -> float:

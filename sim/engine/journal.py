@@ -179,7 +179,7 @@ class Names(dict[str, int]):
 class Journal:
     """All tables of one run (``SCHEMA``) and the names their codes stand for.
 
-    Stream it, if at all, before teams and hand-offs are built: they keep hold of a table's ``extend``.
+    Stream it, if at all, before anything is built that writes in it: who writes much keeps hold of a table's ``extend``.
     """
 
     def __init__(self) -> None:
