@@ -19,6 +19,7 @@ from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, LinkName, Primitives
 
+INFORMATION = WaitKind.INFORMATION
 BOT_HOURS = 0.1
 REPORT_OFFSET = 9.0
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -184,7 +185,7 @@ class Information:
         if isinstance(manner, Shared):
             delivery = handoff.share(case.key)
         else:
-            self._cases.waits(case, WaitKind.INFORMATION, handoff.receiver)
+            self._cases.waits(case, INFORMATION, handoff.receiver)
             delivery = yield from handoff.carry(case.key, bool(case.wrong))
             self._cases.waited(case, recorded=True)
         if delivery.caught:

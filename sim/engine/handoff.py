@@ -26,6 +26,7 @@ from sim.engine.task import INFINITY, MOMENT, check_hours
 from sim.engine.team import Team
 
 SENDER, RECEIVER = -1, -2
+INFORM = VisitKind.INFORM  # looking it up in the enum takes 0.1 microseconds before Python 3.12
 RUN_FAILS = 1000
 SENDING = 2048
 """Steps of a message are drawn anew when its case is sent again: step + 2048 for each time before."""
@@ -136,7 +137,7 @@ class Batch:
         handoff.spoil(delivery, self.mapping_error)
         if self.conversion_hours:
             yield handoff.receiver.work(
-                delivery.case, self.conversion_hours, handoff.rekeying, kind=VisitKind.INFORM, place=handoff.code
+                delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM, place=handoff.code
             )
 
 
@@ -175,7 +176,7 @@ class Manual:
         """Take the message to the receiver."""
         case = delivery.case
         if self.write_hours:
-            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=VisitKind.INFORM, place=handoff.code)
+            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)
         delivery.released = handoff.env.now
         yield handoff.inbox(delivery, self, RECEIVER, 0)
         delivery.received = handoff.env.now
@@ -185,14 +186,12 @@ class Manual:
             delivery.ask_backs += 1
             yield handoff.inbox(delivery, self, SENDER, 2 * delivery.ask_backs - 1)
             if self.answer_hours:
-                yield handoff.sender.work(
-                    case, self.answer_hours, handoff.answering, kind=VisitKind.INFORM, place=handoff.code
-                )
+                yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)
             yield handoff.inbox(delivery, self, RECEIVER, 2 * delivery.ask_backs)
         if self.rekey_hours:
             team = self.keyed_by or handoff.receiver
             delivery.rekeyed = team is handoff.receiver
-            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=VisitKind.INFORM, place=handoff.code)
+            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
         handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
 
 
@@ -266,7 +265,7 @@ class Handoff:
         """What ``send`` does when the manner is Shared, without a process: it is there at once."""
         now = self.env.now
         delivery = Delivery(case, now, 0, now, now, now)
-        self._note(delivery, Mode.SHARED)
+        self._note(delivery, Shared.mode)
         return delivery
 
     def carry(self, case: int, faulty: bool = False) -> Flow:

@@ -25,6 +25,10 @@ class FirstCome:
         """The tasks that wait, in no particular order."""
         return [task for task in self._tasks if task.callbacks is not None]
 
+    def hours(self) -> float:
+        """Hours of touch time that wait."""
+        return sum([task.remaining for task in self._tasks if task.callbacks is not None])
+
     def push(self, task: Task) -> None:
         """Put a task at the end."""
         self._tasks.append(task)
@@ -68,6 +72,10 @@ class ByPriority:
     def tasks(self) -> list[Task]:
         """The tasks that wait, in no particular order."""
         return [task for _, _, _, _, task in self._heap if task.callbacks is not None]
+
+    def hours(self) -> float:
+        """Hours of touch time that wait."""
+        return sum([task.remaining for _, _, _, _, task in self._heap if task.callbacks is not None])
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""
