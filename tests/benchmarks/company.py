@@ -36,6 +36,7 @@ COUNTED = ("visits", "waits", "deliveries", "decisions", "money", "cases", "outa
 HOURS = 1_000.0
 """Length of a run of the reference network."""
 SAMPLE_SECONDS = 0.001
+SAMPLED_RUNS = 3
 PARTS = {"engine/journal.py": "journal", "engine/streams.py": "randomness", "engine/": "engine", "": "company"}
 """What part of a run a file belongs to: the first whose beginning fits."""
 
@@ -104,7 +105,7 @@ def cost(scenario: Scenario, number: int) -> Cost:
 
 
 def shares(scenario: Scenario) -> dict[str, float]:
-    """Which part of a run each part of the program takes, by looking a thousand times a second at what is being done."""
+    """What share of a run each part of the program takes, by looking again and again at what is being done."""
     found: Counter[str] = Counter()
 
     def look(_: int, frame: FrameType | None) -> None:
@@ -112,12 +113,14 @@ def shares(scenario: Scenario) -> dict[str, float]:
             path = frame.f_code.co_filename.replace("\\", "/").rpartition("/sim/")[-1]
             found[next(part for start, part in PARTS.items() if path.startswith(start))] += 1
 
-    company = Company(scenario, 0)
     before = signal.signal(signal.SIGPROF, look)
-    signal.setitimer(signal.ITIMER_PROF, SAMPLE_SECONDS, SAMPLE_SECONDS)
     try:
-        with no_garbage_collector():
-            company.run()
+        for number in range(SAMPLED_RUNS):
+            company = Company(scenario, number)
+            signal.setitimer(signal.ITIMER_PROF, SAMPLE_SECONDS, SAMPLE_SECONDS)
+            with no_garbage_collector():
+                company.run()
+            signal.setitimer(signal.ITIMER_PROF, 0.0)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         signal.signal(signal.SIGPROF, before)
