@@ -31,6 +31,7 @@ class Casework:
         self.env = env
         self.journal = journal
         self.code = journal.code
+        self.pack, self.record = journal.cases.pack, journal.cases.extend
         self.streams = streams
         self.horizon = horizon
         self.open_cases: dict[int, Case] = {}
@@ -102,17 +103,20 @@ class Casework:
         self._record(case, self.env.now)
 
     def _record(self, case: Case, end: float) -> None:
-        self.journal.cases.add(
-            case.key,
-            self.code(case.kind),
-            case.number,
-            case.parent.key if case.parent else -1,
-            case.customer.number if case.customer else -1,
-            case.opened,
-            end,
-            self.code(case.status),
-            case.failure,
-            case.value,
+        pack, record, code = self.pack, self.record, self.code
+        record(
+            pack(
+                case.key,
+                code(case.kind),
+                case.number,
+                case.parent.key if case.parent else -1,
+                case.customer.number if case.customer else -1,
+                case.opened,
+                end,
+                code(case.status),
+                case.failure,
+                case.value,
+            )
         )
 
     def waits(self, case: Case, kind: int, team: Team) -> None:

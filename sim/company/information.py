@@ -19,6 +19,7 @@ from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, LinkName, Primitives
 
+INFORMATION = WaitKind.INFORMATION
 BOT_HOURS = 0.1
 REPORT_OFFSET = 9.0
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -179,16 +180,12 @@ class Information:
         """Take a case over a hand-off; what goes wrong on the way sticks to the case, what is noticed is put right."""
         channel = self.channel(source, target, subject)
         handoff = channel.handoff
-        handoff.manner = channel.plain
-        if channel.by_bot is not None and self._bot_luck.draw(case.key) < channel.link.bot_share:
-            handoff.manner = channel.by_bot
-        elif channel.keyed_by_bot is not None and self._keying_luck.draw(case.key) < channel.link.keyed_by_bot_share:
-            handoff.manner = channel.keyed_by_bot
-        by_bot = handoff.manner is channel.keyed_by_bot
-        if isinstance(handoff.manner, Shared):
+        handoff.manner = manner = self._manner_for(case, channel)
+        by_bot = manner is channel.keyed_by_bot
+        if isinstance(manner, Shared):
             delivery = handoff.share(case.key)
         else:
-            self._cases.waits(case, WaitKind.INFORMATION, handoff.receiver)
+            self._cases.waits(case, INFORMATION, handoff.receiver)
             delivery = yield from handoff.carry(case.key, bool(case.wrong))
             self._cases.waited(case, recorded=True)
         if delivery.caught:
@@ -199,6 +196,14 @@ class Information:
             self._bots[target].spoiled.append(case)
             self._spoil(case, subject, int(1024 * handoff.luck(case.key, 0, delivery.sending)))
         return delivery
+
+    def _manner_for(self, case: Case, channel: Channel) -> Manner:
+        """How this case goes: as all do, or carried or keyed in by a bot."""
+        if channel.by_bot is not None and self._bot_luck.draw(case.key) < channel.link.bot_share:
+            return channel.by_bot
+        if channel.keyed_by_bot is not None and self._keying_luck.draw(case.key) < channel.link.keyed_by_bot_share:
+            return channel.keyed_by_bot
+        return channel.plain
 
     def _spoil(self, case: Case, subject: str, place: int) -> None:
         """A field of the message is wrong from here on; ``place`` (0 to 1023) says which."""

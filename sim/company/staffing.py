@@ -138,7 +138,7 @@ class Staffing:
 
     def workload(self, team: str) -> float:
         """Hours of work that wait for a team."""
-        return sum(task.remaining for task in self.teams[team].queue.tasks())
+        return self.teams[team].queue.hours()
 
     def daily_hours(self, team: str) -> float:
         """Hours a team's people work on a day when all are there."""

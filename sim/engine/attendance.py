@@ -17,6 +17,7 @@ class Attendance(Desk):
     def __init__(self, env: Kernel, journal: Journal, name: str, platform: Platform | None, habits: Habits) -> None:
         super().__init__(env, journal, name, platform, habits)
         self.meetings: list[Meeting] = []
+        self.awaited = 0
 
     def join_meeting(self, meeting: Meeting) -> None:
         """Take part in a kind of meeting."""
@@ -68,13 +69,16 @@ class Attendance(Desk):
 
     def _kept_free(self, task: Task) -> bool:
         """Whether all who are free must wait for meetings that were asked for before ``task``."""
-        if not self.meetings:
+        if not self.awaited:
             return False
-        earlier = sum(meeting.asked_before(task.asked) for meeting in self.meetings)
+        earlier = sum([meeting.asked_before(task.asked) for meeting in self.meetings if meeting.waiting])
         return 0 < earlier >= self._free()
 
     def _meet(self) -> None:
-        for meeting in sorted((m for m in self.meetings if m.waiting), key=lambda meeting: meeting.waiting[0].asked):
+        if not self.awaited:
+            return
+        waiting = [meeting for meeting in self.meetings if meeting.waiting]
+        for meeting in sorted(waiting, key=lambda meeting: meeting.waiting[0].asked):
             meeting.begin()
 
     def close(self) -> None:

@@ -170,6 +170,16 @@ class Calendar:
             return base + self.cycle + self.openings[0]
         return max(time, base + self.openings[span])
 
+    def stretch_at(self, time: float) -> tuple[float, float, float]:
+        """Of the first open moment at or after ``time``: when it is, the open hours before it, when it closes."""
+        base, span = self._place(time)
+        if span == len(self.openings):
+            base, span = base + self.cycle, 0
+        opens = self.openings[span]
+        opened = max(time, base + opens)
+        before = base / self.cycle * self.open_per_cycle + self._before[span] + max(0.0, opened - base - opens)
+        return opened, before, math.inf if self.always else base + self.closings[span]
+
     def next_closing(self, time: float) -> float:
         """The first closing after ``time``; infinity for a calendar that never closes.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.engine.attendance import Attendance
 from sim.engine.desk import Habits
@@ -10,7 +10,7 @@ from sim.engine.journal import Journal
 from sim.engine.kernel import Kernel
 from sim.engine.member import Member, check_speed
 from sim.engine.platform import Platform
-from sim.engine.task import INFINITY, Office, Task
+from sim.engine.task import INFINITY, MOMENT, Office, Task
 
 NOTHING_WAITS = INFINITY, INFINITY, INFINITY, 0
 
@@ -82,7 +82,8 @@ class Helping(Attendance):
     def _wait_a_moment(self) -> bool:
         """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
         now = self.env.now
-        free_at = [member.ends for member in self.members if member.complete and member.off_at > now]
+        soon = now + MOMENT
+        free_at = [one.ends for one in self.members if one.ends <= soon and one.task is not None and one.off_at > now]
         if free_at:
             self.env.at(max(free_at), self.call_in)
         return bool(free_at)
@@ -123,14 +124,17 @@ class Helping(Attendance):
                 member.begin(task)
                 return
 
-    def _served(self) -> list[Helping]:
+    def _served(self) -> Iterator[Helping]:
         """The teams that a free member may serve, in the order in which their work comes."""
-        if not self.helps or self.away_helping >= self.helpers_allowed:
-            return [self]
-        teams = [self, *sorted((team for team, _ in self.helps), key=Helping._urgency)]
+        helped = [team for team, _ in self.helps] if self.away_helping < self.helpers_allowed else []
         if self.longest_queue_first:
-            teams.sort(key=lambda team: -len(team.queue))
-        return teams
+            helped.sort(key=Helping._urgency)
+            yield from sorted([self, *helped], key=lambda team: -len(team.queue))
+            return
+        yield self
+        if len(helped) > 1:
+            helped.sort(key=Helping._urgency)
+        yield from helped
 
     def _urgency(self) -> tuple[float, float, float, int]:
         """How urgent the next waiting task is, smaller is sooner: priority, due, when it was asked for."""

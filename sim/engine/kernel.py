@@ -55,7 +55,7 @@ END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
 """Ranks of what is due at one moment; ``NORMAL`` is SimPy's own."""
 
 Flow: TypeAlias = Generator[Event, Any, Any]
-Entry: TypeAlias = "tuple[float, int, int, Event | Due]"
+Entry: TypeAlias = "tuple[float, int, int, Due | Moment]"
 
 GONE: list[Callable[[Event], None]] = None  # type: ignore[assignment]  # what SimPy's annotation of callbacks leaves out
 """In the place of its callbacks: the event has happened."""
@@ -147,9 +147,15 @@ class Process(Latch):
 
 
 class Moment(Lean):
-    """An event at one moment in time."""
+    """An event at one moment in time; it is the agenda's entry itself."""
 
     __slots__ = ()
+
+    def happen(self) -> None:
+        """Wake everyone who waits for it."""
+        waiting, self.callbacks = self.callbacks, GONE
+        for wake in waiting:
+            wake(self)
 
 
 class Due:
@@ -160,6 +166,42 @@ class Due:
     def happen(self) -> None:
         """Do what is due."""
         raise NotImplementedError
+
+
+class Foreign(Due):
+    """An event of SimPy's own on the agenda."""
+
+    __slots__ = ("event",)
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+
+    def happen(self) -> None:
+        """Wake everyone who waits for it; a failure that nobody sees to ends the run."""
+        event = self.event
+        waiting, event.callbacks = event.callbacks, GONE
+        for wake in waiting:
+            wake(event)
+        if not event._ok and not event.defused:
+            raise event._value
+
+
+class Over(Exception):
+    """The end of the run is reached."""
+
+
+class End(Due):
+    """Ends the run."""
+
+    __slots__ = ()
+
+    def happen(self) -> None:
+        """End it.
+
+        Raises:
+            Over: always.
+        """
+        raise Over
 
 
 class Alarm(Due):
@@ -257,7 +299,7 @@ class Kernel(Environment):
 
     def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Put an event that is decided on the agenda."""
-        heappush(self.agenda, (self.now + delay, priority, next(self.numbers), event))
+        heappush(self.agenda, (self.now + delay, priority, next(self.numbers), Foreign(event)))
 
     def peek(self) -> float:
         """The time of what is due next; infinity when nothing is."""
@@ -271,11 +313,8 @@ class Kernel(Environment):
         """
         if not self.agenda:
             raise EmptySchedule
-        self.now, _, _, event = heappop(self.agenda)
-        if isinstance(event, Due):
-            event.happen()
-        else:
-            _come_to_pass(event)
+        self.now, _, _, due = heappop(self.agenda)
+        due.happen()
 
     def run(self, until: float | Event | None = None) -> Any:
         """Run to the time ``until`` (what is due at that very moment stays undone), or as SimPy does otherwise."""
@@ -291,24 +330,14 @@ class Kernel(Environment):
             return until.value
         if not until > self.now:
             raise ValueError(f"cannot run until {until}, it is {self.now}")
-        agenda, stop = self.agenda, Alarm(lambda: None)
-        heappush(agenda, (float(until), END, next(self.numbers), stop))
-        while True:
-            self.now, _, _, event = heappop(agenda)
-            if isinstance(event, Due):
-                if event is stop:
-                    return None
-                event.happen()
-            else:
-                _come_to_pass(event)
-
-
-def _come_to_pass(event: Event) -> None:
-    waiting, event.callbacks = event.callbacks, GONE
-    for wake in waiting:
-        wake(event)
-    if not event._ok and not event.defused:
-        raise event._value
+        agenda = self.agenda
+        heappush(agenda, (float(until), END, next(self.numbers), End()))
+        try:
+            while True:
+                self.now, _, _, due = heappop(agenda)
+                due.happen()
+        except Over:
+            return None
 
 
 _BEGIN = Signal(Kernel())

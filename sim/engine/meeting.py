@@ -13,7 +13,12 @@ from sim.engine.task import check_hours, new_task
 
 
 class Party(Employer, Protocol):
-    """A team that takes part in meetings."""
+    """A team that takes part in meetings.
+
+    ``awaited``: how many sessions wait for one of its members.
+    """
+
+    awaited: int
 
     def join_meeting(self, meeting: Meeting) -> None:
         """Take part in a kind of meeting."""
@@ -67,6 +72,8 @@ class Meeting:
         env = self.teams[0].env
         signal = Signal(env)
         self.waiting.append(Session(signal, case, hours, activity, env.now))
+        for team in self.teams:
+            team.awaited += 1
         self.begin()
         return signal
 
@@ -84,6 +91,8 @@ class Meeting:
             if not left:
                 session.signal.fire()
 
+        for team in self.teams:
+            team.awaited -= 1
         crew = [team.send() for team in self.teams]
         slowest = min(member.pace for member in crew)
         for team, member in zip(self.teams, crew, strict=True):
@@ -94,6 +103,8 @@ class Meeting:
 
     def asked_before(self, time: float) -> int:
         """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
+        if not self.waiting or self.waiting[0].asked >= time:  # they stand in order of asking
+            return 0
         earlier = sum(session.asked < time for session in self.waiting)
         return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import insort_left
 from collections import deque
-from collections.abc import Iterator
 from heapq import heappop, heappush
 
 from sim.engine.task import Task
@@ -22,9 +21,13 @@ class FirstCome:
         self._tasks: deque[Task] = deque()
         self._gone = 0
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> list[Task]:
         """The tasks that wait, in no particular order."""
-        return (task for task in self._tasks if task.callbacks is not None)
+        return [task for task in self._tasks if task.callbacks is not None]
+
+    def hours(self) -> float:
+        """Hours of touch time that wait."""
+        return sum([task.remaining for task in self._tasks if task.callbacks is not None])
 
     def push(self, task: Task) -> None:
         """Put a task at the end."""
@@ -66,9 +69,13 @@ class ByPriority:
         self._heap: list[tuple[float, float, float, int, Task]] = []
         self._gone = 0
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> list[Task]:
         """The tasks that wait, in no particular order."""
-        return (entry[-1] for entry in self._heap if entry[-1].callbacks is not None)
+        return [task for _, _, _, _, task in self._heap if task.callbacks is not None]
+
+    def hours(self) -> float:
+        """Hours of touch time that wait."""
+        return sum([task.remaining for _, _, _, _, task in self._heap if task.callbacks is not None])
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""

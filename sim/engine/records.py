@@ -91,6 +91,15 @@ class Record:
         """The wrong entry of a version and the time at which it was put right."""
         return (None, -INFINITY) if self._faults is None else self._faults.get(version, (None, -INFINITY))
 
+    def latest(self) -> Seen:
+        """The record as its owner has it at this moment, as it stands in the owner's own books."""
+        version = self._first + len(self._times) - 1
+        if self._faults is not None:
+            value, until = self._entry(version)
+            if until == INFINITY:
+                return Seen(value, version, 0.0, 0.0, True)
+        return Seen(self._values[-1], version, 0.0, 0.0, False)
+
     def as_of(self, time: float, now: float) -> Seen:
         """The record as its owner had it at ``time``, seen ``now``; value None, version -1 before it existed."""
         times = self._times
@@ -100,9 +109,11 @@ class Record:
         unseen = now - times[place + 1] if place + 1 < len(times) else 0.0
         place = max(0, place)
         version = self._first + place
-        value, until = self._entry(version)
-        wrong = time < until
-        return Seen(value if wrong else self._values[place], version, now - time, unseen, wrong)
+        if self._faults is not None:
+            value, until = self._entry(version)
+            if time < until:
+                return Seen(value, version, now - time, unseen, True)
+        return Seen(self._values[place], version, now - time, unseen, False)
 
     def forget_before(self, time: float) -> None:
         """Drop versions that no reader who is up to date as of ``time`` can see any more."""
@@ -142,10 +153,9 @@ class Feed:
             record: the owner's record.
             distort: makes a wrong value of a right one and a number in (0, 1); without it copies are never wrong.
         """
-        now = self.env.now
         if self.live:
-            return record.as_of(now, now)
-        seen = record.as_of(self.known_until, now)
+            return record.latest()
+        seen = record.as_of(self.known_until, self.env.now)
         if distort is not None and self.error and self.luck is not None and seen.version >= 0 and not seen.wrong:
             luck = self.luck.draw(record.key, seen.version)
             if luck < self.error:

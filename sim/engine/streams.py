@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
-KEPT_BLOCKS = 128
+KEPT_ROWS = 128
 ROW_VISITS = 4
 CHILD = 1 << 62
 _MASK = (1 << 64) - 1
@@ -62,25 +62,30 @@ class Uniform:
     def __init__(self, key: NDArray[np.uint64]) -> None:
         self._key = key
         self._salt = int(key[0])
-        self._blocks: dict[int, dict[int, array[float]]] = {}
+        self._hashed, self._hash = 0, mix(self._salt)
+        self._rows: tuple[dict[int, array[float]], ...] = tuple({} for _ in range(ROW_VISITS))
 
     def draw(self, case: int, visit: int = 0) -> float:
         """The number of this case's visit; the same whenever and however often it is asked for."""
-        if case >= CHILD or visit >= ROW_VISITS:
-            bits = mix(mix(self._salt ^ case) + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK)
-            return self._invert(((bits >> 12) + 0.5) * 2.0**-52)
-        try:
-            return self._blocks[case >> BLOCK_BITS][visit][case & _WITHIN]
-        except KeyError:
-            return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
+        if case < CHILD and visit < ROW_VISITS:
+            try:
+                return self._rows[visit][case >> BLOCK_BITS][case & _WITHIN]
+            except KeyError:
+                return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
+        if case != self._hashed:  # a child often draws several numbers in a row
+            self._hashed, self._hash = case, mix(self._salt ^ case)
+        bits = self._hash + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK  # from here mix(bits), without the call
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB & _MASK
+        return self._invert((((bits ^ (bits >> 31)) >> 12) + 0.5) * 2.0**-52)
 
     def _make(self, block: int, visit: int) -> array[float]:
-        rows = self._blocks.setdefault(block, {})
-        if len(self._blocks) > KEPT_BLOCKS:
-            del self._blocks[next(iter(self._blocks))]
+        rows = self._rows[visit]
+        if len(rows) >= KEPT_ROWS:
+            del rows[next(iter(rows))]
         counter = np.array([0, visit, block, 0], dtype=np.uint64)
         uniforms = Generator(Philox(key=self._key, counter=counter)).random(BLOCK)
-        rows[visit] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
+        rows[block] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
         return row
 
     def quantile(self, share: float) -> float:

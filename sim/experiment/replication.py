@@ -71,10 +71,15 @@ def simulate(
     scenario: Scenario, replication: int, *, with_cases: bool = False
 ) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Run a company once and measure it."""
+    run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
+    return measure(run, with_cases=with_cases)
+
+
+def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
+    """Every measure of a run that is over, and its tables."""
     from sim.measures import catalogue, critical_path, legs
     from sim.measures.money import statement
 
-    run = run_once(scenario, replication, _undisturbed(scenario, replication) if scenario.shocks else None)
     tables = {
         "split": catalogue.split_of(run),
         "quantiles": catalogue.quantiles_of(run),
@@ -86,7 +91,7 @@ def simulate(
         "statement": run.once(statement),
         "weeks": catalogue.weeks_of(run),
     }
-    if scenario.shocks:
+    if run.facts.shocks:
         tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:
         tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}

@@ -29,6 +29,10 @@ DELIVERED = ("delivered", "delivered late", "delivered wrong")
 
 def delivered(run: Run) -> pd.DataFrame:
     """Orders that reached their customer in the measured period."""
+    return run.once(_delivered)
+
+
+def _delivered(run: Run) -> pd.DataFrame:
     orders = run.of_kind(*ORDERS)
     return orders[orders["status"].isin(DELIVERED)]
 

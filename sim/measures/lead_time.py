@@ -81,10 +81,9 @@ def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[f
     stretches = []
     for place, (since, platform) in enumerate(platforms):
         until = platforms[place + 1][0] if place + 1 < len(platforms) else float("inf")
-        outages = run.outages[run.outages["platform"] == platform].sort_values("started")
         stretches += [
             (max(started, since), min(ended, until))
-            for started, ended in zip(outages["started"], outages["ended"], strict=True)
+            for started, ended in run.down_of.get(platform, ())
             if ended > since and started < until
         ]
     return stretches

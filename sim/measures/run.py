@@ -40,6 +40,7 @@ class Run:
         self.names = np.array(journal.names.names, dtype=object)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}
+        self._of_kind: dict[tuple[str, ...], pd.DataFrame] = {}
 
     def once(self, compute: Callable[[Run], T]) -> T:
         """``compute(self)``, worked out on first use and kept."""
@@ -129,9 +130,20 @@ class Run:
         """Finished cases that ended in the measured period."""
         return self.cases[self.cases["finished"] & self.cases["measured"]]
 
+    @cached_property
+    def down_of(self) -> dict[str, list[tuple[float, float]]]:
+        """Stretches (started, ended) in which each platform that failed was down, in order of time."""
+        outages = self.outages.sort_values("started")
+        down: dict[str, list[tuple[float, float]]] = {}
+        for platform, started, ended in zip(outages["platform"], outages["started"], outages["ended"], strict=True):
+            down.setdefault(platform, []).append((started, ended))
+        return down
+
     def of_kind(self, *kinds: str) -> pd.DataFrame:
         """Finished cases of some kinds that ended in the measured period."""
-        return self.finished[self.finished["kind"].isin(kinds)]
+        if kinds not in self._of_kind:
+            self._of_kind[kinds] = self.finished[self.finished["kind"].isin(kinds)]
+        return self._of_kind[kinds]
 
     def noted(self, what: str) -> pd.DataFrame:
         """What was noted over time about one thing, warm-up included."""

@@ -13,6 +13,7 @@ from time import process_time
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
@@ -32,8 +33,8 @@ ROUTES: dict[str, tuple[tuple[float, str], ...]] = {
 }
 
 
-def jackson() -> float:
-    """Exact mean time in the network (hours per case), from the traffic equations and Erlang C at each station."""
+def visits_per_hour() -> NDArray[np.float64]:
+    """Exact visits an hour at each station, from the traffic equations."""
     gain = np.array([ARRIVALS.get(name, 0.0) for name in STATIONS])
     moves = np.zeros((5, 5))
     for i, name in enumerate(STATIONS):
@@ -41,15 +42,20 @@ def jackson() -> float:
         for upto, target in ROUTES[name]:
             moves[i, STATIONS.index(target)] = upto - before
             before = upto
-    flow = np.linalg.solve(np.eye(5) - moves.T, gain)
+    visits: NDArray[np.float64] = np.linalg.solve(np.eye(5) - moves.T, gain)
+    return visits
+
+
+def jackson() -> float:
+    """Exact mean time in the network (hours per case), from the traffic equations and Erlang C at each station."""
     in_system = 0.0
-    for name, rate in zip(STATIONS, flow, strict=True):
+    for name, rate in zip(STATIONS, visits_per_hour(), strict=True):
         load, servers, loss = rate / RATES[name], SERVERS[name], 1.0
         for k in range(1, servers + 1):
             loss = load * loss / (k + load * loss)
         waits = loss / (1 - load / servers * (1 - loss))
         in_system += load + waits * load / (servers - load)
-    return float(in_system / gain.sum())
+    return float(in_system / sum(ARRIVALS.values()))
 
 
 def onward(place: str, luck: float) -> str | None:

@@ -55,11 +55,11 @@ def test_duplicate_names_are_rejected() -> None:
 
 
 def test_forgotten_rows_are_made_again_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "KEPT_BLOCKS", 2)
+    monkeypatch.setattr(room, "KEPT_ROWS", 2)
     stream = Streams(1, 0).exponential("touch", 1.0)
     first = [stream.draw(1024 * block) for block in range(6)]
     assert [stream.draw(1024 * block) for block in range(6)] == first
-    assert len(stream._blocks) == 2
+    assert len(stream._rows[0]) == 2
 
 
 def test_keys_of_kinds_and_children_are_apart() -> None:

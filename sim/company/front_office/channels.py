@@ -22,6 +22,22 @@ ACTIVITY = {
 }
 
 
+def choices(contacts: ContactsModel) -> dict[bool | None, tuple[float, list[tuple[str, float]]]]:
+    """The channels that are live, that are not, and all (None), with their shares, and the sum of those."""
+    shares = {
+        PHONE: contacts.phone_share,
+        CHAT: contacts.chat_share,
+        VIDEO: contacts.video_share,
+        EMAIL: contacts.email_share,
+    }
+    shares[WEB] = 1.0 - sum(shares.values())
+    found = {}
+    for live in (True, False, None):
+        choice = [(channel, shares[channel]) for channel in CHANNELS if live in (None, channel in LIVE_CHANNELS)]
+        found[live] = sum(share for _, share in choice), choice
+    return found
+
+
 class Channels:
     """Which channel a customer takes, and how many chats are going on."""
 
@@ -31,6 +47,7 @@ class Channels:
         self.chats = 0
         self._channel = streams.uniform("ticket.channel")
         self._newer = streams.uniform("ticket.newer_channel")
+        self._choices = choices(contacts)
 
     def choose(self, case: Case, *, open_now: bool, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls.
@@ -38,24 +55,15 @@ class Channels:
         Args:
             live: True or False for a live or a written channel; None where the time of day decides.
         """
-        contacts, luck = self.contacts, self._channel.draw(case.key)
-        shares = {
-            PHONE: contacts.phone_share,
-            CHAT: contacts.chat_share,
-            VIDEO: contacts.video_share,
-            EMAIL: contacts.email_share,
-        }
-        shares[WEB] = 1.0 - sum(shares.values())
         if live is None:
             live = None if open_now else False
-        choice = [channel for channel in CHANNELS if live is None or live == (channel in LIVE_CHANNELS)]
-        total = sum(shares[channel] for channel in choice)
-        luck *= total
-        for channel in choice:
-            luck -= shares[channel]
+        total, choice = self._choices[live]
+        luck = total * self._channel.draw(case.key)
+        for channel, share in choice:
+            luck -= share
             if luck < 0:
                 return self._newer_instead(case, channel, open_now)
-        return self._newer_instead(case, choice[-1], open_now)
+        return self._newer_instead(case, choice[-1][0], open_now)
 
     def _newer_instead(self, case: Case, channel: str, open_now: bool) -> str:
         contact = self.world.contact
