@@ -293,6 +293,11 @@ class Dated(Calendar):
             return self._usual.next_opening(max(time, self.until))
         return max(time, self._opens[span])
 
+    def stretch_at(self, time: float) -> tuple[float, float, float]:
+        """Of the first open moment at or after ``time``: when it is, the open hours before it, when it closes."""
+        opened = self.next_opening(time)
+        return opened, self.since_zero_at(opened), self.next_closing(opened)
+
     def next_closing(self, time: float) -> float:
         """The first closing after ``time``; infinity when it never closes again."""
         span = bisect_right(self._closes, time)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine.calendar import ALWAYS, WEEK, Calendar
+from sim.engine.calendar import ALWAYS, WEEK, Calendar, Dated
 from tests.engine.world import NINE_TO_FIVE
 
 # Times in 64ths of an hour are exact in binary, so that results can be compared without a tolerance.
@@ -124,3 +124,13 @@ def test_hours_that_binary_fractions_only_come_near(week: int) -> None:
         assert calendar.is_open(opening) and not calendar.is_open(closing)
         assert calendar.next_opening(closing) > closing
         assert calendar.after(closing, 1.0) > closing + 1.0
+
+
+HOLIDAY = Dated(NINE_TO_FIVE, [(9.0, 17.0), (57.0, 61.0), (105.0, 113.0)], WEEK)
+
+
+@pytest.mark.parametrize("calendar", [NINE_TO_FIVE, HOLIDAY, ALWAYS], ids=["a week", "dates", "always"])
+@pytest.mark.parametrize("time", [0.0, 9.0, 12.5, 17.0, 40.0, 58.0, 112.0, 113.0, 167.0, 168.0, 300.0, 330.0])
+def test_a_stretch_is_its_opening_the_hours_before_it_and_its_closing(calendar: Calendar, time: float) -> None:
+    opened = calendar.next_opening(time)
+    assert calendar.stretch_at(time) == (opened, calendar.since_zero_at(opened), calendar.next_closing(opened))
