@@ -6,11 +6,10 @@ import csv
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from sim.inputs.instead import BY_COLUMN
 from sim.inputs.mistakes import Mistakes, nearest, show
-from sim.inputs.sources import Where, dotted
+from sim.inputs.sources import TomlTable, TomlView, Where, dotted
 from sim.inputs.toml_file import TomlFile
 
 LARGEST_FILE = 10_000_000
@@ -19,7 +18,7 @@ LARGEST_FILE = 10_000_000
 MOST_VALUES = 10_000
 
 
-def with_columns(file: TomlFile, at: Where, company: Mapping[str, Any]) -> dict[str, Any]:
+def with_columns(file: TomlFile, at: Where, company: TomlView) -> TomlTable:
     """A part of a company with values in the place of the columns that its activities name.
 
     Args:
@@ -45,7 +44,7 @@ def with_columns(file: TomlFile, at: Where, company: Mapping[str, Any]) -> dict[
     return {**company, "activities": rows}
 
 
-def _with_values(file: TomlFile, where: Where, row: Mapping[str, Any]) -> dict[str, Any]:
+def _with_values(file: TomlFile, where: Where, row: TomlView) -> TomlTable:
     for key in BY_COLUMN:
         if not isinstance(row.get(key), str):
             place = file.place((*where, key))

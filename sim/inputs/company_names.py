@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from sim.inputs.hours_model import wrong_staffing
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.mistakes import nearest
 from sim.inputs.names import ANY, EVERY, SHARED_SYSTEM, TICKET_KINDS
-from sim.inputs.sources import Where, dotted
+from sim.inputs.sources import TomlView, Where, dotted
 
 
 class WrongNames(ValueError):
@@ -48,7 +47,7 @@ TAKEN: tuple[tuple[str, str, str], ...] = (
 """Names that a company may not give, as they stand for something already: the table, the name, what it stands for."""
 
 
-def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
+def wrong_names(company: TomlView) -> list[tuple[Where, str]]:
     """Names in a company's data that point nowhere or are taken, each with its place; wrong shapes are passed over."""
     found: list[tuple[Where, str]] = []
     for pattern, what, table, beside in NAMES:
@@ -84,7 +83,7 @@ def wrong_names(company: Mapping[str, Any]) -> list[tuple[Where, str]]:
     return found
 
 
-def _second_answers(company: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+def _second_answers(company: TomlView) -> Iterator[tuple[Where, str]]:
     """Teams that answer for a department for which another team answers already."""
     first: dict[object, str | int] = {}
     for where, answers in _matches(company, ("teams", ANY, "answers")):

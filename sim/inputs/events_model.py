@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
@@ -17,7 +17,7 @@ from sim.inputs.hours_model import Day
 from sim.inputs.mistakes import nearest, show
 from sim.inputs.names import EVERY
 from sim.inputs.places import wrong_places
-from sim.inputs.sources import Where
+from sim.inputs.sources import TomlView, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def shocks_of(events: Sequence[Event], changes: Sequence[LeverChange]) -> tuple[
 # ---- what must fit the rest of the scenario --------------------------------------------------------------------
 
 
-def wrong_dates(scenario: Mapping[str, Any], levers: Sequence[str], weeks: int) -> list[tuple[Where, str]]:
+def wrong_dates(scenario: TomlView, levers: Sequence[str], weeks: int) -> list[tuple[Where, str]]:
     """What does not fit in a scenario's events and lever changes, each with its place; wrong shapes are passed over.
 
     Args:
@@ -248,19 +248,19 @@ def wrong_dates(scenario: Mapping[str, Any], levers: Sequence[str], weeks: int) 
     return [*found, *_wrong_places(scenario, levers), *_overlaps(scenario)]
 
 
-def _rows(scenario: Mapping[str, Any], table: str) -> Iterator[tuple[Where, Mapping[str, Any]]]:
+def _rows(scenario: TomlView, table: str) -> Iterator[tuple[Where, TomlView]]:
     rows = scenario.get(table)
     for place, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
         if isinstance(row, Mapping):
             yield (table, place), row
 
 
-def _go_live(row: Mapping[str, Any]) -> Mapping[str, Any]:
+def _go_live(row: TomlView) -> TomlView:
     given = row.get("go_live", {})
     return given if isinstance(given, Mapping) else {}
 
 
-def _unknown_names(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+def _unknown_names(scenario: TomlView) -> Iterator[tuple[Where, str]]:
     company = scenario.get("company")
     known = {name: company.get(name, {}) if isinstance(company, Mapping) else {} for name in ("departments", "teams")}
     for where, row in _rows(scenario, "events"):
@@ -279,7 +279,7 @@ def _unknown_names(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
                 )
 
 
-def _wrong_places(scenario: Mapping[str, Any], levers: Sequence[str]) -> Iterator[tuple[Where, str]]:
+def _wrong_places(scenario: TomlView, levers: Sequence[str]) -> Iterator[tuple[Where, str]]:
     """Changes in a department or on an interface that does not exist, or where the lever has no meaning."""
     company = scenario.get("company")
     for where, row in _rows(scenario, "lever_changes"):
@@ -290,7 +290,7 @@ def _wrong_places(scenario: Mapping[str, Any], levers: Sequence[str]) -> Iterato
                     yield (*where, key if len(below) == 2 else "lever"), wrong
 
 
-def _overlaps(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+def _overlaps(scenario: TomlView) -> Iterator[tuple[Where, str]]:
     """Changes of a lever that begin before the one before has ended."""
     last: dict[tuple[str, ...], tuple[float, float]] = {}
     rows = sorted(_rows(scenario, "lever_changes"), key=lambda entry: _week(entry[1]))
@@ -303,7 +303,7 @@ def _overlaps(scenario: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
         last[place] = week, week + (ramp if isinstance(ramp, int) else 0)
 
 
-def _week(row: Mapping[str, Any]) -> float:
+def _week(row: TomlView) -> float:
     """When a row begins, in weeks; 0 where it does not say so properly."""
     week, day, hour = row.get("week", 0), row.get("day", "mon"), row.get("hour", 0.0)
     if not isinstance(week, int) or day not in DAYS or not isinstance(hour, int | float):

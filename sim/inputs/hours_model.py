@@ -7,14 +7,14 @@ where it goes on after midnight its closing is above 24.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from sim.engine.calendar import DAY, DAYS, WEEK
 from sim.engine.spans import Span
 from sim.inputs.fields import Frozen
-from sim.inputs.sources import Where
+from sim.inputs.sources import TomlView, Where
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 OClock = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False, description="o'clock")]
@@ -213,7 +213,7 @@ def staffed(rows: Sequence[Staffing], usual: int, week: int | None, day: int, ho
     return max(((row.rank, row.staff) for row in rows if row.holds(week, day, hour)), default=((), usual))[1]
 
 
-def wrong_staffing(company: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+def wrong_staffing(company: TomlView) -> Iterator[tuple[Where, str]]:
     """Staffing by hour that leaves somebody, or everybody, at home for good; wrong shapes are passed over."""
     teams = company.get("teams")
     for name, team in teams.items() if isinstance(teams, Mapping) else ():

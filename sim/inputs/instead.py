@@ -7,7 +7,8 @@ otherwise meet what is left of the other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from sim.inputs.sources import TomlTable, TomlView
 
 ENDS = ("opens", "closes")
 
@@ -27,7 +28,7 @@ BY_COLUMN = ("file", "column")
 PARAMETERS = tuple(dict.fromkeys(name for names in NEEDS.values() for name in names))
 
 
-def make_way(company: dict[str, Any], change: Mapping[str, Any]) -> None:
+def make_way(company: TomlTable, change: TomlView) -> None:
     """Take out of a company what a change, which will be laid over it, says in another way."""
     for table, gone in (("working_hours", _hours_gone), ("activities", _times_gone)):
         rows, changes = company.get(table), change.get(table)
@@ -38,13 +39,13 @@ def make_way(company: dict[str, Any], change: Mapping[str, Any]) -> None:
                         row.pop(key, None)
 
 
-def _hours_gone(changed: Mapping[str, Any]) -> tuple[str, ...]:
+def _hours_gone(changed: TomlView) -> tuple[str, ...]:
     if "stretches" in changed:
         return ENDS
     return ("stretches",) if any(key in changed for key in ENDS) else ()
 
 
-def _times_gone(changed: Mapping[str, Any]) -> tuple[str, ...]:
+def _times_gone(changed: TomlView) -> tuple[str, ...]:
     law = changed.get("law")
     if not isinstance(law, str) or law not in NEEDS:
         return ()

@@ -16,7 +16,7 @@ from typing import Any
 from sim.inputs.columns import with_columns
 from sim.inputs.instead import make_way
 from sim.inputs.mistakes import Mistakes, Place, show, value_at
-from sim.inputs.sources import Where, dotted
+from sim.inputs.sources import TomlTable, TomlView, Where, dotted
 from sim.inputs.toml_file import TomlFile, read
 
 APPENDED = {"handoffs_added": "handoffs", "feeds_added": "feeds"}
@@ -35,7 +35,7 @@ class Layer:
 
     file: TomlFile
     at: Where
-    table: Mapping[str, Any]
+    table: TomlView
 
     def holds(self, where: Where) -> bool:
         """Whether it writes a value at a place of the company."""
@@ -64,7 +64,7 @@ class Composition:
     """A company put together from layers, the lowest first, that knows who wrote what."""
 
     layers: tuple[Layer, ...]
-    table: dict[str, Any]
+    table: TomlTable
     stretches: Mapping[str, tuple[Stretch, ...]]
 
     def with_layer(self, layer: Layer) -> Composition:
@@ -126,7 +126,7 @@ def company_of_scenario(file: TomlFile) -> Composition:
 
 def company_of(file: TomlFile, at: Where, before: tuple[Path, ...]) -> Composition:
     """The company at a place in a file, laid over the one it extends; `before` are the files that led here."""
-    table: dict[str, Any] = dict(value_at(file.table, at))  # type: ignore[call-overload]
+    table: TomlTable = dict(value_at(file.table, at))  # type: ignore[call-overload]
     extended = table.pop("extends", None)
     table = with_columns(file, at, table)
     layer = Layer(file, at, table)
@@ -173,7 +173,7 @@ def _rows(layer: Layer, key: str) -> list[Any]:
     return rows
 
 
-def _lay_over(lower: dict[str, Any], upper: Mapping[str, Any]) -> None:
+def _lay_over(lower: TomlTable, upper: TomlView) -> None:
     """Put the values of the upper table into the lower one, table by table."""
     for key, value in upper.items():
         inner = lower.get(key)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from sim.inputs.fields import Frozen, Share
+from sim.inputs.sources import TomlTable
 
 
 class _Challenges(Frozen):
@@ -77,5 +76,5 @@ class Levers(_Trends, _Strategies, _Challenges):
         return self.model_copy(update={**dict.fromkeys(PLACES, {}), **(changed or {})})
 
     @model_serializer(mode="wrap")
-    def _without_empty_tables(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_empty_tables(self, write: SerializerFunctionWrapHandler) -> TomlTable:
         return {key: value for key, value in write(self).items() if key not in PLACES or value}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.inputs.layers import COMPANY_KEYS, Composition, company_of, company_of_scenario
 from sim.inputs.mistakes import Mistakes, Place, ended, nearest, sentences, show
-from sim.inputs.sources import Where
+from sim.inputs.sources import TomlTable, TomlView, Where
 from sim.inputs.toml_file import TomlFile, read
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _scenario(file: TomlFile) -> Scenario:
     return scenario
 
 
-def _weeks(data: Mapping[str, Any], model: type[Scenario]) -> int:
+def _weeks(data: TomlView, model: type[Scenario]) -> int:
     """The measured weeks a scenario says, or leaves to the default."""
     weeks = data.get("weeks", model.model_fields["weeks"].default)
     return int(weeks) if isinstance(weeks, int) else sys.maxsize
@@ -166,7 +166,7 @@ def _weeks(data: Mapping[str, Any], model: type[Scenario]) -> int:
 
 def _validated(
     model: type[Model],
-    data: dict[str, Any],
+    data: TomlTable,
     written: _Written,
     *,
     also_allowed: Mapping[Where, tuple[str, ...]],

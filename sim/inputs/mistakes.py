@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from sim.inputs.sources import Where, dotted
+from sim.inputs.sources import TomlView, Where, dotted
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -69,8 +69,8 @@ class Origins(Protocol):
 def sentences(
     details: Sequence[ErrorDetails],
     *,
-    data: Mapping[str, Any],
-    schema: Mapping[str, Any],
+    data: TomlView,
+    schema: TomlView,
     origins: Origins,
     also_allowed: Mapping[Where, tuple[str, ...]],
     wrong_names: Sequence[tuple[Where, str]] = (),
@@ -125,14 +125,14 @@ def show(value: object) -> str:
     return str(value)
 
 
-def allowed(node: Mapping[str, Any]) -> str:
+def allowed(node: TomlView) -> str:
     """What a field takes, from its JSON Schema: kind, range and the field's own words for it."""
     words = f"one of {', '.join(map(repr, node['enum']))}" if "enum" in node else _kind(node)
     about = node.get("description", "") if node.get("type") != "object" else ""
     return f"{words} ({about})" if about else words
 
 
-def node_at(schema: Mapping[str, Any], where: Where) -> Mapping[str, Any]:
+def node_at(schema: TomlView, where: Where) -> TomlView:
     """The part of a JSON Schema that speaks about the value at a path; {} where none does."""
     node = _followed(schema, schema)
     for step in where:
@@ -144,7 +144,7 @@ def node_at(schema: Mapping[str, Any], where: Where) -> Mapping[str, Any]:
     return node
 
 
-def _element(node: Mapping[str, Any], place: int) -> object:
+def _element(node: TomlView, place: int) -> object:
     """The part of a schema that speaks about an element of a list."""
     fixed = node.get("prefixItems", ())
     return fixed[place] if place < len(fixed) else node.get("items")
@@ -166,8 +166,8 @@ def value_at(data: object, where: Where) -> object:
 class _Teller:
     """Makes sentences of pydantic's findings about one piece of data."""
 
-    data: Mapping[str, Any]
-    schema: Mapping[str, Any]
+    data: TomlView
+    schema: TomlView
     origins: Origins
     also_allowed: Mapping[Where, tuple[str, ...]]
 
@@ -237,7 +237,7 @@ class _Teller:
         return place, f"{dotted(place.where)} is {show(given)}{note}; allowed is {words}"
 
 
-def _kind(node: Mapping[str, Any]) -> str:
+def _kind(node: TomlView) -> str:
     noun = _NOUNS.get(str(node.get("type")), "another value")
     if node.get("type") == "string":
         least, most = node.get("minLength"), node.get("maxLength")
@@ -250,7 +250,7 @@ def _kind(node: Mapping[str, Any]) -> str:
     return noun + _range(node)
 
 
-def _range(node: Mapping[str, Any]) -> str:
+def _range(node: TomlView) -> str:
     least, above = node.get("minimum"), node.get("exclusiveMinimum")
     most, below = node.get("maximum"), node.get("exclusiveMaximum")
     if above is None and below is None:
@@ -271,7 +271,7 @@ def _number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.9g}"
 
 
-def _followed(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def _followed(node: TomlView, schema: TomlView) -> TomlView:
     """The definition a node refers to, with what the node itself says about it; one that may be left out is itself."""
     choices = [choice for choice in node.get("anyOf", ()) if choice.get("type") != "null"]
     if len(choices) == 1:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS, LEVERS
 from sim.inputs.mistakes import nearest
 from sim.inputs.names import CONTACT_CENTRE, EVERY
-from sim.inputs.sources import Where
+from sim.inputs.sources import TomlView, Where
 
 
 def interface_name(source: str, target: str, subject: str) -> str:
@@ -16,7 +15,7 @@ def interface_name(source: str, target: str, subject: str) -> str:
     return f"{source} > {target}: {subject}"
 
 
-def wrong_places(levers: Mapping[str, Any], company: Mapping[str, Any]) -> list[tuple[Where, str]]:
+def wrong_places(levers: TomlView, company: TomlView) -> list[tuple[Where, str]]:
     """What is wrong with levels by department and by interface: places below ``levers`` and the rest of a sentence.
 
     Args:
@@ -47,7 +46,7 @@ def wrong_places(levers: Mapping[str, Any], company: Mapping[str, Any]) -> list[
     return found
 
 
-def interfaces(company: Mapping[str, Any]) -> list[str]:
+def interfaces(company: TomlView) -> list[str]:
     """Names of all interfaces of a company's data: hand-offs and record copies."""
     departments, names = list(_table(company, "departments")), []
     for table, key in (("handoffs", "subject"), ("feeds", "record")):
@@ -76,6 +75,6 @@ def _wrong_levers(where: Where, row: object, allowed: tuple[str, ...], scope: st
     return found
 
 
-def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _table(data: TomlView, key: str) -> TomlView:
     table = data.get(key)
     return table if isinstance(table, Mapping) else {}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.layers import APPENDED
 from sim.inputs.loading import FILE_KINDS
 from sim.inputs.mistakes import node_at
-from sim.inputs.sources import FORMAT_KEY
+from sim.inputs.sources import FORMAT_KEY, TomlTable, TomlView
 from sim.inputs.toml_file import FORMAT
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def json_schema(of: str = "scenario") -> str:
     return _text(schema)
 
 
-def _fill(table: TOMLDocument | Table, data: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -> None:
+def _fill(table: TOMLDocument | Table, data: TomlView, schema: TomlView, where: Where) -> None:
     """Write data into a table, the simple values first, as TOML needs it."""
     for key, value in data.items():
         if not isinstance(value, dict):
@@ -75,7 +74,7 @@ def _fill(table: TOMLDocument | Table, data: Mapping[str, Any], schema: Mapping[
             table.append(key, _rows(value) if _is_rows(value) else _section(value, schema, (*where, key)))
 
 
-def _section(data: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -> Table:
+def _section(data: TomlView, schema: TomlView, where: Where) -> Table:
     import tomlkit
 
     table = tomlkit.table()
@@ -83,7 +82,7 @@ def _section(data: Mapping[str, Any], schema: Mapping[str, Any], where: Where) -
     return table
 
 
-def _is_rows(data: Mapping[str, Any]) -> bool:
+def _is_rows(data: TomlView) -> bool:
     """Whether a table is a list of things by name, each of which fits on a line."""
     rows = data.values()
     return (
@@ -93,7 +92,7 @@ def _is_rows(data: Mapping[str, Any]) -> bool:
     )
 
 
-def _rows(data: Mapping[str, Any]) -> Table:
+def _rows(data: TomlView) -> Table:
     import tomlkit
 
     table = tomlkit.table()
@@ -102,7 +101,7 @@ def _rows(data: Mapping[str, Any]) -> Table:
     return table
 
 
-def _row(data: Mapping[str, Any]) -> InlineTable:
+def _row(data: TomlView) -> InlineTable:
     import tomlkit
 
     row = tomlkit.inline_table()
@@ -129,7 +128,7 @@ def _array(values: tuple[Any, ...] | list[Any]) -> Array:
     return array.multiline(any(isinstance(value, dict) for value in values))
 
 
-def _company_file(schema: dict[str, Any]) -> dict[str, Any]:
+def _company_file(schema: TomlTable) -> TomlTable:
     """A company file is whole, or it extends another and then says only what is different."""
     schema["$defs"]["CompanyModelChange"] = _change(schema)
     schema["$defs"].update(_partial(schema["$defs"]))
@@ -148,12 +147,12 @@ def _company_file(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _partial(definitions: Mapping[str, Any]) -> dict[str, Any]:
+def _partial(definitions: TomlView) -> TomlTable:
     """For each definition one of the same name and "Change" in which every key may be left out."""
     return {f"{name}Change": _change(node) for name, node in definitions.items() if not name.endswith("Change")}
 
 
-def _change(node: Mapping[str, Any]) -> dict[str, Any]:
+def _change(node: TomlView) -> TomlTable:
     change = _redirected({key: value for key, value in node.items() if key not in ("required", "title", "$defs")})
     properties = change.get("properties", {})
     for added, target in APPENDED.items():
@@ -172,5 +171,5 @@ def _redirected(node: Any) -> Any:
     return node
 
 
-def _text(schema: Mapping[str, Any]) -> str:
+def _text(schema: TomlView) -> str:
     return json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False) + "\n"

@@ -10,13 +10,19 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 Where: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys, and positions in lists from 0."""
+
+TomlTable: TypeAlias = dict[str, Any]
+"""A table of a TOML file, as read."""
+
+TomlView: TypeAlias = Mapping[str, Any]
+"""A table that is only looked at."""
 
 FORMAT_KEY = "format"
 """Says which layout a file has; no number of a company."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.inputs.mistakes import Mistakes, Place, ended, show
 from sim.inputs.seen import unfit_for_name
-from sim.inputs.sources import FORMAT_KEY, Text, Where, dotted, scan
+from sim.inputs.sources import FORMAT_KEY, Text, TomlTable, Where, dotted, scan
 
 FORMAT = 1
 """The layout of files that this program reads; a file that does not say which it has counts as the first."""
@@ -47,7 +47,7 @@ class TomlFile:
     """A file that was read: its values, and (found when asked for) their lines."""
 
     path: Path
-    table: dict[str, Any]
+    table: TomlTable
     text: str
 
     @property
@@ -148,9 +148,9 @@ def _syntax_sentence(path: Path, text: str, message: str) -> str:
 def _check_keys(file: TomlFile) -> None:
     """Raise Mistakes for a file of too many values, and for keys that are no names."""
     values, wrong = 0, list[tuple[Where, str]]()
-    level: list[tuple[Where, dict[str, Any] | list[Any]]] = [((), file.table)]
+    level: list[tuple[Where, TomlTable | list[Any]]] = [((), file.table)]
     while level:
-        inner: list[tuple[Where, dict[str, Any] | list[Any]]] = []
+        inner: list[tuple[Where, TomlTable | list[Any]]] = []
         for at, holder in level:
             values += len(holder)
             if values > MOST_VALUES:
@@ -188,10 +188,10 @@ def _complaint(key: str) -> str:
     return unfit_for_name(key)
 
 
-def _depth(table: dict[str, Any]) -> int:
+def _depth(table: TomlTable) -> int:
     """How deep tables and lists are nested, found without recursion."""
     depth = 0
-    level: list[dict[str, Any] | list[Any]] = [table]
+    level: list[TomlTable | list[Any]] = [table]
     while level and depth <= DEEPEST_TABLE:
         depth += 1
         inner = (value for one in level for value in (one.values() if isinstance(one, dict) else one))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from sim.inputs.fields import Frozen, Minutes, Share, SomeMinutes, Variation, Words
 from sim.inputs.instead import BY_COLUMN, NEEDS, PARAMETERS
+from sim.inputs.sources import TomlTable
 
 Law = Literal["lognormal", "gamma", "exponential", "triangular", "fixed", "empirical"]
 
@@ -53,8 +54,8 @@ class ActivityModel(Frozen):
         return self
 
     @model_serializer(mode="wrap")
-    def _what_its_law_has(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        row: dict[str, Any] = whole(self)
+    def _what_its_law_has(self, whole: SerializerFunctionWrapHandler) -> TomlTable:
+        row: TomlTable = whole(self)
         kept = NEEDS[self.law]
         return {name: value for name, value in row.items() if name not in (*PARAMETERS, *BY_COLUMN) or name in kept}
 
