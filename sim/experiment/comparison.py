@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, holm_confidence, of_random, paired_interval, same_in_every_pair
+from sim.experiment.verdicts import GIVEN, verdict
 from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
 from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
-GIVEN = "given"
-"""The verdict on what follows from the scenarios by arithmetic: no luck has a part in it."""
 ADJUSTED = ("lower", "upper", "ratio_lower", "ratio_upper")
 
 Values: TypeAlias = NDArray[np.float64]
@@ -60,7 +59,7 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Seque
     adjusted = [_limits(measure, *own[measure.id], float(level)) for measure, level in zip(compared, levels, strict=True)]
     for column in ADJUSTED:
         table[f"{column}_holm"] = [limits[column] for limits in adjusted]
-    table["verdict"] = [verdict(row) for _, row in table.iterrows()]
+    table["verdict"] = [verdict_of(row) for _, row in table.iterrows()]
     return table
 
 
@@ -109,16 +108,11 @@ def _limits(measure: Measure, a: Values, b: Values, confidence: float) -> dict[s
     return dict(zip(ADJUSTED, limits, strict=True))
 
 
-def verdict(row: pd.Series) -> str:
-    """Whether the second world is "better", "worse", "different", "undecided" by the adjusted interval, or "given"."""
+def verdict_of(row: pd.Series) -> str:
+    """What a row shows of the second world, by the adjusted interval, or that it is given."""
     if row.get("given", False) and row["difference"] != 0:
         return GIVEN
-    lower, upper = row["lower_holm"], row["upper_holm"]
-    if not np.isfinite(lower) or lower <= 0 <= upper:
-        return "undecided"
-    if row["better"] == "neither":
-        return "different"
-    return "better" if (upper < 0) == (row["better"] == "lower") else "worse"
+    return verdict(row["lower_holm"], row["upper_holm"], row["better"])
 
 
 def twins(first: ReplicationResult, second: ReplicationResult) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import holm, of_random, t_interval
+from sim.experiment.verdicts import UNDECIDED, toward
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -172,7 +173,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
             differences.append(own)
     table = pd.DataFrame(effects)
     table["p_holm"] = holm(table["p"].where(table["measure"].isin(LOOKED_AT)).to_numpy(dtype=float))
-    table["verdict"] = [verdict(row["effect"], row["p"], row["better"]) for row in table.to_dict("records")]
+    table["verdict"] = [verdict_of(row["effect"], row["p"], row["better"]) for row in table.to_dict("records")]
     return OneAtATime(
         tuple(dict.fromkeys(contrast.lever for contrast in contrasts)),
         min(pairs),
@@ -186,13 +187,9 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
     )
 
 
-def verdict(effect: float, p: float, better: str) -> str:
-    """Whether an effect is "better", "worse", "undecided" (p of 5 % or more) or, without a direction, "different"."""
-    if not p < 0.05:
-        return "undecided"
-    if better == "neither":
-        return "different"
-    return "better" if (effect > 0) == (better == "higher") else "worse"
+def verdict_of(effect: float, p: float, better: str) -> str:
+    """What an effect is, undecided where p is 5 % or more."""
+    return toward(effect, better) if p < 0.05 else UNDECIDED
 
 
 def clearest(effects: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from sim.views.folder import write_folder
 from sim.views.journey.picture import journey_picture
 from sim.views.journey.story import Journey, journey_of
 from sim.views.text.terminal import study_text
-from sim.views.text.verdict import verdict
+from sim.views.text.verdict import conclusion
 
 REPLICATIONS = 20
 
@@ -49,7 +49,7 @@ class Compared(Study):
         return study_text(self)
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(verdict(self).sentence)}</p>{self.chart()._repr_html_()}"
+        return f"<p>{html.escape(conclusion(self).sentence)}</p>{self.chart()._repr_html_()}"
 
 
 @dataclass(frozen=True, repr=False, eq=False)

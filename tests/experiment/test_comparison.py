@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict
+from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict_of
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
 from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
@@ -86,7 +86,7 @@ def test_holm_is_wider_than_plain_and_lets_the_best_be_best() -> None:
 )
 def test_verdicts(better: str, lower: float, upper: float, expected: str) -> None:
     """An interval that holds 0 decides nothing; one that does not, by the side on which it lies."""
-    assert verdict(pd.Series({"better": better, "lower_holm": lower, "upper_holm": upper})) == expected
+    assert verdict_of(pd.Series({"better": better, "lower_holm": lower, "upper_holm": upper})) == expected
 
 
 def cases(*rows: tuple[int, str, float, float]) -> pd.DataFrame:

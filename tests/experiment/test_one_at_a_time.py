@@ -18,7 +18,7 @@ from sim.experiment.one_at_a_time import (
     compare_grounds,
     contrasts_of,
     one_at_a_time,
-    verdict,
+    verdict_of,
 )
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES
@@ -218,11 +218,11 @@ def test_what_cannot_be_asked_is_said() -> None:
 
 def test_verdicts() -> None:
     said = [
-        verdict(1, 0.01, "higher"),
-        verdict(1, 0.01, "lower"),
-        verdict(-1, 0.05, "lower"),
-        verdict(-2, 0.01, "neither"),
-        verdict(1, float("nan"), "lower"),
+        verdict_of(1, 0.01, "higher"),
+        verdict_of(1, 0.01, "lower"),
+        verdict_of(-1, 0.05, "lower"),
+        verdict_of(-2, 0.01, "neither"),
+        verdict_of(1, float("nan"), "lower"),
     ]
     assert said == ["better", "worse", "undecided", "different", "undecided"]
 

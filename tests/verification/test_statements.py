@@ -157,7 +157,8 @@ def flows(hours: float, number: int) -> ReplicationResult:
 
 @pytest.mark.parametrize(("after", "names"), [(12.0, ["web order to delivery"]), (8.0, []), (10.0, [])])
 def test_losers_are_found_where_there_are_some_and_nowhere_else(after: float, names: list[str]) -> None:
-    first, second = ([flows(hours, number) for number in range(6)] for hours in (10.0, after))
+    first = [flows(10.0, number) for number in range(6)]
+    second = [flows(after + 0.2 * (-1) ** number, number) for number in range(6)]
     table = company.losers(first, second, {})
     assert list(table["who"]) == names if names else table.empty
 

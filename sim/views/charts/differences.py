@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.comparison import GIVEN
+from sim.experiment.verdicts import GIVEN
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.comparison import GIVEN
+from sim.experiment import verdicts as say
 from sim.experiment.statistics import PairedInterval, of_random, paired_interval
+from sim.experiment.verdicts import GIVEN, UNDECIDED, WORSE
 from sim.measures.catalogue import MEASURES
 from sim.views.style import look
 
@@ -74,11 +75,11 @@ def adjusted_limits(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def verdict(lower: float, upper: float, better: str, *, given: bool = False) -> str:
-    """Say "better", "worse" or, where the interval holds 0 or is missing, "undecided"."""
-    if not (lower > 0 or upper < 0):
-        return "undecided"
-    said = "different" if better == "neither" else "better" if better == ("higher" if lower > 0 else "lower") else "worse"
-    return f"{said}, {GIVEN}" if given else said
+    """What the limits say; without a word on what is better, whoever changes is worse off."""
+    said = say.verdict(lower, upper, better or "neither")
+    if not better and said != UNDECIDED:
+        said = WORSE
+    return f"{said}, {GIVEN}" if given and said != UNDECIDED else said
 
 
 def verdicts(rows: pd.DataFrame) -> list[str]:

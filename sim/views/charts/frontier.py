@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import verdict
 from sim.views.charts.chart import Chart
 from sim.views.charts.levers import short_names
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, introduced, own_style
-from sim.views.style.scales import Scale, effect, measure_scale
+from sim.views.style.scales import Scale, measure_scale
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -264,7 +265,7 @@ def _lead(choice: Choice, scale: Scale) -> str:
 
 
 def _doubt(lower: float, upper: float) -> str:
-    return " (undecided)" if effect(lower, upper, "higher") == "undecided" else ""
+    return " (undecided)" if verdict(lower, upper, "higher") == "undecided" else ""
 
 
 CHART = Chart(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.experiment.verdicts import verdict
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, short_names, value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
-from sim.views.style.scales import Scale, effect
+from sim.views.style.scales import Scale
 from sim.views.style.words import inside, lever_name, set_name
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def interaction_dots(
     rows, on = [], axes.get_yaxis_transform()
     for place, row in enumerate(interactions.to_dict("records")):
         value, low, high = (float(row[key]) * scale.factor for key in ("effect", "lower", "upper"))
-        said = effect(low, high, str(gap["better"]))
+        said = verdict(low, high, str(gap["better"]))
         colour = COLOURS.get(said, look.GREY)
         marks["intervals"] += axes.plot([low, high], [place, place], color=colour, lw=2.6, zorder=3)
         marks["dots"] += axes.plot(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import verdict
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, introduced, own_style
-from sim.views.style.scales import Scale, effect
+from sim.views.style.scales import Scale
 from sim.views.style.words import inside, lever_name
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def waterfall(
     level, rows, reach = float(gap["a"]) * scale.factor, [], []
     for place, share in enumerate(shares.to_dict("records"), 1):
         amount, low, high, alone = (float(share[key]) * scale.factor for key in ("share", "lower", "upper", "alone"))
-        said = effect(low, high, str(gap["better"]))
+        said = verdict(low, high, str(gap["better"]))
         y, colour = place + down, COLOURS.get(said, look.GREY)
         bar = Rectangle(
             (level, y - BAR / 2), amount, BAR, fc=colour, ec=look.darker(colour), hatch=HATCHES[said] or None, lw=0
@@ -229,7 +230,7 @@ def draw(study: Study, width: float) -> Picture:
 def title(gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds) -> str:
     """The lever with the largest shown share of a measure's gap."""
     name = inside(str(gap["label"]))
-    if effect(gap["lower"], gap["upper"], "lower") == "undecided":
+    if verdict(gap["lower"], gap["upper"], "lower") == "undecided":
         lead = f"No difference in {name} is shown between {worlds[0]} and {worlds[1]}"
     else:
         lead = f"{words.sentence(name)}: {scale.interval(gap['gap'], gap['lower'], gap['upper'])} in {worlds[1]}"
@@ -248,7 +249,7 @@ def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:
     said = scale.interval(together["effect"], together["lower"], together["upper"])
     total = f"{words.number(alone * scale.factor)}{words.GAP}{scale.unit}".rstrip()
     whole = f"{words.number(float(gap['gap']) * scale.factor)}{words.GAP}{scale.unit}".rstrip()
-    sure = effect(together["lower"], together["upper"], "lower") != "undecided"
+    sure = verdict(together["lower"], together["upper"], "lower") != "undecided"
     doubt = "" if sure else " (if at all: its interval holds 0)"
     return (
         f"Switched on one at a time, the levers move {inside(str(gap['label']))} by {total} in sum, all together "

@@ -9,7 +9,7 @@ from sim.views.style import words
 from sim.views.style.html import paragraphs, swatch, text
 from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, names
 from sim.views.text.evidence import failure_words, recovery_lines, run_words, warm_up_words
-from sim.views.text.verdict import verdict, verdict_words
+from sim.views.text.verdict import conclusion, verdict_words
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -21,7 +21,7 @@ VERDICTS = {"*": "", "?": ", by its own interval only"}
 
 def header(study: Study, sections: Sequence[tuple[str, str]]) -> str:
     """Title, verdict, what was run, three tiles, the way to the replay, warnings, links to the sections."""
-    said = verdict(study)
+    said = conclusion(study)
     a, b = names(study)
     links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head in sections)
     return "\n".join(

@@ -14,7 +14,7 @@ from sim.views.style import words
 from sim.views.style.html import details, table_html, text
 from sim.views.style.study_words import Row
 from sim.views.text.evidence import last_line
-from sim.views.text.verdict import verdict
+from sim.views.text.verdict import conclusion
 from sim.views.text.worse_off import shown_worse
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(study: Study, material: Material) -> str:
 
 def data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str:
     """The page's numbers for machines; it is data, so no policy for scripts concerns it."""
-    said = verdict(study)
+    said = conclusion(study)
     content = {
         "run": dict(facts),
         "verdict": said.sentence,

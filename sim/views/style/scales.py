@@ -49,12 +49,3 @@ def measure_scale(measure: str, currency: str, values: Sequence[float]) -> tuple
     """A measure's label and scale."""
     found = measure_named(measure)
     return found.label, scale_of(found.unit, currency, values)
-
-
-def effect(lower: float, upper: float, better: str) -> str:
-    """Whether an amount with this interval is "better", "worse", "different" or "undecided"."""
-    if not (math.isfinite(lower) and math.isfinite(upper)) or lower <= 0 <= upper:
-        return "undecided"
-    if better not in ("lower", "higher"):
-        return "different"
-    return "better" if (lower > 0) == (better == "higher") else "worse"

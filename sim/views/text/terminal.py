@@ -11,7 +11,7 @@ from sim.views.style import words
 from sim.views.text.evidence import evidence, failure_words, not_run, recovery_lines, run_words
 from sim.views.text.say import say
 from sim.views.text.short_table import short_table
-from sim.views.text.verdict import verdict
+from sim.views.text.verdict import conclusion
 from sim.views.text.worse_off import worse_off
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def print_study(study: Study) -> None:
 
 def study_text(study: Study) -> str:
     """The whole answer, at most `words.WIDTH` columns wide."""
-    said = verdict(study)
+    said = conclusion(study)
     blocks: list[list[str]] = [
         words.filled(failure_words(study)),
         words.filled(run_words(study)),

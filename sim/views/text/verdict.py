@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiment.comparison import GIVEN
+from sim.experiment.verdicts import GIVEN
 from sim.views.style import words
 from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, measures_compared, names
 
@@ -24,7 +24,7 @@ SURE = (SHOWN, LEANS, GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Conclusion:
     """The verdict on service and money; the caveat is empty unless adjusting for all measures changes it."""
 
     sentence: str
@@ -62,18 +62,18 @@ def verdict_words(row: Row) -> str:
     return f"{word}, given" if sure == GIVEN else f"{word} {'*' if sure == SHOWN else '?'}"
 
 
-def verdict(study: Study) -> Verdict:
+def conclusion(study: Study) -> Conclusion:
     """What the second world does for customers and for money, in one sentence, whichever way it goes."""
     a, b = names(study)
     table = in_peoples_units(study.comparison, study.a.company.currency)
     rows: dict[str, Row] = {row["measure"]: row for row in table.to_dict("records")}
     known = [row for row in rows.values() if decision(row) != UNKNOWN]
     if not known:
-        return Verdict(f"Nothing that was measured can be compared between {a} and {b}.", "")
+        return Conclusion(f"Nothing that was measured can be compared between {a} and {b}.", "")
     if all(row["difference"] == 0 for row in known):
-        return Verdict(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
+        return Conclusion(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
     if study.replications < 2:
-        return Verdict(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
+        return Conclusion(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
     used = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
     sentence = _on_service(used, a, b) + _on_costs(rows.get(COSTS), _direction(used), study.a.company.currency)
     profit = rows.get(PROFIT)
@@ -85,7 +85,7 @@ def verdict(study: Study) -> Verdict:
         if leaning
         else ""
     )
-    return Verdict(sentence + ".", caveat)
+    return Conclusion(sentence + ".", caveat)
 
 
 def _on_service(rows: Sequence[Row], a: str, b: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.experiment.comparison import CONFIDENCE, GIVEN
+from sim.experiment.comparison import CONFIDENCE
+from sim.experiment.verdicts import GIVEN
 from sim.views.style import words
 from sim.views.style.study_words import difference_words, in_peoples_units, names
 from sim.views.text.verdict import SHOWN, decision, verdict_words

@@ -25,7 +25,7 @@ from sim.views.style.study_words import amount, difference_words
 from sim.views.style.words import GAP
 from sim.views.text.evidence import not_run
 from sim.views.text.published import published_table
-from sim.views.text.verdict import verdict
+from sim.views.text.verdict import conclusion
 from tests.views.already_made import full_study
 from tests.views.made_study import (
     SCENARIOS,
@@ -95,7 +95,7 @@ def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
     assert header is not None
     first = header.find("p[@class='verdict']")
     assert first is not None
-    assert said(first) == " ".join(verdict(study).sentence.split())
+    assert said(first) == " ".join(conclusion(study).sentence.split())
     order = [text for level, text in headings(root) if level == 2]
     assert order[1:] == [
         "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures",
@@ -154,7 +154,7 @@ def test_the_json_is_the_table() -> None:
     for row in study.comparison.to_dict("records"):
         assert rows[row["measure"]]["difference"] == pytest.approx(row["difference"])
         assert rows[row["measure"]]["siloed"] == pytest.approx(row["a"])
-    assert content["verdict"] == verdict(study).sentence
+    assert content["verdict"] == conclusion(study).sentence
     assert [row["who"] for row in content["worse_off"]] == ["Marketing", "Legal"]
     assert len(content["published"]) == len(published_table(study))
     assert content["run"]["seed"] == 1

@@ -9,7 +9,7 @@ from sim.experiment.study import Study
 from sim.measures.catalogue import MEASURES
 from sim.views.style.study_words import difference_words
 from sim.views.text.short_table import short_table
-from sim.views.text.verdict import LEANS, decision, verdict, verdict_words
+from sim.views.text.verdict import LEANS, conclusion, decision, verdict_words
 from tests.views.made_study import (
     MEANS,
     flat,
@@ -44,7 +44,7 @@ def test_verdicts_in_words(
 
 def test_the_verdict_tells_service_costs_and_profit() -> None:
     study = made_study()
-    said = flat(verdict(study).sentence)
+    said = flat(conclusion(study).sentence)
     row = row_of(study, "order lead time")
     hours = difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
     assert said.startswith(f"Integrated delivers orders {hours} h sooner (95 % interval ")
@@ -57,7 +57,7 @@ def test_the_verdict_tells_service_costs_and_profit() -> None:
 
 def test_the_verdict_the_other_way_round() -> None:
     swapped = {measure.replace(" ", "_"): (b, a) for measure, (a, b) in MEANS.items()}
-    said = flat(verdict(made_study(**swapped)).sentence)
+    said = flat(conclusion(made_study(**swapped)).sentence)
     assert "Integrated delivers orders" in said
     assert "h later (95 % interval" in said
     assert "sooner" not in said
@@ -68,14 +68,14 @@ def test_the_verdict_the_other_way_round() -> None:
 
 
 def test_sooner_but_dearer_and_no_richer() -> None:
-    said = flat(verdict(made_study(profit=(810_000.0, 284_000.0))).sentence)
+    said = flat(conclusion(made_study(profit=(810_000.0, 284_000.0))).sentence)
     assert "sooner" in said
     assert "but costs" in said
     assert "behind" in said
 
 
 def test_mixed_service_is_told_with_but() -> None:
-    said = flat(verdict(made_study(ticket_time=(14.0, 45.0))).sentence)
+    said = flat(conclusion(made_study(ticket_time=(14.0, 45.0))).sentence)
     assert " sooner (95 % interval" in said
     assert " but solves issues " in said
     assert "h later (" in said
@@ -84,7 +84,7 @@ def test_mixed_service_is_told_with_but() -> None:
 
 def test_nothing_decided() -> None:
     same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
-    said = flat(verdict(made_study(replications=3, noise=0.2, **same)).sentence)
+    said = flat(conclusion(made_study(replications=3, noise=0.2, **same)).sentence)
     assert said.startswith("Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided")
     assert "on profit the two are undecided (" in said
 
@@ -93,19 +93,19 @@ def test_a_world_against_itself() -> None:
     study = made_study()
     pairs = study.pairs.assign(b=study.pairs["a"])
     alike = Study(**{**vars_of(study), "comparison": comparison.compare(pairs), "pairs": pairs})
-    said = verdict(alike).sentence
+    said = conclusion(alike).sentence
     assert said == f"Siloed and integrated are exactly alike: all {len(MEASURES)} differences are 0."
     assert short_table(alike)[1].endswith("the same")
 
 
 def test_one_pair_decides_nothing() -> None:
-    said = verdict(made_study(replications=1)).sentence
+    said = conclusion(made_study(replications=1)).sentence
     assert said == "One pair of runs cannot tell siloed and integrated apart: there is no interval; run more pairs."
 
 
 def test_what_adjusting_leaves_open_is_said() -> None:
     study = made_study(replications=3, noise=0.06)
-    said = verdict(study)
+    said = conclusion(study)
     leaning = [
         row["label"]
         for row in study.comparison.to_dict("records")
