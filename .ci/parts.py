@@ -77,11 +77,6 @@ EVERY_DAY = (
         ),
     ),
     Part(
-        "slow",
-        "the longer tests: acceptance, halved departments, harms, pairing, charts, sliders",
-        (f"{PYTHON} -m pytest -m slow tests {' '.join(f'--ignore={place}' for place in LONGEST)}",),
-    ),
-    Part(
         "wheel",
         "the wheel, built by the lowest backend, works in a clean environment and an empty folder",
         (
@@ -106,6 +101,11 @@ EVERY_DAY = (
     ),
 )
 LONG = (
+    Part(
+        "slow",
+        "the longer tests: acceptance, halved departments, harms, pairing, charts, sliders",
+        (f"{PYTHON} -m pytest -m slow tests {' '.join(f'--ignore={place}' for place in LONGEST)}",),
+    ),
     Part(
         "statements",
         "the fifteen statements at full length, and that a broken model is found out",

@@ -56,7 +56,7 @@ class Harm:
 
 HARMS = (
     Harm("information_silos", "age at use"),
-    Harm("cultural_differences", "ticket time"),
+    Harm("cultural_differences", "ticket time", pairs=24, seed=3),
     Harm("incompatible_technologies", "contacts per issue"),
     Harm("integrated_systems", "overtime", company=TROUBLED_PLATFORM),
     Harm("collaborative_culture", "order lead time", company={"meetings": 0.06, "load": 1.1, **LITTLE}),
@@ -78,7 +78,7 @@ HARMS = (
     Harm("predictive_analytics", "losses"),
     Harm("real_time_dashboards", "overtime", pairs=20, seed=3),
     Harm("remote_work", "ticket time"),
-    Harm("omnichannel", "first-contact resolution", others=("chatbot",)),
+    Harm("omnichannel", "first-contact resolution", others=("chatbot",), pairs=24, seed=3),
     Harm("view_360", "losses"),
 )
 

@@ -49,7 +49,7 @@ def test_p2_generalists() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("skills", "wait", "horizon"), [(1, 4.0, 5_000.0), (2, 0.986, 6_000.0), (3, 0.659, 8_500.0), (5, 0.5541, 12_000.0)]
+    ("skills", "wait", "horizon"), [(1, 4.0, 5_000.0), (2, 0.986, 6_000.0), (3, 0.659, 9_500.0), (5, 0.5541, 12_000.0)]
 )
 def test_p4_chain(skills: int, wait: float, horizon: float) -> None:
     """For 2 and 3 skills the expected values are simulated ones, known to +-0.002."""
