@@ -1,7 +1,7 @@
 """What every department can do: work, pass on, request, look up, decide. Its own processes live in a file of their own.
 
 What a department sends, receives, reads, keeps and does stands on its class; a run follows what is declared there, and
-``sim/company/graph.py`` holds it against the company file.
+``sim/company/checks.py`` holds it against the company file.
 """
 
 from __future__ import annotations

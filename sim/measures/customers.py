@@ -5,23 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.engine.codes import VisitStatus
+from sim.inputs.names import TICKET_KINDS
 from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, quantile, share
 from sim.measures.run import Run
 
 EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
-TICKETS = (
-    "question",
-    "technical",
-    "complaint",
-    "where is my order",
-    "invoice dispute",
-    "wrong item",
-    "return",
-    "missing refund",
-    "change of data",
-)
+TICKETS = TICKET_KINDS
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 NEVER_REACHED = ("customer had left", "bought elsewhere")
 DELIVERED = ("delivered", "delivered late", "delivered wrong")

@@ -8,23 +8,12 @@ from numpy.typing import NDArray
 
 from sim.company.decisions import CAUSES, RULES
 from sim.engine.codes import Cause
+from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import parts_of
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
 
-CUSTOMER_FLOWS = (
-    "order",
-    "business order",
-    "question",
-    "technical",
-    "complaint",
-    "where is my order",
-    "invoice dispute",
-    "wrong item",
-    "return",
-    "missing refund",
-    "change of data",
-)
+CUSTOMER_FLOWS = (*ORDERS, *TICKETS)
 FLOW, DECISIONS = "information flow", "decisions"
 DECIDED, BROUGHT = "decisions, an open question once", "cases that ended, without those that failures made"
 """Bases of several measures."""
