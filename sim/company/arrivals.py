@@ -48,6 +48,14 @@ class Profile:
         return np.asarray(weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots), dtype=np.float64)
 
 
+    def later(self, time: float, weeks: float) -> float:
+        """When, after a time, so many average weeks' worth have come, hours."""
+        whole, part = divmod(time, WEEK)
+        upto = whole + float(np.interp(part, self._knots, self._cumulative)) + weeks
+        whole, part = divmod(upto, 1.0)
+        return whole * WEEK + float(np.interp(part, self._cumulative, self._knots))
+
+
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """When in a week what comes by itself comes, as the company file has it."""

@@ -11,7 +11,7 @@ LARGE_UNITS = 6
 
 def is_large(order: Case) -> bool:
     """Whether an order is picked and billed as a business order."""
-    return order.units >= LARGE_UNITS
+    return order.customer is not None and order.customer.business
 
 
 def usual_business_order(model: CompanyModel) -> float:

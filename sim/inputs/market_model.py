@@ -11,6 +11,7 @@ from sim.inputs.fields import (
     Frozen,
     Minutes,
     PerWeek,
+    PerYear,
     Seconds,
     Share,
     SomeDays,
@@ -38,10 +39,13 @@ class CustomersModel(Frozen):
 
     consumers: Annotated[int, Field(ge=1, le=1_000_000)]
     businesses: Annotated[int, Field(ge=1, le=100_000)]
-    web_orders_per_week: PerWeek
-    business_orders_per_week: PerWeek = Field(description="repeat orders of business customers")
-    inbound_leads_per_week: PerWeek
+    web_orders_per_week: PerWeek = Field(description="wishes of the consumers there are at first, and of newcomers")
+    business_orders_per_week: PerWeek = Field(description="wishes of the business customers there are at first")
+    inbound_leads_per_week: PerWeek = Field(description="businesses that never bought before and ask for an offer")
     new_customer_share: Share = Field(description="share of web orders by people who never bought before")
+    newcomers_staying: Share = Field(description="share of newcomers who, once served, order like everybody else")
+    consumers_moving_on: PerYear = Field(description="share of consumers who stop buying for reasons of their own")
+    businesses_moving_on: PerYear = Field(description="share of businesses that stop for reasons of their own")
     units_per_web_order: SomeUnits
     units_per_business_order: SomeUnits
     pay_later_share: Share = Field(description="share of web orders paid by invoice")

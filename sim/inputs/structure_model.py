@@ -77,6 +77,7 @@ class HandoffModel(Frozen):
     subject: Name
     fields: Annotated[int, Field(ge=1, le=200)] = Field(8, description="fields carried")
     written: bool = Field(True, description="a person writes it; false when a system sends it by itself")
+    electronic: bool = Field(False, description="so many that silos leave it an interface: nobody keys it in")
     rank: Share = Field(0.5, description="order in which interfaces are converted: small is early")
     period_hours: SomeHours | None = Field(
         None, description="hours between two runs of the interface, where there is one; the company's usual if left out"

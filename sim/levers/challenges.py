@@ -22,7 +22,7 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
     info = company.information
 
     def by_hand(link: Link) -> Link:
-        if 1.0 - link.rank > level:
+        if link.electronic or 1.0 - link.rank > level:
             return link
         return replace(
             link,
@@ -70,7 +70,7 @@ def incompatible_technologies(company: CompanyModel, before: Primitives, level: 
         free_form = info.free_form_share * (info.free_form_error - info.keying_error)
         return replace(
             link,
-            conversion_hours=info.conversion_minutes / 60 * level,
+            conversion_hours=0.0 if link.electronic else info.conversion_minutes / 60 * level,
             field_error=link.field_error + free_form * level,
             mapping_error=info.mapping_error * level,
             failure=info.interface_failure * level,

@@ -188,9 +188,7 @@ class Logistics(Department):
             customers.considers_leaving(customer, case.key, behaviour.leave_one_contact)
         margin = case.value * self.model.products[case.product].margin
         self.ledger.pay("margin", "sales", margin, case)
-        customer.orders += 1
-        customer.in_touch = True
-        customer.spent += margin
+        customers.served(customer, margin)
         if wrong_goods:
             case.wrong.add("items")
             self.neighbours.support.contact(WRONG_ITEM, case, failure=True)

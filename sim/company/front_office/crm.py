@@ -100,7 +100,7 @@ class CustomerRelations(Department):
         """Read the copies of ticket history of everyone who has been in touch, and make offers."""
         yield self.do(case, "review the customer base")
         for customer in self.customers.known:
-            if not customer.churned and customer.in_touch and self.offers(case, customer):
+            if customer.in_touch and not self.customers.has_left(customer) and self.offers(case, customer):
                 self.start_child(case, "offer", partial(self.offer, customer))
             customer.in_touch = False
         self.cases.close(case, "done")

@@ -42,7 +42,6 @@ class Marketing(Department):
         self._target = streams.uniform("campaign.recipient")
         self._responds = streams.uniform("campaign.response")
         self._delay = streams.exponential("campaign.response_delay", 30.0)
-        self._asks = streams.uniform("lead.customer")
         self._lead = streams.uniform("campaign.becomes_lead")
         self.plan = Record(0, {})
 
@@ -61,6 +60,8 @@ class Marketing(Department):
             yield self.env.timeout(WEEK - 1.0 if not self.env.now else WEEK)
             self.ledger.level("satisfaction", self.name, self.customers.mean_satisfaction)
             self.ledger.level("reputation", self.name, self.customers.reputation)
+            self.ledger.level("consumers", self.name, self.customers.count(business=False))
+            self.ledger.level("businesses", self.name, self.customers.count(business=True))
 
     def content(self, case: Case) -> Flow:
         """Write a piece of content."""
@@ -69,7 +70,7 @@ class Marketing(Department):
 
     def inbound_lead(self, case: Case) -> Flow:
         """A business leaves its wishes on the web: sort it, and hand it to Sales."""
-        case.customer = self.customers.business(self._asks.draw(case.key))
+        case.customer = self.customers.prospect(case.number)
         yield self.do(case, "sort a lead")
         yield from self.pass_on(case, "lead")
 
@@ -113,7 +114,7 @@ class Marketing(Department):
         self.ledger.level("campaign", case.product, 1.0)
         for place in range(self.model.marketing.recipients):
             customer = self._recipient(case, place)
-            if customer.churned or not self.writes_to(case, customer, place):
+            if self.customers.has_left(customer) or not self.writes_to(case, customer, place):
                 continue
             if customer.troubles.value:
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import NEUTRAL
+from sim.company.customers import NEUTRAL, Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import Department
 from sim.company.house import House
@@ -18,6 +18,8 @@ from sim.engine.kernel import Flow
 from sim.engine.streams import case_key
 
 ROOM_TO_GROW = 1.25
+MOST_WISHES = 4096
+"""Wishes of one customer in a run, at most."""
 
 
 class Sales(Department):
@@ -64,10 +66,12 @@ class Sales(Department):
         self._wins = streams.uniform("lead.wins")
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal("lead.negotiation", 24 * self.model.sales.negotiation_days, 0.6)
+        self._wishes = streams.exponential("customer.wishes", 1.0)
         self.usual_business_order = usual_business_order(self.model)
 
     def start(self) -> None:
         """Customers' wishes, day and night; repeat orders in office hours."""
+        self.customers.on_joining = self.comes_to_stay
         customers = self.model.customers
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
         self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
@@ -90,24 +94,57 @@ class Sales(Department):
 
     def web_wish(self, case: Case) -> Flow:
         """Somebody wants to buy on the web."""
-        customers, model = self.customers, self.model.customers
-        share_new = ROOM_TO_GROW * model.new_customer_share
-        newcomer = self._new.draw(case.key) < share_new / (share_new + 1 - model.new_customer_share)
-        case.customer = customers.newcomer(case.number) if newcomer else customers.consumer(self._who.draw(case.key))
-        self._fill_basket(case, model.units_per_web_order)
-        if newcomer and self._heard.draw(case.key) >= self._reputation_pull():
-            self.cases.close(case, "bought elsewhere")
-        elif case.customer.churned:
+        customers, share = self.customers, ROOM_TO_GROW * self.model.customers.new_customer_share
+        if self._new.draw(case.key) < share / (share + 1 - self.model.customers.new_customer_share):
+            case.customer = customers.newcomer(case.number)
+            if self._heard.draw(case.key) >= self._reputation_pull():
+                self.cases.close(case, "bought elsewhere")
+                return
+        else:
+            case.customer = customers.at_first(self._who.draw(case.key), business=False)
+        yield from self.wants_goods(case)
+
+    def wants_goods(self, case: Case) -> Flow:
+        """A consumer wants something, and orders it unless gone or put off."""
+        customer = case.customer
+        assert customer is not None
+        self._fill_basket(case, self.model.customers.units_per_web_order)
+        if self.customers.has_left(customer):
             self.cases.close(case, "customer had left")
-        elif not newcomer and self._put_off.draw(case.key) >= self.inclination(case.customer):
+        elif customer.place >= 0 and self._put_off.draw(case.key) >= self.inclination(customer):
             self.cases.close(case, "put off")
         else:
             yield from self.web_order(case)
 
+    def comes_to_stay(self, customer: Customer) -> None:
+        """Somebody who never bought before is a customer now, with wishes like the others."""
+        self.env.start(self.wishes_of(customer))
+
+    def wishes_of(self, customer: Customer) -> Flow:
+        """All that a customer who came to stay wishes for, at the times at which it would be in any world."""
+        model, business = self.model.customers, customer.business
+        if business:
+            kind, per_week, profile = "business order", model.business_orders_per_week / model.businesses, self.profiles.office
+        else:
+            known = model.web_orders_per_week * (1 - model.new_customer_share)
+            kind, per_week, profile = "order", known / model.consumers, self.profiles.web
+        time, number = customer.first_wish, 0
+        while per_week > 0:
+            time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
+            number += 1
+            if time <= self.env.now:
+                continue  # it came while the first order was on its way
+            yield self.env.until(time)
+            if self.customers.has_left(customer):
+                return
+            case = self.cases.open_case(f"{kind} again", customer.number * MOST_WISHES + number, self.name, customer)
+            case.kind = kind
+            self.env.start(self.orders_again(case) if business else self.wants_goods(case))
+
     def shop_visit(self, case: Case) -> Flow:
         """A known customer who would not have bought looks around, and buys if what is shown is what is wanted."""
         case.customer = self.customers.consumer(self._browses.draw(case.key))
-        buys = not case.customer.churned and self.inclination(case.customer) > 1.0
+        buys = not self.customers.has_left(case.customer) and self.inclination(case.customer) > 1.0
         self.cases.close(case, "bought" if buys else "looked only")
         if buys:
             order = self.cases.open_child("order", case, self.name)
@@ -169,10 +206,15 @@ class Sales(Department):
     # ---- business orders -------------------------------------------------------------------------------------
 
     def business_wish(self, case: Case) -> Flow:
-        """A business customer orders again."""
-        case.customer = self.customers.business(self._who.draw(case.key))
+        """A business that has been a customer from the beginning orders again."""
+        case.customer = self.customers.at_first(self._who.draw(case.key), business=True)
+        yield from self.orders_again(case)
+
+    def orders_again(self, case: Case) -> Flow:
+        """A business customer orders again, unless gone."""
+        assert case.customer is not None
         self._fill_basket(case, self.model.customers.units_per_business_order)
-        if case.customer.churned:
+        if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
             return
         yield self.do(case, "take a business order", more_hours=self.practice.added_hours)

@@ -82,7 +82,7 @@ class Support(Department):
         self.cases.arrive("easy question", self._easy_per_week, self.profiles.messages, self.asks_because_easy, self.name)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
-        self.cases.arrive(CHANGE_OF_DATA, per_week, self.profiles.messages, self.moved, self.name, CUSTOMERS)
+        self.cases.arrive("move", per_week, self.profiles.messages, self.moved, self.name, CUSTOMERS)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Questions that came over the weekend."""
@@ -107,9 +107,12 @@ class Support(Department):
 
     def arrives(self, case: Case) -> Flow:
         """Somebody gets in touch by themselves."""
-        live = case.kind.endswith("live")
-        case.kind = case.kind.rsplit(" ", 1)[0]
         case.customer = self._somebody(case)
+        if self.customers.has_left(case.customer):
+            self.cases.close(case, "customer had left")
+            return
+        kind, manner = case.kind.rsplit(" ", 1)
+        case.kind, live = kind, manner == "live"
         yield from self.ticket(case, self.choose_channel(case, live))
 
     def asks_because_easy(self, case: Case) -> Flow:
@@ -126,6 +129,10 @@ class Support(Department):
     def moved(self, case: Case) -> Flow:
         """A customer moves and says so."""
         case.customer = self._somebody(case)
+        if self.customers.has_left(case.customer):
+            self.cases.close(case, "customer had left")
+            return
+        case.kind = CHANGE_OF_DATA
         case.customer.home += 1
         yield from self.ticket(case, self.choose_channel(case, live=False))
 
