@@ -161,3 +161,8 @@ class Feed:
             if luck < self.error:
                 return seen._replace(value=distort(seen.value, luck / self.error), wrong=True)
         return seen
+
+
+def worst_of(*readings: Seen) -> Seen:
+    """Of several readings the one that is wrong, or else the stalest; the first of equals."""
+    return max(readings, key=lambda seen: (seen.wrong, seen.unseen))

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.inputs.fields import (
+    Days,
     EachPerWeek,
     Frozen,
     Money,
@@ -73,6 +74,7 @@ class LogisticsModel(Frozen):
 class FinanceModel(Frozen):
     """Closing, deadlines and the cost of money."""
 
+    credit_hold_days: Days = Field(description="days that an order is held for what is overdue before Finance refuses it")
     house_purchases_per_week: PerWeek
     supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
     supplier_invoice_days: SomeDays

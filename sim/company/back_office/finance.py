@@ -11,7 +11,7 @@ from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
-from sim.company.orders import is_large, usual_business_order
+from sim.company.orders import is_business, usual_business_order
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
@@ -106,10 +106,22 @@ class Finance(Department):
     # ---- credit ----------------------------------------------------------------------------------------------
 
     def check_credit(self, case: Case) -> Flow:
-        """Look at the open items as they are: approve whoever has nothing overdue."""
+        """Look at the open items as they are: clear an order with nothing overdue; hold others until it has been paid.
+
+        Finance refuses an order whose customer has not paid within ``credit_hold_days``.
+        """
         yield self.do(case, "check credit", priority=LIVE)
         assert case.customer is not None
-        return case.customer.items.value[1] <= 0.0
+        refused_at = self.env.now + DAY * self.model.finance.credit_hold_days
+        while case.customer.items.value[1] > 0.0:
+            if self.env.now >= refused_at:
+                return False
+            yield from self.outside(case, self._until_tomorrow())
+        return True
+
+    def _until_tomorrow(self) -> float:
+        """Hours until Finance looks again: the next working morning."""
+        return self.team.calendar.next_opening((self.env.now // DAY + 1) * DAY) - self.env.now
 
     # ---- invoices --------------------------------------------------------------------------------------------
 
@@ -118,7 +130,7 @@ class Finance(Department):
         order, customer = case.parent, case.customer
         assert order is not None and customer is not None
         case.value = order.value
-        business = is_large(order)
+        business = is_business(order)
         customer.owes(self.env.now, case.value)
         yield self.do(case, "write a business invoice" if business else "write an invoice")
         if business:

@@ -14,7 +14,7 @@ from sim.company.house import House
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
-from sim.engine.records import Record, Seen
+from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
 LAUNCH_HOUR = 24.0 + 10.0
@@ -140,7 +140,7 @@ class Marketing(Department):
         harm = self.model.marketing.annoyed_penalty * gain * 5
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
         truth = Recipient(customer.troubles.value, supply.available > 0, gain, harm)
-        reading = worse(seen, seen_stock)
+        reading = worst_of(seen, seen_stock)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0)
@@ -172,7 +172,3 @@ class Marketing(Department):
         case.value = case.units * self.model.products[case.product].price
         yield from self.neighbours.sales.web_order(case)
 
-
-def worse(first: Seen, second: Seen) -> Seen:
-    """Of two readings the one that is wrong, or else the staler one."""
-    return max(first, second, key=lambda seen: (seen.wrong, seen.unseen))

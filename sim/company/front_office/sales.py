@@ -16,6 +16,7 @@ from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.kernel import Flow
+from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
@@ -72,8 +73,13 @@ class Sales(Department):
         self._wins = streams.uniform("lead.wins")
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal("lead.negotiation", 24 * self.model.sales.negotiation_days, 0.6)
+        self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
         self._wishes = streams.exponential("customer.wishes", 1.0)
         self.usual_business_order = usual_business_order(self.model)
+
+    def turned_away(self, product: str) -> Record:
+        """Record of all units of a product that customers did not take because they would have come too late."""
+        return self._turned_away[product]
 
     def start(self) -> None:
         """Customers' wishes, day and night; repeat orders in office hours."""
@@ -202,6 +208,9 @@ class Sales(Department):
         accepted = self._accepts.draw(case.key) >= model.customers.refuse_per_day_of_promise * beyond
         if accepted:
             case.pays_later = self._pays_later(case)
+        else:
+            lost = self._turned_away[case.product]
+            lost.write(self.env.now, lost.value + case.units)
         return accepted
 
     def _pays_later(self, order: Case) -> bool:
