@@ -13,7 +13,6 @@ from sim.engine.streams import Streams, case_key
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.market_model import BehaviourModel
 
-NEUTRAL = 0.75
 PROSPECTS = 1_000_000_000
 """Businesses that never bought before have numbers from here on, by the number of their lead."""
 NEVER = float("inf")
@@ -56,12 +55,12 @@ class Customer:
         "troubles",
     )
 
-    def __init__(self, number: int, business: bool, solvent: bool) -> None:
+    def __init__(self, number: int, business: bool, solvent: bool, satisfaction: float) -> None:
         self.number = number
         self.key = case_key("customer", number)
         self.business = business
         self.solvent = solvent
-        self.satisfaction = NEUTRAL
+        self.satisfaction = satisfaction
         self.churned = False
         self.orders = 0
         self.spent = 0.0
@@ -148,6 +147,7 @@ class Customers:
         self.env = env
         self.behaviour: BehaviourModel = model.behaviour
         self.model = model.customers
+        self.usual = model.behaviour.usual_satisfaction
         self.consumers, self.businesses = model.customers.consumers, model.customers.businesses
         self._solvency = streams.uniform("customer.solvency")
         self._leaving = streams.uniform("customer.leaving")
@@ -158,7 +158,7 @@ class Customers:
             business: Base(first, [self._stay(case_key("customer", first + place), business) for place in range(count)])
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
         }
-        self.reputation = NEUTRAL
+        self.reputation = self.usual
         self.on_joining: Callable[[Customer], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
 
@@ -176,7 +176,7 @@ class Customers:
             at_first = number < self.consumers + self.businesses
             business = number >= PROSPECTS or (at_first and number >= self.consumers)
             solvent = not business or self._solvency.draw(key) >= self.model.insolvent_share
-            customer = self._known[number] = Customer(number, business, solvent)
+            customer = self._known[number] = Customer(number, business, solvent, self.usual)
             if at_first:
                 customer.place = number - self.consumers if business else number
                 customer.stays_until = self._stay(key, business)
@@ -229,9 +229,9 @@ class Customers:
         felt = [
             customer.satisfaction
             for customer in self._known.values()
-            if customer.satisfaction != NEUTRAL and not self.has_left(customer)
+            if customer.satisfaction != self.usual and not self.has_left(customer)
         ]
-        return sum(felt) / len(felt) if felt else NEUTRAL
+        return sum(felt) / len(felt) if felt else self.usual
 
     @property
     def known(self) -> list[Customer]:
@@ -264,7 +264,7 @@ class Customers:
                 self.on_joining(customer)
 
     def _comes_to_stay(self, customer: Customer) -> bool:
-        felt = customer.satisfaction / NEUTRAL if self.behaviour.satisfaction else 1.0
+        felt = customer.satisfaction / self.usual if self.behaviour.satisfaction else 1.0
         share = 1.0 if customer.business else self.model.newcomers_staying
         return customer.orders == 1 and self._staying.draw(customer.key) < share * felt
 
@@ -273,7 +273,7 @@ class Customers:
         if not self.behaviour.churn or self.has_left(customer):
             return False
         discontent = (
-            1.0 if not self.behaviour.satisfaction else 2.0 * (1.0 - customer.satisfaction) / (2.0 * (1.0 - NEUTRAL))
+            (1.0 - customer.satisfaction) / max(1e-9, 1.0 - self.usual) if self.behaviour.satisfaction else 1.0
         )
         if self._leaving.draw(case) < intention * self.behaviour.churn_realism * discontent:
             customer.churned = True

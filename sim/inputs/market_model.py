@@ -93,6 +93,7 @@ class ContactsModel(Frozen):
     questions_per_week: PerWeek
     technical_per_week: PerWeek
     complaints_per_week: PerWeek
+    business_share: Share = Field(description="share of contacts by business customers")
     phone_share: Share
     chat_share: Share
     video_share: Share
@@ -133,6 +134,9 @@ class BehaviourModel(Frozen):
     attention: bool = True
     reputation: bool = True
     chasing: bool = True
+    usual_satisfaction: Annotated[float, Field(ge=0.01, le=0.99)] = Field(
+        description="satisfaction (0-1 scale) of a customer who has lived through nothing yet, and the company's reputation"
+    )
     churn_realism: Share = Field(description="stated intention to leave that becomes real")
     leave_one_contact: Share
     leave_more_contacts: Share

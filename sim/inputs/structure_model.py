@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.inputs.fields import Frozen, Name, Share, SomeHours, SomeMoney
+from sim.inputs.fields import Frozen, Name, Share, SomeDays, SomeHours, SomeMoney
 from sim.inputs.hours_model import StaffedHours
 from sim.inputs.names import RecordName
 
@@ -43,6 +43,9 @@ class TeamModel(Frozen):
     )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
     preemptive: bool = Field(False, description="what is more urgent interrupts work in hand")
+    overtime_above_days: SomeDays | None = Field(
+        None, description="backlog, in days of the team's work, above which people stay; the company's if left out"
+    )
     staffing: tuple[StaffedHours, ...] = Field((), description="how many of its people are there by hour and season")
 
     @field_validator("staffing")

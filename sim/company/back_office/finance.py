@@ -159,8 +159,9 @@ class Finance(Department):
         due = began + DAY * terms
         yield from self.outside(case, max(0.0, due - self.env.now))
         late = self._delay.draw(case.key) if customer.solvent else float("inf")
-        if late > DAY * 7:
-            yield from self.outside(case, DAY * 7)
+        reminded = DAY * self.model.finance.reminder_days
+        if late > reminded:
+            yield from self.outside(case, reminded)
             customer.owes(self.env.now, 0.0, case.value)
             yield self.do(case, "send a reminder")
             if not customer.solvent:

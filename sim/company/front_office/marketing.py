@@ -9,7 +9,7 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
-from sim.company.department import Department
+from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
@@ -73,7 +73,7 @@ class Marketing(Department):
     def inbound_lead(self, case: Case) -> Flow:
         """A business leaves its wishes on the web: sort it, and hand it to Sales."""
         case.customer = self.customers.prospect(case.number)
-        yield self.do(case, "sort a lead")
+        yield self.do(case, "sort a lead", priority=LIVE)
         yield from self.pass_on(case, subjects.LEAD)
 
     def campaigns(self) -> Flow:
@@ -128,8 +128,8 @@ class Marketing(Department):
 
     def _recipient(self, case: Case, place: int) -> Customer:
         luck = self._target.draw(case.key, place)
-        customers = self.customers
-        return customers.business(luck / 0.2) if luck < 0.2 else customers.consumer((luck - 0.2) / 0.8)
+        customers, share = self.customers, self.model.marketing.business_share
+        return customers.business(luck / share) if luck < share else customers.consumer((luck - share) / (1 - share))
 
     def writes_to(self, case: Case, customer: Customer, place: int) -> bool:
         """Decide on the copies of ticket history and stock whether to write to a customer."""
@@ -163,7 +163,7 @@ class Marketing(Department):
         as_lead = customer.business and self._lead.draw(campaign.key, place) < self.model.marketing.lead_share
         if as_lead:
             case = self.cases.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
-            yield self.do(case, "sort a lead")
+            yield self.do(case, "sort a lead", priority=LIVE)
             yield from self.pass_on(case, subjects.LEAD)
             return
         yield self.env.timeout(self._delay.draw(campaign.key, place))

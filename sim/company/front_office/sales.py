@@ -8,9 +8,9 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import NEUTRAL, Customer
+from sim.company.customers import Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
-from sim.company.department import Department
+from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
@@ -166,7 +166,7 @@ class Sales(Department):
     def _reputation_pull(self) -> float:
         behaviour = self.model.behaviour
         pull = behaviour.reputation_pull if behaviour.reputation else 0.0
-        return min(1.0, (1 - pull + pull * self.customers.reputation / NEUTRAL) / ROOM_TO_GROW)
+        return min(1.0, (1 - pull + pull * self.customers.reputation / self.customers.usual) / ROOM_TO_GROW)
 
     def web_order(self, case: Case) -> Flow:
         """Promise a date, and if the customer takes it, let the shop send the order to Logistics."""
@@ -269,7 +269,7 @@ class Sales(Department):
     def lead(self, case: Case) -> Flow:
         """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""
         sales, born = self.model.sales, case.opened
-        yield self.do(case, "respond to a lead")
+        yield self.do(case, "respond to a lead", priority=LIVE)
         if self._qualifies.draw(case.key) >= self.chance_to_qualify(self.env.now - born):
             self.cases.close(case, "not qualified")
             return

@@ -123,8 +123,8 @@ class Support(Department):
         yield from self.ticket(case, channel, asks_the_assistant=True)
 
     def _somebody(self, case: Case) -> Customer:
-        luck, customers = self._who.draw(case.key), self.customers
-        return customers.business(luck / 0.25) if luck < 0.25 else customers.consumer((luck - 0.25) / 0.75)
+        luck, customers, share = self._who.draw(case.key), self.customers, self.model.contacts.business_share
+        return customers.business(luck / share) if luck < share else customers.consumer((luck - share) / (1 - share))
 
     def moved(self, case: Case) -> Flow:
         """A customer moves and says so."""

@@ -1,0 +1,192 @@
+"""How many cases of each kind a company file brings in a week when nothing goes wrong; arithmetic on the file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+
+from scipy import integrate, stats
+
+from sim.company.back_office.finance import PERIOD_WEEKS
+from sim.company.back_office.planning import Planning
+from sim.company.budget.delays import hours_to_respond
+from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
+from sim.engine.calendar import WEEK
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import TicketKind
+from sim.levers.primitives import Primitives
+
+WEEKS_PER_YEAR = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Cases a week; money in the company's currency, a week.
+
+    Attributes:
+        web_orders: orders of consumers; ``small_business_orders`` are those of businesses that answer a campaign.
+        deals: leads that are won, each an order of a business that has a quote.
+        credit_questions: orders of businesses that Sales does not release by itself.
+        tickets: contacts that customers have reason for when nothing goes wrong, by kind.
+        receipts, batches: deliveries of suppliers, and lots of the own line.
+        late_payers: invoices that are reminded of.
+        newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
+    """
+
+    web_orders: float
+    small_business_orders: float
+    business_orders: float
+    leads: float
+    qualified: float
+    deals: float
+    contracts: float
+    credit_questions: float
+    tickets: dict[TicketKind, float]
+    reviews: float
+    receipts: float
+    batches: float
+    late_payers: float
+    newcomers_in: float
+    customers_out: float
+    revenue: float
+    margin: float
+
+    @property
+    def orders(self) -> float:
+        """All orders."""
+        return self.web_orders + self.small_business_orders + self.business_orders
+
+    @property
+    def of_businesses(self) -> float:
+        """Orders of businesses."""
+        return self.small_business_orders + self.business_orders
+
+
+def volumes(model: CompanyModel, world: Primitives) -> Volumes:
+    """What a company file brings in a week, in a world."""
+    customers, sales, marketing = model.customers, model.sales, model.marketing
+    responses = marketing.recipients * marketing.response_share / marketing.every_weeks
+    by_businesses = responses * marketing.business_share
+    leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
+    qualified = leads * _chance_to_qualify(model, world)
+    deals = qualified * sales.win_share
+    web = customers.web_orders_per_week + responses - by_businesses
+    small, business = by_businesses * (1 - marketing.lead_share), customers.business_orders_per_week + deals
+    products = model.products.values()
+    total = sum(product.popularity for product in products)
+    price = sum(product.price * product.popularity for product in products) / total
+    margin = sum(product.price * product.margin * product.popularity for product in products) / total
+    units = (web + small) * mean_units(customers.units_per_web_order) + business * mean_units(
+        customers.units_per_business_order
+    )
+    made = sum(product.popularity for product in products if product.made) / total
+    bought = [name for name, product in model.products.items() if not product.made]
+    return Volumes(
+        web_orders=web,
+        small_business_orders=small,
+        business_orders=business,
+        leads=leads,
+        qualified=qualified,
+        deals=deals,
+        contracts=qualified * sales.nonstandard_share,
+        credit_questions=business * _credit_question_share(model),
+        tickets=_tickets(model, web),
+        reviews=len(model.products) * 7 / model.logistics.review_days,
+        receipts=len(bought) * 7 / model.logistics.review_days,
+        batches=units * made / model.logistics.batch_units,
+        late_payers=(business + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
+        newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
+        customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
+        revenue=units * price,
+        margin=units * margin,
+    )
+
+
+def mean_units(units: float) -> float:
+    """Mean units of an order whose file says so many: one, and a whole number of further ones by an exponential law."""
+    extra = max(0.0, units - 1.0)
+    if not extra:
+        return 1.0
+    return 1.0 + math.exp(-0.5 / extra) / (1.0 - math.exp(-1.0 / extra))
+
+
+def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
+    customers = model.customers
+    by_themselves = {kind: topic.by_itself(model.contacts) for kind, topic in TOPICS.items() if topic.by_itself}
+    moves = customers.moves_per_year * (customers.consumers + customers.businesses) / WEEKS_PER_YEAR
+    return {**by_themselves, CHANGE_OF_DATA: moves, RETURN: web_orders * customers.returns_share}
+
+
+def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
+    """Mean chance of a lead to qualify, over the hours of a week at which leads come."""
+    sales = model.sales
+    if sales.qualify_share >= 1:
+        return 1.0
+    odds = sales.qualify_share / (1 - sales.qualify_share)
+    total = 0.0
+    for weight, hours in hours_to_respond(model, world):
+        later = odds * sales.qualify_odds_per_hour ** math.log2(1.0 + hours)
+        total += weight * later / (1 + later)
+    return total
+
+
+def _credit_question_share(model: CompanyModel) -> float:
+    """Share of business orders beyond the limit, or of customers with something overdue.
+
+    A customer's orders are a Poisson process with values of the exponential law; what is open at a new order are those
+    of the time until they are paid.
+    """
+    customers, limit = model.customers, model.sales.credit_limit_orders
+    rate = customers.business_orders_per_week / customers.businesses / 7
+    open_orders = rate * (customers.business_terms_days + customers.payment_delay_days)
+    beyond = sum(
+        float(stats.poisson.pmf(owed, open_orders) * stats.gamma.sf(limit, owed + 1)) for owed in range(int(limit) + 40)
+    )
+    overdue = rate * _days_late_beyond(model, model.finance.reminder_days)
+    return 1 - (1 - beyond) * math.exp(-overdue)
+
+
+def _delay_law(model: CompanyModel) -> stats.rv_frozen:
+    variation = model.customers.payment_delay_variation
+    spread = math.sqrt(math.log1p(variation**2))
+    return stats.lognorm(spread, scale=model.customers.payment_delay_days * math.exp(-(spread**2) / 2))
+
+
+def _paid_within(model: CompanyModel, days: float) -> float:
+    if not model.customers.payment_delay_variation:
+        return float(model.customers.payment_delay_days <= days)
+    return float(_delay_law(model).cdf(days))
+
+
+def _days_late_beyond(model: CompanyModel, days: float) -> float:
+    """Mean days that an invoice is known to be overdue."""
+    if not model.customers.payment_delay_variation:
+        return max(0.0, model.customers.payment_delay_days - days)
+    late, _ = integrate.quad(partial(_survival, _delay_law(model)), days, 3_650, limit=200)
+    return float(late)
+
+
+def _survival(law: stats.rv_frozen, days: float) -> float:
+    return float(law.sf(days))
+
+
+def closings_per_week() -> float:
+    """Times a week that the books are closed."""
+    return len(PERIOD_WEEKS) / sum(PERIOD_WEEKS)
+
+
+def vacancies_per_week(model: CompanyModel) -> float:
+    """Places that fall empty in a week."""
+    return sum(team.staff * team.turnover_per_year for team in model.connected_teams.values()) / WEEKS_PER_YEAR
+
+
+def stock_value(model: CompanyModel) -> float:
+    """What the goods on the shelf are worth at first, currency."""
+    planning = Planning(model)
+    return sum(planning.first_stock(name) * planning.unit_cost(name) for name in model.products)
+
+
+def hours_per_week(days_per_year: float) -> float:
+    """Hours a week of so many days a year."""
+    return days_per_year * WEEK / (WEEKS_PER_YEAR * 7)
