@@ -31,6 +31,7 @@ class Volumes:
         tickets: contacts that customers have reason for when nothing goes wrong, by kind.
         receipts, batches: deliveries of suppliers, and lots of the own line.
         late_payers: invoices that are reminded of.
+        web_value: value of a mean order of a consumer.
         newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
     """
 
@@ -49,6 +50,7 @@ class Volumes:
     late_payers: float
     newcomers_in: float
     customers_out: float
+    web_value: float
     revenue: float
     margin: float
 
@@ -71,8 +73,10 @@ def volumes(model: CompanyModel, world: Primitives) -> Volumes:
     leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
     qualified = leads * _chance_to_qualify(model, world)
     deals = qualified * sales.win_share
-    web = customers.web_orders_per_week + responses - by_businesses
-    small, business = by_businesses * (1 - marketing.lead_share), customers.business_orders_per_week + deals
+    kept = 1 - _turned_away(model)
+    web = kept * (customers.web_orders_per_week + responses - by_businesses)
+    small = kept * by_businesses * (1 - marketing.lead_share)
+    business = kept * (customers.business_orders_per_week + deals)
     products = model.products.values()
     total = sum(product.popularity for product in products)
     price = sum(product.price * product.popularity for product in products) / total
@@ -98,9 +102,19 @@ def volumes(model: CompanyModel, world: Primitives) -> Volumes:
         late_payers=(business + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
+        web_value=mean_units(customers.units_per_web_order) * price,
         revenue=units * price,
         margin=units * margin,
     )
+
+
+def _turned_away(model: CompanyModel) -> float:
+    """Share of orders that meet an empty shelf, as the safety stock is meant, and do not wait for it to be filled."""
+    planning, products = Planning(model), model.products
+    total = sum(product.popularity for product in products.values())
+    days = sum(planning.restock_days(name) * product.popularity for name, product in products.items()) / total
+    refuse = min(1.0, model.customers.refuse_per_day_of_promise * days)
+    return float(stats.norm.sf(model.logistics.safety_factor)) * refuse
 
 
 def mean_units(units: float) -> float:
@@ -180,13 +194,3 @@ def vacancies_per_week(model: CompanyModel) -> float:
     """Places that fall empty in a week."""
     return sum(team.staff * team.turnover_per_year for team in model.connected_teams.values()) / WEEKS_PER_YEAR
 
-
-def stock_value(model: CompanyModel) -> float:
-    """What the goods on the shelf are worth at first, currency."""
-    planning = Planning(model)
-    return sum(planning.first_stock(name) * planning.unit_cost(name) for name in model.products)
-
-
-def hours_per_week(days_per_year: float) -> float:
-    """Hours a week of so many days a year."""
-    return days_per_year * WEEK / (WEEKS_PER_YEAR * 7)

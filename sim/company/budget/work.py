@@ -11,10 +11,11 @@ from sim.company.back_office.finance import CLOSING_TASKS
 from sim.company.back_office.hr import PAYROLL_WEEKS
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
+from sim.company.hours import Roster, rosters
 from sim.company.topics import TOPICS
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import CONTACT_CENTRE, EVERY
+from sim.inputs.names import CONTACT_CENTRE
 from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives
 
 WORKING_DAYS = 5.0
@@ -257,15 +258,23 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
     return messages
 
 
+def usual_shifts(model: CompanyModel, team: str) -> float:
+    """Mean hours that one of a team's people works in a usual week."""
+    shifts = rosters(model, team, 0.0)
+    hours = [sum(closing - opening for opening, closing in week_of(roster)) for roster in shifts]
+    return sum(hours) / len(hours)
+
+
+def week_of(roster: Roster) -> list[tuple[float, float]]:
+    """The spans of a usual week of somebody's roster, hours from Monday 00:00."""
+    return [span for span in roster.calendar(0.0).usual.spans]
+
+
 def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
-    """Mean number of a team's people in its open hours: who is absent, and places that are empty, are not."""
+    """Mean number of a team's people who are there: not those who are absent, nor those whose places are empty."""
     row = model.teams[team]
     practice = world.practices[row.department]
     absent = model.hr.absence * practice.absence_factor + practice.away_share
     empty = row.turnover_per_year * practice.turnover_factor * model.hr.search_days / 365
     return row.staff * prod((1 - min(1.0, absent), 1 - min(1.0, empty)))
 
-
-def every(model: CompanyModel, name: str) -> bool:
-    """Whether all departments do an activity."""
-    return model.activities[name].team == EVERY
