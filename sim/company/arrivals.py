@@ -47,7 +47,6 @@ class Profile:
         weeks = np.floor(units)
         return np.asarray(weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots), dtype=np.float64)
 
-
     def later(self, time: float, weeks: float) -> float:
         """When, after a time, so many average weeks' worth have come, hours."""
         whole, part = divmod(time, WEEK)

@@ -64,6 +64,7 @@ def _information(house: House) -> Information:
         house.staffing.main_teams,
         mend,
         house.cases,
+        lambda department: house.systems.platforms[department],
         house.automation.bots,
     )
 

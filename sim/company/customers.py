@@ -272,9 +272,7 @@ class Customers:
         """Whether the customer leaves after this case; ``intention`` is the stated share who would."""
         if not self.behaviour.churn or self.has_left(customer):
             return False
-        discontent = (
-            (1.0 - customer.satisfaction) / max(1e-9, 1.0 - self.usual) if self.behaviour.satisfaction else 1.0
-        )
+        discontent = (1.0 - customer.satisfaction) / max(1e-9, 1.0 - self.usual) if self.behaviour.satisfaction else 1.0
         if self._leaving.draw(case) < intention * self.behaviour.churn_realism * discontent:
             customer.churned = True
             if customer.place >= 0:

@@ -33,7 +33,7 @@ class Habits:
         by_priority: take tasks by (priority, due, arrival) instead of by arrival.
         preemptive: a task of smaller priority interrupts the least urgent and latest of larger priority; members who are
             away helping are recalled for it likewise.
-        finishes_started: a task in hand is finished after closing time instead of being left for the next day.
+        finishes_started: a task of its own in hand is finished after closing time, not left for the next day.
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
     """
 

@@ -182,10 +182,15 @@ class Member(Due):
         now = self.env.now
         if now >= self.off_at:
             return self.calendar.after(now, hours)
-        if self.team.finishes_started:
+        if self.finishes:
             return now + hours
         rest = hours - (self.off_at - now)
         return self.calendar.after(self.off_at, rest) if rest > 0.0 else self.off_at
+
+    @property
+    def finishes(self) -> bool:
+        """Whether the task in hand is finished after closing time: of teams that do so, their own work."""
+        return self.team.finishes_started and self.task is not None and self.task.team is self.team
 
     def finish(self) -> None:
         """Have the task in hand done, which is complete at this very moment."""
@@ -214,7 +219,7 @@ class Member(Due):
         """Book what has been done of the task in hand since the work began, or was last booked."""
         task, now = self.task, self.env.now
         assert task is not None
-        if self.team.finishes_started and self.began < self.off_at:
+        if self.finishes and self.began < self.off_at:
             worked = now - self.began
             self.stayed()
         else:

@@ -135,7 +135,7 @@ class BehaviourModel(Frozen):
     reputation: bool = True
     chasing: bool = True
     usual_satisfaction: Annotated[float, Field(ge=0.01, le=0.99)] = Field(
-        description="satisfaction (0-1 scale) of a customer who has lived through nothing yet, and the company's reputation"
+        description="satisfaction (0-1 scale) of who has lived through nothing yet, and the reputation at first"
     )
     churn_realism: Share = Field(description="stated intention to leave that becomes real")
     leave_one_contact: Share

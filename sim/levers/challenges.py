@@ -122,6 +122,7 @@ CHALLENGES: tuple[Lever, ...] = (
         "none here; a strong common culture costs meeting time",
         "facts 10",
         cultural_differences,
+        ("touch times and errors, by the pace of each office (assumption)",),
     ),
     Lever(
         "incompatible_technologies",

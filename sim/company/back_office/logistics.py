@@ -244,9 +244,13 @@ class Logistics(Department):
                 number += 1
 
     def replenish(self, case: Case, stock: Stock) -> Flow:
-        """Order from the supplier or the own line, on the books, on what Sales turned away and on what Marketing plans."""
+        """Order from the supplier or the own line: on the books, on what Sales turned away, on what Marketing plans."""
         yield self.do(case, "plan replenishment")
-        books, lost, plan = stock.record, self.neighbours.sales.turned_away(stock.name), self.neighbours.marketing.campaign_plan()
+        books, lost, plan = (
+            stock.record,
+            self.neighbours.sales.turned_away(stock.name),
+            self.neighbours.marketing.campaign_plan(),
+        )
         seen_books, seen_lost, seen_plan = books.latest(), self.copy_of(DEMAND, lost), self.copy_of(CAMPAIGN_PLAN, plan)
         now = self.env.now
         view = self._outlook(stock, seen_books.value, lost, now - seen_lost.age, seen_plan.value)

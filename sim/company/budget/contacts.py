@@ -12,6 +12,7 @@ from sim.inputs.market_model import ContactsModel
 from sim.inputs.names import CONTACT_CENTRE, TicketKind
 from sim.levers.primitives import Practice
 
+
 def live_part(model: CompanyModel, kind: TicketKind) -> float:
     """Of the customers who would call or chat about such a matter, the share who find somebody there."""
     if kind == CHANGE_OF_DATA:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 
-from scipy import integrate, stats
+from scipy import stats
 
 from sim.company.back_office.finance import PERIOD_WEEKS
 from sim.company.back_office.planning import Planning
 from sim.company.budget.delays import hours_to_respond
 from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
-from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import TicketKind
+from sim.inputs.names import TICKET_KINDS, TicketKind
 from sim.levers.primitives import Primitives
 
 WEEKS_PER_YEAR = 52.0
@@ -127,9 +125,10 @@ def mean_units(units: float) -> float:
 
 def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
     customers = model.customers
-    by_themselves = {kind: topic.by_itself(model.contacts) for kind, topic in TOPICS.items() if topic.by_itself}
-    moves = customers.moves_per_year * (customers.consumers + customers.businesses) / WEEKS_PER_YEAR
-    return {**by_themselves, CHANGE_OF_DATA: moves, RETURN: web_orders * customers.returns_share}
+    found = {kind: TOPICS[kind].per_week(model.contacts) for kind in TICKET_KINDS if kind in TOPICS}
+    found[CHANGE_OF_DATA] = customers.moves_per_year * (customers.consumers + customers.businesses) / WEEKS_PER_YEAR
+    found[RETURN] = web_orders * customers.returns_share
+    return {kind: per_week for kind, per_week in found.items() if per_week}
 
 
 def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
@@ -161,28 +160,23 @@ def _credit_question_share(model: CompanyModel) -> float:
     return 1 - (1 - beyond) * math.exp(-overdue)
 
 
-def _delay_law(model: CompanyModel) -> stats.rv_frozen:
-    variation = model.customers.payment_delay_variation
-    spread = math.sqrt(math.log1p(variation**2))
-    return stats.lognorm(spread, scale=model.customers.payment_delay_days * math.exp(-(spread**2) / 2))
-
-
 def _paid_within(model: CompanyModel, days: float) -> float:
-    if not model.customers.payment_delay_variation:
-        return float(model.customers.payment_delay_days <= days)
-    return float(_delay_law(model).cdf(days))
+    """Share of invoices paid within so many days after they were due."""
+    mean, variation = model.customers.payment_delay_days, model.customers.payment_delay_variation
+    if not variation:
+        return float(mean <= days)
+    spread = math.sqrt(math.log1p(variation**2))
+    return float(stats.norm.cdf(math.log(days / mean) / spread + spread / 2))
 
 
 def _days_late_beyond(model: CompanyModel, days: float) -> float:
-    """Mean days that an invoice is known to be overdue."""
-    if not model.customers.payment_delay_variation:
-        return max(0.0, model.customers.payment_delay_days - days)
-    late, _ = integrate.quad(partial(_survival, _delay_law(model)), days, 3_650, limit=200)
-    return float(late)
-
-
-def _survival(law: stats.rv_frozen, days: float) -> float:
-    return float(law.sf(days))
+    """Mean days of an invoice after so many days of being late; the mean excess of a lognormal law."""
+    mean, variation = model.customers.payment_delay_days, model.customers.payment_delay_variation
+    if not variation:
+        return max(0.0, mean - days)
+    spread = math.sqrt(math.log1p(variation**2))
+    upto = math.log(days / mean) / spread
+    return float(mean * stats.norm.sf(upto - spread / 2) - days * stats.norm.sf(upto + spread / 2))
 
 
 def closings_per_week() -> float:
@@ -193,4 +187,3 @@ def closings_per_week() -> float:
 def vacancies_per_week(model: CompanyModel) -> float:
     """Places that fall empty in a week."""
     return sum(team.staff * team.turnover_per_year for team in model.connected_teams.values()) / WEEKS_PER_YEAR
-

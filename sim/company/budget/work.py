@@ -147,15 +147,9 @@ def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dic
     others = {name: float(name != "finance") / max(1, len(departments) - 1) for name in departments}
     asked = inquiries(model, world, volumes)
     return {
-        "order for the house": {
-            name: share * model.finance.house_purchases_per_week for name, share in others.items()
-        },
-        "prepare month-end figures": {
-            name: closings_per_week() for name in departments if name != "finance"
-        },
-        "collect personal data": {
-            name: model.legal.data_requests_per_week for name in departments if name != "legal"
-        },
+        "order for the house": {name: share * model.finance.house_purchases_per_week for name, share in others.items()},
+        "prepare month-end figures": {name: closings_per_week() for name in departments if name != "finance"},
+        "collect personal data": {name: model.legal.data_requests_per_week for name in departments if name != "legal"},
         "answer an inquiry": {
             name: sum(per_week for (_, owner), per_week in asked.items() if owner == name) for name in departments
         },
@@ -267,7 +261,7 @@ def usual_shifts(model: CompanyModel, team: str) -> float:
 
 def week_of(roster: Roster) -> list[tuple[float, float]]:
     """The spans of a usual week of somebody's roster, hours from Monday 00:00."""
-    return [span for span in roster.calendar(0.0).usual.spans]
+    return roster.calendar(0.0).usual.spans
 
 
 def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
@@ -277,4 +271,3 @@ def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
     absent = model.hr.absence * practice.absence_factor + practice.away_share
     empty = row.turnover_per_year * practice.turnover_factor * model.hr.search_days / 365
     return row.staff * prod((1 - min(1.0, absent), 1 - min(1.0, empty)))
-

@@ -171,4 +171,3 @@ class Marketing(Department):
         case.product, case.units = campaign.product, 2 if customer.business else 1
         case.value = case.units * self.model.products[case.product].price
         yield from self.neighbours.sales.web_order(case)
-

@@ -136,7 +136,11 @@ class Sales(Department):
         """All that a customer who came to stay wishes for, at the times at which it would be in any world."""
         model, business = self.model.customers, customer.business
         if business:
-            kind, per_week, profile = "business order", model.business_orders_per_week / model.businesses, self.profiles.office
+            kind, per_week, profile = (
+                "business order",
+                model.business_orders_per_week / model.businesses,
+                self.profiles.office,
+            )
         else:
             known = model.web_orders_per_week * (1 - model.new_customer_share)
             kind, per_week, profile = "order", known / model.consumers, self.profiles.web

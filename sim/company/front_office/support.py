@@ -319,7 +319,10 @@ class Support(Department):
         return solved
 
     def joint_session(self, case: Case, owner: str) -> Flow:
-        """Somebody of each office works on the case at the same time."""
+        """Somebody of each office looks at the case at the same time; then the expert does what only the expert can.
+
+        The session takes the place of the message there and back, of its keying in and of what it leaves unclear.
+        """
         session = self._sessions.get(owner)
         if session is None:
             session = self._sessions[owner] = Meeting([self.team, self.staffing.main_teams[owner]])
@@ -328,7 +331,7 @@ class Support(Department):
         self.cases.waits(case, WaitKind.JOINT, self.team)
         yield session.work(case.key, hours, procedure.code)
         self.cases.waited(case)
-        solved = yield from self.neighbours.colleagues[owner].settle_together(case)
+        solved = yield from self.neighbours.colleagues[owner].take(case, subjects.ESCALATION)
         return solved
 
     def parked(self, ticket: Ticket, flow: Flow) -> Flow:

@@ -47,9 +47,7 @@ def _teams(budget: Budget) -> str:
     lines = ["Work against people, hours a week", "---------------------------------"]
     lines.append(f"{'team':<14} {'people':>6} {'work':>8} {'on duty':>8} {'utilisation':>11}")
     for row in budget.teams:
-        lines.append(
-            f"{row.team:<14} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>11.0%}"
-        )
+        lines.append(f"{row.team:<14} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>11.0%}")
     hours, there = sum(row.hours for row in budget.teams), sum(row.on_duty for row in budget.teams)
     people = sum(row.people for row in budget.teams)
     lines.append(f"{'all':<14} {people:>6} {hours:>8,.1f} {there:>8,.1f} {hours / there if there else 0:>11.0%}")
@@ -62,10 +60,14 @@ def _work(budget: Budget) -> str:
         rows = sorted((line for line in budget.lines if line.team == team.team), key=lambda line: -line.hours)
         lines.append(f"{words.sentence(team.team)}")
         for line in rows[:MOST_LINES]:
-            lines.append(f"  {line.activity:<28} {line.per_week:>8,.1f} × {line.minutes:>6.1f} min = {line.hours:>7.1f} h")
+            lines.append(
+                f"  {line.activity:<28} {line.per_week:>8,.1f} × {line.minutes:>6.1f} min = {line.hours:>7.1f} h"
+            )
         rest = rows[MOST_LINES:]
         if rest:
-            lines.append(f"  {f'{len(rest)} more':<28} {'':>8}   {'':>6}       {sum(line.hours for line in rest):>7.1f} h")
+            lines.append(
+                f"  {f'{len(rest)} more':<28} {'':>8}   {'':>6}       {sum(line.hours for line in rest):>7.1f} h"
+            )
     return "\n".join(lines)
 
 
