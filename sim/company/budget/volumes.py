@@ -128,7 +128,7 @@ def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
     found = {kind: TOPICS[kind].per_week(model.contacts) for kind in TICKET_KINDS if kind in TOPICS}
     found[CHANGE_OF_DATA] = customers.moves_per_year * (customers.consumers + customers.businesses) / WEEKS_PER_YEAR
     found[RETURN] = web_orders * customers.returns_share
-    return {kind: per_week for kind, per_week in found.items() if per_week}
+    return found
 
 
 def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
