@@ -29,11 +29,11 @@ class Cycle:
         ValueError: when the cycle has no length or no end, or a weight is negative or no number, or all are 0.
 
     Example:
-        Twice as many in the second half of a day, 30 a day in all:
+        Three times as many in the second half of a day, 24 a day in all:
 
-        >>> day = Cycle([1.0, 2.0], 24.0)
-        >>> day.rate(30.0, 6.0), day.rate(30.0, 18.0), day.expected(30.0, 36.0)
-        (0.8333333333333333, 1.6666666666666665, 40.0)
+        >>> day = Cycle([1.0, 3.0], 24.0)
+        >>> day.rate(24.0, 6.0), day.rate(24.0, 18.0), day.expected(24.0, 36.0)
+        (0.5, 1.5, 30.0)
     """
 
     def __init__(self, weights: Sequence[float] | NDArray[np.float64], length: float = WEEK) -> None:

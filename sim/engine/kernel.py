@@ -171,7 +171,7 @@ class Process(Latch):
         try:
             self._flow.throw(Withdrawn())
         except (Withdrawn, StopIteration):
-            self._flow = _nobody(self.env)
+            self._flow = _nobody()
             self._send = self._flow.send
             next(self._flow)
             self.fire()
@@ -179,9 +179,10 @@ class Process(Latch):
         raise RuntimeError("a flow that is withdrawn must end, and not wait for anything more")
 
 
-def _nobody(env: Environment) -> Flow:
+def _nobody() -> Flow:
     """A flow that goes on waiting, whatever happens."""
-    never = Signal(env)
+    never = Latch()
+    never.callbacks = []
     while True:
         yield never
 
