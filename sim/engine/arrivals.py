@@ -1,8 +1,8 @@
 """Arrivals that vary in time: a Poisson process whose rate follows a cycle, by inversion of the expected number.
 
 The gaps of a process of rate 1 are stretched over time so that the expected number of arrivals up to any moment is
-exactly that of the cycle. So the n-th arrival is decided by the first n numbers of its stream alone, a larger gap is a later
-arrival, and a longer run only adds arrivals at its end.
+exactly that of the cycle. So the n-th arrival is decided by the first n numbers of its stream alone, a larger gap is a
+later arrival, and a longer run only adds arrivals at its end.
 """
 
 from __future__ import annotations

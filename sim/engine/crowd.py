@@ -17,8 +17,9 @@ from sim.engine.team import Team
 class Crowd(Team):
     """Whoever is outside and never a bottleneck: customers who think, suppliers, carriers.
 
-    Work begins as soon as it is asked for, unless the calendar is closed or the platform down; then it begins when they are
-    back. All else is as in a team, visits are recorded likewise, and there are as many members as were ever needed at a time.
+    Work begins as soon as it is asked for, unless the calendar is closed or the platform down; then it begins when they
+    are back. All else is as in a team, visits are recorded likewise, and there are as many members as were ever needed at
+    a time.
 
     Args:
         env: the clock.

@@ -272,8 +272,8 @@ class Handoff:
     def withdraw(self, message: Process) -> bool:
         """Call off a message on its way, wherever it is: it arrives nowhere, and its process fires with None.
 
-        What waits for it to be written, asked back or keyed in leaves its queue, and it leaves the outbox. What somebody has
-        begun to write or key in he ends, in vain. The journal has a wait of kind WITHDRAWN from sending until now.
+        What waits for it to be written, asked back or keyed in leaves its queue, and it leaves the outbox. What somebody
+        has begun to write or key in he ends, in vain. The journal has a wait of kind WITHDRAWN from sending until now.
 
         Args:
             message: what ``send`` returned.

@@ -1,8 +1,8 @@
 """Holding: somebody stays with a case from one activity to the next, also while it waits for an answer.
 
-A clerk who asks a colleague and keeps the customer on the phone, a nurse who waits with the patient: he is there, and free
-for nobody else. His hours in between are no work. The journal has them as stretches of kind HELD, on duty and overtime only,
-so that for everybody hours worked + hours held ≤ hours on duty + overtime.
+A clerk who asks a colleague and keeps the customer on the phone, a nurse who waits with the patient: he is there, and
+free for nobody else. His hours in between are no work. The journal has them as stretches of kind HELD, on duty and
+overtime only, so that for everybody hours worked + hours held ≤ hours on duty + overtime.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from sim.engine.team import Team
 class HoldingTeam(Team):
     """A team whose members may be held by a case (arguments as of ``Team``).
 
-    Who is held keeps his hours: he goes home at closing, without overtime, comes back to the case, and is away with
-    everybody else. Nobody interrupts him, and an outage does not free him. When he is absent for a stretch of duty, or leaves, the
-    case has lost him, and its next activity is done by whoever is free. Who is interrupted in an activity that is withdrawn is
-    held as if it were done. A helper is held too if his own team is one of this kind.
+    Who is held keeps his hours: he goes home at closing, without overtime, and comes back to the case. Nobody interrupts
+    him, and an outage does not free him. When he is absent for a stretch of duty, or leaves, the case has lost him, and its
+    next activity is done by whoever is free. Who is interrupted in an activity that is withdrawn is held as if it were
+    done. A helper is held too if his own team is one of this kind.
 
     Example:
         A question in the middle of a call takes two hours, in which the next caller waits:
@@ -131,8 +131,8 @@ class Hold(Office):
     ) -> Task:
         """Ask for the next activity; ``yield`` the task to wait until it is done. Then its doer is held.
 
-        Who is held begins at once (on duty and with a platform that is up). The first activity, and one for which the case has
-        lost its person, waits for somebody as other work does.
+        Who is held begins at once (on duty and with a platform that is up). The first activity, and one for which the case
+        has lost its person, waits for somebody as other work does.
 
         Args:
             hours: touch time at normal speed.
@@ -192,11 +192,10 @@ class Hold(Office):
             return
         self.team.holds.remove(self)
         member = task.member
-        if task.value and self.member is None and isinstance(member, Member):
-            if (
-                member.task is None and member.off_at <= self.env.now
-            ):  # he has gone home, and nobody has asked what comes next
-                self.keep(member)
+        if not task.value or self.member is not None or not isinstance(member, Member):
+            return
+        if member.task is None and member.off_at <= self.env.now:  # he has gone home: nobody has asked what comes next
+            self.keep(member)
 
     def _let_go(self, member: Member) -> None:
         self.book()

@@ -105,8 +105,8 @@ class Meeting:
         if session.triggered:
             return False
         if session.tasks:
-            parts = zip(self.teams, session.tasks, strict=True)
-            return interrupt and any([team.withdraw(task, interrupt=True) for team, task in parts])
+            parts = zip(self.teams, session.tasks, strict=True) if interrupt else ()
+            return sum(team.withdraw(task, interrupt=True) for team, task in parts) > 0
         self.waiting.remove(session)
         for team in self.teams:
             team.awaited -= 1

@@ -11,8 +11,8 @@ from sim.engine.task import Task
 class Withdrawal(Duty):
     """A desk whose work may be withdrawn.
 
-    What waits leaves the queue, in any discipline, also while it waits for the platform; nobody else's place changes. What
-    has been begun goes on to its end, even where it waits again (handed back, interrupted), unless it is to be
+    What waits leaves the queue, in any discipline, also while it waits for the platform; nobody else's place changes.
+    What has been begun goes on to its end, even where it waits again (handed back, interrupted), unless it is to be
     interrupted; what is complete at this very moment is done.
     """
 
@@ -26,7 +26,7 @@ class Withdrawal(Duty):
             interrupt: call it off even if it has been begun. The hours worked on it stay worked.
 
         Returns:
-            Whether it has been called off: not when it is over, and not when it has been begun and is not to be interrupted.
+            Whether it has been called off; not when it is over, nor when it has been begun and is not to be interrupted.
 
         Raises:
             ValueError: when it is the work of another team.

@@ -2,8 +2,8 @@
 
 For every team hours paid = on duty + absent + overtime, and hours worked ≤ on duty + overtime. Paid leave and training
 away from work count as absent; unpaid breaks are no duty. Whoever helps another team works there and is paid at home.
-Hours in which somebody is held by a case that waits (``held_of``) are on duty or overtime, and are not worked: hours worked
-and held ≤ on duty + overtime.
+Hours in which somebody is held by a case that waits (``held_of``) are on duty or overtime, and are not worked: hours
+worked and held ≤ on duty + overtime.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ class Step:
 
     Attributes:
         start, end: hours.
-        kind: queue, work, given up, withdrawn, not begun, message, outside, information, joint, rework, branches or decision.
+        kind: queue, work, given up, withdrawn, not begun, message, outside, information, joint, rework, branches or
+            decision.
         parts: hours by lead-time part; empty where the time is counted elsewhere.
         rank: order among steps that begin together.
         team: whose hours and platform count; empty for none.
