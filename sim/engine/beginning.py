@@ -24,7 +24,8 @@ class Awaited(Task):
     def member(self, member: Worker | None) -> None:
         self.doer = member
         if member is not None and not self.beginning.triggered:
-            self.env.at(self.env.now, self._begun, COMPLETION)
+            env = self.team.env
+            env.at(env.now, self._begun, COMPLETION)
 
     def _begun(self) -> None:
         if not self.beginning.triggered:

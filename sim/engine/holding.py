@@ -20,9 +20,9 @@ class HoldingTeam(Team):
     """A team whose members may be held by a case (arguments as of ``Team``).
 
     Who is held keeps his hours: he goes home at closing, without overtime, and comes back to the case. Nobody interrupts
-    him, and an outage does not free him. When he is absent for a stretch of duty, or leaves, the case has lost him, and its
-    next activity is done by whoever is free. Who is interrupted in an activity that is withdrawn is held as if it were
-    done. A helper is held too if his own team is one of this kind.
+    him, and an outage does not free him. When he is absent for a stretch of duty, or leaves, the case has lost him, and
+    its next activity is done by whoever is free. Who is interrupted in an activity that is withdrawn is held as if it
+    were done. A helper is held too if his own team is one of this kind.
 
     Example:
         A question in the middle of a call takes two hours, in which the next caller waits:
@@ -131,8 +131,8 @@ class Hold(Office):
     ) -> Task:
         """Ask for the next activity; ``yield`` the task to wait until it is done. Then its doer is held.
 
-        Who is held begins at once (on duty and with a platform that is up). The first activity, and one for which the case
-        has lost its person, waits for somebody as other work does.
+        Who is held begins at once (on duty and with a platform that is up). The first activity, and one for which the
+        case has lost its person, waits for somebody as other work does.
 
         Args:
             hours: touch time at normal speed.

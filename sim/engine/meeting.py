@@ -149,13 +149,13 @@ class Meeting:
         earlier = sum(session.asked < time for session in self.waiting)
         return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 
-    def close(self, team: Party) -> None:
+    def close(self, team: Employer) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""
         for session in self.waiting:
             _note(session, team, VisitStatus.OPEN)
 
 
-def _note(session: Session, team: Party, status: VisitStatus) -> None:
+def _note(session: Session, team: Employer, status: VisitStatus) -> None:
     """Record a visit that nobody has begun."""
     now, none = team.env.now, -1
     team.journal.visits.add(
