@@ -131,8 +131,9 @@ class Hold(Office):
     ) -> Task:
         """Ask for the next activity; ``yield`` the task to wait until it is done. Then its doer is held.
 
-        Who is held begins at once (on duty and with a platform that is up). The first activity, and one for which the
-        case has lost its person, waits for somebody as other work does.
+        Who is held begins at once (on duty and with a platform that is up), unless his team is preemptive and something
+        more urgent waits. The first activity, and one for which the case has lost its person, waits for somebody as other
+        work does.
 
         Args:
             hours: touch time at normal speed.
@@ -160,7 +161,15 @@ class Hold(Office):
         self.task = task
         team.holds.append(self)
         task.callbacks.append(self._ended)
+        if member is not None:
+            self._let_urgent_work_in(member)
         return task
+
+    def _let_urgent_work_in(self, member: Member) -> None:
+        """Let something more urgent that waited while a member was held interrupt him, where that is the habit."""
+        for office in (self.team, member.team):
+            if office.preemptive:
+                office.call_in()
 
     def release(self) -> None:
         """Let the person go, who takes what waits; one who still does the latest activity is free when it ends."""

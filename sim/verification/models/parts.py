@@ -29,7 +29,7 @@ def withdrawals(
     interrupt: bool = False,
     warm_up: float = 0.0,
 ) -> Estimate:
-    """A team (mean 1 h, two kinds of urgency) whose customers cancel from outside: what waits, or also what is in hand."""
+    """A team (mean 1 h, two kinds of urgency) whose customers cancel from outside what waits, or what is in hand too."""
     model = Model(replication, horizon, warm_up)
     team, touch = Team(model.env, model.journal, "desk", servers, by_priority=True), model.service("touch", 1.0)
     until, urgent = model.streams.exponential("cancels", 1.0 / calling_off).draw, model.streams.uniform("urgency").draw
