@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from sim.engine.kernel import Flow
 from sim.engine.member import Member
 from sim.engine.platform import Platform
 from sim.engine.team import Shift
-from tests.engine.test_nobody_idle import idle_beside_work, overlooked
+from tests.engine.test_nobody_idle import idle_beside_work, leave_first, overlooked, stays_away
 from tests.engine.world import NINE_TO_FIVE, World
 
 DAYTIME, NIGHT = Calendar([(9.0, 17.0)], 24.0), Calendar([(0.0, 6.0), (22.0, 24.0)], 24.0)
@@ -343,14 +344,14 @@ def test_nobody_is_in_two_places_and_hours_add_up(seed: int) -> None:
     if luck.random() < 0.6:
         teams[0].help(teams[1], luck.choice([1.0, 2.0]))
     for team in teams:
-        salt = luck.random()
-        team.absent = lambda member, day, salt=salt: Random(f"{salt} {member.number} {day}").random() < 0.2
-        world.at(luck.randrange(100), lambda team=team: team.extend(2.0, 1))
-        world.at(luck.randrange(100), lambda team=team: team.leave(team.members[0]))
-        world.at(luck.randrange(100), lambda team=team: team.join(luck.choice([ALWAYS, DAYTIME])))
+        team.absent = partial(stays_away, luck.random())
+        world.at(luck.randrange(100), partial(team.extend, 2.0, 1))
+        world.at(luck.randrange(100), partial(leave_first, team))
+        world.at(luck.randrange(100), partial(team.join, luck.choice([ALWAYS, DAYTIME])))
     for case in range(60):
-        hours = [float(luck.randint(0, 4)) for _ in range(3)]
-        consult(world, luck.choice(teams), luck.randrange(100), case, *hours, priority=float(luck.randint(0, 2)))
+        first, answer, last = (float(luck.randint(0, 4)) for _ in range(3))
+        priority = float(luck.randint(0, 2))
+        consult(world, luck.choice(teams), luck.randrange(100), case, first, answer, last, priority)
     for _ in range(3):
         begin = luck.randrange(100)
         world.at(begin, platform.fail)
@@ -368,8 +369,8 @@ def test_nobody_is_in_two_places_and_hours_add_up(seed: int) -> None:
     assert platform.active == 0
     for team in teams:
         team.close()
-    last = [(m, end - last, end) for m, end, last in world.column("visits", "member", "ended", "last") if last > 0]
-    spans = sorted([*last, *world.column("stretches", "member", "started", "ended")])
+    ended = [(one, end - hours, end) for one, end, hours in world.column("visits", "member", "ended", "last") if hours]
+    spans = sorted([*ended, *world.column("stretches", "member", "started", "ended")])
     for (one, _, end), (other, start, _) in zip(spans, spans[1:], strict=False):
         assert one != other or start >= end - 1e-9
     rows = world.column("duty", "member", "started", "ended", "kind")

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from sim.engine.codes import VisitKind, VisitStatus, WaitKind
-from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual
+from sim.engine.handoff import Batch, Delay, Delivery, Handoff, Manner, Manual
 from sim.engine.kernel import COMPLETION, Flow, Process, Withdrawn
 from sim.engine.meeting import Meeting
 from sim.engine.platform import Platform
@@ -20,9 +20,9 @@ from tests.engine.world import NINE_TO_FIVE, World
 DONE, WITHDRAWN, HANDED = VisitStatus.DONE, VisitStatus.WITHDRAWN, VisitStatus.HANDED_BACK
 
 
-def asked(world: World, team: Team, hours: list[float], **options: float) -> list[Task]:
+def asked(team: Team, hours: list[float]) -> list[Task]:
     """Tasks of these lengths for cases 1, 2, 3 …, asked for now, in this order."""
-    return [team.work(case, length, **options) for case, length in enumerate(hours, start=1)]
+    return [team.work(case, length) for case, length in enumerate(hours, start=1)]
 
 
 def visits(world: World) -> list[tuple[int, float, float, float, int]]:
@@ -34,7 +34,7 @@ def test_what_waits_leaves_its_queue_and_nobody_else_moves(by_priority: bool) ->
     """One desk, four hours of work; the third is withdrawn at 0.5, so the fourth begins at 2 instead of 3."""
     world = World()
     team = world.team(by_priority=by_priority)
-    tasks = asked(world, team, [1.0, 1.0, 1.0, 1.0])
+    tasks = asked(team, [1.0, 1.0, 1.0, 1.0])
     world.at(0.5, lambda: world.results.update(off=team.withdraw(tasks[2]), waiting=len(team.queue)))
     world.run(10.0)
     assert world.results == {"off": True, "waiting": 2}
@@ -52,7 +52,7 @@ def test_what_waits_leaves_its_queue_and_nobody_else_moves(by_priority: bool) ->
 def test_who_waits_for_it_goes_on_at_once_and_patience_ends_in_silence() -> None:
     world = World()
     team = world.team()
-    asked(world, team, [5.0])
+    asked(team, [5.0])
     task = team.work(2, 1.0, patience=3.0)
 
     def customer() -> Flow:
@@ -69,7 +69,7 @@ def test_who_waits_for_it_goes_on_at_once_and_patience_ends_in_silence() -> None
 def test_what_has_been_begun_ends_unless_it_is_to_be_interrupted() -> None:
     world = World()
     team = world.team(staff=2)
-    tasks = asked(world, team, [4.0, 4.0, 1.0])
+    tasks = asked(team, [4.0, 4.0, 1.0])
     world.at(1.0, lambda: world.results.update(plain=team.withdraw(tasks[0])))
     world.at(1.0, lambda: world.results.update(forced=team.withdraw(tasks[1], interrupt=True)))
     world.run(10.0)
@@ -87,7 +87,7 @@ def test_what_is_complete_at_this_moment_or_over_is_not_withdrawn() -> None:
     team = world.team()
     found: list[bool] = []
     world.env.at(2.0, lambda: found.append(team.withdraw(task, interrupt=True)), COMPLETION)
-    (task,) = asked(world, team, [2.0])
+    (task,) = asked(team, [2.0])
     world.at(3.0, lambda: found.append(team.withdraw(task, interrupt=True)))
     world.run(5.0)
     assert found == [False, False]
@@ -134,7 +134,7 @@ def test_while_the_platform_is_down() -> None:
     world = World()
     platform = Platform(world.env, world.journal, "p")
     team = world.team(platform=platform)
-    tasks = asked(world, team, [3.0, 1.0, 1.0])
+    tasks = asked(team, [3.0, 1.0, 1.0])
     world.at(1.0, platform.fail)
     world.at(2.0, lambda: world.results.update(waiting=team.withdraw(tasks[1])))
     world.at(3.0, lambda: world.results.update(hand=team.withdraw(tasks[0], interrupt=True), active=platform.active))
@@ -225,7 +225,8 @@ def withdrawn(manner: Manner, at: float, sent: float = 1.0) -> tuple[World, Hand
     world.at(at, lambda: off.extend([handoff.withdraw(messages[0]), handoff.withdraw(messages[0])]))
     world.run(100.0)
     assert (messages[0].value is None) == off[0]
-    assert messages[1].value.case == 8
+    (delivered,) = [message.value for message in messages[1:]]
+    assert isinstance(delivered, Delivery) and delivered.case == 8
     return world, handoff, off
 
 
