@@ -33,7 +33,7 @@ class Awaited(Task):
 
     def _over(self, _: object) -> None:
         if not self.beginning.triggered:
-            self.beginning.fire(False)
+            self.beginning.fire(self.doer is not None)
 
 
 def begun(task: Task) -> Latch:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from sim.engine.calendar import ALWAYS, Calendar
 from sim.engine.journal import Journal
 from sim.engine.kernel import Kernel
@@ -67,9 +65,6 @@ class Crowd(Team):
     @property
     def _there(self) -> bool:
         return self.calendar.is_open(self.env.now)
-
-    def _free(self) -> int:
-        return sys.maxsize if self._there else 0
 
     def free_soon(self, asked: float) -> bool:
         """Whether somebody is free for what was asked for at a time; in a crowd, as long as it is there."""

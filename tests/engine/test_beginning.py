@@ -86,6 +86,25 @@ def test_it_begins_once_however_often_it_goes_on() -> None:
     assert world.column("visits", "case", "started", "ended", "worked")[-1] == (2, 16.0, 38.0, 4.0)
 
 
+def test_what_is_begun_and_withdrawn_at_the_same_moment_has_been_begun() -> None:
+    """At 2 the platform is up again, the work begins, and the customer comes too late."""
+    world = World()
+    platform = Platform(world.env, world.journal, "p")
+    team = world.team(platform=platform)
+    platform.fail()
+    task = team.work(1, 3.0)
+    watch(world, "begun", team, task)
+
+    def restore_and_withdraw() -> None:
+        platform.restore()
+        team.withdraw(task, interrupt=True)
+
+    world.at(2.0, restore_and_withdraw)
+    assert world.run(10.0) == {"begun": 2.0}
+    assert world.results["begun"] == (True, True)
+    assert world.column("visits", "worked") == [0.0]
+
+
 def test_a_helper_begins_it() -> None:
     world = World()
     own, other = world.team("own"), world.team("other", staff=0)
