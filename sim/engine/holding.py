@@ -182,8 +182,8 @@ class Hold(Office):
             self._let_go(member)
             if member.off_at > self.env.now:
                 member.team.next_task(member)
-                if member.team is not self.team:
-                    member.team.offer_help()
+            if member.team is not self.team:
+                member.team.offer_help()
 
     # ---- who is held ---------------------------------------------------------------------------------------------
 

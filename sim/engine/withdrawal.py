@@ -74,7 +74,7 @@ class Withdrawal(Duty):
         self._note(task, member.code, now, VisitStatus.WITHDRAWN)
         if member.off_at > now:
             home.next_task(member)
-            if home is not self:
-                home.offer_help()
+        if home is not self:
+            home.offer_help()
         task.fire()
         return True

@@ -58,6 +58,18 @@ def test_several_may_wait_for_it_and_it_comes_before_the_end_of_what_takes_no_ti
     assert order == ["begun", "done"]
 
 
+def test_it_is_known_before_whatever_else_happens_at_that_moment() -> None:
+    """The next begins at 2, when the one before it is done; an alarm for 2 that was set before finds it begun."""
+    world = World()
+    team = world.team()
+    world.at(2.0, lambda: world.results.update(begun=begun(task).triggered))
+    team.work(1, 2.0)
+    task = team.work(2, 1.0)
+    begun(task)
+    world.run(5.0)
+    assert world.results == {"begun": True}
+
+
 def test_what_never_begins() -> None:
     """One gives up at 2, one is withdrawn at 3; those who wait learn it, and so does who asks afterwards."""
     world = World()

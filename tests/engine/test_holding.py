@@ -288,6 +288,21 @@ def test_a_helper_of_such_a_team_is_held_and_counts_as_away() -> None:
     assert held(world) == [(1, 0, 1.0, 3.0)]
 
 
+def test_the_place_of_a_helper_who_is_released_at_home_goes_to_a_colleague() -> None:
+    """One may help at a time: he is held over night. Released at 20, his colleague does the next."""
+    world = World()
+    own, other = team_of(world, "own", [Shift(NINE_TO_FIVE, 1), Shift(ALWAYS, 1)]), team_of(world, "other", staff=0)
+    own.help(other)
+    own.helpers_allowed = 1
+    world.ask("own work", 0.0, own, 18.0)
+    person = other.hold(2)
+    world.at(15.0, lambda: person.work(1.0))
+    world.at(20.0, person.release)
+    world.ask("next", 16.5, other, 1.0)
+    assert world.run(30.0) == {"own work": 18.0, "next": 21.0}
+    assert held(world) == [(2, 0, 16.0, 17.0)]
+
+
 def test_a_helper_of_another_team_goes_back() -> None:
     """He does his own work as soon as it waits, and the end of the case when he is free again."""
     world = World()

@@ -7,13 +7,14 @@ from random import Random
 
 import pytest
 
+from sim.engine.calendar import ALWAYS
 from sim.engine.codes import VisitKind, VisitStatus, WaitKind
 from sim.engine.handoff import Batch, Delay, Delivery, Handoff, Manner, Manual
 from sim.engine.kernel import COMPLETION, Flow, Process, Withdrawn
 from sim.engine.meeting import Meeting
 from sim.engine.platform import Platform
 from sim.engine.task import Task
-from sim.engine.team import Team
+from sim.engine.team import Shift, Team
 from tests.engine.test_nobody_idle import HOURS, build, disturb, idle_beside_work, overlooked
 from tests.engine.world import NINE_TO_FIVE, World
 
@@ -155,6 +156,20 @@ def test_a_helper_who_is_freed_goes_home() -> None:
     world.at(1.0, lambda: other.withdraw(task, interrupt=True))
     assert world.run(10.0) == {"own work": 2.0}
     assert own.away_helping == 0
+
+
+def test_the_place_of_a_helper_who_is_at_home_goes_to_a_colleague() -> None:
+    """One may help at a time: he goes home at 17 with work in hand. Withdrawn at 20, his colleague does the next."""
+    world = World()
+    own, other = world.team("own", staff=[Shift(NINE_TO_FIVE, 1), Shift(ALWAYS, 1)]), world.team("other", staff=0)
+    own.help(other)
+    own.helpers_allowed = 1
+    world.ask("own work", 0.0, own, 18.0)
+    tasks: list[Task] = []
+    world.at(16.0, lambda: tasks.append(other.work(2, 4.0)))
+    world.ask("next", 16.5, other, 1.0)
+    world.at(20.0, lambda: other.withdraw(tasks[0], interrupt=True))
+    assert world.run(30.0) == {"own work": 18.0, "next": 21.0}
 
 
 def test_what_waited_behind_it_begins() -> None:
