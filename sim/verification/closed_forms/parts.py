@@ -50,7 +50,7 @@ CASES = (
         "clerk held while colleagues answer (M/G/1)",
         parts.held,
         {"arrivals": 0.4, "means": STAGES},
-        Length(13_000.0, warm_up=200.0),
+        Length(15_000.0, warm_up=200.0),
         (
             Quantity("wait", "wait", "h", lambda: formulas.wait_held(0.4, STAGES)),
             Quantity("busy", "clerk at work", "%", lambda: 0.4 * (STAGES[0] + STAGES[2])),

@@ -64,9 +64,13 @@ def held(replication: int, arrivals: float, means: Sequence[float], horizon: flo
 
     model.poisson("case", arrivals, lambda key: model.env.start(case(key)))
     model.run()
-    for place, mean in enumerate(means):
-        stage = model.service_drawn(f"stage {place}", "case")
-        model.controls += [float((stage - mean).sum()), float((stage * stage - 2.0 * mean * mean).sum())]
+    drawn = [model.service_drawn(f"stage {place}", "case") for place in range(len(means))]
+    model.controls += [float((stage - mean).sum()) for stage, mean in zip(drawn, means, strict=True)]
+    first_visits = model.journal.visits.rows()
+    first_visits = first_visits[(first_visits["team"] == desk.code) & (first_visits["activity"] == 1)]
+    first_visits = first_visits[np.argsort(first_visits["case"], kind="stable")]
+    first_visits["worked"] = np.sum(drawn, axis=0)
+    model.burst_controls(first_visits, "case", sum(means), sum(mean * mean for mean in means) / sum(means) ** 2)
     rows, stretches = model.visits(desk), model.journal.stretches.rows()
     stretches = stretches[stretches["kind"] == VisitKind.HELD]
     began = rows[rows["activity"] == 1]
