@@ -37,7 +37,8 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "status": "b",
         "kind": "b",
     },
-    # one row per stretch of work that did not end its visit: night fell, a system failed, somebody else went on with it
+    # one row per stretch of work that did not end its visit: night fell, a system failed, somebody else went on with it;
+    # and one per stretch in which somebody was held by a case (kind HELD)
     "stretches": {
         "case": "q",
         "activity": "h",

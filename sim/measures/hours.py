@@ -2,6 +2,8 @@
 
 For every team hours paid = on duty + absent + overtime, and hours worked ≤ on duty + overtime. Paid leave and training
 away from work count as absent; unpaid breaks are no duty. Whoever helps another team works there and is paid at home.
+Hours in which somebody is held by a case that waits (``held_of``) are on duty or overtime, and are not worked: hours
+worked and held ≤ on duty + overtime.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.engine.codes import DutyKind, VisitStatus
+from sim.engine.codes import DutyKind, VisitKind, VisitStatus
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
 from sim.measures.run import Run
@@ -42,6 +44,7 @@ def work_of(run: Run) -> pd.DataFrame:
 
 def _work_of(run: Run) -> pd.DataFrame:
     visits, earlier = (run.journal.tables[name].rows() for name in ("visits", "stretches"))
+    earlier = earlier[earlier["kind"] != VisitKind.HELD]
     last = visits[visits["last"] > 0]
     started = np.concatenate([last["ended"] - last["last"], earlier["started"]])
     ended = np.concatenate([last["ended"], earlier["ended"]])
@@ -88,6 +91,20 @@ def _hours_of(run: Run) -> pd.DataFrame:
     return table[HOURS]
 
 
+def held_of(run: Run) -> pd.Series:
+    """Hours in which each team's own people were held by a case that waited for an answer, in the measured period.
+
+    Returns:
+        Hours by team of people; 0 where nobody was held.
+    """
+    rows, duty = run.journal.tables["stretches"].rows(), run.duty
+    rows = rows[rows["kind"] == VisitKind.HELD]
+    hours = np.minimum(rows["ended"], run.facts.horizon) - np.maximum(rows["started"], run.facts.warm_up)
+    home = duty.drop_duplicates("member").set_index("member")["team"].astype(str)
+    sums = pd.Series(np.maximum(hours, 0.0)).groupby(pd.Series(rows["member"]).map(home)).sum()
+    return sums.reindex(pd.Index(teams_of_people(run), name="team"), fill_value=0.0).astype(float)
+
+
 def utilisation(run: Run) -> float:
     """Worked hours over hours on duty and overtime, all people."""
     sums = hours_of(run).sum()
@@ -114,7 +131,8 @@ def waits_of(run: Run) -> pd.DataFrame:
 
 def _waits_of(run: Run) -> pd.DataFrame:
     visits = run.journal.tables["visits"].rows()
-    begun = (visits["status"] == VisitStatus.DONE) | ((visits["status"] == VisitStatus.OPEN) & (visits["worked"] > 0))
+    cut_short = np.isin(visits["status"], (VisitStatus.OPEN, VisitStatus.WITHDRAWN)) & (visits["worked"] > 0)
+    begun = (visits["status"] == VisitStatus.DONE) | cut_short
     visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
     rows = []
     for team in teams_of_people(run):

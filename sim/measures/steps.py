@@ -36,7 +36,8 @@ class Step:
 
     Attributes:
         start, end: hours.
-        kind: queue, work, given up, not begun, message, outside, information, joint, rework, branches or decision.
+        kind: queue, work, given up, withdrawn, not begun, message, outside, information, joint, rework, branches or
+            decision.
         parts: hours by lead-time part; empty where the time is counted elsewhere.
         rank: order among steps that begin together.
         team: whose hours and platform count; empty for none.
@@ -137,6 +138,8 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
             yield Step(asked, started, "queue", _cut(clock, asked, started, "queue", 0.0), team=team)
         if visit["status"] == VisitStatus.ABANDONED:
             yield Step(started, ended, "given up", pause, 1, team, about={"activity": activity})
+        elif visit["status"] == VisitStatus.WITHDRAWN and not visit["worked"]:
+            yield Step(started, ended, "withdrawn", pause, 1, team, about={"activity": activity})
         elif visit["status"] == VisitStatus.OPEN and not visit["worked"]:
             if ended > started or started == asked:
                 yield Step(started, ended, "not begun", pause, 1, team, about={"activity": activity})
@@ -147,6 +150,7 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
                 "member": visit["member"],
                 "apart": visit["kind"] == VisitKind.REWORK and not _within(started, ended, windows),
                 "handed_back": visit["status"] == VisitStatus.HANDED_BACK,
+                "withdrawn": visit["status"] == VisitStatus.WITHDRAWN,
                 "unfinished": visit["status"] == VisitStatus.OPEN,
             }
             yield Step(started, ended, "work", {**pause, "touch": touch}, 1, team, about=about)
