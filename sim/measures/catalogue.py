@@ -54,7 +54,7 @@ FLOWS = {
     "outage": "incident to restored",
     "campaign": "campaign",
 }
-FLOW_ENDS = {
+FLOW_ENDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(customers.ORDERS, customers.DELIVERED),
     **dict.fromkeys(customers.TICKETS, ("solved",)),
     "invoice": ("paid",),
