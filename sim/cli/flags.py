@@ -16,8 +16,11 @@ from typing import NoReturn
 from sim.inputs.mistakes import Mistakes, did_you_mean, ended, show
 
 REPLICATIONS = 20
+AUTO = "auto"
+"""As many pairs as it takes for narrow intervals."""
 QUICK = {"weeks": 4, "warm_up_weeks": 1}
 QUICK_REPLICATIONS = 4
+AUTO_WORDS = "until the intervals of the named measures are narrow enough"
 MOST_REPLICATIONS = 10_000
 MOST_JOBS = 512
 LONGEST_NAME = 230
@@ -53,9 +56,13 @@ class Parser(argparse.ArgumentParser):
 
 
 def script_arguments(
-    name: str, summary: str, words: list[str], own: Callable[[argparse.ArgumentParser], None]
+    name: str, summary: str, words: list[str], own: Callable[[argparse.ArgumentParser], None], usual: str = AUTO
 ) -> argparse.Namespace | None:
-    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
+    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered.
+
+    Args:
+        usual: the number of replications unless it is given, for the help.
+    """
     parser = Parser(
         prog=f"python scenarios/{name}",
         description=summary,
@@ -63,22 +70,30 @@ def script_arguments(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     own(parser)
-    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}")
+    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}", usual=usual)
     try:
         return parser.read(words, name)
     except SystemExit:
         return None
 
 
-def add_shared_flags(parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B") -> None:
-    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written."""
+def add_shared_flags(
+    parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B", usual: str = AUTO
+) -> None:
+    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written.
+
+    Args:
+        usual: the number of replications unless it is given; only what is "auto" unless told otherwise can be so.
+    """
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add(
         "--replications",
         metavar="N",
         type=_replications,
-        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})",
+        help=f"paired runs, or auto, as unless given otherwise: {AUTO_WORDS}"
+        if usual == AUTO
+        else f"paired runs (default {usual})",
     )
     add("--weeks", metavar="N", type=_field("weeks"), help="measured weeks, instead of the scenarios' own")
     add(
@@ -147,7 +162,7 @@ def _field(name: str) -> Callable[[str], int]:
 
 
 def _replications(text: str) -> int | str:
-    return text if text == "auto" else whole_number(1, MOST_REPLICATIONS, ", or 'auto'")(text)
+    return text if text == AUTO else whole_number(1, MOST_REPLICATIONS, f", or '{AUTO}'")(text)
 
 
 def _cluster(text: str) -> str:
@@ -241,10 +256,21 @@ def processes(arguments: argparse.Namespace) -> int:
 
 
 def number_of_replications(arguments: argparse.Namespace) -> int | None:
-    """The number asked for; None means: until the intervals are narrow enough."""
+    """The number of pairs asked of a comparison; None, unless told otherwise: until the intervals are narrow enough."""
     if arguments.replications is None:
-        return QUICK_REPLICATIONS if arguments.quick else REPLICATIONS
-    return None if arguments.replications == "auto" else int(arguments.replications)
+        return QUICK_REPLICATIONS if arguments.quick else None
+    return None if arguments.replications == AUTO else int(arguments.replications)
+
+
+def fixed_replications(arguments: argparse.Namespace, usual: int = REPLICATIONS, quick: int = QUICK_REPLICATIONS) -> int:
+    """The number asked for where it must be one, as said or as usual; raises Mistakes for 'auto'."""
+    if arguments.replications is None:
+        return quick if arguments.quick else usual
+    if arguments.replications == AUTO:
+        raise Mistakes(
+            [f"--replications is '{AUTO}', which only compares two scenarios; allowed here is a whole number."]
+        )
+    return int(arguments.replications)
 
 
 def results_folder(name: str, arguments: argparse.Namespace) -> Path:

@@ -10,15 +10,14 @@ import pandas as pd
 
 from sim.experiment import comparison, losers
 from sim.experiment.already_run import AlreadyRun, already_run
+from sim.experiment.enough import Ending, Pairs, run_until_narrow
 from sim.experiment.executors import run_all
 from sim.experiment.failures import failures_of, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import FEWEST_PAIRS, mser5, pairs_needed
+from sim.experiment.statistics import mser5
 from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
 
-NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
-"""Half-widths that are small enough for `--replications auto`, as shares of the first world's mean."""
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
 REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
@@ -42,6 +41,7 @@ class Study:
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
         more: what other studies, whose runs are all stored, know of the same two worlds.
+        ending: what ended the pairs, where nobody said how many.
     """
 
     a: Scenario
@@ -59,6 +59,7 @@ class Study:
     files: list[Path] = field(default_factory=list)
     replayed: tuple[dict[str, pd.DataFrame], ...] = ()
     more: AlreadyRun = field(default_factory=AlreadyRun)
+    ending: Ending | None = None
 
     @property
     def worlds(self) -> tuple[str, str]:
@@ -70,7 +71,7 @@ def compare_scenarios(
     a: Scenario,
     b: Scenario,
     *,
-    replications: int | None = 20,
+    replications: int | None = None,
     jobs: int = 1,
     cluster: str | None = None,
     keep: Path | None = None,
@@ -78,7 +79,8 @@ def compare_scenarios(
     """Run both scenarios on common random numbers and compare them.
 
     Args:
-        replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED`` (see ``pairs_needed``).
+        replications: pairs to run; None runs as many as it takes for the half-widths of ``enough.NAMED``, by the rule of
+            ``pairs_needed``.
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
@@ -90,23 +92,17 @@ def compare_scenarios(
     if a.name == b.name:
         a, b = a.model_copy(update={"name": f"{a.name} (1)"}), b.model_copy(update={"name": f"{b.name} (2)"})
     store = Store(keep if keep is not None else default_folder())
-    number = replications or FEWEST_PAIRS
-    while True:
-        first, second = _run_pairs(a, b, number, jobs, cluster, store)
-        more = _still_needed(first, second) if replications is None else number
-        if more <= number:
-            break
-        number = more
-    study = assemble(a, b, first, second, time.perf_counter() - began)
-    return replace(study, more=already_run(a, b, number, store))
+
+    def run(start: int, stop: int) -> Pairs:
+        return _run_pairs(a, b, range(start, stop), jobs, cluster, store)
+
+    pairs, ending = run_until_narrow(a, b, run) if replications is None else (run(0, replications), None)
+    study = assemble(a, b, *pairs, time.perf_counter() - began)
+    return replace(study, more=already_run(a, b, len(pairs[0]), store), ending=ending)
 
 
-def _run_pairs(
-    a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None, store: Store
-) -> tuple[list[ReplicationResult], list[ReplicationResult]]:
-    tasks = [
-        Replication(world, replication, with_cases=replication == 0) for replication in range(number) for world in (a, b)
-    ]
+def _run_pairs(a: Scenario, b: Scenario, numbers: range, jobs: int, cluster: str | None, store: Store) -> Pairs:
+    tasks = [Replication(world, number, with_cases=number == 0) for number in numbers for world in (a, b)]
     outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
     named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
     return named[0::2], named[1::2]
@@ -119,16 +115,6 @@ def _renamed(outcome: ReplicationResult, world: str) -> ReplicationResult:
     return ReplicationResult(
         world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause, outcome.seconds
     )
-
-
-def _still_needed(first: list[ReplicationResult], second: list[ReplicationResult]) -> int:
-    pairs = comparison.pairs_of(first, second)
-    samples, goals = [], []
-    for measure, precision in NAMED.items():
-        own = pairs[pairs["measure"] == measure].dropna()
-        samples.append((own["b"] - own["a"]).to_numpy())
-        goals.append(precision * abs(float(own["a"].mean())))
-    return pairs_needed(len(first), samples, goals)
 
 
 def assemble(

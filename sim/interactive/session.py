@@ -25,8 +25,6 @@ from sim.views.journey.story import Journey, journey_of
 from sim.views.text.terminal import study_text
 from sim.views.text.verdict import conclusion
 
-REPLICATIONS = 20
-
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Compared(Study):
@@ -95,7 +93,7 @@ def compare(
     a: Scenario | Path | str = "siloed",
     b: Scenario | Path | str = "integrated",
     *,
-    replications: int | None = REPLICATIONS,
+    replications: int | None = None,
     weeks: int | None = None,
     warm_up: int | None = None,
     seed: int | None = None,
@@ -112,7 +110,8 @@ def compare(
 
     Args:
         a, b: names, files or scenarios; a is the reference.
-        replications: pairs of runs; None runs as many as it takes for narrow intervals.
+        replications: pairs of runs; unless given, as many as it takes for narrow intervals (`ending` of the answer says
+            what ended them).
         weeks: measured weeks, instead of the scenarios' own; warm_up: weeks run before, unmeasured; seed: likewise.
         jobs: processes; one per processor unless given.
 

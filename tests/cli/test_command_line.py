@@ -165,7 +165,7 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
     assert asked | {"a": 0, "b": 0} == {
         "a": 0,
         "b": 0,
-        "replications": 20,
+        "replications": None,
         "jobs": usable_processors(),
         "out": Path("results/A_vs_B"),
         "cluster": None,
@@ -197,6 +197,8 @@ def test_the_last_of_two_flags_counts(folder: Path, asked: dict[str, Any]) -> No
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("", (13, 4, None)),
+        ("--replications 12", (13, 4, 12)),
         ("--quick", (4, 1, 4)),
         ("--quick --weeks 6", (6, 1, 4)),
         ("--warm-up 0 --quick", (4, 0, 4)),
@@ -461,3 +463,18 @@ def test_a_script_runs_from_anywhere(folder: Path) -> None:
 
 def _python(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *words], text=True, capture_output=True, check=False, env=ENVIRONMENT)
+
+
+@pytest.mark.parametrize("command", ["published", "pairing"])
+def test_auto_is_for_comparisons(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "A", "--replications", "auto"]) == 2
+    assert "which only compares two scenarios; allowed here is a whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "usual"), [("compare", "or auto, as unless"), ("pairing", "60"), ("published", "20")]
+)
+def test_help_says_how_many_replications(command: str, usual: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert (f"paired runs, {usual}" if "auto" in usual else f"paired runs (default {usual})") in said

@@ -7,7 +7,7 @@ import argparse
 from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
-from sim.cli.flags import REPLICATIONS, number_of_replications, processes
+from sim.cli.flags import REPLICATIONS, fixed_replications, processes
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +30,16 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.views.text.published import published_for
     from sim.views.text.say import say
 
-    number = number_of_replications(arguments) or REPLICATIONS
+    number = fixed_replications(arguments)
     text, failed = published_for(scenarios, number, processes(arguments), arguments.cluster)
     say(text)
     return FAILED if failed else DONE
 
 
-PUBLISHED = Command("published", "Show what the model gives beside published figures.", arguments_of, run)
+PUBLISHED = Command(
+    "published",
+    "Show what the model gives beside published figures.",
+    arguments_of,
+    run,
+    replications=str(REPLICATIONS),
+)
