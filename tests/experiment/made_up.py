@@ -15,7 +15,7 @@ import numpy as np
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import price_list
 from sim.measures.catalogue import MEASURES
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -43,7 +43,7 @@ def progress(scenario: Scenario) -> float:
 
 def costs(scenario: Scenario) -> float:
     """What its levers cost a year."""
-    prices = world(scenario.company, scenario.levers).prices.values()
+    prices = price_list(scenario.company, scenario.levers).values()
     return sum(price.per_year + price.one_off / 3 for price in prices)
 
 
