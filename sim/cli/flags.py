@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from sim.inputs.mistakes import Mistakes, did_you_mean, ended, show
+from sim.inputs.mistakes import Mistakes, did_you_mean, ended, schema_of, show
 
 REPLICATIONS = 20
 AUTO = "auto"
@@ -153,7 +153,7 @@ def _field(name: str) -> Callable[[str], int]:
     def parse(text: str) -> int:
         from sim.inputs.scenario import Scenario
 
-        node = Scenario.model_json_schema()["properties"][name]
+        node = schema_of(Scenario)["properties"][name]
         most = node["maximum"] if "maximum" in node else node["exclusiveMaximum"] - 1
         about = f" ({node['description']})" if "description" in node else ""
         return whole_number(node["minimum"], most, about)(text)

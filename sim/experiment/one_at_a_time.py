@@ -22,7 +22,7 @@ from sim.experiment.verdicts import UNDECIDED, toward
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import price_list
 from sim.levers.primitives import Price
 from sim.measures.catalogue import MEASURES
 from sim.measures.measure import Measure
@@ -284,4 +284,4 @@ def _row(
 
 
 def _price(scenario: Scenario, lever: str) -> Price:
-    return world(scenario.company, scenario.levers).prices.get(lever, Price(0.0, 0.0))
+    return price_list(scenario.company, scenario.levers).get(lever, Price(0.0, 0.0))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.inputs.layers import COMPANY_KEYS, Composition, company_of, company_of_scenario
-from sim.inputs.mistakes import Mistakes, Place, ended, nearest, sentences, show
+from sim.inputs.mistakes import Mistakes, Place, ended, nearest, schema_of, sentences, show
 from sim.inputs.sources import TomlTable, TomlView, Where
 from sim.inputs.toml_file import TomlFile, read
 
@@ -186,7 +186,7 @@ def _validated(
         sentences(
             details,
             data=data,
-            schema=model.model_json_schema(),
+            schema=schema_of(model),
             origins=written,
             also_allowed=also_allowed,
             wrong_names=wrong_names,

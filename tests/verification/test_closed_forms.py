@@ -210,7 +210,7 @@ def test_short_runs_agree_but_do_not_claim_more_than_they_know() -> None:
 def test_a_wrong_formula_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right: Callable[[int, float], float] = formulas.slowest_of
     monkeypatch.setattr(formulas, "slowest_of", lambda number, mean: right(number, mean) * (1.0 + 0.1 * (number == 3)))
-    parallel, serial = simulate(1.0, MOST_HALF_WIDTH, cases=chosen("Q13"))
+    parallel, serial = simulate(0.25, 2 * MOST_HALF_WIDTH, cases=chosen("Q13"))
     assert not parallel.holds
     assert serial.holds
 
