@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment import comparison, losers
+from sim.experiment.alike import alike
 from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.enough import Ending, Pairs, run_until_narrow
 from sim.experiment.executors import run_all
@@ -137,6 +138,7 @@ def assemble(
         tables["recovery"] = _stack(outcomes, "recovery")
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
+    tables["alike"] = alike(first, second)
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(

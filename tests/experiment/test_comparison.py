@@ -167,7 +167,10 @@ def test_every_share_and_ratio_names_its_base() -> None:
     missing = [m.id for m in (*MEASURES, *SHOCK_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
     assert missing == []
     table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))
-    assert table.set_index("measure").loc["first-contact resolution", "base"] == "issues solved or given up"
+    assert (
+        table.set_index("measure").loc["first-contact resolution", "base"]
+        == "issues solved or given up, each world's own mix of kinds"
+    )
 
 
 def test_two_wild_pairs_have_a_ratio_without_limits() -> None:
