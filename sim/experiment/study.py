@@ -37,7 +37,8 @@ class Study:
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
             departments, statement, weeks; recovery where there was a shock); of departments the waits are over the
-            work that both worlds do; and waits, of both worlds together (see ``losers.waits_compared``).
+            work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike (see
+            ``alike.alike``).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
