@@ -123,7 +123,7 @@ POOLING = (
         "five departments of one, everyone skilled for all",
         pooling.chain,
         {"departments": 5, "skills": 5, "arrivals": 0.8, "bursts": True},
-        Length(4_900.0, warm_up=100.0),
+        Length(6_200.0, warm_up=100.0),
         (Quantity("wait", "wait", "h", lambda: formulas.wait_mmc(4.0, 1.0, 5)),),
     ),
     Case(
@@ -167,7 +167,7 @@ FAILURES = (
         "desk on a platform that is down a sixth of the time (White, Christie)",
         failures.breakdowns,
         {"arrivals": 0.5, "rate": 1.0, "failing": 0.05, "repairing": 0.25},
-        Length(18_000.0, warm_up=300.0),
+        Length(25_000.0, warm_up=300.0),
         (
             Quantity("lead_time", "lead time", "h", lambda: formulas.time_with_breakdowns(0.5, 1.0, 0.05, 0.25)),
             Quantity("inside", "cases inside", "", lambda: 0.5 * formulas.time_with_breakdowns(0.5, 1.0, 0.05, 0.25)),

@@ -71,7 +71,7 @@ CASES = (
     _variable("a", "tasks all alike", 0.0, 25_000.0),
     _variable("b", "tasks much alike", 0.25, 25_000.0),
     _variable("c", "tasks unlike", 2.0, 50_000.0),
-    _variable("d", "tasks very unlike", 4.0, 52_000.0),
+    _variable("d", "tasks very unlike", 4.0, 70_000.0),
     Case(
         "Q5",
         "urgent cases first, nothing interrupted (Cobham)",
