@@ -94,5 +94,6 @@ def test_the_lower_peak_is_not_written_over_the_upper_one(lower: int) -> None:
     assert (len(texts), len(dots)) == (2, 2)
     for text in texts:
         for dot in dots:
-            x, y = frame.transData.transform((dot.get_xdata()[0], dot.get_ydata()[0]))
+            (day,), (cases,) = xy(dot)
+            x, y = frame.transData.transform((day, cases))
             assert not text.get_window_extent().contains(x, y), text.get_text()
