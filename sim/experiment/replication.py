@@ -78,6 +78,7 @@ def simulate(
 def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Every measure of a run that is over, and its tables."""
     from sim.measures import catalogue, critical_path, legs
+    from sim.measures.kinds import kinds_of
     from sim.measures.money import statement
 
     tables = {
@@ -88,6 +89,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
         "order_path": critical_path.order_path_of(run),
         "departments": catalogue.departments_of(run),
         "waits": catalogue.waits_of(run),
+        "kinds": kinds_of(run),
         "statement": run.once(statement),
         "weeks": catalogue.weeks_of(run),
     }

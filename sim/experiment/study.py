@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.experiment import comparison, losers
+from sim.experiment.alike import alike
 from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.enough import Ending, Pairs, run_until_narrow
 from sim.experiment.executors import run_all
@@ -36,7 +37,8 @@ class Study:
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
             departments, statement, weeks; recovery where there was a shock); of departments the waits are over the
-            work that both worlds do; and waits, of both worlds together (see ``losers.waits_compared``).
+            work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike (see
+            ``alike.alike``).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
@@ -137,6 +139,7 @@ def assemble(
         tables["recovery"] = _stack(outcomes, "recovery")
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
+    tables["alike"] = alike(first, second)
     told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
 from sim.measures.lead_time import parts_of
-from sim.measures.measure import Measure, mean, quantile, share
+from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run
 
 EXPERIENCE = "customer experience"
@@ -73,10 +73,15 @@ def tickets(run: Run) -> pd.DataFrame:
     return run.of_kind(*TICKETS)
 
 
+def solved_tickets(run: Run) -> pd.DataFrame:
+    """Tickets that were solved in the measured period."""
+    ended = tickets(run)
+    return ended[ended["status"] == "solved"]
+
+
 def ticket_hours(run: Run) -> float:
     """Mean hours from the first contact to the end of a ticket."""
-    solved = tickets(run)
-    return mean(solved.loc[solved["status"] == "solved", "lead"])
+    return mean(solved_tickets(run)["lead"])
 
 
 def _tries(run: Run) -> pd.DataFrame:
@@ -196,7 +201,8 @@ def win_rate(run: Run) -> float:
     return share((leads["status"] == "won").sum(), len(leads))
 
 
-ISSUES, CONTACTS, CALLS, ORDERED = "issues solved or given up", "contacts", "calls and chats", "orders delivered"
+ISSUES, ORDERED = f"issues solved or given up, {OWN_MIX}", f"orders delivered, {OWN_MIX}"
+CONTACTS, CALLS = "contacts", "calls and chats"
 """Bases of several measures."""
 
 MEASURES = (
@@ -247,7 +253,7 @@ MEASURES = (
         EXPERIENCE,
         ticket_hours,
         short=True,
-        base="issues solved",
+        base=f"issues solved, {OWN_MIX}",
     ),
     Measure(
         "waiting time",

@@ -19,6 +19,8 @@ from sim.measures.run import Run
 BOTS = " bots"
 """How the names of teams end that are no people."""
 COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
+EXACT = 12
+"""Decimals of a share that sums of many stretches still know; beyond them all at work might seem more than all there."""
 HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
 
 
@@ -161,9 +163,9 @@ def departments_of(run: Run) -> pd.DataFrame:
         {
             "team": hours.index,
             "department": [run.facts.teams[team].department for team in hours.index],
-            "utilisation": (
-                hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan)
-            ).to_numpy(),
+            "utilisation": (hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan))
+            .round(EXACT)
+            .to_numpy(),
             "queue_hours": waited.reindex(hours.index).to_numpy(),
             "visits": visits.reindex(hours.index).fillna(0).astype(int).to_numpy(),
         }

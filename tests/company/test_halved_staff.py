@@ -15,7 +15,7 @@ import pytest
 
 from sim.company.simulation import Company
 from sim.experiment.statistics import PairedInterval, paired_interval
-from sim.measures.customers import first_contact, lead_response, reputation
+from sim.measures.customers import churn_per_year, first_contact, lead_response
 from sim.measures.hours import utilisation_of
 from sim.measures.information import of_decision
 from sim.measures.run import Run
@@ -61,7 +61,7 @@ EFFECTS = (
         "marketing", "sales", "time at work on cases, of all time there", -1, lambda run: utilisation_of(run, "sales")
     ),
     Effect("sales", "support", "issues solved at the first contact", -1, first_contact),
-    Effect("support", "marketing", "reputation", -1, reputation),
+    Effect("support", "crm", "customers who leave", 1, churn_per_year, LONGER),
     Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of),
     Effect("finance", "support", "tickets about missing refunds", 1, count_of("missing refund")),
     Effect("logistics", "support", "tickets asking where an order is", 1, count_of("where is my order")),

@@ -235,7 +235,7 @@ def bursts(replication: int) -> list[float]:
     model.poisson("case", 1.0, lambda case: team.work(case, touch(case)))
     model.run()
     before = len(model.controls)
-    model.burst_controls(model.journal.visits.rows(), "case", 2.0)
+    model.burst_controls(model.journal.visits.rows(), 2.0)
     return model.controls[before:]
 
 

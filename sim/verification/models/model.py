@@ -105,18 +105,17 @@ class Model:
         if second_moment is not None:
             self.controls.append(float((worked * worked - second_moment).sum()))
 
-    def burst_controls(self, rows: Row, name: str, mean: float, variation: float = 1.0) -> None:
+    def burst_controls(self, rows: Row, mean: float, variation: float = 1.0) -> None:
         """Note how much more unevenly than expected work came: squares of the excess of work in so many cases in a row.
 
         A case's excess is its work less the time since the case before, both in units of their means. Only so many of the
         first cases count as practically every run has: their number must not depend on when they came.
 
         Args:
-            rows: all visits of the cases, one each.
-            name: the Poisson arrivals they are of.
+            rows: all visits of all cases that arrived, one each.
             mean, variation: of the work, as in ``service``.
         """
-        rate = self._rates[name]
+        rate = sum(self._rates.values())
         usual = rate * self.horizon
         first = np.argsort(rows["asked"], kind="stable")[: int(usual - 6.0 * sqrt(usual))]
         excess = rows["worked"][first] / mean - rate * np.diff(rows["asked"][first], prepend=0.0)

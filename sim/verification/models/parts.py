@@ -70,7 +70,7 @@ def held(replication: int, arrivals: float, means: Sequence[float], horizon: flo
     first_visits = first_visits[(first_visits["team"] == desk.code) & (first_visits["activity"] == 1)]
     first_visits = first_visits[np.argsort(first_visits["case"], kind="stable")]
     first_visits["worked"] = np.sum(drawn, axis=0)
-    model.burst_controls(first_visits, "case", sum(means), sum(mean * mean for mean in means) / sum(means) ** 2)
+    model.burst_controls(first_visits, sum(means), sum(mean * mean for mean in means) / sum(means) ** 2)
     rows, stretches = model.visits(desk), model.journal.stretches.rows()
     stretches = stretches[stretches["kind"] == VisitKind.HELD]
     began = rows[rows["activity"] == 1]

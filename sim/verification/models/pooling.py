@@ -38,7 +38,7 @@ def chain(
     rows = model.journal.visits.rows()
     model.controls.append(float((rows["worked"] - 1.0).sum()))
     if bursts:
-        model.burst_controls(rows, "case", 1.0)
+        model.burst_controls(rows, 1.0)
     rows = model.visits()
     return model.estimate(wait=(rows["started"] - rows["asked"]).mean())
 
@@ -103,7 +103,9 @@ def triangle(replication: int, arrivals: float, horizon: float, warm_up: float =
     pairs, touch, luck = _triangle(model), model.service("touch", 1.0), model.streams.uniform("pair")
     model.poisson("meeting", 3.0 * arrivals, lambda case: pairs[int(luck.draw(case) * 3)].work(case, touch(case)))
     model.run()
-    model.controls.append(float((model.journal.visits.rows()["worked"][::2] - 1.0).sum()))
+    once = model.journal.visits.rows()[::2]  # two members take part
+    model.controls.append(float((once["worked"] - 1.0).sum()))
+    model.burst_controls(once, 1.0)
     rows = model.visits()
     return model.estimate(lead_time=(rows["ended"] - rows["asked"]).mean())
 

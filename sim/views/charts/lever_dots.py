@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import GIVEN, UNDECIDED
 from sim.views.charts.levers import value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
@@ -126,9 +127,10 @@ def effects_picture(
     with own_style():
         harms = dict(zip(found.worse["lever"], found.worse["measure"], strict=True))
         notes = [f"worse: {harms[lever]}" if lever in harms else "" for lever in found.levers]
+        priced = "△ its price and nothing else; " if (found.effects["verdict"] == GIVEN).any() else ""
         known = (
             f"{words.replications(found.replications)}; upper mark: {series[0].name}, lower: {series[1].name}; "
-            "● better, ◇ worse, □ undecided; line: 95 % interval; under a name: what the lever makes worse most "
+            f"● better, ◇ worse, □ undecided; {priced}line: 95 % interval; under a name: what the lever makes worse most "
             "clearly, of all measures looked at (adjusted)"
         )
         names = [lever_name(lever) for lever in found.levers]
@@ -173,6 +175,6 @@ def _shown_words(values: pd.DataFrame, measure: str, scale: Scale) -> str:
     unit = f"{words.GAP}{scale.unit}" if scale.unit else ""
     shown = [
         f"{lever_name(row['lever'])} {row['series']} {words.number(row['effect'])}{unit}"
-        for row in values[values["verdict"] != "undecided"].to_dict("records")
+        for row in values[~values["verdict"].isin((UNDECIDED, GIVEN))].to_dict("records")
     ]
     return f"{words.sentence(measure)}: {'; '.join(shown) or 'nothing'} shown by its own interval, else undecided."
