@@ -83,7 +83,7 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
 
 def _reached(run: Run) -> NDArray[np.bool_]:
     """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
-    cases = run.journal.tables["cases"].rows()
+    cases = run.chosen("cases", ("kind", "status"))
     ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
     for kind in FLOWS:
         if kind in run.code:
@@ -139,6 +139,8 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     work = work_of(run)
     worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
     codes = table["handoff"].astype(str).map(run.code)
+    for column in ("source", "target", "subject"):
+        table[column] = table[column].astype(str)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
     table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
