@@ -9,6 +9,7 @@ from sim.company.building import build_house, move_in
 from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
+from sim.company.forgetting import forget
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
 from sim.engine.calendar import WEEK
@@ -16,6 +17,9 @@ from sim.engine.journal import Journal
 from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
+
+FORGETTING = 13
+"""Weeks from one time to the next that a company forgets what nothing can ask for any more."""
 
 
 class Company:
@@ -65,9 +69,13 @@ class Company:
             department.start()
         put_in_progress(self.departments.values(), house.streams)
         follow_the_calendar(self.scenario, house, self.adopt)
+        weeks = 0
         while self.env.now < house.cases.horizon:
             self.env.run(until=min(self.env.now + WEEK, house.cases.horizon))
             house.journal.spill(GROUP_BYTES)
+            weeks += 1
+            if weeks % FORGETTING == 0:
+                forget(house, self.departments.values())
         house.staffing.close()
         house.automation.close()
         for team in house.staffing.on_call.values():

@@ -87,7 +87,9 @@ class ParquetFolder:
         import pyarrow.parquet as pq
 
         columns = [(name, pa.from_numpy_dtype(np.dtype(CODES[code]))) for name, code in SCHEMA[table].items()]
-        return pq.ParquetWriter(self._file(table), pa.schema(columns), use_dictionary=False)
+        return pq.ParquetWriter(
+            self._file(table), pa.schema(columns), use_dictionary=False, memory_pool=pa.system_memory_pool()
+        )
 
     def put(self, table: str, rows: Row) -> None:
         """Write rows as one row group."""
