@@ -6,7 +6,7 @@ takes its place once the run has ended well, so an interrupted run leaves none (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,8 +34,15 @@ def can_stream() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def refuse_other(place: Path) -> None:
-    """Raise Mistakes if a journal in this place would take the place of something else."""
+def refuse_others(places: Iterable[Path]) -> None:
+    """Raise Mistakes if no journal can be streamed here, or one would take the place of something else."""
+    if not can_stream():
+        raise Mistakes([f"Streaming a journal {MISSING}."])
+    for place in places:
+        _refuse_other(place)
+
+
+def _refuse_other(place: Path) -> None:
     other = [file.name for file in place.iterdir() if file.name not in FILES] if place.is_dir() else []
     if other or (place.exists() and not place.is_dir()):
         what = f"has {sorted(other)[0]} in it, which is no part of one" if other else "is a file"
@@ -52,10 +59,9 @@ def streamed(journal: Journal, place: Path) -> Iterator[None]:
         Mistakes: when pyarrow is not installed, or there are other things in the folder than a streamed journal.
         OSError: when the folder cannot be written.
     """
-    if not can_stream():
-        raise Mistakes([f"To stream a journal {MISSING}."])
     place = place.resolve()
-    refuse_other(place)
+    refuse_others([place])
+    _use_little_memory()
     with whole_folder(place) as fresh:
         folder = ParquetFolder(fresh)
         journal.stream_to(folder)
@@ -66,6 +72,13 @@ def streamed(journal: Journal, place: Path) -> Iterator[None]:
             folder.close()
         folder.write_names(journal.names.names)
     folder.place = place
+
+
+def _use_little_memory() -> None:
+    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 MB a process."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 class ParquetFolder:
@@ -87,9 +100,7 @@ class ParquetFolder:
         import pyarrow.parquet as pq
 
         columns = [(name, pa.from_numpy_dtype(np.dtype(CODES[code]))) for name, code in SCHEMA[table].items()]
-        return pq.ParquetWriter(
-            self._file(table), pa.schema(columns), use_dictionary=False, memory_pool=pa.system_memory_pool()
-        )
+        return pq.ParquetWriter(self._file(table), pa.schema(columns), use_dictionary=False)
 
     def put(self, table: str, rows: Row) -> None:
         """Write rows as one row group."""
