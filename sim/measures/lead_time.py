@@ -96,19 +96,15 @@ def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[f
 
 def clock_of(run: Run, team: str) -> Clock:
     """The clock of a team, made when first asked for."""
-    return run.once(_Clocks)[team]
+    clocks = run.once(_no_clocks)
+    if team not in clocks:
+        clocks[team] = Clock(run, team)
+    return clocks[team]
 
 
-class _Clocks(dict[str, Clock]):
-    """The clocks of all teams, made when first asked for."""
-
-    def __init__(self, run: Run) -> None:
-        super().__init__()
-        self._run = run
-
-    def __missing__(self, team: str) -> Clock:
-        self[team] = clock = Clock(self._run, team)
-        return clock
+def _no_clocks(_: Run) -> dict[str, Clock]:
+    """None yet; they do not know the run, or it would outlive its use."""
+    return {}
 
 
 def parts_of(run: Run) -> pd.DataFrame:
