@@ -113,7 +113,7 @@ def split_of(run: Run) -> pd.DataFrame:
 def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
     frames = []
-    cases = run.cases[run.once(_reached)]
+    cases = run.cases.loc[run.once(_reached), ["kind", "lead"]]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
@@ -172,7 +172,7 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases[run.cases["finished"]]
+    cases = run.cases.loc[run.cases["finished"], ["kind", "status", "closed", "lead"]]
     week = (cases["closed"] // 168).astype(int)
     weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
     orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)

@@ -103,7 +103,7 @@ def _hours_of(run: Run) -> pd.DataFrame:
     home = duty.drop_duplicates("member").set_index("member")["team"]
     worked = _worked_by(run)
     sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
-    sums["worked"] = worked.groupby(worked.index.map(home), observed=True).sum()
+    sums["worked"] = worked.groupby(home.reindex(worked.index), observed=True).sum()
     table = pd.DataFrame(
         {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
     ).reindex(pd.Index(teams_of_people(run), name="team"))

@@ -19,6 +19,9 @@ T = TypeVar("T")
 Chosen: TypeAlias = NDArray[np.bool_]
 STAYING_OPEN = [rule.name for rule in RULES if rule.stays_open]
 
+ENDED = ["case", "kind", "opened", "status", "failure", "value", "lead"]
+"""Columns of cases that have ended."""
+
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
 
 MODES = {Mode.MANUAL: "manual", Mode.BATCH: "batch", Mode.SHARED: "shared", Mode.DELAY: "bot"}
@@ -136,7 +139,7 @@ class Run:
         Some questions stay open while the answer is no (``Rule.stays_open``); each look at one is no new decision.
 
         Returns:
-            time, case, decision, true, age, unseen, regret, cause.
+            decision, age, unseen, regret, cause.
         """
         warm_up, open_ones = self.facts.warm_up, self.codes(STAYING_OPEN)
         columns = ("time", "case", "decision", "true", "age", "unseen", "regret", "cause")
@@ -147,7 +150,7 @@ class Run:
         stays = np.flatnonzero(among(rows["decision"], open_ones))
         looks = pd.DataFrame({column: rows[column][stays] for column in ("decision", "case", "true")})
         counted[stays[looks.duplicated().to_numpy()]] = False
-        return self.named(rows[counted], "decision")
+        return self.named(rows[["decision", "age", "unseen", "regret", "cause"]][counted], "decision")
 
     @cached_property
     def money(self) -> pd.DataFrame:
@@ -179,10 +182,11 @@ class Run:
         return down
 
     def of_kind(self, *kinds: str) -> pd.DataFrame:
-        """Finished cases of some kinds that ended in the measured period."""
+        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
         if kinds not in self._of_kind:
             cases = self.cases
-            self._of_kind[kinds] = cases[cases["finished"] & cases["measured"] & cases["kind"].isin(kinds)]
+            wanted = cases["finished"] & cases["measured"] & cases["kind"].isin(kinds)
+            self._of_kind[kinds] = cases.loc[wanted, ENDED]
         return self._of_kind[kinds]
 
     def noted(self, what: str) -> pd.DataFrame:
