@@ -225,21 +225,21 @@ def test_scenarios_of_different_length_are_not_compared(
 
 
 def test_streaming(
-    asked: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    folder: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A folder is asked for; without pyarrow, with a cluster or where a file is, a sentence says so."""
-    words = ["compare", "A", "B", "--stream", str(tmp_path / "journals")]
+    words = ["compare", "A", "B", "--stream", str(folder / "journals")]
     assert main([*words, "--cluster", "tcp://10.0.0.5:8786"]) == 2
     assert "--stream does not go with --cluster" in capsys.readouterr().err
-    (tmp_path / "file").touch()
-    assert main([*words[:-1], str(tmp_path / "file")]) == 2
+    (folder / "file").touch()
+    assert main([*words[:-1], str(folder / "file")]) == 2
     assert "which is a file" in capsys.readouterr().err
     monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: None)
     assert main(words) == 2
     assert "--stream needs pyarrow, which is not installed" in capsys.readouterr().err
     monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: object())
     assert main(words) == 0
-    assert asked["stream_to"] == tmp_path / "journals"
+    assert asked["stream_to"] == folder / "journals"
 
 
 def test_cluster_without_dask(
