@@ -23,7 +23,7 @@ MOST_MEGABYTES = 200
 """Of a worker that runs 13 weeks of the default company."""
 MOST_GROWTH = 1.05
 MOST_GROWTH_MEASURED = 1.08
-"""Not the 5 % that are wanted: measuring holds some 150 bytes a case, and 4 to 7 % have been seen, by how memory breaks up."""
+"""Not the 5 % that are wanted: measuring holds some 150 bytes a case; 4 to 7 % have been seen."""
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
 
 
