@@ -130,6 +130,16 @@ def add_events_flag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
 
 
+def add_stream_flag(parser: argparse.ArgumentParser) -> None:
+    """The flag of what keeps the journals of its runs."""
+    parser.add_argument(
+        "--stream",
+        metavar="FOLDER",
+        type=_stream_folder,
+        help="write the journals there as Parquet files while the runs go on, instead of keeping them in memory",
+    )
+
+
 # What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
 
 
@@ -185,6 +195,14 @@ def out_folder(text: str) -> Path:
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
     return Path(text)
+
+
+def _stream_folder(text: str) -> Path:
+    from sim.company.streamed import MISSING, can_stream
+
+    if not can_stream():
+        raise argparse.ArgumentTypeError(MISSING)
+    return out_folder(text)
 
 
 def _out_file(text: str) -> Path:

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import given
-from sim.cli.commands.compare import COMPARE
+from sim.cli.commands.compare import COMPARE, add_compare_flags
 from sim.cli.endings import DONE, FAILED, guarded
 from sim.cli.flags import (
     QUICK_REPLICATIONS,
     REPLICATIONS,
-    add_events_flag,
     fixed_replications,
     processes,
     results_folder,
@@ -191,7 +190,7 @@ def run_comparison(
 
 
 def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> int | None:
-    arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
+    arguments = script_arguments(script.name, doc, sys.argv[1:], add_compare_flags)
     if arguments is None:
         return DONE
     arguments.files = scenario_files(*names, beside=script)

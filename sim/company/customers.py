@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sim.engine.records import Record
 from sim.engine.streams import Streams, case_key
@@ -124,6 +124,11 @@ class Customers:
     def known(self) -> list[Customer]:
         """Everyone the company has met, in order of their numbers."""
         return [self._known[number] for number in sorted(self._known)]
+
+    def records(self) -> Iterator[Record]:
+        """Every record that is kept of them."""
+        for customer in self._known.values():
+            yield from (customer.address, customer.items, customer.troubles, customer.terms)
 
     def experience(self, customer: Customer, score: float) -> None:
         """Let an experience (0 terrible, 1 perfect) sink in, with the customer and in the company's reputation."""

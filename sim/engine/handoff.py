@@ -260,14 +260,15 @@ class Handoff:
         if isinstance(manner, Manual) and manner.keyed_by is not None and manner.keyed_by not in self._desks:
             self._desks.append(manner.keyed_by)
 
-    def send(self, case: int, *, faulty: bool = False) -> Process:
+    def send(self, case: int, *, faulty: bool = False, sending: int | None = None) -> Process:
         """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
 
         Args:
             case: key of the case.
             faulty: what is sent is already wrong; someone who rekeys it may notice.
+            sending: how often this case was sent before; if left out the hand-off keeps count, case by case for ever.
         """
-        return self.env.start(self.carry(case, faulty))
+        return self.env.start(self.carry(case, faulty, sending))
 
     def withdraw(self, message: Process) -> bool:
         """Call off a message on its way, wherever it is: it arrives nowhere, and its process fires with None.
@@ -295,10 +296,11 @@ class Handoff:
         self._note(delivery, Shared.mode)
         return delivery
 
-    def carry(self, case: int, faulty: bool = False) -> Flow:
+    def carry(self, case: int, faulty: bool = False, sending: int | None = None) -> Flow:
         """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
-        sending = self._carried.get(case, 0)
-        self._carried[case] = sending + 1
+        if sending is None:
+            sending = self._carried.get(case, 0)
+            self._carried[case] = sending + 1
         delivery, manner = Delivery(case, self.env.now, sending), self._manner
         try:
             yield from manner.carry(self, delivery, faulty)

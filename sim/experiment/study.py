@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zlib import crc32
 
 import pandas as pd
 
+from sim.company.streamed import refuse_others
 from sim.experiment import comparison, losers
 from sim.experiment.alike import alike
 from sim.experiment.already_run import AlreadyRun, already_run
@@ -20,6 +23,8 @@ from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
 
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
+PLAIN_NAME = 60
+"""Letters of a world's name that stand in that of its folder of journals."""
 REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
@@ -77,6 +82,7 @@ def compare_scenarios(
     jobs: int = 1,
     cluster: str | None = None,
     keep: Path | None = None,
+    stream_to: Path | None = None,
 ) -> Study:
     """Run both scenarios on common random numbers and compare them.
 
@@ -86,8 +92,11 @@ def compare_scenarios(
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
+        stream_to: folder for the journals of all runs, one folder for each (world, then number), which are written while
+            the runs go on and not kept in memory (see ``Company.run``). They are run even if they have been before.
 
     Raises:
+        Mistakes: when journals are to be streamed, but cannot.
         StudyFailed: when no pair finished.
     """
     began = time.perf_counter()
@@ -96,15 +105,30 @@ def compare_scenarios(
     store = Store(keep if keep is not None else default_folder())
 
     def run(start: int, stop: int) -> Pairs:
-        return _run_pairs(a, b, range(start, stop), jobs, cluster, store)
+        return _run_pairs(a, b, range(start, stop), jobs, cluster, store, stream_to)
 
     pairs, ending = run_until_narrow(a, b, run) if replications is None else (run(0, replications), None)
     study = assemble(a, b, *pairs, time.perf_counter() - began)
     return replace(study, more=already_run(a, b, len(pairs[0]), store), ending=ending)
 
 
-def _run_pairs(a: Scenario, b: Scenario, numbers: range, jobs: int, cluster: str | None, store: Store) -> Pairs:
+def journal_folder(place: Path, run: Replication) -> Path:
+    """Where the journal of a run goes among those of a study: world, then number.
+
+    A world whose name cannot be that of a folder everywhere gets one of its own that is like it.
+    """
+    name = run.scenario.name
+    plain = re.sub(r"[^a-z0-9() _-]", "_", name.lower()).strip()[:PLAIN_NAME]
+    return place / (name if plain == name else f"{plain}-{crc32(name.encode()):08x}") / str(run.number)
+
+
+def _run_pairs(
+    a: Scenario, b: Scenario, numbers: range, jobs: int, cluster: str | None, store: Store, stream_to: Path | None = None
+) -> Pairs:
     tasks = [Replication(world, number, with_cases=number == 0) for number in numbers for world in (a, b)]
+    if stream_to is not None:
+        tasks = [replace(task, stream_to=journal_folder(stream_to, task)) for task in tasks]
+        refuse_others([task.stream_to for task in tasks if task.stream_to is not None])
     outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
     named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
     return named[0::2], named[1::2]

@@ -83,7 +83,7 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
 
 def _reached(run: Run) -> NDArray[np.bool_]:
     """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
-    cases = run.journal.tables["cases"].rows()
+    cases = run.chosen("cases", ("kind", "status"))
     ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
     for kind in FLOWS:
         if kind in run.code:
@@ -113,7 +113,7 @@ def split_of(run: Run) -> pd.DataFrame:
 def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
     frames = []
-    cases = run.cases[run.once(_reached)]
+    cases = run.cases.loc[run.once(_reached), ["kind", "lead"]]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
@@ -139,6 +139,8 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     work = work_of(run)
     worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
     codes = table["handoff"].astype(str).map(run.code)
+    for column in ("source", "target", "subject"):
+        table[column] = table[column].astype(str)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
     table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
@@ -170,7 +172,7 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases[run.cases["finished"]]
+    cases = run.cases.loc[run.cases["finished"], ["kind", "status", "closed", "lead"]]
     week = (cases["closed"] // 168).astype(int)
     weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
     orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)

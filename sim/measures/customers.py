@@ -85,8 +85,8 @@ def ticket_hours(run: Run) -> float:
 
 
 def _tries(run: Run) -> pd.DataFrame:
-    visits = run.measured_visits
-    return visits[visits["activity"].isin(LIVE_ACTIVITIES) & (visits["status"] != VisitStatus.OPEN)]
+    visits = run.visits_to(*LIVE_ACTIVITIES)
+    return visits[(visits["ended"] > run.facts.warm_up) & (visits["status"] != VisitStatus.OPEN)]
 
 
 def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
@@ -96,13 +96,13 @@ def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
 
 def _live(run: Run) -> pd.DataFrame:
     """Calls and chats that ended, those that were given up at once left out."""
-    tries = _tries(run)
+    tries = run.once(_tries)
     return tries[~_given_up_at_once(run, tries)]
 
 
 def given_up_at_once(run: Run) -> int:
     """Calls and chats given up sooner than the company counts: their number, which stands beside the measures."""
-    return int(_given_up_at_once(run, _tries(run)).sum())
+    return int(_given_up_at_once(run, run.once(_tries)).sum())
 
 
 def waiting_minutes(run: Run) -> float:
@@ -182,8 +182,8 @@ def lifetime_value(run: Run) -> float:
 
 def lead_response(run: Run) -> float:
     """Mean hours until somebody responds to a lead."""
-    visits = run.visits[(run.visits["activity"] == "respond to a lead") & (run.visits["status"] == VisitStatus.DONE)]
-    first = visits.groupby("case")["started"].min()
+    visits = run.visits_to("respond to a lead")
+    first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
     opened = run.cases.set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))

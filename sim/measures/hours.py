@@ -8,19 +8,28 @@ worked and held ≤ on duty + overtime.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.engine.codes import DutyKind, VisitKind, VisitStatus
+from sim.engine.journal import Row
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
 from sim.measures.run import Run
+from sim.measures.tally import Tally
+
+Array = NDArray[np.float64]
 
 BOTS = " bots"
 """How the names of teams end that are no people."""
 COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
 EXACT = 12
 """Decimals of a share that sums of many stretches still know; beyond them all at work might seem more than all there."""
+WORK = ("team", "activity", "place", "kind")
+"""What hours of work are told apart by, beside who did it."""
 HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
 
 
@@ -35,34 +44,46 @@ def by_bots(run: Run, teams: pd.Series) -> pd.Series:
 
 
 def work_of(run: Run) -> pd.DataFrame:
-    """Every stretch of work without a break in the measured period, by people and bots.
+    """Hours of work without a break in the measured period, by people and bots.
 
     Returns:
-        case, activity, team (whose work it is), member (who did it), place (hand-off it belongs to, or -1), kind and
-        hours (those within the measured period).
+        team (whose work it is), activity, place (code of the hand-off it belongs to, or -1), kind and hours (those within
+        the measured period), one row for each that occur together.
     """
-    return run.once(_work_of)
+    return run.once(_work)[0]
 
 
-def _work_of(run: Run) -> pd.DataFrame:
-    visits, earlier = (run.journal.tables[name].rows() for name in ("visits", "stretches"))
-    earlier = earlier[earlier["kind"] != VisitKind.HELD]
-    last = visits[visits["last"] > 0]
-    started = np.concatenate([last["ended"] - last["last"], earlier["started"]])
-    ended = np.concatenate([last["ended"], earlier["ended"]])
-    hours = np.minimum(ended, run.facts.horizon) - np.maximum(started, run.facts.warm_up)
-    inside = hours > 0
-    columns = {
-        column: np.concatenate([last[column], earlier[column]])[inside]
-        for column in ("case", "activity", "team", "member", "place", "kind")
-    }
-    names = pd.Index(run.names)
-    named = {column: pd.Categorical.from_codes(columns[column], categories=names) for column in ("activity", "team")}
-    return pd.DataFrame({**columns, **named, "hours": hours[inside]})
+def _worked_by(run: Run) -> pd.Series:
+    """Hours of work within the measured period of each member."""
+    return run.once(_work)[1]
+
+
+def _work(run: Run) -> tuple[pd.DataFrame, pd.Series]:
+    by_work, by_member = Tally(WORK), Tally(("member",))
+    for rows, hours in _worked(run):
+        by_work.add(rows, hours)
+        by_member.add(rows, hours)
+    (work, _, hours), (members, _, own) = by_work.sums(), by_member.sums()
+    table = run.named(work, "team", "activity").assign(hours=hours)
+    return table, pd.Series(own, index=pd.Index(members["member"], name="member"))
+
+
+def _worked(run: Run) -> Iterator[tuple[Row, Array]]:
+    """Every stretch of work and its hours within the measured period, in pieces."""
+    tables, latest, earliest = run.journal.tables, run.facts.horizon, run.facts.warm_up
+    for rows in tables["visits"].pieces(*WORK, "member", "ended", "last"):
+        began = rows["ended"] - rows["last"]
+        hours = np.minimum(rows["ended"], latest) - np.maximum(began, earliest)
+        inside = (rows["last"] > 0) & (hours > 0)
+        yield rows[inside], hours[inside]
+    for rows in tables["stretches"].pieces(*WORK, "member", "started", "ended"):
+        hours = np.minimum(rows["ended"], latest) - np.maximum(rows["started"], earliest)
+        inside = (hours > 0) & (rows["kind"] != VisitKind.HELD)
+        yield rows[inside], hours[inside]
 
 
 def peoples_work(run: Run) -> pd.DataFrame:
-    """The stretches of work (see ``work_of``) that were not those of bots."""
+    """The hours of work (see ``work_of``) that were not those of bots."""
     return run.once(_peoples_work)
 
 
@@ -82,9 +103,9 @@ def hours_of(run: Run) -> pd.DataFrame:
 def _hours_of(run: Run) -> pd.DataFrame:
     duty = run.duty
     home = duty.drop_duplicates("member").set_index("member")["team"]
-    work = work_of(run)
+    worked = _worked_by(run)
     sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
-    sums["worked"] = work["hours"].groupby(work["member"].map(home), observed=True).sum()
+    sums["worked"] = worked.groupby(home.reindex(worked.index), observed=True).sum()
     table = pd.DataFrame(
         {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
     ).reindex(pd.Index(teams_of_people(run), name="team"))
@@ -132,21 +153,22 @@ def waits_of(run: Run) -> pd.DataFrame:
 
 
 def _waits_of(run: Run) -> pd.DataFrame:
-    visits = run.journal.tables["visits"].rows()
-    cut_short = np.isin(visits["status"], (VisitStatus.OPEN, VisitStatus.WITHDRAWN)) & (visits["worked"] > 0)
-    begun = (visits["status"] == VisitStatus.DONE) | cut_short
-    visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
-    rows = []
-    for team in teams_of_people(run):
-        own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
-        waited = np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"]))
-        activities, which, times = np.unique(own["activity"], return_inverse=True, return_counts=True)
-        sums = np.bincount(which, weights=waited, minlength=len(activities))
-        rows += [
-            (team, str(run.names[code]), int(n), total / n)
-            for code, n, total in zip(activities, times, sums, strict=True)
-        ]
-    return pd.DataFrame(rows, columns=["team", "activity", "visits", "hours"])
+    tally, teams = Tally(("team", "activity")), teams_of_people(run)
+    columns = ("team", "activity", "place", "asked", "started", "worked", "status")
+    for rows in run.journal.tables["visits"].pieces(*columns):
+        cut_short = np.isin(rows["status"], (VisitStatus.OPEN, VisitStatus.WITHDRAWN)) & (rows["worked"] > 0)
+        begun = (rows["status"] == VisitStatus.DONE) | cut_short
+        visits = rows[begun & (rows["started"] > run.facts.warm_up) & (rows["place"] < 0)]
+        for team in teams:
+            own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
+            tally.add(own, np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"])))
+    found, times, sums = tally.sums()
+    waits = run.named(found).assign(visits=times, hours=sums / times)
+    waits["order"] = waits["team"].map({run.code[team]: place for place, team in enumerate(teams) if team in run.code})
+    waits = waits.sort_values(["order", "activity"], ignore_index=True).drop(columns="order")
+    for column in ("team", "activity"):
+        waits[column] = run.names[waits[column]].astype(str)
+    return waits
 
 
 def departments_of(run: Run) -> pd.DataFrame:

@@ -74,9 +74,9 @@ def case_row(run: Run, case: int) -> dict[str, Any]:
 
 def rows_of(run: Run, table: str, case: int) -> list[dict[str, Any]]:
     """The journal's rows about a case, in the order in which they were written."""
-    rows = run.journal.tables[table].rows()
-    chosen = rows[rows["case"] == case]
-    return [dict(zip(rows.dtype.names or (), row.item(), strict=True)) for row in chosen]
+    names = run.journal.tables[table].dtype.names or ()
+    chosen = run.chosen(table, names, lambda rows: rows["case"] == case)
+    return [dict(zip(names, row.item(), strict=True)) for row in chosen]
 
 
 def name_of(run: Run, code: int) -> str:
@@ -108,7 +108,7 @@ def home_team(run: Run, member: int, otherwise: str) -> str:
 
 
 def _home_teams(run: Run) -> dict[int, str]:
-    rows = np.unique(run.journal.tables["duty"].rows()[["member", "team"]])
+    rows = np.unique(run.chosen("duty", ("member", "team")))
     return {int(member): str(run.names[team]) for member, team in rows.tolist()}
 
 
@@ -242,7 +242,7 @@ def _inquiry(run: Run, case: int, start: float) -> dict[str, Any]:
 
 def _decisive_branches(run: Run, case: int) -> list[int]:
     """The branches that finished last of those that went side by side for a case."""
-    waits, cases = run.journal.tables["waits"].rows(), run.cases
+    waits, cases = run.chosen("waits", ("case", "kind")), run.cases
     children = cases.loc[cases["parent"] == case, "case"].to_numpy()
     chosen = waits[(waits["kind"] == WaitKind.DECISIVE_BRANCH) & np.isin(waits["case"], children)]
     return [int(row["case"]) for row in chosen]

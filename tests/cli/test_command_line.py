@@ -169,6 +169,7 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
         "jobs": usable_processors(),
         "out": Path("results/A_vs_B"),
         "cluster": None,
+        "stream_to": None,
     }
     assert not (folder / "results").exists()
 
@@ -221,6 +222,24 @@ def test_scenarios_of_different_length_are_not_compared(
     assert "A has weeks = 13 but B has 5" in second
     assert "say --weeks" in second
     assert main(["compare", "A", "B", "--weeks", "5", "--seed", "1"]) == 0
+
+
+def test_streaming(
+    folder: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is asked for; without pyarrow, with a cluster or where a file is, a sentence says so."""
+    words = ["compare", "A", "B", "--stream", str(folder / "journals")]
+    assert main([*words, "--cluster", "tcp://10.0.0.5:8786"]) == 2
+    assert "--stream does not go with --cluster" in capsys.readouterr().err
+    (folder / "file").touch()
+    assert main([*words[:-1], str(folder / "file")]) == 2
+    assert "which is a file" in capsys.readouterr().err
+    monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: None)
+    assert main(words) == 2
+    assert "--stream needs pyarrow, which is not installed" in capsys.readouterr().err
+    monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: object())
+    assert main(words) == 0
+    assert asked["stream_to"] == folder / "journals"
 
 
 def test_cluster_without_dask(
