@@ -8,6 +8,7 @@ from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
 from sim.company.topics import TOPICS, Topic
+from sim.engine.codes import Mode
 from tests.company.worlds import (
     always,
     assert_timeline,
@@ -21,7 +22,7 @@ from tests.company.worlds import (
     timeline,
 )
 
-BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
+BY_HAND = {"mode": Mode.MANUAL, "write_hours": 4 / 60}
 SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.0}
 
 

@@ -20,11 +20,12 @@ from sim.company.information import copy_error
 from sim.company.simulation import Company
 from sim.company.topics import TOPICS, Topic
 from sim.engine.calendar import WEEK
+from sim.engine.codes import Mode
 from sim.engine.kernel import Flow
 from sim.levers.primitives import Link
 from tests.company.worlds import assert_timeline, begin, clock, decoded, its, near, parts_of, still, timeline
 
-BY_HAND = {"mode": "manual", "write_hours": 4 / 60, "rekey_hours": 8 * 0.55 / 60}
+BY_HAND = {"mode": Mode.MANUAL, "write_hours": 4 / 60, "rekey_hours": 8 * 0.55 / 60}
 ASSISTANT = {"assistant_share": 1.0, "assistant_hours": 4 / 60, "bounced_hours": 3 / 60}
 BOTS = {("support", "it", "escalation"): {**BY_HAND, "keyed_by_bot_share": 1.0, "keyed_by_bot_hours": 0.5 / 60}}
 
@@ -177,7 +178,7 @@ def test_bots_do_not_notice_what_is_wrong() -> None:
 
 def test_errors_of_copies_by_hand() -> None:
     """One field: its error. Twenty fields at 1 %: 18.2 % of the copies; half of them keyed in by a bot: half of that."""
-    link = Link(0.5, 20, feed=True, mode="manual", field_error=0.01)
+    link = Link(0.5, 20, feed=True, mode=Mode.MANUAL, field_error=0.01)
     assert copy_error(replace(link, fields=1)) == 0.01
     assert copy_error(link) == pytest.approx(1 - 0.99**20)
     assert copy_error(replace(link, keyed_by_bot_share=0.5)) == pytest.approx((1 - 0.99**20) / 2)
@@ -230,7 +231,7 @@ def test_who_looks_around_buys_only_what_fits(homes: int, status: str) -> None:
 
 def test_it_is_the_copy_that_counts() -> None:
     """The owner's record is right; a reader whose copy is of last week takes the customer for somebody else."""
-    links = KEPT | {("crm", "marketing", "customer master"): {"kept": True, "mode": "batch", "period_hours": 168.0}}
+    links = KEPT | {("crm", "marketing", "customer master"): {"kept": True, "mode": Mode.BATCH, "period_hours": 168.0}}
     company = still(practices={"sales": PERSONAL, "marketing": PERSONAL}, links=links)
     customer = company.house.customers.get(5)
     company.env.run(until=clock(1, 9))

@@ -21,6 +21,7 @@ from sim.company.decisions import Rule
 from sim.company.department import Department
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
+from sim.engine.codes import Mode
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams
@@ -113,7 +114,7 @@ def still(
     *,
     links: Mapping[LinkName, Mapping[str, Any]] | None = None,
     practices: Mapping[str, Mapping[str, Any]] | None = None,
-    mode: str = "shared",
+    mode: Mode = Mode.SHARED,
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
 ) -> Company:
