@@ -26,7 +26,7 @@ BOT_HOURS = 0.1
 REPORT_OFFSET = 9.0
 
 
-class Waiting(Protocol):
+class WaitLog(Protocol):
     """Keeps note of which cases wait for what."""
 
     def waits(self, case: Case, kind: int, team: Team) -> None:
@@ -65,7 +65,7 @@ class Information:
         primitives: Primitives,
         teams: dict[str, Team],
         repair: Callable[[str, str], Event],
-        cases: Waiting,
+        cases: WaitLog,
         bots: Mapping[str, Bots] | None = None,
     ) -> None:
         self._cases = cases

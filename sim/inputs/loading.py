@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.inputs.company_model import CompanyModel
     from sim.inputs.scenario import Scenario
 
-    Model = TypeVar("Model", bound=BaseModel)
+    AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 FILE_KINDS = {
     "company": "sim.inputs.scenario:Scenario",
@@ -165,14 +165,14 @@ def _weeks(data: TomlView, model: type[Scenario]) -> int:
 
 
 def _validated(
-    model: type[Model],
+    model: type[AnyModel],
     data: TomlTable,
     written: _Written,
     *,
     also_allowed: Mapping[Where, tuple[str, ...]],
     wrong_names: Sequence[tuple[Where, str]] = (),
     company_told: bool = False,
-) -> Model:
+) -> AnyModel:
     """The data as a model; raises Mistakes. A company that was complained of is not called missing as well."""
     from pydantic import ValidationError
 

@@ -18,7 +18,7 @@ from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
 from sim.inputs.own_files import SCENARIOS, named_file, own_contents
 from sim.inputs.scenario import Scenario
-from sim.interactive.notebook import Shown, chart, scenarios, show
+from sim.interactive.notebook import NotebookPicture, chart, scenarios, show
 from sim.views.folder import write_folder
 from sim.views.journey.picture import journey_picture
 from sim.views.journey.story import Journey, journey_of
@@ -35,7 +35,7 @@ class Compared(Study):
         """The same study."""
         return cls(**{field.name: getattr(study, field.name) for field in fields(study)})
 
-    def chart(self, name: str = "differences") -> Shown:
+    def chart(self, name: str = "differences") -> NotebookPicture:
         """One of the report's charts, such as "lead_time_split" or "network"; KeyError names all of them."""
         return chart(self, name)
 

@@ -1,6 +1,6 @@
 """``sim.explore()``: levers as sliders in a notebook, answered by several paired replications within seconds.
 
-This room only moves values between widgets and an ``Exploration``; what is run, compared and drawn stands elsewhere.
+This file only moves values between widgets and an ``Exploration``; what is run, compared and drawn stands elsewhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sim.experiment.executors import Evaluate, Standing
 from sim.experiment.exploration import MEASURES, PAIRS, WEEKS, Exploration
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.scenario import Scenario
-from sim.interactive.notebook import Shown, show
+from sim.interactive.notebook import NotebookPicture, show
 from sim.interactive.session import load
 from sim.levers.catalogue import CATALOGUE
 from sim.views.charts.exploration import answer_table, band_picture, length_words, tries_picture
@@ -103,7 +103,7 @@ class Sliders:
             self._listening = True
         self._answer(self._try)
 
-    def shown(self) -> Shown:
+    def shown(self) -> NotebookPicture:
         """The picture of all tries, for a cell that is to stay readable without a running notebook."""
         return show(tries_picture(self.exploration))
 

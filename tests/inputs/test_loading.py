@@ -14,14 +14,7 @@ from sim.inputs.levers_model import Levers
 from sim.inputs.loading import load, load_company, load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
-from tests.inputs.small_company import SCENARIOS, small_company, write_company, write_scenario
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the small company in it."""
-    write_company(tmp_path)
-    return tmp_path
+from tests.inputs.small_company import SCENARIOS, small_company, write_scenario
 
 
 def test_scenario_has_the_files_values_and_the_models_defaults(folder: Path) -> None:

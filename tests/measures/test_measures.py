@@ -122,10 +122,10 @@ def test_helping_counts_as_work_of_those_who_help() -> None:
 
 def test_decisions_are_counted() -> None:
     """Four questions, one of them decided wrong at 60 EUR: a quarter wrong, 60 EUR a week of regret, in one week."""
-    from sim.company.decisions import REFUND, Claim
+    from sim.company.decisions import REFUND, RefundClaim
 
     company, end = settled()
-    just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
+    just, unjust = RefundClaim(True, 100.0, 60.0), RefundClaim(False, 100.0, 60.0)
     for number, view in enumerate((just, just, unjust, just)):
         case = company.house.cases.open_case("order", number, "sales")
         company.env.at(1.0, lambda case=case, view=view: company.departments["finance"].decide(case, REFUND, view, just))
@@ -136,11 +136,11 @@ def test_decisions_are_counted() -> None:
 
 def test_an_open_question_is_decided_once_until_a_fact_changes() -> None:
     """A refund declined on three mornings is one wrong decision; declined again of another truth, a second; then paid."""
-    from sim.company.decisions import CREDIT, REFUND, Claim, Credit
+    from sim.company.decisions import CREDIT, REFUND, Credit, RefundClaim
 
     company, end = settled()
     case = company.house.cases.open_case("order", 0, "sales")
-    just, unjust = Claim(True, 100.0, 60.0), Claim(False, 100.0, 60.0)
+    just, unjust = RefundClaim(True, 100.0, 60.0), RefundClaim(False, 100.0, 60.0)
     for day, (view, version) in enumerate(((unjust, 0), (unjust, 0), (unjust, 0), (unjust, 1), (just, 1))):
         company.env.at(
             24.0 * day + 9.0,

@@ -8,7 +8,7 @@ from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.case import BILLED, Case
 from sim.company.customers import Customer
-from sim.company.decisions import REFUND, Claim
+from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
 from sim.company.orders import is_large, usual_business_order
@@ -218,8 +218,8 @@ class Finance(Department):
         if record is None:
             return True
         seen = self.copy_of(ORDER_STATUS, record, lambda *_: "placed")
-        view = Claim(seen.value not in ("placed", None), amount, goodwill)
-        truth = Claim(record.value != "placed", amount, goodwill)
+        view = RefundClaim(seen.value not in ("placed", None), amount, goodwill)
+        truth = RefundClaim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
             self.customers.experience(case.customer, 0.3)
@@ -232,9 +232,9 @@ class Finance(Department):
         record = case.record
         amount, goodwill = case.value, self.model.finance.dispute_reject_cost
         if record is not None:
-            truth, seen = Claim(True, amount, goodwill), self._status(record)
+            truth, seen = RefundClaim(True, amount, goodwill), self._status(record)
             while not self.decide(
-                case, REFUND, Claim(seen.value == "received", amount, goodwill), truth, seen, version=record.version
+                case, REFUND, RefundClaim(seen.value == "received", amount, goodwill), truth, seen, version=record.version
             ):
                 seen = yield from self._other_status(case, record, seen)
                 if self._heard(case):

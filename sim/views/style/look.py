@@ -63,7 +63,7 @@ DELAY: Final = ("#A9AFB7", "#C98FB4", "#C7569A", "#A8156F")
 """Short to long delay. Every step keeps at least 2:1 against white and against near-black ground."""
 
 TITLE, SUBTITLE, BODY, SMALL, TINY = 17.0, 12.0, 12.0, 11.0, 10.0
-"""Text sizes in CSS pixels (96 to the inch), as are all lengths in these rooms unless they say otherwise."""
+"""Text sizes in CSS pixels (96 to the inch), as are all lengths in views unless they say otherwise."""
 
 WIDE: Final = 960.0
 NARROW: Final = 640.0

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.hours_model import Date, Hours, Staffing
+from sim.inputs.hours_model import Date, Hours, StaffedHours
 from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
@@ -242,7 +242,7 @@ def _staffing_lines(company: CompanyModel, team: str) -> list[str]:
     return [f"{_team(company, team)}: {words.number(model.staff)} people; at certain times fewer are there: {rows}."]
 
 
-def _staffed(row: Staffing) -> str:
+def _staffed(row: StaffedHours) -> str:
     when = [
         f"{words.number(row.opens)} to {words.number(row.closes)} o'clock"
         if row.opens is not None and row.closes is not None
