@@ -55,11 +55,6 @@ def load_scenario(path: Path | str) -> Scenario:
     return _scenario(file)
 
 
-def load_company(path: Path | str) -> CompanyModel:
-    """The company a file describes; raises Mistakes with a sentence for each thing wrong with it."""
-    return _company(read(Path(path)))
-
-
 def load(path: Path | str) -> BaseModel:
     """What a file of any kind describes: a scenario, by its `kind`, or a company."""
     file = read(Path(path))
