@@ -63,6 +63,7 @@ def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
             "seed": a.seed,
             "counts": found.counts,
         },
+        guides={"companies": win_rate.GUIDE},
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.one_at_a_time import ALONE, LAST, PRIMARY
 from sim.measures.catalogue import measure_named
+from sim.views.charts.chart import Guide
 from sim.views.charts.lever_dots import SURE, Series, effects_picture, rows_of
 from sim.views.style import look, words
 from sim.views.style.words import inside
@@ -38,3 +39,10 @@ def title(found: OneAtATime, measure: str = "profit") -> str:
         f"Alone, {moved}; {'none is' if not harm else f'{harm} are' if harm > 1 else '1 is'} shown to make one of "
         f"{len(PRIMARY)} other measures worse, alone or with all others"
     )
+
+
+GUIDE = Guide(
+    "What does each lever do, alone and with all others?",
+    "A row is a lever, a panel a measure. One mark is the lever alone, the other the same lever where all others are on;"
+    " the line is its 95 % interval. Right of zero the measure rises; the mark's colour says whether that is good.",
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.one_at_a_time import ALONE
+from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.lever_dots import SURE, Series, effects_picture
 from sim.views.style import look, words
@@ -76,3 +77,10 @@ def _some(amount: int) -> str:
 
 def _are(names: Sequence[object]) -> str:
     return "are" if len(names) > 1 else "is"
+
+
+GUIDE = Guide(
+    "Does a trend need integration to pay?",
+    "A row is a trend, a panel a measure. The two marks are the same trend on either company, each with its 95 %"
+    " interval; a trend needs the second company where only its mark there is shown to pay and the two differ.",
+)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.leads import WINNERS, lead_words, winner_words
 from sim.views.style import layout, look, words
@@ -104,3 +105,10 @@ def share_words(rate: object) -> str:
     if not math.isfinite(estimate):
         return "–"
     return f"{words.number(100 * estimate)}{words.GAP}% [{words.number(100 * lower)}, {words.number(100 * upper)}]"
+
+
+GUIDE = Guide(
+    "Who wins in many plausible companies?",
+    "A dot is a company, the line its 95 % interval. Above zero the second world leads. Companies whose line crosses zero"
+    " are undecided and count for nobody.",
+)
