@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.company.checks import scenario_to_run
+from sim.experiment.runs import run_both
 from sim.experiment.study import Study, compare_scenarios
 from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
@@ -156,7 +157,7 @@ def journey(
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
     first, second = (_changed(load(world), weeks, warm_up, seed) for world in (a, b))
-    return Story.of(journey_of(case, first, second, replication))
+    return Story.of(journey_of(case, run_both(first, second, replication), replication))
 
 
 def _changed(scenario: Scenario, weeks: int | None, warm_up: int | None, seed: int | None) -> Scenario:
