@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.one_at_a_time import LOOKED_AT, PRIMARY
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.answers.lines import columns, run_words
 from sim.views.charts.lever_dots import SHOWN, SURE, rows_of, scale_for
 from sim.views.style import words
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def cell(row: Row, scale: Scale) -> str:
     """An effect with `*` where it is shown with all adjusted for, `?` where only its own interval leaves out 0."""
     estimate, _ = scale.signed(row["effect"], row["lower"], row["upper"])
-    mark = " " if row["verdict"] == "undecided" else "*" if row["p_holm"] < SURE else "?"
+    mark = " " if row["verdict"] == UNDECIDED else "*" if row["p_holm"] < SURE else "?"
     return estimate + mark
 
 

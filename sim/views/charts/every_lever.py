@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.experiment.one_at_a_time import ALONE, LAST, PRIMARY
+from sim.experiment.verdicts import BETTER, WORSE
 from sim.measures.catalogue import measure_named
 from sim.views.charts.chart import Guide
 from sim.views.charts.lever_dots import SURE, Series, effects_picture, rows_of
@@ -28,7 +29,7 @@ def title(found: OneAtATime, measure: str = "profit") -> str:
     label = inside(measure_named(measure).label)
     rows, every = rows_of(found, measure, ALONE), len(found.levers)
     shown = rows[rows["p_holm"] < SURE]
-    better, worse = (int((shown["verdict"] == kind).sum()) for kind in ("better", "worse"))
+    better, worse = (int((shown["verdict"] == kind).sum()) for kind in (BETTER, WORSE))
     moved = (
         f"none of {words.count(every, 'lever')} is shown to change {label}"
         if not better + worse

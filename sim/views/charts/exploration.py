@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.charts import work_in_progress
 from sim.views.charts.chart import Guide
 from sim.views.style import layout, look, words
@@ -43,7 +44,7 @@ def title_of(one: Try, currency: str) -> str:
     rows = one.comparison
     if (rows[["difference", "lower", "upper"]] == 0).all(axis=None):
         return f"Try {one.number} is exactly the reference: every difference is 0"
-    shown = rows[rows["verdict"] != "undecided"]
+    shown = rows[rows["verdict"] != UNDECIDED]
     said = [
         f"{row['label'].split(',')[0]} {_amount(row, scale_of_row(row, currency))}" for row in shown.to_dict("records")
     ]

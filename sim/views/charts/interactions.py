@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.experiment.verdicts import verdict
+from sim.experiment.verdicts import WORSE, verdict
 from sim.views.charts.chart import Guide
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, short_names, value_axis
 from sim.views.style import layout, look, words
@@ -53,7 +53,7 @@ def interaction_dots(
             ms=5.4,
             mec=colour,
             mew=1.6,
-            mfc=look.ON_DARK if said == "worse" else colour,
+            mfc=look.ON_DARK if said == WORSE else colour,
             zorder=4,
         )
         marks["labels"].append(layout.write(axes, names[row["levers"]], (0, place), on=on, move=(-10, 0), ha="right"))

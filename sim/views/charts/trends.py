@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.one_at_a_time import ALONE
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.lever_dots import SURE, Series, effects_picture
@@ -64,7 +65,7 @@ def pays(row: Mapping[Any, Any], worlds: Worlds) -> str:
         return "pays on neither"
     if first < 0 or second < 0:
         return f"loses on {worlds[0] if first < 0 else worlds[1]}"
-    return "undecided"
+    return UNDECIDED
 
 
 def _sign(value: float, p: float) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.leads import WINNERS, lead_words, winner_words
@@ -35,7 +36,7 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
     for winner, (_, marker, colour) in WINNERS.items():
         own = rows[rows["winner"] == winner]
         middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
-        shown = winner != "undecided"
+        shown = winner != UNDECIDED
         marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2 + shown))
         marks["dots"] += axes.plot(
             own.index,
