@@ -20,7 +20,7 @@ STAYING_OPEN = [rule.name for rule in RULES if rule.stays_open]
 
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
 
-MODES: dict[int, str] = {mode: mode.name.lower() for mode in Mode} | {Mode.DELAY: "bot"}
+MODES = {int(mode): mode.name.lower() for mode in Mode} | {int(Mode.DELAY): "bot"}
 """What the modes of messages are called in tables; in a company, what nobody carries by hand takes a bot its time."""
 
 

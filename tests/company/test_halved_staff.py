@@ -57,7 +57,7 @@ class Effect:
 
 def time_at_work(team: str) -> Callable[[Run], float]:
     """Share of the hours that a team's people are there in which they work."""
-    return lambda run: float(departments_of(run).set_index("team").loc[team, "utilisation"])
+    return lambda run: float(departments_of(run).set_index("team")["utilisation"][team])
 
 
 EFFECTS = (
