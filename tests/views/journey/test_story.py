@@ -34,7 +34,8 @@ EACH = 4
 @pytest.fixture(scope="module")
 def worlds() -> Sequence[Told]:
     """Both worlds, run once."""
-    return [Told(*one) for one in run_both(*(scenario(name, WEEKS, WARM_UP) for name in ("siloed", "integrated")))]
+    siloed, integrated = (scenario(name, WEEKS, WARM_UP) for name in ("siloed", "integrated"))
+    return [Told(*one) for one in run_both(siloed, integrated)]
 
 
 @pytest.fixture(scope="module")
