@@ -121,13 +121,40 @@ def test_no_department_names_a_lever_or_a_scenario() -> None:
                 assert word not in text, (name, word)
 
 
-def test_no_long_rooms_and_no_long_functions() -> None:
-    long = []
-    for name, file in modules().items():
-        text = file.read_text(encoding="utf-8")
-        if text.count("\n") > 400:
-            long.append(f"{name}: {text.count(chr(10))} lines")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60:
-                long.append(f"{name}.{node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines")
-    assert long == []
+TWICE = {"Case"}
+"""A case of `sim/verification/` is one of the closed forms, which know no company and no case of one."""
+
+
+def test_no_two_classes_share_a_name() -> None:
+    files: dict[str, set[str]] = {}
+    for module, file in modules().items():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                files.setdefault(node.name, set()).add(module)
+    assert {name: where for name, where in files.items() if len(where) > 1 and name not in TWICE} == {}
+    assert all(len(files[name]) > 1 for name in TWICE)
+
+
+def too_long(file: Path) -> list[str]:
+    """A file of more than 400 lines, and functions of more than 60."""
+    text = file.read_text(encoding="utf-8")
+    long = [f"{file}: {text.count(chr(10))} lines"] if text.count("\n") > 400 else []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60:
+            long.append(f"{file}, {node.name}: {(node.end_lineno or 0) - node.lineno + 1} lines")
+    return long
+
+
+@pytest.mark.parametrize("folder", ["sim", "scenarios", "tests", ".ci"])
+def test_no_long_files_and_no_long_functions(folder: str) -> None:
+    files = sorted((HOME.parent / folder).rglob("*.py"))
+    assert files
+    assert [fault for file in files for fault in too_long(file)] == []
+
+
+def test_what_is_too_long_would_be_found(tmp_path: Path) -> None:
+    file = tmp_path / "long.py"
+    file.write_text("def f():\n" + "    x = 0\n" * 59 + "y = 0\n" * 340, encoding="utf-8")
+    assert too_long(file) == []
+    file.write_text("def f():\n" + "    x = 0\n" * 60 + "y = 0\n" * 340, encoding="utf-8")
+    assert too_long(file) == [f"{file}: 401 lines", f"{file}, f: 61 lines"]

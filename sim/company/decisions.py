@@ -201,7 +201,7 @@ def retention_cost(offer: float, truth: Relationship) -> float:
     return truth.offer_cost if offer else loss
 
 
-class Claim(NamedTuple):
+class RefundClaim(NamedTuple):
     """What a refund depends on: is the claim just, as the books have it?"""
 
     justified: bool
@@ -209,12 +209,12 @@ class Claim(NamedTuple):
     goodwill: float
 
 
-def refund(view: Claim, _: float) -> float:
+def refund(view: RefundClaim, _: float) -> float:
     """Pay (1) what the books support, else decline (0)."""
     return 1.0 if view.justified else 0.0
 
 
-def refund_cost(pay: float, truth: Claim) -> float:
+def refund_cost(pay: float, truth: RefundClaim) -> float:
     """Paying an unjust claim costs its amount, declining a just one the customer's goodwill."""
     if pay:
         return 0.0 if truth.justified else truth.amount

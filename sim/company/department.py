@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from sim.company import subjects
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
-from sim.company.record_kinds import BACKLOG, CUSTOMER_MASTER, wrong_address
 from sim.company.start import UnderWay
+from sim.company.wrong_entries import wrong_address
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
 from sim.engine.team import Team
-from sim.inputs.names import EVERY, RecordName
+from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, RecordName
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 TOUCH, REWORK = VisitKind.TOUCH, VisitKind.REWORK  # looking them up in an enum takes 0.1 microseconds before Python 3.12
@@ -45,14 +46,14 @@ class Department:
 
     name: ClassVar[str]
     receives: ClassVar[dict[str, str]] = {
-        "inquiry": "answer_inquiry",
-        "data request": "collect_data",
-        "request for figures": "prepare_figures",
-        "escalation": "solve",
+        subjects.INQUIRY: "answer_inquiry",
+        subjects.DATA_REQUEST: "collect_data",
+        subjects.REQUEST_FOR_FIGURES: "prepare_figures",
+        subjects.ESCALATION: "solve",
     }
-    sends: ClassVar[dict[str, str]] = {"staff request": "it", "resignation": "hr"}
-    tells: ClassVar[dict[str, str]] = {"purchase": "finance"}
-    asks: ClassVar[dict[str, tuple[str, str]]] = {"inquiry": (EVERY, "answer")}
+    sends: ClassVar[dict[str, str]] = {subjects.STAFF_REQUEST: "it", subjects.RESIGNATION: "hr"}
+    tells: ClassVar[dict[str, str]] = {subjects.PURCHASE: "finance"}
+    asks: ClassVar[dict[str, tuple[str, str]]] = {subjects.INQUIRY: (EVERY, subjects.ANSWER)}
     reads: ClassVar[dict[RecordName, str]] = {}
     keeps: ClassVar[tuple[RecordName, ...]] = (BACKLOG,)
     does: ClassVar[tuple[str, ...]] = (
@@ -215,9 +216,9 @@ class Department:
 
     def inquire(self, case: Case, owner: str) -> Flow:
         """Ask the owner of a record and park the case until the answer has come."""
-        inquiry = self.cases.open_child("inquiry", case, self.name)
+        inquiry = self.cases.open_child(subjects.INQUIRY, case, self.name)
         self.cases.waits(case, INFORMATION, self.staffing.main_teams[owner])
-        yield from self.request(inquiry, "inquiry", owner)
+        yield from self.request(inquiry, subjects.INQUIRY, owner)
         self.cases.close(inquiry, "answered")
         self.cases.waited(case)
 

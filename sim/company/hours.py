@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sim.engine.calendar import DAY, WEEK, Calendar, dated_or_usual
 from sim.engine.spans import Span
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.hours_model import Hours, Staffing, staffed
+from sim.inputs.hours_model import Hours, StaffedHours, staffed
 
 SEASON = 1_300 * WEEK
 """The cycle of those who work in some weeks only: longer than any run."""
@@ -32,7 +32,7 @@ class Roster:
 
     hours: Hours
     holidays: frozenset[tuple[int, int]] = frozenset()
-    staffing: tuple[Staffing, ...] = ()
+    staffing: tuple[StaffedHours, ...] = ()
     staff: int = 1
     place: int = 0
     moved: float = 0.0

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from sim.company import subjects
 from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.engine.codes import WaitKind
+from sim.engine.codes import Mode, WaitKind
 from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
 from sim.engine.kernel import Event, Flow, Kernel
@@ -17,24 +18,15 @@ from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import BACKLOG
 from sim.levers.primitives import Link, LinkName, Primitives
 
 INFORMATION = WaitKind.INFORMATION
 BOT_HOURS = 0.1
 REPORT_OFFSET = 9.0
-FIELDS: dict[str, tuple[str, ...]] = {
-    # which of the carried fields matter later; "" is one whose error nobody ever notices
-    "web order": ("items", "address", "price", "", "", "", "", ""),
-    "business order": ("items", "address", "price", "terms", "", "", "", ""),
-    "shipment": ("price", "items", "", "", "", ""),
-    "goods receipt": ("quantity", "price", "", "", ""),
-    "return receipt": ("items", "", "", ""),
-    "change of data": ("address", "", ""),
-}
-DETAIL = ("detail", "", "", "")
 
 
-class Waiting(Protocol):
+class WaitLog(Protocol):
     """Keeps note of which cases wait for what."""
 
     def waits(self, case: Case, kind: int, team: Team) -> None:
@@ -73,7 +65,7 @@ class Information:
         primitives: Primitives,
         teams: dict[str, Team],
         repair: Callable[[str, str], Event],
-        cases: Waiting,
+        cases: WaitLog,
         bots: Mapping[str, Bots] | None = None,
     ) -> None:
         self._cases = cases
@@ -142,7 +134,7 @@ class Information:
 
     def _by_bot(self, link: Link) -> Manner | None:
         """A bot that passes messages on in place of people."""
-        return Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == "manual" else None
+        return Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == Mode.MANUAL else None
 
     def _keyed_by_bot(self, plain: Manner, link: Link, target: str) -> Manner | None:
         """The same message by hand with a bot in place of the one who keys it in: no slips, and nothing noticed."""
@@ -153,9 +145,9 @@ class Information:
         )
 
     def _manner(self, link: Link, source: str, target: str) -> Manner:
-        if link.mode == "shared":
+        if link.mode == Mode.SHARED:
             return Shared()
-        if link.mode == "batch":
+        if link.mode == Mode.BATCH:
             return Batch(
                 link.period_hours,
                 size=link.batch_size,
@@ -207,7 +199,7 @@ class Information:
 
     def _spoil(self, case: Case, subject: str, place: int) -> None:
         """A field of the message is wrong from here on; ``place`` (0 to 1023) says which."""
-        fields = FIELDS.get(subject, DETAIL)
+        fields = subjects.FIELDS.get(subject, subjects.DETAIL)
         field = fields[place * len(fields) >> 10]
         if field:
             case.wrong.add(field)
@@ -218,28 +210,28 @@ class Information:
         source, target, record = name
         feed = Feed(
             self.env,
-            live=link.mode == "shared",
+            live=link.mode == Mode.SHARED,
             luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
-            error=copy_error(link) if link.mode == "manual" else link.mapping_error,
+            error=copy_error(link) if link.mode == Mode.MANUAL else link.mapping_error,
         )
         feed.bring(self.env.now)  # a copy begins with all there is
         self._keep_fed(name, feed, link)
         return feed
 
     def _change_feed(self, name: LinkName, feed: Feed, before: Link, link: Link) -> None:
-        feed.error = copy_error(link) if link.mode == "manual" else link.mapping_error
+        feed.error = copy_error(link) if link.mode == Mode.MANUAL else link.mapping_error
         if (link.mode, link.kept) == (before.mode, before.kept):
             return
         if feed.live:
             feed.bring(self.env.now)
-        feed.live = link.mode == "shared"
+        feed.live = link.mode == Mode.SHARED
         self._keep_fed(name, feed, link)
 
     def _keep_fed(self, name: LinkName, feed: Feed, link: Link) -> None:
         """Let news be carried in this link's mode from now on, if a copy is kept; whoever carried them before stops."""
         turn = self._turns[name] = self._turns.get(name, 0) + 1
         if link.kept and not feed.live:
-            carry = self._by_hand if link.mode == "manual" else self._by_interface
+            carry = self._by_hand if link.mode == Mode.MANUAL else self._by_interface
             self.env.start(carry(name, feed, turn))
 
     def _by_interface(self, name: LinkName, feed: Feed, turn: int) -> Flow:
@@ -280,7 +272,7 @@ class Information:
         _, target, record = name
         return (
             self.primitives.practices[target].report_hours
-            if record == "backlog"
+            if record == BACKLOG
             else self.primitives.links[name].period_hours
         )
 

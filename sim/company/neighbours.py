@@ -102,7 +102,7 @@ class Campaigner(Protocol):
         """Record of the campaigns that are planned: product → (launch, expected units)."""
 
 
-class Employer(Protocol):
+class Personnel(Protocol):
     """What HR may be told."""
 
     def resign(self, name: str, member: Member) -> Flow:
@@ -132,5 +132,5 @@ class Neighbours:
     support: ContactPoint
     finance: RefundWatch
     marketing: Campaigner
-    hr: Employer
+    hr: Personnel
     it: Repairer

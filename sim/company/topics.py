@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.company.record_kinds import OPEN_ITEMS, ORDER_STATUS
 from sim.inputs.market_model import ContactsModel
-from sim.inputs.names import RecordName, TicketKind
+from sim.inputs.names import OPEN_ITEMS, ORDER_STATUS, RecordName, TicketKind
 
 QUESTION: TicketKind = "question"
 TECHNICAL: TicketKind = "technical"

@@ -205,10 +205,10 @@ class Calendar:
                     base += whole * self.cycle
                     hours -= whole * self.open_per_cycle
             start = max(time, base + self.openings[span])
-            room = base + self.closings[span] - start
-            if hours <= room:
+            left = base + self.closings[span] - start
+            if hours <= left:
                 return start + hours
-            hours -= room
+            hours -= left
             span += 1
 
     def open_hours(self, start: float, end: float) -> float:

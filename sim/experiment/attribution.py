@@ -43,7 +43,7 @@ REPRESENTATIVE = (
 )
 """Measures whose gap is divided among the levers: some of each promised benefit, and money."""
 
-Levers = frozenset[str]
+LeverSet = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Attribution:
     interactions: pd.DataFrame
     together: pd.DataFrame
     corners: pd.DataFrame
-    cubes: Mapping[str, Mapping[Levers, np.ndarray]]
+    cubes: Mapping[str, Mapping[LeverSet, np.ndarray]]
     failures: pd.DataFrame
 
 
@@ -83,14 +83,14 @@ def differing_levers(a: Scenario, b: Scenario) -> tuple[str, ...]:
     return tuple(name for name in type(a.levers).model_fields if getattr(a.levers, name) != getattr(b.levers, name))
 
 
-def corner(a: Scenario, b: Scenario, on: Levers) -> Scenario:
+def corner(a: Scenario, b: Scenario, on: LeverSet) -> Scenario:
     """Scenario A with the levers of ``on`` as in B."""
     levers = a.levers.model_copy(update={name: getattr(b.levers, name) for name in on})
     name = " + ".join(lever for lever in type(a.levers).model_fields if lever in on) or a.name
     return a.model_copy(update={"name": name[:LONGEST_NAME], "levers": levers})
 
 
-def corners_of(a: Scenario, b: Scenario, levers: Sequence[str]) -> dict[Levers, Scenario]:
+def corners_of(a: Scenario, b: Scenario, levers: Sequence[str]) -> dict[LeverSet, Scenario]:
     """All 2^k corners, from none of the levers to all of them, by size.
 
     Raises:
@@ -169,15 +169,15 @@ def attribute(
 
 
 def _cube(
-    corners: Sequence[Levers], rounds: Sequence[Sequence[ReplicationResult]], measure: str
-) -> dict[Levers, np.ndarray]:
+    corners: Sequence[LeverSet], rounds: Sequence[Sequence[ReplicationResult]], measure: str
+) -> dict[LeverSet, np.ndarray]:
     """The measure at each corner, of the replications in which it could be computed at every corner."""
     values = np.array([[result.measures.get(measure, np.nan) for result in one] for one in rounds], dtype=float)
     complete = values[np.isfinite(values).all(axis=1)]
     return {on: complete[:, place] for place, on in enumerate(corners)}
 
 
-def shares_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
+def shares_of(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
     """One row per measure and lever; columns as in ``Attribution.shares``."""
     rows = []
     for measure, cube in cubes.items():
@@ -203,7 +203,7 @@ def shares_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: floa
     return _with_holm(pd.DataFrame(rows))
 
 
-def interactions_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
+def interactions_of(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
     """One row per measure and set of two or more levers; columns as in ``Attribution.interactions``."""
     rows = []
     for measure, cube in cubes.items():
@@ -226,7 +226,7 @@ def interactions_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence
     return _with_holm(pd.DataFrame(rows, columns=columns))
 
 
-def together_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
+def together_of(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
     """The gap less the sum of what the levers gain alone: what one-at-a-time effects miss."""
     rows = []
     for measure, cube in cubes.items():
@@ -236,7 +236,7 @@ def together_of(cubes: Mapping[str, Mapping[Levers, np.ndarray]], confidence: fl
     return pd.DataFrame(rows)
 
 
-def _gap_row(measure: Measure, cube: Mapping[Levers, np.ndarray]) -> dict[str, object]:
+def _gap_row(measure: Measure, cube: Mapping[LeverSet, np.ndarray]) -> dict[str, object]:
     whole = _effect(attribution_math.gap(cube))
     none, everything = cube[frozenset()], cube[max(cube, key=len)]
     return {
@@ -254,7 +254,7 @@ def _gap_row(measure: Measure, cube: Mapping[Levers, np.ndarray]) -> dict[str, o
     }
 
 
-def _means(cubes: Mapping[str, Mapping[Levers, np.ndarray]], levers: Sequence[str]) -> pd.DataFrame:
+def _means(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], levers: Sequence[str]) -> pd.DataFrame:
     first = next(iter(cubes.values()))
     rows = [
         {

@@ -15,7 +15,7 @@ from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, holm_confidence, of_random, paired_interval, same_in_every_pair
 from sim.experiment.verdicts import GIVEN, verdict
-from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
+from sim.measures.catalogue import FURTHER_MEASURES, MEASURES
 from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
@@ -51,8 +51,8 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Seque
         ``sim.experiment.relative``), replications, correlation, variance_of_difference, variance_if_independent,
         variance_ratio, variance_ratio_bound, verdict.
     """
-    shocked = [measure for measure in SHOCK_MEASURES if (pairs["measure"] == measure.id).any()]
-    compared = [*measures, *shocked]
+    further = [measure for measure in FURTHER_MEASURES if (pairs["measure"] == measure.id).any()]
+    compared = [*measures, *further]
     own = {measure.id: _of_measure(pairs, measure) for measure in compared}
     given = {measure.id: _is_given(pairs, measure) for measure in compared}
     table = pd.DataFrame([_row(measure, *own[measure.id], confidence, given=given[measure.id]) for measure in compared])

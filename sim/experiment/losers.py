@@ -169,14 +169,14 @@ def _side_by_side(pairs: Pairs, rows_of: Callable[[ReplicationResult], pd.DataFr
     return one.add_suffix("_a").join(two.add_suffix("_b"), how="inner")
 
 
-def _of_teams(outcome: ReplicationResult) -> pd.DataFrame:
-    rows = outcome.tables["departments"].set_index("team")
+def _of_teams(result: ReplicationResult) -> pd.DataFrame:
+    rows = result.tables["departments"].set_index("team")
     there = rows["on_duty"] + rows["overtime_hours"]
     return rows[[burden.column for burden in OF_TEAMS]].assign(cases=rows["visits"], there=there, once=1.0)
 
 
-def _of_flows(outcome: ReplicationResult) -> pd.DataFrame:
-    return outcome.tables["split"].groupby("flow").agg(hours=("hours", "sum"), cases=("cases", "first"))
+def _of_flows(result: ReplicationResult) -> pd.DataFrame:
+    return result.tables["split"].groupby("flow").agg(hours=("hours", "sum"), cases=("cases", "first"))
 
 
 def _paired_rows(

@@ -19,7 +19,7 @@ from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.given import PRICE, is_given
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import holm, of_random, t_interval
-from sim.experiment.verdicts import GIVEN, UNDECIDED, toward
+from sim.experiment.verdicts import BETTER, GIVEN, UNDECIDED, WORSE, toward
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
@@ -187,8 +187,8 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         table,
         pd.concat(differences, ignore_index=True),
         prices_of(contrasts),
-        clearest(table, "worse"),
-        clearest(table, "better"),
+        clearest(table, WORSE),
+        clearest(table, BETTER),
         failures_of(results, "scenario"),
     )
 

@@ -125,46 +125,46 @@ def journal_folder(place: Path, run: Replication) -> Path:
 def _run_pairs(
     a: Scenario, b: Scenario, numbers: range, jobs: int, cluster: str | None, store: Store, stream_to: Path | None = None
 ) -> Pairs:
-    tasks = [Replication(world, number, with_cases=number == 0) for number in numbers for world in (a, b)]
+    replications = [Replication(world, number, with_cases=number == 0) for number in numbers for world in (a, b)]
     if stream_to is not None:
-        tasks = [replace(task, stream_to=journal_folder(stream_to, task)) for task in tasks]
-        refuse_others([task.stream_to for task in tasks if task.stream_to is not None])
-    outcomes = run_all(tasks, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
-    named = [_renamed(outcome, task.scenario.name) for outcome, task in zip(outcomes, tasks, strict=True)]
+        replications = [replace(one, stream_to=journal_folder(stream_to, one)) for one in replications]
+        refuse_others([one.stream_to for one in replications if one.stream_to is not None])
+    results = run_all(replications, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
+    named = [_renamed(result, one.scenario.name) for result, one in zip(results, replications, strict=True)]
     return named[0::2], named[1::2]
 
 
-def _renamed(outcome: ReplicationResult, world: str) -> ReplicationResult:
+def _renamed(result: ReplicationResult, world: str) -> ReplicationResult:
     """The same run may have been stored under another scenario's name."""
-    if outcome.world == world:
-        return outcome
+    if result.world == world:
+        return result
     return ReplicationResult(
-        world, outcome.replication, outcome.seed, outcome.measures, outcome.tables, outcome.cause, outcome.seconds
+        world, result.replication, result.seed, result.measures, result.tables, result.cause, result.seconds
     )
 
 
 def assemble(
     a: Scenario, b: Scenario, first: list[ReplicationResult], second: list[ReplicationResult], seconds: float
 ) -> Study:
-    """Put the outcomes of both worlds together."""
-    outcomes = [*first, *second]
-    failures = failures_of(outcomes)
+    """Put the results of both worlds together."""
+    results = [*first, *second]
+    failures = failures_of(results)
     pairs = comparison.pairs_of(first, second)
     if not len(pairs):
-        raise nothing_left(f"{a.name} and {b.name}, of which no pair finished", outcomes)
+        raise nothing_left(f"{a.name} and {b.name}, of which no pair finished", results)
     labels = {
         name: a.company.departments[team.department].label
         if name == team.department
         else f"{a.company.departments[team.department].label} ({name})"
         for name, team in a.company.teams.items()
     }
-    tables = {name: _stack(outcomes, name) for name in TABLES}
-    if any("recovery" in outcome.tables for outcome in outcomes):
-        tables["recovery"] = _stack(outcomes, "recovery")
+    tables = {name: _stack(results, name) for name in TABLES}
+    if any("recovery" in result.tables for result in results):
+        tables["recovery"] = _stack(results, "recovery")
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
     tables["alike"] = alike(first, second)
-    told = [outcome for outcome in (first[0], second[0]) if "cases" in outcome.tables]
+    told = [result for result in (first[0], second[0]) if "cases" in result.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(
         a,
@@ -183,17 +183,17 @@ def assemble(
 
 
 def _replayed(told: list[ReplicationResult]) -> tuple[dict[str, pd.DataFrame], ...]:
-    complete = len(told) == 2 and all(name in outcome.tables for outcome in told for name in REPLAYED)
-    return tuple({name: outcome.tables[name] for name in REPLAYED} for outcome in told) if complete else ()
+    complete = len(told) == 2 and all(name in result.tables for result in told for name in REPLAYED)
+    return tuple({name: result.tables[name] for name in REPLAYED} for result in told) if complete else ()
 
 
-def _stack(outcomes: list[ReplicationResult], name: str) -> pd.DataFrame:
+def _stack(results: list[ReplicationResult], name: str) -> pd.DataFrame:
     frames = []
-    for outcome in outcomes:
-        if name in outcome.tables:
-            table = outcome.tables[name].copy()
-            table.insert(0, "world", outcome.world)
-            table.insert(1, "replication", outcome.replication)
+    for result in results:
+        if name in result.tables:
+            table = result.tables[name].copy()
+            table.insert(0, "world", result.world)
+            table.insert(1, "replication", result.replication)
             frames.append(table)
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 

@@ -1,6 +1,6 @@
 """What a company is, as frozen data.
 
-Every number here comes from a company file; units stand in the names. Nothing in this room runs anything.
+Every number here comes from a company file; units stand in the names. Nothing in this file runs anything.
 """
 
 from __future__ import annotations

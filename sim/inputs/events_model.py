@@ -21,7 +21,7 @@ from sim.inputs.sources import TomlView, Where
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EventKind:
     """A kind of event: what it does, the values it needs and those it may have."""
 
     sentence: str
@@ -29,23 +29,23 @@ class Kind:
     may: tuple[str, ...] = ()
 
 
-EVENT_KINDS: Mapping[str, Kind] = {
-    "platform outage": Kind(
+EVENT_KINDS: Mapping[str, EventKind] = {
+    "platform outage": EventKind(
         "the system of a department is down, whatever IT does, for some hours", ("department", "hours")
     ),
-    "demand peak": Kind(
+    "demand peak": EventKind(
         "so many times as many wishes and contacts of customers come, for some weeks", ("factor", "weeks")
     ),
-    "supplier failure": Kind(
+    "supplier failure": EventKind(
         "what is ordered from suppliers during some weeks takes so many times as long", ("factor", "weeks")
     ),
-    "resignation wave": Kind("a share of the people give notice at once", ("share",), ("teams",)),
-    "security incident": Kind(
+    "resignation wave": EventKind("a share of the people give notice at once", ("share",), ("teams",)),
+    "security incident": EventKind(
         "the system of a department is broken into and switched off until IT has contained it",
         ("department",),
         ("severity",),
     ),
-    "acquisition": Kind(
+    "acquisition": EventKind(
         "so many times as many wishes and contacts come for good; people may come along", ("factor",), ("people",)
     ),
 }
@@ -55,7 +55,7 @@ NOTICE_WEEKS = 4.0
 DATE = ("kind", "week", "day", "hour")
 
 
-class Dated(Frozen):
+class Occurrence(Frozen):
     """Something that begins at a date of the measured period."""
 
     week: Annotated[int, Field(ge=0, lt=520)] = Field(description="measured weeks before it begins")
@@ -68,7 +68,7 @@ class Dated(Frozen):
         return self.week * WEEK + DAYS.index(self.day) * DAY + self.hour
 
 
-class Event(Dated):
+class Event(Occurrence):
     """A shock. Which values count depends on its kind (``EVENT_KINDS``)."""
 
     kind: str = Field(json_schema_extra={"enum": list(EVENT_KINDS)})
@@ -145,7 +145,7 @@ class GoLive(Frozen):
         return max(self.dip_weeks if self.dip else 0.0, self.parallel_weeks if self.parallel_minutes else 0.0)
 
 
-class LeverChange(Dated):
+class LeverChange(Occurrence):
     """A lever that moves to another level at a date, at once or in weekly steps: everywhere, or in one place.
 
     A place that has a level of its own keeps it when the lever moves everywhere.

@@ -152,7 +152,7 @@ class Hours(Frozen):
         return {date.week for date in (*self.closed, *self.other_hours)}
 
 
-class Staffing(Frozen):
+class StaffedHours(Frozen):
     """How many of a team's people are there at some hours, on some days, in some weeks."""
 
     staff: Annotated[int, Field(ge=0, le=2000)] = Field(description="people")
@@ -166,7 +166,7 @@ class Staffing(Frozen):
     )
 
     @model_validator(mode="after")
-    def _is_a_time(self) -> Staffing:
+    def _is_a_time(self) -> StaffedHours:
         if (self.opens is None) != (self.closes is None):
             raise ValueError("has only one of opens and closes")
         if self.opens is not None and self.opens == self.closes:
@@ -197,7 +197,7 @@ class Staffing(Frozen):
         """Which of several rows counts, the largest: one for a season, then one for days, then one for hours."""
         return self.weeks is not None, self.days is not None, self.opens is not None
 
-    def meets(self, other: Staffing) -> bool:
+    def meets(self, other: StaffedHours) -> bool:
         """Whether it holds at a time at which another row of the same rank does."""
         if self.rank != other.rank:
             return False
@@ -208,13 +208,13 @@ class Staffing(Frozen):
         return any(a < end and start < b for a, b in self.clock for start, end in other.clock)
 
 
-def staffed(rows: Sequence[Staffing], usual: int, week: int | None, day: int, hour: float) -> int:
+def staffed(rows: Sequence[StaffedHours], usual: int, week: int | None, day: int, hour: float) -> int:
     """How many people are there: what the row that counts says, else the usual number."""
     return max(((row.rank, row.staff) for row in rows if row.holds(week, day, hour)), default=((), usual))[1]
 
 
 def wrong_staffing(company: TomlView) -> Iterator[tuple[Where, str]]:
-    """Staffing by hour that leaves somebody, or everybody, at home for good; wrong shapes are passed over."""
+    """StaffedHours by hour that leaves somebody, or everybody, at home for good; wrong shapes are passed over."""
     teams = company.get("teams")
     for name, team in teams.items() if isinstance(teams, Mapping) else ():
         try:
@@ -234,7 +234,7 @@ def wrong_staffing(company: TomlView) -> Iterator[tuple[Where, str]]:
             )
 
 
-def _most_there(rows: Sequence[Staffing], staff: int, hours: Hours, *, seasons: bool) -> int:
+def _most_there(rows: Sequence[StaffedHours], staff: int, hours: Hours, *, seasons: bool) -> int:
     """The largest number of people there at any hour of any week."""
     weeks = [None, *(week for row in rows if row.weeks for week in range(row.weeks[0], row.weeks[1] + 1))]
     edges = {hour + late for row in rows for clock in row.clock for hour in clock for late in (0.0, DAY)}
@@ -247,7 +247,7 @@ def _most_there(rows: Sequence[Staffing], staff: int, hours: Hours, *, seasons: 
     )
 
 
-_ROWS = TypeAdapter(tuple[Staffing, ...])
+_ROWS = TypeAdapter(tuple[StaffedHours, ...])
 
 
 def over_midnight(stretch: Stretch) -> Span:

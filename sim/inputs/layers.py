@@ -51,7 +51,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Appended:
     """A stretch of an appended list: the layer that wrote it, under which key, and its first position."""
 
     layer: Layer
@@ -65,7 +65,7 @@ class Composition:
 
     layers: tuple[Layer, ...]
     table: TomlTable
-    stretches: Mapping[str, tuple[Stretch, ...]]
+    stretches: Mapping[str, tuple[Appended, ...]]
 
     def with_layer(self, layer: Layer) -> Composition:
         """The company with one more layer on top; raises Mistakes if what it appends is no list."""
@@ -74,9 +74,9 @@ class Composition:
         _lay_over(table, {key: value for key, value in layer.table.items() if key not in APPENDED})
         for added, target in APPENDED.items():
             if target in layer.table:
-                stretches[target] = (Stretch(layer, target, 0),)
+                stretches[target] = (Appended(layer, target, 0),)
             if added in layer.table and isinstance(table.setdefault(target, []), list):
-                stretches[target] = (*stretches.get(target, ()), Stretch(layer, added, len(table[target])))
+                stretches[target] = (*stretches.get(target, ()), Appended(layer, added, len(table[target])))
                 table[target] += _rows(layer, added)
         return Composition((*self.layers, layer), table, stretches)
 

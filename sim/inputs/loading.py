@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.inputs.company_model import CompanyModel
     from sim.inputs.scenario import Scenario
 
-    Model = TypeVar("Model", bound=BaseModel)
+    AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 FILE_KINDS = {
     "company": "sim.inputs.scenario:Scenario",
@@ -53,11 +53,6 @@ def load_scenario(path: Path | str) -> Scenario:
             ]
         )
     return _scenario(file)
-
-
-def load_company(path: Path | str) -> CompanyModel:
-    """The company a file describes; raises Mistakes with a sentence for each thing wrong with it."""
-    return _company(read(Path(path)))
 
 
 def load(path: Path | str) -> BaseModel:
@@ -165,14 +160,14 @@ def _weeks(data: TomlView, model: type[Scenario]) -> int:
 
 
 def _validated(
-    model: type[Model],
+    model: type[AnyModel],
     data: TomlTable,
     written: _Written,
     *,
     also_allowed: Mapping[Where, tuple[str, ...]],
     wrong_names: Sequence[tuple[Where, str]] = (),
     company_told: bool = False,
-) -> Model:
+) -> AnyModel:
     """The data as a model; raises Mistakes. A company that was complained of is not called missing as well."""
     from pydantic import ValidationError
 

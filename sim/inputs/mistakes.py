@@ -1,6 +1,6 @@
 """What is wrong with a file, all at once and in words: where, what was given, what is allowed, the nearest name.
 
-Pydantic finds what is wrong; the JSON Schema of the same models says what is allowed. This room only makes
+Pydantic finds what is wrong; the JSON Schema of the same models says what is allowed. This file only makes
 sentences of both.
 """
 

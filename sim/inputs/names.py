@@ -29,7 +29,15 @@ RecordName = Literal[
 ]
 """A kind of record that one department owns and others may keep a copy of."""
 
-RECORD_NAMES: tuple[RecordName, ...] = get_args(RecordName)
+STOCK: RecordName = "stock"
+ORDER_STATUS: RecordName = "order status"
+OPEN_ITEMS: RecordName = "open items"
+CUSTOMER_MASTER: RecordName = "customer master"
+CAMPAIGN_PLAN: RecordName = "campaign plan"
+DEMAND: RecordName = "demand"
+TICKET_HISTORY: RecordName = "ticket history"
+CONTRACT_TERMS: RecordName = "contract terms"
+BACKLOG: RecordName = "backlog"
 
 TicketKind = Literal[
     "question",

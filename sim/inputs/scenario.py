@@ -9,12 +9,12 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.company_names import WrongNames
-from sim.inputs.events_model import Dated, Event, LeverChange, Shock, shocks_of, wrong_dates
+from sim.inputs.events_model import Event, LeverChange, Occurrence, Shock, shocks_of, wrong_dates
 from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.places import wrong_places
 
-AnyDated = TypeVar("AnyDated", bound=Dated)
+AnyOccurrence = TypeVar("AnyOccurrence", bound=Occurrence)
 
 
 class Scenario(Frozen):
@@ -32,7 +32,7 @@ class Scenario(Frozen):
 
     @field_validator("events", "lever_changes")
     @classmethod
-    def _by_date(cls, rows: tuple[AnyDated, ...]) -> tuple[AnyDated, ...]:
+    def _by_date(cls, rows: tuple[AnyOccurrence, ...]) -> tuple[AnyOccurrence, ...]:
         return tuple(sorted(rows, key=lambda row: (row.begins, row.model_dump_json())))
 
     @model_validator(mode="after")

@@ -48,7 +48,7 @@ def columns(most: int) -> int:
 
 
 def fitted(text: str) -> str:
-    """The text in lines that the terminal has room for; what is broken goes on below where its last column begins."""
+    """The text in lines that fit the terminal; what is broken goes on below where its last column begins."""
     wide = max(NARROWEST, shutil.get_terminal_size((USUAL, 24)).columns)
     return "\n".join(_fitted(line, wide) if len(line) > wide else line for line in text.split("\n"))
 

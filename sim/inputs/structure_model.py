@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.fields import Frozen, Name, Share, SomeHours, SomeMoney
-from sim.inputs.hours_model import Staffing
+from sim.inputs.hours_model import StaffedHours
 from sim.inputs.names import RecordName
 
 
@@ -43,11 +43,11 @@ class TeamModel(Frozen):
     )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
     preemptive: bool = Field(False, description="what is more urgent interrupts work in hand")
-    staffing: tuple[Staffing, ...] = Field((), description="how many of its people are there by hour and season")
+    staffing: tuple[StaffedHours, ...] = Field((), description="how many of its people are there by hour and season")
 
     @field_validator("staffing")
     @classmethod
-    def _staffing_in_order(cls, rows: tuple[Staffing, ...]) -> tuple[Staffing, ...]:
+    def _staffing_in_order(cls, rows: tuple[StaffedHours, ...]) -> tuple[StaffedHours, ...]:
         return tuple(sorted(rows, key=lambda row: (row.rank, row.model_dump_json())))
 
     @model_validator(mode="after")

@@ -78,16 +78,53 @@ def whole_folder(place: Path) -> Iterator[Path]:
         OSError: when it cannot be made or moved.
     """
     leftovers.clear(place)
-    missing = [folder for folder in place.parents if not folder.exists()]
     fresh = leftovers.beside(place)
-    try:
-        fresh.mkdir(parents=True)
+    with _made(fresh):
         yield fresh
         _put_in_place(fresh, place)
+
+
+@contextmanager
+def whole_contents(place: Path) -> Iterator[Path]:
+    """A new folder to fill, whose contents move into ``place`` once that has ended well: all of them or none.
+
+    Whatever ends it early leaves no folder on the way that was not there before.
+
+    Args:
+        place: an absolute path; a folder that is empty or can be made.
+
+    Raises:
+        OSError: when it cannot be made, or something cannot be moved.
+    """
+    fresh = leftovers.beside(place / "contents")
+    with _made(fresh):
+        yield fresh
+        _move_all(fresh, place)
+        fresh.rmdir()
+
+
+@contextmanager
+def _made(fresh: Path) -> Iterator[None]:
+    """Make a folder; whatever ends it early takes it away again, and every folder that was made on the way to it."""
+    missing = [folder for folder in fresh.parents if not folder.exists()]
+    try:
+        fresh.mkdir(parents=True)
+        yield
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         for folder in missing:
             _forget_empty(folder)
+        raise
+
+
+def _move_all(source: Path, target: Path) -> None:
+    arrived: list[Path] = []
+    try:
+        for entry in sorted(source.iterdir()):
+            arrived.append(entry.rename(target / entry.name))
+    except BaseException:
+        for entry in arrived:
+            shutil.rmtree(entry, ignore_errors=True)
         raise
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.verification.statements.claims import Sample
     from sim.views.style.picture import Picture
 
-    Choice = TypeVar("Choice")
+    Value = TypeVar("Value")
 
 VARIABLE = "INTEROFFICE_FAST"
 """Set to 1, this environment variable makes notebooks run in seconds, on fewer weeks and replications."""
@@ -36,22 +36,20 @@ def fast() -> bool:
     return os.environ.get(VARIABLE, "") not in ("", "0")
 
 
-def choose(usual: Choice, quick: Choice) -> Choice:
+def choose(usual: Value, quick: Value) -> Value:
     """``usual``, or ``quick`` in the fast mode."""
     return quick if fast() else usual
 
 
 def scenarios() -> Path:
     """The folder of scenario files: the nearest one at or above the working folder, else the program's own."""
-    from sim.inputs.own_files import SCENARIOS, own_folder
+    from sim.inputs.own_files import nearest_scenarios
 
-    here = Path.cwd()
-    nearest = (folder / SCENARIOS for folder in (here, *here.parents))
-    return next((folder for folder in nearest if (folder / "company.toml").is_file()), None) or own_folder(SCENARIOS)
+    return nearest_scenarios()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Shown:
+class NotebookPicture:
     """A picture as the last line of a cell: drawn in a notebook, in words where only text can be shown."""
 
     picture: Picture
@@ -67,12 +65,12 @@ class Shown:
         return f"{self.picture.title}\n\n{self.picture.description}"
 
 
-def show(picture: Picture) -> Shown:
+def show(picture: Picture) -> NotebookPicture:
     """A picture, ready to be shown; each has ids of its own, so several can stand in one notebook."""
-    return Shown(picture, f"notebook-{next(_numbers)}")
+    return NotebookPicture(picture, f"notebook-{next(_numbers)}")
 
 
-def chart(study: Study, name: str) -> Shown:
+def chart(study: Study, name: str) -> NotebookPicture:
     """One of the report's charts by name, such as "differences", "lead_time_split", "network" or "worse_off".
 
     Raises:
@@ -103,7 +101,7 @@ def curves(
     title: str,
     known: str = "",
     places: Mapping[str, float] | None = None,
-) -> Shown:
+) -> NotebookPicture:
     """A picture of functions over the same values, with marked places."""
     import pandas as pd
 
@@ -114,7 +112,7 @@ def curves(
     return show(curves_picture(table, title, known, x=x, y=y, places=places))
 
 
-def running_mean(differences: Sequence[float] | np.ndarray, *, title: str, y: str) -> Shown:
+def running_mean(differences: Sequence[float] | np.ndarray, *, title: str, y: str) -> NotebookPicture:
     """How the mean of paired differences and its 95 % interval settle as pairs come in, from the second on."""
     import pandas as pd
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.company.checks import scenario_to_run
+from sim.experiment.runs import run_both
 from sim.experiment.study import Study, compare_scenarios
 from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
 from sim.inputs.own_files import SCENARIOS, named_file, own_contents
 from sim.inputs.scenario import Scenario
-from sim.interactive.notebook import Shown, chart, scenarios, show
+from sim.interactive.notebook import NotebookPicture, chart, scenarios, show
 from sim.views.folder import write_folder
 from sim.views.journey.picture import journey_picture
 from sim.views.journey.story import Journey, journey_of
@@ -35,7 +36,7 @@ class Compared(Study):
         """The same study."""
         return cls(**{field.name: getattr(study, field.name) for field in fields(study)})
 
-    def chart(self, name: str = "differences") -> Shown:
+    def chart(self, name: str = "differences") -> NotebookPicture:
         """One of the report's charts, such as "lead_time_split" or "network"; KeyError names all of them."""
         return chart(self, name)
 
@@ -156,7 +157,7 @@ def journey(
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
     first, second = (_changed(load(world), weeks, warm_up, seed) for world in (a, b))
-    return Story.of(journey_of(case, first, second, replication))
+    return Story.of(journey_of(case, run_both(first, second, replication), replication))
 
 
 def _changed(scenario: Scenario, weeks: int | None, warm_up: int | None, seed: int | None) -> Scenario:

@@ -1,6 +1,6 @@
 """``sim.explore()``: levers as sliders in a notebook, answered by several paired replications within seconds.
 
-This room only moves values between widgets and an ``Exploration``; what is run, compared and drawn stands elsewhere.
+This file only moves values between widgets and an ``Exploration``; what is run, compared and drawn stands elsewhere.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sim.experiment.executors import Evaluate, Standing
 from sim.experiment.exploration import MEASURES, PAIRS, WEEKS, Exploration
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
 from sim.inputs.scenario import Scenario
-from sim.interactive.notebook import Shown, show
+from sim.interactive.notebook import NotebookPicture, show
 from sim.interactive.session import load
 from sim.levers.catalogue import CATALOGUE
-from sim.views.charts.exploration import answer_table, band_picture, length_words, tries_picture
+from sim.views.charts.exploration import GUIDE, answer_table, band_picture, length_words, tries_picture
 from sim.views.style.words import lever_name
 
 GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
@@ -103,7 +103,7 @@ class Sliders:
             self._listening = True
         self._answer(self._try)
 
-    def shown(self) -> Shown:
+    def shown(self) -> NotebookPicture:
         """The picture of all tries, for a cell that is to stay readable without a running notebook."""
         return show(tries_picture(self.exploration))
 
@@ -153,7 +153,7 @@ class Sliders:
         self.status.value = html.escape(f"Try {last.number}: {length_words(last)}.")
 
     def _differences(self, _: str) -> str:
-        return self.shown()._repr_html_()
+        return f"{self.shown()._repr_html_()}<p>{html.escape(GUIDE.reading)}</p>"
 
     def _days(self, _: str) -> str:
         band = band_picture(self.exploration)

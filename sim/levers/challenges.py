@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
 from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import Link, Practice, Primitives
@@ -26,7 +27,7 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
             return link
         return replace(
             link,
-            mode="manual",
+            mode=Mode.MANUAL,
             write_hours=info.write_minutes / 60 if link.written else 0.0,
             rekey_hours=info.rekey_minutes_per_field * link.fields / 60,
             period_hours=_by_hand_period(company, link, level),
@@ -75,7 +76,7 @@ def incompatible_technologies(company: CompanyModel, before: Primitives, level: 
             mapping_error=info.mapping_error * level,
             failure=info.interface_failure * level,
             period_hours=link.period_hours
-            if link.mode == "manual" or link.own_rule
+            if link.mode == Mode.MANUAL or link.own_rule
             else between(info.hourly_hours, info.nightly_hours, level),
         )
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import EVERY, SHARED_SYSTEM
 from sim.inputs.structure_model import FeedModel, HandoffModel
 
-Mode: TypeAlias = Literal["manual", "batch", "shared"]
 LinkName: TypeAlias = tuple[str, str, str]
 """(source department, target department, subject or record)."""
 
@@ -35,7 +35,7 @@ class Link:
     feed: bool = False
     kept: bool = True
     written: bool = True
-    mode: Mode = "batch"
+    mode: Mode = Mode.BATCH
     period_hours: float = 1.0
     own_rule: bool = False
     batch_size: int | None = None

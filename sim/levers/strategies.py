@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
 from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import SHARED_PLATFORM, Link, Practice, Primitives, Skill
@@ -13,7 +14,7 @@ def integrated_systems(company: CompanyModel, before: Primitives, level: float) 
     """Interfaces up to a rank become one shared record, and departments move to one platform."""
 
     def share(link: Link) -> Link:
-        return replace(link, mode="shared") if link.rank <= level else link
+        return replace(link, mode=Mode.SHARED) if link.rank <= level else link
 
     after = each_link(before, share)
     moved = {name for name in company.departments if _mostly_shared(after, name)}
@@ -35,7 +36,7 @@ def integrated_systems(company: CompanyModel, before: Primitives, level: float) 
 
 def _mostly_shared(primitives: Primitives, department: str) -> bool:
     own = [link for (source, target, _), link in primitives.links.items() if link.kept and department in (source, target)]
-    return sum(link.mode == "shared" for link in own) * 2 > len(own)
+    return sum(link.mode == Mode.SHARED for link in own) * 2 > len(own)
 
 
 def collaborative_culture(company: CompanyModel, before: Primitives, level: float) -> Primitives:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import CONTACT_CENTRE
+from sim.inputs.names import BACKLOG, CONTACT_CENTRE
 from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import Link, Practice, Prediction, Primitives, Skill
 
-BACKLOG = "backlog"
 QUARTER = 0.25
 """People shift their hours by quarters of an hour; odd fractions would make clocks inexact."""
 
@@ -102,9 +102,9 @@ def real_time_dashboards(company: CompanyModel, before: Primitives, level: float
 
 def _from_the_systems(link: Link, hours: float) -> Link:
     """A report that is drawn by an interface; drawn more often, it fails as often a week as before."""
-    if link.mode == "shared":
+    if link.mode == Mode.SHARED:
         return link
-    return replace(link, mode="batch", failure=link.failure * min(1.0, hours / link.period_hours))
+    return replace(link, mode=Mode.BATCH, failure=link.failure * min(1.0, hours / link.period_hours))
 
 
 def remote_work(company: CompanyModel, before: Primitives, level: float) -> Primitives:

@@ -16,6 +16,7 @@ from sim.measures.run import MODES, Run
 __all__ = [
     "FEW",
     "FLOWS",
+    "FURTHER_MEASURES",
     "MEASURES",
     "SHOCK_MEASURES",
     "case_table",
@@ -34,7 +35,9 @@ __all__ = [
 MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
 """Further measures of scenarios in which there is a shock to recover from."""
-_NAMED = {measure.id: measure for measure in (*MEASURES, *SHOCK_MEASURES)}
+FURTHER_MEASURES: tuple[Measure, ...] = (*SHOCK_MEASURES, *customers.AT_ONCE)
+"""All that only some scenarios have."""
+_NAMED = {measure.id: measure for measure in (*MEASURES, *FURTHER_MEASURES)}
 FLOWS = {
     "order": "web order to delivery",
     "business order": "business order to delivery",
@@ -75,9 +78,12 @@ def measure_named(name: str) -> Measure:
 
 
 def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[str, float]:
-    """Every measure of a run by id; those of recovery only where there was a shock."""
+    """Every measure of a run by id; further ones only where they have a meaning."""
     if measures is None:
-        measures = (*MEASURES, *(SHOCK_MEASURES if run.facts.shocks else ()))
+        further = (SHOCK_MEASURES if run.facts.shocks else ()) + (
+            customers.AT_ONCE if run.facts.short_abandon_hours else ()
+        )
+        measures = MEASURES + further
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 

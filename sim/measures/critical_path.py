@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.engine.codes import Mode, WaitKind
+from sim.company import subjects
+from sim.engine.codes import WaitKind
 from sim.engine.journal import Row
 from sim.measures.customers import delivered
 from sim.measures.lead_time import TOGETHER
@@ -22,7 +23,6 @@ from sim.measures.run import MODES, Chosen, Run, split_handoff
 
 HANDOFF, INSIDE, AWAY = "hand-off", "department", "outside"
 COLUMNS = ["kind", "source", "target", "subject", "mode", "orders", "passages", "hours"]
-INQUIRY = "inquiry"
 
 Keys: TypeAlias = NDArray[np.int64]
 Piece: TypeAlias = tuple[str, str, str, str, str, int, float]
@@ -50,7 +50,7 @@ def order_path_of(run: Run) -> pd.DataFrame:
 
 def _inquiries(run: Run) -> Row:
     """Questions to a colleague: the case that asks is parked from their beginning to their end."""
-    code = run.code.get(INQUIRY, -1)
+    code = run.code.get(subjects.INQUIRY, -1)
     return run.chosen("cases", ("case", "kind", "parent", "opened"), lambda rows: rows["kind"] == code)
 
 
@@ -86,7 +86,7 @@ def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:
     links = rows["handoff"].astype(np.int64) * len(MODES) + rows["mode"]
     for link, passages, hours in _summed(links, rows["understood"] - rows["sent"]):
         source, target, subject = split_handoff(str(run.names[link // len(MODES)]))
-        yield HANDOFF, source, target, subject, MODES[Mode(link % len(MODES))], passages, hours
+        yield HANDOFF, source, target, subject, MODES[link % len(MODES)], passages, hours
 
 
 def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:

@@ -100,9 +100,10 @@ def _live(run: Run) -> pd.DataFrame:
     return tries[~_given_up_at_once(run, tries)]
 
 
-def given_up_at_once(run: Run) -> int:
-    """Calls and chats given up sooner than the company counts: their number, which stands beside the measures."""
-    return int(_given_up_at_once(run, run.once(_tries)).sum())
+def given_up_at_once(run: Run) -> float:
+    """Share of calls and chats given up so soon that the company counts them apart."""
+    tries = run.once(_tries)
+    return share(_given_up_at_once(run, tries).sum(), len(tries))
 
 
 def waiting_minutes(run: Run) -> float:
@@ -340,3 +341,16 @@ MEASURES = (
     ),
     Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate, base="leads that ended"),
 )
+
+AT_ONCE: tuple[Measure, ...] = (
+    Measure(
+        "given up at once",
+        "calls and chats given up at once, counted apart",
+        "share",
+        "neither",
+        EXPERIENCE,
+        given_up_at_once,
+        base="calls and chats, with those given up at once",
+    ),
+)
+"""Of companies that count apart who gives up sooner than ``short_abandon_seconds``."""

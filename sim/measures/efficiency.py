@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.company import subjects
 from sim.engine.codes import VisitKind
 from sim.measures.customers import DELIVERED, ORDERS, TICKETS
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
@@ -27,7 +28,7 @@ def flow_efficiency(run: Run) -> float:
 
 def rolled_accuracy(run: Run) -> float:
     """Rolled %C&A of an order's way: product over its hand-offs of the share of messages complete and accurate."""
-    way = run.deliveries[run.deliveries["subject"].isin(["web order", "shipment"])]
+    way = run.deliveries[run.deliveries["subject"].isin([subjects.WEB_ORDER, subjects.SHIPMENT])]
     clean = (way["wrong"] == 0) & (way["ask_backs"] == 0)
     by_step = clean.groupby(way["subject"], observed=True).mean()
     return float(np.prod(by_step.to_numpy())) if len(by_step) else float("nan")

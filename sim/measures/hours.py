@@ -134,12 +134,6 @@ def utilisation(run: Run) -> float:
     return share(sums["worked"], sums["on_duty"] + sums["overtime_hours"])
 
 
-def utilisation_of(run: Run, team: str) -> float:
-    """Hours that the people of one team worked, for their own team or helping another, over those they were there."""
-    own = hours_of(run).loc[[team]].sum()
-    return share(own["worked"], own["on_duty"] + own["overtime_hours"])
-
-
 def waits_of(run: Run) -> pd.DataFrame:
     """How long work that was begun in the measured period had waited for its team, activity by activity.
 

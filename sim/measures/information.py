@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.company import subjects
 from sim.company.decisions import CAUSES, RULES
 from sim.engine.codes import Cause
 from sim.measures.customers import ORDERS, TICKETS
@@ -97,14 +98,14 @@ def _per_week(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> NDArray[np.floa
 
 def decision_latency(run: Run) -> float:
     """Mean hours from asking Finance for a credit decision to having it."""
-    asked = run.deliveries[run.deliveries["subject"] == "credit question"].groupby("case")["sent"].min()
-    got = run.deliveries[run.deliveries["subject"] == "credit decision"].groupby("case")["understood"].max()
+    asked = run.deliveries[run.deliveries["subject"] == subjects.CREDIT_QUESTION].groupby("case")["sent"].min()
+    got = run.deliveries[run.deliveries["subject"] == subjects.CREDIT_DECISION].groupby("case")["understood"].max()
     return mean((got - asked).dropna())
 
 
 def inquiry_hours(run: Run) -> float:
     """Mean hours until a question to another department is answered."""
-    return mean(run.of_kind("inquiry")["lead"])
+    return mean(run.of_kind(subjects.INQUIRY)["lead"])
 
 
 def of_decision(name: str) -> Measure:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from sim.company import subjects
 from sim.engine.codes import VisitKind, VisitStatus, WaitKind
 from sim.measures.catalogue import case_names
 from sim.measures.customers import ORDERS, TICKETS
@@ -20,7 +21,7 @@ from sim.measures.lead_time import (
     Clock,
     clock_of,
 )
-from sim.measures.run import Run, split_handoff
+from sim.measures.run import MODES, Run, split_handoff
 
 AT_ONCE = -2
 """Rank of a message that takes no time; what its sender decides comes before, what its receiver decides after."""
@@ -173,7 +174,7 @@ def _deliveries(run: Run, case: int) -> Iterator[Step]:
             "source": source,
             "target": target,
             "subject": subject,
-            "mode": message["mode"],
+            "mode": MODES[message["mode"]],
             "lay": message["received"] > message["released"],
             "received": message["received"],
             "ask_backs": message["ask_backs"],
@@ -230,11 +231,11 @@ def _outside(run: Run, case: int, last: str, place: int, wait: Window, windows: 
 def _inquiry(run: Run, case: int, start: float) -> dict[str, Any]:
     """Who asked whom, if a question to a colleague began at that moment."""
     cases = run.cases
-    asked = cases[(cases["parent"] == case) & (cases["kind"] == "inquiry") & (cases["opened"] == start)]
+    asked = cases[(cases["parent"] == case) & (cases["kind"] == subjects.INQUIRY) & (cases["opened"] == start)]
     for key in asked["case"]:
         for message in rows_of(run, "deliveries", int(key)):
             source, target, subject = split_handoff(name_of(run, message["handoff"]))
-            if subject == "inquiry":
+            if subject == subjects.INQUIRY:
                 return {"asked": True, "source": source, "target": target}
         return {"asked": True}
     return {"asked": False}

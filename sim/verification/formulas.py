@@ -332,11 +332,6 @@ def freshest_load() -> float:
     return bisect(lambda load: -1.0 / load**2 + load * (2.0 - load) / (1.0 - load) ** 2, 0.01, 0.99)
 
 
-def least_age(rate: float = 1.0) -> float:
-    """The least mean age of information in M/M/1."""
-    return age_mm1(freshest_load() * rate, rate)
-
-
 def snapshot_age(period: float, transport: float = 0.0) -> float:
     """Mean age of a periodic snapshot, T/2 + d."""
     return period / 2.0 + transport

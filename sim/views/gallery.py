@@ -29,14 +29,14 @@ BEGIN, END = "<!-- gallery:begin -->", "<!-- gallery:end -->"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class GalleryPicture:
     """A picture of the gallery: its file, its title and what it shows in words."""
 
     file: Path
     title: str
 
 
-def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
+def write_gallery(study: Study, journey: Journey, folder: Path) -> list[GalleryPicture]:
     """Write the pictures of a study and the way of one case as PNG files of at most `MOST_BYTES`."""
     from sim.views.journey.picture import journey_picture
     from sim.views.report.contents import gallery
@@ -44,7 +44,7 @@ def write_gallery(study: Study, journey: Journey, folder: Path) -> list[Shown]:
     pictures = {chart.name: chart.draw(study, WIDTH) for chart in gallery()}
     pictures["journey"] = journey_picture(journey, WIDTH)
     return [
-        Shown(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
+        GalleryPicture(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
         for name, picture in pictures.items()
     ]
 
@@ -72,7 +72,7 @@ def _png(picture: Picture, dots: int) -> bytes:
     return small.getvalue()
 
 
-def markdown(shown: list[Shown], beside: Path) -> str:
+def markdown(shown: list[GalleryPicture], beside: Path) -> str:
     """The pictures as Markdown, as seen from a folder; what each finds is its text alternative."""
     return "\n\n".join(f"![{_escaped(one.title)}]({Path(os.path.relpath(one.file, beside)).as_posix()})" for one in shown)
 

@@ -1,14 +1,11 @@
-"""Command lines, good and bad: what is passed on, one sentence for a mistake, exit codes, interruption, pipes."""
+"""Command lines, good and bad: what is passed on, one sentence for a mistake, defaults, help."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
-import types
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +17,6 @@ from sim.cli.flags import usable_processors
 from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-
 BAD = {
     "--quick": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
     "desks, check, schema, init; python -m sim --help explains them.",
@@ -79,53 +74,6 @@ BAD = {
     "check A --quick": "check does not take '--quick'.",
     "schema A": "schema does not take 'A'.",
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder: two scenarios A and B of one company, and a link that leads nowhere."""
-    shutil.copy(REPOSITORY / "scenarios" / "company.toml", tmp_path / "company.toml")
-    write_scenario(tmp_path, name="A")
-    write_scenario(tmp_path, "[levers]\ninformation_silos = 1\n", name="B")
-    (tmp_path / "dangling").symlink_to(tmp_path / "nothing")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What the command line asks of the study, which is replaced by one that only listens."""
-    heard: dict[str, Any] = {}
-
-    def compare_scenarios(a: object, b: object, **settings: object) -> types.SimpleNamespace:
-        heard.update(settings, a=a, b=b)
-        return types.SimpleNamespace(failures=heard.get("failures", []))
-
-    def journey_of(case: str, a: object, b: object, replication: int) -> types.SimpleNamespace:
-        heard.update(case=case, a=a, b=b, replication=replication)
-        return types.SimpleNamespace(text="once upon a time", case=1 if "17" in case else None)
-
-    def save_journey(_: object, out: Path) -> types.SimpleNamespace:
-        heard.update(out=out)
-        return types.SimpleNamespace(svg=out / "journey.svg")
-
-    def write_folder(study: object, out: Path, jobs: int) -> object:
-        heard.update(out=out)
-        return study
-
-    _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
-    _replace(monkeypatch, "sim.views.journey.story", journey_of=journey_of)
-    _replace(monkeypatch, "sim.views.journey.picture", save_journey=save_journey)
-    _replace(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)
-    _replace(monkeypatch, "sim.views.text.terminal", print_study=lambda _: print("study"))
-    return heard
-
-
-def _replace(monkeypatch: pytest.MonkeyPatch, name: str, **contents: object) -> None:
-    module = types.ModuleType(name)
-    for key, value in contents.items():
-        setattr(module, key, value)
-    monkeypatch.setitem(sys.modules, name, module)
 
 
 @pytest.mark.parametrize("line", BAD)
@@ -339,149 +287,10 @@ def test_check_tells_of_every_file(folder: Path, capsys: pytest.CaptureFixture[s
     assert err == ""
 
 
-def test_a_failure_shows_where_it_happened(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _ending(monkeypatch, RuntimeError("a defect")) == 1
-    err = capsys.readouterr().err
-    assert err.startswith("Traceback")
-    assert "RuntimeError: a defect" in err
-
-
-def test_interruption_is_one_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _ending(monkeypatch, KeyboardInterrupt()) == 130
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_full_disk_is_one_sentence(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _ending(monkeypatch, OSError(28, "No space left on device", "results/x")) == 1
-    assert capsys.readouterr().err == "Nothing more can be written to results/x: No space left on device.\n"
-
-
-def test_a_broken_pipe_that_is_not_the_output_is_a_failure(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert _ending(monkeypatch, BrokenPipeError(32, "Broken pipe")) == 1
-    assert "BrokenPipeError" in capsys.readouterr().err
-
-
-def _ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
-    """The exit code of a comparison that ends with an error."""
-
-    def compare_scenarios(*_: object, **__: object) -> None:
-        raise error
-
-    _replace(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
-    _replace(monkeypatch, "sim.views.folder", write_folder=print, refuse_other_folder=lambda _: None)
-    _replace(monkeypatch, "sim.views.text.terminal", print_study=print)
-    return main(["compare", "A", "B"])
-
-
 @pytest.mark.parametrize("words", [["--help"], ["-h"], *([command.name, "--help"] for command in COMMANDS)])
 def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("usage: python -m sim")
-
-
-def test_help_needs_nothing_slow() -> None:
-    """Help answers at once because the libraries that take long to import are not imported."""
-    code = (
-        "import sys; from sim.cli import main; main(['compare', '--help']); "
-        "print(sorted({name.partition('.')[0] for name in sys.modules} & "
-        "{'pydantic', 'numpy', 'pandas', 'scipy', 'matplotlib', 'networkx', 'simpy', 'tomlkit', 'tqdm'}))"
-    )
-    assert _python("-c", code).stdout.splitlines()[-1] == "[]"
-
-
-def test_help_answers_in_time() -> None:
-    """Processor time of the whole command, the best of three as other work may disturb it: 0.3 s at most."""
-    resource = pytest.importorskip("resource")
-
-    def seconds() -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        _python("-m", "sim", "--help")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return float(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-    assert min(seconds() for _ in range(3)) < 0.3
-
-
-def test_the_real_command(folder: Path) -> None:
-    done = _python("-m", "sim", "comprae")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "'comprae' is not a command; did you mean 'compare'?\n"
-    done = _python("-m", "sim", "check", "A")
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.parametrize("buffered", [True, False])
-def test_reader_that_leaves_early(buffered: bool) -> None:
-    """As with `| head`: no complaint, and done."""
-    environment = ENVIRONMENT | ({} if buffered else {"PYTHONUNBUFFERED": "1"})
-    with subprocess.Popen(
-        [sys.executable, "-m", "sim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.read(10)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(timeout=30) == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
-def test_control_c_in_the_real_command(folder: Path) -> None:
-    """As from a terminal, also where the tests themselves run in the background and ignore interrupts."""
-    code = (
-        "import sys, time, types\n"
-        "study, terminal = types.ModuleType('study'), types.ModuleType('terminal')\n"
-        "def compare(*_, **__):\n    print('running', flush=True)\n    time.sleep(30)\n"
-        "study.compare_scenarios, terminal.print_study = compare, print\n"
-        "folder = types.ModuleType('folder')\n"
-        "folder.write_folder, folder.refuse_other_folder = print, lambda _: None\n"
-        "sys.modules |= {'sim.experiment.study': study, 'sim.views.text.terminal': terminal,\n"
-        "                'sim.views.folder': folder}\n"
-        "from sim.cli import main\n"
-        "raise SystemExit(main(['compare', 'A', 'B']))"
-    )
-    code = f"import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline() == "running\n"
-        process.send_signal(signal.SIGINT)
-        assert process.stderr.read() == "Interrupted; nothing that is unfinished was kept.\n"
-        assert process.wait(timeout=30) == 130
-
-
-def test_a_script_runs_from_anywhere(folder: Path) -> None:
-    """A script gives its own files by their full path and hands on what a person adds."""
-    (folder / "elsewhere").mkdir()
-    (folder / "script.py").write_text(
-        "import sys\nfrom pathlib import Path\nfrom sim.cli import main\nhere = Path(__file__).resolve().parent\n"
-        "raise SystemExit(main(['compare', str(here / 'A'), str(here / 'B'), '--weeks', '2', *sys.argv[1:]]))\n",
-        encoding="utf-8",
-    )
-    done = subprocess.run(
-        [sys.executable, str(folder / "script.py"), "--weeks", "0"],
-        cwd=folder / "elsewhere",
-        text=True,
-        capture_output=True,
-        check=False,
-        env=ENVIRONMENT,
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("--weeks is '0'")
-
-
-def _python(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *words], text=True, capture_output=True, check=False, env=ENVIRONMENT)
 
 
 @pytest.mark.parametrize("command", ["published", "pairing"])

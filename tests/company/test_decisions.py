@@ -22,10 +22,10 @@ from sim.company.decisions import (
     STALE,
     Address,
     Backlog,
-    Claim,
     Credit,
     Promise,
     Recipient,
+    RefundClaim,
     Relationship,
     Replenishment,
     Rule,
@@ -67,7 +67,7 @@ QUIET = Backlog(
     delay_price=12.0,
 )
 DEAR = Relationship(troubles=1, satisfaction=0.4, yearly_value=5000.0, offer_cost=200.0, churn_gain=0.08)
-JUST = Claim(justified=True, amount=100.0, goodwill=60.0)
+JUST = RefundClaim(justified=True, amount=100.0, goodwill=60.0)
 
 TRUTHS: dict[Rule, Any] = {
     PROMISE: IN_STOCK,

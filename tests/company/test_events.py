@@ -17,6 +17,7 @@ from sim.company.case import Case
 from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY, WEEK
+from sim.engine.codes import Mode
 from sim.engine.journal import SCHEMA
 from sim.engine.kernel import Flow
 from sim.inputs.events_model import Event, LeverChange
@@ -153,7 +154,7 @@ def test_a_wave_of_notices() -> None:
 
 def test_the_same_people_give_notice_in_every_world() -> None:
     gone = []
-    for mode in ("shared", "manual"):
+    for mode in (Mode.SHARED, Mode.MANUAL):
         company = still(mode=mode)
         before = {name: {member.number for member in team.members} for name, team in company.house.staffing.teams.items()}
         happens(company, WEEK, "resignation wave", share=0.3)
@@ -256,7 +257,7 @@ def test_moving_onto_a_platform_that_is_down() -> None:
 def test_a_handoff_changes_between_messages() -> None:
     """By hand until 12:00, at once afterwards; a message under way arrives as it was sent."""
     name = ("sales", "finance", "credit question")
-    company = still(links={name: {"mode": "manual", "write_hours": 0.5, "rekey_hours": 0.25}})
+    company = still(links={name: {"mode": Mode.MANUAL, "write_hours": 0.5, "rekey_hours": 0.25}})
     understood: list[float] = []
 
     def send(number: int) -> Flow:
@@ -265,7 +266,7 @@ def test_a_handoff_changes_between_messages() -> None:
 
     for number, time in enumerate((clock(0, 11), clock(0, 12, 30))):
         begin(company, time, lambda number=number: send(number))  # type: ignore[misc]
-    shared = replace(company.house.world.primitives.links[name], mode="shared")
+    shared = replace(company.house.world.primitives.links[name], mode=Mode.SHARED)
     company.env.at(
         clock(0, 12),
         lambda: company.adopt(
@@ -279,9 +280,9 @@ def test_a_handoff_changes_between_messages() -> None:
 def test_a_copy_becomes_live_and_old_again() -> None:
     """Hourly copies; live from 10:30; hourly again from 12:10, when the reader knows all that was so at 12:10."""
     name = ("logistics", "sales", "stock")
-    company = still(links={name: {"mode": "batch", "period_hours": 1.0}})
+    company = still(links={name: {"mode": Mode.BATCH, "period_hours": 1.0}})
     feed, batch = company.house.information.feeds[name], company.house.world.primitives.links[name]
-    for time, link in ((clock(0, 10, 30), replace(batch, mode="shared")), (clock(0, 12, 10), batch)):
+    for time, link in ((clock(0, 10, 30), replace(batch, mode=Mode.SHARED)), (clock(0, 12, 10), batch)):
         company.env.at(
             time,
             lambda link=link: company.adopt(  # type: ignore[misc]

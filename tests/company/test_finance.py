@@ -10,6 +10,7 @@ from sim.company.decisions import REFUND, STALE
 from sim.company.simulation import Company
 from sim.company.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
+from sim.engine.codes import Mode
 from sim.engine.records import Record
 from sim.measures.lead_time import lead_time_parts
 from tests.company.worlds import (
@@ -132,7 +133,7 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.M
 def test_terms_agreed_yesterday_are_billed_wrong_from_an_old_copy() -> None:
     """Legal agreed on new terms after the last copy: the invoice has the old ones; from a live copy it is right."""
     wrong = {}
-    for mode in ("shared", "batch"):
+    for mode in (Mode.SHARED, Mode.BATCH):
         company = still(links={("legal", "finance", "contract terms"): {"mode": mode, "period_hours": 24.0}})
         invoice = shipped(company, business=True)
         customer = invoice.customer
@@ -141,7 +142,7 @@ def test_terms_agreed_yesterday_are_billed_wrong_from_an_old_copy() -> None:
         begin(company, clock(0, 9), lambda c=company, i=invoice: its(c, Finance).bill(i))  # type: ignore[misc]
         company.env.run(until=clock(0, 12))
         wrong[mode] = "terms" in invoice.wrong
-    assert wrong == {"shared": False, "batch": True}
+    assert wrong == {Mode.SHARED: False, Mode.BATCH: True}
 
 
 def agree(company: Company, customer):  # type: ignore[no-untyped-def]
@@ -156,7 +157,7 @@ def test_a_refund_waits_until_the_books_show_the_parcel() -> None:
 
     Declining a claim that is just costs 60 EUR of goodwill; 100 EUR of lamps at 45 % margin take 45 EUR back.
     """
-    company = still(links={("logistics", "finance", "order status"): {"mode": "batch", "period_hours": 1.0}})
+    company = still(links={("logistics", "finance", "order status"): {"mode": Mode.BATCH, "period_hours": 1.0}})
     parcel = shipped(company)
     parcel.product, parcel.value = "lamp", 100.0
     company.env.run(until=clock(0, 10, 15))
@@ -242,7 +243,7 @@ def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_h
 
     The first look at the copy is the only decision: nothing new is seen on the mornings after it.
     """
-    company = still(links={("logistics", "finance", "order status"): {"mode": "manual", "field_error": 1.0}})
+    company = still(links={("logistics", "finance", "order status"): {"mode": Mode.MANUAL, "field_error": 1.0}})
     parcel = shipped(company)
     parcel.product, parcel.value = "lamp", 100.0
     company.env.run(until=clock(0, 10, 15))

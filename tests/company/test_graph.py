@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from sim.company import subjects
 from sim.company.checks import copied, faults, handed_on, only_told
 from sim.company.department import Department
 from sim.company.front_office.support import Support
@@ -16,7 +17,7 @@ from sim.company.graph import company_graph
 from sim.company.topics import TOPICS
 from sim.company.wiring import DEPARTMENTS
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import EVERY, RECORD_NAMES, TICKET_KINDS
+from sim.inputs.names import EVERY, TICKET_KINDS, RecordName
 from sim.levers.primitives import expand, neutral
 from tests.company.worlds import WORLDS, company_model, finished, plain_company
 
@@ -185,8 +186,18 @@ def test_what_departments_do_they_declare_and_they_do_what_they_declare() -> Non
     assert never <= {"contain a security incident", "restore a system", "take a business order", "answer a video call"}
 
 
+def words_of(node: ast.expr) -> list[str]:
+    """The words and the names of subjects in an argument."""
+    return [
+        part.value if isinstance(part, ast.Constant) else getattr(subjects, part.attr)
+        for part in ast.walk(node)
+        if (isinstance(part, ast.Constant) and isinstance(part.value, str))
+        or (isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "subjects")
+    ]
+
+
 def test_what_departments_name_in_their_processes_they_declare() -> None:
-    """Every activity, subject and record that stands as a word in a process is declared by the class it stands in."""
+    """Every activity and subject that stands as a word in a process is declared by the class it stands in."""
     tables: dict[str, Callable[[type[Department]], Collection[str]]] = {
         "do": lambda kind: kind.does,
         "pass_on": lambda kind: kind.sends,
@@ -198,14 +209,31 @@ def test_what_departments_name_in_their_processes_they_declare() -> None:
     for kind in kinds:
         for node in ast.walk(ast.parse(inspect.getsource(kind))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in tables:
-                word = node.args[1] if len(node.args) > 1 else None
                 own = isinstance(node.func.value, ast.Name) and node.func.value.id == "self"
-                for part in ast.walk(word) if word is not None else ():
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                        declaring = kind if own else Department if node.func.attr != "tell" else Support
-                        assert part.value in tables[node.func.attr](declaring), (kind.__name__, part.value)
-                        seen.add(part.value)
+                for word in words_of(node.args[1]) if len(node.args) > 1 else ():
+                    declaring = kind if own else Department if node.func.attr != "tell" else Support
+                    assert word in tables[node.func.attr](declaring), (kind.__name__, word)
+                    seen.add(word)
     assert len(seen) > 80
+
+
+def test_subjects_are_named_once() -> None:
+    """No department spells out a subject that it sends or gets; all that the company file carries stand in one table."""
+    named = {name: word for name, word in vars(subjects).items() if name.isupper() and isinstance(word, str)}
+    del named["CHANGE_OF_DATA"]  # a kind of ticket, imported
+    assert set(named.values()) == {row.subject for row in company_model().handoffs}
+    assert len(set(named.values())) == len(named)
+    assert set(subjects.FIELDS) <= set(named.values())
+    kinds: list[type[Department]] = [Department, *DEPARTMENTS.values()]
+    for kind in kinds:
+        for node in ast.walk(ast.parse(inspect.getsource(kind))):
+            spelled: list[ast.expr | None] = []
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+                if node.target.id in {"receives", "sends", "tells", "asks"}:
+                    spelled = [key for part in ast.walk(node.value) if isinstance(part, ast.Dict) for key in part.keys]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                spelled = list(node.args[1:2]) if node.func.attr in {"pass_on", "tell", "request"} else []
+            assert not any(isinstance(part, ast.Constant) for part in spelled), (kind.__name__, ast.dump(node))
 
 
 def test_every_process_is_there_and_every_feed_is_read() -> None:
@@ -214,7 +242,7 @@ def test_every_process_is_there_and_every_feed_is_read() -> None:
         assert all(callable(getattr(kind, process, None)) for process in kind.receives.values()), kind
         assert len(set(kind.does)) == len(kind.does), kind
     assert all(record in DEPARTMENTS[owner].keeps for owner, _, record in READ)
-    assert {record for kind in DEPARTMENTS.values() for record in kind.keeps} == set(RECORD_NAMES)
+    assert {record for kind in DEPARTMENTS.values() for record in kind.keeps} == set(get_args(RecordName))
 
 
 def test_every_kind_of_ticket_is_a_topic_of_a_department() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,8 +24,10 @@ from sim.engine.kernel import Flow
 from sim.engine.streams import Streams, case_key
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import print_scenario
+from sim.measures.catalogue import measures_of
 from sim.measures.customers import abandonment, given_up_at_once, service_level
 from sim.measures.hours import held_of, hours_of
+from sim.measures.run import Run
 from tests.company.worlds import begin, decoded, its, near, no_spread_of_craft, still, timeline
 
 FILES = Path(__file__).parent / "hours"
@@ -289,7 +292,11 @@ def test_service_level_and_who_gives_up_at_once() -> None:
         begin(built, 9 + second / 3600, partial(call, number, patience))
     built.env.run(until=WEEK)
     run = decoded(built)
-    assert given_up_at_once(run) == 1
+    assert given_up_at_once(run) == near(1 / 4)
+    assert measures_of(run)["given up at once"] == near(1 / 4)
+    uncounted = Run(run.journal, replace(run.facts, short_abandon_hours=0.0))
+    assert "given up at once" not in measures_of(uncounted)
+    assert abandonment(uncounted) == near(2 / 4)
     assert service_level(run) == near(2 / 3)
     assert abandonment(run) == near(1 / 3)
 

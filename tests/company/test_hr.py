@@ -7,6 +7,7 @@ from sim.company.decisions import OVERTIME, STALE
 from sim.company.simulation import Company
 from sim.company.start import put_in_progress
 from sim.engine.calendar import WEEK
+from sim.engine.codes import Mode
 from tests.company.worlds import (
     always,
     assert_timeline,
@@ -121,7 +122,7 @@ def test_the_payroll_passes_from_hr_to_finance() -> None:
     assert case.status == "posted"
 
 
-def overtime_company(mode: str, report_hours: float = 1.0) -> Company:
+def overtime_company(mode: Mode, report_hours: float = 1.0) -> Company:
     """Finance has all nine at work the whole day and 60 hours of work waiting; HR looks on Monday at 14:30."""
     company = still(
         NOBODY_LEAVES,
@@ -150,7 +151,7 @@ def test_overtime_by_hand() -> None:
 
     Decided at 15:00 after half an hour of looking; the three are at work until 19:00.
     """
-    company = overtime_company("shared")
+    company = overtime_company(Mode.SHARED)
     company.env.run(until=clock(1, 10))
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
     assert (row["time"], row["action"], row["oracle"], row["regret"]) == (near(clock(0, 15)), 3.0, 3.0, 0.0)
@@ -165,7 +166,7 @@ def test_an_old_report_lets_nobody_stay() -> None:
     Three people for 2 h would have cost 6 x 42 x 1.5 = 378 EUR, leaving the 6 h for tomorrow costs 6 x 12 = 72: this
     time ignorance was cheaper, and the regret is negative.
     """
-    company = overtime_company("batch", report_hours=24.0)
+    company = overtime_company(Mode.BATCH, report_hours=24.0)
     company.env.run(until=clock(1, 10))
     row = next(row for row in decisions_of(company, OVERTIME) if row["oracle"])
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 3.0, STALE)

@@ -10,8 +10,8 @@ from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
 from sim.company.front_office.marketing import Marketing
 from sim.company.front_office.sales import Sales
-from sim.company.information import FIELDS
 from sim.company.simulation import Company
+from sim.company.subjects import FIELDS
 from sim.engine.codes import Mode
 from sim.engine.records import Record, Seen
 from sim.measures.lead_time import lead_time_parts
@@ -50,7 +50,7 @@ def carried(
 
 def test_shared_is_there_at_once_with_whatever_was_wrong() -> None:
     """No time, no work, and an error stays."""
-    company, case, arrived = carried(ORDER, wrong="address", mode="shared")
+    company, case, arrived = carried(ORDER, wrong="address", mode=Mode.SHARED)
     assert arrived == [clock(0, 9)]
     assert case.wrong == {"address"}
     assert_timeline(company, case, [])
@@ -58,18 +58,18 @@ def test_shared_is_there_at_once_with_whatever_was_wrong() -> None:
 
 def test_batch_arrives_with_the_next_run_and_nobody_rekeys() -> None:
     """Sent at 9:00 by an interface of every 6 hours: there at 12:00; converting 3 min more."""
-    company, case, arrived = carried(ORDER, wrong="address", mode="batch", period_hours=6.0)
+    company, case, arrived = carried(ORDER, wrong="address", mode=Mode.BATCH, period_hours=6.0)
     assert arrived == [clock(0, 12)]
     assert case.wrong == {"address"}, "an interface notices nothing"
     assert_timeline(company, case, [])
-    company, case, arrived = carried(ORDER, mode="batch", period_hours=6.0, conversion_hours=3 / 60)
+    company, case, arrived = carried(ORDER, mode=Mode.BATCH, period_hours=6.0, conversion_hours=3 / 60)
     assert arrived == [pytest.approx(clock(0, 12, 3))]
     assert_timeline(company, case, [("rekey a message", clock(0, 12), clock(0, 12, 3))])
 
 
 def test_by_hand_is_written_found_and_rekeyed() -> None:
     """Written 9:00-9:04; Finance, open since 9:00, looks every 2 h: found at 11:00, rekeyed 4.4 min."""
-    company, case, arrived = carried(QUESTION, mode="manual", write_hours=4 / 60, rekey_hours=4.4 / 60)
+    company, case, arrived = carried(QUESTION, mode=Mode.MANUAL, write_hours=4 / 60, rekey_hours=4.4 / 60)
     assert arrived == [pytest.approx(clock(0, 11, 4.4))]
     assert_timeline(
         company,
@@ -82,9 +82,9 @@ def test_by_hand_is_written_found_and_rekeyed() -> None:
 
 def test_who_is_not_attentive_overlooks_it() -> None:
     """At half attention half of 400 messages are seen at the next look, the rest at a later one, always at a look."""
-    _, _, arrived = carried(QUESTION, mode="manual")
+    _, _, arrived = carried(QUESTION, mode=Mode.MANUAL)
     assert arrived == [clock(0, 11)]
-    company = still(links={QUESTION: {"mode": "manual"}}, practices={"finance": {"attention": 0.5}})
+    company = still(links={QUESTION: {"mode": Mode.MANUAL}}, practices={"finance": {"attention": 0.5}})
     channel = company.house.information.channel(*QUESTION)
     waits: list[float] = []
     for number in range(400):
@@ -107,18 +107,18 @@ def test_an_error_on_the_way_sticks_to_the_case() -> None:
     """Every field rekeyed wrong: one field is wrong from then on, one that matters later or a detail nobody reads."""
     seen = set()
     for number in range(60):
-        _, case, _ = carried(ORDER, number=number, until=clock(1, 0), mode="manual", field_error=1.0)
+        _, case, _ = carried(ORDER, number=number, until=clock(1, 0), mode=Mode.MANUAL, field_error=1.0)
         seen |= case.wrong or {""}
     assert seen == set(FIELDS["web order"])
 
 
 def test_a_mapping_error_spoils_too_but_one_platform_never() -> None:
     """An interface that maps everything wrong spoils every case; a shared record cannot."""
-    _, spoiled, _ = carried(QUESTION, number=3, mode="batch", mapping_error=1.0)
-    _, clean, _ = carried(QUESTION, number=3, mode="shared", mapping_error=1.0, field_error=1.0)
+    _, spoiled, _ = carried(QUESTION, number=3, mode=Mode.BATCH, mapping_error=1.0)
+    _, clean, _ = carried(QUESTION, number=3, mode=Mode.SHARED, mapping_error=1.0, field_error=1.0)
     assert clean.wrong == set()
     wrong = [
-        carried(QUESTION, number=number, until=clock(1, 0), mode="batch", mapping_error=1.0)[1].wrong
+        carried(QUESTION, number=number, until=clock(1, 0), mode=Mode.BATCH, mapping_error=1.0)[1].wrong
         for number in range(20)
     ]
     assert {"detail"} in wrong and spoiled.wrong <= {"detail"}
@@ -134,7 +134,7 @@ def test_what_is_caught_is_put_right() -> None:
         QUESTION,
         wrong="detail",
         change={"information": {"catch": 1.0}},
-        mode="manual",
+        mode=Mode.MANUAL,
         write_hours=4 / 60,
         rekey_hours=4.4 / 60,
     )
@@ -149,7 +149,7 @@ def test_what_is_caught_is_put_right() -> None:
         ],
     )
     assert case.wrong == set()
-    _, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 0.0}}, mode="manual")
+    _, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 0.0}}, mode=Mode.MANUAL)
     assert (case.wrong, arrived) == ({"detail"}, [clock(0, 11)])
 
 
@@ -158,7 +158,7 @@ def test_bots_carry_what_they_may_and_people_the_rest() -> None:
 
     The log says of each how it went, although they overlap.
     """
-    company = still(links={QUESTION: {"mode": "manual", "bot_share": 0.5}})
+    company = still(links={QUESTION: {"mode": Mode.MANUAL, "bot_share": 0.5}})
     arrived: dict[int, float] = {}
 
     def send(case: Case):  # type: ignore[no-untyped-def]
@@ -179,7 +179,7 @@ def test_bots_carry_what_they_may_and_people_the_rest() -> None:
 
 def test_waiting_for_a_message_is_waiting_for_information() -> None:
     """From 9:00 to 11:00 the case waits, and for what is on record once: in the delivery, not in a wait beside it."""
-    company, case, _ = carried(QUESTION, mode="manual")
+    company, case, _ = carried(QUESTION, mode=Mode.MANUAL)
     company.house.cases.close(case, "done")
     parts = lead_time_parts(decoded(company)).set_index("case").loc[case.key]
     assert parts["information"] == pytest.approx(2.0)
@@ -202,7 +202,7 @@ def reading(company: Company, record: Record, distort: Any = None) -> Seen:
 
 def test_a_live_copy_is_the_record() -> None:
     """On one platform the newest value is seen the moment it is written, at age 0."""
-    company = still(links={STOCK: {"mode": "shared"}})
+    company = still(links={STOCK: {"mode": Mode.SHARED}})
     record = Record(1, 10)
     company.env.run(until=clock(0, 10))
     record.write(company.env.now, 7)
@@ -211,7 +211,7 @@ def test_a_live_copy_is_the_record() -> None:
 
 def test_a_nightly_copy_lags() -> None:
     """Copied at midnight; changed on Tuesday at 2:00 and 6:00; read at 8:00: the old value, 8 h old, 6 h unseen."""
-    company = still(links={STOCK: {"mode": "batch", "period_hours": 24.0}})
+    company = still(links={STOCK: {"mode": Mode.BATCH, "period_hours": 24.0}})
     record = Record(1, 10)
     for hour, value in ((2, 8), (6, 5)):
         company.env.run(until=clock(1, hour))
@@ -224,7 +224,7 @@ def test_a_nightly_copy_lags() -> None:
 
 def test_a_copy_by_hand_is_as_old_as_the_moment_it_was_written_up() -> None:
     """Sent daily at 9:00, found by Sales at 11:00, rekeyed 6 min: until 11:06 yesterday's, then that of 9:00."""
-    company = still(links={STOCK: {"mode": "manual", "period_hours": 24.0, "rekey_hours": 0.1}})
+    company = still(links={STOCK: {"mode": Mode.MANUAL, "period_hours": 24.0, "rekey_hours": 0.1}})
     record = Record(1, 10)
     company.env.run(until=clock(1, 8))
     record.write(company.env.now, 8)
@@ -241,7 +241,7 @@ def test_a_copy_by_hand_is_as_old_as_the_moment_it_was_written_up() -> None:
 
 def test_a_version_carried_over_wrong_stays_wrong_in_that_copy() -> None:
     """With an error in every version Sales reads half as much again; Marketing's own copy and the owner do not."""
-    company = still(links={STOCK: {"mode": "batch", "period_hours": 1.0, "mapping_error": 1.0}})
+    company = still(links={STOCK: {"mode": Mode.BATCH, "period_hours": 1.0, "mapping_error": 1.0}})
     record = Record(1, 10)
     company.env.run(until=clock(0, 10, 30))
     wrong = reading(company, record, lambda value, luck: value * 1.5)
@@ -254,7 +254,7 @@ def test_a_version_carried_over_wrong_stays_wrong_in_that_copy() -> None:
 
 def test_a_wrong_entry_is_wrong_for_the_owner_and_everywhere() -> None:
     """Misentered by the owner: seen wrong on the owner's own books and on every live copy, until corrected."""
-    company = still(links={STOCK: {"mode": "shared"}})
+    company = still(links={STOCK: {"mode": Mode.SHARED}})
     record = Record(1, 10)
     record.misenter(99)
     assert (reading(company, record).value, reading(company, record).wrong) == (99, True)

@@ -6,6 +6,7 @@ from sim.company.back_office.finance import Finance
 from sim.company.back_office.it import InformationTechnology
 from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
+from sim.engine.codes import Mode
 from sim.levers.primitives import SHARED_PLATFORM
 from tests.company.worlds import (
     always,
@@ -100,7 +101,7 @@ def test_a_colleagues_request_hour_by_hour() -> None:
 def test_a_failed_interface_holds_its_messages_until_it_is_mended() -> None:
     """A web order of 9:30 goes at 10:00; that run fails, is noticed after 4 h, mended in 90 min: through at 15:30."""
     link = ("sales", "logistics", "web order")
-    company = still(links={link: {"mode": "batch", "period_hours": 1.0, "failure": 1.0}})
+    company = still(links={link: {"mode": Mode.BATCH, "period_hours": 1.0, "failure": 1.0}})
     its(company, InformationTechnology)._detect = always(company, 4.0)
     order = company.house.cases.open_case("order", 0, "sales", company.house.customers.get(1))
     order.opened = clock(0, 9, 30)

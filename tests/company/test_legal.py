@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.company.back_office.legal import Legal
+from sim.engine.codes import Mode
 from tests.company.worlds import assert_timeline, begin, booked, clock, decoded, its, near, parts_of, still
 
 
@@ -40,7 +41,7 @@ def test_the_slowest_department_decides() -> None:
 
     Legal writes 4 min (9:04); HR looks at 11:00, collects 40 min (11:40), answers at once; Legal: 11:40-15:40.
     """
-    company = still(links={("legal", "hr", "data request"): {"mode": "manual", "write_hours": 4 / 60}})
+    company = still(links={("legal", "hr", "data request"): {"mode": Mode.MANUAL, "write_hours": 4 / 60}})
     case = company.house.cases.open_case("data access", 0, "legal")
     case.opened = clock(0, 9)
     begin(company, clock(0, 9), lambda: its(company, Legal).data_access(case))

@@ -52,7 +52,8 @@ def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> N
     assert changed.house.world.primitives == world(changed.house.model, at(lever, 0.0).levers)
     changed.run()
     assert changed.house.world.primitives == built.house.world.primitives
-    assert {name: room.practice for name, room in changed.departments.items()} == built.house.world.primitives.practices
+    practices = {name: department.practice for name, department in changed.departments.items()}
+    assert practices == built.house.world.primitives.practices
     numbers = [
         {
             name: (len(bots.team.members), bots.unnoticed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import CREDIT, PROMISE, STALE
 from sim.company.front_office.sales import Sales
+from sim.engine.codes import Mode
 from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, its, near, parts_of, still
 
 CERTAIN = {
@@ -97,7 +98,7 @@ def test_an_order_of_somebody_in_arrears_is_held_and_refused() -> None:
 
 def test_credit_is_released_on_a_copy_that_has_not_heard_of_the_arrears() -> None:
     """The nightly copy of Monday 0:00 shows nothing overdue: released, at a risk of 0.15 x 0.7 x the order's value."""
-    company = still(links={("finance", "sales", "open items"): {"mode": "batch", "period_hours": 24.0}})
+    company = still(links={("finance", "sales", "open items"): {"mode": Mode.BATCH, "period_hours": 24.0}})
     customer = company.house.customers.business(0.5)
     order = company.house.cases.open_case("business order", 0, "sales", customer)
     order.product, order.units, order.value = "lamp", 10, 900.0
@@ -114,7 +115,7 @@ def test_credit_is_released_on_a_copy_that_has_not_heard_of_the_arrears() -> Non
 
 def test_a_date_promised_on_an_old_stock_figure() -> None:
     """The copy says 50 lamps, there are none: 4.5 days promised, 18.5 possible, and the disappointment is priced."""
-    company = still(links={("logistics", "sales", "stock"): {"mode": "batch", "period_hours": 24.0}})
+    company = still(links={("logistics", "sales", "stock"): {"mode": Mode.BATCH, "period_hours": 24.0}})
     stock = its(company, Logistics).stocks["lamp"]
     stock.available = 50
     stock.book(0.0)

@@ -8,6 +8,7 @@ from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
 from sim.company.topics import TOPICS, Topic
+from sim.engine.codes import Mode
 from tests.company.worlds import (
     always,
     assert_timeline,
@@ -18,10 +19,11 @@ from tests.company.worlds import (
     near,
     parts_of,
     still,
+    ticket,
     timeline,
 )
 
-BY_HAND = {"mode": "manual", "write_hours": 4 / 60}
+BY_HAND = {"mode": Mode.MANUAL, "write_hours": 4 / 60}
 SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.0}
 
 
@@ -30,13 +32,6 @@ def _certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every technical ticket needs IT, every question a look-up in Sales' records and nothing more."""
     monkeypatch.setitem(TOPICS, "technical", Topic("it", 0.0, 1.0))
     monkeypatch.setitem(TOPICS, "question", Topic("sales", 1.0, 0.0))
-
-
-def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1):  # type: ignore[no-untyped-def]
-    case = company.house.cases.open_case(kind, number, "support", company.house.customers.get(customer))
-    case.opened = time
-    begin(company, time, lambda: its(company, Support).ticket(case, channel))
-    return case
 
 
 def test_a_technical_ticket_on_one_platform() -> None:

@@ -19,8 +19,11 @@ from sim.company.casework import Casework
 from sim.company.customers import Customer
 from sim.company.decisions import Rule
 from sim.company.department import Department
+from sim.company.front_office.channels import EMAIL
+from sim.company.front_office.support import Support
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
+from sim.engine.codes import Mode
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams
@@ -113,7 +116,7 @@ def still(
     *,
     links: Mapping[LinkName, Mapping[str, Any]] | None = None,
     practices: Mapping[str, Mapping[str, Any]] | None = None,
-    mode: str = "shared",
+    mode: Mode = Mode.SHARED,
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
 ) -> Company:
@@ -287,3 +290,18 @@ def finished(levers: str) -> Finished:
     company, seen = watched(scenario(levers, weeks=4))
     journal = company.run()
     return Finished(company, seen, Run(journal, company.facts()))
+
+
+def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1) -> Case:
+    """A ticket of a customer that reaches customer service at a time."""
+    case = company.house.cases.open_case(kind, number, "support", company.house.customers.get(customer))
+    case.opened = time
+    begin(company, time, lambda: its(company, Support).ticket(case, channel))
+    return case
+
+
+def escalated(company: Company) -> Case:
+    """A technical ticket of Monday 9:00, at the end of that day."""
+    case = ticket(company, "technical", EMAIL, clock(0, 9))
+    company.env.run(until=clock(0, 17))
+    return case

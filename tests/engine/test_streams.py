@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim.engine import streams as room
+from sim.engine import streams as module
 from sim.engine.streams import Streams, Uniform, case_key, child_key
 
 SCRIPT = """
@@ -55,7 +55,7 @@ def test_duplicate_names_are_rejected() -> None:
 
 
 def test_forgotten_rows_are_made_again_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "KEPT_ROWS", 2)
+    monkeypatch.setattr(module, "KEPT_ROWS", 2)
     stream = Streams(1, 0).exponential("touch", 1.0)
     first = [stream.draw(1024 * block) for block in range(6)]
     assert [stream.draw(1024 * block) for block in range(6)] == first

@@ -11,7 +11,7 @@ import pytest
 from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict_of
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
-from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
+from sim.measures.catalogue import FURTHER_MEASURES, MEASURES
 from sim.measures.lead_time import PARTS
 
 NAN = float("nan")
@@ -164,7 +164,7 @@ def test_what_cannot_be_negative_falls_by_less_than_all_of_it() -> None:
 def test_every_share_and_ratio_names_its_base() -> None:
     """Whatever is a share, a mean or so much per something says over what; the table of results prints it."""
     sums = {"currency/year", "currency/week", "score", "case days"}
-    missing = [m.id for m in (*MEASURES, *SHOCK_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
+    missing = [m.id for m in (*MEASURES, *FURTHER_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
     assert missing == []
     table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))
     assert (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from sim.inputs.hours_model import Hours, Staffing
+from sim.inputs.hours_model import Hours, StaffedHours
 
 OFFICE = Hours.model_validate(
     {
@@ -59,8 +59,8 @@ def test_hours_that_are_none(change: dict[str, object], sentence: str) -> None:
         Hours.model_validate({"days": ["mon"], "opens": 9, "closes": 17, **change})
 
 
-def staffing(**given: object) -> Staffing:
-    return Staffing.model_validate({"staff": 1, **given})
+def staffing(**given: object) -> StaffedHours:
+    return StaffedHours.model_validate({"staff": 1, **given})
 
 
 @pytest.mark.parametrize(

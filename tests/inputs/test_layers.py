@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.inputs.company_model import CompanyModel
 from sim.inputs.layers import MOST_LAYERS
-from sim.inputs.loading import load_company, load_scenario
+from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.toml_file import CHANGES, FORMAT
 from tests.inputs.small_company import write_company, write_scenario
@@ -54,9 +55,11 @@ def test_as_many_layers_as_allowed_and_not_one_more(tmp_path: Path) -> None:
     for number in range(1, MOST_LAYERS + 2):
         text = f'extends = "layer{number - 1}.toml"\n[teams.sales]\nstaff = {number}\n'
         (tmp_path / f"layer{number}.toml").write_text(text, encoding="utf-8")
-    assert load_company(tmp_path / f"layer{MOST_LAYERS}.toml").teams["sales"].staff == MOST_LAYERS
+    company = load(tmp_path / f"layer{MOST_LAYERS}.toml")
+    assert isinstance(company, CompanyModel)
+    assert company.teams["sales"].staff == MOST_LAYERS
     with pytest.raises(Mistakes, match=f"more than {MOST_LAYERS} files are laid over one another; merge some"):
-        load_company(tmp_path / f"layer{MOST_LAYERS + 1}.toml")
+        load(tmp_path / f"layer{MOST_LAYERS + 1}.toml")
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,8 @@ def test_a_slider_is_moved_in_a_real_notebook_and_the_chart_changes(chromium: Br
     page.wait_for_function(f"(before) => ({TITLE})() !== before", arg=before, timeout=SECONDS)
     assert page.evaluate(TITLE).startswith("Try 2: ")
     assert page.get_by_text(re.compile(r"^Try 2: 2.pairs of 1.week after 0 of warm-up, answered in")).count() == 1
-    drawn, room = (page.locator(name).first.bounding_box() for name in ("figure svg", "figure"))
+    drawn, frame = (page.locator(name).first.bounding_box() for name in ("figure svg", "figure"))
     assert drawn
-    assert room
-    assert drawn["x"] + drawn["width"] <= room["x"] + room["width"] + 1, "nothing is cut off"
+    assert frame
+    assert drawn["x"] + drawn["width"] <= frame["x"] + frame["width"] + 1, "nothing is cut off"
     page.context.close()

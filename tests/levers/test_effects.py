@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pytest
 
+from sim.engine.codes import Mode
 from sim.inputs.levers_model import LEVERS, PLACES, Levers
 from sim.levers.catalogue import CATALOGUE
 from sim.levers.lever import Lever
@@ -101,7 +102,7 @@ def test_integration_converts_exactly_the_ranks_up_to_its_level(level: float) ->
     """The interfaces that become shared are those of rank <= level: no more, no fewer."""
     for before in BEFORE:
         after = effect("integrated_systems", before, level)
-        shared = {name for name, link in after.links.items() if link.mode == "shared"}
+        shared = {name for name, link in after.links.items() if link.mode == Mode.SHARED}
         assert shared == {name for name, link in before.links.items() if link.rank <= level}
 
 
@@ -109,7 +110,7 @@ def test_integration_converts_exactly_the_ranks_up_to_its_level(level: float) ->
 def test_silos_convert_the_other_end_first(level: float) -> None:
     """Silos turn to messages by hand exactly the interfaces with 1 - rank <= level: the last to be integrated."""
     after = effect("information_silos", neutral(COMPANY), level)
-    by_hand = {name for name, link in after.links.items() if link.mode == "manual"}
+    by_hand = {name for name, link in after.links.items() if link.mode == Mode.MANUAL}
     assert by_hand == {name for name, link in after.links.items() if 1.0 - link.rank <= level}
 
 
@@ -119,7 +120,7 @@ def test_a_higher_level_converts_a_superset() -> None:
     sizes = []
     for rank in ranks:
         modes = [link.mode for link in effect("integrated_systems", neutral(COMPANY), rank).links.values()]
-        sizes.append(modes.count("shared"))
+        sizes.append(modes.count(Mode.SHARED))
     assert sizes == sorted(set(sizes)), "every further rank adds at least one interface"
     assert sizes[-1] == len(neutral(COMPANY).links)
 
@@ -129,7 +130,7 @@ def test_a_department_moves_when_most_of_its_interfaces_are_shared(level: float,
     """The shared platform takes over a department whose shared interfaces outnumber the rest; the front pays."""
     after = effect("integrated_systems", neutral(COMPANY), level)
     for name, practice in after.practices.items():
-        own = [link.mode == "shared" for (source, target, _), link in after.links.items() if name in (source, target)]
+        own = [link.mode == Mode.SHARED for (source, target, _), link in after.links.items() if name in (source, target)]
         moved = practice.platform == SHARED_PLATFORM
         assert moved == (2 * sum(own) > len(own)), name
         front = COMPANY.departments[name].office == "front"
@@ -141,7 +142,7 @@ def test_full_silos_by_hand() -> None:
     """Worked out: a sales order of 16 fields is written in 4 min and rekeyed in 16 x 0.55 min; reports: a week old."""
     after = effect("information_silos", neutral(COMPANY), 1.0)
     order = after.links["sales", "logistics", "business order"]
-    assert (order.mode, order.write_hours) == ("manual", 4.0 / 60)
+    assert (order.mode, order.write_hours) == (Mode.MANUAL, 4.0 / 60)
     assert order.rekey_hours == pytest.approx(16 * 0.55 / 60)
     assert after.links["sales", "logistics", "web order"].write_hours == 0.0, "the shop sends it, nobody writes"
     assert after.links["logistics", "sales", "stock"].period_hours == 84.0

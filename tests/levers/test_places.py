@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.engine.codes import Mode
 from sim.inputs.levers_model import CONTACT_LEVERS, DEPARTMENT_LEVERS, INTERFACE_LEVERS, LEVERS, Levers
 from sim.inputs.places import interface_name
 from sim.levers.catalogue import CATALOGUE, mean_level, world
@@ -36,8 +37,8 @@ def test_a_department_of_its_own() -> None:
 def test_interfaces_belong_to_the_department_they_lead_to() -> None:
     """No silos in Sales: what leads to Sales is not by hand; what leads from Sales is."""
     mixed = world(COMPANY, Levers(information_silos=1.0, by_department={"sales": {"information_silos": 0.0}}))
-    assert {link.mode for (_, target, _), link in mixed.links.items() if target == "sales"} == {"batch"}
-    assert {link.mode for (_, target, _), link in mixed.links.items() if target != "sales"} == {"manual"}
+    assert {link.mode for (_, target, _), link in mixed.links.items() if target == "sales"} == {Mode.BATCH}
+    assert {link.mode for (_, target, _), link in mixed.links.items() if target != "sales"} == {Mode.MANUAL}
 
 
 def test_skills_of_a_department() -> None:
@@ -59,7 +60,7 @@ def test_a_single_interface() -> None:
     plain = world(COMPANY, Levers(information_silos=1.0))
     mixed = world(COMPANY, Levers(information_silos=1.0, by_interface={name: {"integrated_systems": 1.0}}))
     assert [interface_name(*link) for link in plain.links if mixed.links[link] != plain.links[link]] == [name]
-    assert mixed.links["sales", "finance", "credit question"].mode == "shared"
+    assert mixed.links["sales", "finance", "credit question"].mode == Mode.SHARED
     assert mixed.practices == plain.practices
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.engine.codes import Mode
 from sim.inputs.levers_model import TRENDS, Levers
 from sim.levers.catalogue import CATALOGUE, world
 from sim.levers.primitives import Primitives
@@ -93,7 +94,7 @@ def test_dashboards_fail_as_often_a_week_as_the_report_did() -> None:
     after = with_trend("real_time_dashboards", 1.0, incompatible_technologies=1.0)
     for name, link in after.links.items():
         if name[2] == "backlog":
-            assert link.mode == "batch"
+            assert link.mode == Mode.BATCH
             assert link.failure == pytest.approx(before.links[name].failure / 96)
         else:
             assert link == before.links[name]

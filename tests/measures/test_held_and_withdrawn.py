@@ -11,7 +11,7 @@ from sim.engine.holding import HoldingTeam
 from sim.engine.kernel import Flow
 from sim.engine.task import Task
 from sim.measures.efficiency import hidden_work
-from sim.measures.hours import held_of, hours_of, utilisation_of, waits_of
+from sim.measures.hours import departments_of, held_of, hours_of, waits_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.steps import steps_of
 from sim.views.journey.words import Told, sentence_of, short_words
@@ -41,7 +41,7 @@ def test_held_hours_are_on_duty_and_not_worked() -> None:
     assert hours.to_dict() == {"on_duty": 8.0, "overtime_hours": 0.0, "absent": 0.0, "paid": 8.0, "worked": 2.0}
     assert held_of(run)["legal"] == 4.0
     assert held_of(run).sum() == 4.0
-    assert utilisation_of(run, "legal") == 0.25
+    assert departments_of(run).set_index("team")["utilisation"]["legal"] == 0.25
     assert hidden_work(run) == 0.0
 
 

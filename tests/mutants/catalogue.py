@@ -45,7 +45,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("kernel", "if not delay >= 0.0:", "if delay < 0.0:"),
     # open and closed
     Mutant("calendar", "bisect_right(self.closings, time - base)", "bisect_right(self.openings, time - base)"),
-    Mutant("calendar", "if hours <= room:", "if hours < room:"),
+    Mutant("calendar", "if hours <= left:", "if hours < left:"),
     Mutant("calendar", "return max(time, base + self.openings[span])", "return base + self.openings[span]"),
     Mutant("calendar", "math.ceil(hours / self.open_per_cycle) - 1", "math.floor(hours / self.open_per_cycle)"),
     Mutant("calendar", "max(0.0, time - base - self.openings[span])", "(time - base - self.openings[span])"),

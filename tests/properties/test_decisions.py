@@ -20,10 +20,10 @@ from sim.company.decisions import (
     RULES,
     Address,
     Backlog,
-    Claim,
     Credit,
     Promise,
     Recipient,
+    RefundClaim,
     Relationship,
     Replenishment,
     Rule,
@@ -52,7 +52,7 @@ STATES: dict[Rule, st.SearchStrategy[Any]] = {
         Backlog, AMOUNT, st.floats(0.1, 500.0), DAYS, st.floats(0.1, 8.0), st.integers(1, 50), AMOUNT, AMOUNT
     ),
     RETENTION: st.builds(Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, SHARE),
-    REFUND: st.builds(Claim, st.booleans(), AMOUNT, AMOUNT),
+    REFUND: st.builds(RefundClaim, st.booleans(), AMOUNT, AMOUNT),
 }
 OPTIMAL = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REFUND)
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.company.simulation import Company
+from sim.engine.codes import Mode
 from sim.inputs.levers_model import LEVERS, STRATEGIES, TRENDS, Levers
 from sim.levers.catalogue import world
 from sim.levers.primitives import OWN, SHARED_PLATFORM
@@ -23,7 +24,7 @@ def test_primitives_stay_sensible(levers: Levers) -> None:
     """Whatever the levels: probabilities in [0, 1], hours and factors not negative, known modes and platforms."""
     made = world(COMPANY, levers)
     for link in made.links.values():
-        assert link.mode in ("manual", "batch", "shared")
+        assert link.mode in (Mode.MANUAL, Mode.BATCH, Mode.SHARED)
         assert all(
             0.0 <= share <= 1.0
             for share in (link.field_error, link.mapping_error, link.failure, link.bot_share, link.keyed_by_bot_share)

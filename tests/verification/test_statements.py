@@ -85,7 +85,7 @@ def an_outage_shortens_nothing(
 
 
 @pytest.mark.parametrize(
-    ("room", "name", "wrong", "test"),
+    ("module", "name", "wrong", "test"),
     [
         (handoffs, "periodic_transfer", batches_without_batching, flow.batching_costs_more),
         (failures, "breakdowns", an_outage_shortens_nothing, flow.platform_break_even),
@@ -93,14 +93,14 @@ def an_outage_shortens_nothing(
     ],
 )
 def test_a_statement_fails_when_the_mechanism_is_missing(
-    room: object,
+    module: object,
     name: str,
     wrong: Callable[..., Estimate],
     test: Callable[[Lab], list[Claim]],
     siloed: Scenario,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(room, name, wrong)
+    monkeypatch.setattr(module, name, wrong)
     (result,) = put_to_the_test(siloed, SMALL, statements=[Statement(1, "", test)])
     assert [line for line in result.lines if contradicted(line)]
     assert not result.holds

@@ -8,7 +8,7 @@ import pytest
 
 from sim.inputs.mistakes import Mistakes
 from sim.views import gallery
-from sim.views.gallery import BEGIN, END, MOST_BYTES, Shown, markdown, put_into, small_png
+from sim.views.gallery import BEGIN, END, MOST_BYTES, GalleryPicture, markdown, put_into, small_png
 from tests.views.journey.test_case_way import drawn
 
 
@@ -26,7 +26,7 @@ def test_a_picture_that_cannot_be_small_is_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_lines_of_markdown_tell_what_is_found(tmp_path: Path) -> None:
-    shown = [Shown(tmp_path / ".github" / "pictures" / "network.png", "Half as long [or so]")]
+    shown = [GalleryPicture(tmp_path / ".github" / "pictures" / "network.png", "Half as long [or so]")]
     assert markdown(shown, tmp_path) == r"![Half as long \[or so\]](.github/pictures/network.png)"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import shlex
 import shutil
-import tempfile
 from pathlib import Path
 
 from sim.cli.called import program
@@ -13,6 +12,7 @@ from sim.cli.commands.command import Command
 from sim.inputs.mistakes import Mistakes, show
 from sim.inputs.own_files import NOTEBOOKS, SCENARIOS, own_contents
 from sim.inputs.seen import fitted
+from sim.inputs.whole_files import whole_contents
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -42,24 +42,11 @@ def refuse_full(folder: Path) -> None:
 
 def fill(folder: Path) -> None:
     """Copy scenarios and notebooks there, all or nothing."""
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    arrived: list[Path] = []
-    part = Path(tempfile.mkdtemp(prefix=".interoffice-", dir=folder))
-    try:
+    with whole_contents(folder.resolve()) as fresh:
         for name in (SCENARIOS, NOTEBOOKS):
-            (part / name).mkdir()
+            (fresh / name).mkdir()
             for file in own_contents(name):
-                shutil.copyfile(file, part / name / file.name)  # without its rights: a copy may be changed
-        for name in (SCENARIOS, NOTEBOOKS):
-            arrived.append((part / name).rename(folder / name))
-    except BaseException:
-        for place in (*arrived, part):
-            shutil.rmtree(place, ignore_errors=True)
-        for place in made:
-            place.rmdir()
-        raise
-    part.rmdir()
+                shutil.copyfile(file, fresh / name / file.name)  # without its rights: a copy may be changed
 
 
 def next_steps(folder: Path) -> str:

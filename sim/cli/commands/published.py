@@ -27,13 +27,14 @@ def run(arguments: argparse.Namespace) -> int:
     files = given.some_files(arguments, "typical", "siloed")
     scenarios = [given.with_flags(scenario_to_run(file), arguments) for file in files]
 
-    from sim.views.text.published import published_for
+    from sim.experiment.runs import run_several
+    from sim.views.text.published import published_of
     from sim.views.text.say import say
 
     number = fixed_replications(arguments)
-    text, failed = published_for(scenarios, number, processes(arguments), arguments.cluster)
-    say(text)
-    return FAILED if failed else DONE
+    results = run_several(scenarios, number, processes(arguments), arguments.cluster, about="published figures")
+    say(published_of(results))
+    return FAILED if any(result.cause for result in results) else DONE
 
 
 PUBLISHED = Command(

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.case import BILLED, Case
 from sim.company.customers import Customer
-from sim.company.decisions import REFUND, Claim
+from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
 from sim.company.orders import is_large, usual_business_order
-from sim.company.record_kinds import CONTRACT_TERMS, OPEN_ITEMS, ORDER_STATUS, wrong_terms
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
+from sim.company.wrong_entries import wrong_terms
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
-from sim.inputs.names import EVERY
+from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
 PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
@@ -33,14 +34,14 @@ class Finance(Department):
 
     name: ClassVar[str] = "finance"
     receives: ClassVar = Department.receives | {
-        "credit question": "check_credit",
-        "shipment": "bill",
-        "return receipt": "refund",
-        "goods receipt": "match",
-        "payroll": "post_payroll",
-        "credit note": "post_note",
+        subjects.CREDIT_QUESTION: "check_credit",
+        subjects.SHIPMENT: "bill",
+        subjects.RETURN_RECEIPT: "refund",
+        subjects.GOODS_RECEIPT: "match",
+        subjects.PAYROLL: "post_payroll",
+        subjects.CREDIT_NOTE: "post_note",
     }
-    asks: ClassVar = Department.asks | {"request for figures": (EVERY, "month-end figures")}
+    asks: ClassVar = Department.asks | {subjects.REQUEST_FOR_FIGURES: (EVERY, subjects.MONTH_END_FIGURES)}
     reads: ClassVar = Department.reads | {CONTRACT_TERMS: "legal", ORDER_STATUS: "logistics"}
     keeps: ClassVar = (*Department.keeps, OPEN_ITEMS)
     does: ClassVar = (
@@ -217,8 +218,8 @@ class Finance(Department):
         if record is None:
             return True
         seen = self.copy_of(ORDER_STATUS, record, lambda *_: "placed")
-        view = Claim(seen.value not in ("placed", None), amount, goodwill)
-        truth = Claim(record.value != "placed", amount, goodwill)
+        view = RefundClaim(seen.value not in ("placed", None), amount, goodwill)
+        truth = RefundClaim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
             self.customers.experience(case.customer, 0.3)
@@ -231,9 +232,9 @@ class Finance(Department):
         record = case.record
         amount, goodwill = case.value, self.model.finance.dispute_reject_cost
         if record is not None:
-            truth, seen = Claim(True, amount, goodwill), self._status(record)
+            truth, seen = RefundClaim(True, amount, goodwill), self._status(record)
             while not self.decide(
-                case, REFUND, Claim(seen.value == "received", amount, goodwill), truth, seen, version=record.version
+                case, REFUND, RefundClaim(seen.value == "received", amount, goodwill), truth, seen, version=record.version
             ):
                 seen = yield from self._other_status(case, record, seen)
                 if self._heard(case):
@@ -283,7 +284,7 @@ class Finance(Department):
         case.home = buyer
         colleague = self.neighbours.colleagues[buyer]
         yield colleague.do(case, "order for the house")
-        yield from colleague.tell(case, "purchase")
+        yield from colleague.tell(case, subjects.PURCHASE)
         yield from self.outside(case, self._supplier_delay.draw(case.key))
         yield from self.match(case)
 
@@ -330,11 +331,11 @@ class Finance(Department):
 
     def collect_figures(self, case: Case, department: str) -> Flow:
         """Ask one department for its figures; wrong ones are asked for again."""
-        yield from self.request(case, "request for figures", department)
+        yield from self.request(case, subjects.REQUEST_FOR_FIGURES, department)
         if case.wrong:
             self.cases.begin_rework(case)
             case.wrong.clear()
-            yield from self.request(case, "request for figures", department)
+            yield from self.request(case, subjects.REQUEST_FOR_FIGURES, department)
             self.cases.end_rework(case)
 
     def post_payroll(self, case: Case) -> Flow:

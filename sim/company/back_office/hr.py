@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
 from sim.company.house import House
-from sim.company.record_kinds import BACKLOG
 from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
@@ -18,7 +18,7 @@ from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member
 from sim.inputs.events_model import NOTICE_WEEKS
-from sim.inputs.names import EVERY
+from sim.inputs.names import BACKLOG, EVERY
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
@@ -43,8 +43,8 @@ class HumanResources(Department):
     """Fills vacancies and lets people stay longer, on backlog reports as old as they are."""
 
     name: ClassVar[str] = "hr"
-    receives: ClassVar = Department.receives | {"resignation": "fill"}
-    sends: ClassVar = Department.sends | {"new colleague": "it", "payroll": "finance"}
+    receives: ClassVar = Department.receives | {subjects.RESIGNATION: "fill"}
+    sends: ClassVar = Department.sends | {subjects.NEW_COLLEAGUE: "it", subjects.PAYROLL: "finance"}
     reads: ClassVar = Department.reads | {BACKLOG: EVERY}
     does: ClassVar = (
         *Department.does,
@@ -158,7 +158,7 @@ class HumanResources(Department):
         if department == self.name:
             yield from self.fill(case)
         else:
-            yield from self.neighbours.colleagues[department].pass_on(case, "resignation")
+            yield from self.neighbours.colleagues[department].pass_on(case, subjects.RESIGNATION)
 
     def fill(self, case: Case) -> Flow:
         """Advertise, search, interview, welcome; IT opens the accounts; then the new colleague learns the job."""
@@ -170,7 +170,7 @@ class HumanResources(Department):
         """From the candidates to the first day at work."""
         yield self.do(case, "interview candidates")
         self.ledger.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
-        yield from self.pass_on(case, "new colleague")
+        yield from self.pass_on(case, subjects.NEW_COLLEAGUE)
         yield self.do(case, "welcome a colleague")
         self.take_on(case.product, case.number)
         self.cases.close(case, "filled")
@@ -205,7 +205,7 @@ class HumanResources(Department):
     def payroll(self, case: Case) -> Flow:
         """One payroll."""
         yield self.do(case, "prepare the payroll")
-        yield from self.pass_on(case, "payroll")
+        yield from self.pass_on(case, subjects.PAYROLL)
 
     # ---- overtime --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.bots import Bots
 from sim.company.case import Case
@@ -24,7 +25,7 @@ class InformationTechnology(Department):
     """Keeps everybody's systems running; while one is down, those who need it wait."""
 
     name: ClassVar[str] = "it"
-    receives: ClassVar = Department.receives | {"staff request": "serve", "new colleague": "open_accounts"}
+    receives: ClassVar = Department.receives | {subjects.STAFF_REQUEST: "serve", subjects.NEW_COLLEAGUE: "open_accounts"}
     does: ClassVar = (
         *Department.does,
         "serve a colleague",
@@ -87,7 +88,7 @@ class InformationTechnology(Department):
         if case.home == self.name:
             yield from self.serve(case)
         else:
-            yield from self.neighbours.colleagues[case.home].pass_on(case, "staff request")
+            yield from self.neighbours.colleagues[case.home].pass_on(case, subjects.STAFF_REQUEST)
 
     def _department_of(self, luck: float) -> str:
         for team in self.model.connected_teams.values():

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
-from sim.company.record_kinds import CONTRACT_TERMS
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
-from sim.inputs.names import EVERY
+from sim.inputs.names import CONTRACT_TERMS, EVERY
 
 
 class Legal(Department):
     """Agrees terms that Finance must bill by, and answers for what the company knows about people."""
 
     name: ClassVar[str] = "legal"
-    receives: ClassVar = Department.receives | {"contract draft": "review", "campaign": "check_campaign"}
-    asks: ClassVar = Department.asks | {"data request": (EVERY, "personal data")}
+    receives: ClassVar = Department.receives | {subjects.CONTRACT_DRAFT: "review", subjects.CAMPAIGN: "check_campaign"}
+    asks: ClassVar = Department.asks | {subjects.DATA_REQUEST: (EVERY, subjects.PERSONAL_DATA)}
     keeps: ClassVar = (*Department.keeps, CONTRACT_TERMS)
     does: ClassVar = (
         *Department.does,
@@ -71,7 +71,7 @@ class Legal(Department):
 
     def collect(self, case: Case, department: str) -> Flow:
         """Ask one department."""
-        yield from self.request(case, "data request", department)
+        yield from self.request(case, subjects.DATA_REQUEST, department)
 
     def solve(self, case: Case) -> Flow:
         """Handle a complaint."""

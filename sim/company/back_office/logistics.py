@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.back_office.planning import Planning
 from sim.company.back_office.stock import Stock
 from sim.company.case import Case
@@ -14,13 +15,14 @@ from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.neighbours import Supply
 from sim.company.orders import is_large
-from sim.company.record_kinds import CAMPAIGN_PLAN, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK, wrong_address
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
+from sim.company.wrong_entries import wrong_address
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, Seen
+from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
 
 REVIEW_HOUR = 8.5
 COUNT_HOUR = 13.0
@@ -33,13 +35,13 @@ class Logistics(Department):
     """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan."""
 
     name: ClassVar[str] = "logistics"
-    receives: ClassVar = Department.receives | {"web order": "fulfil", "business order": "fulfil"}
+    receives: ClassVar = Department.receives | {subjects.WEB_ORDER: "fulfil", subjects.BUSINESS_ORDER: "fulfil"}
     sends: ClassVar = Department.sends | {
-        "shipment": "finance",
-        "return receipt": "finance",
-        "goods receipt": "finance",
-        "delivery": "crm",
-        "order problem": "sales",
+        subjects.SHIPMENT: "finance",
+        subjects.RETURN_RECEIPT: "finance",
+        subjects.GOODS_RECEIPT: "finance",
+        subjects.DELIVERY: "crm",
+        subjects.ORDER_PROBLEM: "sales",
     }
     reads: ClassVar = Department.reads | {CUSTOMER_MASTER: "crm", CAMPAIGN_PLAN: "marketing", DEMAND: "sales"}
     keeps: ClassVar = (*Department.keeps, STOCK, ORDER_STATUS)
@@ -132,7 +134,7 @@ class Logistics(Department):
             case.record.write(self.env.now, "shipped")
             self.ledger.pay("carrier", self.name, -self.model.logistics.carrier_cost * (3 if business else 1), case)
             if not shipments:
-                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, "shipment"))
+                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             yield from self.outside(case, self._carrier.draw(case.key, shipments))
             shipments += 1
             if address == customer.home or shipments == MOST_SHIPMENTS:
@@ -144,7 +146,7 @@ class Logistics(Department):
     def clear_up(self, case: Case) -> Flow:
         """A picker doubts the order: Sales asks the customer."""
         self.cases.begin_rework(case)
-        yield from self.pass_on(case, "order problem")
+        yield from self.pass_on(case, subjects.ORDER_PROBLEM)
         case.wrong.discard("items")
         self.cases.end_rework(case)
 
@@ -198,7 +200,7 @@ class Logistics(Department):
         elif not is_large(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
             self.env.start(self.comes_back(case))
         if customer.business:
-            self.start_child(case, "follow-up", lambda child: self.pass_on(child, "delivery"))
+            self.start_child(case, "follow-up", lambda child: self.pass_on(child, subjects.DELIVERY))
         status = "delivered late" if late_days > 0 else "delivered"
         self.cases.close(case, status if not wrong_goods else "delivered wrong")
 
@@ -312,7 +314,7 @@ class Logistics(Department):
             case.wrong.add("quantity")
         stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made:
-            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, "goods receipt"))
+            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, subjects.GOODS_RECEIPT))
 
     def counts(self) -> Flow:
         """Count one product a day; the books are right again."""
@@ -366,13 +368,13 @@ class Logistics(Department):
         assert order is not None
         case.product, case.units, case.value = order.product, order.units, order.value
         case.record = Record(case.key, "on its way", self.env.now)
-        yield from self.neighbours.colleagues["support"].tell(case, "return notice")
+        yield from self.neighbours.colleagues[CONTACT_CENTRE].tell(case, subjects.RETURN_NOTICE)
         yield from self.outside(case, self._carrier.draw(case.key))
         yield self.do(case, "inspect a return")
         self.stocks[case.product].put_away(self.env.now, case.units)
         case.record.write(self.env.now, "received")
         self.neighbours.finance.watch_refund(case)
-        yield from self.pass_on(case, "return receipt")
+        yield from self.pass_on(case, subjects.RETURN_RECEIPT)
 
     def solve(self, case: Case) -> Flow:
         """Find a parcel, or send the right goods."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import RETENTION, UNHAPPY, Relationship
 from sim.company.department import Department
 from sim.company.foresight import named, power_left
 from sim.company.house import House
-from sim.company.record_kinds import CUSTOMER_MASTER, TICKET_HISTORY
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
+from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
 
 REVIEW_HOUR = 9.0
 OFFER_SHARE = 0.04
@@ -26,12 +27,12 @@ class CustomerRelations(Department):
 
     name: ClassVar[str] = "crm"
     receives: ClassVar = Department.receives | {
-        "new customer": "welcome",
-        "delivery": "follow_up",
-        "change of data": "update_master",
+        subjects.NEW_CUSTOMER: "welcome",
+        subjects.DELIVERY: "follow_up",
+        subjects.CHANGED_DATA: "update_master",
     }
-    sends: ClassVar = Department.sends | {"won back": "sales", "credit note": "finance"}
-    reads: ClassVar = Department.reads | {TICKET_HISTORY: "support"}
+    sends: ClassVar = Department.sends | {subjects.WON_BACK: "sales", subjects.CREDIT_NOTE: "finance"}
+    reads: ClassVar = Department.reads | {TICKET_HISTORY: CONTACT_CENTRE}
     keeps: ClassVar = (*Department.keeps, CUSTOMER_MASTER)
     does: ClassVar = (
         *Department.does,
@@ -150,6 +151,6 @@ class CustomerRelations(Department):
         self.ledger.pay("offers", self.name, -cost, case)
         self.customers.experience(customer, 1.0)
         if customer.business:
-            self.start_child(case, "won back", lambda child: self.pass_on(child, "won back"))
-        yield from self.pass_on(case, "credit note")
+            self.start_child(case, "won back", lambda child: self.pass_on(child, subjects.WON_BACK))
+        yield from self.pass_on(case, subjects.CREDIT_NOTE)
         self.cases.close(case, "made good")

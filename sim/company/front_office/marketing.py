@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
 from sim.company.department import Department
 from sim.company.house import House
-from sim.company.record_kinds import CAMPAIGN_PLAN, CUSTOMER_MASTER, STOCK, TICKET_HISTORY, wrong_units
+from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, Seen
+from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
 LAUNCH_HOUR = 24.0 + 10.0
 PREPARATION_WEEKS = 2
@@ -23,9 +25,9 @@ class Marketing(Department):
     """Plans campaigns; Logistics should know the plan, and customers with a complaint should not be written to."""
 
     name: ClassVar[str] = "marketing"
-    sends: ClassVar = Department.sends | {"lead": "sales"}
-    asks: ClassVar = Department.asks | {"campaign": ("legal", "campaign opinion")}
-    reads: ClassVar = Department.reads | {STOCK: "logistics", TICKET_HISTORY: "support", CUSTOMER_MASTER: "crm"}
+    sends: ClassVar = Department.sends | {subjects.LEAD: "sales"}
+    asks: ClassVar = Department.asks | {subjects.CAMPAIGN: ("legal", subjects.CAMPAIGN_OPINION)}
+    reads: ClassVar = Department.reads | {STOCK: "logistics", TICKET_HISTORY: CONTACT_CENTRE, CUSTOMER_MASTER: "crm"}
     keeps: ClassVar = (*Department.keeps, CAMPAIGN_PLAN)
     does: ClassVar = (
         *Department.does,
@@ -71,7 +73,7 @@ class Marketing(Department):
         """A business leaves its wishes on the web: sort it, and hand it to Sales."""
         case.customer = self.customers.business(self._asks.draw(case.key))
         yield self.do(case, "sort a lead")
-        yield from self.pass_on(case, "lead")
+        yield from self.pass_on(case, subjects.LEAD)
 
     def campaigns(self) -> Flow:
         """Start preparing each campaign two weeks before its launch."""
@@ -89,7 +91,7 @@ class Marketing(Department):
         expected = self.model.marketing.recipients * self.model.marketing.response_share
         self.announce(case, launch, expected)
         yield self.do(case, "prepare a campaign")
-        yield from self.request(case, "campaign")
+        yield from self.request(case, subjects.CAMPAIGN)
         yield self.do(case, "choose the audience")
         if self.env.now < launch:
             yield from self.until(case, self.env.until(launch))
@@ -161,7 +163,7 @@ class Marketing(Department):
         if as_lead:
             case = self.cases.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
             yield self.do(case, "sort a lead")
-            yield from self.pass_on(case, "lead")
+            yield from self.pass_on(case, subjects.LEAD)
             return
         yield self.env.timeout(self._delay.draw(campaign.key, place))
         case = self.cases.open_child("order", campaign, "sales", ordinal=place, customer=customer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import NEUTRAL
@@ -12,10 +13,11 @@ from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import Department
 from sim.company.house import House
 from sim.company.orders import usual_business_order
-from sim.company.record_kinds import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK, wrong_units
 from sim.company.start import UnderWay
+from sim.company.wrong_entries import wrong_units
 from sim.engine.kernel import Flow
 from sim.engine.streams import case_key
+from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
 ROOM_TO_GROW = 1.25
 
@@ -24,15 +26,19 @@ class Sales(Department):
     """Sells, promises delivery dates and releases credit on what it knows of stock and open items."""
 
     name: ClassVar[str] = "sales"
-    receives: ClassVar = Department.receives | {"lead": "lead", "order problem": "clear_up", "won back": "won_back"}
+    receives: ClassVar = Department.receives | {
+        subjects.LEAD: "lead",
+        subjects.ORDER_PROBLEM: "clear_up",
+        subjects.WON_BACK: "won_back",
+    }
     sends: ClassVar = Department.sends | {
-        "web order": "logistics",
-        "business order": "logistics",
-        "new customer": "crm",
+        subjects.WEB_ORDER: "logistics",
+        subjects.BUSINESS_ORDER: "logistics",
+        subjects.NEW_CUSTOMER: "crm",
     }
     asks: ClassVar = Department.asks | {
-        "credit question": ("finance", "credit decision"),
-        "contract draft": ("legal", "reviewed contract"),
+        subjects.CREDIT_QUESTION: ("finance", subjects.CREDIT_DECISION),
+        subjects.CONTRACT_DRAFT: ("legal", subjects.REVIEWED_CONTRACT),
     }
     reads: ClassVar = Department.reads | {STOCK: "logistics", OPEN_ITEMS: "finance", CUSTOMER_MASTER: "crm"}
     keeps: ClassVar = (*Department.keeps, DEMAND)
@@ -124,7 +130,7 @@ class Sales(Department):
         if not self.promise(case):
             self.cases.close(case, "refused the date")
             return
-        yield from self.pass_on(case, "web order")
+        yield from self.pass_on(case, subjects.WEB_ORDER)
 
     def _fill_basket(self, case: Case, mean_units: float) -> None:
         case.product = self.neighbours.logistics.product_at(self._what.draw(case.key))
@@ -186,7 +192,7 @@ class Sales(Department):
         elif not self.promise(case):
             self.cases.close(case, "refused the date")
         else:
-            yield from self.pass_on(case, "business order")
+            yield from self.pass_on(case, subjects.BUSINESS_ORDER)
 
     def release_credit(self, case: Case) -> Flow:
         """Decide on the copy of open items; what is held goes to Finance for a check."""
@@ -204,7 +210,7 @@ class Sales(Department):
         )
         if release:
             return True
-        approved = yield from self.request(case, "credit question")
+        approved = yield from self.request(case, subjects.CREDIT_QUESTION)
         return approved
 
     # ---- leads -----------------------------------------------------------------------------------------------
@@ -221,7 +227,7 @@ class Sales(Department):
         self._fill_basket(case, self.model.customers.units_per_business_order)
         yield self.do(case, "prepare a quote")
         if self._nonstandard.draw(case.key) < sales.nonstandard_share:
-            yield from self.request(case, "contract draft")
+            yield from self.request(case, subjects.CONTRACT_DRAFT)
         yield from self.negotiate(case, (self.env.now - quoting) / 24)
 
     def negotiate(self, case: Case, quote_days: float, left: float = 1.0) -> Flow:
@@ -258,7 +264,7 @@ class Sales(Department):
         self.start_child(lead, "order", sell)
         customer = lead.customer
         if customer is not None and not customer.orders:
-            self.start_child(lead, "welcome", lambda case: self.pass_on(case, "new customer"))
+            self.start_child(lead, "welcome", lambda case: self.pass_on(case, subjects.NEW_CUSTOMER))
 
     # ---- what others send back -------------------------------------------------------------------------------
 

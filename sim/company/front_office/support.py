@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
@@ -12,7 +13,6 @@ from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
-from sim.company.record_kinds import OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY
 from sim.company.start import UnderWay
 from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
 from sim.engine.codes import WaitKind
@@ -20,7 +20,7 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
-from sim.inputs.names import EVERY, TicketKind
+from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
 
 MOST_CONTACTS = 5
 OPEN_DAYS = 0.5
@@ -30,10 +30,10 @@ OPEN_DAYS = 0.5
 class Support(Department):
     """Answers customers; what it cannot see it must ask for, and those who wait call again."""
 
-    name: ClassVar[str] = "support"
-    sends: ClassVar = Department.sends | {"change of data": "crm"}
-    tells: ClassVar = Department.tells | {"return notice": "logistics"}
-    asks: ClassVar = Department.asks | {"escalation": (EVERY, "solution")}
+    name: ClassVar[str] = CONTACT_CENTRE
+    sends: ClassVar = Department.sends | {subjects.CHANGED_DATA: "crm"}
+    tells: ClassVar = Department.tells | {subjects.RETURN_NOTICE: "logistics"}
+    asks: ClassVar = Department.asks | {subjects.ESCALATION: (EVERY, subjects.SOLUTION)}
     reads: ClassVar = Department.reads | {ORDER_STATUS: "logistics", OPEN_ITEMS: "finance"}
     keeps: ClassVar = (*Department.keeps, TICKET_HISTORY)
     does: ClassVar = (
@@ -157,7 +157,7 @@ class Support(Department):
                 return
             solved = yield from self.work_out(ticket)
         if case.kind == CHANGE_OF_DATA:
-            yield from self.pass_on(case, "change of data")
+            yield from self.pass_on(case, subjects.CHANGED_DATA)
         elif case.kind == RETURN:
             self.neighbours.logistics.expect_return(case)
         self.finish(ticket, "solved" if solved else "unsolved")
@@ -307,7 +307,7 @@ class Support(Department):
         if self.practice.joint_sessions and self.neighbours.colleagues[owner].joins_sessions():
             solved = yield from self.parked(ticket, self.joint_session(case, owner))
         else:
-            solved = yield from self.parked(ticket, self.request(case, "escalation", owner))
+            solved = yield from self.parked(ticket, self.request(case, subjects.ESCALATION, owner))
         yield self.do(case, "follow up a ticket")
         return solved
 

@@ -110,16 +110,6 @@ def triangle(replication: int, arrivals: float, horizon: float, warm_up: float =
     return model.estimate(lead_time=(rows["ended"] - rows["asked"]).mean())
 
 
-def triangle_log(replication: int, arrivals: float, horizon: float) -> list[tuple[float, float, float, float]]:
-    """Asked, started, ended and hours of every meeting of ``triangle``, in the order of asking."""
-    model = Model(replication, horizon)
-    pairs, touch, luck = _triangle(model), model.service("touch", 1.0), model.streams.uniform("pair")
-    model.poisson("meeting", 3.0 * arrivals, lambda case: pairs[int(luck.draw(case) * 3)].work(case, touch(case)))
-    model.run()
-    rows = sorted(model.visits()[::2].tolist(), key=lambda row: row[0])  # by case key: two members finish together
-    return [(asked, started, ended, touch(case)) for case, _, _, _, _, asked, started, ended, *_ in rows]
-
-
 def triangle_capacity(replication: int, tasks: int) -> Estimate:
     """The same, saturated, unit time: meetings an hour, and how busy each department is."""
     model = Model(replication, tasks)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import BETTER, DIFFERENT, UNDECIDED, WORSE
 from sim.views.charts import findings
 from sim.views.charts.findings import Worlds
 from sim.views.style import layout, look, words
@@ -37,7 +38,7 @@ SYMLOG_TICKS = (0.0, 100.0, -100.0, *(s * t for t in (1e3, 1e4, 1e5, 1e6, 50, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FigureColumn:
     """One column of figures at the right of the rows; `head` may take several lines."""
 
     head: list[str]
@@ -46,7 +47,7 @@ class Column:
     bold: bool = False
 
 
-def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
+def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[FigureColumn]:
     """The figures printed beside the rows: both means, the change with its interval, the verdict."""
     a, b = (
         [words.with_unit(value, str(unit)) for value, unit in zip(rows[key], rows["unit"], strict=True)] for key in "ab"
@@ -61,7 +62,7 @@ def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[Column]:
         wide = layout.widest(cells, look.SMALL, bold=i == 2)
         lines = layout.wrap(head, max(wide, HEAD), look.SMALL, bold=True)
         above = layout.widest(lines, look.SMALL, bold=True) + (SWATCH if i < 2 else 0)
-        columns.append(Column(lines, cells, max(wide, above) + GUTTER, bold=i == 2))
+        columns.append(FigureColumn(lines, cells, max(wide, above) + GUTTER, bold=i == 2))
     return columns
 
 
@@ -131,7 +132,7 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
         ):
             if math.isfinite(low) and math.isfinite(high):
                 marks[key] += axes.plot([low, high], [y, y], color=colour, lw=width, zorder=3)
-        open_ = row["verdict"].startswith("worse")
+        open_ = row["verdict"].startswith(WORSE)
         marks["dots"] += axes.plot(
             [row["change"]],
             [y],
@@ -190,10 +191,10 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
 def marks_words(rows: pd.DataFrame) -> str:
     """The marks that occur, in words, for the line under a title."""
     names = {
-        "better": "● better",
-        "worse": "◇ worse",
-        "different": "✚ different",
-        "undecided": "■ interval holds 0 or is unknown",
+        BETTER: "● better",
+        WORSE: "◇ worse",
+        DIFFERENT: "✚ different",
+        UNDECIDED: "■ interval holds 0 or is unknown",
         "better, given": "▲ better, given by arithmetic",
         "worse, given": "△ worse, given by arithmetic",
     }
@@ -264,7 +265,7 @@ def depth(axes: Axes) -> float:
     return 0.25 if above(axes) else 0.0
 
 
-def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[Artist]:
+def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[FigureColumn]) -> list[Artist]:
     labels: list[Artist] = []
     width, _ = layout.size_of(axes)
     on = axes.get_yaxis_transform()
@@ -279,7 +280,7 @@ def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[A
     return labels
 
 
-def figure_lines(columns: list[Column], place: int, width: float) -> list[str]:
+def figure_lines(columns: list[FigureColumn], place: int, width: float) -> list[str]:
     """The figures of a row that stand above its marks: on one line, or the change on a second where they are long."""
     a, b, change, verdict = (column.cells[place] for column in columns)
     means, found = f"{a} → {b}", (3 * words.GAP).join([change, verdict])
@@ -287,7 +288,7 @@ def figure_lines(columns: list[Column], place: int, width: float) -> list[str]:
     return [together] if layout.text_width(together, look.SMALL) <= width else [means, found]
 
 
-def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[Column]) -> list[Artist]:
+def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[FigureColumn]) -> list[Artist]:
     labels: list[Artist] = []
     on = axes.get_yaxis_transform()
     for place, name in enumerate(rows["name"]):

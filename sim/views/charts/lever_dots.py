@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.experiment.verdicts import GIVEN, UNDECIDED
+from sim.experiment.verdicts import BETTER, GIVEN, UNDECIDED
 from sim.views.charts.levers import value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
@@ -89,7 +89,7 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
         for row in own.to_dict("records"):
             y = levers.index(row["lever"]) + (APART if number else -APART)
             value, low, high = (float(row[key]) * scale.factor for key in ("effect", "lower", "upper"))
-            said = row["verdict"] if row["verdict"] in look.MARKERS else "undecided"
+            said = row["verdict"] if row["verdict"] in look.MARKERS else UNDECIDED
             colour = one.colour or look.verdict_colour(said)
             thick = number == 0 or bool(one.colour)
             marks["intervals"] += axes.plot([low, high], [y, y], color=colour, lw=3.0 if thick else 1.5, zorder=3)
@@ -100,7 +100,7 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
                 ms=5.4 if thick else 4.6,
                 mec=colour,
                 mew=1.5,
-                mfc=colour if said == "better" else look.ON_DARK,
+                mfc=colour if said == BETTER else look.ON_DARK,
                 zorder=4,
             )
             values.append(

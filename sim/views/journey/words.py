@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.company.decisions import CAUSES
 from sim.engine.calendar import ALWAYS, DAY, WEEK, Calendar
 from sim.measures.steps import Step, home_team, names_of
+from sim.views.style.words import MODES
 
 if TYPE_CHECKING:
     from sim.inputs.company_model import CompanyModel
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from sim.measures.run import Run
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MODES = ("by hand", "by an interface", "on the shared platform", "by a bot")
 
 YES_NO: dict[str, tuple[str, str]] = {
     "credit release": ("hold the order for a check", "release it"),

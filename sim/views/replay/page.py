@@ -80,14 +80,14 @@ def replay_page(study: Study) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCases:
     """The cases on the page (case, name, kind, root and their rows in both worlds), and a sentence that says which."""
 
     cases: pd.DataFrame
     note: str
 
 
-def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_LEGS) -> Shown:
+def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_LEGS) -> ShownCases:
     """Every family with a case that was open after `begin` (hours) in either world; if that is too much, every n-th.
 
     A family is a case that follows from no other, with all that follows from it; it is alike in both worlds.
@@ -100,10 +100,10 @@ def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_
     legs = sum(int(world["legs"]["case"].isin(union["case"]).sum()) for world in worlds)
     every = -(-legs // most_legs)
     if every <= 1:
-        return Shown(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
+        return ShownCases(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
     families = pd.factorize(union["root"])[0]
     chosen = union[families % every == 0].reset_index(drop=True)
-    return Shown(
+    return ShownCases(
         chosen,
         f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
         "it; the timeline counts all, everything else only those shown",
@@ -129,7 +129,7 @@ def ticks(hours: pd.Series | NDArray[np.float64]) -> NDArray[np.int32]:
     return np.where(np.isnan(values), -1, np.rint(values)).astype(np.int32)
 
 
-def columns_of(study: Study, shown: Shown) -> dict[str, NDArray[Any]]:
+def columns_of(study: Study, shown: ShownCases) -> dict[str, NDArray[Any]]:
     """Every array of the page by name (see `web/data.js` for what they mean)."""
     cases, kinds, names = shown.cases, _kinds(shown), _names(study, shown)
     place = {name: row for row, name in reversed(list(enumerate(cases["name"])))}
@@ -151,11 +151,11 @@ def _place_among_like(names: pd.Series) -> NDArray[np.uint8]:
     return np.where(names.duplicated(keep=False), place.clip(upper=NONE), 0).astype(np.uint8)
 
 
-def _kinds(shown: Shown) -> list[str]:
+def _kinds(shown: ShownCases) -> list[str]:
     return sorted(shown.cases["kind"].unique())
 
 
-def _names(study: Study, shown: Shown) -> dict[str, list[str]]:
+def _names(study: Study, shown: ShownCases) -> dict[str, list[str]]:
     """The lists that codes stand for."""
     legs = [world["legs"] for world in study.replayed]
     return {
@@ -204,7 +204,7 @@ def _codes(values: pd.Series, names: list[str]) -> NDArray[np.uint8]:
     return np.where(places < 0, NONE, places).astype(np.uint8)
 
 
-def facts_of(study: Study, shown: Shown) -> dict[str, Any]:
+def facts_of(study: Study, shown: ShownCases) -> dict[str, Any]:
     """Everything else the page shows: names, labels, the timeline with its band, chapters, routes."""
     scenario, company = study.a, study.a.company
     teams = {team: list(company.departments).index(model.department) for team, model in company.teams.items()}

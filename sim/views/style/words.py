@@ -18,6 +18,13 @@ DAYS_FROM = 240.0
 """Hours from which on people speak of days."""
 DURATIONS = {60.0: "min", 1.0: "h", 1 / 24: "days"}
 """What hours are called once they are multiplied by a factor."""
+MODES = {
+    "manual": "by hand",
+    "batch": "by a scheduled interface",
+    "shared": "on the shared platform",
+    "bot": "by a bot",
+}
+"""How a message goes, by what tables call it."""
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
+SCRIPTS_COME_BY = "Where there are no such scripts yet: interoffice init FOLDER puts them there."
 
 
 def run_words(study: Study) -> str:
@@ -125,11 +126,12 @@ def recovery_lines(study: Study) -> list[str]:
 
 
 def not_run(study: Study) -> list[str]:
-    """A line for each panel of which runs are missing, with the command that makes them."""
+    """A line for each panel of which runs are missing, with the script that makes them; and where scripts come from."""
     more = study.more
     panels = (
         (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py"),
         (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py"),
         (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
     )
-    return [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
+    lines = [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
+    return [*lines, SCRIPTS_COME_BY] if lines else []

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.hours_model import Date, Hours, Staffing
+from sim.inputs.hours_model import Date, Hours, StaffedHours
 from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
@@ -18,11 +18,11 @@ from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.levers.lever import Lever
 from sim.levers.primitives import OWN, Link, LinkName, Primitives
 from sim.measures.catalogue import MEASURES
+from sim.measures.run import MODES
 from sim.views.style import words
 
 WIDTH = 96
 MOST_EXAMPLES, MOST_DIFFERENCES, MOST_SHORT = 3, 30, 12
-MODES = {"manual": "by hand", "batch": "by a scheduled interface", "shared": "on a shared platform"}
 TOLD = ("name", "description", "seed", "weeks", "warm_up_weeks", "levers", "company")
 """Fields of a scenario that have a section of their own; any others are listed as they are."""
 DAYS = {
@@ -169,13 +169,13 @@ def information_lines(company: CompanyModel, primitives: Primitives) -> list[str
     lines = []
     for what, feed in (("cases handed on", False), ("record copies", True)):
         links = {name: link for name, link in primitives.links.items() if link.feed is feed}
-        numbers = {said: sum(link.mode == mode for link in links.values()) for mode, said in MODES.items()}
+        numbers = {said: sum(MODES[link.mode] == mode for link in links.values()) for mode, said in words.MODES.items()}
         counts = [f"{number} work {said}" for said, number in numbers.items() if number]
         lines.append(f"Of {len(links)} interfaces for {what}, {words.listing(counts)}.")
-    for mode, said in MODES.items():
+    for mode, said in words.MODES.items():
         examples = [_example(company, name) for name in _examples(company, primitives.links, mode)]
         lines += [f"{words.sentence(said)}, for example: {'; '.join(examples)}."] if examples else []
-    byhand = [link for link in primitives.links.values() if link.mode == "manual" and not link.feed]
+    byhand = [link for link in primitives.links.values() if MODES[link.mode] == "manual" and not link.feed]
     if byhand:
         keyed = 60 * sum(link.rekey_hours for link in byhand) / len(byhand)
         lines.append(
@@ -190,7 +190,7 @@ def information_lines(company: CompanyModel, primitives: Primitives) -> list[str
 def _examples(company: CompanyModel, links: Mapping[LinkName, Link], mode: str) -> list[LinkName]:
     """Some hand-offs of a mode: first those that are declared between two departments by name."""
     own = {(one.source, one.target, one.subject) for one in company.handoffs if EVERY not in (one.source, one.target)}
-    fits = [name for name, link in links.items() if link.mode == mode and not link.feed]
+    fits = [name for name, link in links.items() if MODES[link.mode] == mode and not link.feed]
     return sorted(fits, key=lambda name: name not in own)[:MOST_EXAMPLES]
 
 
@@ -242,7 +242,7 @@ def _staffing_lines(company: CompanyModel, team: str) -> list[str]:
     return [f"{_team(company, team)}: {words.number(model.staff)} people; at certain times fewer are there: {rows}."]
 
 
-def _staffed(row: Staffing) -> str:
+def _staffed(row: StaffedHours) -> str:
     when = [
         f"{words.number(row.opens)} to {words.number(row.closes)} o'clock"
         if row.opens is not None and row.closes is not None

@@ -35,7 +35,7 @@ def short_table(study: Study) -> list[str]:
     for label, line in zip(["", *(str(row["label"]) for row in rows)], table, strict=True):
         first, *rest = textwrap.wrap(label, space, break_on_hyphens=False) or [""]
         unit, a, b, change, interval, said = line
-        if apart and label:  # no room beside the numbers: the label has a line of its own
+        if apart and label:  # no space beside the numbers: the label has a line of its own
             lines += words.filled(label)
             first, rest = "", []
         lines.append(

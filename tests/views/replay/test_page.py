@@ -62,7 +62,7 @@ def columns() -> dict[str, NDArray[Any]]:
     return unpacked(found[1])
 
 
-def shown() -> replay.Shown:
+def shown() -> replay.ShownCases:
     return replay.shown_cases(short_study().replayed, BEGIN)
 
 

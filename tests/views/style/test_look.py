@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.views.style import look
+from sim.measures.run import MODES
+from sim.views.style import look, words
 
 
 def test_contrast_of_every_colour_on_both_grounds() -> None:
@@ -18,5 +19,5 @@ def test_contrast_of_every_colour_on_both_grounds() -> None:
 
 
 def test_every_way_of_handing_over_has_its_own_dashes() -> None:
-    assert set(look.MODES) == {"manual", "batch", "shared", "bot"}
+    assert set(look.MODES) == set(MODES.values()) == set(words.MODES)
     assert len(set(look.MODES.values())) == 4

@@ -11,7 +11,9 @@ from sim.inputs.levers_model import Levers
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE, remaining, world
 from sim.measures.catalogue import MEASURES
-from sim.views.text.explain import MODES, WIDTH, differences, explain, explained
+from sim.measures.run import MODES
+from sim.views.style import words
+from sim.views.text.explain import WIDTH, differences, explain, explained
 from tests.views.made_study import scenario
 
 
@@ -67,8 +69,8 @@ def test_interfaces_are_counted_by_how_they_work(name: str) -> None:
     said = re.search(r"Of (\d+) interfaces for cases handed on, (.*?)\. Of", flat(explained(told)))
     assert said is not None
     assert int(said[1]) == len(links)
-    for mode, way in MODES.items():
-        number = sum(link.mode == mode for link in links)
+    for mode, way in words.MODES.items():
+        number = sum(MODES[link.mode] == mode for link in links)
         assert (f"{number} work {way}" in said[2]) == (number > 0)
 
 

@@ -249,8 +249,8 @@ function drawOutside(context, pen, area, w, view, tokens) {
   const texts = [`${n} with customers, suppliers and carriers, or waiting for cases side by side`,
     `${n} with customers, suppliers and carriers`, `${n} outside the company`];
   pen.write(pen.fitting(texts, area.w, 10.5), area.x, area.y + 10, { size: 10.5, colour: theme.muted });
-  const room = { x: area.x, y: area.y + 14, w: area.w, rows: Math.floor((area.h - 14) / PITCH) };
-  putTokens(context, pen, room, cases, "outside", w, view, tokens);
+  const below = { x: area.x, y: area.y + 14, w: area.w, rows: Math.floor((area.h - 14) / PITCH) };
+  putTokens(context, pen, below, cases, "outside", w, view, tokens);
 }
 
 function ring(context, { x, y }, theme) {
@@ -352,18 +352,18 @@ function drawLine(context, { plot, x, y }, facts, line, colour) {
   context.restore();
 }
 
-/** Each line's name at its end, or above the plot where there is no room beside it. */
+/** Each line's name at its end, or above the plot where there is no space beside it. */
 function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
   const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} in progress`]);
   const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
-  const room = beside ? 138 : width / 2 - 8;
+  const space = beside ? 138 : width / 2 - 8;
   const ends = facts.timeline.map((line) => Math.min(y(line.cases[line.cases.length - 1]), plot.y + plot.h - 34) + 4);
   const heights = beside ? apart(ends, 26) : [11, 11];
   heights.forEach((at, w) => {
     const name = { size: 11.5, bold: true, colour: theme.worlds[w] };
-    const taken = pen.write(said[w][0], left(w), at, { ...name, width: beside ? room : room / 2 });
+    const taken = pen.write(said[w][0], left(w), at, { ...name, width: beside ? space : space / 2 });
     const [dx, dy] = beside ? [0, 12] : [taken + 6, 0];
-    pen.write(said[w][1], left(w) + dx, at + dy, { size: 10.5, colour: theme.muted, width: room - dx });
+    pen.write(said[w][1], left(w) + dx, at + dy, { size: 10.5, colour: theme.muted, width: space - dx });
   });
 }
 

@@ -5,7 +5,7 @@ const SIDE_BY_SIDE = 700;
 const GAP = 8;
 
 /**
- * The stage: two panels, side by side where there is room, else one below the other.
+ * The stage: two panels, side by side where there is space, else one below the other.
  *
  * @param front for each department whether it belongs to the front office.
  * @returns width, height, caption (a line above the panels) and panels ({x, y, w, h, cards, numbers, outside}).
@@ -64,7 +64,7 @@ function moved(panel, x, y) {
 /**
  * The lines of a card: where each text stands and where the tokens of each band go.
  *
- * @param counts {work, queue, information}; the queue takes the room of a band that is empty.
+ * @param counts {work, queue, information}; the queue takes the space of a band that is empty.
  */
 export function cardLayout(card, counts) {
   const pad = 8;
@@ -103,9 +103,9 @@ export function cardLayout(card, counts) {
  */
 export function fitTokens(area, amount, more) {
   const columns = Math.max(1, Math.floor(area.w / PITCH));
-  const room = columns * area.rows;
-  if (amount <= room) return { columns, places: amount, hidden: 0 };
-  const places = Math.max(0, room - Math.ceil((more + 4) / PITCH));
+  const most = columns * area.rows;
+  if (amount <= most) return { columns, places: amount, hidden: 0 };
+  const places = Math.max(0, most - Math.ceil((more + 4) / PITCH));
   return { columns, places, hidden: amount - places };
 }
 
