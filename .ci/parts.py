@@ -32,6 +32,8 @@ STATEMENTS = "tests/verification/test_statements.py"
 FAULTS = "tests/experiment/test_faults.py"
 LONGEST = (STATEMENTS, FAULTS, "tests/scenarios", "tests/fuzz")
 """Slow tests that are parts of their own, below."""
+GENERATED = ("tests/properties", "tests/engine", "tests/experiment", "tests/inputs", "tests/levers", "tests/views/style")
+"""Where tests make up their examples: few of them in the quick tests."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ LONG = (
         "statements",
         "the fifteen statements at full length, and that a broken model is found out",
         (f"{PYTHON} -m pytest -m slow {STATEMENTS}",),
+    ),
+    Part(
+        "examples",
+        "what must hold whatever is given, on ten times as many examples",
+        (f"{PYTHON} -m pytest --hypothesis-profile=thorough {' '.join(GENERATED)}",),
     ),
     Part("mutants", "single-line mistakes in the engine are noticed", (f"{PYTHON} -m tests.mutants",)),
     Part("faults", "killed at any moment, a study ends with the same tables", (f"{PYTHON} -m pytest -m slow {FAULTS}",)),

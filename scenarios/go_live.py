@@ -3,7 +3,7 @@
 Siloed is compared with scenarios/go_live.toml, the same company until all its systems are replaced in the third week. At
 first people are slower and enter everything twice.
 
-Run it:  python scenarios/go_live.py            (20 pairs of 26 weeks)
+Run it:  python scenarios/go_live.py            (8 to 60 pairs of 26 weeks, until intervals are narrow)
          python scenarios/go_live.py --quick    (the same weeks, four pairs)
 """
 

@@ -3,7 +3,7 @@
 Siloed and integrated meet the acquisition of scenarios/growth.toml in the third week. The new people must learn the ways
 of the house. Recovery is measured against the same run without the acquisition, with twice its work in progress.
 
-Run it:  python scenarios/growth.py            (20 pairs of 20 weeks)
+Run it:  python scenarios/growth.py            (8 to 60 pairs of 20 weeks, until intervals are narrow)
          python scenarios/growth.py --quick    (the same weeks, four pairs)
          python scenarios/growth.py --events FILE    (something else happens to both)
 """

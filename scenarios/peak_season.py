@@ -3,7 +3,7 @@
 Siloed and integrated meet the peak of scenarios/peak_season.toml from the third week on. Besides what differs, the answer
 says how soon the peak is over: recovery is measured against the same run without it.
 
-Run it:  python scenarios/peak_season.py            (20 pairs of 13 weeks)
+Run it:  python scenarios/peak_season.py            (8 to 60 pairs of 13 weeks, until intervals are narrow)
          python scenarios/peak_season.py --quick    (the same weeks, four pairs)
          python scenarios/peak_season.py --events FILE    (something else happens to both)
 """

@@ -4,7 +4,7 @@ Siloed and integrated meet the outage of scenarios/platform_outage.toml: the sys
 the third week. In siloed it is its own; in integrated everybody works on it. Recovery is measured against the same run
 without the outage.
 
-Run it:  python scenarios/platform_outage.py            (20 pairs of 10 weeks)
+Run it:  python scenarios/platform_outage.py            (8 to 60 pairs of 10 weeks, until intervals are narrow)
          python scenarios/platform_outage.py --quick    (the same weeks, four pairs)
          python scenarios/platform_outage.py --events FILE    (something else happens to both)
 """

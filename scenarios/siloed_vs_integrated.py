@@ -3,7 +3,7 @@
 The main job. It prints what differs, with intervals, and who is worse off, and writes a report with charts, tables and a
 replay.
 
-Run it:  python scenarios/siloed_vs_integrated.py            (20 pairs of 13 weeks)
+Run it:  python scenarios/siloed_vs_integrated.py            (8 to 60 pairs of 13 weeks, until intervals are narrow)
          python scenarios/siloed_vs_integrated.py --quick    (a true but small run, in seconds)
 """
 

@@ -1,4 +1,4 @@
-"""For all tests: no deadline for generated examples; finished replications in a folder of this session only."""
+"""For all tests: few generated examples, without a deadline; finished replications in a folder of this session only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, settings
 
 from sim.experiment.store import VARIABLE
 
-settings.register_profile("company", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+for profile, examples in {"company": 40, "thorough": 400}.items():  # the second by --hypothesis-profile=thorough
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile("company")
 
 

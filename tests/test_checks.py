@@ -66,6 +66,14 @@ def test_every_script_is_a_long_part() -> None:
         assert f"script {script.stem} " in listed
 
 
+def test_all_generated_examples_are_many_in_a_long_part() -> None:
+    (line,) = re.findall(r"GENERATED = \((.*?)\)", (CHECKS / "parts.py").read_text(encoding="utf-8"))
+    rooms = tuple(re.findall(r'"(.*?)"', line))
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        if re.search(r"^@given\(", file.read_text(encoding="utf-8"), re.MULTILINE):
+            assert file.relative_to(ROOT).as_posix().startswith(rooms), file
+
+
 def test_a_part_that_is_not_there() -> None:
     done = checked("parts", "dance")
     assert (done.returncode, done.stdout) == (2, "")

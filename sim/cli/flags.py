@@ -13,11 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from sim.inputs.mistakes import Mistakes, did_you_mean, ended, show
+from sim.inputs.mistakes import Mistakes, did_you_mean, ended, schema_of, show
 
 REPLICATIONS = 20
+AUTO = "auto"
+"""As many pairs as it takes for narrow intervals."""
 QUICK = {"weeks": 4, "warm_up_weeks": 1}
 QUICK_REPLICATIONS = 4
+AUTO_WORDS = "until the intervals of the named measures are narrow enough"
 MOST_REPLICATIONS = 10_000
 MOST_JOBS = 512
 LONGEST_NAME = 230
@@ -53,9 +56,13 @@ class Parser(argparse.ArgumentParser):
 
 
 def script_arguments(
-    name: str, summary: str, words: list[str], own: Callable[[argparse.ArgumentParser], None]
+    name: str, summary: str, words: list[str], own: Callable[[argparse.ArgumentParser], None], usual: str = AUTO
 ) -> argparse.Namespace | None:
-    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered."""
+    """What was said to a script in `scenarios/`: its own flags and the shared ones; None when help was answered.
+
+    Args:
+        usual: the number of replications unless it is given, for the help.
+    """
     parser = Parser(
         prog=f"python scenarios/{name}",
         description=summary,
@@ -63,22 +70,30 @@ def script_arguments(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     own(parser)
-    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}")
+    add_shared_flags(parser, folder=f"results/{name.removesuffix('.py')}", usual=usual)
     try:
         return parser.read(words, name)
     except SystemExit:
         return None
 
 
-def add_shared_flags(parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B") -> None:
-    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written."""
+def add_shared_flags(
+    parser: argparse.ArgumentParser, file: str = "", folder: str = "results/A_vs_B", usual: str = AUTO
+) -> None:
+    """The flags of everything that runs the simulation; ``--out`` is a folder unless one ``file`` is written.
+
+    Args:
+        usual: the number of replications unless it is given; only what is "auto" unless told otherwise can be so.
+    """
     flags = parser.add_argument_group("the run", "flags that every command and script shares")
     add = flags.add_argument
     add(
         "--replications",
         metavar="N",
         type=_replications,
-        help=f"paired runs, or auto: until the intervals are narrow enough (default {REPLICATIONS})",
+        help=f"paired runs, or auto, as unless given otherwise: {AUTO_WORDS}"
+        if usual == AUTO
+        else f"paired runs (default {usual})",
     )
     add("--weeks", metavar="N", type=_field("weeks"), help="measured weeks, instead of the scenarios' own")
     add(
@@ -115,6 +130,16 @@ def add_events_flag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
 
 
+def add_stream_flag(parser: argparse.ArgumentParser) -> None:
+    """The flag of what keeps the journals of its runs."""
+    parser.add_argument(
+        "--stream",
+        metavar="FOLDER",
+        type=_stream_folder,
+        help="write the journals there as Parquet files while the runs go on, instead of keeping them in memory",
+    )
+
+
 # What a flag takes. Each raises ArgumentTypeError with the rest of a sentence that begins with the flag.
 
 
@@ -138,7 +163,7 @@ def _field(name: str) -> Callable[[str], int]:
     def parse(text: str) -> int:
         from sim.inputs.scenario import Scenario
 
-        node = Scenario.model_json_schema()["properties"][name]
+        node = schema_of(Scenario)["properties"][name]
         most = node["maximum"] if "maximum" in node else node["exclusiveMaximum"] - 1
         about = f" ({node['description']})" if "description" in node else ""
         return whole_number(node["minimum"], most, about)(text)
@@ -147,7 +172,7 @@ def _field(name: str) -> Callable[[str], int]:
 
 
 def _replications(text: str) -> int | str:
-    return text if text == "auto" else whole_number(1, MOST_REPLICATIONS, ", or 'auto'")(text)
+    return text if text == AUTO else whole_number(1, MOST_REPLICATIONS, f", or '{AUTO}'")(text)
 
 
 def _cluster(text: str) -> str:
@@ -170,6 +195,14 @@ def out_folder(text: str) -> Path:
     if trouble:
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a folder that is or can be made")
     return Path(text)
+
+
+def _stream_folder(text: str) -> Path:
+    from sim.company.streamed import MISSING, can_stream
+
+    if not can_stream():
+        raise argparse.ArgumentTypeError(MISSING)
+    return out_folder(text)
 
 
 def _out_file(text: str) -> Path:
@@ -241,10 +274,21 @@ def processes(arguments: argparse.Namespace) -> int:
 
 
 def number_of_replications(arguments: argparse.Namespace) -> int | None:
-    """The number asked for; None means: until the intervals are narrow enough."""
+    """The number of pairs asked of a comparison; None, unless told otherwise: until the intervals are narrow enough."""
     if arguments.replications is None:
-        return QUICK_REPLICATIONS if arguments.quick else REPLICATIONS
-    return None if arguments.replications == "auto" else int(arguments.replications)
+        return QUICK_REPLICATIONS if arguments.quick else None
+    return None if arguments.replications == AUTO else int(arguments.replications)
+
+
+def fixed_replications(arguments: argparse.Namespace, usual: int = REPLICATIONS, quick: int = QUICK_REPLICATIONS) -> int:
+    """The number asked for where it must be one, as said or as usual; raises Mistakes for 'auto'."""
+    if arguments.replications is None:
+        return quick if arguments.quick else usual
+    if arguments.replications == AUTO:
+        raise Mistakes(
+            [f"--replications is '{AUTO}', which only compares two scenarios; allowed here is a whole number."]
+        )
+    return int(arguments.replications)
 
 
 def results_folder(name: str, arguments: argparse.Namespace) -> Path:

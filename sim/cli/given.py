@@ -98,8 +98,16 @@ def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
     """Both scenarios compared, as the flags say."""
     from sim.experiment.study import compare_scenarios
 
+    stream_to: Path | None = getattr(arguments, "stream", None)
+    if stream_to is not None and arguments.cluster is not None:
+        raise Mistakes(["--stream does not go with --cluster: its workers write to folders of their own machines."])
     return compare_scenarios(
-        a, b, replications=number_of_replications(arguments), jobs=processes(arguments), cluster=arguments.cluster
+        a,
+        b,
+        replications=number_of_replications(arguments),
+        jobs=processes(arguments),
+        cluster=arguments.cluster,
+        stream_to=stream_to,
     )
 
 

@@ -62,7 +62,7 @@ def parsed(command: Command, words: list[str]) -> argparse.Namespace:
     parser = Parser(prog=f"{program()} {command.name}", description=command.summary, allow_abbrev=False)
     command.arguments(parser)
     if command.simulates:
-        add_shared_flags(parser, command.file)
+        add_shared_flags(parser, command.file, usual=command.replications)
     return parser.read(words, command.name)
 
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import given
-from sim.cli.commands.compare import COMPARE
+from sim.cli.commands.compare import COMPARE, add_compare_flags
 from sim.cli.endings import DONE, FAILED, guarded
 from sim.cli.flags import (
     QUICK_REPLICATIONS,
     REPLICATIONS,
-    add_events_flag,
+    fixed_replications,
     processes,
     results_folder,
     script_arguments,
@@ -138,7 +138,8 @@ def _run(
 ) -> int:
     weeks = f" of {sizes.weeks} weeks after {sizes.warm_up_weeks}" if sizes.weeks is not None else ""
     usual = f"Unless told otherwise it runs {sizes.replications} replications{weeks}, not what is said below."
-    arguments = script_arguments(script.name, doc if sizes == Sizes() else f"{doc}\n{usual}", sys.argv[1:], flags)
+    said = doc if sizes == Sizes() else f"{doc}\n{usual}"
+    arguments = script_arguments(script.name, said, sys.argv[1:], flags, str(sizes.replications))
     if arguments is None:
         return DONE
     order = Order(script, arguments, _replications(arguments, sizes), results_folder(script.stem, arguments))
@@ -168,13 +169,10 @@ def _run(
 
 
 def _replications(arguments: argparse.Namespace, sizes: Sizes) -> int:
-    if arguments.replications is None:
-        return sizes.quick_replications if arguments.quick else sizes.replications
-    if arguments.replications == "auto":
-        raise Mistakes(["--replications is 'auto', which only compares two scenarios; allowed here is a whole number."])
-    if arguments.replications < sizes.least:
-        raise Mistakes([f"--replications is {arguments.replications}; this study needs {sizes.least} at least."])
-    return int(arguments.replications)
+    number = fixed_replications(arguments, sizes.replications, sizes.quick_replications)
+    if number < sizes.least:
+        raise Mistakes([f"--replications is {number}; this study needs {sizes.least} at least."])
+    return number
 
 
 def run_comparison(
@@ -192,7 +190,7 @@ def run_comparison(
 
 
 def _compare(script: Path, doc: str, names: tuple[str, str], events: str | None, weeks: int | None) -> int | None:
-    arguments = script_arguments(script.name, doc, sys.argv[1:], add_events_flag)
+    arguments = script_arguments(script.name, doc, sys.argv[1:], add_compare_flags)
     if arguments is None:
         return DONE
     arguments.files = scenario_files(*names, beside=script)

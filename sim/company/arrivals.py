@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.arrivals import Cycle
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.streams import Exponential, case_key
@@ -25,27 +26,11 @@ class Profile:
     """How a weekly volume spreads over the hours of a week."""
 
     def __init__(self, weekdays: Sequence[float], hours: Sequence[float]) -> None:
-        weights = np.outer(np.asarray(weekdays, dtype=float), np.asarray(hours, dtype=float)).ravel()
-        self._knots = np.arange(WEEK + 1)
-        self._cumulative = np.concatenate([[0.0], np.cumsum(weights / weights.sum())])
+        self.week = Cycle(np.outer(np.asarray(weekdays, dtype=float), np.asarray(hours, dtype=float)).ravel(), WEEK)
 
     def times(self, per_week: float, gaps: Exponential, name: str, horizon: float) -> NDArray[np.float64]:
-        """Times (hours) of Poisson arrivals at a mean of ``per_week``, up to ``horizon``.
-
-        The n-th gap is the n-th number of the stream, so that a longer run only adds arrivals at its end.
-        """
-        if per_week <= 0:
-            return np.empty(0)
-        first = case_key(name, 0)
-        upto = per_week * horizon / WEEK
-        total, number, sums = 0.0, 0, []
-        while total < upto:
-            total += gaps.draw(first + number)
-            number += 1
-            sums.append(total)
-        units = np.asarray(sums[:-1]) / per_week
-        weeks = np.floor(units)
-        return np.asarray(weeks * WEEK + np.interp(units - weeks, self._cumulative, self._knots), dtype=np.float64)
+        """Times (hours) of Poisson arrivals at a mean of ``per_week``, up to ``horizon`` (see ``Cycle.times``)."""
+        return self.week.times(per_week, gaps, case_key(name, 0), horizon)
 
     def later(self, time: float, weeks: float) -> float:
         """When, after a time, so many average weeks' worth have come, hours."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel
@@ -237,6 +237,11 @@ class Customers:
     def known(self) -> list[Customer]:
         """Everyone the company has met, in order of their numbers."""
         return [self._known[number] for number in sorted(self._known)]
+
+    def records(self) -> Iterator[Record]:
+        """Every record that is kept of them."""
+        for customer in self._known.values():
+            yield from (customer.address, customer.items, customer.troubles, customer.terms)
 
     # ---- what they live through ------------------------------------------------------------------------------
 

@@ -89,6 +89,8 @@ class Department:
         self._visible = house.streams.uniform(f"{self.name}.visible")
         self._overlooks = house.streams.uniform(f"{self.name}.overlooks")
         self.code = house.journal.code(self.name)
+        self.records: list[Record] = []
+        """Those that it keeps all through the run and that are read as they are, or as copies have them, only."""
 
     @property
     def neighbours(self) -> Neighbours:

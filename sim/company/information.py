@@ -184,7 +184,7 @@ class Information:
             delivery = handoff.share(case.key, sent)
         else:
             self._cases.waits(case, INFORMATION, handoff.receiver)
-            delivery = yield from handoff.carry(case.key, bool(case.wrong))
+            delivery = yield from handoff.carry(case.key, bool(case.wrong), case.visit(handoff.name))
             self._cases.waited(case, recorded=True)
         if delivery.caught:
             case.wrong.clear()
@@ -282,7 +282,7 @@ class Information:
             handoff.manner = channel.plain
             if channel.keyed_by_bot is not None and self._keying_luck.draw(key) < channel.link.keyed_by_bot_share:
                 handoff.manner = channel.keyed_by_bot
-            yield handoff.send(key)
+            yield handoff.send(key, sending=0)
             feed.bring(as_of)
 
     def _period(self, name: LinkName) -> float:
@@ -292,6 +292,10 @@ class Information:
             if record == BACKLOG
             else self.primitives.links[name].period_hours
         )
+
+    def known_everywhere(self) -> float:
+        """Up to when (hours) every copy is informed: none will ever say what was before."""
+        return min((feed.known_until for feed in self.feeds.values() if not feed.live), default=self.env.now)
 
     def read(
         self, source: str, target: str, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 from sim.company.building import build_house, move_in
 from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
+from sim.company.forgetting import forget
 from sim.company.start import put_in_progress
+from sim.company.streamed import GROUP_BYTES, streamed
 from sim.engine.calendar import WEEK
 from sim.engine.journal import Journal
 from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
+
+FORGETTING = 13
+"""Weeks from one time to the next that a company forgets what nothing can ask for any more."""
 
 
 class Company:
@@ -39,22 +47,41 @@ class Company:
         """Live by other primitives from now on."""
         adopt(self.house, self.departments, primitives)
 
-    def run(self) -> Journal:
-        """Run to the horizon and return the journal, with what was still open recorded as open."""
+    def run(self, stream_to: Path | None = None) -> Journal:
+        """Run to the horizon and return the journal, with what was still open recorded as open.
+
+        Args:
+            stream_to: folder for the journal as Parquet files, written week by week instead of kept in memory, so that
+                a long run takes no more of it than a short one; the folder is there once the run has ended well, and
+                what stood there is gone then. The journal that is returned reads from it and says the same.
+
+        Raises:
+            Mistakes: when a journal is to be streamed and pyarrow is not installed.
+            OSError: when the folder cannot be written.
+        """
+        with streamed(self.house.journal, stream_to) if stream_to is not None else nullcontext():
+            self._run()
+        return self.house.journal
+
+    def _run(self) -> None:
         house = self.house
         for department in self.departments.values():
             department.start()
         put_in_progress(self.departments.values(), house.streams)
         follow_the_calendar(self.scenario, house, self.adopt)
-        self.env.run(until=house.cases.horizon)
+        weeks = 0
+        while self.env.now < house.cases.horizon:
+            self.env.run(until=min(self.env.now + WEEK, house.cases.horizon))
+            house.journal.spill(GROUP_BYTES)
+            weeks += 1
+            if weeks % FORGETTING == 0:
+                forget(house, self.departments.values())
         house.staffing.close()
         house.automation.close()
         for team in house.staffing.on_call.values():
             team.close()
         house.systems.close()
         house.cases.record_open_cases()
-        house.journal.flush()
-        return house.journal
 
     def facts(self) -> Facts:
         """What the measures must know that is not in the journal."""

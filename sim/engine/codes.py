@@ -12,6 +12,8 @@ class VisitKind(IntEnum):
     REWORK = 1
     INFORM = 2
     """Writing, keying in and answering for the sake of information."""
+    HELD = 3
+    """No work: somebody stays with a case while it waits for an answer (stretches only)."""
 
 
 class VisitStatus(IntEnum):
@@ -22,6 +24,8 @@ class VisitStatus(IntEnum):
     """The one who waited gave up before the work began."""
     HANDED_BACK = 2
     OPEN = 3
+    WITHDRAWN = 4
+    """It was called off, before the work began or (with hours worked) while it was done."""
 
 
 class WaitKind(IntEnum):
@@ -35,6 +39,8 @@ class WaitKind(IntEnum):
     """Of several branches side by side, the one that finished last."""
     JOINT = 4
     """The second person of a joint session."""
+    WITHDRAWN = 5
+    """For a message that was called off on its way: from sending until then."""
 
 
 class Mode(IntEnum):

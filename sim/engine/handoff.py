@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from sim.engine.calendar import Calendar
-from sim.engine.codes import Mode, VisitKind
+from sim.engine.codes import Mode, VisitKind, WaitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import Event, Flow, Kernel, Process
+from sim.engine.kernel import Event, Flow, Kernel, Process, Withdrawn
 from sim.engine.outbox import Outbox
 from sim.engine.streams import Streams
 from sim.engine.task import INFINITY, MOMENT, check_hours
@@ -238,6 +238,8 @@ class Handoff:
         self.answering = journal.code("answer an ask-back")
         self.outbox = Outbox(env, self._failure)
         self._manner = manner
+        self._desks = [sender, receiver]
+        self._let_key(manner)
         self._luck = streams.uniform(f"handoff.{name}")
         self._carried: dict[int, int] = {}
 
@@ -250,16 +252,42 @@ class Handoff:
     def manner(self, manner: Manner) -> None:
         if manner is not self._manner and manner != self._manner:
             self._manner = manner
+            self._let_key(manner)
             self.outbox.follow(manner if isinstance(manner, Batch) else None)
 
-    def send(self, case: int, *, faulty: bool = False) -> Process:
+    def _let_key(self, manner: Manner) -> None:
+        """Note who writes and keys in for this hand-off."""
+        if isinstance(manner, Manual) and manner.keyed_by is not None and manner.keyed_by not in self._desks:
+            self._desks.append(manner.keyed_by)
+
+    def send(self, case: int, *, faulty: bool = False, sending: int | None = None) -> Process:
         """Send a message about ``case``; fires with its ``Delivery`` when the receiver has understood it.
 
         Args:
             case: key of the case.
             faulty: what is sent is already wrong; someone who rekeys it may notice.
+            sending: how often this case was sent before; if left out the hand-off keeps count, case by case for ever.
         """
-        return self.env.start(self.carry(case, faulty))
+        return self.env.start(self.carry(case, faulty, sending))
+
+    def withdraw(self, message: Process) -> bool:
+        """Call off a message on its way, wherever it is: it arrives nowhere, and its process fires with None.
+
+        What waits for it to be written, asked back or keyed in leaves its queue, and it leaves the outbox. What somebody
+        has begun to write or key in he ends, in vain. The journal has a wait of kind WITHDRAWN from sending until now.
+
+        Args:
+            message: what ``send`` returned.
+
+        Returns:
+            Whether there was anything to call off; not when it has been understood.
+        """
+        self.outbox.withdraw(message)
+        waiting = [(team, task) for team in self._desks for task in team.queue.tasks() if message.waits_for(task)]
+        withdrawn = message.withdraw()
+        for team, task in waiting:
+            team.withdraw(task)
+        return withdrawn
 
     def share(self, case: int, sent: float | None = None) -> Delivery:
         """What ``send`` does when the manner is Shared, without a process: it is there at once.
@@ -272,12 +300,17 @@ class Handoff:
         self._note(delivery, Shared.mode)
         return delivery
 
-    def carry(self, case: int, faulty: bool = False) -> Flow:
+    def carry(self, case: int, faulty: bool = False, sending: int | None = None) -> Flow:
         """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
-        sending = self._carried.get(case, 0)
-        self._carried[case] = sending + 1
+        if sending is None:
+            sending = self._carried.get(case, 0)
+            self._carried[case] = sending + 1
         delivery, manner = Delivery(case, self.env.now, sending), self._manner
-        yield from manner.carry(self, delivery, faulty)
+        try:
+            yield from manner.carry(self, delivery, faulty)
+        except Withdrawn:
+            self.journal.waits.add(case, WaitKind.WITHDRAWN, self.code, self.sender.code, delivery.sent, self.env.now)
+            raise
         delivery.understood = self.env.now
         self._note(delivery, manner.mode)
         return delivery

@@ -6,11 +6,11 @@ copying. Names (departments, activities, accounts …) are stored once and rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from struct import Struct
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 Row: TypeAlias = NDArray[np.void]
 
 MOST_NAMES = 2**15 - 1
+PIECE = 2**15
+"""Rows that are looked at together where all of a long table would take too much memory."""
 CODES = {"d": "<f8", "q": "<i8", "i": "<i4", "h": "<i2", "b": "i1"}
 
 SCHEMA: Mapping[str, Mapping[str, str]] = {
@@ -37,7 +39,8 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "status": "b",
         "kind": "b",
     },
-    # one row per stretch of work that did not end its visit: night fell, a system failed, somebody else went on with it
+    # one row per stretch of work that did not end its visit: night fell, a system failed, somebody else went on with it;
+    # and one per stretch in which somebody was held by a case (kind HELD)
     "stretches": {
         "case": "q",
         "activity": "h",
@@ -102,6 +105,16 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
 }
 
 
+class Shelf(Protocol):
+    """Where the rows of a streamed journal go, and come back from."""
+
+    def put(self, table: str, rows: Row) -> None:
+        """Take rows of a table; they follow those taken before."""
+
+    def pieces(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
+        """Some columns of all the table's rows that were taken, in order, in pieces that fit into memory."""
+
+
 class Table:
     """One append-only table.
 
@@ -118,41 +131,59 @@ class Table:
         self._bytes = bytearray()
         self.extend: Callable[[bytes], None] = self._bytes.extend
         """Append the bytes of rows (on the busiest path: ``extend(pack(...))`` saves 0.2 microseconds)."""
-        self.add = self._appending(self.extend)
+        self.add = self._appending()
         """Append one row, values in the order of the columns."""
-        self._spill: Callable[[Row], None] | None = None
+        self._put: Callable[[Row], None] | None = None
+        self._streamed: Callable[[Sequence[str]], Iterator[Row]] | None = None
+        self._gone = 0
 
-    def _appending(self, extend: Callable[[bytes], None]) -> Callable[..., None]:
-        pack = self.pack
+    def _appending(self) -> Callable[..., None]:
+        pack, extend = self.pack, self.extend
 
         def add(*row: float) -> None:
             extend(pack(*row))
 
         return add
 
-    def stream(self, spill: Callable[[Row], None], limit: int) -> None:
-        """Hand rows to ``spill`` whenever ``limit`` bytes have gathered, instead of keeping them."""
-        extend, gathered, self._spill = self._bytes.extend, self._bytes, spill
+    def stream(self, put: Callable[[Row], None], streamed: Callable[[Sequence[str]], Iterator[Row]]) -> None:
+        """From now on ``spill`` hands rows to ``put``, and whoever reads gets them back from ``streamed(columns)``."""
+        self._put, self._streamed = put, streamed
 
-        def extend_and_spill(row: bytes) -> None:
-            extend(row)
-            if len(gathered) >= limit:
-                self.flush()
+    def spill(self, least: int = 1) -> None:
+        """Hand the rows in memory over, if this table is streamed and they have at least so many bytes."""
+        if self._put is not None and len(self._bytes) >= least:
+            self._gone += len(self._in_memory())
+            self._put(self._in_memory().copy())
+            self._bytes.clear()  # not a new one: who writes much keeps hold of its "extend"
 
-        self.extend, self.add = extend_and_spill, self._appending(extend_and_spill)
+    def rows(self, *columns: str) -> Row:
+        """All rows with these columns (without any, with all) as a structured array; take it when the run is over.
 
-    def flush(self) -> None:
-        """Hand the rows in memory to the spill, if there is one, and forget them."""
-        if self._spill is not None and self._bytes:
-            self._spill(self.rows().copy())
-            del self._bytes[:]
+        It is a view without a copy, unless rows were streamed: then they are read.
+        """
+        names = list(columns or self.dtype.names or ())
+        if not self._gone:
+            return self._in_memory()[names] if columns else self._in_memory()
+        gathered, begin = np.empty(len(self), dtype=[(name, self.dtype[name]) for name in names]), 0
+        for piece in self.pieces(*names):
+            gathered[begin : begin + len(piece)] = piece
+            begin += len(piece)
+        return gathered
 
-    def rows(self) -> Row:
-        """The rows in memory as a structured array (a copy-free view; take it when the run is over)."""
+    def pieces(self, *columns: str) -> Iterator[Row]:
+        """The same rows in the order in which they were written, at most ``PIECE`` or one row group at a time."""
+        names = list(columns or self.dtype.names or ())
+        if self._streamed is not None and self._gone:
+            yield from self._streamed(names)
+        rest = self._in_memory()
+        for begin in range(0, len(rest), PIECE):
+            yield rest[begin : begin + PIECE][names]
+
+    def _in_memory(self) -> Row:
         return np.frombuffer(self._bytes, dtype=self.dtype)
 
     def __len__(self) -> int:
-        return len(self._bytes) // self.size
+        return self._gone + len(self._bytes) // self.size
 
 
 class Names(dict[str, int]):
@@ -177,10 +208,7 @@ class Names(dict[str, int]):
 
 
 class Journal:
-    """All tables of one run (``SCHEMA``) and the names their codes stand for.
-
-    Stream it, if at all, before anything is built that writes in it: who writes much keeps hold of a table's ``extend``.
-    """
+    """All tables of one run (``SCHEMA``) and the names their codes stand for."""
 
     def __init__(self) -> None:
         self.names = Names()
@@ -203,12 +231,12 @@ class Journal:
         """The next number for a member, unique in the run whatever the team (helpers work for several)."""
         return next(self._members)
 
-    def spill_to(self, write: Callable[[str, Row], None], megabytes: float = 16.0) -> None:
-        """Stream every table to ``write(table name, rows)`` in pieces, so that memory stays flat on long runs."""
+    def stream_to(self, shelf: Shelf) -> None:
+        """Hand rows to ``shelf`` whenever ``spill`` is called, so that memory stays flat on long runs."""
         for name, table in self.tables.items():
-            table.stream(partial(write, name), int(megabytes * 2**20))
+            table.stream(partial(shelf.put, name), partial(shelf.pieces, name))
 
-    def flush(self) -> None:
-        """Write out what is still in memory of a streamed journal."""
+    def spill(self, least: int = 1) -> None:
+        """Hand over what is in memory of the streamed tables that have at least so many bytes there."""
         for table in self.tables.values():
-            table.flush()
+            table.spill(least)

@@ -49,6 +49,7 @@ __all__ = [
     "Moment",
     "Process",
     "Signal",
+    "Withdrawn",
 ]
 
 END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
@@ -121,6 +122,10 @@ class Signal(Latch):
         self.callbacks = []
 
 
+class Withdrawn(Exception):
+    """Thrown into a flow that is withdrawn, at what it waits for: it may put things in order, and then ends."""
+
+
 class Process(Latch):
     """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
 
@@ -144,6 +149,42 @@ class Process(Latch):
     def _pass_on(self, failed: Event) -> Event:
         failed.defused = True
         return self._flow.throw(failed._value)
+
+    def waits_for(self, event: Event) -> bool:
+        """Whether the flow goes on when ``event`` happens."""
+        return event.callbacks is not None and self._wake in event.callbacks
+
+    def withdraw(self) -> bool:
+        """End the flow where it waits: ``Withdrawn`` is thrown into it, and the process fires with None.
+
+        What it waits for (a task, a time) is not withdrawn by this, and wakes nobody any more.
+
+        Returns:
+            Whether there was anything to withdraw; not when the flow has ended.
+
+        Raises:
+            RuntimeError: when the flow goes on to wait for something.
+            ValueError: when the flow withdraws itself, instead of returning.
+        """
+        if self.callbacks is None:
+            return False
+        try:
+            self._flow.throw(Withdrawn())
+        except (Withdrawn, StopIteration):
+            self._flow = _nobody()
+            self._send = self._flow.send
+            next(self._flow)
+            self.fire()
+            return True
+        raise RuntimeError("a flow that is withdrawn must end, and not wait for anything more")
+
+
+def _nobody() -> Flow:
+    """A flow that goes on waiting, whatever happens."""
+    never = Latch()
+    never.callbacks = []
+    while True:
+        yield never
 
 
 class Moment(Lean):

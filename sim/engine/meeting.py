@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from sim.engine.codes import VisitKind, VisitStatus
-from sim.engine.kernel import Signal
+from sim.engine.kernel import COMPLETION, Kernel, Signal
 from sim.engine.member import Employer, Member
-from sim.engine.task import check_hours, new_task
+from sim.engine.task import Task, check_hours, new_task
 
 
 class Party(Employer, Protocol):
@@ -32,15 +32,26 @@ class Party(Employer, Protocol):
     def send(self) -> Member:
         """Send a free member to a meeting."""
 
+    def withdraw(self, task: Task, *, interrupt: bool = False) -> bool:
+        """Call off a task."""
 
-class Session(NamedTuple):
-    """One meeting that waits for its people."""
 
-    signal: Signal
-    case: int
-    hours: float
-    activity: int
-    asked: float
+class Session(Signal):
+    """One meeting; fires with True when all have done their part, with None when it was withdrawn.
+
+    ``begun`` fires when it begins; ``tasks`` are the parts of those who take part, once it has begun.
+    """
+
+    __slots__ = ("activity", "asked", "begun", "case", "hours", "tasks")
+
+    def __init__(self, env: Kernel, case: int, hours: float, activity: int) -> None:
+        super().__init__(env)
+        self.case = case
+        self.hours = hours
+        self.activity = activity
+        self.asked = env.now
+        self.begun = Signal(env)
+        self.tasks: list[Task] = []
 
 
 class Meeting:
@@ -62,20 +73,48 @@ class Meeting:
         for team in self.teams:
             team.join_meeting(self)
 
-    def work(self, case: int, hours: float, activity: int = 0) -> Signal:
-        """A signal that fires when all have worked together on the case for ``hours``.
+    def work(self, case: int, hours: float, activity: int = 0) -> Session:
+        """Ask for a meeting; ``yield`` it to wait until all have worked together on the case for ``hours``.
 
         Raises:
             ValueError: when hours are negative, endless or not a number.
         """
         check_hours(hours, "a meeting")
-        env = self.teams[0].env
-        signal = Signal(env)
-        self.waiting.append(Session(signal, case, hours, activity, env.now))
+        session = Session(self.teams[0].env, case, hours, activity)
+        self.waiting.append(session)
         for team in self.teams:
             team.awaited += 1
         self.begin()
-        return signal
+        return session
+
+    def withdraw(self, session: Session, *, interrupt: bool = False) -> bool:
+        """Call off a meeting; it fires with None, and its visits stand in the journal as WITHDRAWN.
+
+        Those who were kept free for it take what waits. One that has begun goes on, unless it is to be interrupted.
+
+        Args:
+            session: what ``work`` returned.
+            interrupt: call it off even if it has begun. The hours worked on it stay worked.
+
+        Returns:
+            Whether it has been called off: not when it is over, and not when it has begun and is not to be interrupted.
+
+        Raises:
+            ValueError: when it is none of these meetings.
+        """
+        if session.triggered:
+            return False
+        if session.tasks:
+            parts = zip(self.teams, session.tasks, strict=True) if interrupt else ()
+            return sum(team.withdraw(task, interrupt=True) for team, task in parts) > 0
+        self.waiting.remove(session)
+        for team in self.teams:
+            team.awaited -= 1
+            _note(session, team, VisitStatus.WITHDRAWN)
+        for team in self.teams:
+            team.call_in()
+        session.fire()
+        return True
 
     def begin(self) -> None:
         """Start waiting meetings while every team has someone free, and no other meeting's turn comes before."""
@@ -89,7 +128,7 @@ class Meeting:
             nonlocal left
             left -= 1
             if not left:
-                session.signal.fire()
+                session.fire(True if all(task.value for task in session.tasks) else None)
 
         for team in self.teams:
             team.awaited -= 1
@@ -99,7 +138,9 @@ class Meeting:
             task = new_task(team, session.case, session.hours * member.pace / slowest, session.activity)
             task.asked = session.asked
             task.callbacks.append(done)
+            session.tasks.append(task)
             member.begin(task)
+        self.teams[0].env.at(self.teams[0].env.now, session.begun.fire, COMPLETION)
 
     def asked_before(self, time: float) -> int:
         """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
@@ -108,21 +149,26 @@ class Meeting:
         earlier = sum(session.asked < time for session in self.waiting)
         return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
 
-    def close(self, team: Party) -> None:
+    def close(self, team: Employer) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""
-        now = team.env.now
         for session in self.waiting:
-            team.journal.visits.add(
-                session.case,
-                session.activity,
-                team.code,
-                -1,
-                -1,
-                session.asked,
-                now,
-                now,
-                0.0,
-                0.0,
-                VisitStatus.OPEN,
-                VisitKind.TOUCH,
-            )
+            _note(session, team, VisitStatus.OPEN)
+
+
+def _note(session: Session, team: Employer, status: VisitStatus) -> None:
+    """Record a visit that nobody has begun."""
+    now, none = team.env.now, -1
+    team.journal.visits.add(
+        session.case,
+        session.activity,
+        team.code,
+        none,
+        none,
+        session.asked,
+        now,
+        now,
+        0.0,
+        0.0,
+        status,
+        VisitKind.TOUCH,
+    )

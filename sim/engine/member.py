@@ -18,6 +18,7 @@ class Employer(Office, Protocol):
     """The team a member belongs to."""
 
     journal: Journal
+    preemptive: bool
     finishes_started: bool
     away_helping: int
 

@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from sim.engine.kernel import Event, Flow, Kernel, Signal
+from sim.engine.kernel import Event, Flow, Kernel, Process, Signal
 from sim.engine.task import MOMENT
 
 INFINITY = math.inf
@@ -67,6 +67,22 @@ class Outbox:
         self._waiting.append(Waiting(self.env.now, signal))
         self._follow(timetable)
         return signal
+
+    def withdraw(self, message: Process) -> bool:
+        """Take out what a process has put in and waits for; no other message leaves earlier or later for it.
+
+        At the very moment of a run by the clock it has left with that run.
+
+        Returns:
+            Whether it was still there.
+        """
+        self._catch_up()
+        left = [one for one in self._waiting if not message.waits_for(one.signal)]
+        found = len(left) < len(self._waiting)
+        self._waiting = left
+        if not left:
+            self._due = INFINITY
+        return found
 
     def follow(self, timetable: Timetable | None) -> None:
         """Go by another timetable, or by none, from now on."""

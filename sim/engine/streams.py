@@ -88,6 +88,11 @@ class Uniform:
         rows[block] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
         return row
 
+    def forget(self) -> None:
+        """Give back the memory of numbers that are kept; whoever asks for one gets the same again."""
+        for rows in self._rows:
+            rows.clear()
+
     def quantile(self, share: float) -> float:
         """The value below which ``share`` (0 to 1, ends excluded) of the numbers lie."""
         return self._invert(share)
@@ -149,6 +154,12 @@ class Streams:
         self.seed = seed
         self.replication = replication
         self._names: dict[int, str] = {}
+        self._made: list[Uniform] = []
+
+    def forget(self) -> None:
+        """Give back the memory of numbers that are kept: most are those of cases long ended."""
+        for stream in self._made:
+            stream.forget()
 
     def _key(self, name: str) -> NDArray[np.uint64]:
         digest = hash64(name)
@@ -158,18 +169,22 @@ class Streams:
         spawn = (self.replication, digest & 0xFFFFFFFF, digest >> 32)
         return SeedSequence(self.seed, spawn_key=spawn).generate_state(2, np.uint64).astype(np.uint64)
 
+    def _known(self, stream: Kind) -> Kind:
+        self._made.append(stream)
+        return stream
+
     def uniform(self, name: str) -> Uniform:
         """A stream of numbers in (0, 1) for one purpose."""
-        return Uniform(self._key(name))
+        return self._known(Uniform(self._key(name)))
 
     def exponential(self, name: str, mean: float) -> Exponential:
         """A stream of exponential numbers for one purpose."""
-        return Exponential(self._key(name), mean)
+        return self._known(Exponential(self._key(name), mean))
 
     def lognormal(self, name: str, mean: float, variation: float) -> Lognormal:
         """A stream of lognormal numbers for one purpose (touch times: Brown et al., see facts on service times)."""
-        return Lognormal(self._key(name), mean, variation)
+        return self._known(Lognormal(self._key(name), mean, variation))
 
     def by_law(self, name: str, law: Callable[[NDArray[np.uint64]], Kind]) -> Kind:
         """A stream for one purpose of numbers by any law: what makes it of a key (``sim/engine/laws.py`` has some)."""
-        return law(self._key(name))
+        return self._known(law(self._key(name)))

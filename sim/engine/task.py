@@ -39,16 +39,19 @@ class Office(Protocol):
 
 
 class Task(Latch):
-    """A piece of work in a team's queue or hands; fires with True when done, False when given up.
+    """A piece of work in a team's queue or hands; fires with True when done, False when given up, None when withdrawn.
 
     ``remaining`` is touch time at normal speed, ``worked`` the person-hours it has really taken; ``member`` is who
     does it, or did it last; ``started`` is -1 until the work begins; ``order`` grows with every task that is asked for.
+    ``beginning`` and ``doer`` are there only where somebody waits for the work to begin (``sim/engine/beginning.py``).
     """
 
     __slots__ = (
         "activity",
         "asked",
+        "beginning",
         "case",
+        "doer",
         "due",
         "kind",
         "member",
@@ -73,12 +76,16 @@ class Task(Latch):
     started: float
     worked: float
     member: Worker | None
+    beginning: Latch
+    doer: Worker | None
 
     @property
     def status(self) -> VisitStatus:
-        """DONE, ABANDONED, or OPEN until one of them."""
+        """DONE, ABANDONED or WITHDRAWN, or OPEN until one of them."""
         if self.callbacks is not None:
             return VisitStatus.OPEN
+        if self.value is None:
+            return VisitStatus.WITHDRAWN
         return VisitStatus.DONE if self.value else VisitStatus.ABANDONED
 
 

@@ -1,7 +1,8 @@
 """Teams: people with calendars and skills who work off a queue, at one heap event per activity.
 
 A team is a desk (``sim/engine/desk.py``: the queue and who takes what next) whose members go to meetings
-(``attendance.py``), help other teams (``helping.py``), and come and go (``duty.py``).
+(``attendance.py``), help other teams (``helping.py``), and come and go (``duty.py``), and whose work may be withdrawn
+(``withdrawal.py``).
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 
 from sim.engine.calendar import ALWAYS, Calendar
 from sim.engine.desk import Habits
-from sim.engine.duty import Duty
 from sim.engine.journal import Journal
 from sim.engine.kernel import Kernel
 from sim.engine.meeting import Meeting
 from sim.engine.member import Member
 from sim.engine.platform import Platform
 from sim.engine.task import Task
+from sim.engine.withdrawal import Withdrawal
 
 __all__ = ["Meeting", "Member", "Shift", "Task", "Team"]
 
@@ -30,7 +31,7 @@ class Shift:
     staff: int
 
 
-class Team(Duty):
+class Team(Withdrawal):
     """People who share a queue.
 
     Args:

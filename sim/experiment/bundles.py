@@ -23,7 +23,7 @@ from sim.experiment.selection import Selection, kn_select
 from sim.experiment.statistics import Interval, of_random, paired_interval, t_interval
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import price_list
 
 READINGS = {"profit": "same people", "resized profit": "teams resized to the same service"}
 """Measures by which bundles are compared, and how to read them. Both are profits a year after paying for the bundle."""
@@ -88,7 +88,7 @@ def offers_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) -> 
     offers = []
     for bundle in bundles:
         scenario = corner(a, b, frozenset(bundle))
-        prices = world(scenario.company, scenario.levers).prices
+        prices = price_list(scenario.company, scenario.levers)
         offers.append(Offer(bundle, scenario, sum(price.one_off for price in prices.values())))
     return offers
 

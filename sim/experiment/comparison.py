@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.experiment.given import PRICE, is_given
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, holm_confidence, of_random, paired_interval, same_in_every_pair
 from sim.experiment.verdicts import GIVEN, verdict
-from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
+from sim.measures.catalogue import FURTHER_MEASURES, MEASURES
 from sim.measures.measure import Measure
 
 CONFIDENCE = 0.95
@@ -50,13 +51,17 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Seque
         ``sim.experiment.relative``), replications, correlation, variance_of_difference, variance_if_independent,
         variance_ratio, variance_ratio_bound, verdict.
     """
-    shocked = [measure for measure in SHOCK_MEASURES if (pairs["measure"] == measure.id).any()]
-    compared = [*measures, *shocked]
+    further = [measure for measure in FURTHER_MEASURES if (pairs["measure"] == measure.id).any()]
+    compared = [*measures, *further]
     own = {measure.id: _of_measure(pairs, measure) for measure in compared}
-    table = pd.DataFrame([_row(measure, *own[measure.id], confidence) for measure in compared])
+    given = {measure.id: _is_given(pairs, measure) for measure in compared}
+    table = pd.DataFrame([_row(measure, *own[measure.id], confidence, given=given[measure.id]) for measure in compared])
     table["p_holm"] = holm(table["p"].to_numpy())
     levels = holm_confidence(table["p"].to_numpy(), 1 - confidence)
-    adjusted = [_limits(measure, *own[measure.id], float(level)) for measure, level in zip(compared, levels, strict=True)]
+    adjusted = [
+        _limits(measure, *own[measure.id], float(level), given=given[measure.id])
+        for measure, level in zip(compared, levels, strict=True)
+    ]
     for column in ADJUSTED:
         table[f"{column}_holm"] = [limits[column] for limits in adjusted]
     table["verdict"] = [verdict_of(row) for _, row in table.iterrows()]
@@ -69,7 +74,15 @@ def _of_measure(pairs: pd.DataFrame, measure: Measure) -> tuple[Values, Values]:
     return own["a"].to_numpy(), own["b"].to_numpy()
 
 
-def _row(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str, object]:
+def _is_given(pairs: pd.DataFrame, measure: Measure) -> bool:
+    """Whether a measure follows from prices, pair by pair (see ``sim.experiment.given``)."""
+    change = (pairs["b"] - pairs["a"]).set_axis(pd.MultiIndex.from_frame(pairs[["measure", "replication"]]))
+    own, price = (change[change.index.get_level_values(0) == name].droplevel(0) for name in (measure.id, PRICE))
+    both = pd.concat([own, price], axis=1, join="inner").dropna().to_numpy(dtype=np.float64)
+    return is_given(measure, both[:, 0], both[:, 1])
+
+
+def _row(measure: Measure, a: Values, b: Values, confidence: float, *, given: bool) -> dict[str, object]:
     interval = of_random(paired_interval(b, a, confidence))
     return {
         "measure": measure.id,
@@ -79,13 +92,13 @@ def _row(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str,
         "benefit": measure.benefit,
         "short": measure.short,
         "base": measure.base,
-        "given": measure.arithmetic,
+        "given": given,
         "a": a.mean() if a.size else math.nan,
         "b": b.mean() if b.size else math.nan,
         "difference": interval.estimate,
-        **_limits(measure, a, b, confidence),
+        **_limits(measure, a, b, confidence, given=given),
         "ratio": ratio_of(b, a, confidence, signed=measure.signed).estimate,
-        "p": math.nan if measure.arithmetic else interval.p_value,
+        "p": math.nan if given else interval.p_value,
         "replications": a.size,
         "correlation": interval.correlation,
         "variance_of_difference": interval.variance_of_difference,
@@ -95,10 +108,10 @@ def _row(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str,
     }
 
 
-def _limits(measure: Measure, a: Values, b: Values, confidence: float) -> dict[str, float]:
+def _limits(measure: Measure, a: Values, b: Values, confidence: float, *, given: bool) -> dict[str, float]:
     """The limits of difference and ratio at a confidence, by the names of ``ADJUSTED``."""
     ratio = ratio_of(b, a, confidence, signed=measure.signed)
-    if measure.arithmetic and a.size:
+    if given and a.size:
         difference = float((b - a).mean())
         limits = difference, difference, ratio.estimate, ratio.estimate
     elif math.isnan(confidence) or same_in_every_pair(interval := paired_interval(b, a, confidence)):

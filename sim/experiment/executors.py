@@ -155,7 +155,7 @@ def run_all(
     store = store or Store()
     found: dict[int, ReplicationResult] = {}
     for place, run in enumerate(runs):
-        stored = store.get(run, tables=tables)
+        stored = store.get(run, tables=tables) if run.stream_to is None else None
         if stored is not None:
             found[place] = stored
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.experiment.statistics import Interval
+from sim.experiment.verdicts import BETTER, UNDECIDED, WORSE, verdict
 from sim.inputs.mistakes import Mistakes, show
 from sim.measures.catalogue import measure_named
 
-A, B, UNDECIDED, FAILED = "a", "b", "undecided", "failed"
+A, B, FAILED = "a", "b", "failed"
 
 
 def direction(measure: str) -> int:
@@ -25,6 +24,4 @@ def direction(measure: str) -> int:
 
 def winner(lead: Interval) -> str:
     """Who wins by the interval of B's lead."""
-    if not np.isfinite(lead.lower) or lead.lower <= 0 <= lead.upper:
-        return UNDECIDED
-    return B if lead.lower > 0 else A
+    return {BETTER: B, WORSE: A}.get(verdict(lead.lower, lead.upper, "higher"), UNDECIDED)

@@ -16,13 +16,14 @@ import pandas as pd
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import failures_of, need_two, nothing_left
+from sim.experiment.given import PRICE, is_given
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import holm, of_random, t_interval
-from sim.experiment.verdicts import UNDECIDED, toward
+from sim.experiment.verdicts import BETTER, GIVEN, UNDECIDED, WORSE, toward
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import price_list
 from sim.levers.primitives import Price
 from sim.measures.catalogue import MEASURES
 from sim.measures.measure import Measure
@@ -87,7 +88,8 @@ class OneAtATime:
         replications: the smallest number of pairs of any contrast in which both runs finished.
         effects: lever, ground, reading, measure, label, unit, better, benefit, without, having (means), effect, lower,
             upper (95 %), p, replications, p_holm (over all rows of ``LOOKED_AT``; NaN elsewhere), verdict ("better",
-            "worse", "undecided" by p alone, not adjusted; "different" where no direction is better).
+            "worse", "undecided" by p alone, not adjusted; "different" where no direction is better; "given" where it
+            follows from prices, as the profit of a lever does that costs and changes nothing: no test).
         differences: lever, ground, reading, measure, replication, difference.
         prices: lever, one_off, per_year, a_year (what the profit statement counts: running costs and a third of the
             one-off cost), in the currency.
@@ -173,7 +175,11 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
             differences.append(own)
     table = pd.DataFrame(effects)
     table["p_holm"] = holm(table["p"].where(table["measure"].isin(LOOKED_AT)).to_numpy(dtype=float))
-    table["verdict"] = [verdict_of(row["effect"], row["p"], row["better"]) for row in table.to_dict("records")]
+    table["verdict"] = [
+        GIVEN if row["given"] and row["effect"] else verdict_of(row["effect"], row["p"], row["better"])
+        for row in table.to_dict("records")
+    ]
+    table = table.drop(columns="given")
     return OneAtATime(
         tuple(dict.fromkeys(contrast.lever for contrast in contrasts)),
         min(pairs),
@@ -181,8 +187,8 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         table,
         pd.concat(differences, ignore_index=True),
         prices_of(contrasts),
-        clearest(table, "worse"),
-        clearest(table, "better"),
+        clearest(table, WORSE),
+        clearest(table, BETTER),
         failures_of(results, "scenario"),
     )
 
@@ -257,7 +263,9 @@ def _row(
     values = np.array([[result.measures.get(measure.id, np.nan) for result in pair] for pair in finished], dtype=float)
     known = np.isfinite(values).all(axis=1)
     difference = values[known, 1] - values[known, 0]
-    interval = t_interval(difference) if measure.arithmetic else of_random(t_interval(difference))
+    prices = np.array([[result.measures.get(PRICE, 0.0) for result in pair] for pair in finished], dtype=float)[known]
+    given = is_given(measure, difference, prices[:, 1] - prices[:, 0])
+    interval = t_interval(difference) if given else of_random(t_interval(difference))
     without, having = values[known].mean(axis=0) if known.any() else (np.nan, np.nan)
     names = {"lever": contrast.lever, "ground": contrast.ground, "reading": contrast.reading, "measure": measure.id}
     own = pd.DataFrame(
@@ -278,10 +286,11 @@ def _row(
         "effect": interval.estimate,
         "lower": interval.lower,
         "upper": interval.upper,
-        "p": interval.p_value,
+        "p": np.nan if given else interval.p_value,
         "replications": interval.n,
+        "given": given,
     }, own
 
 
 def _price(scenario: Scenario, lever: str) -> Price:
-    return world(scenario.company, scenario.levers).prices.get(lever, Price(0.0, 0.0))
+    return price_list(scenario.company, scenario.levers).get(lever, Price(0.0, 0.0))

@@ -15,7 +15,6 @@ from sim.inputs.levers_model import LEVERS
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 
-PAIRS = 60
 HALF = 0.5
 CONTRASTED = ("order lead time", "ticket time", "cost per case", "satisfaction")
 COLUMNS = [
@@ -42,7 +41,7 @@ def half_on_half_off(scenario: Scenario, lever: str) -> tuple[Scenario, Scenario
 def worth_of_pairing(
     contrasts: Sequence[tuple[str, Scenario, Scenario]],
     *,
-    pairs: int = PAIRS,
+    pairs: int,
     jobs: int = 1,
     cluster: str | None = None,
     store: Store | None = None,

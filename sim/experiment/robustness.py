@@ -15,9 +15,10 @@ import pandas as pd
 
 from sim.experiment.executors import Evaluate, remembering
 from sim.experiment.failures import nothing_left
-from sim.experiment.leads import FAILED, UNDECIDED, A, B, direction, winner
+from sim.experiment.leads import FAILED, A, B, direction, winner
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, holm, of_random, proportion_interval, t_interval
+from sim.experiment.verdicts import UNDECIDED
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.scenario import Scenario

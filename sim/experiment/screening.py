@@ -19,7 +19,7 @@ from sim.experiment.failures import nothing_left
 from sim.experiment.replication import Replication
 from sim.inputs.assumptions import Assumption, with_values
 from sim.inputs.fields import LONGEST_NAME
-from sim.inputs.mistakes import Mistakes, node_at
+from sim.inputs.mistakes import Mistakes, node_at, schema_of
 from sim.inputs.scenario import Scenario
 
 TRAJECTORIES, LEVELS = 6, 4
@@ -75,7 +75,7 @@ def numeric_inputs(scenario: Scenario, spread: float = SPREAD) -> list[Assumptio
     Ranges end where the scenario's own limits are; whole numbers are moved by 1 at least; zeros and what is in
     ``BOUND`` are left out.
     """
-    schema = Scenario.model_json_schema()
+    schema = schema_of(Scenario)
     reason = f"the scenario's own value divided and multiplied by {spread:g}"
     inputs = [
         Assumption(name=name, paths=(path,), low=1 / spread, high=spread, scale="log", multiply=True, reason=reason)

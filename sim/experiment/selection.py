@@ -1,11 +1,10 @@
-"""Which alternative is best: Kim & Nelson's selection, OCBA's budget, the value of perfect information.
+"""Which alternative is best: Kim & Nelson's selection.
 
 Alternatives are numbered from 0 in the order given; ties go to the first.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ MOST_REPLICATIONS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The outcome of the sequential procedure.
+    """What the sequential procedure has found.
 
     `replications` is how many the best has had; `dropped_after[i]` how many alternative i had when it was
     screened out (None: it never was); `means` are over those. `runs` counts single runs of all. `decided`
@@ -44,15 +43,6 @@ class Selection:
     runs: int
     means: tuple[float, ...]
     dropped_after: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PerfectInformation:
-    """The best act under present beliefs, its expected payoff, and what knowing the state first would add."""
-
-    act: int
-    value: float
-    evpi: float
 
 
 def kn_eta(alternatives: int, first_stage: int, alpha: float = 0.05, *, common: bool = True) -> float:
@@ -116,56 +106,6 @@ def kn_select(
         r += 1
         counts[list(alive)] = r
     return _selection(alive, sign * totals / counts, counts, decided=decided, sign=sign)
-
-
-def ocba_fractions(
-    means: ArrayLike,
-    standard_deviations: ArrayLike,
-    *,
-    larger_is_better: bool = True,
-) -> FloatArray:
-    """Fractions of a simulation budget that make picking the best most likely right; shape `(k,)`, sum 1.
-
-    N_i/N_j = (s_i/d_i)² / (s_j/d_j)² with d the distance to the best, N_b = s_b √(Σ N_i²/s_i²).
-    Alternatives level with the best (d = 0) share all with it, the limit of the rule. Where no deviation is
-    above 0 the split is even. Independent alternatives assumed. Raises ValueError for unequal lengths or
-    a negative deviation. Source: Chen et al. 2000.
-    """
-    centre, deviation = vector(means), vector(standard_deviations)
-    if centre.size != deviation.size or centre.size == 0 or (deviation < 0).any():
-        message = "needs one mean and one standard deviation >= 0 for each alternative"
-        raise ValueError(message)
-    best = int(np.argmax(centre if larger_is_better else -centre))
-    distance = np.abs(centre - centre[best])
-    level = (distance == 0) & (np.arange(centre.size) != best) & (deviation > 0)
-    rivals = level if level.any() else distance > 0
-    scale = np.where(distance > 0, distance, 1.0)
-    ratio = np.where(rivals, deviation / scale**2, 0.0)  # N_i / s_i
-    weights = ratio * deviation
-    weights[best] = deviation[best] * math.sqrt(float((ratio**2).sum()))
-    total = float(weights.sum())
-    return weights / total if total > 0 else np.full(centre.size, 1.0 / centre.size)
-
-
-def perfect_information(payoffs: ArrayLike, probabilities: ArrayLike) -> PerfectInformation:
-    """Expected value of perfect information, from payoffs `(acts, states)` and the states' probabilities.
-
-    Replications over uncertain parameters serve as equally likely states. Larger payoffs are better. Raises
-    ValueError if the shapes do not fit or the probabilities are no distribution. Source: Raiffa & Schlaifer
-    1961.
-    """
-    table, chance = np.asarray(payoffs, dtype=np.float64), vector(probabilities)
-    if table.shape[1:] != chance.shape or table.size == 0:
-        message = f"payoffs of shape {table.shape} do not fit {chance.size} probabilities (acts by states)"
-        raise ValueError(message)
-    if not ((chance >= 0).all() and math.isclose(float(chance.sum()), 1.0, rel_tol=1e-9)):
-        message = "probabilities must be at least 0 and sum to 1"
-        raise ValueError(message)
-    expected = (table * chance).sum(axis=1)
-    act = int(np.argmax(expected))
-    # As a mean regret, it cannot fall below 0 by rounding.
-    evpi = float(((table.max(axis=0) - table[act]) * chance).sum())
-    return PerfectInformation(act=act, value=float(expected[act]), evpi=evpi)
 
 
 def _values(observe: Observe, replication: int, alive: tuple[int, ...]) -> FloatArray:

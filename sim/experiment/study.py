@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from zlib import crc32
 
 import pandas as pd
 
+from sim.company.streamed import refuse_others
 from sim.experiment import comparison, losers
+from sim.experiment.alike import alike
 from sim.experiment.already_run import AlreadyRun, already_run
+from sim.experiment.enough import Ending, Pairs, run_until_narrow
 from sim.experiment.executors import run_all
 from sim.experiment.failures import failures_of, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import FEWEST_PAIRS, mser5, pairs_needed
+from sim.experiment.statistics import mser5
 from sim.experiment.store import Store, default_folder
 from sim.inputs.scenario import Scenario
 
-NAMED = {"order lead time": 0.05, "first-contact resolution": 0.05, "cost per case": 0.05}
-"""Half-widths that are small enough for `--replications auto`, as shares of the first world's mean."""
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
+PLAIN_NAME = 60
+"""Letters of a world's name that stand in that of its folder of journals."""
 REPLAYED = ("cases", "legs", "stops")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
@@ -37,11 +42,13 @@ class Study:
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
             departments, statement, weeks; recovery where there was a shock); of departments the waits are over the
-            work that both worlds do; and waits, of both worlds together (see ``losers.waits_compared``).
+            work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike (see
+            ``alike.alike``).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
         out: where the results were written.
         more: what other studies, whose runs are all stored, know of the same two worlds.
+        ending: what ended the pairs, where nobody said how many.
     """
 
     a: Scenario
@@ -59,6 +66,7 @@ class Study:
     files: list[Path] = field(default_factory=list)
     replayed: tuple[dict[str, pd.DataFrame], ...] = ()
     more: AlreadyRun = field(default_factory=AlreadyRun)
+    ending: Ending | None = None
 
     @property
     def worlds(self) -> tuple[str, str]:
@@ -70,43 +78,57 @@ def compare_scenarios(
     a: Scenario,
     b: Scenario,
     *,
-    replications: int | None = 20,
+    replications: int | None = None,
     jobs: int = 1,
     cluster: str | None = None,
     keep: Path | None = None,
+    stream_to: Path | None = None,
 ) -> Study:
     """Run both scenarios on common random numbers and compare them.
 
     Args:
-        replications: pairs to run; None runs as many as it takes for the half-widths in ``NAMED`` (see ``pairs_needed``).
+        replications: pairs to run; None runs as many as it takes for the half-widths of ``enough.NAMED``, by the rule of
+            ``pairs_needed``.
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
+        stream_to: folder for the journals of all runs, one folder for each (world, then number), which are written while
+            the runs go on and not kept in memory (see ``Company.run``). They are run even if they have been before.
 
     Raises:
+        Mistakes: when journals are to be streamed, but cannot.
         StudyFailed: when no pair finished.
     """
     began = time.perf_counter()
     if a.name == b.name:
         a, b = a.model_copy(update={"name": f"{a.name} (1)"}), b.model_copy(update={"name": f"{b.name} (2)"})
     store = Store(keep if keep is not None else default_folder())
-    number = replications or FEWEST_PAIRS
-    while True:
-        first, second = _run_pairs(a, b, number, jobs, cluster, store)
-        more = _still_needed(first, second) if replications is None else number
-        if more <= number:
-            break
-        number = more
-    study = assemble(a, b, first, second, time.perf_counter() - began)
-    return replace(study, more=already_run(a, b, number, store))
+
+    def run(start: int, stop: int) -> Pairs:
+        return _run_pairs(a, b, range(start, stop), jobs, cluster, store, stream_to)
+
+    pairs, ending = run_until_narrow(a, b, run) if replications is None else (run(0, replications), None)
+    study = assemble(a, b, *pairs, time.perf_counter() - began)
+    return replace(study, more=already_run(a, b, len(pairs[0]), store), ending=ending)
+
+
+def journal_folder(place: Path, run: Replication) -> Path:
+    """Where the journal of a run goes among those of a study: world, then number.
+
+    A world whose name cannot be that of a folder everywhere gets one of its own that is like it.
+    """
+    name = run.scenario.name
+    plain = re.sub(r"[^a-z0-9() _-]", "_", name.lower()).strip()[:PLAIN_NAME]
+    return place / (name if plain == name else f"{plain}-{crc32(name.encode()):08x}") / str(run.number)
 
 
 def _run_pairs(
-    a: Scenario, b: Scenario, number: int, jobs: int, cluster: str | None, store: Store
-) -> tuple[list[ReplicationResult], list[ReplicationResult]]:
-    replications = [
-        Replication(world, replication, with_cases=replication == 0) for replication in range(number) for world in (a, b)
-    ]
+    a: Scenario, b: Scenario, numbers: range, jobs: int, cluster: str | None, store: Store, stream_to: Path | None = None
+) -> Pairs:
+    replications = [Replication(world, number, with_cases=number == 0) for number in numbers for world in (a, b)]
+    if stream_to is not None:
+        replications = [replace(one, stream_to=journal_folder(stream_to, one)) for one in replications]
+        refuse_others([one.stream_to for one in replications if one.stream_to is not None])
     results = run_all(replications, jobs=jobs, cluster=cluster, store=store, label=f"{a.name} and {b.name}")
     named = [_renamed(result, one.scenario.name) for result, one in zip(results, replications, strict=True)]
     return named[0::2], named[1::2]
@@ -119,16 +141,6 @@ def _renamed(result: ReplicationResult, world: str) -> ReplicationResult:
     return ReplicationResult(
         world, result.replication, result.seed, result.measures, result.tables, result.cause, result.seconds
     )
-
-
-def _still_needed(first: list[ReplicationResult], second: list[ReplicationResult]) -> int:
-    pairs = comparison.pairs_of(first, second)
-    samples, goals = [], []
-    for measure, precision in NAMED.items():
-        own = pairs[pairs["measure"] == measure].dropna()
-        samples.append((own["b"] - own["a"]).to_numpy())
-        goals.append(precision * abs(float(own["a"].mean())))
-    return pairs_needed(len(first), samples, goals)
 
 
 def assemble(
@@ -151,6 +163,7 @@ def assemble(
         tables["recovery"] = _stack(results, "recovery")
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
+    tables["alike"] = alike(first, second)
     told = [result for result in (first[0], second[0]) if "cases" in result.tables]
     both = comparison.twins(told[0], told[1]) if len(told) == 2 else pd.DataFrame()
     return Study(

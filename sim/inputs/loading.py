@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.inputs.layers import COMPANY_KEYS, Composition, company_of, company_of_scenario
-from sim.inputs.mistakes import Mistakes, Place, ended, nearest, sentences, show
+from sim.inputs.mistakes import Mistakes, Place, ended, nearest, schema_of, sentences, show
 from sim.inputs.sources import TomlTable, TomlView, Where
 from sim.inputs.toml_file import TomlFile, read
 
@@ -53,11 +53,6 @@ def load_scenario(path: Path | str) -> Scenario:
             ]
         )
     return _scenario(file)
-
-
-def load_company(path: Path | str) -> CompanyModel:
-    """The company a file describes; raises Mistakes with a sentence for each thing wrong with it."""
-    return _company(read(Path(path)))
 
 
 def load(path: Path | str) -> BaseModel:
@@ -186,7 +181,7 @@ def _validated(
         sentences(
             details,
             data=data,
-            schema=model.model_json_schema(),
+            schema=schema_of(model),
             origins=written,
             also_allowed=also_allowed,
             wrong_names=wrong_names,

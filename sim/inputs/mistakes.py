@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from sim.inputs.sources import TomlView, Where, dotted
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
 MOST_SENTENCES = 100
@@ -130,6 +132,12 @@ def allowed(node: TomlView) -> str:
     words = f"one of {', '.join(map(repr, node['enum']))}" if "enum" in node else _kind(node)
     about = node.get("description", "") if node.get("type") != "object" else ""
     return f"{words} ({about})" if about else words
+
+
+@cache
+def schema_of(model: type[BaseModel]) -> TomlView:
+    """A model's JSON Schema, which takes longer to make than a file to read: made once, and only to be read."""
+    return model.model_json_schema()
 
 
 def node_at(schema: TomlView, where: Where) -> TomlView:

@@ -60,6 +60,13 @@ def scenario_files(*names: str, beside: Path | None = None) -> list[Path]:
     raise Mistakes([f"There is no {wanted} here, and none comes with the program; name the scenario files."])
 
 
+def nearest_scenarios() -> Path:
+    """The nearest folder of scenario files with a company, at or above the working folder, else the program's own."""
+    here = Path.cwd()
+    found = (folder / SCENARIOS for folder in (here, *here.parents))
+    return next((folder for folder in found if (folder / "company.toml").is_file()), None) or own_folder(SCENARIOS)
+
+
 def named_file(word: str | Path, near: Path = Path(SCENARIOS)) -> Path:
     """The file that a person means: one of that path or, by a bare name, a scenario in a folder or the program's own.
 

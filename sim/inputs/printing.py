@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.inputs.layers import APPENDED
 from sim.inputs.loading import FILE_KINDS
-from sim.inputs.mistakes import node_at
+from sim.inputs.mistakes import node_at, schema_of
 from sim.inputs.sources import FORMAT_KEY, TomlTable, TomlView
 from sim.inputs.toml_file import FORMAT
 
@@ -32,7 +32,7 @@ def print_scenario(scenario: Scenario) -> str:
     document = tomlkit.document()
     document.add(tomlkit.comment(f"Fingerprint {scenario.fingerprint}"))
     document.add(FORMAT_KEY, tomlkit.item(FORMAT))
-    _fill(document, scenario.model_dump(exclude_none=True), type(scenario).model_json_schema(), ())
+    _fill(document, scenario.model_dump(exclude_none=True), schema_of(type(scenario)), ())
     return tomlkit.dumps(document)
 
 

@@ -26,6 +26,8 @@ SECONDS_PER_TOUCH = 60e-6
 BYTES_PER_TOUCH = 2_000.0
 LONGEST = 24 * 3600.0
 """Seconds that a command may take by the estimate."""
+MANY_RUNS = 10_000
+"""More than any limit of runs that a study asks for."""
 DAYS_PER_YEAR = 365.0
 
 
@@ -47,6 +49,15 @@ def endless(scenarios: Sequence[Scenario], jobs: int = 1) -> str:
             f"this computer has {there / 1e9:.0f} GB"
         )
     return ""
+
+
+def runs_in_a_day(scenarios: Sequence[Scenario]) -> int:
+    """How often all these scenarios can be run within ``LONGEST`` by one process, by estimate.
+
+    One process, so that what follows from it is the same on every number of them.
+    """
+    seconds = sum(touches_of(scenario) for scenario in scenarios) * SECONDS_PER_TOUCH
+    return int(min(LONGEST / seconds, MANY_RUNS)) if seconds else MANY_RUNS
 
 
 def touches_of(scenario: Scenario) -> float:

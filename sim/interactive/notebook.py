@@ -43,11 +43,9 @@ def choose(usual: Value, quick: Value) -> Value:
 
 def scenarios() -> Path:
     """The folder of scenario files: the nearest one at or above the working folder, else the program's own."""
-    from sim.inputs.own_files import SCENARIOS, own_folder
+    from sim.inputs.own_files import nearest_scenarios
 
-    here = Path.cwd()
-    nearest = (folder / SCENARIOS for folder in (here, *here.parents))
-    return next((folder for folder in nearest if (folder / "company.toml").is_file()), None) or own_folder(SCENARIOS)
+    return nearest_scenarios()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.company.checks import scenario_to_run
+from sim.experiment.runs import run_both
 from sim.experiment.study import Study, compare_scenarios
 from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
@@ -24,8 +25,6 @@ from sim.views.journey.picture import journey_picture
 from sim.views.journey.story import Journey, journey_of
 from sim.views.text.terminal import study_text
 from sim.views.text.verdict import conclusion
-
-REPLICATIONS = 20
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -95,7 +94,7 @@ def compare(
     a: Scenario | Path | str = "siloed",
     b: Scenario | Path | str = "integrated",
     *,
-    replications: int | None = REPLICATIONS,
+    replications: int | None = None,
     weeks: int | None = None,
     warm_up: int | None = None,
     seed: int | None = None,
@@ -112,7 +111,8 @@ def compare(
 
     Args:
         a, b: names, files or scenarios; a is the reference.
-        replications: pairs of runs; None runs as many as it takes for narrow intervals.
+        replications: pairs of runs; unless given, as many as it takes for narrow intervals (`ending` of the answer says
+            what ended them).
         weeks: measured weeks, instead of the scenarios' own; warm_up: weeks run before, unmeasured; seed: likewise.
         jobs: processes; one per processor unless given.
 
@@ -157,7 +157,7 @@ def journey(
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
     first, second = (_changed(load(world), weeks, warm_up, seed) for world in (a, b))
-    return Story.of(journey_of(case, first, second, replication))
+    return Story.of(journey_of(case, run_both(first, second, replication), replication))
 
 
 def _changed(scenario: Scenario, weeks: int | None, warm_up: int | None, seed: int | None) -> Scenario:

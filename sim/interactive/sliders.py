@@ -17,7 +17,7 @@ from sim.inputs.scenario import Scenario
 from sim.interactive.notebook import NotebookPicture, show
 from sim.interactive.session import load
 from sim.levers.catalogue import CATALOGUE
-from sim.views.charts.exploration import answer_table, band_picture, length_words, tries_picture
+from sim.views.charts.exploration import GUIDE, answer_table, band_picture, length_words, tries_picture
 from sim.views.style.words import lever_name
 
 GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
@@ -153,7 +153,7 @@ class Sliders:
         self.status.value = html.escape(f"Try {last.number}: {length_words(last)}.")
 
     def _differences(self, _: str) -> str:
-        return self.shown()._repr_html_()
+        return f"{self.shown()._repr_html_()}<p>{html.escape(GUIDE.reading)}</p>"
 
     def _days(self, _: str) -> str:
         band = band_picture(self.exploration)

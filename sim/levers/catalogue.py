@@ -37,7 +37,7 @@ def world(company: CompanyModel, levers: Levers) -> Primitives:
     for name, changed in sorted(levers.by_interface.items()):
         there = {**levers.by_department.get(receiver(name), {}), **changed}
         primitives = _with_interface(primitives, name, _composed(company, levers.everywhere(there)))
-    return replace(primitives, prices=_prices(company, levers))
+    return replace(primitives, prices=price_list(company, levers))
 
 
 def _composed(company: CompanyModel, levers: Levers) -> Primitives:
@@ -70,7 +70,7 @@ def _with_interface(before: Primitives, name: str, there: Primitives) -> Primiti
     )
 
 
-def _prices(company: CompanyModel, levers: Levers) -> dict[str, Price]:
+def price_list(company: CompanyModel, levers: Levers) -> dict[str, Price]:
     """Prices of strategies and trends, at their levels as a mean over people (and, where set, over interfaces)."""
     people = company.people
     prices = {}

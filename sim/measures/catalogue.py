@@ -16,6 +16,7 @@ from sim.measures.run import MODES, Run
 __all__ = [
     "FEW",
     "FLOWS",
+    "FURTHER_MEASURES",
     "MEASURES",
     "SHOCK_MEASURES",
     "case_table",
@@ -34,7 +35,9 @@ __all__ = [
 MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
 """Further measures of scenarios in which there is a shock to recover from."""
-_NAMED = {measure.id: measure for measure in (*MEASURES, *SHOCK_MEASURES)}
+FURTHER_MEASURES: tuple[Measure, ...] = (*SHOCK_MEASURES, *customers.AT_ONCE)
+"""All that only some scenarios have."""
+_NAMED = {measure.id: measure for measure in (*MEASURES, *FURTHER_MEASURES)}
 FLOWS = {
     "order": "web order to delivery",
     "business order": "business order to delivery",
@@ -54,7 +57,7 @@ FLOWS = {
     "outage": "incident to restored",
     "campaign": "campaign",
 }
-FLOW_ENDS = {
+FLOW_ENDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(customers.ORDERS, customers.DELIVERED),
     **dict.fromkeys(customers.TICKETS, ("solved",)),
     "invoice": ("paid",),
@@ -75,15 +78,18 @@ def measure_named(name: str) -> Measure:
 
 
 def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[str, float]:
-    """Every measure of a run by id; those of recovery only where there was a shock."""
+    """Every measure of a run by id; further ones only where they have a meaning."""
     if measures is None:
-        measures = (*MEASURES, *(SHOCK_MEASURES if run.facts.shocks else ()))
+        further = (SHOCK_MEASURES if run.facts.shocks else ()) + (
+            customers.AT_ONCE if run.facts.short_abandon_hours else ()
+        )
+        measures = MEASURES + further
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 
 def _reached(run: Run) -> NDArray[np.bool_]:
     """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
-    cases = run.journal.tables["cases"].rows()
+    cases = run.chosen("cases", ("kind", "status"))
     ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
     for kind in FLOWS:
         if kind in run.code:
@@ -113,7 +119,7 @@ def split_of(run: Run) -> pd.DataFrame:
 def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
     frames = []
-    cases = run.cases[run.once(_reached)]
+    cases = run.cases.loc[run.once(_reached), ["kind", "lead"]]
     for flow in FLOWS:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
@@ -139,6 +145,8 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     work = work_of(run)
     worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
     codes = table["handoff"].astype(str).map(run.code)
+    for column in ("source", "target", "subject"):
+        table[column] = table[column].astype(str)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
     table["mode"] = table["mode"].map(MODES)
     return table.drop(columns="handoff")
@@ -170,7 +178,7 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases[run.cases["finished"]]
+    cases = run.cases.loc[run.cases["finished"], ["kind", "status", "closed", "lead"]]
     week = (cases["closed"] // 168).astype(int)
     weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
     orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)

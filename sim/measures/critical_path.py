@@ -7,7 +7,7 @@ which it was parked, those of the question. Nothing on it goes side by side, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -19,7 +19,7 @@ from sim.engine.codes import WaitKind
 from sim.engine.journal import Row
 from sim.measures.customers import delivered
 from sim.measures.lead_time import TOGETHER
-from sim.measures.run import MODES, Run, split_handoff
+from sim.measures.run import MODES, Chosen, Run, split_handoff
 
 HANDOFF, INSIDE, AWAY = "hand-off", "department", "outside"
 COLUMNS = ["kind", "source", "target", "subject", "mode", "orders", "passages", "hours"]
@@ -50,15 +50,15 @@ def order_path_of(run: Run) -> pd.DataFrame:
 
 def _inquiries(run: Run) -> Row:
     """Questions to a colleague: the case that asks is parked from their beginning to their end."""
-    cases = run.journal.tables["cases"].rows()
-    return np.asarray(cases[cases["kind"] == run.code.get(subjects.INQUIRY, -1)])
+    code = run.code.get(subjects.INQUIRY, -1)
+    return run.chosen("cases", ("case", "kind", "parent", "opened"), lambda rows: rows["kind"] == code)
 
 
 def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
     """The orders, and level by level the cases whose lives were a stretch of theirs."""
-    waits, cases = run.journal.tables["waits"].rows(), run.journal.tables["cases"].rows()
-    decisive = waits["case"][waits["kind"] == WaitKind.DECISIVE_BRANCH]
-    part = np.concatenate([inquiries, cases[np.isin(cases["case"], decisive)]])
+    decisive = run.chosen("waits", ("case", "kind"), lambda rows: rows["kind"] == WaitKind.DECISIVE_BRANCH)["case"]
+    branches = run.chosen("cases", ("case", "parent"), lambda rows: np.isin(rows["case"], decisive))
+    part = np.concatenate([inquiries[["case", "parent"]], branches])
     members, found = [orders], orders
     while len(found):
         found = part["case"][np.isin(part["parent"], found)]
@@ -66,19 +66,23 @@ def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
     return np.concatenate(members)
 
 
-def _of(rows: Row, members: Keys) -> Row:
-    """The rows of some cases; their keys must be in order."""
-    if not len(members):
-        return rows[:0]
-    keys = rows["case"]
-    place = np.searchsorted(members, keys)
-    place[place == len(members)] = 0
-    return np.asarray(rows[members[place] == keys])
+def _of(members: Keys) -> Callable[[Row], Chosen]:
+    """Which rows are about some cases; their keys must be in order."""
+
+    def about(rows: Row) -> Chosen:
+        if not len(members):
+            return np.zeros(len(rows), dtype=bool)
+        keys = rows["case"]
+        place = np.searchsorted(members, keys)
+        place[place == len(members)] = 0
+        return np.asarray(members[place] == keys)
+
+    return about
 
 
 def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:
     """Each hand-off by its mode, from sent to understood."""
-    rows = _of(run.journal.tables["deliveries"].rows(), members)
+    rows = run.chosen("deliveries", ("case", "handoff", "mode", "sent", "understood"), _of(members))
     links = rows["handoff"].astype(np.int64) * len(MODES) + rows["mode"]
     for link, passages, hours in _summed(links, rows["understood"] - rows["sent"]):
         source, target, subject = split_handoff(str(run.names[link // len(MODES)]))
@@ -90,9 +94,9 @@ def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
 
     Work on a message belongs to its hand-off, a joint session to the wait for it, an inquiry to the case of its own.
     """
-    visits = _of(run.journal.tables["visits"].rows(), members)
+    visits = run.chosen("visits", ("case", "activity", "team", "place", "asked", "ended"), _of(members))
     visits = visits[(visits["place"] < 0) & (visits["activity"] != run.code.get(TOGETHER, -1))]
-    waits = _of(run.journal.tables["waits"].rows(), members)
+    waits = run.chosen("waits", ("case", "kind", "team", "started", "ended"), _of(members))
     away, waits = (
         waits[waits["kind"] == WaitKind.OUTSIDE],
         waits[np.isin(waits["kind"], (WaitKind.INFORMATION, WaitKind.JOINT))],

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
 from sim.measures.lead_time import parts_of
-from sim.measures.measure import Measure, mean, quantile, share
+from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run
 
 EXPERIENCE = "customer experience"
@@ -73,15 +73,20 @@ def tickets(run: Run) -> pd.DataFrame:
     return run.of_kind(*TICKETS)
 
 
+def solved_tickets(run: Run) -> pd.DataFrame:
+    """Tickets that were solved in the measured period."""
+    ended = tickets(run)
+    return ended[ended["status"] == "solved"]
+
+
 def ticket_hours(run: Run) -> float:
     """Mean hours from the first contact to the end of a ticket."""
-    solved = tickets(run)
-    return mean(solved.loc[solved["status"] == "solved", "lead"])
+    return mean(solved_tickets(run)["lead"])
 
 
 def _tries(run: Run) -> pd.DataFrame:
-    visits = run.measured_visits
-    return visits[visits["activity"].isin(LIVE_ACTIVITIES) & (visits["status"] != VisitStatus.OPEN)]
+    visits = run.visits_to(*LIVE_ACTIVITIES)
+    return visits[(visits["ended"] > run.facts.warm_up) & (visits["status"] != VisitStatus.OPEN)]
 
 
 def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
@@ -91,13 +96,14 @@ def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
 
 def _live(run: Run) -> pd.DataFrame:
     """Calls and chats that ended, those that were given up at once left out."""
-    tries = _tries(run)
+    tries = run.once(_tries)
     return tries[~_given_up_at_once(run, tries)]
 
 
-def given_up_at_once(run: Run) -> int:
-    """Calls and chats given up sooner than the company counts: their number, which stands beside the measures."""
-    return int(_given_up_at_once(run, _tries(run)).sum())
+def given_up_at_once(run: Run) -> float:
+    """Share of calls and chats given up so soon that the company counts them apart."""
+    tries = run.once(_tries)
+    return share(_given_up_at_once(run, tries).sum(), len(tries))
 
 
 def waiting_minutes(run: Run) -> float:
@@ -177,8 +183,8 @@ def lifetime_value(run: Run) -> float:
 
 def lead_response(run: Run) -> float:
     """Mean hours until somebody responds to a lead."""
-    visits = run.visits[(run.visits["activity"] == "respond to a lead") & (run.visits["status"] == VisitStatus.DONE)]
-    first = visits.groupby("case")["started"].min()
+    visits = run.visits_to("respond to a lead")
+    first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
     opened = run.cases.set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))
@@ -196,7 +202,8 @@ def win_rate(run: Run) -> float:
     return share((leads["status"] == "won").sum(), len(leads))
 
 
-ISSUES, CONTACTS, CALLS, ORDERED = "issues solved or given up", "contacts", "calls and chats", "orders delivered"
+ISSUES, ORDERED = f"issues solved or given up, {OWN_MIX}", f"orders delivered, {OWN_MIX}"
+CONTACTS, CALLS = "contacts", "calls and chats"
 """Bases of several measures."""
 
 MEASURES = (
@@ -247,7 +254,7 @@ MEASURES = (
         EXPERIENCE,
         ticket_hours,
         short=True,
-        base="issues solved",
+        base=f"issues solved, {OWN_MIX}",
     ),
     Measure(
         "waiting time",
@@ -334,3 +341,16 @@ MEASURES = (
     ),
     Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate, base="leads that ended"),
 )
+
+AT_ONCE: tuple[Measure, ...] = (
+    Measure(
+        "given up at once",
+        "calls and chats given up at once, counted apart",
+        "share",
+        "neither",
+        EXPERIENCE,
+        given_up_at_once,
+        base="calls and chats, with those given up at once",
+    ),
+)
+"""Of companies that count apart who gives up sooner than ``short_abandon_seconds``."""

@@ -30,7 +30,7 @@ def rolled_accuracy(run: Run) -> float:
     """Rolled %C&A of an order's way: product over its hand-offs of the share of messages complete and accurate."""
     way = run.deliveries[run.deliveries["subject"].isin([subjects.WEB_ORDER, subjects.SHIPMENT])]
     clean = (way["wrong"] == 0) & (way["ask_backs"] == 0)
-    by_step = clean.groupby(way["subject"]).mean()
+    by_step = clean.groupby(way["subject"], observed=True).mean()
     return float(np.prod(by_step.to_numpy())) if len(by_step) else float("nan")
 
 
@@ -83,7 +83,7 @@ def invoice_exceptions(run: Run) -> float:
 def touchless_invoices(run: Run) -> float:
     """Share of supplier invoices paid after a bot alone had matched them, without an exception."""
     invoices = run.of_kind(*SUPPLIERS)
-    matched = run.visits[run.visits["activity"] == "match a supplier invoice"]
+    matched = run.visits_to("match a supplier invoice")
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
     return share((by_a_bot & (invoices["status"] == "paid")).sum(), len(invoices))

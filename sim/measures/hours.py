@@ -2,21 +2,34 @@
 
 For every team hours paid = on duty + absent + overtime, and hours worked ≤ on duty + overtime. Paid leave and training
 away from work count as absent; unpaid breaks are no duty. Whoever helps another team works there and is paid at home.
+Hours in which somebody is held by a case that waits (``held_of``) are on duty or overtime, and are not worked: hours
+worked and held ≤ on duty + overtime.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.engine.codes import DutyKind, VisitStatus
+from sim.engine.codes import DutyKind, VisitKind, VisitStatus
+from sim.engine.journal import Row
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
 from sim.measures.run import Run
+from sim.measures.tally import Tally
+
+Array = NDArray[np.float64]
 
 BOTS = " bots"
 """How the names of teams end that are no people."""
 COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
+EXACT = 12
+"""Decimals of a share that sums of many stretches still know; beyond them all at work might seem more than all there."""
+WORK = ("team", "activity", "place", "kind")
+"""What hours of work are told apart by, beside who did it."""
 HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
 
 
@@ -31,33 +44,46 @@ def by_bots(run: Run, teams: pd.Series) -> pd.Series:
 
 
 def work_of(run: Run) -> pd.DataFrame:
-    """Every stretch of work without a break in the measured period, by people and bots.
+    """Hours of work without a break in the measured period, by people and bots.
 
     Returns:
-        case, activity, team (whose work it is), member (who did it), place (hand-off it belongs to, or -1), kind and
-        hours (those within the measured period).
+        team (whose work it is), activity, place (code of the hand-off it belongs to, or -1), kind and hours (those within
+        the measured period), one row for each that occur together.
     """
-    return run.once(_work_of)
+    return run.once(_work)[0]
 
 
-def _work_of(run: Run) -> pd.DataFrame:
-    visits, earlier = (run.journal.tables[name].rows() for name in ("visits", "stretches"))
-    last = visits[visits["last"] > 0]
-    started = np.concatenate([last["ended"] - last["last"], earlier["started"]])
-    ended = np.concatenate([last["ended"], earlier["ended"]])
-    hours = np.minimum(ended, run.facts.horizon) - np.maximum(started, run.facts.warm_up)
-    inside = hours > 0
-    columns = {
-        column: np.concatenate([last[column], earlier[column]])[inside]
-        for column in ("case", "activity", "team", "member", "place", "kind")
-    }
-    names = pd.Index(run.names)
-    named = {column: pd.Categorical.from_codes(columns[column], categories=names) for column in ("activity", "team")}
-    return pd.DataFrame({**columns, **named, "hours": hours[inside]})
+def _worked_by(run: Run) -> pd.Series:
+    """Hours of work within the measured period of each member."""
+    return run.once(_work)[1]
+
+
+def _work(run: Run) -> tuple[pd.DataFrame, pd.Series]:
+    by_work, by_member = Tally(WORK), Tally(("member",))
+    for rows, hours in _worked(run):
+        by_work.add(rows, hours)
+        by_member.add(rows, hours)
+    (work, _, hours), (members, _, own) = by_work.sums(), by_member.sums()
+    table = run.named(work, "team", "activity").assign(hours=hours)
+    return table, pd.Series(own, index=pd.Index(members["member"], name="member"))
+
+
+def _worked(run: Run) -> Iterator[tuple[Row, Array]]:
+    """Every stretch of work and its hours within the measured period, in pieces."""
+    tables, latest, earliest = run.journal.tables, run.facts.horizon, run.facts.warm_up
+    for rows in tables["visits"].pieces(*WORK, "member", "ended", "last"):
+        began = rows["ended"] - rows["last"]
+        hours = np.minimum(rows["ended"], latest) - np.maximum(began, earliest)
+        inside = (rows["last"] > 0) & (hours > 0)
+        yield rows[inside], hours[inside]
+    for rows in tables["stretches"].pieces(*WORK, "member", "started", "ended"):
+        hours = np.minimum(rows["ended"], latest) - np.maximum(rows["started"], earliest)
+        inside = (hours > 0) & (rows["kind"] != VisitKind.HELD)
+        yield rows[inside], hours[inside]
 
 
 def peoples_work(run: Run) -> pd.DataFrame:
-    """The stretches of work (see ``work_of``) that were not those of bots."""
+    """The hours of work (see ``work_of``) that were not those of bots."""
     return run.once(_peoples_work)
 
 
@@ -77,9 +103,9 @@ def hours_of(run: Run) -> pd.DataFrame:
 def _hours_of(run: Run) -> pd.DataFrame:
     duty = run.duty
     home = duty.drop_duplicates("member").set_index("member")["team"]
-    work = work_of(run)
+    worked = _worked_by(run)
     sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
-    sums["worked"] = work["hours"].groupby(work["member"].map(home), observed=True).sum()
+    sums["worked"] = worked.groupby(home.reindex(worked.index), observed=True).sum()
     table = pd.DataFrame(
         {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
     ).reindex(pd.Index(teams_of_people(run), name="team"))
@@ -88,16 +114,24 @@ def _hours_of(run: Run) -> pd.DataFrame:
     return table[HOURS]
 
 
+def held_of(run: Run) -> pd.Series:
+    """Hours in which each team's own people were held by a case that waited for an answer, in the measured period.
+
+    Returns:
+        Hours by team of people; 0 where nobody was held.
+    """
+    rows, duty = run.journal.tables["stretches"].rows(), run.duty
+    rows = rows[rows["kind"] == VisitKind.HELD]
+    hours = np.minimum(rows["ended"], run.facts.horizon) - np.maximum(rows["started"], run.facts.warm_up)
+    home = duty.drop_duplicates("member").set_index("member")["team"].astype(str)
+    sums = pd.Series(np.maximum(hours, 0.0)).groupby(pd.Series(rows["member"]).map(home)).sum()
+    return sums.reindex(pd.Index(teams_of_people(run), name="team"), fill_value=0.0).astype(float)
+
+
 def utilisation(run: Run) -> float:
     """Worked hours over hours on duty and overtime, all people."""
     sums = hours_of(run).sum()
     return share(sums["worked"], sums["on_duty"] + sums["overtime_hours"])
-
-
-def utilisation_of(run: Run, team: str) -> float:
-    """Hours that the people of one team worked, for their own team or helping another, over those they were there."""
-    own = hours_of(run).loc[[team]].sum()
-    return share(own["worked"], own["on_duty"] + own["overtime_hours"])
 
 
 def waits_of(run: Run) -> pd.DataFrame:
@@ -113,20 +147,22 @@ def waits_of(run: Run) -> pd.DataFrame:
 
 
 def _waits_of(run: Run) -> pd.DataFrame:
-    visits = run.journal.tables["visits"].rows()
-    begun = (visits["status"] == VisitStatus.DONE) | ((visits["status"] == VisitStatus.OPEN) & (visits["worked"] > 0))
-    visits = visits[begun & (visits["started"] > run.facts.warm_up) & (visits["place"] < 0)]
-    rows = []
-    for team in teams_of_people(run):
-        own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
-        waited = np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"]))
-        activities, which, times = np.unique(own["activity"], return_inverse=True, return_counts=True)
-        sums = np.bincount(which, weights=waited, minlength=len(activities))
-        rows += [
-            (team, str(run.names[code]), int(n), total / n)
-            for code, n, total in zip(activities, times, sums, strict=True)
-        ]
-    return pd.DataFrame(rows, columns=["team", "activity", "visits", "hours"])
+    tally, teams = Tally(("team", "activity")), teams_of_people(run)
+    columns = ("team", "activity", "place", "asked", "started", "worked", "status")
+    for rows in run.journal.tables["visits"].pieces(*columns):
+        cut_short = np.isin(rows["status"], (VisitStatus.OPEN, VisitStatus.WITHDRAWN)) & (rows["worked"] > 0)
+        begun = (rows["status"] == VisitStatus.DONE) | cut_short
+        visits = rows[begun & (rows["started"] > run.facts.warm_up) & (rows["place"] < 0)]
+        for team in teams:
+            own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
+            tally.add(own, np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"])))
+    found, times, sums = tally.sums()
+    waits = run.named(found).assign(visits=times, hours=sums / times)
+    waits["order"] = waits["team"].map({run.code[team]: place for place, team in enumerate(teams) if team in run.code})
+    waits = waits.sort_values(["order", "activity"], ignore_index=True).drop(columns="order")
+    for column in ("team", "activity"):
+        waits[column] = run.names[waits[column]].astype(str)
+    return waits
 
 
 def departments_of(run: Run) -> pd.DataFrame:
@@ -143,9 +179,9 @@ def departments_of(run: Run) -> pd.DataFrame:
         {
             "team": hours.index,
             "department": [run.facts.teams[team].department for team in hours.index],
-            "utilisation": (
-                hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan)
-            ).to_numpy(),
+            "utilisation": (hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan))
+            .round(EXACT)
+            .to_numpy(),
             "queue_hours": waited.reindex(hours.index).to_numpy(),
             "visits": visits.reindex(hours.index).fillna(0).astype(int).to_numpy(),
         }

@@ -11,12 +11,13 @@ from sim.company.decisions import CAUSES, RULES
 from sim.engine.codes import Cause
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import parts_of
-from sim.measures.measure import Measure, mean, share
+from sim.measures.measure import OWN_MIX, Measure, mean, share
 from sim.measures.run import Run
 
 CUSTOMER_FLOWS = (*ORDERS, *TICKETS)
 FLOW, DECISIONS = "information flow", "decisions"
-DECIDED, BROUGHT = "decisions, an open question once", "cases that ended, without those that failures made"
+DECIDED = f"decisions, an open question once, {OWN_MIX}"
+BROUGHT = f"cases that ended, without those that failures made, {OWN_MIX}"
 """Bases of several measures."""
 
 
@@ -147,7 +148,7 @@ MEASURES = (
         "lower",
         FLOW,
         information_share,
-        base="lead time of customers' cases that ended",
+        base=f"lead time of customers' cases that ended, {OWN_MIX}",
     ),
     Measure(
         "inquiry hours",

@@ -8,7 +8,9 @@ are waited for: a parcel on its way is not waiting for the office to open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,12 +18,15 @@ from numpy.typing import NDArray
 
 from sim.engine.calendar import ALWAYS, WEEK, Calendar
 from sim.engine.codes import WaitKind
+from sim.engine.journal import Row
 from sim.measures.run import Run
 
 PARTS = ("touch", "queue", "closed", "information", "system", "outside", "rework")
 TOGETHER = "work on a case together"
 
 Array = NDArray[np.float64]
+Keys: TypeAlias = NDArray[np.int64]
+Windows: TypeAlias = dict[int, list[tuple[float, float]]]
 
 
 class Downtime:
@@ -91,19 +96,15 @@ def down_times(run: Run, platforms: Sequence[tuple[float, str]]) -> list[tuple[f
 
 def clock_of(run: Run, team: str) -> Clock:
     """The clock of a team, made when first asked for."""
-    return run.once(_Clocks)[team]
+    clocks = run.once(_no_clocks)
+    if team not in clocks:
+        clocks[team] = Clock(run, team)
+    return clocks[team]
 
 
-class _Clocks(dict[str, Clock]):
-    """The clocks of all teams, made when first asked for."""
-
-    def __init__(self, run: Run) -> None:
-        super().__init__()
-        self._run = run
-
-    def __missing__(self, team: str) -> Clock:
-        self[team] = clock = Clock(self._run, team)
-        return clock
+def _no_clocks(_: Run) -> dict[str, Clock]:
+    """None yet; they do not know the run, or it would outlive its use."""
+    return {}
 
 
 def parts_of(run: Run) -> pd.DataFrame:
@@ -120,151 +121,150 @@ def lead_time_parts(run: Run) -> pd.DataFrame:
     cases = run.cases
     order = np.argsort(cases["case"].to_numpy(), kind="stable")
     keys = cases["case"].to_numpy()[order]
-    pieces = _pieces(run)
-    pieces = pieces[np.isin(pieces["case"].to_numpy(), keys)]
-    index = order[np.searchsorted(keys, pieces["case"].to_numpy())]
     totals: dict[str, Array] = {part: np.zeros(len(cases)) for part in PARTS}
-    normal, windows = _apart_from_rework(run, pieces, index, order, keys)
-    for part in PARTS[:-1]:
-        hours_of = np.bincount(index[normal], weights=pieces[part].to_numpy()[normal], minlength=len(cases))
-        totals[part] = np.asarray(hours_of, dtype=np.float64)
-    for place, hours in windows.items():
-        totals["rework"][place] += hours
+    windows = _rework_windows(run)
+    for piece in _pieces(run):
+        _add(totals, piece, order, keys, windows)
+    for case, stretches in windows.items():
+        place = int(order[np.searchsorted(keys, case)])
+        for start, end in stretches:
+            totals["rework"][place] += end - start
     _add_decisive_branches(run, totals, order, keys)
     frame = cases[["case", "kind", "status", "lead", "finished", "measured"]].copy()
     for part in PARTS:
-        frame[part] = totals[part]
+        frame[part] = totals.pop(part)
     return frame
 
 
-def _pieces(run: Run) -> pd.DataFrame:
-    """Every recorded interval of a case with its parts (all but rework)."""
-    visits = run.visits
-    own = visits[(visits["place"] < 0) & (visits["activity"] != TOGETHER)]
-    frames = [_split_visits(run, own)]
-    waits = run._frame("waits")
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some recorded intervals of cases (hours) with their parts, of those that they have."""
+
+    case: Keys
+    started: Array
+    ended: Array
+    parts: dict[str, Array]
+
+
+def _add(totals: dict[str, Array], piece: _Piece, order: Keys, keys: Keys, windows: Windows) -> None:
+    """Add a piece to the parts of its cases, interval by interval; what lies within rework counts there."""
+    place = np.searchsorted(keys, piece.case)
+    place[place == len(keys)] = 0
+    counts = np.flatnonzero((keys[place] == piece.case) if len(keys) else np.zeros(len(place), dtype=bool))
+    counts = counts[~_within_rework(piece, counts, windows)]
+    index = order[place[counts]]
+    for part, hours in piece.parts.items():
+        np.add.at(totals[part], index, hours[counts])
+
+
+def _within_rework(piece: _Piece, rows: Keys, windows: Windows) -> NDArray[np.bool_]:
+    """Which of the intervals in some rows of a piece lie in a window of rework of their case."""
+    within = np.zeros(len(rows), dtype=bool)
+    reworked = np.fromiter(windows, dtype=np.int64, count=len(windows))
+    for number in np.flatnonzero(np.isin(piece.case[rows], reworked)):
+        row = rows[number]
+        start, end = piece.started[row], piece.ended[row]
+        within[number] = end > start and any(
+            opens <= start and end <= closes for opens, closes in windows[piece.case[row]]
+        )
+    return within
+
+
+def _rework_windows(run: Run) -> Windows:
+    """The stretches in which cases were put right, by case."""
+    rows = run.chosen("waits", ("case", "kind", "started", "ended"), lambda rows: rows["kind"] == WaitKind.REWORK_WINDOW)
+    windows: Windows = defaultdict(list)
+    for case, _, start, end in rows.tolist():
+        windows[case].append((start, end))
+    return windows
+
+
+def _pieces(run: Run) -> Iterator[_Piece]:
+    """Every recorded interval of a case with its parts (all but rework), in pieces."""
+    tables, together = run.journal.tables, run.code.get(TOGETHER, -1)
+    columns = ("case", "activity", "team", "place", "asked", "started", "ended", "worked")
+    for rows in tables["visits"].pieces(*columns):
+        yield _of_visits(run, rows[(rows["place"] < 0) & (rows["activity"] != together)])
+    longest = _longest_together(run)
     for kind, part in ((WaitKind.INFORMATION, "information"), (WaitKind.OUTSIDE, "outside"), (WaitKind.JOINT, "queue")):
-        chosen = waits[waits["kind"] == kind]
-        teams = np.asarray(run.names)[chosen["team"].to_numpy()] if len(chosen) else np.empty(0, dtype=object)
-        frames.append(
-            _split_waits(
-                run, chosen["case"].to_numpy(), chosen["started"].to_numpy(), chosen["ended"].to_numpy(), teams, part
-            )
-        )
-    deliveries = run._frame("deliveries", "handoff")
-    main = _main_teams(run)
-    receivers = (
-        deliveries["handoff"]
-        .map({name: main.get(name.split(": ", 1)[0].split(" > ")[1], "") for name in run.names if " > " in name})
-        .astype(str)
-        .to_numpy()
-    )
-    frames.append(
-        _split_waits(
-            run,
-            deliveries["case"].to_numpy(),
-            deliveries["sent"].to_numpy(),
-            deliveries["understood"].to_numpy(),
-            receivers,
-            "information",
-        )
-    )
-    together = visits[visits["activity"] == TOGETHER]
-    pieces = pd.concat(frames, ignore_index=True)
-    return _with_joint_touch(pieces, together) if len(together) else pieces
+        for rows in tables["waits"].pieces("case", "kind", "team", "started", "ended"):
+            chosen = rows[rows["kind"] == kind]
+            piece = _of_waits(run, chosen["case"], chosen["started"], chosen["ended"], chosen["team"], part)
+            yield _with_joint_touch(piece, longest) if kind == WaitKind.JOINT else piece
+    receiver = _receivers(run)
+    for rows in tables["deliveries"].pieces("case", "handoff", "sent", "understood"):
+        teams = receiver[rows["handoff"]]
+        yield _of_waits(run, rows["case"], rows["sent"], rows["understood"], teams, "information")
 
 
-def _main_teams(run: Run) -> dict[str, str]:
+def _receivers(run: Run) -> Keys:
+    """For each code that is that of a hand-off, the code of the team that is waited for; -1 for none."""
     main: dict[str, str] = {}
     for team, facts in run.facts.teams.items():
         main.setdefault(facts.department, team)
-    return main
+    return np.array(
+        [
+            run.code.get(main.get(name.split(": ", 1)[0].split(" > ")[1], ""), -1) if " > " in name else -1
+            for name in run.names
+        ],
+        dtype=np.int64,
+    )
 
 
-def _empty(size: int) -> dict[str, Array]:
-    return {part: np.zeros(size) for part in PARTS[:-1]}
+def _by_team(run: Run, teams: NDArray[np.integer]) -> Iterator[tuple[Clock, Keys]]:
+    """The clock of each team among some codes, and the places at which it stands."""
+    for code in np.unique(teams):
+        yield clock_of(run, str(run.names[code]) if code >= 0 else ""), np.flatnonzero(teams == code)
 
 
-def _split_visits(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
+def _of_visits(run: Run, visits: Row) -> _Piece:
     size = len(visits)
-    parts = _empty(size)
-    asked, started, ended, worked = (visits[column].to_numpy() for column in ("asked", "started", "ended", "worked"))
-    for team, rows in _by_team(visits["team"].astype(str).to_numpy()):
-        clock = clock_of(run, team)
-        a, s, e, w = asked[rows], started[rows], ended[rows], worked[rows]
+    closed, system, touch = np.zeros(size), np.zeros(size), np.zeros(size)
+    for clock, rows in _by_team(run, visits["team"]):
+        a, s, e, w = (visits[column][rows] for column in ("asked", "started", "ended", "worked"))
         closed_wait = np.minimum(clock.closed(a, s), s - a)
         system_wait = np.minimum(clock.system(a, s), s - a - closed_wait)
-        touch = np.minimum(w, e - s)
-        pause = e - s - touch
+        touch[rows] = np.minimum(w, e - s)
+        pause = e - s - touch[rows]
         closed_pause = np.minimum(clock.closed(s, e), pause)
         system_pause = np.minimum(clock.system(s, e), pause - closed_pause)
-        parts["closed"][rows] = closed_wait + closed_pause
-        parts["system"][rows] = system_wait + system_pause
-        parts["touch"][rows] = touch
-        parts["queue"][rows] = (e - a) - touch - parts["closed"][rows] - parts["system"][rows]
-    return pd.DataFrame({"case": visits["case"].to_numpy(), "started": asked, "ended": ended, "joint": False, **parts})
+        closed[rows] = closed_wait + closed_pause
+        system[rows] = system_wait + system_pause
+    queue = (visits["ended"] - visits["asked"]) - touch - closed - system
+    parts = {"touch": touch, "queue": queue, "closed": closed, "system": system}
+    return _Piece(visits["case"], visits["asked"], visits["ended"], parts)
 
 
-def _split_waits(
-    run: Run, case: NDArray[np.int64], started: Array, ended: Array, teams: NDArray[np.object_], part: str
-) -> pd.DataFrame:
-    parts = _empty(len(case))
+def _of_waits(run: Run, case: Keys, started: Array, ended: Array, teams: NDArray[np.integer], part: str) -> _Piece:
     whole = ended - started
     if part == "outside":
-        parts["outside"] = whole
-    else:
-        for team, rows in _by_team(teams):
-            clock = clock_of(run, team)
-            closed = np.minimum(clock.closed(started[rows], ended[rows]), whole[rows])
-            system = np.minimum(clock.system(started[rows], ended[rows]), whole[rows] - closed)
-            parts["closed"][rows], parts["system"][rows] = closed, system
-            parts[part][rows] = whole[rows] - closed - system
-    return pd.DataFrame({"case": case, "started": started, "ended": ended, "joint": part == "queue", **parts})
+        return _Piece(case, started, ended, {part: whole})
+    closed, system = np.zeros(len(case)), np.zeros(len(case))
+    for clock, rows in _by_team(run, teams):
+        closed[rows] = np.minimum(clock.closed(started[rows], ended[rows]), whole[rows])
+        system[rows] = np.minimum(clock.system(started[rows], ended[rows]), whole[rows] - closed[rows])
+    return _Piece(case, started, ended, {part: whole - closed - system, "closed": closed, "system": system})
 
 
-def _by_team(teams: NDArray[np.object_]) -> list[tuple[str, NDArray[np.int64]]]:
-    names, places = np.unique(teams.astype(str), return_inverse=True)
-    return [(str(name), np.flatnonzero(places == number)) for number, name in enumerate(names)]
+def _longest_together(run: Run) -> dict[int, float]:
+    """The longest work of those who worked together on a case, hours, by case."""
+    together, longest = run.code.get(TOGETHER, -1), defaultdict[int, float](float)
+    rows = run.chosen("visits", ("case", "activity", "worked"), lambda rows: rows["activity"] == together)
+    for case, _, worked in rows.tolist():
+        longest[case] = max(longest[case], worked)
+    return longest
 
 
-def _with_joint_touch(pieces: pd.DataFrame, together: pd.DataFrame) -> pd.DataFrame:
+def _with_joint_touch(piece: _Piece, longest: dict[int, float]) -> _Piece:
     """In a joint session the longest of those at work is touch; the rest of its interval was waiting for staff."""
-    worked = together.groupby("case", observed=True)["worked"].max()
-    joint = pieces["joint"].to_numpy()
-    longest = pieces.loc[joint, "case"].map(worked).fillna(0.0).to_numpy()
-    hours = np.minimum(longest, pieces.loc[joint, "queue"].to_numpy())
-    pieces.loc[joint, "touch"] += hours
-    pieces.loc[joint, "queue"] -= hours
-    return pieces
+    work = np.array([longest.get(case, 0.0) for case in piece.case.tolist()])
+    touch = np.minimum(work, piece.parts["queue"])
+    return replace(piece, parts={**piece.parts, "touch": touch, "queue": piece.parts["queue"] - touch})
 
 
-def _apart_from_rework(
-    run: Run, pieces: pd.DataFrame, index: NDArray[np.int64], order: NDArray[np.int64], keys: NDArray[np.int64]
-) -> tuple[NDArray[np.bool_], dict[int, float]]:
-    """Which pieces lie outside rework windows, and the hours of the windows by place of the case."""
-    waits = run._frame("waits")
-    rows = waits[waits["kind"] == WaitKind.REWORK_WINDOW]
-    windows: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    hours: dict[int, float] = defaultdict(float)
-    for case, start, end in zip(rows["case"], rows["started"], rows["ended"], strict=True):
-        place = int(order[np.searchsorted(keys, case)])
-        windows[place].append((start, end))
-        hours[place] += end - start
-    normal = np.ones(len(pieces), dtype=bool)
-    started, ended = pieces["started"].to_numpy(), pieces["ended"].to_numpy()
-    suspects = np.flatnonzero(np.isin(index, np.fromiter(windows, dtype=np.int64, count=len(windows))))
-    for row in suspects:
-        for start, end in windows[int(index[row])]:
-            if start <= started[row] and ended[row] <= end and ended[row] > started[row]:
-                normal[row] = False
-                break
-    return normal, hours
-
-
-def _add_decisive_branches(run: Run, totals: dict[str, Array], order: NDArray[np.int64], keys: NDArray[np.int64]) -> None:
+def _add_decisive_branches(run: Run, totals: dict[str, Array], order: Keys, keys: Keys) -> None:
     """A case that waited for several branches takes over the parts of the one that finished last."""
-    waits = run._frame("waits")
-    branches = waits.loc[waits["kind"] == WaitKind.DECISIVE_BRANCH, "case"].to_numpy()
+    branches = run.chosen("waits", ("case", "kind"), lambda rows: rows["kind"] == WaitKind.DECISIVE_BRANCH)["case"]
     parents = run.cases["parent"].to_numpy()
     for branch in branches:
         child = int(order[np.searchsorted(keys, branch)])

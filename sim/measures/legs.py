@@ -2,7 +2,7 @@
 
 The legs are the intervals that the lead-time split adds up (``sim.measures.lead_time``), kept apart instead of summed.
 Closed hours and outages belong to a team, not to a case, so they are a table of their own (``stops_of``); together
-the two say in which state a case is at any time (``states_at``).
+the two say in which state a case is at any time.
 """
 
 from __future__ import annotations
@@ -147,20 +147,3 @@ def _closed(run: Run, team: str) -> list[tuple[float, float]]:
             stretches.append((time, opening))
         time = calendar.next_closing(opening)
     return stretches
-
-
-def states_at(legs: pd.DataFrame, stops: pd.DataFrame, time: float) -> pd.DataFrame:
-    """Where every open case is at a time: the legs that hold it, with the state that its team's stops make of it.
-
-    Returns:
-        the rows of ``legs`` with began ≤ time < ended; ``state`` as text, in which waiting for staff and paused work
-        are "closed" or "system" while the team is closed or its system is down (closed first).
-    """
-    held = legs[(legs["began"] <= time) & (time < legs["ended"])].copy()
-    held["state"] = held["state"].astype(str).replace("interrupted", "paused")
-    now = stops[(stops["began"] <= time) & (time < stops["ended"])]
-    idle = held["state"].isin(["queue", "paused"])
-    for why in ("system", "closed"):
-        held.loc[idle & held["team"].isin(now.loc[now["why"] == why, "team"]), "state"] = why
-    held["state"] = held["state"].replace("paused", "work")
-    return held

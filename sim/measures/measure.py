@@ -11,6 +11,9 @@ import pandas as pd
 
 from sim.measures.run import Run
 
+OWN_MIX = "each world's own mix of kinds"
+"""Behind bases of means over kinds of cases: `tables/alike.csv` compares kind by kind."""
+
 Better: TypeAlias = Literal["lower", "higher", "neither"]
 
 

@@ -30,7 +30,7 @@ Counts = NDArray[np.float64]
 
 def work_in_progress(run: Run) -> pd.DataFrame:
     """day, cases: customers' cases open at noon of every day of the run, warm-up included."""
-    cases = run.cases[run.cases["kind"].isin((*ORDERS, *TICKETS))]
+    cases = run.cases.loc[run.cases["kind"].isin((*ORDERS, *TICKETS)), ["opened", "closed"]]
     days = np.arange(0, run.facts.horizon, 24.0) + 12.0
     opened, closed = np.sort(cases["opened"].to_numpy()), np.sort(cases["closed"].to_numpy())
     count = np.searchsorted(opened, days, "right") - np.searchsorted(closed, days, "right")

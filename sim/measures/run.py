@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 from sim.company.decisions import RULES
 from sim.company.facts import Facts, TeamFacts
 from sim.engine.codes import Mode
-from sim.engine.journal import Journal
+from sim.engine.journal import Journal, Row
 
 T = TypeVar("T")
+Chosen: TypeAlias = NDArray[np.bool_]
 STAYING_OPEN = [rule.name for rule in RULES if rule.stays_open]
+
+ENDED = ["case", "kind", "opened", "status", "failure", "value", "lead"]
+"""Columns of cases that have ended."""
 
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
 
-MODES: dict[int, str] = {mode: mode.name.lower() for mode in Mode} | {Mode.DELAY: "bot"}
+MODES = {int(mode): mode.name.lower() for mode in Mode} | {int(Mode.DELAY): "bot"}
 """What the modes of messages are called in tables; in a company, what nobody carries by hand takes a bot its time."""
 
 
@@ -41,6 +45,7 @@ class Run:
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}
         self._of_kind: dict[tuple[str, ...], pd.DataFrame] = {}
+        self._noted: dict[str, pd.DataFrame] = {}
 
     def once(self, compute: Callable[[Run], T]) -> T:
         """``compute(self)``, worked out on first use and kept."""
@@ -49,8 +54,33 @@ class Run:
         result: T = self._kept[compute]
         return result
 
-    def _frame(self, table: str, *named: str) -> pd.DataFrame:
-        rows = self.journal.tables[table].rows()
+    def chosen(self, table: str, columns: Sequence[str], keep: Callable[[Row], Chosen] | None = None) -> Row:
+        """Some columns of the rows of a table that ``keep`` chooses (without it all), in the order of the journal.
+
+        A long table is looked at a piece at a time, so only what is chosen takes memory.
+
+        Args:
+            keep: of some rows with these columns, which ones (True for each that is wanted).
+        """
+        source = self.journal.tables[table]
+        if keep is None:
+            return source.rows(*columns)
+        dtype = np.dtype([(name, source.dtype[name]) for name in columns])
+        found = [np.empty(0, dtype)]
+        for piece in source.pieces(*columns):
+            wanted = keep(piece)
+            own = np.empty(int(np.count_nonzero(wanted)), dtype)
+            for name in columns:
+                own[name] = piece[name][wanted]
+            found.append(own)
+        return np.concatenate(found)
+
+    def codes(self, names: Iterable[str]) -> list[int]:
+        """The journal's codes of these names, of those that it has."""
+        return [self.code[name] for name in names if name in self.code]
+
+    def named(self, rows: Row, *named: str) -> pd.DataFrame:
+        """Rows as a table, with names in place of the codes in the columns ``named``."""
         data: dict[str, object] = {column: rows[column] for column in rows.dtype.names or ()}
         for column in named:
             codes = rows[column]
@@ -60,6 +90,9 @@ class Run:
                 else np.where(codes >= 0, self.names[codes], "")
             )
         return pd.DataFrame(data)
+
+    def _frame(self, table: str, *named: str) -> pd.DataFrame:
+        return self.named(self.journal.tables[table].rows(), *named)
 
     @cached_property
     def cases(self) -> pd.DataFrame:
@@ -72,7 +105,7 @@ class Run:
 
     @cached_property
     def visits(self) -> pd.DataFrame:
-        """All visits with names."""
+        """All visits with names: for looking closely; measures choose what they need (see ``chosen``)."""
         return self._frame("visits", "activity", "team")
 
     @cached_property
@@ -80,14 +113,23 @@ class Run:
         """Visits that ended in the measured period (their hours may lie before it: see ``sim.measures.hours``)."""
         return self.visits[self.visits["ended"] > self.facts.warm_up]
 
+    def visits_to(self, *activities: str) -> pd.DataFrame:
+        """Visits for some activities: case, activity, team, asked, started, ended, status."""
+        codes = self.codes(activities)
+        columns = ("case", "activity", "team", "asked", "started", "ended", "status")
+        return self.named(self.chosen("visits", columns, lambda rows: among(rows["activity"], codes)), "activity", "team")
+
     @cached_property
     def deliveries(self) -> pd.DataFrame:
-        """Messages understood in the measured period: source, target, subject, mode and times."""
-        frame = self._frame("deliveries", "handoff")
-        frame = frame[frame["understood"] > self.facts.warm_up].copy()
-        parts = {name: split_handoff(name) for name in self.names if " > " in name}
+        """Messages understood in the measured period: handoff, source, target, subject, mode, times, what went wrong."""
+        columns = ("handoff", "case", "mode", "sent", "understood", "wrong", "ask_backs", "rekeyed")
+        rows = self.chosen("deliveries", columns, lambda rows: rows["understood"] > self.facts.warm_up)
+        frame = self.named(rows, "handoff")
+        parts = [split_handoff(name) if " > " in name else ("", "", "") for name in self.names]
         for place, column in enumerate(("source", "target", "subject")):
-            frame[column] = frame["handoff"].map({name: part[place] for name, part in parts.items()}).astype(str)
+            words = sorted({part[place] for part in parts})
+            codes = np.array([words.index(part[place]) for part in parts], dtype=np.int16)
+            frame[column] = pd.Categorical.from_codes(codes[rows["handoff"]], categories=pd.Index(words, dtype=object))
         return frame
 
     @cached_property
@@ -95,21 +137,26 @@ class Run:
         """Questions decided for the first time in the measured period, or anew because the truth had changed.
 
         Some questions stay open while the answer is no (``Rule.stays_open``); each look at one is no new decision.
+
+        Returns:
+            decision, age, unseen, regret, cause.
         """
-        frame = self._frame("decisions", "decision", "department")
-        asked_again = frame.duplicated(["decision", "case", "true"]) & frame["decision"].isin(STAYING_OPEN)
-        return frame[(frame["time"] > self.facts.warm_up) & ~asked_again]
+        warm_up, open_ones = self.facts.warm_up, self.codes(STAYING_OPEN)
+        columns = ("time", "case", "decision", "true", "age", "unseen", "regret", "cause")
+        rows = self.chosen(
+            "decisions", columns, lambda rows: (rows["time"] > warm_up) | among(rows["decision"], open_ones)
+        )
+        counted = rows["time"] > warm_up
+        stays = np.flatnonzero(among(rows["decision"], open_ones))
+        looks = pd.DataFrame({column: rows[column][stays] for column in ("decision", "case", "true")})
+        counted[stays[looks.duplicated().to_numpy()]] = False
+        return self.named(rows[["decision", "age", "unseen", "regret", "cause"]][counted], "decision")
 
     @cached_property
     def money(self) -> pd.DataFrame:
-        """Euro flows of the measured period."""
-        frame = self._frame("money", "account", "department")
-        return frame[frame["time"] > self.facts.warm_up]
-
-    @cached_property
-    def levels(self) -> pd.DataFrame:
-        """Everything noted over time, warm-up included."""
-        return self._frame("levels", "what", "place")
+        """Euro flows of the measured period: account and amount."""
+        rows = self.chosen("money", ("time", "account", "amount"), lambda rows: rows["time"] > self.facts.warm_up)
+        return self.named(rows[["account", "amount"]], "account")
 
     @cached_property
     def duty(self) -> pd.DataFrame:
@@ -126,11 +173,6 @@ class Run:
         return self._frame("outages", "platform", "cause")
 
     @cached_property
-    def finished(self) -> pd.DataFrame:
-        """Finished cases that ended in the measured period."""
-        return self.cases[self.cases["finished"] & self.cases["measured"]]
-
-    @cached_property
     def down_of(self) -> dict[str, list[tuple[float, float]]]:
         """Stretches (started, ended) in which each platform that failed was down, in order of time."""
         outages = self.outages.sort_values("started")
@@ -140,18 +182,20 @@ class Run:
         return down
 
     def of_kind(self, *kinds: str) -> pd.DataFrame:
-        """Finished cases of some kinds that ended in the measured period."""
+        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
         if kinds not in self._of_kind:
-            self._of_kind[kinds] = self.finished[self.finished["kind"].isin(kinds)]
+            cases = self.cases
+            wanted = cases["finished"] & cases["measured"] & cases["kind"].isin(kinds)
+            self._of_kind[kinds] = cases.loc[wanted, ENDED]
         return self._of_kind[kinds]
 
     def noted(self, what: str) -> pd.DataFrame:
-        """What was noted over time about one thing, warm-up included."""
-        return self._levels_by_what.get(what, self.levels.iloc[:0])
-
-    @cached_property
-    def _levels_by_what(self) -> dict[str, pd.DataFrame]:
-        return {str(what): rows for what, rows in self.levels.groupby("what", observed=True)}
+        """What was noted over time about one thing, warm-up included: time, place, value."""
+        if what not in self._noted:
+            code = self.code.get(what, -1)
+            rows = self.chosen("levels", ("time", "what", "place", "value"), lambda rows: rows["what"] == code)
+            self._noted[what] = self.named(rows[["time", "place", "value"]], "place")
+        return self._noted[what]
 
     def roots(self) -> NDArray[np.int64]:
         """Keys of cases that follow from no other."""
@@ -163,3 +207,8 @@ def split_handoff(name: str) -> tuple[str, str, str]:
     ends, subject = name.split(": ", 1)
     source, target = ends.split(" > ")
     return source, target, subject
+
+
+def among(codes: NDArray[np.int16], wanted: Sequence[int]) -> Chosen:
+    """Which of the codes are among the wanted ones."""
+    return np.isin(codes, np.asarray(wanted, dtype=np.int16))

@@ -37,7 +37,8 @@ class Step:
 
     Attributes:
         start, end: hours.
-        kind: queue, work, given up, not begun, message, outside, information, joint, rework, branches or decision.
+        kind: queue, work, given up, withdrawn, not begun, message, outside, information, joint, rework, branches or
+            decision.
         parts: hours by lead-time part; empty where the time is counted elsewhere.
         rank: order among steps that begin together.
         team: whose hours and platform count; empty for none.
@@ -74,9 +75,9 @@ def case_row(run: Run, case: int) -> dict[str, Any]:
 
 def rows_of(run: Run, table: str, case: int) -> list[dict[str, Any]]:
     """The journal's rows about a case, in the order in which they were written."""
-    rows = run.journal.tables[table].rows()
-    chosen = rows[rows["case"] == case]
-    return [dict(zip(rows.dtype.names or (), row.item(), strict=True)) for row in chosen]
+    names = run.journal.tables[table].dtype.names or ()
+    chosen = run.chosen(table, names, lambda rows: rows["case"] == case)
+    return [dict(zip(names, row.item(), strict=True)) for row in chosen]
 
 
 def name_of(run: Run, code: int) -> str:
@@ -108,7 +109,7 @@ def home_team(run: Run, member: int, otherwise: str) -> str:
 
 
 def _home_teams(run: Run) -> dict[int, str]:
-    rows = np.unique(run.journal.tables["duty"].rows()[["member", "team"]])
+    rows = np.unique(run.chosen("duty", ("member", "team")))
     return {int(member): str(run.names[team]) for member, team in rows.tolist()}
 
 
@@ -138,6 +139,8 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
             yield Step(asked, started, "queue", _cut(clock, asked, started, "queue", 0.0), team=team)
         if visit["status"] == VisitStatus.ABANDONED:
             yield Step(started, ended, "given up", pause, 1, team, about={"activity": activity})
+        elif visit["status"] == VisitStatus.WITHDRAWN and not visit["worked"]:
+            yield Step(started, ended, "withdrawn", pause, 1, team, about={"activity": activity})
         elif visit["status"] == VisitStatus.OPEN and not visit["worked"]:
             if ended > started or started == asked:
                 yield Step(started, ended, "not begun", pause, 1, team, about={"activity": activity})
@@ -148,6 +151,7 @@ def _visits(run: Run, case: int, windows: Sequence[Window]) -> Iterator[Step]:
                 "member": visit["member"],
                 "apart": visit["kind"] == VisitKind.REWORK and not _within(started, ended, windows),
                 "handed_back": visit["status"] == VisitStatus.HANDED_BACK,
+                "withdrawn": visit["status"] == VisitStatus.WITHDRAWN,
                 "unfinished": visit["status"] == VisitStatus.OPEN,
             }
             yield Step(started, ended, "work", {**pause, "touch": touch}, 1, team, about=about)
@@ -239,7 +243,7 @@ def _inquiry(run: Run, case: int, start: float) -> dict[str, Any]:
 
 def _decisive_branches(run: Run, case: int) -> list[int]:
     """The branches that finished last of those that went side by side for a case."""
-    waits, cases = run.journal.tables["waits"].rows(), run.cases
+    waits, cases = run.chosen("waits", ("case", "kind")), run.cases
     children = cases.loc[cases["parent"] == case, "case"].to_numpy()
     chosen = waits[(waits["kind"] == WaitKind.DECISIVE_BRANCH) & np.isin(waits["case"], children)]
     return [int(row["case"]) for row in chosen]

@@ -58,10 +58,56 @@ def erlang_a(rate: float, service: float, servers: int, impatience: float) -> di
     }
 
 
+def withdrawals(rate: float, service: float, servers: int, calling_off: float) -> dict[str, float]:
+    """M/M/c in which every case is withdrawn at a rate, in hand or not: share withdrawn, number inside, utilisation."""
+    weights, states = [1.0], 400
+    for n in range(1, states + 1):
+        weights.append(weights[-1] * rate / (min(n, servers) * service + n * calling_off))
+    law, numbers = np.array(weights) / sum(weights), np.arange(states + 1)
+    inside = float(law @ numbers)
+    return {
+        "withdrawn": calling_off * inside / rate,
+        "inside": inside,
+        "utilisation": float(law @ np.minimum(numbers, servers)) / servers,
+    }
+
+
 def wait_mg1(rate: float, mean: float, variation: float) -> float:
     """Mean wait in M/G/1, ``variation`` the squared coefficient of variation (Pollaczek 1930, Khinchine 1932)."""
     load = rate * mean
     return load * mean * (1 + variation) / (2 * (1 - load))
+
+
+def wait_held(rate: float, means: Sequence[float]) -> float:
+    """Mean wait for one person who is held through several exponential stages of a case (M/G/1)."""
+    mean = sum(means)
+    return wait_mg1(rate, mean, sum(stage * stage for stage in means) / (mean * mean))
+
+
+def blocked_cycle(first: float, second: float) -> float:
+    """Hours a case of two desks in a row, exponential, work without end before them, no room between: E[max(A, B)]."""
+    return first + second - 1 / (1 / first + 1 / second)
+
+
+def crowd_at_most(mean: float, number: int) -> float:
+    """Probability that at most so many are in M/G/inf, whose number inside is Poisson with this mean."""
+    return math.exp(-mean) * sum(mean**n / math.factorial(n) for n in range(number + 1))
+
+
+def crowd_inside(rates: Sequence[float], cycle: float, mean: float, time: float) -> float:
+    """Mean number in M(t)/M/inf long after the start, at a time of the cycle; rates of its equal steps (Palm 1943).
+
+    It is the integral of the rate over the past, each arrival still inside with probability exp(-age / mean).
+    """
+    step = cycle / len(rates)
+    total = 0.0
+    for place, rate in enumerate(rates):
+        for back in (0, 1):  # the part of the latest cycle before the time that lies in this step
+            begin, end = (place * step - back * cycle), ((place + 1) * step - back * cycle)
+            begin, end = max(begin, time - cycle), min(end, time)
+            if begin < end:
+                total += rate * mean * (math.exp((end - time) / mean) - math.exp((begin - time) / mean))
+    return total / (1 - math.exp(-cycle / mean))
 
 
 def wait_priority(rates: Sequence[float], mean: float) -> list[float]:
@@ -284,11 +330,6 @@ def topology(availability: float, systems: int) -> dict[str, float]:
 def freshest_load() -> float:
     """The load at which the mean age of information in M/M/1 is least (its derivative passes 0)."""
     return bisect(lambda load: -1.0 / load**2 + load * (2.0 - load) / (1.0 - load) ** 2, 0.01, 0.99)
-
-
-def least_age(rate: float = 1.0) -> float:
-    """The least mean age of information in M/M/1."""
-    return age_mm1(freshest_load() * rate, rate)
 
 
 def snapshot_age(period: float, transport: float = 0.0) -> float:

@@ -22,7 +22,7 @@ class Copy:
         self.place = place
         self.touched: set[str] = set()
         for folder in ("sim", "tests", "scenarios"):
-            shutil.copytree(HOME / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(HOME / folder, place / folder)  # with what is compiled, which holds where nothing changed
 
     def add(self, file: str, text: str) -> None:
         """A new file."""

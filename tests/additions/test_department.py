@@ -71,7 +71,7 @@ from sim.inputs.loading import load_scenario
 from sim.company.graph import network_faults
 
 for world in ("siloed", "integrated"):
-    scenario = load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 6, "warm_up_weeks": 1})
+    scenario = load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 4, "warm_up_weeks": 1})
     assert network_faults(scenario.company) == []
     run = run_once(scenario, 0)
     visits = run.visits[run.visits["team"] == "procurement"]

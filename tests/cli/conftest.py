@@ -35,8 +35,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         heard.update(settings, a=a, b=b)
         return types.SimpleNamespace(failures=heard.get("failures", []))
 
-    def journey_of(case: str, a: object, b: object, replication: int) -> types.SimpleNamespace:
-        heard.update(case=case, a=a, b=b, replication=replication)
+    def run_both(a: object, b: object, replication: int) -> None:
+        heard.update(a=a, b=b, replication=replication)
+
+    def journey_of(case: str, _: object, __: int) -> types.SimpleNamespace:
+        heard.update(case=case)
         return types.SimpleNamespace(text="once upon a time", case=1 if "17" in case else None)
 
     def save_journey(_: object, out: Path) -> types.SimpleNamespace:
@@ -48,6 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return study
 
     replace_module(monkeypatch, "sim.experiment.study", compare_scenarios=compare_scenarios)
+    replace_module(monkeypatch, "sim.experiment.runs", run_both=run_both)
     replace_module(monkeypatch, "sim.views.journey.story", journey_of=journey_of)
     replace_module(monkeypatch, "sim.views.journey.picture", save_journey=save_journey)
     replace_module(monkeypatch, "sim.views.folder", write_folder=write_folder, refuse_other_folder=lambda _: None)

@@ -113,10 +113,11 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
     assert asked | {"a": 0, "b": 0} == {
         "a": 0,
         "b": 0,
-        "replications": 20,
+        "replications": None,
         "jobs": usable_processors(),
         "out": Path("results/A_vs_B"),
         "cluster": None,
+        "stream_to": None,
     }
     assert not (folder / "results").exists()
 
@@ -145,6 +146,8 @@ def test_the_last_of_two_flags_counts(folder: Path, asked: dict[str, Any]) -> No
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("", (13, 4, None)),
+        ("--replications 12", (13, 4, 12)),
         ("--quick", (4, 1, 4)),
         ("--quick --weeks 6", (6, 1, 4)),
         ("--warm-up 0 --quick", (4, 0, 4)),
@@ -167,6 +170,24 @@ def test_scenarios_of_different_length_are_not_compared(
     assert "A has weeks = 13 but B has 5" in second
     assert "say --weeks" in second
     assert main(["compare", "A", "B", "--weeks", "5", "--seed", "1"]) == 0
+
+
+def test_streaming(
+    folder: Path, capsys: pytest.CaptureFixture[str], asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is asked for; without pyarrow, with a cluster or where a file is, a sentence says so."""
+    words = ["compare", "A", "B", "--stream", str(folder / "journals")]
+    assert main([*words, "--cluster", "tcp://10.0.0.5:8786"]) == 2
+    assert "--stream does not go with --cluster" in capsys.readouterr().err
+    (folder / "file").touch()
+    assert main([*words[:-1], str(folder / "file")]) == 2
+    assert "which is a file" in capsys.readouterr().err
+    monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: None)
+    assert main(words) == 2
+    assert "--stream needs pyarrow, which is not installed" in capsys.readouterr().err
+    monkeypatch.setattr("sim.company.streamed.find_spec", lambda name: object())
+    assert main(words) == 0
+    assert asked["stream_to"] == folder / "journals"
 
 
 def test_cluster_without_dask(
@@ -270,3 +291,18 @@ def test_check_tells_of_every_file(folder: Path, capsys: pytest.CaptureFixture[s
 def test_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("usage: python -m sim")
+
+
+@pytest.mark.parametrize("command", ["published", "pairing"])
+def test_auto_is_for_comparisons(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "A", "--replications", "auto"]) == 2
+    assert "which only compares two scenarios; allowed here is a whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "usual"), [("compare", "or auto, as unless"), ("pairing", "60"), ("published", "20")]
+)
+def test_help_says_how_many_replications(command: str, usual: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert (f"paired runs, {usual}" if "auto" in usual else f"paired runs (default {usual})") in said

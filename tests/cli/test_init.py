@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import stat
 import subprocess
@@ -87,21 +88,33 @@ def test_all_or_nothing(failing: str, tmp_path: Path, monkeypatch: pytest.Monkey
     assert names(tmp_path) == {"there"}
 
 
-def test_what_arrives_runs_and_uses_the_changed_files(tmp_path: Path) -> None:
+def test_what_arrives_runs_and_uses_the_changed_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A script reads the files beside it, from wherever it is started."""
     assert main(["init", "mine"]) == 0
-    siloed = tmp_path / "mine" / "scenarios" / "siloed.toml"
+    scripts = tmp_path / "mine" / "scenarios"
+    siloed = scripts / "siloed.toml"
     siloed.write_text(siloed.read_text(encoding="utf-8") + "chatbott = 1.0\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    for script in ("siloed_vs_integrated", "strategies"):
+    for name in ("siloed_vs_integrated", "strategies"):
+        monkeypatch.setattr(sys, "argv", [str(scripts / f"{name}.py"), "--quick"])
         for place in (tmp_path, tmp_path / "mine"):
-            done = subprocess.run(
-                [sys.executable, str(tmp_path / "mine" / "scenarios" / f"{script}.py"), "--quick"],
-                cwd=place,
-                text=True,
-                capture_output=True,
-                check=False,
-                env=environment,
-            )
-            assert done.returncode == 2
-            assert "did you mean 'chatbot'?" in done.stderr
+            monkeypatch.chdir(place)
+            with pytest.raises(SystemExit) as ended:
+                runpy.run_path(str(scripts / f"{name}.py"), run_name="__main__")
+            assert ended.value.code == 2
+            assert "did you mean 'chatbot'?" in capsys.readouterr().err
+
+
+def test_what_arrives_is_a_program_of_its_own(tmp_path: Path) -> None:
+    assert main(["init", "mine"]) == 0
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "mine" / "scenarios" / "siloed_vs_integrated.py"), "--weeks", "0"],
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("--weeks is '0'")

@@ -15,8 +15,8 @@ import pytest
 
 from sim.company.simulation import Company
 from sim.experiment.statistics import PairedInterval, paired_interval
-from sim.measures.customers import first_contact, lead_response, reputation
-from sim.measures.hours import utilisation_of
+from sim.measures.customers import churn_per_year, first_contact, lead_response
+from sim.measures.hours import departments_of
 from sim.measures.information import of_decision
 from sim.measures.run import Run
 from tests.company.worlds import decoded, plain_company, scenario
@@ -55,13 +55,16 @@ class Effect:
     weeks: int = WEEKS
 
 
+def time_at_work(team: str) -> Callable[[Run], float]:
+    """Share of the hours that a team's people are there in which they work."""
+    return lambda run: float(departments_of(run).set_index("team")["utilisation"][team])
+
+
 EFFECTS = (
     Effect("marketing", "sales", "time until a lead is answered", 1, lead_response),
-    Effect(
-        "marketing", "sales", "time at work on cases, of all time there", -1, lambda run: utilisation_of(run, "sales")
-    ),
+    Effect("marketing", "sales", "time at work on cases, of all time there", -1, time_at_work("sales")),
     Effect("sales", "support", "issues solved at the first contact", -1, first_contact),
-    Effect("support", "marketing", "reputation", -1, reputation),
+    Effect("support", "crm", "customers who leave", 1, churn_per_year, LONGER),
     Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of),
     Effect("finance", "support", "tickets about missing refunds", 1, count_of("missing refund")),
     Effect("logistics", "support", "tickets asking where an order is", 1, count_of("where is my order")),

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.company.back_office.legal import Legal
 from sim.company.case import Case
 from sim.company.department import LIVE, NORMAL, URGENT
+from sim.company.front_office.sales import Sales
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import DutyKind, VisitStatus
 from sim.engine.handoff import Delivery
 from sim.engine.kernel import Flow
-from sim.engine.streams import Streams
+from sim.engine.streams import Streams, case_key
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import print_scenario
+from sim.measures.catalogue import measures_of
 from sim.measures.customers import abandonment, given_up_at_once, service_level
+from sim.measures.hours import held_of, hours_of
+from sim.measures.run import Run
 from tests.company.worlds import begin, decoded, its, near, no_spread_of_craft, still, timeline
 
 FILES = Path(__file__).parent / "hours"
@@ -275,13 +281,7 @@ def test_an_interface_by_size_or_time(subject: str, released: list[float]) -> No
 
 def test_service_level_and_who_gives_up_at_once() -> None:
     """Of four calls one is answered at once, one after 40 seconds; one gives up after 3 seconds, one after 30."""
-    built = still(
-        {
-            "teams": {"support": {"staff": 1, "hours": ["office"]}},
-            "activities": {"answer a call": {"law": "fixed", "minutes": 1}},
-            "contacts": {"service_level_seconds": 45, "short_abandon_seconds": 5},
-        }
-    )
+    built = company("service_level")
 
     def call(number: int, patience: float) -> Flow:
         case = built.house.cases.open_case("question", number, "support")
@@ -292,18 +292,57 @@ def test_service_level_and_who_gives_up_at_once() -> None:
         begin(built, 9 + second / 3600, partial(call, number, patience))
     built.env.run(until=WEEK)
     run = decoded(built)
-    assert given_up_at_once(run) == 1
+    assert given_up_at_once(run) == near(1 / 4)
+    assert measures_of(run)["given up at once"] == near(1 / 4)
+    uncounted = Run(run.journal, replace(run.facts, short_abandon_hours=0.0))
+    assert "given up at once" not in measures_of(uncounted)
+    assert abandonment(uncounted) == near(2 / 4)
     assert service_level(run) == near(2 / 3)
     assert abandonment(run) == near(1 / 3)
+
+
+# ---- when what comes by itself comes ----------------------------------------------------------------------------
+
+
+def test_orders_come_when_the_shop_is_open() -> None:
+    """On Saturdays from 10 to 12 only: where the sum of the first n gaps, in weekly volumes, divides the two hours."""
+    built = company("saturday_shop")
+    wishes = its(built, Sales).cases
+    its(built, Sales).start()
+    gaps = Streams(1, 0).exponential("order.gaps", 1.0)
+    volumes = np.cumsum([gaps.draw(case_key("order", n)) for n in range(40)]) / wishes.arrivals["order"].per_week
+    opened = [WEEK * (volume // 1) + SAT + 10 + 2 * (volume % 1) for volume in volumes]
+    assert wishes.arrivals["order"].times(2 * WEEK)[:40] == near(opened)
 
 
 # ---- files -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(FILES.glob("*.toml")), ids=lambda path: path.stem)
+SCENARIOS = sorted(path for path in FILES.glob("*.toml") if not path.stem.endswith("_company"))
+OTHERWISE = {"always_open", "batches", "midnight_remote", "preemptive", "round_the_clock_absent", "saturday_shop"}
+"""Files whose timeline is worked out in a test of their own (and that of customers' patience)."""
+
+
+def test_every_file_has_a_timeline() -> None:
+    assert {path.stem for path in SCENARIOS} == {*TIMELINES, *LAWS, *OTHERWISE, "service_level"}
+    assert len(SCENARIOS) >= 14
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_file_runs_and_its_hours_add_up(path: Path) -> None:
+    """A week of the whole company: paid = on duty + absent + overtime, worked ≤ on duty + overtime, nobody is held."""
+    built = Company(load_scenario(path).model_copy(update={"weeks": 1, "warm_up_weeks": 0}))
+    built.run()
+    run = decoded(built)
+    hours = hours_of(run)
+    assert (hours["paid"] - hours["on_duty"] - hours["absent"] - hours["overtime_hours"]).abs().max() < 1e-9
+    assert (hours["worked"] + held_of(run) <= hours["on_duty"] + hours["overtime_hours"] + 1e-6).all()
+    assert hours["worked"].sum() > 0
+    assert held_of(run).sum() == 0
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_printed_files_load_again(path: Path, tmp_path: Path) -> None:
-    if path.stem.endswith("_company"):
-        return
     scenario = load_scenario(path)
     copy = tmp_path / "copy.toml"
     copy.write_text(print_scenario(scenario), encoding="utf-8")

@@ -85,8 +85,7 @@ def test_who_resigns_leaves_after_four_weeks_and_is_missed() -> None:
     assert [case.product for case in company.house.cases.open_cases.values() if case.kind == "vacancy"] == ["legal"]
     company.env.run(until=resigned + 4 * WEEK + 1)
     assert member not in team.members
-    levels = decoded(company).levels
-    assert levels.loc[levels["what"] == "staff", "value"].tolist() == [2.0]
+    assert decoded(company).noted("staff")["value"].tolist() == [2.0]
 
 
 def test_places_that_are_empty_from_the_start_resign_no_more() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pytest
 
-from sim.engine.journal import SCHEMA, Journal, Row, Table
+from sim.engine.journal import PIECE, SCHEMA, Journal, Row, Table
 from tests.engine.world import World
 
 
@@ -36,27 +38,62 @@ def test_a_value_that_does_not_fit_is_refused() -> None:
         Journal().levels.add(0.0, 40_000, 0, 1.0)
 
 
+class Pile:
+    """A shelf that keeps what it takes as it came."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, Row]] = []
+
+    def put(self, table: str, rows: Row) -> None:
+        self.taken.append((table, rows))
+
+    def pieces(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
+        for name, rows in self.taken:
+            if name == table:
+                yield rows[list(columns)]
+
+
 def test_streaming_hands_over_everything_and_keeps_memory_flat() -> None:
-    pieces: list[tuple[str, Row]] = []
-    world = World()
-    world.journal.spill_to(lambda name, rows: pieces.append((name, rows)), megabytes=0.001)
-    team = world.team()
+    pile, plain, world = Pile(), World(), World()
+    team, same = world.team(), plain.team()
+    world.journal.stream_to(pile)  # whoever writes has hold of the table already
     for number in range(100):
         world.ask(str(number), float(number), team, 0.5)
+        plain.ask(str(number), float(number), same, 0.5)
         world.journal.levels.add(float(number), 0, 0, float(number))
-    world.run(200.0)
-    assert len(world.journal.visits) * world.journal.visits.size < 2 * 1049
-    world.journal.flush()
-    visits = np.concatenate([rows for name, rows in pieces if name == "visits"])
-    assert visits["started"].tolist() == [float(number) for number in range(100)]
-    levels = np.concatenate([rows for name, rows in pieces if name == "levels"])
-    assert levels["value"].tolist() == [float(number) for number in range(100)]
-    assert len({name for name, _ in pieces}) == 2
-    assert len(pieces) > 4
+    for end in range(10, 201, 10):
+        world.run(float(end))
+        world.journal.spill(1500)
+        assert len(world.journal.visits.rows("case")) == len(world.journal.visits)
+    plain.run(200.0)
+    assert {name for name, _ in pile.taken} == {"visits", "levels"}
+    assert all(rows.nbytes < 2500 for name, rows in pile.taken if name == "visits")
+    assert sum(len(rows) for name, rows in pile.taken if name == "visits") < len(world.journal.visits) == 100
+    assert world.journal.visits.rows().tobytes() == plain.journal.visits.rows().tobytes()
+    assert world.journal.levels.rows("value")["value"].tolist() == [float(number) for number in range(100)]
+    world.journal.spill()
+    assert sum(len(rows) for name, rows in pile.taken if name == "visits") == len(world.journal.visits) == 100
+    assert world.journal.visits.rows().tobytes() == plain.journal.visits.rows().tobytes()
 
 
-def test_flush_without_streaming_keeps_the_rows() -> None:
+@pytest.mark.parametrize("streamed", [False, True])
+def test_pieces_are_the_rows(streamed: bool) -> None:
+    journal = Journal()
+    if streamed:
+        journal.stream_to(Pile())
+    for number in range(PIECE + 10):
+        journal.levels.add(float(number), number % 7, 3, -float(number))
+        if number % 10_000 == 0:
+            journal.spill()
+    pieces = list(journal.levels.pieces("value", "what"))
+    assert len(pieces) > 1
+    assert {piece.dtype.names for piece in pieces} == {("value", "what")}
+    assert np.concatenate([piece["value"] for piece in pieces]).tolist() == [-float(n) for n in range(PIECE + 10)]
+    assert np.array_equal(np.concatenate([piece["what"] for piece in pieces]), journal.levels.rows()["what"])
+
+
+def test_a_journal_that_is_not_streamed_keeps_its_rows() -> None:
     journal = Journal()
     journal.levels.add(0.0, 0, 0, 1.0)
-    journal.flush()
-    assert len(journal.levels) == 1
+    journal.spill()
+    assert len(journal.levels.rows()) == len(journal.levels) == 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
-from sim.levers.catalogue import world
+from sim.levers.catalogue import price_list
 from sim.measures.catalogue import MEASURES
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -42,36 +43,48 @@ def progress(scenario: Scenario) -> float:
 
 def costs(scenario: Scenario) -> float:
     """What its levers cost a year."""
-    prices = world(scenario.company, scenario.levers).prices.values()
+    prices = price_list(scenario.company, scenario.levers).values()
     return sum(price.per_year + price.one_off / 3 for price in prices)
 
 
-def profit(scenario: Scenario, replication: int) -> float:
-    """More with progress, less with costs and with slow restoring of the platform; the customers' luck is shared."""
-    luck = np.random.default_rng(replication).normal(0, 3e5)
+@cache
+def luck(*seed: int) -> float:
+    """A number drawn from the standard normal law; the same for the same seed."""
+    return float(np.random.default_rng(seed).normal())
+
+
+def profit(scenario: Scenario, replication: int, paid: float) -> float:
+    """More with progress, less with what is paid and with slow restoring of the platform; customers' luck is shared."""
     place = [round(100 * level) for level in scenario.levers.model_dump().values()]
-    own = np.random.default_rng([replication, *place]).normal(0, 4e4)
     down = scenario.company.remedies.platform_restore_factor * scenario.levers.integrated_systems
-    return float(1e6 + luck + own + 9e5 * progress(scenario) - costs(scenario) - 6e4 * down)
+    chance = 3e5 * luck(replication) + 4e4 * luck(replication, *place)
+    return 1e6 + chance + 9e5 * progress(scenario) - paid - 6e4 * down
 
 
-def measures(scenario: Scenario, replication: int) -> dict[str, float]:
-    """Every measure of the catalogue."""
+def measures(scenario: Scenario, replication: int, paid: float) -> dict[str, float]:
+    """Every measure of the catalogue; `paid` is what the levers cost."""
     values = {}
     for place, measure in enumerate(MEASURES):
         size = next((size for unit, size in SIZES.items() if measure.unit.startswith(unit)), 50.0)
-        noise = np.random.default_rng([replication, place]).normal(0, 0.02)
+        noise = 0.02 * luck(replication, place)
         sign = -1 if measure.better == "lower" else 1
         values[measure.id] = size * math.exp(sign * (0.4 + 0.1 * (place % 7)) * progress(scenario) + noise)
-    values["profit"] = profit(scenario, replication)
+    values["profit"] = profit(scenario, replication, paid)
     values["resized profit"] = values["profit"] + 3e5 * progress(scenario)
-    values["lever costs"] = costs(scenario)
+    values["lever costs"] = paid
     return values
 
 
 def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
-    """Results of the formula."""
+    """Results of the formula; what a scenario's levers cost is worked out once for all its replications."""
+    worlds = {id(run.scenario): run.scenario for run in runs}
+    paid = {place: costs(scenario) for place, scenario in worlds.items()}
     return [
-        ReplicationResult(run.scenario.name, run.number, run.scenario.seed, measures(run.scenario, run.number))
+        ReplicationResult(
+            run.scenario.name,
+            run.number,
+            run.scenario.seed,
+            measures(run.scenario, run.number, paid[id(run.scenario)]),
+        )
         for run in runs
     ]

@@ -11,7 +11,7 @@ import pytest
 from sim.experiment.comparison import compare, match_rate, pairs_of, twins, verdict_of
 from sim.experiment.relative import ratio_of
 from sim.experiment.replication import ReplicationResult
-from sim.measures.catalogue import MEASURES, SHOCK_MEASURES
+from sim.measures.catalogue import FURTHER_MEASURES, MEASURES
 from sim.measures.lead_time import PARTS
 
 NAN = float("nan")
@@ -131,6 +131,24 @@ def test_random_differences_that_agree_are_undecided_and_prices_are_given() -> N
     assert (table.loc["overtime", "verdict"], table.loc["overtime", "upper"]) == ("undecided", 0.0)
 
 
+@pytest.mark.parametrize(("gain", "said"), [((0.0, 0.0), "given"), ((900.0, 900.0), "undecided"), ((3.0, 9.0), "worse")])
+def test_profit_that_falls_by_the_price_alone_is_given(gain: tuple[float, float], said: str) -> None:
+    """Two worlds that differ in a price of 5,000 only; in it and by luck that agrees; in it and by luck that does not."""
+    first = [outcome(number, profit=1e6 + number, lever_costs=1000.0) for number in range(2)]
+    second = [outcome(number, profit=1e6 + number - 5000.0 + own, lever_costs=6000.0) for number, own in enumerate(gain)]
+    row = compare(pairs_of(first, second)).set_index("measure").loc["profit"]
+    assert (row["verdict"], row["given"]) == (said, said == "given")
+    if said == "given":
+        assert (row["lower"], row["upper"], row["lower_holm"]) == pytest.approx((-5000.0, -5000.0, -5000.0))
+        assert pd.isna(row["p"])
+
+
+def test_profit_is_given_only_in_pairs_that_know_the_price() -> None:
+    first = [outcome(number, profit=1e6) for number in range(2)]
+    second = [outcome(number, profit=1e6 - 5000.0) for number in range(2)]
+    assert compare(pairs_of(first, second)).set_index("measure").loc["profit", "verdict"] == "undecided"
+
+
 def test_what_cannot_be_negative_falls_by_less_than_all_of_it() -> None:
     """From about 100 to about 5: by the difference's interval -105 to -85 %, by the ratio's own never below -100 %."""
     rng = np.random.default_rng(3)
@@ -146,10 +164,13 @@ def test_what_cannot_be_negative_falls_by_less_than_all_of_it() -> None:
 def test_every_share_and_ratio_names_its_base() -> None:
     """Whatever is a share, a mean or so much per something says over what; the table of results prints it."""
     sums = {"currency/year", "currency/week", "score", "case days"}
-    missing = [m.id for m in (*MEASURES, *SHOCK_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
+    missing = [m.id for m in (*MEASURES, *FURTHER_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
     assert missing == []
     table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))
-    assert table.set_index("measure").loc["first-contact resolution", "base"] == "issues solved or given up"
+    assert (
+        table.set_index("measure").loc["first-contact resolution", "base"]
+        == "issues solved or given up, each world's own mix of kinds"
+    )
 
 
 def test_two_wild_pairs_have_a_ratio_without_limits() -> None:

@@ -14,7 +14,6 @@ from sim.experiment.statistics import (
     holm,
     log_ratio_interval,
     paired_interval,
-    pairs_needed,
     ratio_interval,
     t_interval,
 )
@@ -63,48 +62,12 @@ def results(values: Floats, measures: list[str]) -> list[ReplicationResult]:
     ]
 
 
-@pytest.mark.parametrize("goal_in_deviations", [0.9, 0.6, 0.5, 0.4, 0.3])
-def test_auto_costs_two_points_of_coverage_at_most(goal_in_deviations: float) -> None:
-    """The pairs go on until the half-width is small enough, whatever the difference looks like meanwhile."""
-    a, b = lead_times(MOST_PAIRS, seed=3)
-    differences = b - a
-    goal = goal_in_deviations * float(differences.std())
-    held, numbers = [], []
-    for own in differences:
-        number = FEWEST_PAIRS
-        while (more := pairs_needed(number, [own[:number]], [goal])) > number:
-            number = more
-        interval = t_interval(own[:number])
-        held.append(interval.lower <= TRUTH <= interval.upper)
-        numbers.append(number)
-        assert number == MOST_PAIRS or interval.half_width <= goal
-    whole = t_intervals_hold(differences)
-    assert np.mean(held) >= max(whole - 0.02, 0.93)
-    assert FEWEST_PAIRS <= min(numbers) <= max(numbers) <= MOST_PAIRS
-
-
-def t_intervals_hold(differences: Floats) -> float:
-    """Coverage of intervals over all pairs."""
-    found = [t_interval(own) for own in differences]
-    return float(np.mean([one.lower <= TRUTH <= one.upper for one in found]))
-
-
 def test_stopping_on_a_verdict_would_spoil_the_intervals() -> None:
     """Why the rule never looks at one: of worlds that are alike, far more than 5 % would end as different."""
     random = np.random.default_rng(5)
     differences = random.normal(size=(400, MOST_PAIRS))
     shown = [any(t_interval(own[:n]).p_value < 0.05 for n in range(FEWEST_PAIRS, MOST_PAIRS + 1)) for own in differences]
     assert np.mean(shown) > 0.15
-
-
-def test_auto_depends_on_spread_alone() -> None:
-    """The same differences moved anywhere, through 0 too, ask for the same number; what has no value asks for nothing."""
-    own = np.random.default_rng(2).normal(0, 1, 12)
-    assert len({pairs_needed(12, [own + shift], [0.5]) for shift in (-50.0, 0.0, 0.01, 7.0)}) == 1
-    assert pairs_needed(12, [np.array([]), own], [0.1, 99.0]) == 12
-    assert pairs_needed(12, [own], [1e-9]) == MOST_PAIRS
-    assert pairs_needed(70, [own], [1e-9]) == 70
-    assert pairs_needed(2, [own[:2]], [99.0]) == FEWEST_PAIRS
 
 
 def test_alike_worlds_with_seeds_of_their_own_star_hardly_a_row() -> None:

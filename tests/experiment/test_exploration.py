@@ -39,7 +39,8 @@ def test_a_try_is_the_paired_comparison_of_its_measures() -> None:
     one = explored.try_levers({"integrated_systems": 1.0})
     assert one.comparison["measure"].tolist() == ["profit", "order lead time"]
     moved = a.model_copy(update={"levers": a.levers.model_copy(update={"integrated_systems": 1.0})})
-    expected = [made_up.profit(moved, number) - made_up.profit(a, number) for number in range(5)]
+    paid = made_up.costs(moved) - made_up.costs(a)
+    expected = [made_up.profit(moved, number, paid) - made_up.profit(a, number, 0.0) for number in range(5)]
     row = one.comparison.iloc[0]
     assert row["difference"] == pytest.approx(sum(expected) / 5)
     assert row["lower"] < row["difference"] < row["upper"]

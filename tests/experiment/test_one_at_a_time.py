@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ from sim.inputs.levers_model import CHALLENGES, STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
+from sim.views.answers.lever_tables import effect_table, how_to_read
 from tests.experiment import made_up
 
 HALF_OF_THREE = 4.302652729749462 / 3**0.5
@@ -127,6 +128,37 @@ def test_the_price_is_what_the_profit_statement_counts() -> None:
     for reading in (ALONE, LAST):
         for price in found.prices.to_dict("records"):
             assert row(found, price["lever"], reading, "lever costs")["effect"] == pytest.approx(price["a_year"])
+
+
+def test_a_lever_that_only_costs_is_given() -> None:
+    """Training changes nothing and costs: its profit is its price, no test. Systems' gains are random, culture's too."""
+
+    def priced(runs: Sequence[Replication]) -> list[ReplicationResult]:
+        return [
+            ReplicationResult(one.world, one.replication, 1, {**one.measures, **after_price(run, one.measures)})
+            for run, one in zip(runs, evaluate(runs), strict=True)
+        ]
+
+    def after_price(run: Replication, measures: Mapping[str, float]) -> dict[str, float]:
+        price = made_up.costs(run.scenario)
+        return {"profit": measures["profit"] - price, "lever costs": price}
+
+    found = one_at_a_time(contrasts_of(*made_up.worlds()), priced, replications=3)
+    price = dict(zip(found.prices["lever"], found.prices["a_year"], strict=True))
+    only_costs = row(found, "cross_training", ALONE, "profit")
+    assert only_costs["verdict"] == "given"
+    assert math.isnan(only_costs["p"])
+    assert [only_costs[key] for key in ("effect", "lower", "upper")] == pytest.approx([-price["cross_training"]] * 3)
+    assert row(found, "integrated_systems", ALONE, "profit")["verdict"] != "given"
+    assert row(found, "collaborative_culture", LAST, "profit")["verdict"] != "given"
+    assert row(found, "cross_training", ALONE, "lever costs")["verdict"] == "given"
+    alone = effect_table(found, "alone", ALONE).splitlines()
+    assert ["^" in line for line in alone] == [False, False, True, True, True], (
+        "systems' gain is random, the others' none"
+    )
+    last = effect_table(found, "with all others", LAST).splitlines()
+    assert ["^" in line for line in last] == [False, False, False, True, True], "culture's gain needs systems"
+    assert "^ given: its price" in how_to_read()
 
 
 def test_a_harm_is_named_where_it_is_shown_and_nowhere_else(found: OneAtATime) -> None:

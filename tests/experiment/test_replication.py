@@ -28,6 +28,7 @@ TABLES = {
     "order_path",
     "departments",
     "waits",
+    "kinds",
     "statement",
     "weeks",
     "cases",

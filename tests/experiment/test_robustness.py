@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.leads import UNDECIDED, direction, winner
+from sim.experiment.leads import direction, winner
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.robustness import draw_companies, win_rate
 from sim.experiment.statistics import t_interval
+from sim.experiment.verdicts import UNDECIDED
 from sim.inputs.assumptions import Assumption, Assumptions
 from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes

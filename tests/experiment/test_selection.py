@@ -1,4 +1,4 @@
-"""Kim-Nelson selection, OCBA and perfect information: vectors of verification.md B.3, and their promises."""
+"""Kim-Nelson selection: vectors of verification.md B.3, and their promises."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.selection import kn_eta, kn_h_squared, kn_select, ocba_fractions, perfect_information
+from sim.experiment.selection import kn_eta, kn_h_squared, kn_select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,54 +118,3 @@ def test_selection_checks_what_it_gets() -> None:
             kn_eta(k, first_stage)
     with pytest.raises(ValueError, match="alpha"):
         kn_eta(2, 10, 0.5)
-
-
-def test_ocba_vector() -> None:
-    fractions = ocba_fractions([10, 11, 12], [2, 2, 3], larger_is_better=False)
-    assert fractions == pytest.approx([0.4060, 0.3802, 0.2138], abs=5e-5)
-    assert ocba_fractions([-10, -11, -12], [2, 2, 3]) == pytest.approx(fractions)
-
-
-@given(st.lists(st.tuples(st.integers(-20, 20), st.integers(0, 9)), min_size=1, max_size=8))
-def test_ocba_fractions_are_fractions(alternatives: list[tuple[int, int]]) -> None:
-    means, deviations = np.array(alternatives).T
-    fractions = ocba_fractions(means, deviations)
-    assert fractions.sum() == pytest.approx(1)
-    assert (fractions >= 0).all()
-    assert ocba_fractions(3 * means + 7, 3 * deviations) == pytest.approx(fractions)
-
-
-def test_ocba_at_its_limits() -> None:
-    assert ocba_fractions([1, 1, 0], [1, 1, 5]) == pytest.approx([0.5, 0.5, 0])
-    nearly = ocba_fractions([1 + 1e-6, 1, 0], [1, 1, 5])
-    assert nearly == pytest.approx([0.5, 0.5, 0], abs=1e-6)
-    assert ocba_fractions([1, 2], [0, 0]) == pytest.approx([0.5, 0.5])
-    for means, deviations in (([1.0], [-1.0]), ([1.0, 2.0], [1.0]), ([], [])):
-        with pytest.raises(ValueError, match="one mean and one standard deviation"):
-            ocba_fractions(means, deviations)
-
-
-def test_perfect_information_vector() -> None:
-    result = perfect_information([[10, 4, -6], [2, 5, 3]], [0.3, 0.4, 0.3])
-    assert result.act == 1
-    assert result.value == pytest.approx(3.5)
-    assert result.evpi == pytest.approx(2.4)
-
-
-@given(st.lists(st.tuples(*[st.floats(-1e3, 1e3)] * 3), min_size=1, max_size=6))
-def test_knowing_never_harms_and_never_beats_the_best_case(table: list[tuple[float, ...]]) -> None:
-    chance = np.full(3, 1 / 3)
-    result = perfect_information(table, chance)
-    assert result.evpi >= 0
-    assert result.value + result.evpi == pytest.approx(float(np.max(table, axis=0).mean()), abs=1e-9)
-    if len(table) == 1:
-        assert result.evpi == 0
-
-
-def test_perfect_information_checks_what_it_gets() -> None:
-    for table, chance in (([[1, 2]], [1.0]), ([[]], []), ([1.0], [1.0])):
-        with pytest.raises(ValueError, match="do not fit"):
-            perfect_information(table, chance)
-    for chance in ([0.5, 0.6], [-0.5, 1.5]):
-        with pytest.raises(ValueError, match="sum to 1"):
-            perfect_information([[1, 2]], chance)

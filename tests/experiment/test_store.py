@@ -196,6 +196,24 @@ def test_measures_alone_are_the_same(tmp_path: Path, calls: list[int]) -> None:
     assert calls == [0, 0]
 
 
+def test_a_file_that_unpacks_to_more_than_a_run_is_none(
+    tmp_path: Path, calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_all(runs(1), store=Store(tmp_path))
+    (path,) = files(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        needed = sum(entry.file_size for entry in archive.infolist())
+    for most, made in ((needed, [0]), (needed - 1, [0, 0])):
+        monkeypatch.setattr(store, "MOST_BYTES", most)
+        run_all(runs(1), store=Store(tmp_path))
+        assert calls == made
+
+
+def test_a_package_that_does_not_say_its_version_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "PACKAGES", ("numpy", "no such package of anybody"))
+    assert store.versions.__wrapped__() == {"numpy": np.__version__, "no such package of anybody": ""}
+
+
 def test_measures_come_back_to_the_last_bit(tmp_path: Path) -> None:
     measures = {"third": 1 / 3, "none": float("nan"), "much": float("inf"), "least": 5e-324, "minus": -0.0}
     run = runs(1)[0]

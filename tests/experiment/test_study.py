@@ -13,7 +13,6 @@ from sim.experiment import executors
 from sim.experiment.failures import StudyFailed
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.replication import replicate as really_replicate
-from sim.experiment.statistics import FEWEST_PAIRS, replications
 from sim.experiment.study import check_warm_up, compare_scenarios
 from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
@@ -95,26 +94,6 @@ def test_no_pair_at_all_is_an_error_with_its_cause(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(executors, "replicate", fake({"siloed": 5.0}, ("integrated", ALL)))
     with pytest.raises(StudyFailed, match="nobody came"):
         compare_scenarios(scenario("siloed"), scenario("integrated"), replications=2, keep=tmp_path)
-
-
-def test_as_many_replications_as_it_takes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Unasked, twelve pairs are run first: enough where differences do not vary, the most allowed where they do."""
-    monkeypatch.setattr(executors, "replicate", fake({"siloed": 50.0, "integrated": 30.0}))
-    steady = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "a")
-    assert steady.replications == FEWEST_PAIRS
-
-    def wild(run: Replication) -> ReplicationResult:
-        done = fake({"siloed": 50.0, "integrated": 30.0})(run)
-        if run.scenario.name == "siloed":
-            shift = 1000.0 * np.random.default_rng(100 + run.number).normal()
-            moved = {name: value + shift for name, value in done.measures.items()}
-            done = ReplicationResult(done.world, done.replication, 1, moved, done.tables)
-        return done
-
-    monkeypatch.setattr(executors, "replicate", wild)
-    monkeypatch.setattr(replications, "MOST_PAIRS", 14)
-    varied = compare_scenarios(scenario("siloed"), scenario("integrated"), replications=None, keep=tmp_path / "b")
-    assert varied.replications == 14
 
 
 def test_outcomes_stored_under_another_name_are_told_under_this_one(

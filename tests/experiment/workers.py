@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.measures.catalogue import MEASURES
 
 DEADLY, FAILING = 13, 7
 """Numbers of the replication that kills its process, and of the one that fails."""
@@ -19,6 +21,23 @@ def quick(run: Replication) -> ReplicationResult:
     return ReplicationResult(
         run.scenario.name, run.number, run.scenario.seed, {"number": float(run.number)}, {"weeks": table}
     )
+
+
+def named(run: Replication) -> ReplicationResult:
+    """All measures by a formula, of which order lead times vary most from pair to pair, with the tables of a study."""
+    random = np.random.default_rng([run.number, len(run.scenario.name)])
+    values = {measure.id: 100.0 + random.normal(0.0, 0.5) for measure in MEASURES}
+    values["order lead time"] = 100.0 + random.normal(0.0, 4.0)
+    weeks = pd.DataFrame(
+        {"week": range(12), "order_hours": 1.0, "ticket_hours": 1.0, "in_progress": 1.0, "orders_finished": 1}
+    )
+    columns = ["team", "department", "utilisation", "queue_hours", "visits", "on_duty", "overtime_hours"]
+    tables = {
+        "weeks": weeks,
+        "split": pd.DataFrame(columns=["flow", "part", "hours", "cases"]),
+        "departments": pd.DataFrame(columns=columns),
+    }
+    return ReplicationResult(run.scenario.name, run.number, run.scenario.seed, values, tables)
 
 
 def deadly(run: Replication) -> ReplicationResult:

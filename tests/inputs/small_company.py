@@ -10,6 +10,8 @@ from typing import Any
 
 import tomlkit
 
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.loading import load
 from sim.inputs.names import EVERY
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -53,3 +55,10 @@ def write_scenario(folder: Path, text: str = "", name: str = "scenario.toml") ->
     path = folder / name
     path.write_text(f'name = "small"\ncompany = "company.toml"\n{text}', encoding="utf-8")
     return path
+
+
+def read_company(path: Path | str) -> CompanyModel:
+    """The company that a file describes."""
+    company = load(path)
+    assert isinstance(company, CompanyModel)
+    return company

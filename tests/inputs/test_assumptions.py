@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from sim.cli import main
-from sim.inputs.assumptions import Assumption, value_in, with_values
+from sim.inputs.assumptions import Assumption, Assumptions, value_in, with_values
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
 
@@ -87,3 +87,10 @@ def test_a_file_of_assumptions_is_checked(tmp_path: Path, capsys: pytest.Capture
     )
     assert main(["check", str(file)]) == 2
     assert "high must be above low" in capsys.readouterr().err
+
+
+def test_two_assumptions_have_two_names() -> None:
+    row = one("levers.cross_training").model_dump()
+    assert len(Assumptions.model_validate({"name": "b", "assumption": [row, {**row, "name": "y"}]}).assumption) == 2
+    with pytest.raises(ValidationError, match="has two assumptions named 'x'"):
+        Assumptions.model_validate({"name": "b", "assumption": [row, {**row, "name": "y"}, row]})

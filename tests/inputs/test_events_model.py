@@ -165,3 +165,17 @@ def test_a_scenario_is_checked_however_it_is_made() -> None:
     assert [shock.label for shock in scenario.shocks] == ["go-live"]
     with pytest.raises(ValidationError, match="the run ends with week 1"):
         type(scenario).model_validate({**dict(scenario), "weeks": 2})
+
+
+def test_where_a_lever_moves() -> None:
+    assert LeverChange(lever="x", week=1, level=1.0).place == ("x", "", "")
+    assert LeverChange(lever="x", week=1, level=1.0, department="sales").place == ("x", "sales", "")
+
+
+def test_changes_without_a_proper_date_are_mistakes_of_their_own(tmp_path: Path) -> None:
+    """A day that is none does not hide that another change overlaps."""
+    changes = CHANGE + 'day = "moonday"\n' + CHANGE + "ramp_weeks = 'x'\n" + CHANGE
+    told = mistakes(tmp_path, changes)
+    assert any("lever_changes[0].day is 'moonday'; allowed is one of 'mon'" in sentence for sentence in told)
+    assert any("lever_changes[1].ramp_weeks is 'x', a text" in sentence for sentence in told)
+    assert any(sentence.startswith("lever_changes[2] moves integrated_systems again") for sentence in told)

@@ -76,3 +76,29 @@ def test_older_results_that_were_set_aside_come_back(tmp_path: Path, dead: int) 
 def test_where_there_is_no_folder_there_is_nothing_to_clear(tmp_path: Path) -> None:
     leftovers.clear(tmp_path / "nowhere" / "results")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_may_belong_to_somebody_alive_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead: int) -> None:
+    """A process of another user, a number that no process can have, and a system on which asking would harm."""
+    place = tmp_path / "results"
+    kept = left_by(dead, place)
+    for answer in (PermissionError(), OverflowError()):
+
+        def answers(process: int, signal: int, answer: Exception = answer) -> None:
+            assert (process, signal) == (dead, 0)
+            raise answer
+
+        kept.write_text("half", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "kill", answers)
+            leftovers.clear(place)
+        assert list(tmp_path.iterdir()) == [kept]
+
+
+def test_older_results_stay_aside_while_there_are_newer_ones_to_keep(tmp_path: Path, dead: int) -> None:
+    place = tmp_path / "results"
+    place.write_text("newer", encoding="utf-8")
+    left_by(dead, place).with_suffix(".old").write_text("older", encoding="utf-8")
+    leftovers.clear(place)
+    assert list(tmp_path.iterdir()) == [place]
+    assert place.read_text(encoding="utf-8") == "newer"

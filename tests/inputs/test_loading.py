@@ -11,10 +11,10 @@ import tomlkit
 from sim.inputs import loading
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.levers_model import Levers
-from sim.inputs.loading import load, load_company, load_scenario
+from sim.inputs.loading import load, load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.scenario import Scenario
-from tests.inputs.small_company import SCENARIOS, small_company, write_scenario
+from tests.inputs.small_company import SCENARIOS, read_company, small_company, write_scenario
 
 
 def test_scenario_has_the_files_values_and_the_models_defaults(folder: Path) -> None:
@@ -34,7 +34,7 @@ def test_company_may_stand_in_the_scenario_file(folder: Path) -> None:
 def test_company_file_is_seen_from_the_scenario_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")
-    assert load_scenario(write_scenario(folder)).company == load_company("../company.toml")
+    assert load_scenario(write_scenario(folder)).company == read_company("../company.toml")
 
 
 def test_change_is_laid_over_the_company(folder: Path) -> None:
@@ -46,7 +46,7 @@ web_orders_per_week = 300
 [change.working_hours]
 night = { days = ["sat"], opens = 0, closes = 6 }
 """
-    before = load_company(folder / "company.toml")
+    before = read_company(folder / "company.toml")
     after = load_scenario(write_scenario(folder, text)).company
     assert after.teams["sales"].staff == 3
     assert after.teams["sales"].wage_per_hour == before.teams["sales"].wage_per_hour
@@ -56,7 +56,7 @@ night = { days = ["sat"], opens = 0, closes = 6 }
 
 
 def test_lists_are_replaced_unless_added(folder: Path) -> None:
-    before = load_company(folder / "company.toml").handoffs
+    before = read_company(folder / "company.toml").handoffs
     row = '[{source = "sales", target = "finance", subject = "gift"}]'
     replaced = load_scenario(write_scenario(folder, f"[change]\nhandoffs = {row}")).company.handoffs
     added = load_scenario(write_scenario(folder, f"[change]\nhandoffs_added = {row}")).company.handoffs
@@ -71,7 +71,7 @@ def test_company_extends_another(folder: Path) -> None:
         encoding="utf-8",
     )
     (folder / "largest.toml").write_text('extends = "larger.toml"\n[teams.sales]\nstaff = 99\n', encoding="utf-8")
-    base, largest = load_company(folder / "company.toml"), load_company(folder / "largest.toml")
+    base, largest = read_company(folder / "company.toml"), read_company(folder / "largest.toml")
     assert (largest.name, largest.teams["sales"].staff) == ("Larger", 99)
     assert len(largest.feeds) == len(base.feeds) + 1
     assert load_scenario(write_scenario(folder, "[change]\nname = 'X'")).company.name == "X"
@@ -119,4 +119,4 @@ def test_company_named_through_a_link_is_found(folder: Path) -> None:
     (folder / "link.toml").symlink_to(folder / "company.toml")
     path = folder / "scenario.toml"
     path.write_text('name = "small"\ncompany = "link.toml"\n', encoding="utf-8")
-    assert load_scenario(path).company == load_company(folder / "company.toml")
+    assert load_scenario(path).company == read_company(folder / "company.toml")

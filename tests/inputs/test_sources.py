@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import tomlkit
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from sim.inputs.sources import dotted, scan, sources
@@ -92,7 +92,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.text(max_size=5), VALUES, max_size=4))
 def test_scan_finds_every_value_of_any_text(data: dict[str, object]) -> None:
     """What tomlkit writes, tomllib reads and the scanner places, line by line."""

@@ -97,3 +97,32 @@ def test_files_are_written_whole() -> None:
         }
         if name != "sim.inputs.whole_files":
             assert not calls & {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory"}, name
+
+
+def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FileExistsError, match="it is not an ordinary file"):
+        write_whole(tmp_path / "folder", "text")
+    assert names_in(tmp_path) == ["folder"]
+
+
+def test_the_new_folder_stays_when_it_fails_after_it_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "new" / "place"
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        rename(self, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt), whole_folder(place) as fresh:
+        (fresh / "newer").write_text("x", encoding="utf-8")
+    assert names_in(place) == ["newer"]
+    assert names_in(place.parent) == ["place"]
+
+
+def test_folders_on_the_way_that_somebody_else_uses_stay(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), whole_folder(tmp_path / "a" / "b" / "c"):
+        (tmp_path / "a" / "theirs").write_text("x", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert names_in(tmp_path / "a") == ["theirs"]

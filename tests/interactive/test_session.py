@@ -47,6 +47,7 @@ def test_all_that_is_exported_has_an_example_and_types() -> None:
         assert name in dir(sim)
 
 
+@pytest.mark.slow
 def test_a_strict_reader_sees_the_types(tmp_path: Path) -> None:
     """mypy --strict knows what each returns, and that there is nothing else."""
     pytest.importorskip("mypy")

@@ -91,16 +91,8 @@ def test_a_row_for_every_lever() -> None:
 
 
 @pytest.mark.parametrize("lever", CATALOGUE, ids=lambda lever: lever.name)
-def test_changes_only_what_it_declares(lever: Lever) -> None:
-    """Field by field, at five levels, from nine worlds: a lever touches nothing it does not declare."""
-    for before in BEFORE:
-        for level in LEVELS:
-            assert changed(before, lever.effect(COMPANY, before, level)) <= lever.touches
-
-
-@pytest.mark.parametrize("lever", CATALOGUE, ids=lambda lever: lever.name)
-def test_declares_only_what_it_changes(lever: Lever) -> None:
-    """Nothing is declared that no level changes from any world."""
+def test_changes_what_it_declares_and_nothing_else(lever: Lever) -> None:
+    """Field by field, at five levels, from nine worlds: all that is declared is changed by some level of some world."""
     seen = set().union(*(changed(before, lever.effect(COMPANY, before, level)) for before in BEFORE for level in LEVELS))
     assert seen == lever.touches
 

@@ -67,7 +67,8 @@ HARMS = (
         pairs=16,
         seed=3,
     ),
-    Harm("process_automation", "days sales outstanding"),
+    # Seen with seed 1 kind by kind too, so it is not the mix of decisions; twelve pairs of seed 3 left it undecided.
+    Harm("process_automation", "age at use", pairs=32, seed=4),
     Harm("chatbot", "first-contact resolution"),
     Harm("back_office_bots", "rework cost", others=INTEGRATED, company=FRAGILE_BOTS, pairs=24, seed=3),
     Harm(

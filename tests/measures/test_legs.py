@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.company.simulation import Company
 from sim.measures.lead_time import parts_of
-from sim.measures.legs import STATES, legs_of, states_at, stops_of
+from sim.measures.legs import STATES, legs_of, stops_of
 from sim.measures.run import Run
 from tests.company.worlds import scenario
 from tests.measures.journal_reading import moments, where
@@ -19,6 +20,23 @@ from tests.measures.journal_reading import moments, where
 def run_of(levers: str) -> Run:
     company = Company(scenario(levers, weeks=2, warm_up_weeks=1), 0)
     return Run(company.run(), company.facts())
+
+
+def states_at(legs: pd.DataFrame, stops: pd.DataFrame, time: float) -> pd.DataFrame:
+    """Where every open case is at a time: the legs that hold it, with the state that its team's stops make of it.
+
+    Returns:
+        the rows of ``legs`` with began ≤ time < ended; ``state`` as text, in which waiting for staff and paused work
+        are "closed" or "system" while the team is closed or its system is down (closed first).
+    """
+    held = legs[(legs["began"] <= time) & (time < legs["ended"])].copy()
+    held["state"] = held["state"].astype(str).replace("interrupted", "paused")
+    now = stops[(stops["began"] <= time) & (time < stops["ended"])]
+    idle = held["state"].isin(["queue", "paused"])
+    for why in ("system", "closed"):
+        held.loc[idle & held["team"].isin(now.loc[now["why"] == why, "team"]), "state"] = why
+    held["state"] = held["state"].replace("paused", "work")
+    return held
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from sim.company import wiring
 from sim.interactive import notebook
 
 REPOSITORY = Path(__file__).parents[2]
@@ -71,15 +76,51 @@ def test_cells_are_short_and_begin_with_words(path: Path) -> None:
         assert max(map(len, source.split("\n"))) <= 106, "longer lines are cut on a page"
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Notebooks in the fast mode, with nobody's settings."""
+    monkeypatch.setenv(notebook.VARIABLE, "1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_to_its_end(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_to_its_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cell by cell in this process, which takes a fraction of the time that a kernel needs to begin."""
+    shells = pytest.importorskip("IPython.core.interactiveshell", reason="IPython comes with ipykernel, which is missing")
+    capture = importlib.import_module("IPython.utils.capture")
+    config = importlib.import_module("traitlets.config").Config()
+    config.HistoryManager.enabled = False
+    module = ModuleType(f"cells_of_{path.stem}")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.chdir(path.parent)
+    pictures, said = 0, ""
+    with patch.dict(wiring.DEPARTMENTS):
+        shell = shells.InteractiveShell(config=config, user_module=module)
+        for cell in cells(path, "code"):
+            with capture.capture_output(display=False) as shown:
+                result = shell.run_cell("".join(cell["source"]), store_history=False)
+            result.raise_error()
+            said += shown.stderr
+            data, _ = shell.display_formatter.format(result.result)
+            pictures += "<svg" in data.get("text/html", "")
+    assert pictures
+    assert said == ""
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "path",
+    [NOTEBOOKS[0], *(pytest.param(path, marks=pytest.mark.slow) for path in NOTEBOOKS[1:])],
+    ids=lambda path: path.stem,
+)
+def test_runs_in_a_kernel(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a person runs it: in a process of its own."""
     pytest.importorskip("ipykernel", reason="ipykernel is missing; pip install '.[test]' brings it")
     nbformat = pytest.importorskip("nbformat", reason="nbformat is missing; pip install '.[test]' brings it")
     nbclient = pytest.importorskip("nbclient", reason="nbclient is missing; pip install '.[test]' brings it")
-    monkeypatch.setenv(notebook.VARIABLE, "1")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "1")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
     client = nbclient.NotebookClient(

@@ -118,7 +118,7 @@ def no_time_is_negative_and_parts_add_up(run: Run) -> None:
 TIMES = {measure.id for measure in MEASURES if measure.unit in ("h", "min", "days", "h/week")}
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 10)
 @given(WORLDS, companies(), st.integers(0, 2**32))
 def test_hours_and_shares_of_any_company(levers: Levers, change: dict[str, Any], seed: int) -> None:
     """Two weeks, the first of them warm-up, of any company in any world."""
@@ -130,7 +130,7 @@ def test_hours_and_shares_of_any_company(levers: Levers, change: dict[str, Any],
     no_time_is_negative_and_parts_add_up(run)
 
 
-@settings(max_examples=6)
+@settings(max_examples=settings().max_examples // 10)
 @given(WORLDS, companies(turnover=0.0), st.integers(0, 2**32))
 def test_on_duty_or_absent_is_what_the_calendars_say(levers: Levers, change: dict[str, Any], seed: int) -> None:
     """Where nobody leaves, hours on duty and absent are the open hours of everybody's calendar, whatever the shifts."""

@@ -80,7 +80,7 @@ def test_primitives_stay_sensible(levers: Levers) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=settings().max_examples // 3)
 @given(ANY, st.integers(0, 2**32))
 def test_times_add_up_in_any_world(levers: Levers, seed: int) -> None:
     """A week of any world at any seed: parts of lead times sum, none is negative, every case is there once."""

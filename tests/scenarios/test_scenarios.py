@@ -8,8 +8,9 @@ import pytest
 
 from sim.company.checks import faults
 from sim.inputs.levers_model import CHALLENGES, STRATEGIES, Levers
-from sim.inputs.loading import load_company, load_scenario
+from sim.inputs.loading import load_scenario
 from tests.company.worlds import SCENARIOS, WORLDS, company_model
+from tests.inputs.small_company import read_company
 
 NAMES = ("siloed", "typical", "integrated")
 
@@ -29,7 +30,7 @@ def test_the_worlds_differ_in_levers_only() -> None:
     first, *others = (load_scenario(SCENARIOS / f"{name}.toml").model_copy(update=plain) for name in NAMES)
     assert all(other == first for other in others)
     assert {other.fingerprint for other in others} == {first.fingerprint}
-    assert first.company == load_company(SCENARIOS / "company.toml") == company_model()
+    assert first.company == read_company(SCENARIOS / "company.toml") == company_model()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -49,7 +50,7 @@ def test_the_default_length_is_a_quarter_after_four_weeks() -> None:
 
 def test_the_company_is_wired_and_of_the_size_it_says() -> None:
     """Nine departments, 60 to 100 people, no fault in the wiring."""
-    company = load_company(SCENARIOS / "company.toml")
+    company = read_company(SCENARIOS / "company.toml")
     assert len(company.departments) == 9
     assert 60 <= sum(team.staff for team in company.teams.values()) <= 100
     assert faults(company) == []

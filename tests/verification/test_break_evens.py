@@ -49,7 +49,7 @@ def test_unequal_work_alone_is_two_single_desks() -> None:
     )
 
 
-@pytest.mark.parametrize(("age", "reads"), [(6.0, 18_000), (24.0, 8_000)])
+@pytest.mark.parametrize(("age", "reads"), [pytest.param(6.0, 18_000, marks=pytest.mark.slow), (24.0, 8_000)])
 def test_an_old_copy(age: float, reads: int) -> None:
     exact = {"raw": break_evens.stale_loss(0.05, age), "shrunk": break_evens.shrunk_loss(0.05, age), "none": 1.0}
     check(signals.mean_reverting, exact, 0.05, age, reads)

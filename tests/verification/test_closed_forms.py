@@ -30,6 +30,8 @@ MOST_CPU_SECONDS = 200.0
 
 QUICKEST = ("Q13", "Q16a", "P7a", "R6b", "I10a", "I12a", "I19")
 
+PARTS = ("E1a", "E1b", "E2", "E3", "E4", "E5")
+
 KNOWN = {
     "Q1 lead_time": 5.0,
     "Q1 wait": 4.0,
@@ -63,6 +65,24 @@ KNOWN = {
     "Q13 serial": 24.0,
     "Q16a wait": 5.3333,
     "Q16b wait": 15.2381,
+    "E1a withdrawn": 0.1873,
+    "E1a wait": 0.3745,
+    "E1a busy": 0.8127,
+    "E1b withdrawn": 0.3769,
+    "E1b inside": 2.2616,
+    "E1b busy": 0.6231,
+    "E2 wait": 1.5,
+    "E2 busy": 0.4,
+    "E2 held": 0.2,
+    "E3 cycle": 1.5,
+    "E3 held": 0.5,
+    "E4 inside": 2.0,
+    "E4 nobody": 0.1353,
+    "E4 few": 0.4060,
+    "E5 noon": 8.0,
+    "E5 at_13": 3.6365,
+    "E5 at_16": 7.8894,
+    "E5 at_21": 5.0252,
     "H1 lead_time": 34.0,
     "H2a lead_time": 10.8283,
     "H2b lead_time": 24.3091,
@@ -182,7 +202,7 @@ def test_what_costs_little_holds(few: list[Row]) -> None:
 
 
 def test_short_runs_agree_but_do_not_claim_more_than_they_know() -> None:
-    rows = simulate(0.02, MOST_HALF_WIDTH, cases=chosen("Q2", "Q3", "H2a", "P4b", "R5", "I8b", "I15"))
+    rows = simulate(0.02, MOST_HALF_WIDTH, cases=chosen("Q2", "Q3", *PARTS, "H2a", "P4b", "R5", "I8b", "I15"))
     assert [row.id for row in rows if abs(row.found.z) >= 4.0] == []
     assert not all(row.holds for row in rows)
 
@@ -190,7 +210,7 @@ def test_short_runs_agree_but_do_not_claim_more_than_they_know() -> None:
 def test_a_wrong_formula_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right: Callable[[int, float], float] = formulas.slowest_of
     monkeypatch.setattr(formulas, "slowest_of", lambda number, mean: right(number, mean) * (1.0 + 0.1 * (number == 3)))
-    parallel, serial = simulate(1.0, MOST_HALF_WIDTH, cases=chosen("Q13"))
+    parallel, serial = simulate(0.25, 2 * MOST_HALF_WIDTH, cases=chosen("Q13"))
     assert not parallel.holds
     assert serial.holds
 
@@ -215,7 +235,7 @@ def bursts(replication: int) -> list[float]:
     model.poisson("case", 1.0, lambda case: team.work(case, touch(case)))
     model.run()
     before = len(model.controls)
-    model.burst_controls(model.journal.visits.rows(), "case", 2.0)
+    model.burst_controls(model.journal.visits.rows(), 2.0)
     return model.controls[before:]
 
 

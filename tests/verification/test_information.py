@@ -20,7 +20,7 @@ def test_i1_formula() -> None:
     assert formulas.age_mm1(0.8, 1.0) == pytest.approx(5.45)
     assert formulas.peak_age_mm1(0.5, 1.0) == pytest.approx(4.0)
     assert formulas.freshest_load() == pytest.approx(0.5310, abs=5e-5)
-    assert formulas.least_age() == pytest.approx(3.4844, abs=5e-5)
+    assert formulas.age_mm1(formulas.freshest_load(), 1.0) == pytest.approx(3.4844, abs=5e-5)
 
 
 def test_i3_snapshot_age() -> None:

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.cli.flags import AUTO
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -18,5 +20,7 @@ class Command:
     """Returns the exit code; nothing means done."""
     simulates: bool = True
     """Whether it takes the flags shared by all commands that run the simulation."""
+    replications: str = AUTO
+    """How many it runs unless told otherwise; "auto" is for what compares two scenarios."""
     file: str = ""
     """The one file it writes unless `--out` names another; without it, `--out` is a folder."""

@@ -7,13 +7,19 @@ import argparse
 from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
-from sim.cli.flags import add_events_flag, processes, results_folder
+from sim.cli.flags import add_events_flag, add_stream_flag, processes, results_folder
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
     """Two files, and what happens to both."""
     given.two_files(parser)
+    add_compare_flags(parser)
+
+
+def add_compare_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags that only a comparison has."""
     add_events_flag(parser)
+    add_stream_flag(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

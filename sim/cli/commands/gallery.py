@@ -19,6 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Draw and save the pictures; print the lines that show them."""
     a, b = given.pair(given.two_or_own(arguments, "gallery"), arguments)
 
+    from sim.experiment.runs import run_both
     from sim.views import gallery as pictures
     from sim.views.journey.story import journey_of
     from sim.views.text.say import say
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         pictures.read_document(arguments.readme)
     out = arguments.out or Path(".github") / "pictures"
     study = given.study(a, b, arguments)
-    shown = pictures.write_gallery(study, journey_of(pictures.CASE, a, b), out)
+    shown = pictures.write_gallery(study, journey_of(pictures.CASE, run_both(a, b)), out)
     lines = pictures.markdown(shown, arguments.readme.parent if arguments.readme else Path())
     if arguments.readme:
         pictures.put_into(arguments.readme, lines)

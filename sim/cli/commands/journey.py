@@ -39,11 +39,12 @@ def run(arguments: argparse.Namespace) -> None:
     case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
     out = results_folder(f"journey_{case or 'case'}", arguments)
 
+    from sim.experiment.runs import run_both
     from sim.views.journey.picture import save_journey
     from sim.views.journey.story import journey_of
     from sim.views.text.say import say
 
-    told = journey_of(arguments.case, a, b, arguments.replication)
+    told = journey_of(arguments.case, run_both(a, b, arguments.replication), arguments.replication)
     say(told.text)
     if told.case is not None:
         say(f"\nIts way as a picture: {save_journey(told, out).svg}")

@@ -7,7 +7,10 @@ import argparse
 from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
-from sim.cli.flags import number_of_replications, processes
+from sim.cli.flags import fixed_replications, processes
+
+PAIRS = 60
+"""Pairs of a contrast: variances, unlike means, take many."""
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +27,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the contrasts and print the variances of paired and of independent differences."""
     from sim.company.checks import scenario_to_run
-    from sim.experiment.pairing import CONTRASTED, PAIRS, lever_contrasts, text, worth_of_pairing
+    from sim.experiment.pairing import CONTRASTED, lever_contrasts, text, worth_of_pairing
     from sim.experiment.store import Store, default_folder
     from sim.views.text.say import say
 
@@ -35,11 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         contrasts = lever_contrasts(given.with_flags(scenario_to_run(files[0]), arguments))
         measures = CONTRASTED
-    told = arguments.replications or arguments.quick
-    pairs = (number_of_replications(arguments) or PAIRS) if told else PAIRS
     found = worth_of_pairing(
         contrasts,
-        pairs=pairs,
+        pairs=fixed_replications(arguments, PAIRS),
         jobs=processes(arguments),
         cluster=arguments.cluster,
         store=Store(default_folder()),
@@ -50,5 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 PAIRING = Command(
-    "pairing", "Show what common random numbers earn: the variance of paired differences.", arguments_of, run
+    "pairing",
+    "Show what common random numbers earn: the variance of paired differences.",
+    arguments_of,
+    run,
+    replications=str(PAIRS),
 )

@@ -7,7 +7,7 @@ import argparse
 from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
-from sim.cli.flags import REPLICATIONS, number_of_replications, processes
+from sim.cli.flags import REPLICATIONS, fixed_replications, processes
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +27,20 @@ def run(arguments: argparse.Namespace) -> int:
     files = given.some_files(arguments, "typical", "siloed")
     scenarios = [given.with_flags(scenario_to_run(file), arguments) for file in files]
 
-    from sim.views.text.published import published_for
+    from sim.experiment.runs import run_several
+    from sim.views.text.published import published_of
     from sim.views.text.say import say
 
-    number = number_of_replications(arguments) or REPLICATIONS
-    text, failed = published_for(scenarios, number, processes(arguments), arguments.cluster)
-    say(text)
-    return FAILED if failed else DONE
+    number = fixed_replications(arguments)
+    results = run_several(scenarios, number, processes(arguments), arguments.cluster, about="published figures")
+    say(published_of(results))
+    return FAILED if any(result.cause for result in results) else DONE
 
 
-PUBLISHED = Command("published", "Show what the model gives beside published figures.", arguments_of, run)
+PUBLISHED = Command(
+    "published",
+    "Show what the model gives beside published figures.",
+    arguments_of,
+    run,
+    replications=str(REPLICATIONS),
+)

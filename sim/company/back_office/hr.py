@@ -66,6 +66,7 @@ class HumanResources(Department):
         self._stays_left: dict[Member, Stay] = {}
         self._leaving: set[Member] = set()
         self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.connected_teams)}
+        self.records = [*self.backlogs.values()]
 
     def start(self) -> None:
         """Clocks of resignations, payroll every four weeks, a look at the backlogs every afternoon."""

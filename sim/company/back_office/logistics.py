@@ -81,6 +81,7 @@ class Logistics(Department):
             upto += product.popularity / total
             self._shelf.append((upto, name))
             self.stocks[name] = Stock(number, name, self.planning.first_stock(name))
+        self.records = [self.backlog, *(stock.record for stock in self.stocks.values())]
 
     def start(self) -> None:
         """Review stock, count it, note the backlog, pay for holding."""

@@ -1,6 +1,7 @@
 """Intervals, multiple comparison, number of replications and warm-up: arrays in, small frozen records out."""
 
 from sim.experiment.statistics.intervals import (
+    ROUNDING,
     Interval,
     PairedInterval,
     WelchInterval,
@@ -23,6 +24,7 @@ from sim.experiment.statistics.warm_up import WarmUp, mser5
 __all__ = [
     "FEWEST_PAIRS",
     "MOST_PAIRS",
+    "ROUNDING",
     "Interval",
     "PairedInterval",
     "WarmUp",

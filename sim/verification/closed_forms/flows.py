@@ -73,14 +73,14 @@ HANDOFFS = (
         Length(2_400.0, warm_up=200.0),
         (Quantity("lead_time", "lead time", "h", lambda: formulas.latency_between(0.8, 1.0, 1.0, 24.0)),),
     ),
-    _export("a", 8.0, 7_200.0),
-    _export("b", 24.0, 4_800.0),
+    _export("a", 8.0, 3_840.0),
+    _export("b", 24.0, 1_344.0),
     Case(
         "H2c",
         "random delay of the same mean, 12 h",
         handoffs.random_transfer,
         {"arrivals": 0.8, "delay": 12.0},
-        Length(5_000.0, warm_up=500.0),
+        Length(2_000.0, warm_up=500.0),
         (Quantity("lead_time", "lead time", "h", lambda: 12.0 + formulas.time_mmc(0.8, 1.0)),),
     ),
     _batch("a", 0.8),
@@ -123,7 +123,7 @@ POOLING = (
         "five departments of one, everyone skilled for all",
         pooling.chain,
         {"departments": 5, "skills": 5, "arrivals": 0.8, "bursts": True},
-        Length(6_400.0, warm_up=300.0),
+        Length(6_200.0, warm_up=100.0),
         (Quantity("wait", "wait", "h", lambda: formulas.wait_mmc(4.0, 1.0, 5)),),
     ),
     Case(
@@ -143,7 +143,7 @@ POOLING = (
         "tasks for two of three departments, 0.6 an hour (as at one desk)",
         pooling.triangle,
         {"arrivals": 0.2},
-        Length(8_000.0, warm_up=300.0),
+        Length(4_500.0, warm_up=300.0),
         (Quantity("lead_time", "lead time", "h", lambda: formulas.time_mmc(0.6, 1.0)),),
     ),
 )
@@ -154,7 +154,7 @@ FAILURES = (
         "one desk that repeats a fifth of its work (Jackson)",
         failures.rework,
         {"arrivals": 0.6, "share": 0.2},
-        Length(16_000.0, warm_up=300.0),
+        Length(12_500.0, warm_up=300.0),
         (
             Quantity("visits", "visits per case", "", lambda: formulas.rework(0.6, 1.0, 0.2)[0]),
             Quantity("lead_time", "lead time", "h", lambda: formulas.rework(0.6, 1.0, 0.2)[1]),
@@ -207,7 +207,7 @@ FAILURES = (
             "failing": 1.0 / 200.0,
             "repairing": 1.0 / formulas.break_even_outage(0.8, 1.0, 200.0, 4.0),
         },
-        Length(90_000.0, warm_up=2_000.0),
+        Length(70_000.0, warm_up=2_000.0),
         (Quantity("lead_time", "lead time", "h", lambda: formulas.time_mmc(0.8, 1.0) + 4.0),),
     ),
     Case(

@@ -138,8 +138,8 @@ AGES = (
 )
 
 STOCK = (
-    _stock("a", 0.0, 15, 12_500.0),
-    _stock("b", 1.0, 15, 5_000.0),
+    _stock("a", 0.0, 15, 3_400.0),
+    _stock("b", 1.0, 15, 2_500.0),
     _stock("c", 1.0, 18, 1_500.0, backorders=False),
     _orders("I10a", 5, 1_500),
     _orders("I10b", 5, 1_500, correlation=0.5),
@@ -159,7 +159,7 @@ CONTACT = (
         "open cases call once in 20 h, others answer (Little)",
         information.chasing,
         {"arrivals": 0.8, "rate": 1.0, "calls": 0.05},
-        Length(30_000.0, warm_up=500.0),
+        Length(15_000.0, warm_up=500.0),
         (
             Quantity("contacts", "calls an hour", "", lambda: formulas.chasing(0.8, 1.0, 0.05)),
             Quantity("inside", "open cases", "", lambda: 0.8 * formulas.time_mmc(0.8, 1.0)),

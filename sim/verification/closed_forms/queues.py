@@ -32,7 +32,7 @@ CASES = (
         "one clerk 80 % busy (M/M/1)",
         queues.station,
         {"arrivals": 0.8, "service": 1.0, "servers": 1, "tail": 10.0, "bursts": True},
-        Length(75_000.0, warm_up=500.0),
+        Length(50_000.0, warm_up=500.0),
         (
             Quantity("lead_time", "lead time", "h", lambda: formulas.time_mmc(0.8, 1.0)),
             Quantity("wait", "wait", "h", lambda: formulas.wait_mmc(0.8, 1.0, 1)),
@@ -46,7 +46,7 @@ CASES = (
         "team of five 80 % busy (M/M/5, Erlang C)",
         queues.station,
         {"arrivals": 4.0, "service": 1.0, "servers": 5, "tail": 0.5, "bursts": True},
-        Length(10_000.0, warm_up=200.0),
+        Length(7_000.0, warm_up=100.0),
         (
             Quantity("waits", "have to wait", "%", lambda: formulas.erlang_c(4.0, 5)),
             Quantity("wait", "wait", "h", lambda: formulas.wait_mmc(4.0, 1.0, 5)),
@@ -77,7 +77,7 @@ CASES = (
         "urgent cases first, nothing interrupted (Cobham)",
         queues.priorities,
         {"arrivals": [0.3, 0.5]},
-        Length(65_000.0, warm_up=500.0),
+        Length(36_000.0, warm_up=500.0),
         (
             Quantity("class_0", "wait, urgent", "h", lambda: formulas.wait_priority([0.3, 0.5], 1.0)[0]),
             Quantity("class_1", "wait, others", "h", lambda: formulas.wait_priority([0.3, 0.5], 1.0)[1]),

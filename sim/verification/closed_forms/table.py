@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from tqdm import tqdm
 
 from sim.experiment.executors import workers
-from sim.verification.closed_forms import flows, knowing, queues
+from sim.verification.closed_forms import flows, knowing, parts, queues
 from sim.verification.closed_forms.case import Case, Quantity
 from sim.verification.judgement import MOST_Z, Agreement, judge
 
-CASES: tuple[Case, ...] = queues.CASES + flows.CASES + knowing.CASES
+CASES: tuple[Case, ...] = queues.CASES + parts.CASES + flows.CASES + knowing.CASES
 
 
 @dataclass(frozen=True, slots=True)

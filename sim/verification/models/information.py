@@ -93,7 +93,7 @@ def base_stock(
 ) -> Estimate:
     """Every unit sold is ordered anew; the order is known ``delay`` later and delivered ``lead`` after that.
 
-    Controls: number of demands, and how unevenly they fall (squared numbers in windows of lead time, Poisson).
+    Controls: number of demands, and how unevenly they fall (squares, cubes of numbers in windows of lead time, Poisson).
     """
     model = Model(replication, horizon, warm_up)
     shop, supplier = model.team("shop"), model.team("supplier")
@@ -122,8 +122,9 @@ def base_stock(
     model.run(until=horizon)
     steps = np.arange(0.0, horizon - lead - delay, 0.5)
     window = np.searchsorted(times, steps + lead + delay) - np.searchsorted(times, steps)
-    mean = demand * (lead + delay)
-    model.controls.append(float((window.astype(float) ** 2).mean()) - mean - mean * mean)
+    mean, number = demand * (lead + delay), window.astype(float)
+    model.controls.append(float((number**2).mean()) - mean - mean**2)
+    model.controls.append(float((number**3).mean()) - mean - 3.0 * mean**2 - mean**3)
     return model.estimate(fill=filled / asked, backorders=short.mean)
 
 
@@ -206,6 +207,7 @@ def chasing(
     model.poisson("case", arrivals, case)
     model.run()
     model.work_control(desk, 1.0 / rate)
+    model.burst_controls(model.journal.visits.rows(), 1.0 / rate)
     return model.estimate(contacts=contacts / (horizon - warm_up), inside=model.inside(model.visits()))
 
 

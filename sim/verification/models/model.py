@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engine.journal import Journal, Row
 from sim.engine.kernel import Flow, Kernel
-from sim.engine.streams import Streams, case_key
+from sim.engine.streams import Exponential, Streams, case_key
 from sim.engine.team import Team
 from sim.verification.judgement import Estimate
 
@@ -40,6 +40,7 @@ class Model:
         self.controls: list[float] = []
         self.arrived: dict[str, int] = {}
         self._rates: dict[str, float] = {}
+        self._drawn: dict[str, Exponential] = {}
 
     def team(self, name: str, staff: int = 1) -> Team:
         """A team that always works."""
@@ -71,12 +72,18 @@ class Model:
             return lambda case: mean
         if variation < 1.0:
             return self.streams.lognormal(name, mean, sqrt(variation)).draw
-        length = self.streams.exponential(name, mean).draw
+        self._drawn[name] = self.streams.exponential(name, mean)
+        length = self._drawn[name].draw
         if variation == 1.0:
             return length
         share, branch = (1.0 + sqrt((variation - 1.0) / (variation + 1.0))) / 2.0, self.streams.uniform(f"{name}.kind")
         long, short = 0.5 / (1.0 - share), 0.5 / share
         return lambda case: length(case) * (short if branch.draw(case) < share else long)
+
+    def service_drawn(self, name: str, arrivals: str) -> Column:
+        """The exponential touch times of a name that all cases of Poisson arrivals have, in order of coming."""
+        draw, first = self._drawn[name].draw, case_key(arrivals, 0)
+        return np.array([draw(first + number) for number in range(self.arrived[arrivals])])
 
     def run(self, until: float | None = None) -> None:
         """Run until everyone has gone home (or to ``until``), then note how many more came than expected."""
@@ -98,18 +105,17 @@ class Model:
         if second_moment is not None:
             self.controls.append(float((worked * worked - second_moment).sum()))
 
-    def burst_controls(self, rows: Row, name: str, mean: float, variation: float = 1.0) -> None:
+    def burst_controls(self, rows: Row, mean: float, variation: float = 1.0) -> None:
         """Note how much more unevenly than expected work came: squares of the excess of work in so many cases in a row.
 
         A case's excess is its work less the time since the case before, both in units of their means. Only so many of the
         first cases count as practically every run has: their number must not depend on when they came.
 
         Args:
-            rows: all visits of the cases, one each.
-            name: the Poisson arrivals they are of.
+            rows: all visits of all cases that arrived, one each.
             mean, variation: of the work, as in ``service``.
         """
-        rate = self._rates[name]
+        rate = sum(self._rates.values())
         usual = rate * self.horizon
         first = np.argsort(rows["asked"], kind="stable")[: int(usual - 6.0 * sqrt(usual))]
         excess = rows["worked"][first] / mean - rate * np.diff(rows["asked"][first], prepend=0.0)

@@ -38,7 +38,7 @@ def chain(
     rows = model.journal.visits.rows()
     model.controls.append(float((rows["worked"] - 1.0).sum()))
     if bursts:
-        model.burst_controls(rows, "case", 1.0)
+        model.burst_controls(rows, 1.0)
     rows = model.visits()
     return model.estimate(wait=(rows["started"] - rows["asked"]).mean())
 
@@ -103,19 +103,11 @@ def triangle(replication: int, arrivals: float, horizon: float, warm_up: float =
     pairs, touch, luck = _triangle(model), model.service("touch", 1.0), model.streams.uniform("pair")
     model.poisson("meeting", 3.0 * arrivals, lambda case: pairs[int(luck.draw(case) * 3)].work(case, touch(case)))
     model.run()
-    model.controls.append(float((model.journal.visits.rows()["worked"][::2] - 1.0).sum()))
+    once = model.journal.visits.rows()[::2]  # two members take part
+    model.controls.append(float((once["worked"] - 1.0).sum()))
+    model.burst_controls(once, 1.0)
     rows = model.visits()
     return model.estimate(lead_time=(rows["ended"] - rows["asked"]).mean())
-
-
-def triangle_log(replication: int, arrivals: float, horizon: float) -> list[tuple[float, float, float, float]]:
-    """Asked, started, ended and hours of every meeting of ``triangle``, in the order of asking."""
-    model = Model(replication, horizon)
-    pairs, touch, luck = _triangle(model), model.service("touch", 1.0), model.streams.uniform("pair")
-    model.poisson("meeting", 3.0 * arrivals, lambda case: pairs[int(luck.draw(case) * 3)].work(case, touch(case)))
-    model.run()
-    rows = sorted(model.visits()[::2].tolist(), key=lambda row: row[0])  # by case key: two members finish together
-    return [(asked, started, ended, touch(case)) for case, _, _, _, _, asked, started, ended, *_ in rows]
 
 
 def triangle_capacity(replication: int, tasks: int) -> Estimate:

@@ -39,7 +39,7 @@ def station(
         squared = service * service * (1.0 + variation)
         model.work_control(team, service, squared if variation != 1.0 else None)
     if bursts:
-        model.burst_controls(model.journal.visits.rows(), "case", service, variation)
+        model.burst_controls(model.journal.visits.rows(), service, variation)
     rows = model.visits()
     waits, stays = rows["started"] - rows["asked"], rows["ended"] - rows["asked"]
     return model.estimate(
@@ -85,6 +85,7 @@ def priorities(replication: int, arrivals: Sequence[float], horizon: float, warm
         arrive(urgency, rate)
     model.run()
     model.work_control(desk, 1.0)
+    model.burst_controls(model.journal.visits.rows(), 1.0)
     rows = model.visits()
     waits = rows["started"] - rows["asked"]
     return model.estimate(

@@ -22,9 +22,9 @@ def more_updates_older(lab: Lab) -> list[Claim]:
     best = formulas.freshest_load()
     ages = {
         load: lab.run(information.age, load, 1.0, lab.hours(hours))
-        for load, hours in ((0.25, 5_000.0), (best, 5_000.0), (0.75, 15_000.0))
+        for load, hours in ((0.25, 2_500.0), (best, 3_000.0), (0.75, 9_500.0))
     }
-    swings = {window: lab.run(information.bullwhip, 2, window, lab.count(3_000)) for window in (20, 5, 1)}
+    swings = {window: lab.run(information.bullwhip, 2, window, lab.count(1_200)) for window in (20, 5, 1)}
     claims: list[Claim] = [
         Equals(f"age of information, {load:.3f} updates an hour", formulas.age_mm1(load, 1.0), runs["age"])
         for load, runs in ages.items()
@@ -44,7 +44,7 @@ def more_updates_older(lab: Lab) -> list[Claim]:
 
 def stale_worse_than_none(lab: Lab) -> list[Claim]:
     """9: acting on an old number, or on none; and sharing demand with someone who has all the orders."""
-    limit, reads = oldest_useful(REVERTING), lab.count(12_000)
+    limit, reads = oldest_useful(REVERTING), lab.count(4_000)
     losses = {age: lab.run(signals.mean_reverting, REVERTING, age, reads) for age in (6.0, limit, 24.0)}
     claims: list[Claim] = []
     for age, runs in losses.items():
@@ -61,7 +61,7 @@ def stale_worse_than_none(lab: Lab) -> list[Claim]:
                     "",
                 )
             )
-    forecasts = lab.run(signals.order_forecasts, 2, 0.7, lab.count(6_000))
+    forecasts = lab.run(signals.order_forecasts, 2, 0.7, lab.count(2_000))
     exact = forecast_errors(2, 0.7)
     return [
         *claims,
@@ -120,7 +120,7 @@ def chatbot_savings(lab: Lab) -> list[Claim]:
     fewer = formulas.agents_for(CONTACTS * after["volume"], after["after"], ANSWER_SECONDS)
 
     def run(staff: int, **bot: float) -> ModelRuns:
-        return lab.run(bots.chatbot, CONTACTS, staff, MIX, lab.hours(200.0), lab.hours(2.0), **bot)
+        return lab.run(bots.chatbot, CONTACTS, staff, MIX, lab.hours(120.0), lab.hours(2.0), **bot)
 
     people, bot, less = run(agents), run(fewer, taken=TAKEN), run(fewer - 1, taken=TAKEN)
     claims: list[Claim] = [
@@ -147,7 +147,7 @@ def _where_a_bot_harms(lab: Lab, agents: int) -> list[Claim]:
         (f"it settles {percent(share)} (limit {success})", {"success": share, "longer": LONGER}) for share in (0.5, 0.2)
     ]
     changes += [(f"{percent(extra)} more contacts (limit {induced})", {"induced": extra}) for extra in (0.2, 0.6)]
-    staff, hours = 2 * agents, lab.hours(60.0)
+    staff, hours = 2 * agents, lab.hours(40.0)
     without = lab.run(bots.chatbot, CONTACTS, staff, MIX, hours, lab.hours(2.0))
     claims: list[Claim] = []
     for name, change in changes:

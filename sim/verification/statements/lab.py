@@ -38,7 +38,7 @@ class Effort:
     warm_up_weeks: int
 
 
-FULL = Effort(length=1.0, precision=0.02, replications=30, pairs=8, weeks=3, warm_up_weeks=1)
+FULL = Effort(length=1.0, precision=0.02, replications=30, pairs=6, weeks=3, warm_up_weeks=1)
 QUICK = Effort(length=0.2, precision=0.06, replications=FEWEST, pairs=6, weeks=2, warm_up_weeks=1)
 
 

@@ -27,9 +27,9 @@ def gain_depends_on_load(lab: Lab) -> list[Claim]:
     claims: list[Claim] = []
     saved = []
     for load in (0.8, 0.4):
-        hours, name = lab.hours(40_000.0 if load > 0.5 else 10_000.0), f"{percent(load)} load"
-        before = lab.run(queues.station, load, 1.0, 1, hours, warm_up=lab.hours(300.0))
-        after = lab.run(queues.station, load, 1.0 - REKEYING, 1, hours, warm_up=lab.hours(300.0))
+        hours, name = lab.hours(18_000.0 if load > 0.5 else 10_000.0), f"{percent(load)} load"
+        before = lab.run(queues.station, load, 1.0, 1, hours, warm_up=lab.hours(300.0), bursts=True)
+        after = lab.run(queues.station, load, 1.0 - REKEYING, 1, hours, warm_up=lab.hours(300.0), bursts=True)
         first, second = before["lead_time"], after["lead_time"]
         exact, better = formulas.time_mmc(load, 1.0), formulas.time_mmc(load, 1.0 / (1.0 - REKEYING))
         claims += [
@@ -44,13 +44,11 @@ def gain_depends_on_load(lab: Lab) -> list[Claim]:
 def generalists_break_even(lab: Lab) -> list[Claim]:
     """4: five single desks become one team whose members are slower; below and above the break-even, at two loads."""
     claims: list[Claim] = []
-    for load, slower in ((0.8, (0.12, 0.18)), (0.9, (0.06, 0.09))):
+    for load, slower, hours in ((0.8, (0.12, 0.18), 1_500.0), (0.9, (0.06, 0.09), 4_000.0)):
         limit = formulas.tolerable_slowdown(load, PEOPLE)
         alone = lab.run(queues.station, load, 1.0, 1, lab.hours(10_000.0), warm_up=lab.hours(500.0))
         pools = [
-            lab.run(
-                queues.station, load * PEOPLE, 1.0 / (1.0 - slow), PEOPLE, lab.hours(5_000.0), warm_up=lab.hours(300.0)
-            )
+            lab.run(queues.station, load * PEOPLE, 1.0 / (1.0 - slow), PEOPLE, lab.hours(hours), warm_up=lab.hours(300.0))
             for slow in slower
         ]
         for slow, pool in zip(slower, pools, strict=True):
@@ -63,7 +61,7 @@ def generalists_break_even(lab: Lab) -> list[Claim]:
 def two_skills(lab: Lab) -> list[Claim]:
     """5: five departments of one; everyone also learns the next department's work, or everybody's."""
     own, two, everything = (
-        lab.run(pooling.chain, PEOPLE, skills, 0.8, lab.hours(2_500.0), lab.hours(100.0)) for skills in (1, 2, PEOPLE)
+        lab.run(pooling.chain, PEOPLE, skills, 0.8, lab.hours(1_000.0), lab.hours(100.0)) for skills in (1, 2, PEOPLE)
     )
     second, full = own["wait"] - two["wait"], own["wait"] - everything["wait"]
     exact = formulas.time_mmc(0.8, 1.0) - 1.0 - formulas.wait_mmc(0.8 * PEOPLE, 1.0, PEOPLE)
@@ -77,14 +75,14 @@ def two_skills(lab: Lab) -> list[Claim]:
 def pooling_unequal_work(lab: Lab) -> list[Claim]:
     """6: short and long cases in one queue; a helper's own customers; and what a priority moves."""
     apart, pooled = (
-        lab.run(pooling.unequal_work, [0.8, 0.08], [1.0, 10.0], together, lab.hours(40_000.0), lab.hours(500.0))
+        lab.run(pooling.unequal_work, [0.8, 0.08], [1.0, 10.0], together, lab.hours(15_000.0), lab.hours(500.0))
         for together in (False, True)
     )
     own_desk = formulas.wait_mmc(0.8, 1.0, 1)
     alone, helping = (
         lab.run(pooling.helper, 0.5, 0.8, helps, lab.hours(5_000.0), lab.hours(100.0)) for helps in (False, True)
     )
-    ranked = lab.run(queues.priorities, [0.3, 0.4], lab.hours(40_000.0), lab.hours(300.0))
+    ranked = lab.run(queues.priorities, [0.3, 0.4], lab.hours(24_000.0), lab.hours(300.0))
     alike = formulas.wait_mmc(0.7, 1.0, 1)
     urgent, other = formulas.wait_priority([0.3, 0.4], 1.0)
     return [
@@ -111,7 +109,7 @@ def collaboration_eats_capacity(lab: Lab) -> list[Claim]:
     """7: three departments, and tasks that need two of them at once."""
     runs, bound = pair_capacity(3)
     full = lab.run(pooling.triangle_capacity, lab.count(500))
-    queue = lab.run(pooling.triangle, 0.15, lab.hours(10_000.0), lab.hours(200.0))
+    queue = lab.run(pooling.triangle, 0.15, lab.hours(4_500.0), lab.hours(200.0))
     return [
         Equals("joint tasks done, always work waiting", runs, full["capacity"], "per h"),
         Below("… against what each department could do", bound, full["capacity"], "per h"),

@@ -13,9 +13,11 @@ import pandas as pd
 from sim.inputs.whole_files import write_table, write_whole
 from sim.views import folder
 from sim.views.facts import machine_facts, program_facts
+from sim.views.style import words
 
 if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
+    from sim.views.charts.chart import Guide
     from sim.views.style.picture import Picture
 
 
@@ -26,6 +28,7 @@ class Answer:
     Attributes:
         text: for the terminal, lines no longer than it is wide.
         pictures, tables: by file name, without ending.
+        guides: what each picture answers and how it is read, by the same names.
         scenarios: worlds a person may want to run again, each written as a file of its own.
         facts: what else run.json says: replications, failed runs, settings.
     """
@@ -35,6 +38,13 @@ class Answer:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     scenarios: Sequence[Scenario] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    guides: Mapping[str, Guide] = field(default_factory=dict)
+
+    @property
+    def full_text(self) -> str:
+        """The text, and how its charts are read."""
+        guides = [f"charts/{name}.svg: {guide.question} {guide.reading}" for name, guide in self.guides.items()]
+        return "\n\n".join([self.text, *("\n".join(words.filled(guide)) for guide in guides)])
 
 
 def write_answer(answer: Answer, out: Path, *, seconds: float) -> list[Path]:
@@ -45,7 +55,7 @@ def write_answer(answer: Answer, out: Path, *, seconds: float) -> list[Path]:
 def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
     from sim.inputs.printing import print_scenario
 
-    written = [write_whole(place / "answer.txt", answer.text + "\n")]
+    written = [write_whole(place / "answer.txt", answer.full_text + "\n")]
     for name, picture in answer.pictures.items():
         saved = folder.save_chart(place, name, picture)
         written += [saved.svg, saved.png, *saved.tables]

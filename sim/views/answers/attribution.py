@@ -61,6 +61,7 @@ def of_attribution(found: Attribution, a: Scenario, b: Scenario) -> Answer:
         },
         [a, b],
         {"replications": found.replications, "levers": list(found.levers)},
+        guides={"waterfall": waterfall.CHART.guide, "interactions": interactions.GUIDE},
     )
 
 

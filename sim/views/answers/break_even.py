@@ -52,6 +52,7 @@ def of_break_even(
         {"break_even": roots_of(found), "lines": break_even.lines_table(found), "map": table},
         [a, b],
         {"measure": found[0].measure, "replications": pairs},
+        guides={"break_even": break_even.CHART.guide, "map": win_map.CHART.guide},
     )
 
 

@@ -58,6 +58,7 @@ def of_bundles(
         {"bundles": table, "selection": selected},
         [a, *unlike([choice.best.scenario for choice in choices])],
         {"replications": runs, "indifference": choices[0].indifference, "alpha": choices[0].alpha},
+        guides={"frontier": frontier.CHART.guide},
     )
 
 

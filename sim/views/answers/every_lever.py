@@ -43,6 +43,7 @@ def of_every_lever(found: OneAtATime, grounds: tuple[Scenario, Scenario], everyt
         lever_tables.tables_of(found),
         [*grounds, everything],
         {"replications": found.replications, "levers": list(found.levers)},
+        guides={"levers": every_lever.GUIDE},
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.one_at_a_time import LOOKED_AT, PRIMARY
+from sim.experiment.verdicts import GIVEN, UNDECIDED
 from sim.views.answers.lines import columns, run_words
 from sim.views.charts.lever_dots import SHOWN, SURE, rows_of, scale_for
 from sim.views.style import words
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
 
 
+MARKS = {UNDECIDED: " ", GIVEN: "^"}
+"""Behind effects of which no test says that they are there."""
+
+
 def cell(row: Row, scale: Scale) -> str:
-    """An effect with `*` where it is shown with all adjusted for, `?` where only its own interval leaves out 0."""
+    """An effect with `*` where it is shown with all adjusted for, `?` where only its own interval leaves out 0.
+
+    `^` stands where it is the lever's price and nothing else.
+    """
     estimate, _ = scale.signed(row["effect"], row["lower"], row["upper"])
-    mark = " " if row["verdict"] == "undecided" else "*" if row["p_holm"] < SURE else "?"
+    mark = MARKS.get(row["verdict"]) or ("*" if row["p_holm"] < SURE else "?")
     return estimate + mark
 
 
@@ -44,7 +52,8 @@ def how_to_read() -> str:
     """What marks and columns mean, under the tables."""
     return (
         f"* shown with p-values adjusted for all {len(LOOKED_AT)} measures of all levers and readings (Holm); ? only "
-        "by its own 95 % interval, and about one in twenty of those would be luck. Order: order to delivery, mean; "
+        "by its own 95 % interval, and about one in twenty of those would be luck; ^ given: its price, for it changes "
+        "nothing else. Order: order to delivery, mean; "
         "ticket: first contact to solution, mean. Profit is after the lever's price; the statement counts running "
         "costs and a third of what is paid at once a year. It is that of the measured weeks: an offer to stay is "
         "paid for in it, what a customer who stays brings later is not (lifetime value is a measure of its own). "

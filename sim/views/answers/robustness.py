@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.answers.answer import Answer
 from sim.views.answers.lines import columns, failed_words, filled, run_words
 from sim.views.charts import win_rate
@@ -63,6 +64,7 @@ def of_robustness(found: Robustness, a: Scenario, b: Scenario) -> Answer:
             "seed": a.seed,
             "counts": found.counts,
         },
+        guides={"companies": win_rate.GUIDE},
     )
 
 
@@ -72,7 +74,7 @@ def winner_table(found: Robustness, worlds: Worlds) -> str:
     for row in found.by_measure.to_dict("records"):
         ahead = f"{words.number(100 * row['ahead'] / row['ran'])}{words.GAP}%" if row["ran"] else "–"
         failed = f" ({row['failed']} failed)" if row["failed"] else ""
-        rows.append([row["measure"] + failed, *(str(row[who]) for who in ("b", "a", "undecided")), ahead])
+        rows.append([row["measure"] + failed, *(str(row[who]) for who in ("b", "a", UNDECIDED)), ahead])
     head = ["companies won, by", worlds[1], worlds[0], "undecided", f"{worlds[1]} ahead on the mean"]
     return columns(head, rows)
 

@@ -51,4 +51,5 @@ def of_screening(table: pd.DataFrame, measure: str, scenario: Scenario) -> Answe
         {"screening": table},
         [scenario],
         {"measure": measure, **{str(key): value for key, value in table.attrs.items()}},
+        guides={"screening": screening.GUIDE},
     )

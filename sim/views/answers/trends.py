@@ -61,6 +61,7 @@ def of_trends(found: OneAtATime, a: Scenario, b: Scenario) -> Answer:
         {**lever_tables.tables_of(found), "grounds": table},
         [a, b],
         {"replications": found.replications, "levers": list(found.levers)},
+        guides=dict.fromkeys(pictures, trends.GUIDE),
     )
 
 

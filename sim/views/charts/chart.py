@@ -2,6 +2,7 @@
 
 In it stand what it draws (a function of axes and tables), its picture, title and description, the table beside it, and
 at the end its declaration, `CHART`. The list in `sim/views/report/contents.py` says which are shown, in which order.
+A chart that only the answer of a script shows, or a notebook, has the table of that answer and declares its `GUIDE`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ def always(_study: Study) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """What a chart answers, and how it is read."""
+
+    question: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One chart with its words.
 
@@ -49,6 +58,11 @@ class Chart:
     when: Callable[[Study], bool] = always
     wide: float = WIDE
     in_gallery: bool = False
+
+    @property
+    def guide(self) -> Guide:
+        """What it answers, and how it is read."""
+        return Guide(self.question, self.reading)
 
 
 def narrow_svg(chart: Chart, study: Study) -> str:

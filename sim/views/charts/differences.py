@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.verdicts import GIVEN
+from sim.experiment.verdicts import BETTER, DIFFERENT, GIVEN, UNDECIDED, WORSE
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds
@@ -156,7 +156,7 @@ def title(comparison: pd.DataFrame, worlds: Worlds) -> str:
     if (comparison["difference"] == 0).all() and (comparison[["lower", "upper"]] == 0).all(axis=None):
         return f"{words.sentence(a)} and {b} are exactly alike in {of_them(len(comparison), 'measure')}"
     verdicts = findings.verdicts(comparison)
-    if verdicts[0] == "undecided":
+    if verdicts[0] == UNDECIDED:
         first = f"No difference in {name} can be shown between {a} and {b}"
     elif head["a"] == 0:
         first = words.sentence(f"{name}: {both}")
@@ -171,7 +171,7 @@ def tally(verdicts: Sequence[str], noun: str) -> str:
 
     What is given by arithmetic counts apart, `1 worse, given`: it is no finding.
     """
-    kinds = ("better", "worse", "different", "undecided", *dict.fromkeys(one for one in verdicts if GIVEN in one))
+    kinds = (BETTER, WORSE, DIFFERENT, UNDECIDED, *dict.fromkeys(one for one in verdicts if GIVEN in one))
     parts = [(verdicts.count(kind), kind) for kind in kinds]
     said = [(number, kind) for number, kind in parts if number]
     (number, kind), *others = said

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import BETTER, DIFFERENT, UNDECIDED, WORSE
 from sim.views.charts import findings
 from sim.views.charts.findings import Worlds
 from sim.views.style import layout, look, words
@@ -131,7 +132,7 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
         ):
             if math.isfinite(low) and math.isfinite(high):
                 marks[key] += axes.plot([low, high], [y, y], color=colour, lw=width, zorder=3)
-        open_ = row["verdict"].startswith("worse")
+        open_ = row["verdict"].startswith(WORSE)
         marks["dots"] += axes.plot(
             [row["change"]],
             [y],
@@ -190,10 +191,10 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
 def marks_words(rows: pd.DataFrame) -> str:
     """The marks that occur, in words, for the line under a title."""
     names = {
-        "better": "● better",
-        "worse": "◇ worse",
-        "different": "✚ different",
-        "undecided": "■ interval holds 0 or is unknown",
+        BETTER: "● better",
+        WORSE: "◇ worse",
+        DIFFERENT: "✚ different",
+        UNDECIDED: "■ interval holds 0 or is unknown",
         "better, given": "▲ better, given by arithmetic",
         "worse, given": "△ worse, given by arithmetic",
     }

@@ -1,4 +1,4 @@
-"""What has been tried: a panel per measure, a mark with its interval per try, the latest one at the right."""
+"""Chart: what have my tries shown? A panel per measure, a mark with its interval per try, the latest one at the right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.charts import work_in_progress
+from sim.views.charts.chart import Guide
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
@@ -42,7 +44,7 @@ def title_of(one: Try, currency: str) -> str:
     rows = one.comparison
     if (rows[["difference", "lower", "upper"]] == 0).all(axis=None):
         return f"Try {one.number} is exactly the reference: every difference is 0"
-    shown = rows[rows["verdict"] != "undecided"]
+    shown = rows[rows["verdict"] != UNDECIDED]
     said = [
         f"{row['label'].split(',')[0]} {_amount(row, scale_of_row(row, currency))}" for row in shown.to_dict("records")
     ]
@@ -198,3 +200,11 @@ def band_picture(exploration: Exploration, width: float = look.WIDE) -> Picture 
     days = work_in_progress.begin_of(latest.scenario)
     shade = pd.DataFrame([("warm-up", 0, days)], columns=["label", "start_day", "end_day"]) if days else None
     return work_in_progress.picture(latest.progress, worlds, shade, width, begin=days)
+
+
+GUIDE = Guide(
+    "What have my tries shown?",
+    "A panel is a measure, a mark a try, the latest at the right; zero is the reference. Small dots are single pairs, the"
+    " thick line is the 95 % interval, the thin one is adjusted for all panels. A try counts once its thin line is clear"
+    " of zero.",
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.verdicts import verdict
+from sim.experiment.verdicts import UNDECIDED, verdict
 from sim.views.charts.chart import Chart
 from sim.views.charts.levers import short_names
 from sim.views.style import layout, look, words
@@ -265,7 +265,7 @@ def _lead(choice: Choice, scale: Scale) -> str:
 
 
 def _doubt(lower: float, upper: float) -> str:
-    return " (undecided)" if verdict(lower, upper, "higher") == "undecided" else ""
+    return " (undecided)" if verdict(lower, upper, "higher") == UNDECIDED else ""
 
 
 CHART = Chart(

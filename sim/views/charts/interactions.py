@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.experiment.verdicts import verdict
+from sim.experiment.verdicts import WORSE, verdict
+from sim.views.charts.chart import Guide
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, short_names, value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
@@ -52,7 +53,7 @@ def interaction_dots(
             ms=5.4,
             mec=colour,
             mew=1.6,
-            mfc=look.ON_DARK if said == "worse" else colour,
+            mfc=look.ON_DARK if said == WORSE else colour,
             zorder=4,
         )
         marks["labels"].append(layout.write(axes, names[row["levers"]], (0, place), on=on, move=(-10, 0), ha="right"))
@@ -136,3 +137,10 @@ def description(found: Attribution, rows: pd.DataFrame) -> str:
         f"{row['measure']}: {row['levers']} {effect_words(row, gap_of(found, row['measure'])[2])}."
         for row in rows.to_dict("records")
     )
+
+
+GUIDE = Guide(
+    "What do levers do only together?",
+    "A row is a set of levers. Right of zero they give more together than each would add by itself, left of it less; the"
+    " line is the 95 % interval of one row by itself, and the title counts what is left after adjusting for all rows.",
+)

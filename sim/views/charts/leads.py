@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.measures.catalogue import measure_named
 from sim.views.charts.findings import Worlds
 from sim.views.style import look, words
 from sim.views.style.scales import Scale
 from sim.views.style.words import inside
 
-WINNERS = {"b": ("●", "o", look.WORLDS[1]), "a": ("◇", "D", look.WORLDS[0]), "undecided": ("■", "s", look.GREY)}
+WINNERS = {"b": ("●", "o", look.WORLDS[1]), "a": ("◇", "D", look.WORLDS[0]), UNDECIDED: ("■", "s", look.GREY)}
 """For each winner its sign in words, its marker and its colour."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import BETTER, GIVEN, UNDECIDED
 from sim.views.charts.levers import value_axis
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
@@ -88,7 +89,7 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
         for row in own.to_dict("records"):
             y = levers.index(row["lever"]) + (APART if number else -APART)
             value, low, high = (float(row[key]) * scale.factor for key in ("effect", "lower", "upper"))
-            said = row["verdict"] if row["verdict"] in look.MARKERS else "undecided"
+            said = row["verdict"] if row["verdict"] in look.MARKERS else UNDECIDED
             colour = one.colour or look.verdict_colour(said)
             thick = number == 0 or bool(one.colour)
             marks["intervals"] += axes.plot([low, high], [y, y], color=colour, lw=3.0 if thick else 1.5, zorder=3)
@@ -99,7 +100,7 @@ def lever_dots(axes: Axes, rows: pd.DataFrame, levers: Sequence[str], series: Se
                 ms=5.4 if thick else 4.6,
                 mec=colour,
                 mew=1.5,
-                mfc=colour if said == "better" else look.ON_DARK,
+                mfc=colour if said == BETTER else look.ON_DARK,
                 zorder=4,
             )
             values.append(
@@ -126,9 +127,10 @@ def effects_picture(
     with own_style():
         harms = dict(zip(found.worse["lever"], found.worse["measure"], strict=True))
         notes = [f"worse: {harms[lever]}" if lever in harms else "" for lever in found.levers]
+        priced = "△ its price and nothing else; " if (found.effects["verdict"] == GIVEN).any() else ""
         known = (
             f"{words.replications(found.replications)}; upper mark: {series[0].name}, lower: {series[1].name}; "
-            "● better, ◇ worse, □ undecided; line: 95 % interval; under a name: what the lever makes worse most "
+            f"● better, ◇ worse, □ undecided; {priced}line: 95 % interval; under a name: what the lever makes worse most "
             "clearly, of all measures looked at (adjusted)"
         )
         names = [lever_name(lever) for lever in found.levers]
@@ -173,6 +175,6 @@ def _shown_words(values: pd.DataFrame, measure: str, scale: Scale) -> str:
     unit = f"{words.GAP}{scale.unit}" if scale.unit else ""
     shown = [
         f"{lever_name(row['lever'])} {row['series']} {words.number(row['effect'])}{unit}"
-        for row in values[values["verdict"] != "undecided"].to_dict("records")
+        for row in values[~values["verdict"].isin((UNDECIDED, GIVEN))].to_dict("records")
     ]
     return f"{words.sentence(measure)}: {'; '.join(shown) or 'nothing'} shown by its own interval, else undecided."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import BETTER, WORSE
 from sim.views.style import layout, look
 from sim.views.style.scales import Scale, scale_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sim.experiment.attribution import Attribution
 
-COLOURS = {"better": look.WORLDS[1], "worse": look.WORLDS[0]}
+COLOURS = {BETTER: look.WORLDS[1], WORSE: look.WORLDS[0]}
 HEAD = 46.0
 """Height above a panel for its name and the heads of its columns."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.views.charts.chart import Guide
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE
 from sim.views.style.picture import Picture, own_style
@@ -68,3 +69,11 @@ def description(rows: pd.DataFrame, scale: Scale) -> str:
         f"{words.number(row['sigma'] * scale.factor)}."
         for row in rows.to_dict("records")
     )
+
+
+GUIDE = Guide(
+    "Which inputs matter?",
+    "A bar is how much the measure moves on average when an input goes over its range, with the 95 % interval of that"
+    " mean. The open diamond is how much this depends on the other inputs and on luck: large beside its bar, it warns"
+    " that the input works differently from company to company.",
+)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiment.one_at_a_time import ALONE
+from sim.experiment.verdicts import UNDECIDED
+from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.lever_dots import SURE, Series, effects_picture
 from sim.views.style import look, words
@@ -63,7 +65,7 @@ def pays(row: Mapping[Any, Any], worlds: Worlds) -> str:
         return "pays on neither"
     if first < 0 or second < 0:
         return f"loses on {worlds[0] if first < 0 else worlds[1]}"
-    return "undecided"
+    return UNDECIDED
 
 
 def _sign(value: float, p: float) -> int:
@@ -76,3 +78,10 @@ def _some(amount: int) -> str:
 
 def _are(names: Sequence[object]) -> str:
     return "are" if len(names) > 1 else "is"
+
+
+GUIDE = Guide(
+    "Does a trend need integration to pay?",
+    "A row is a trend, a panel a measure. The two marks are the same trend on either company, each with its 95 %"
+    " interval; a trend needs the second company where only its mark there is shown to pay and the two differ.",
+)

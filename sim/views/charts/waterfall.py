@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.experiment.verdicts import verdict
+from sim.experiment.verdicts import BETTER, DIFFERENT, UNDECIDED, WORSE, verdict
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, value_axis
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAIN = ("profit", "order lead time", "ticket time", "wrong decisions", "cost per case")
 """Measures that get a staircase of their own: money, and one or two of each benefit."""
 ROW, BAR, NARROW_ROW = 27.0, 0.56, 44.0
-HATCHES = {"better": "", "worse": "////", "undecided": "....", "different": "...."}
+HATCHES = {BETTER: "", WORSE: "////", UNDECIDED: "....", DIFFERENT: "...."}
 """A share that makes things worse is hatched, an undecided one dotted: never colour alone."""
 
 
@@ -230,7 +230,7 @@ def draw(study: Study, width: float) -> Picture:
 def title(gap: pd.Series, shares: pd.DataFrame, scale: Scale, worlds: Worlds) -> str:
     """The lever with the largest shown share of a measure's gap."""
     name = inside(str(gap["label"]))
-    if verdict(gap["lower"], gap["upper"], "lower") == "undecided":
+    if verdict(gap["lower"], gap["upper"], "lower") == UNDECIDED:
         lead = f"No difference in {name} is shown between {worlds[0]} and {worlds[1]}"
     else:
         lead = f"{words.sentence(name)}: {scale.interval(gap['gap'], gap['lower'], gap['upper'])} in {worlds[1]}"
@@ -249,7 +249,7 @@ def why_they_differ(gap: pd.Series, together: pd.Series, scale: Scale) -> str:
     said = scale.interval(together["effect"], together["lower"], together["upper"])
     total = f"{words.number(alone * scale.factor)}{words.GAP}{scale.unit}".rstrip()
     whole = f"{words.number(float(gap['gap']) * scale.factor)}{words.GAP}{scale.unit}".rstrip()
-    sure = verdict(together["lower"], together["upper"], "lower") != "undecided"
+    sure = verdict(together["lower"], together["upper"], "lower") != UNDECIDED
     doubt = "" if sure else " (if at all: its interval holds 0)"
     return (
         f"Switched on one at a time, the levers move {inside(str(gap['label']))} by {total} in sum, all together "

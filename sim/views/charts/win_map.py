@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import UNDECIDED
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.charts.leads import WINNERS, lead_words, winner_words
@@ -73,7 +74,7 @@ def win_map(axes: Axes, cells: pd.DataFrame, names: tuple[str, str], scale: Scal
     for row in cells.to_dict("records"):
         x, y = firsts.index(row["first"]), seconds.index(row["second"])
         sign, _, colour = WINNERS[str(row["winner"])]
-        strength = 0.16 + 0.5 * abs(float(row["lead"])) / most if row["winner"] != "undecided" else 0.16
+        strength = 0.16 + 0.5 * abs(float(row["lead"])) / most if row["winner"] != UNDECIDED else 0.16
         cell = Rectangle((x - 0.48, y - 0.48), 0.96, 0.96, fc=colour, alpha=strength, lw=0)
         axes.add_patch(cell)
         marks["cells"].append(cell)

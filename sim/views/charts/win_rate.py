@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.verdicts import UNDECIDED
+from sim.views.charts.chart import Guide
 from sim.views.charts.findings import Worlds
 from sim.views.charts.leads import WINNERS, lead_words, winner_words
 from sim.views.style import layout, look, words
@@ -34,7 +36,7 @@ def company_dots(axes: Axes, companies: pd.DataFrame, scale: Scale) -> Drawn:
     for winner, (_, marker, colour) in WINNERS.items():
         own = rows[rows["winner"] == winner]
         middle, low, high = (own[key].to_numpy(dtype=float) * scale.factor for key in ("lead", "lower", "upper"))
-        shown = winner != "undecided"
+        shown = winner != UNDECIDED
         marks["intervals"].append(axes.vlines(own.index, low, high, color=colour, lw=1.1, alpha=0.55, zorder=2 + shown))
         marks["dots"] += axes.plot(
             own.index,
@@ -104,3 +106,10 @@ def share_words(rate: object) -> str:
     if not math.isfinite(estimate):
         return "–"
     return f"{words.number(100 * estimate)}{words.GAP}% [{words.number(100 * lower)}, {words.number(100 * upper)}]"
+
+
+GUIDE = Guide(
+    "Who wins in many plausible companies?",
+    "A dot is a company, the line its 95 % interval. Above zero the second world leads. Companies whose line crosses zero"
+    " are undecided and count for nobody.",
+)

@@ -176,13 +176,22 @@ def _names(axes: Axes, values: pd.DataFrame, worlds: Worlds) -> list[Artist]:
     return drawn
 
 
+DOT = 6.0
+"""Half the room that the dot of a peak takes."""
+
+
 def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
-    """A dot and `634 on day 15` at the top of each median line; a label that would meet the other moves up."""
+    """A dot and `634 on day 15` at the top of each median line; one that would meet the other, or its dot, moves."""
     width, height = layout.size_of(axes)
     (first, last), top = axes.get_xlim(), axes.get_ylim()[1]
-    boxes: list[tuple[float, float, float, float]] = []
     drawn: list[Artist] = []
     tops = [(world, *findings.peak(wip, world)) for world in worlds]
+    dots = [
+        ((day - first) / ((last - first) or 1) * width, cases / top * height)
+        for _, day, cases in tops
+        if math.isfinite(cases)
+    ]
+    boxes = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
     for world, day, cases in sorted(tops, key=lambda entry: -entry[2] if math.isfinite(entry[2]) else 0):
         if not math.isfinite(cases):
             continue

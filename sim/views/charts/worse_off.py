@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.verdicts import WORSE
 from sim.measures.catalogue import FEW
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
@@ -106,7 +107,7 @@ def draw(study: Study, width: float) -> Picture:
 def title(rows: pd.DataFrame, worlds: Worlds) -> str:
     """Who is shown to be worse off in world B, by name up to three, else the number and who loses most hours in all."""
     verdicts = pd.Series(findings.verdicts(rows), index=rows.index, dtype="object")
-    worse = rows.loc[verdicts == "worse"]
+    worse = rows.loc[verdicts == WORSE]
     names = list(dict.fromkeys(str(who) for who in worse["who"]))
     if not names:
         return f"Nobody is shown to be worse off in {worlds[1]}"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.experiment.replication import run_once
 from sim.inputs.seen import columns
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS, parts_of
@@ -23,6 +22,7 @@ from sim.views.style import look
 
 if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
+    from sim.measures.run import Run
 
 WIDTH = 100
 STAMP = 18
@@ -40,18 +40,13 @@ class Journey:
     replication: int
 
 
-def story(case: str, a: Scenario, b: Scenario, replication: int = 0) -> str:
-    """What happened to one case in both worlds, as text; see `journey_of`."""
-    return journey_of(case, a, b, replication).text
-
-
-def journey_of(case: str, a: Scenario, b: Scenario, replication: int = 0) -> Journey:
-    """Run both companies once and follow one case in each.
+def journey_of(case: str, runs: Sequence[tuple[Scenario, Run]], replication: int = 0) -> Journey:
+    """Follow one case through the runs of both worlds.
 
     Args:
         case: its name, as in tables/twins.csv: "order 12", "order-12", "order 12/invoice 1".
-        a, b: the worlds.
-        replication: which run.
+        runs: both worlds with their finished runs (``sim.experiment.runs.run_both``).
+        replication: which run that was.
 
     Returns:
         The journey; where several cases answer to the name, its text lists them.
@@ -59,20 +54,13 @@ def journey_of(case: str, a: Scenario, b: Scenario, replication: int = 0) -> Jou
     Raises:
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
-    if a.name == b.name:
-        a, b = (world.model_copy(update={"name": f"{world.name} ({i})"}) for i, world in enumerate((a, b), 1))
-    worlds = tuple(world_run(scenario, replication) for scenario in (a, b))
+    worlds = tuple(Told(scenario, run) for scenario, run in runs)
     names = unique_names(worlds)
     keys = matching(case, names)
     if len(keys) > 1:
         return Journey(_several(case, keys, names, worlds), case, None, worlds, replication)
     name = str(names.set_index("case")["name"][keys[0]])
     return Journey(tell(keys[0], names, worlds, replication), name, keys[0], worlds, replication)
-
-
-def world_run(scenario: Scenario, replication: int) -> Told:
-    """One world, run once."""
-    return Told(scenario, run_once(scenario, replication))
 
 
 def _several(name: str, keys: Sequence[int], names: pd.DataFrame, worlds: Sequence[Told]) -> str:

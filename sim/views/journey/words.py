@@ -84,6 +84,7 @@ def short_words(told: Told, step: Step) -> str:
         "queue": lambda: f"queue of {whose(told, step.team)}",
         "work": lambda: str(about["activity"]),
         "given up": lambda: "gave up waiting",
+        "withdrawn": lambda: f"withdrawn: {about['activity']}",
         "not begun": lambda: f"not begun: {about['activity']}",
         "outside": lambda: _outside_words(about),
         "joint": lambda: "joint session",
@@ -104,6 +105,10 @@ def _given_up(_: Told, step: Step) -> str:
     return f"gave up waiting ({step.about['activity']})"
 
 
+def _withdrawn(_: Told, step: Step) -> str:
+    return f"withdrawn before it was begun: {step.about['activity']}"
+
+
 def _not_begun(_: Told, step: Step) -> str:
     return f"not yet begun when the run ended: {step.about['activity']}"
 
@@ -112,6 +117,7 @@ def _work(told: Told, step: Step) -> str:
     about = step.about
     rework = ", putting something right" if about["apart"] else ""
     stopped = ", then handed back" if about["handed_back"] else ""
+    stopped += ", then withdrawn" if about["withdrawn"] else ""
     stopped += ", not finished when the run ended" if about["unfinished"] else ""
     paused = _parts_in_words(told, step, _without_touch(step), queue="interrupted")
     return (
@@ -206,6 +212,7 @@ def _decision(told: Told, step: Step) -> str:
 SENTENCES: dict[str, Callable[[Told, Step], str]] = {
     "queue": _queue,
     "given up": _given_up,
+    "withdrawn": _withdrawn,
     "not begun": _not_begun,
     "work": _work,
     "message": _message,

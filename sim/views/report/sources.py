@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.inputs.own_files import SCENARIOS, own_folder
+from sim.inputs.mistakes import Mistakes
+from sim.inputs.own_files import scenario_files
 from sim.inputs.sources import Source, sources
 from sim.views.style import words
 from sim.views.style.html import details, paragraphs, table_html
@@ -18,7 +18,8 @@ from sim.views.style.html import details, paragraphs, table_html
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-COMPANY_FILE = "company.toml"
+COMPANY = "company"
+COMPANY_FILE = f"{COMPANY}.toml"
 
 
 def assumptions(study: Study) -> str:
@@ -72,19 +73,15 @@ def assumptions(study: Study) -> str:
 
 
 def company_sources() -> list[tuple[str, Source]]:
-    """Path and source of the default company's values, from ./scenarios or the program's own; none without either."""
-    for file in (Path("scenarios", COMPANY_FILE), own_folder(SCENARIOS) / COMPANY_FILE):
-        if file.is_file():
-            try:
-                table = tomllib.loads(file.read_text(encoding="utf-8"))
-                found = sources(file)
-            except (OSError, ValueError):
-                continue
-            by_name = dict(
-                zip((path for path, _ in flat(table, by_place=True)), (path for path, _ in flat(table)), strict=True)
-            )
-            return [(by_name.get(source.path, source.path), source) for source in found]
-    return []
+    """Path and source of the default company's values; none where its file is not there or cannot be read."""
+    try:
+        (file,) = scenario_files(COMPANY)
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        found = sources(file)
+    except (OSError, ValueError, Mistakes):
+        return []
+    by_name = dict(zip((path for path, _ in flat(table, by_place=True)), (path for path, _ in flat(table)), strict=True))
+    return [(by_name.get(source.path, source.path), source) for source in found]
 
 
 def flat(value: Any, path: str = "", *, by_place: bool = False) -> Iterator[tuple[str, Any]]:

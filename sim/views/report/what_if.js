@@ -39,14 +39,13 @@ function number(value, digits, sign) {
   return (zero ? "" : value > 0 ? (sign ? "+" : "") : "\u2212") + text;
 }
 
+// What the page's data say of an interval above 0, below 0, or around it. One without length decides nothing either.
 function verdict(measure, found) {
-  if (found.half >= Math.abs(found.mean)) {
-    return found.mean === 0 ? "the same" : "undecided";
+  const size = Math.abs(found.mean);
+  if (found.half >= size || data.rounding * size >= found.half) {
+    return data.undecided;
   }
-  if (measure.better === "neither") {
-    return found.mean > 0 ? "higher" : "lower";
-  }
-  return (found.mean > 0) === (measure.better === "higher") ? "better" : "worse";
+  return found.mean > 0 ? measure.above : measure.below;
 }
 
 function show() {

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.experiment.statistics import t_quantile
+from sim.experiment.statistics import ROUNDING, t_quantile
+from sim.experiment.verdicts import UNDECIDED, toward
 from sim.views.charts.levers import gap_of
 from sim.views.report.pieces import json_in_page, resource
 from sim.views.style import words
@@ -121,15 +122,18 @@ def _charted(cube: Attribution) -> list[tuple[pd.Series, Scale]]:
 
 
 def what_if_data(cube: Attribution) -> dict[str, Any]:
-    """What the script reads: corners as 0 and 1 per lever, and each measure's values there, one per replication."""
+    """What the script reads: corners as 0 and 1 per lever, each measure's values there by replication, verdicts."""
     sets = list(next(iter(cube.cubes.values())))
     return {
         "corners": [[int(lever in on) for lever in cube.levers] for on in sets],
+        "undecided": UNDECIDED,
+        "rounding": ROUNDING,
         "quantile": t_quantile(cube.replications - 1, 0.95),
         "measures": [
             {
                 "measure": gap["measure"],
-                "better": gap["better"],
+                "above": toward(1.0, gap["better"]),
+                "below": toward(-1.0, gap["better"]),
                 "values": [
                     [float(f"{value * scale.factor:.8g}") for value in cube.cubes[gap["measure"]][on]] for on in sets
                 ],

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sim.experiment.verdicts import BETTER, DIFFERENT, GIVEN, UNDECIDED, WORSE
+
 # Okabe-Ito: distinguishable with every common kind of colour blindness (matplotlib has it from 3.11 only).
 ORANGE: Final = "#E69F00"
 SKY: Final = "#56B4E9"
@@ -48,14 +50,12 @@ MODES: Final[dict[str, tuple[float, ...]]] = {
 
 OFFICES: Final = {"front": "front office", "back": "back office"}
 MARKERS: Final = {
-    "better": "o",
-    "worse": "D",
-    "undecided": "s",
-    "different": "P",
-    "given": "^",
-    "better, given": "^",
-    "worse, given": "^",
-    "different, given": "^",
+    BETTER: "o",
+    WORSE: "D",
+    UNDECIDED: "s",
+    DIFFERENT: "P",
+    GIVEN: "^",
+    **{f"{said}, {GIVEN}": "^" for said in (BETTER, WORSE, DIFFERENT)},
 }
 """Marks of verdicts; a triangle is given by arithmetic, filled where better and open where worse."""
 
@@ -88,12 +88,12 @@ def world_colour(world: str, worlds: tuple[str, str]) -> str:
 
 def verdict_colour(verdict: str) -> str:
     """Who wins a row: the colour of world B where B is better, of world A where B is worse, else grey."""
-    return {"better": WORLDS[1], "worse": WORLDS[0]}.get(verdict.partition(",")[0], GREY)
+    return {BETTER: WORLDS[1], WORSE: WORLDS[0]}.get(verdict.partition(",")[0], GREY)
 
 
 def verdict_face(verdict: str) -> str:
     """The inside of a mark: open where something is worse."""
-    return ON_DARK if verdict.startswith("worse") else verdict_colour(verdict)
+    return ON_DARK if verdict.startswith(WORSE) else verdict_colour(verdict)
 
 
 def darker(colour: str, factor: float = 0.72) -> str:

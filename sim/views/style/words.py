@@ -79,16 +79,27 @@ def signed(value: float, decimals: int) -> str:
 
 
 def with_interval(value: float, lower: float, upper: float, unit: str, digits: int = 1) -> str:
-    """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0."""
+    """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0.
+
+    Nor is anything rounded onto -100 % of which something is left. What is given, or gone in every pair, has no interval:
+    `−22.2 %`, `−100 %`.
+    """
     tail = GAP + unit if unit else ""
     if not (math.isfinite(lower) and math.isfinite(upper)):
         return signed(value, 0 if abs(value) >= 10 else 1) + tail
     half = (upper - lower) / 2
-    whole = half == 0 and value == round(value)
-    decimals = 0 if whole else max(0, min(2, digits - 1 - math.floor(math.log10(max(half, 1e-9)))))
+    if half == 0:
+        return signed(value, 0 if value == round(value) else 1) + tail
+    decimals = max(0, min(2, digits - 1 - math.floor(math.log10(max(half, 1e-9)))))
     limits = [limit for limit in (lower, upper) if limit != 0]
     while decimals < 4 and any(round(limit, decimals) == 0 for limit in limits):
         decimals += 1
+    if unit == "%":
+        left = [number for number in (value, lower, upper) if number > -100.0]
+        while decimals < 4 and any(round(number, decimals) == -100.0 for number in left):
+            decimals += 1
+        if value > -100.0 and round(value, decimals) == -100.0:
+            return f"almost −100{tail}"
     return f"{signed(value, decimals)}{tail} [{signed(lower, decimals)}, {signed(upper, decimals)}]"
 
 

@@ -10,19 +10,39 @@ from sim.views.style import words
 from sim.views.style.study_words import names
 
 if TYPE_CHECKING:
+    from sim.experiment.enough import Ending
     from sim.experiment.study import Study
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
+SCRIPTS_COME_BY = "Where there are no such scripts yet: interoffice init FOLDER puts them there."
 
 
 def run_words(study: Study) -> str:
-    """`siloed and integrated: 20 pairs of runs …`."""
+    """`siloed and integrated: 20 pairs of runs …`, and where nobody said how many, what ended them."""
     a, b = names(study)
-    return (
+    said = (
         f"{words.sentence(a)} and {b}: {words.count(study.replications, 'pair')} of runs on the same customers, "
         f"{words.count(study.a.weeks, 'week')} measured after {words.count(study.a.warm_up_weeks, 'week')} of "
         f"warm-up, seed {study.a.seed}."
     )
+    return f"{said} {ending_words(study.ending)}" if study.ending is not None else said
+
+
+def ending_words(ending: Ending) -> str:
+    """`Half-widths reached after 14 pairs.`, or the limit that ended the pairs and which half-widths are still wide."""
+    pairs = words.count(ending.pairs, "pair")
+    if not ending.widths:
+        return f"No measure whose half-width is looked at has a value in these {pairs}."
+    if not ending.still_wide:
+        return f"Half-widths reached after {pairs}."
+    wide = " and ".join(
+        f"{width.measure} still ±{words.percent(100 * width.half_width)}"
+        if math.isfinite(width.half_width)
+        else f"{width.measure} without a half-width"
+        for width in ending.still_wide
+    )
+    limit = "within the limit of time, a day of one process by estimate" if ending.by_time else "allowed"
+    return f"{words.sentence(pairs)} {limit}, {wide}."
 
 
 def evidence(study: Study) -> list[str]:
@@ -106,11 +126,12 @@ def recovery_lines(study: Study) -> list[str]:
 
 
 def not_run(study: Study) -> list[str]:
-    """A line for each panel of which runs are missing, with the command that makes them."""
+    """A line for each panel of which runs are missing, with the script that makes them; and where scripts come from."""
     more = study.more
     panels = (
         (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py"),
         (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py"),
         (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
     )
-    return [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
+    lines = [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
+    return [*lines, SCRIPTS_COME_BY] if lines else []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.failures import headline
 from sim.experiment.statistics import t_interval
 from sim.inputs.seen import columns
 from sim.measures.catalogue import MEASURES
@@ -22,7 +23,6 @@ from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, MATCHED
 if TYPE_CHECKING:
     from sim.experiment.replication import ReplicationResult
     from sim.experiment.study import Study
-    from sim.inputs.scenario import Scenario
 
 RULE = (
     "A value agrees when the 95 % interval of its mean over replications meets the published range; a single"
@@ -226,29 +226,8 @@ def published_text(table: pd.DataFrame) -> str:
     return "\n\n".join([*blocks, textwrap.fill(RULE, columns(WIDTH))])
 
 
-def published_for(
-    scenarios: Sequence[Scenario], replications: int, jobs: int, cluster: str | None = None
-) -> tuple[str, bool]:
-    """Run scenarios (or read what was run before): what they give beside published figures, and whether a run failed.
-
-    Raises:
-        StudyFailed: when no run finished.
-    """
-    from sim.experiment.executors import run_all
-    from sim.experiment.failures import headline, nothing_left
-    from sim.experiment.replication import Replication
-    from sim.experiment.store import Store, default_folder
-
-    runs = [Replication(scenario, number) for scenario in scenarios for number in range(replications)]
-    results = run_all(
-        runs,
-        jobs=jobs,
-        cluster=cluster,
-        store=Store(default_folder()),
-        label=words.listing([scenario.name for scenario in scenarios]),
-    )
-    if all(result.cause for result in results):
-        raise nothing_left("published figures", results)
+def published_of(results: Sequence[ReplicationResult]) -> str:
+    """What finished runs of scenarios give beside published figures; first of all, whether some failed."""
     failed = headline(results)
     text = published_text(published_table(readings(results)))
-    return f"{textwrap.fill(failed, columns(WIDTH))}\n\n{text}" if failed else text, bool(failed)
+    return f"{textwrap.fill(failed, columns(WIDTH))}\n\n{text}" if failed else text

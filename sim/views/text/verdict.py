@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiment.verdicts import GIVEN
+from sim.experiment.verdicts import GIVEN, UNDECIDED, toward
 from sim.views.style import words
 from sim.views.style.study_words import Row, amount, difference_words, in_peoples_units, measures_compared, names
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issues"))
 COSTS, PROFIT = "lever costs", "profit"
-SHOWN, LEANS, UNDECIDED, SAME, UNKNOWN = "shown", "leans", "undecided", "same", "unknown"
+SHOWN, LEANS, SAME, UNKNOWN = "shown", "leans", "same", "unknown"
 SURE = (SHOWN, LEANS, GIVEN)
 
 
@@ -54,11 +54,9 @@ def verdict_words(row: Row) -> str:
     sure = decision(row)
     if sure not in SURE:
         return {SAME: "the same", UNKNOWN: "no value"}.get(sure, UNDECIDED)
-    rises = row["difference"] > 0
-    if row["better"] == "neither":
-        word = "higher" if rises else "lower"
-    else:
-        word = "better" if rises == (row["better"] == "higher") else "worse"
+    change = row["difference"]
+    direction = "higher" if change > 0 else "lower"
+    word = direction if row["better"] == "neither" else toward(change, row["better"])
     return f"{word}, given" if sure == GIVEN else f"{word} {'*' if sure == SHOWN else '?'}"
 
 

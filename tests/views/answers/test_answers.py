@@ -48,7 +48,10 @@ def test_every_answer_fits_the_terminal_and_its_folder(found: Attribution, bundl
         assert facts["seconds"] == 1.5
         for world in facts["worlds"]:
             assert load_scenario(tmp_path / name / world["file"]).fingerprint == world["fingerprint"]
-        assert len(list((tmp_path / name / "charts").glob("*.svg"))) == len(answer.pictures)
+        charts = sorted(file.stem for file in (tmp_path / name / "charts").glob("*.svg"))
+        assert charts == sorted(answer.pictures) == sorted(answer.guides)
+        told = " ".join((tmp_path / name / "answer.txt").read_text(encoding="utf-8").split())
+        assert all(f"charts/{chart}.svg: {answer.guides[chart].question}" in told for chart in charts)
 
 
 def test_an_interrupted_answer_leaves_nothing(tmp_path: Path) -> None:

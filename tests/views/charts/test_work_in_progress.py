@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 
 from sim.views.charts import findings, work_in_progress
 from sim.views.style import words
@@ -72,3 +75,25 @@ def test_nothing_is_said_of_the_warm_up() -> None:
         f"{words.number(cases)} on day {words.number(day)}"
         for day, cases in sorted((findings.peak(measured, world) for world in WORLDS), key=lambda peak: -peak[1])
     ]
+
+
+@pytest.mark.parametrize("lower", range(34, 49, 2))
+def test_the_lower_peak_is_not_written_over_the_upper_one(lower: int) -> None:
+    """Two peaks on the same day: where the lower one's label would stand by itself, the dot of the upper one may be."""
+    rows = [
+        (world, replication, day, height * (1.0 - 0.15 * abs(day - 3)) + 3.0 * replication)
+        for world, height in ((A, 49.0), (B, float(lower)))
+        for replication in (-1, 0, 1)
+        for day in range(7)
+    ]
+    wip = pd.DataFrame(rows, columns=["world", "replication", "day", "cases"])
+    frame = axes()
+    drawn = work_in_progress.work_in_progress(frame, wip, WORLDS, begin=0)
+    texts = [mark for mark in drawn.marks["peaks"] if isinstance(mark, Annotation)]
+    dots = [mark for mark in drawn.marks["peaks"] if isinstance(mark, Line2D)]
+    assert (len(texts), len(dots)) == (2, 2)
+    for text in texts:
+        for dot in dots:
+            (day,), (cases,) = xy(dot)
+            x, y = frame.transData.transform((day, cases))
+            assert not text.get_window_extent().contains(x, y), text.get_text()

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.engine.calendar import Calendar
+from sim.experiment import runs
 from sim.experiment.comparison import twins
 from sim.experiment.replication import ReplicationResult
+from sim.experiment.runs import run_both
 from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import case_table
 from sim.measures.lead_time import PARTS, parts_of
@@ -32,7 +34,8 @@ EACH = 4
 @pytest.fixture(scope="module")
 def worlds() -> Sequence[Told]:
     """Both worlds, run once."""
-    return [journey.world_run(scenario(name, WEEKS, WARM_UP), 0) for name in ("siloed", "integrated")]
+    siloed, integrated = (scenario(name, WEEKS, WARM_UP) for name in ("siloed", "integrated"))
+    return [Told(*one) for one in run_both(siloed, integrated)]
 
 
 @pytest.fixture(scope="module")
@@ -150,13 +153,9 @@ def test_children_are_found_by_their_whole_name(worlds: Sequence[Told], names: p
     assert plain("Order-12/Invoice1") == "order 12/invoice 1"
 
 
-def test_several_cases_of_a_name_are_listed_and_can_be_told_apart(
-    names: pd.DataFrame, worlds: Sequence[Told], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = iter(worlds)
-    monkeypatch.setattr(journey, "world_run", lambda *_: next(kept))
+def test_several_cases_of_a_name_are_listed_and_can_be_told_apart(names: pd.DataFrame, worlds: Sequence[Told]) -> None:
     shared = names[names["shared"].duplicated(keep=False)]["shared"].iloc[0]
-    text = journey.story(shared, worlds[0].scenario, worlds[1].scenario)
+    text = journey.journey_of(shared, [(told.scenario, told.run) for told in worlds]).text
     keys = matching(shared, names)
     assert text.startswith(f"{len(keys)} cases answer to {shared!r}; name one of them:\n  {shared} (1) ")
     assert matching(f"{shared} (2)", names) == [keys[1]]
@@ -195,8 +194,8 @@ def test_an_unknown_name_names_the_nearest(name: str, near: str, names: pd.DataF
 
 def test_worlds_of_one_name_are_told_apart(worlds: Sequence[Told], monkeypatch: pytest.MonkeyPatch) -> None:
     told = worlds[0]
-    monkeypatch.setattr(journey, "world_run", lambda world, _: Told(world, told.run))
-    text = journey.story("order 12", told.scenario, told.scenario)
+    monkeypatch.setattr(runs, "run_once", lambda *_: told.run)
+    text = journey.journey_of("order 12", runs.run_both(told.scenario, told.scenario)).text
     assert "In siloed (1)\n" in text
     assert "In siloed (2)\n" in text
 

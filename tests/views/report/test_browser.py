@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sim.experiment.statistics import t_interval
+from sim.experiment.statistics import of_random, t_interval
 from sim.experiment.study import Study
+from sim.experiment.verdicts import verdict
 from sim.inputs.printing import print_scenario
 from sim.views import folder
 from sim.views.charts.chart import narrow_svg
@@ -154,9 +155,8 @@ def test_the_what_if_panel_says_what_python_computes(wide: Opened, study: Study)
         change, limits = difference_words(interval.estimate, interval.lower, interval.upper)
         assert cells[2] == change, measure
         assert cells[3] == " to ".join(limits.strip("[]").split(", ")), measure
-        sure = interval.lower > 0 or interval.upper < 0
-        good = (interval.estimate > 0) == (gap["better"] == "higher")
-        assert cells[4] == ("undecided" if not sure else "better" if good else "worse"), measure
+        decided = of_random(interval)
+        assert cells[4] == verdict(decided.lower, decided.upper, gap["better"]), measure
     assert "interpolated" in page.locator("#what-if .kind").inner_text()
     page.locator("#what-if button").last.press("Enter")
     assert "were run" in page.locator("#what-if .kind").inner_text()

@@ -31,6 +31,18 @@ def test_every_declared_chart_is_in_the_list_once_and_its_file_has_its_name() ->
     assert all(chart.question.endswith("?") and chart.reading.endswith(".") for chart in declared().values())
 
 
+def test_every_chart_says_what_it_answers_and_how_it_is_read() -> None:
+    """A file whose first words say that it is a chart declares it: for the report, or for the answer of a script."""
+    guides = {}
+    for module in pkgutil.iter_modules(charts.__path__):
+        file = import_module(f"{charts.__name__}.{module.name}")
+        if str(file.__doc__).startswith("Chart: "):
+            guides[module.name] = file.CHART.guide if hasattr(file, "CHART") else file.GUIDE
+    assert {"screening", "trends", "win_rate", "every_lever", "interactions", "exploration"} <= set(guides)
+    assert set(declared()) <= set(guides)
+    assert all(guide.question.endswith("?") and guide.reading.endswith(".") for guide in guides.values())
+
+
 def test_a_chart_is_shown_where_a_study_has_it() -> None:
     study = full_study()
     usual = [chart.name for chart in charts_of(replace(study, more=AlreadyRun()))]

@@ -198,7 +198,8 @@ def test_scenarios_stand_verbatim_and_load_back(tmp_path: Path) -> None:
 
 def test_panels_not_run_name_their_commands() -> None:
     study, page = usual()
-    assert len(not_run(study)) == 3
+    assert len(not_run(study)) == 4
+    assert "interoffice init FOLDER" in not_run(study)[-1]
     for line in not_run(study):
         assert line in said(tree(page))
 

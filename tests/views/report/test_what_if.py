@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.experiment.already_run import AlreadyRun
+from sim.experiment.verdicts import verdict
 from sim.views.charts.levers import gap_of
 from sim.views.report import what_if
 from tests.views.already_made import full_study
@@ -49,4 +50,25 @@ def test_the_script_is_well_formed_xml_text_and_the_data_too() -> None:
     assert "&" not in what_if.script()
     panel = what_if.what_if(full_study())
     data = panel.split('id="what-if-data">')[1].split("</script>")[0]
-    assert set(json.loads(data)) == {"corners", "quantile", "measures", "ran", "between"}
+    assert set(json.loads(data)) == {
+        "corners",
+        "quantile",
+        "rounding",
+        "undecided",
+        "measures",
+        "ran",
+        "between",
+    }
+
+
+def test_verdicts_are_those_of_all_tables() -> None:
+    """The page is given the words for an interval on either side of 0; its script knows none of its own."""
+    cube = full_study().more.cube
+    assert cube is not None
+    data = what_if.what_if_data(cube)
+    for one in data["measures"]:
+        better = str(gap_of(cube, one["measure"])[0]["better"])
+        assert (one["above"], one["below"]) == (verdict(0.1, 2.0, better), verdict(-2.0, -0.1, better))
+    assert data["undecided"] == verdict(-1.0, 1.0, "higher")
+    for word in ("better", "worse", "different", "undecided"):
+        assert f'"{word}"' not in what_if.script()

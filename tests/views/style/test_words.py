@@ -31,7 +31,17 @@ def test_interval_never_rounds_a_limit_onto_zero() -> None:
     assert words.with_interval(-91.3, -92.4, -90.2, "%") == "−91\u00a0% [−92, −90]"
     assert words.with_interval(2.0, 0.04, 4.0, "%") == "+2.00\u00a0% [+0.04, +4.00]"
     assert words.with_interval(-12, math.nan, math.nan, "h") == "−12\u00a0h"
-    assert words.with_interval(0, 0, 0, "") == "0 [0, 0]"
+    assert words.with_interval(0, 0, 0, "") == "0"
+
+
+def test_what_has_no_interval_shows_none_and_what_is_left_is_never_rounded_to_nothing() -> None:
+    """A price, what is gone in every pair, what is all but gone, and what is just over twice."""
+    assert words.with_interval(-22.22, -22.22, -22.22, "%") == "−22.2\u00a0%"
+    assert words.with_interval(-100.0, -100.0, -100.0, "%") == "−100\u00a0%"
+    assert words.with_interval(-99.998, -99.9986, -99.9974, "%") == "−99.998\u00a0% [−99.999, −99.997]"
+    assert words.with_interval(-99.999996, -99.999999, -99.999993, "%") == "almost −100\u00a0%"
+    assert words.with_interval(-100.0, -120.0, -80.0, "h") == "−100\u00a0h [−120, −80]"
+    assert words.with_interval(-97.0, -100.0, -94.0, "%") == "−97\u00a0% [−100, −94]"
 
 
 def test_means_are_spelt_out_inside_a_sentence() -> None:

@@ -7,12 +7,11 @@ import math
 import pandas as pd
 import pytest
 
-from sim.experiment import executors
+from sim.experiment import runs
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import t_interval
 from sim.measures.catalogue import MEASURES
-from sim.views.text import published
-from sim.views.text.published import agreement, published_table, published_text, readings
+from sim.views.text.published import agreement, published_of, published_table, published_text, readings
 from sim.views.text.published_figures import CONFIDENCE, FIGURES, KINDS, TEAM
 from tests.views.made_study import made_study, scenario
 
@@ -115,18 +114,18 @@ def test_the_text_is_narrow_and_names_every_source() -> None:
 def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Replication] = []
 
-    def run_all(runs: list[Replication], **_: object) -> list[ReplicationResult]:
-        asked.extend(runs)
+    def run_all(wanted: list[Replication], **_: object) -> list[ReplicationResult]:
+        asked.extend(wanted)
         causes = ["", "", "Traceback\nKeyError: 'stock'", ""]
-        return [result(run.scenario.name, run.number, 0.75, cause) for run, cause in zip(runs, causes, strict=True)]
+        return [result(run.scenario.name, run.number, 0.75, cause) for run, cause in zip(wanted, causes, strict=True)]
 
-    monkeypatch.setattr(executors, "run_all", run_all)
-    text, failed = published.published_for([scenario("typical"), scenario("siloed")], replications=2, jobs=1)
+    monkeypatch.setattr(runs, "run_all", run_all)
+    results = runs.run_several([scenario("typical"), scenario("siloed")], 2, 1, about="published figures")
+    text = published_of(results)
     assert [(run.scenario.name, run.number) for run in asked] == [
         ("typical", 0), ("typical", 1), ("siloed", 0), ("siloed", 1)
     ]  # fmt: skip
     assert "Typical, which is meant to match: " in text
     assert "Siloed, which is not meant to match" in text
-    assert failed
     assert text.splitlines()[0].startswith("1 run of 4 failed for good, counted nowhere; the first, replication 0 of")
     assert "KeyError: 'stock'" in " ".join(text.split())

@@ -1,0 +1,17 @@
+"""Forgetting what nothing can ask for any more, so that a long run takes no more memory than a short one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from sim.company.department import Department
+from sim.company.house import House
+
+
+def forget(house: House, departments: Iterable[Department]) -> None:
+    """Drop versions of records that every copy has long left behind, and random numbers of cases that have ended."""
+    house.streams.forget()
+    known = house.information.known_everywhere()
+    for record in chain(house.customers.records(), *(department.records for department in departments)):
+        record.forget_before(known)

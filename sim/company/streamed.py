@@ -1,0 +1,137 @@
+"""Journals on disk: a folder with a Parquet file for each table, written while the run goes on and read column by column.
+
+Rows leave memory in row groups of about a megabyte. ``names.parquet`` says which name each code stands for. The folder
+takes its place once the run has ended well, so an interrupted run leaves none (``sim/inputs/whole_files.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.engine.journal import CODES, SCHEMA, Journal, Row
+from sim.inputs.mistakes import Mistakes
+from sim.inputs.whole_files import whole_folder
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+GROUP_BYTES = 2**20
+"""Bytes of a table's rows, as they lie in memory, that leave it together."""
+NAMES, ENDING = "names", ".parquet"
+FILES = {f"{table}{ENDING}" for table in (*SCHEMA, NAMES)}
+MISSING = "needs pyarrow, which is not installed; pip install pyarrow installs it"
+"""The rest of a sentence that begins with what a person wanted."""
+
+
+def can_stream() -> bool:
+    """Whether what writes and reads Parquet is installed."""
+    return find_spec("pyarrow") is not None
+
+
+def refuse_others(places: Iterable[Path]) -> None:
+    """Raise Mistakes if no journal can be streamed here, or one would take the place of something else."""
+    if not can_stream():
+        raise Mistakes([f"Streaming a journal {MISSING}."])
+    for place in places:
+        _refuse_other(place)
+
+
+def _refuse_other(place: Path) -> None:
+    other = [file.name for file in place.iterdir() if file.name not in FILES] if place.is_dir() else []
+    if other or (place.exists() and not place.is_dir()):
+        what = f"has {sorted(other)[0]} in it, which is no part of one" if other else "is a file"
+        raise Mistakes([f"A journal would take the place of {place}, which {what}; name another folder."])
+
+
+@contextmanager
+def streamed(journal: Journal, place: Path) -> Iterator[None]:
+    """Stream a journal, whenever it spills, to a folder that takes its place once all has ended well.
+
+    Afterwards the journal reads from there.
+
+    Raises:
+        Mistakes: when pyarrow is not installed, or there are other things in the folder than a streamed journal.
+        OSError: when the folder cannot be written.
+    """
+    place = place.resolve()
+    refuse_others([place])
+    _use_little_memory()
+    with whole_folder(place) as fresh:
+        folder = ParquetFolder(fresh)
+        journal.stream_to(folder)
+        try:
+            yield
+            journal.spill()
+        finally:
+            folder.close()
+        folder.write_names(journal.names.names)
+    folder.place = place
+
+
+def _use_little_memory() -> None:
+    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 MB a process."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+class ParquetFolder:
+    """The shelf of one streamed journal.
+
+    Attributes:
+        place: the folder, which is there.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._writers = {name: self._writer(name) for name in SCHEMA}
+
+    def _file(self, table: str) -> Path:
+        return self.place / f"{table}{ENDING}"
+
+    def _writer(self, table: str) -> pq.ParquetWriter:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        columns = [(name, pa.from_numpy_dtype(np.dtype(CODES[code]))) for name, code in SCHEMA[table].items()]
+        return pq.ParquetWriter(self._file(table), pa.schema(columns), use_dictionary=False)
+
+    def put(self, table: str, rows: Row) -> None:
+        """Write rows as one row group."""
+        import pyarrow as pa
+
+        columns = [pa.array(np.ascontiguousarray(rows[name])) for name in SCHEMA[table]]
+        batch = pa.Table.from_arrays(columns, schema=self._writers[table].schema)
+        self._writers[table].write_table(batch, row_group_size=len(rows))
+
+    def pieces(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
+        """Some columns of all rows, a row group at a time."""
+        import pyarrow.parquet as pq
+
+        layout = np.dtype([(name, CODES[SCHEMA[table][name]]) for name in columns])
+        with pq.ParquetFile(self._file(table), pre_buffer=False) as file:
+            for number in range(file.num_row_groups):
+                group = file.read_row_group(number, columns=list(columns), use_threads=False)
+                piece = np.empty(group.num_rows, dtype=layout)
+                for name in columns:
+                    piece[name] = group.column(name).to_numpy()
+                yield piece
+
+    def write_names(self, names: Sequence[str]) -> None:
+        """Write the table of codes (the places in the list) and the names that they stand for."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        codes = pa.array(np.arange(len(names), dtype=CODES["h"]))
+        pq.write_table(pa.table({"code": codes, "name": pa.array(names, pa.string())}), self._file(NAMES))
+
+    def close(self) -> None:
+        """Nothing more will be written."""
+        for writer in self._writers.values():
+            writer.close()

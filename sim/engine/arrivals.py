@@ -1,0 +1,80 @@
+"""Arrivals that vary in time: a Poisson process whose rate follows a cycle, by inversion of the expected number.
+
+The gaps of a process of rate 1 are stretched over time so that the expected number of arrivals up to any moment is
+exactly that of the cycle. So the n-th arrival is decided by the first n numbers of its stream alone, a larger gap is a
+later arrival, and a longer run only adds arrivals at its end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.calendar import WEEK
+from sim.engine.streams import Exponential
+
+
+class Cycle:
+    """How what comes is spread over a stretch of time that repeats for ever.
+
+    Args:
+        weights: how much comes in each of the equally long steps of the cycle, in any unit; within a step the rate is
+            constant.
+        length: hours of the cycle (a week).
+
+    Raises:
+        ValueError: when the cycle has no length or no end, or a weight is negative or no number, or all are 0.
+
+    Example:
+        Three times as many in the second half of a day, 24 a day in all:
+
+        >>> day = Cycle([1.0, 3.0], 24.0)
+        >>> day.rate(24.0, 6.0), day.rate(24.0, 18.0), day.expected(24.0, 36.0)
+        (0.5, 1.5, 30.0)
+    """
+
+    def __init__(self, weights: Sequence[float] | NDArray[np.float64], length: float = WEEK) -> None:
+        shares = np.asarray(weights, dtype=np.float64)
+        if not 0.0 < length < math.inf:
+            raise ValueError(f"what comes cannot repeat every {length} hours")
+        if not (np.all(shares >= 0.0) and 0.0 < shares.sum() < math.inf):
+            raise ValueError("what comes needs weights of 0 or more, and one above 0")
+        self.length = float(length)
+        self._shares = shares / shares.sum()
+        self._knots = np.linspace(0.0, self.length, len(shares) + 1)
+        self._cumulative = np.concatenate([[0.0], np.cumsum(self._shares)])
+
+    def rate(self, per_cycle: float, time: float) -> float:
+        """Arrivals per hour at ``time`` (hours), when ``per_cycle`` come in a cycle on average."""
+        step = int(np.searchsorted(self._knots, time % self.length, side="right")) - 1
+        return per_cycle * float(self._shares[step]) / float(self._knots[step + 1] - self._knots[step])
+
+    def expected(self, per_cycle: float, time: float) -> float:
+        """The expected number of arrivals from 0 to ``time`` (hours), when ``per_cycle`` come in a cycle on average."""
+        whole, rest = divmod(time, self.length)
+        return per_cycle * (whole + float(np.interp(rest, self._knots, self._cumulative)))
+
+    def times(self, per_cycle: float, gaps: Exponential, first: int, horizon: float) -> NDArray[np.float64]:
+        """When arrivals come, hours from 0 up to ``horizon``, in order.
+
+        Args:
+            per_cycle: how many come in a cycle on average; none when it is not above 0.
+            gaps: a stream of exponential numbers of mean 1.
+            first: key of the first arrival's case; the n-th gap is the stream's number for the n-th case from there.
+            horizon: hours.
+        """
+        if per_cycle <= 0:
+            return np.empty(0)
+        upto = self.expected(per_cycle, horizon)
+        total, number, sums = 0.0, 0, []
+        while total < upto:
+            total += gaps.draw(first + number)
+            number += 1
+            sums.append(total)
+        units = np.asarray(sums[:-1]) / per_cycle
+        whole = np.floor(units)
+        within = np.interp(units - whole, self._cumulative, self._knots)
+        return np.asarray(whole * self.length + within, dtype=np.float64)
