@@ -34,10 +34,7 @@ class Profile:
 
     def later(self, time: float, weeks: float) -> float:
         """When, after a time, so many average weeks' worth have come, hours."""
-        whole, part = divmod(time, WEEK)
-        upto = whole + float(np.interp(part, self._knots, self._cumulative)) + weeks
-        whole, part = divmod(upto, 1.0)
-        return whole * WEEK + float(np.interp(part, self._cumulative, self._knots))
+        return self.week.later(time, weeks)
 
 
 @dataclass(frozen=True, slots=True)

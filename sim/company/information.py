@@ -295,7 +295,7 @@ class Information:
 
     def known_everywhere(self) -> float:
         """Up to when (hours) every copy is informed: none will ever say what was before."""
-        return min((feed.known_until for feed in self.feeds.values() if not feed.live), default=self.env.now)
+        return min((feed.up_to(self.env.now) for feed in self.feeds.values()), default=self.env.now)
 
     def read(
         self, source: str, target: str, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None

@@ -148,6 +148,13 @@ class Feed:
         """News as of ``as_of`` have arrived; older news than known change nothing."""
         self.known_until = max(self.known_until, as_of)
 
+    def up_to(self, now: float) -> float:
+        """Up to when the reader is informed, hours."""
+        if not self.live:
+            return self.known_until
+        since = None if self.down_since is None else self.down_since()
+        return now if since is None else since
+
     def read(self, record: Record, distort: Callable[[Any, float], Any] | None = None) -> Seen:
         """The reader's copy of a record.
 
