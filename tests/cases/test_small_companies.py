@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_pure_service_company_one_lever_apart_is_compared(
     replications: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for file in (CASES / "service_only_a.toml", CASES / "service_only_b.toml", ROOT / "scenarios" / "company.toml"):
+    for file in (CASES / "service_only_a.toml", CASES / "service_only_b.toml", ROOT / "tests" / "first_company" / "company.toml"):
         shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTEROFFICE_CACHE", str(tmp_path / "cache"))
