@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +113,7 @@ class Calendar:
         """Open hours of a usual week."""
         return self.open_per_cycle if self.cycle == WEEK else self.open_per_cycle * WEEK / self.cycle
 
-    @property
+    @cached_property
     def days_per_week(self) -> float:
         """Days of a usual week on which a stretch of duty begins; for a calendar that runs on, those with open hours."""
         days = set[int]()
