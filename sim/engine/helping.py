@@ -125,7 +125,7 @@ class Helping(Attendance):
                 return
 
     def _served(self) -> Iterator[Helping]:
-        """The teams that a free member may serve, in the order in which their work comes; others only where work waits."""
+        """The teams that a free member may serve, in the order in which their work comes; others only if any waits."""
         if not self.longest_queue_first:
             yield self
         helped: list[Helping] = []
