@@ -185,17 +185,25 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases.loc[run.cases["finished"], ["kind", "status", "closed", "lead"]]
-    week = (cases["closed"] // 168).astype(int)
-    weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
-    orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)
-    tickets = cases["kind"].isin(customers.TICKETS)
-    wip = work_in_progress(run)
+    cases = run.cases
+    finished, orders = cases["finished"].to_numpy(), cases["kind"].isin(customers.ORDERS).to_numpy()
+    delivered = finished & orders & cases["status"].isin(customers.DELIVERED).to_numpy()
+    tickets = finished & cases["kind"].isin(customers.TICKETS).to_numpy()
+    week, lead = (cases["closed"] // 168).to_numpy().astype(int), cases["lead"].to_numpy()
+    weeks = int(run.facts.horizon // 168)
+    wip = run.once(work_in_progress)
     return pd.DataFrame(
         {
-            "orders_finished": orders.groupby(week).sum().reindex(weeks, fill_value=0),
-            "order_hours": cases["lead"][orders].groupby(week[orders]).mean().reindex(weeks),
-            "ticket_hours": cases["lead"][tickets].groupby(week[tickets]).mean().reindex(weeks),
-            "in_progress": wip.groupby(wip["day"] // 7)["cases"].mean().reindex(weeks),
+            "week": np.arange(weeks),
+            "orders_finished": np.bincount(week[delivered], minlength=weeks)[:weeks],
+            "order_hours": _means(week[delivered], lead[delivered], weeks),
+            "ticket_hours": _means(week[tickets], lead[tickets], weeks),
+            "in_progress": _means(wip["day"].to_numpy() // 7, wip["cases"].to_numpy(), weeks),
         }
-    ).reset_index()
+    )
+
+
+def _means(week: NDArray[np.int64], values: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """The mean of the values of each week; NaN where there is none."""
+    sums, counts = np.bincount(week, weights=values, minlength=weeks), np.bincount(week, minlength=weeks)
+    return np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)[:weeks]
