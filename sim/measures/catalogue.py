@@ -206,4 +206,7 @@ def weeks_of(run: Run) -> pd.DataFrame:
 def _means(week: NDArray[np.int64], values: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
     """The mean of the values of each week; NaN where there is none."""
     sums, counts = np.bincount(week, weights=values, minlength=weeks), np.bincount(week, minlength=weeks)
-    return np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)[:weeks]
+    means = np.full(weeks, np.nan)
+    some = np.flatnonzero(counts[:weeks])
+    means[some] = sums[some] / counts[some]
+    return means
