@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Calendar:
         self._runs_on = disjoint[0][0] == 0.0 and disjoint[-1][1] == cycle
         self._before = [sum(lengths[:i]) for i in range(len(lengths))]
         self.after_breaks = frozenset(after_breaks)
+        self._last_place = math.inf, -math.inf, (0.0, 0)
 
     @classmethod
     def daily(cls, days: Sequence[str], opening: float, closing: float) -> Calendar:
@@ -112,7 +114,7 @@ class Calendar:
         """Open hours of a usual week."""
         return self.open_per_cycle if self.cycle == WEEK else self.open_per_cycle * WEEK / self.cycle
 
-    @property
+    @cached_property
     def days_per_week(self) -> float:
         """Days of a usual week on which a stretch of duty begins; for a calendar that runs on, those with open hours."""
         days = set[int]()
@@ -151,11 +153,20 @@ class Calendar:
         return base + self.openings[span - 1] if span else base - self.cycle + self.openings[-1]
 
     def _place(self, time: float) -> tuple[float, int]:
-        """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
+        """Start of the cycle that holds ``time``, and the index of the first span that closes after it.
+
+        Most questions are about now, so the answer is kept for the times for which it holds.
+        """
+        since, until, place = self._last_place
+        if since <= time < until:
+            return place
         base = time // self.cycle * self.cycle
         span = bisect_right(self.closings, time - base)
         if span < len(self.closings) and base + self.closings[span] <= time:  # time - base was rounded down
             span += 1
+        since = base + self.closings[span - 1] if span else base
+        until = base + (self.closings[span] if span < len(self.closings) else self.cycle)
+        self._last_place = since, until, (base, span)
         return base, span
 
     def is_open(self, time: float) -> bool:
