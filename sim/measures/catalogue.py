@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures import customers, efficiency, information, money, recovery
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
@@ -70,6 +71,13 @@ SAID = (0.1, 0.25, 0.5, 0.75, 0.9)
 QUANTILES = tuple(sorted({*((np.arange(200) + 0.5) / 200).tolist(), *SAID}))
 """Levels of the curve of lead times: the middles of 200 steps, and what is said."""
 FEW = 30
+SPLIT_COLUMNS = {"flow": TEXT, "part": TEXT, "hours": NUMBER, "cases": COUNT, "unfinished": NUMBER}
+QUANTILE_COLUMNS = {"flow": TEXT, "level": NUMBER, "hours": NUMBER}
+HANDOFF_COLUMNS = {
+    **dict.fromkeys(("source", "target", "subject", "mode"), TEXT),
+    "count": COUNT,
+    **dict.fromkeys(("hours", "wrong", "ask_backs", "touch_hours"), NUMBER),
+}
 
 
 def measure_named(name: str) -> Measure:
@@ -113,7 +121,7 @@ def split_of(run: Run) -> pd.DataFrame:
     long["flow"] = long["flow"].astype(str)
     long["cases"] = long["flow"].map(sizes.to_dict())
     long["unfinished"] = long["flow"].map((left / (left + sizes)).to_dict())
-    return long
+    return of_kinds(long, SPLIT_COLUMNS)
 
 
 def quantiles_of(run: Run) -> pd.DataFrame:
@@ -124,16 +132,14 @@ def quantiles_of(run: Run) -> pd.DataFrame:
         lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
         if len(lead):
             frames.append(pd.DataFrame({"flow": flow, "level": QUANTILES, "hours": np.quantile(lead, QUANTILES)}))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["flow", "level", "hours"])
+    return of_kinds(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(), QUANTILE_COLUMNS)
 
 
 def handoffs_of(run: Run) -> pd.DataFrame:
     """source, target, subject, mode, count, hours (sent to understood), touch_hours, wrong, ask_backs; all means."""
     deliveries = run.deliveries.assign(hours=run.deliveries["understood"] - run.deliveries["sent"])
     if not len(deliveries):
-        return pd.DataFrame(
-            columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong", "ask_backs"]
-        )
+        return of_kinds(deliveries, HANDOFF_COLUMNS)
     grouped = deliveries.groupby(["source", "target", "subject", "mode"], observed=True)
     table = grouped.agg(
         count=("hours", "size"),
@@ -149,7 +155,7 @@ def handoffs_of(run: Run) -> pd.DataFrame:
         table[column] = table[column].astype(str)
     table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
     table["mode"] = table["mode"].map(MODES)
-    return table.drop(columns="handoff")
+    return of_kinds(table, HANDOFF_COLUMNS)
 
 
 def case_table(run: Run) -> pd.DataFrame:
