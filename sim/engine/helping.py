@@ -122,7 +122,8 @@ class Helping(Attendance):
                 self._idle.remove(member)
                 member.occupy(team)
                 member.begin(task)
-                return
+                break
+        self.all_look_again()
 
     def _served(self) -> Iterator[Helping]:
         """The teams that a free member may serve, in the order in which their work comes."""
