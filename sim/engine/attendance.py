@@ -68,13 +68,6 @@ class Attendance(Desk):
         if len(self.queue) < before:
             self.all_look_again()
 
-    def halt(self) -> None:
-        """Stop all work of this team; those at work keep their task and wait."""
-        super().halt()
-        for member in self._at_work():
-            member.team.all_look_again()
-        self.all_look_again()
-
     def _give_up(self, task: Task) -> None:
         super()._give_up(task)
         self.all_look_again()  # what waits first may be older now

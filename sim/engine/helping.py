@@ -61,6 +61,12 @@ class Helping(Attendance):
             if not team._begin_next():
                 teams.remove(team)
 
+    def halt(self) -> None:
+        """Stop all work of this team; those at work keep their task and wait."""
+        super().halt()
+        for team in (self, *self.helped_by):
+            team.all_look_again()
+
     def _crew(self) -> Sequence[Member]:
         if not self.helped_by:
             return self.members

@@ -32,6 +32,9 @@ class Party(Employer, Protocol):
     def look_again(self, time: float) -> None:
         """Give what waits to whoever is free, here or to help, once all else has happened at a time; asked once."""
 
+    def all_look_again(self) -> None:
+        """Let all who keep somebody free for a meeting with this team, itself too, see whether they still must, soon."""
+
     def send(self) -> Member:
         """Send a free member to a meeting."""
 

@@ -73,7 +73,7 @@ QUANTILES = tuple(sorted({*((np.arange(200) + 0.5) / 200).tolist(), *SAID}))
 FEW = 30
 SPLIT_COLUMNS = {"flow": TEXT, "part": TEXT, "hours": NUMBER, "cases": COUNT, "unfinished": NUMBER}
 QUANTILE_COLUMNS = {"flow": TEXT, "level": NUMBER, "hours": NUMBER}
-HANDOFF_COLUMNS = {
+HANDOFF_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("source", "target", "subject", "mode"), TEXT),
     "count": COUNT,
     **dict.fromkeys(("hours", "wrong", "ask_backs", "touch_hours"), NUMBER),

@@ -137,7 +137,7 @@ def test_a_stretch_is_its_opening_the_hours_before_it_and_its_closing(calendar: 
 
 
 def test_what_takes_so_long_that_an_opening_has_no_length_any_more_has_an_end() -> None:
-    """A hundred millionth of an hour a day: at the end of an hour's work, numbers of hours are further apart than that."""
+    """A hundred millionth of an hour a day: when an hour of work ends, numbers of hours are further apart than that."""
     hardly = Calendar([(10.0, 10.00000001)], 24.0)
     end = hardly.after(0.0, 1.0)
     assert end == pytest.approx(1e8 * 24.0, rel=1e-6)
