@@ -330,7 +330,15 @@ def test_orders_come_when_the_shop_is_open() -> None:
 
 
 SCENARIOS = sorted(path for path in FILES.glob("*.toml") if not path.stem.endswith("_company"))
-OTHERWISE = {"always_open", "batches", "midnight_remote", "preemptive", "round_the_clock_absent", "saturday_shop"}
+OTHERWISE = {
+    "always_open",
+    "batches",
+    "midnight_remote",
+    "preemptive",
+    "round_the_clock_absent",
+    "round_the_clock_break",
+    "saturday_shop",
+}
 """Files whose timeline is worked out in a test of their own (and that of customers' patience)."""
 
 
