@@ -88,8 +88,8 @@ def compare_scenarios(
     """Run both scenarios on common random numbers and compare them.
 
     Args:
-        replications: pairs to run, 1 at least; None runs as many as it takes for the half-widths of ``enough.NAMED``, by the
-            rule of ``pairs_needed``.
+        replications: pairs to run, 1 at least; None runs as many as it takes for the half-widths of ``enough.NAMED``,
+            by the rule of ``pairs_needed``.
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
