@@ -207,12 +207,12 @@ class Calendar:
         if self.always:
             return time + hours
         base, span = self._place(time)
-        left = math.inf
+        before = math.inf
         while True:
             if span == len(self.openings):
-                if hours == left:  # so late that a whole cycle has no open moment that a number could tell from others
+                if hours == before:  # so late that a whole cycle has no open moment that a number could tell from others
                     return base + self.closings[-1]
-                base, span, left = base + self.cycle, 0, hours
+                base, span, before = base + self.cycle, 0, hours
                 if hours > self.open_per_cycle:
                     whole = math.ceil(hours / self.open_per_cycle) - 1
                     base += whole * self.cycle
