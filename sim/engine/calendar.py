@@ -118,10 +118,12 @@ class Calendar:
     def days_per_week(self) -> float:
         """Days of a usual week on which a stretch of duty begins; for a calendar that runs on, those with open hours."""
         days = set[int]()
+        go_on = {*self.after_breaks, *((0.0,) if self._runs_on else ())}
+        never_home = go_on.issuperset(self.openings)
         for opening, closing in self.spans:
             if closing - opening > DAY:
                 days.update(range(int(opening // DAY), math.ceil(closing / DAY)))
-            elif opening not in self.after_breaks and not (opening == 0.0 and self._runs_on):
+            elif never_home or opening not in go_on:
                 days.add(int(opening // DAY))
         return len(days) * WEEK / self.cycle
 
@@ -136,12 +138,20 @@ class Calendar:
         return opening, self.next_closing(time)
 
     def begun(self, time: float) -> float:
-        """When the stretch of duty began that goes on at an open moment, or begins then: breaks do not end one."""
+        """When the stretch of duty began that goes on at an open moment, or begins then: breaks do not end one.
+
+        Where but for breaks nobody goes home within a day, a stretch is a day.
+        """
         if self.always:
             return time
         opening, _ = self.stretch(time)
         while self._ends_break(opening):
-            opening, _ = self.stretch(self._last_before(opening))
+            before, _ = self.stretch(self._last_before(opening))
+            if time - before > DAY:
+                return time // DAY * DAY
+            if before >= opening:  # time begins with a break
+                return opening
+            opening = before
         return opening
 
     def _ends_break(self, opening: float) -> bool:
@@ -208,9 +218,12 @@ class Calendar:
         if self.always:
             return time + hours
         base, span = self._place(time)
+        before = math.inf
         while True:
             if span == len(self.openings):
-                base, span = base + self.cycle, 0
+                if hours == before:  # so late that a whole cycle has no open moment that a number could tell from others
+                    return base + self.closings[-1]
+                base, span, before = base + self.cycle, 0, hours
                 if hours > self.open_per_cycle:
                     whole = math.ceil(hours / self.open_per_cycle) - 1
                     base += whole * self.cycle

@@ -198,6 +198,7 @@ class Duty(Helping):
         if served is not None:
             served.call_in()
             self.offer_help()
+        self.all_look_again()
 
     def close(self) -> None:
         """Record what the end of the run cuts off: tasks and meetings, begun or waiting, and people on duty."""

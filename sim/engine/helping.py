@@ -61,6 +61,12 @@ class Helping(Attendance):
             if not team._begin_next():
                 teams.remove(team)
 
+    def halt(self) -> None:
+        """Stop all work of this team; those at work keep their task and wait."""
+        super().halt()
+        for team in (self, *self.helped_by):
+            team.all_look_again()
+
     def _crew(self) -> Sequence[Member]:
         if not self.helped_by:
             return self.members
@@ -122,7 +128,8 @@ class Helping(Attendance):
                 self._idle.remove(member)
                 member.occupy(team)
                 member.begin(task)
-                return
+                break
+        self.all_look_again()
 
     def _served(self) -> Iterator[Helping]:
         """The teams that a free member may serve, in the order in which their work comes; others only if any waits."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.engine.codes import Mode
 from sim.measures import customers, efficiency, information, money, recovery
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
@@ -71,6 +72,13 @@ SAID = (0.1, 0.25, 0.5, 0.75, 0.9)
 QUANTILES = tuple(sorted({*((np.arange(200) + 0.5) / 200).tolist(), *SAID}))
 """Levels of the curve of lead times: the middles of 200 steps, and what is said."""
 FEW = 30
+SPLIT_COLUMNS = {"flow": TEXT, "part": TEXT, "hours": NUMBER, "cases": COUNT, "unfinished": NUMBER}
+QUANTILE_COLUMNS = {"flow": TEXT, "level": NUMBER, "hours": NUMBER}
+HANDOFF_COLUMNS: dict[str, str] = {
+    **dict.fromkeys(("source", "target", "subject", "mode"), TEXT),
+    "count": COUNT,
+    **dict.fromkeys(("hours", "wrong", "ask_backs", "touch_hours"), NUMBER),
+}
 
 
 def measure_named(name: str) -> Measure:
@@ -113,7 +121,7 @@ def split_of(run: Run) -> pd.DataFrame:
     left = np.bincount(kinds[~parts["finished"].to_numpy()], minlength=len(run.names))
     flows = np.flatnonzero(sizes)
     hours = [np.bincount(ended, weights=parts[part].to_numpy()[reached], minlength=len(run.names)) for part in PARTS]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "flow": np.tile(run.names[flows].astype(str), len(PARTS)),
             "part": np.repeat(PARTS, len(flows)),
@@ -122,6 +130,7 @@ def split_of(run: Run) -> pd.DataFrame:
             "unfinished": np.tile(left[flows] / (left + sizes)[flows], len(PARTS)),
         }
     )
+    return of_kinds(table, SPLIT_COLUMNS)
 
 
 def quantiles_of(run: Run) -> pd.DataFrame:
@@ -131,7 +140,7 @@ def quantiles_of(run: Run) -> pd.DataFrame:
     lead_of = {flow: leads[kinds == run.code[flow]] for flow in FLOWS if flow in run.code}
     curves = {flow: np.quantile(lead, QUANTILES) for flow, lead in lead_of.items() if len(lead)}
     if not curves:
-        return pd.DataFrame(columns=["flow", "level", "hours"])
+        return of_kinds(pd.DataFrame(), QUANTILE_COLUMNS)
     return pd.DataFrame(
         {
             "flow": np.repeat(list(curves), len(QUANTILES)),
@@ -156,7 +165,7 @@ def handoffs_of(run: Run) -> pd.DataFrame:
     ends = [(*split_handoff(str(run.names[link // len(MODES)])), int(link % len(MODES))) for link in links]
     order = sorted(range(len(links)), key=ends.__getitem__)
     rows = [(*ends[one][:3], MODES[Mode(ends[one][3])], count[one], *(m[one] for m in means.values())) for one in order]
-    return pd.DataFrame(rows, columns=["source", "target", "subject", "mode", "count", *means])
+    return of_kinds(pd.DataFrame(rows, columns=["source", "target", "subject", "mode", "count", *means]), HANDOFF_COLUMNS)
 
 
 def case_table(run: Run) -> pd.DataFrame:
