@@ -207,10 +207,8 @@ def _stream_folder(text: str) -> Path:
 
 def _out_file(text: str) -> Path:
     path = Path(os.path.abspath(text))
-    named = text.strip() and "\0" not in text
-    if not named or path.is_dir():
-        what = "a folder" if named else "no name"
-        raise argparse.ArgumentTypeError(f"is {show(text)}, which is {what}; allowed is a file to write")
+    if not text.strip() or "\0" in text:
+        raise argparse.ArgumentTypeError(f"is {show(text)}, which is no name; allowed is a file to write")
     if trouble := _trouble_with_name(path) or _not_ordinary(path):
         raise argparse.ArgumentTypeError(f"is {show(text)}, {trouble}; allowed is a file to write")
     trouble = trouble_with_folder(str(path.parent))
@@ -227,9 +225,12 @@ def _trouble_with_name(path: Path) -> str:
 
 
 def _not_ordinary(path: Path) -> str:
-    """Why a file cannot be replaced: it is, or a link leads to, a device, a pipe or the like; empty if it can."""
+    """Why a file cannot be replaced: it is, or a link leads to, a folder, a device or the like; empty if it can."""
     try:
-        ordinary = stat.S_ISREG(path.stat().st_mode)
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return "which is a folder"
+        ordinary = stat.S_ISREG(mode)
     except (FileNotFoundError, NotADirectoryError):  # the second is told of its folder
         ordinary = not path.is_symlink()
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Calendar:
         self._runs_on = disjoint[0][0] == 0.0 and disjoint[-1][1] == cycle
         self._before = [sum(lengths[:i]) for i in range(len(lengths))]
         self.after_breaks = frozenset(after_breaks)
+        self._last_place = math.inf, -math.inf, (0.0, 0)
 
     @classmethod
     def daily(cls, days: Sequence[str], opening: float, closing: float) -> Calendar:
@@ -112,14 +114,16 @@ class Calendar:
         """Open hours of a usual week."""
         return self.open_per_cycle if self.cycle == WEEK else self.open_per_cycle * WEEK / self.cycle
 
-    @property
+    @cached_property
     def days_per_week(self) -> float:
         """Days of a usual week on which a stretch of duty begins; for a calendar that runs on, those with open hours."""
         days = set[int]()
+        go_on = {*self.after_breaks, *((0.0,) if self._runs_on else ())}
+        never_home = go_on.issuperset(self.openings)
         for opening, closing in self.spans:
             if closing - opening > DAY:
                 days.update(range(int(opening // DAY), math.ceil(closing / DAY)))
-            elif opening not in self.after_breaks and not (opening == 0.0 and self._runs_on):
+            elif never_home or opening not in go_on:
                 days.add(int(opening // DAY))
         return len(days) * WEEK / self.cycle
 
@@ -134,12 +138,20 @@ class Calendar:
         return opening, self.next_closing(time)
 
     def begun(self, time: float) -> float:
-        """When the stretch of duty began that goes on at an open moment, or begins then: breaks do not end one."""
+        """When the stretch of duty began that goes on at an open moment, or begins then: breaks do not end one.
+
+        Where but for breaks nobody goes home within a day, a stretch is a day.
+        """
         if self.always:
             return time
         opening, _ = self.stretch(time)
         while self._ends_break(opening):
-            opening, _ = self.stretch(self._last_before(opening))
+            before, _ = self.stretch(self._last_before(opening))
+            if time - before > DAY:
+                return time // DAY * DAY
+            if before >= opening:  # time begins with a break
+                return opening
+            opening = before
         return opening
 
     def _ends_break(self, opening: float) -> bool:
@@ -151,11 +163,20 @@ class Calendar:
         return base + self.openings[span - 1] if span else base - self.cycle + self.openings[-1]
 
     def _place(self, time: float) -> tuple[float, int]:
-        """Start of the cycle that holds ``time``, and the index of the first span that closes after it."""
+        """Start of the cycle that holds ``time``, and the index of the first span that closes after it.
+
+        Most questions are about now, so the answer is kept for the times for which it holds.
+        """
+        since, until, place = self._last_place
+        if since <= time < until:
+            return place
         base = time // self.cycle * self.cycle
         span = bisect_right(self.closings, time - base)
         if span < len(self.closings) and base + self.closings[span] <= time:  # time - base was rounded down
             span += 1
+        since = base + self.closings[span - 1] if span else base
+        until = base + (self.closings[span] if span < len(self.closings) else self.cycle)
+        self._last_place = since, until, (base, span)
         return base, span
 
     def is_open(self, time: float) -> bool:
@@ -197,9 +218,12 @@ class Calendar:
         if self.always:
             return time + hours
         base, span = self._place(time)
+        before = math.inf
         while True:
             if span == len(self.openings):
-                base, span = base + self.cycle, 0
+                if hours == before:  # so late that a whole cycle has no open moment that a number could tell from others
+                    return base + self.closings[-1]
+                base, span, before = base + self.cycle, 0, hours
                 if hours > self.open_per_cycle:
                     whole = math.ceil(hours / self.open_per_cycle) - 1
                     base += whole * self.cycle

@@ -55,12 +55,14 @@ class Duty(Helping):
             self._at_midnight = self.env.at(math.ceil(self.env.now / DAY) * DAY, self._midnight, DUTY)
         self._absent = absent
 
-    def _stays_away(self, member: Member) -> bool:
-        if self._absent is None:
-            return False
-        now, calendar = self.env.now, member.calendar
+    def _stays_away(self, members: Sequence[Member]) -> Sequence[bool]:
+        """Which of these members, who keep the same hours, stay away for the stretch of duty that begins now."""
+        if self._absent is None or not members:
+            return [False] * len(members)
+        now, calendar, absent = self.env.now, members[0].calendar, self._absent
         begun = now if lasts_days(calendar, now) else max(0.0, calendar.begun(now))
-        return self._absent(member, int(begun // DAY))
+        day = int(begun // DAY)
+        return [absent(member, day) for member in members]
 
     def _hire(self, calendar: Calendar, speed: float, tact: float) -> Member:
         member = Member(self, self._numbers, calendar, speed, tact)
@@ -100,12 +102,10 @@ class Duty(Helping):
     def _midnight(self) -> None:
         """A new day for those who do not go home."""
         now = self.env.now
-        lasting: dict[Calendar, list[Member]] = {}
-        for member in self.members:
-            lasting.setdefault(member.calendar, []).append(member)
-        for calendar, members in lasting.items():
+        for calendar in dict.fromkeys([member.calendar for member in self.members]):
             if lasts_days(calendar, now) and calendar.stretch(now)[0] < now:
-                self._come(members, calendar.next_closing(now))
+                lasting = [member for member in self.members if member.calendar is calendar]
+                self._come(lasting, calendar.next_closing(now))
         self.env.at(now, self._begin_own, DUTY)
         self._at_midnight = self.env.at(self.env.now + DAY, self._midnight, DUTY)
 
@@ -122,12 +122,12 @@ class Duty(Helping):
         self.offer_help()
 
     def _come(self, members: Sequence[Member], until: float) -> None:
-        """Let a stretch of duty begin for all who do not stay away."""
+        """Let a stretch of duty begin for all, of the same hours, who do not stay away."""
         now = self.env.now
-        self._idle = deque(member for member in self._idle if member.off_at > now)
-        for member in members:
+        self._idle = deque([member for member in self._idle if member.off_at > now])
+        for member, away in zip(members, self._stays_away(members), strict=True):
             there = member.off_at > now
-            if self._stays_away(member):
+            if away:
                 member.end_duty()
                 member.stay_away(until)
                 if member.complete:
@@ -198,6 +198,7 @@ class Duty(Helping):
         if served is not None:
             served.call_in()
             self.offer_help()
+        self.all_look_again()
 
     def close(self) -> None:
         """Record what the end of the run cuts off: tasks and meetings, begun or waiting, and people on duty."""

@@ -61,6 +61,12 @@ class Helping(Attendance):
             if not team._begin_next():
                 teams.remove(team)
 
+    def halt(self) -> None:
+        """Stop all work of this team; those at work keep their task and wait."""
+        super().halt()
+        for team in (self, *self.helped_by):
+            team.all_look_again()
+
     def _crew(self) -> Sequence[Member]:
         if not self.helped_by:
             return self.members
@@ -111,7 +117,7 @@ class Helping(Attendance):
     def _choose_task(self, member: Member) -> None:
         """Give a free member what should be done first: a meeting, own work, the most urgent of the teams helped."""
         self._idle.append(member)
-        if self.meetings:
+        if self.awaited:
             self._meet()
             if member.task is not None:
                 return
@@ -122,18 +128,20 @@ class Helping(Attendance):
                 self._idle.remove(member)
                 member.occupy(team)
                 member.begin(task)
-                return
+                break
+        self.all_look_again()
 
     def _served(self) -> Iterator[Helping]:
-        """The teams that a free member may serve, in the order in which their work comes."""
-        helped = [team for team, _ in self.helps] if self.away_helping < self.helpers_allowed else []
-        if self.longest_queue_first:
-            helped.sort(key=Helping._urgency)
-            yield from sorted([self, *helped], key=lambda team: -len(team.queue))
-            return
-        yield self
+        """The teams that a free member may serve, in the order in which their work comes; others only if any waits."""
+        if not self.longest_queue_first:
+            yield self
+        helped: list[Helping] = []
+        if self.away_helping < self.helpers_allowed:
+            helped = [team for team, _ in self.helps if team.queue.head() is not None]
         if len(helped) > 1:
             helped.sort(key=Helping._urgency)
+        if self.longest_queue_first:
+            helped = sorted([self, *helped], key=lambda team: -len(team.queue))
         yield from helped
 
     def _urgency(self) -> tuple[float, float, float, int]:

@@ -26,8 +26,14 @@ class Party(Employer, Protocol):
     def can_send(self, meeting: Meeting, asked: float) -> bool:
         """Whether someone is free for a meeting asked for at a time, and not kept for an older one."""
 
-    def free_soon(self, asked: float) -> bool:
-        """Whether the next member free belongs to what was asked for at a time, and will be free before going home."""
+    def free_until(self, asked: float) -> float:
+        """When those go home who are free before, if the next one belongs to what was asked for at a time; else now."""
+
+    def look_again(self, time: float) -> None:
+        """Give what waits to whoever is free, here or to help, once all else has happened at a time; asked once."""
+
+    def all_look_again(self) -> None:
+        """Let all who keep somebody free for a meeting with this team, itself too, see whether they still must, soon."""
 
     def send(self) -> Member:
         """Send a free member to a meeting."""
@@ -141,13 +147,18 @@ class Meeting:
             session.tasks.append(task)
             member.begin(task)
         self.teams[0].env.at(self.teams[0].env.now, session.begun.fire, COMPLETION)
+        for team in self.teams:
+            team.all_look_again()
 
     def asked_before(self, time: float) -> int:
         """How many asked for before ``time`` can soon begin, so that people should be kept free for them."""
         if not self.waiting or self.waiting[0].asked >= time:  # they stand in order of asking
             return 0
-        earlier = sum(session.asked < time for session in self.waiting)
-        return earlier if earlier and all(team.free_soon(self.waiting[0].asked) for team in self.teams) else 0
+        return sum(session.asked < time for session in self.waiting) if self.free_until() > self.teams[0].env.now else 0
+
+    def free_until(self) -> float:
+        """Up to when every team will have someone free before going home; not later than now if one has not."""
+        return min(team.free_until(self.waiting[0].asked) for team in self.teams)
 
     def close(self, team: Employer) -> None:
         """Record what the end of the run leaves waiting, for one of the teams."""

@@ -332,7 +332,7 @@ class Member(Due):
         self.overtime_from = INFINITY
 
     def _report_absence(self) -> None:
-        absent = min(self.absent_until, self.env.now)
-        if absent > self.on_since:
+        if self.absent_until > self.on_since:
+            absent = min(self.absent_until, self.env.now)
             self.team.journal.duty.add(self.team.code, self.code, self.on_since, absent, DutyKind.ABSENT)
         self.absent_until = -1.0

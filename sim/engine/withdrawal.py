@@ -57,6 +57,7 @@ class Withdrawal(Duty):
         task.fire()
         if not self._plain:
             self.call_in()
+            self.all_look_again()
         for wake in waiting:
             wake(task)
         return True

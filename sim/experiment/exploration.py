@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import Evaluate, each_once
+from sim.experiment.failures import headline, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.scenario import Scenario
@@ -38,7 +39,7 @@ class Try:
         progress: world, replication, day, cases in progress; empty where runs sent none.
         replications: pairs that finished.
         seconds: how long the answer took.
-        failures: cause of each run that failed.
+        failed: how many runs failed and why the first did, in a sentence; empty where none did.
     """
 
     number: int
@@ -48,7 +49,7 @@ class Try:
     progress: pd.DataFrame
     replications: int
     seconds: float
-    failures: tuple[str, ...] = ()
+    failed: str = ""
 
     @property
     def levers(self) -> dict[str, float]:
@@ -66,7 +67,7 @@ class Exploration:
         measures: ids of the measures to compare.
 
     Raises:
-        ValueError: for fewer than two pairs, or a measure that does not exist.
+        ValueError: for fewer than two pairs, no measure at all, or one that does not exist.
     """
 
     def __init__(
@@ -76,6 +77,8 @@ class Exploration:
             raise ValueError(f"one pair has no interval: pairs must be at least 2, not {pairs}")
         self.reference, self.evaluate, self.pairs = reference, evaluate, pairs
         self.measures = tuple(measures)
+        if not self.measures:
+            raise ValueError("without measures there is nothing to compare")
         known = {measure.id: measure for measure in ALL_MEASURES}
         unknown = [name for name in self.measures if name not in known]
         if unknown:
@@ -95,6 +98,7 @@ class Exploration:
 
         Raises:
             ValueError: for a lever that does not exist or a level outside 0 to 1.
+            StudyFailed: when no pair finished; it is no try then.
         """
         scenario = self._scenario(levels)
         if self.tries and self.last.scenario.levers == scenario.levers:
@@ -150,17 +154,19 @@ class Exploration:
         first, second = results[0::2], results[1::2]
         table = comparison.pairs_of(first, second)
         table = table[table["measure"].isin(self.measures)].reset_index(drop=True)
+        finished = int(table["replication"].nunique())
+        if not finished:
+            raise nothing_left("your try, of which no pair finished", results)
         compared = comparison.compare(table, measures=self._compared)
-        causes = tuple(result.cause for result in results if result.cause)
         return Try(
             number,
             scenario,
             compared,
             table,
             _progress(worlds, (first, second)),
-            int(table["replication"].nunique()),
+            finished,
             time.perf_counter() - began,
-            causes,
+            headline(results),
         )
 
 

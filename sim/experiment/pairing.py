@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.experiment import comparison
 from sim.experiment.executors import run_all
-from sim.experiment.failures import headline, nothing_left
+from sim.experiment.failures import headline, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.store import Store
 from sim.inputs.levers_model import LEVERS
@@ -58,6 +58,7 @@ def worth_of_pairing(
     Raises:
         StudyFailed: when no pair of a contrast finished.
     """
+    need_two(pairs, "what pairing earns")
     short = measures or [measure.id for measure in MEASURES if measure.short]
     rows, seen = [], list[ReplicationResult]()
     for label, off, on in contrasts:

@@ -93,7 +93,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     tables = {
         "split": catalogue.split_of(run),
         "quantiles": catalogue.quantiles_of(run),
-        "wip": catalogue.work_in_progress(run),
+        "wip": run.once(catalogue.work_in_progress),
         "handoffs": catalogue.handoffs_of(run),
         "order_path": critical_path.order_path_of(run),
         "departments": catalogue.departments_of(run),

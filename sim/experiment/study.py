@@ -20,6 +20,7 @@ from sim.experiment.failures import failures_of, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import mser5
 from sim.experiment.store import Store, default_folder
+from sim.inputs.mistakes import Mistakes, show
 from sim.inputs.scenario import Scenario
 
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
@@ -87,8 +88,8 @@ def compare_scenarios(
     """Run both scenarios on common random numbers and compare them.
 
     Args:
-        replications: pairs to run; None runs as many as it takes for the half-widths of ``enough.NAMED``, by the rule of
-            ``pairs_needed``.
+        replications: pairs to run, 1 at least; None runs as many as it takes for the half-widths of ``enough.NAMED``,
+            by the rule of ``pairs_needed``.
         jobs: processes.
         cluster: address of a dask scheduler.
         keep: folder of finished replications; by default the user's cache.
@@ -96,9 +97,11 @@ def compare_scenarios(
             the runs go on and not kept in memory (see ``Company.run``). They are run even if they have been before.
 
     Raises:
-        Mistakes: when journals are to be streamed, but cannot.
+        Mistakes: when so many pairs cannot be run, or journals are to be streamed, but cannot.
         StudyFailed: when no pair finished.
     """
+    if replications is not None and not (isinstance(replications, int) and replications > 0):
+        raise Mistakes([f"replications is {show(replications)}; allowed is a whole number from 1, or None."])
     began = time.perf_counter()
     if a.name == b.name:
         a, b = a.model_copy(update={"name": f"{a.name} (1)"}), b.model_copy(update={"name": f"{b.name} (2)"})

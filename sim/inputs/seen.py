@@ -10,13 +10,15 @@ import unicodedata
 NARROWEST, USUAL = 60, 120
 """Columns of the narrowest terminal that is written for, and of output that goes to none."""
 
-_STEERING = {"Cc", "Cs", "Zl", "Zp"}
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Categories of characters: control, format, surrogate, private, unassigned, separators of lines and paragraphs."""
+_JOINERS = frozenset("\u200c\u200d")
+"""Format characters that some languages are spelt with."""
 
 
 def steers(letter: str) -> bool:
-    """Whether a character steers a terminal or turns the direction of writing instead of being seen."""
-    return letter in _TURNING or unicodedata.category(letter) in _STEERING
+    """Whether a character steers a terminal, turns the direction of writing or is nothing, instead of being seen."""
+    return unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS
 
 
 def visible(text: str) -> str:

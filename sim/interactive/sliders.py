@@ -87,7 +87,7 @@ class Sliders:
         self.undo.on_click(lambda _: self.set({}))
         self.status = widgets.HTML()
         self.details = widgets.Tab([widgets.HTML() for _ in DETAILS], titles=DETAILS, selected_index=0)
-        self.details.observe(lambda _: self._show(), names="selected_index")
+        self.details.observe(lambda _: self._answer(lambda: self.exploration.last), names="selected_index")
         self._listening = True
         self._answer(self._try)
         self.box = self._arranged(widgets)

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.engine.codes import Mode
 from sim.measures import customers, efficiency, information, money, recovery
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
 from sim.measures.recovery import recovery_of, work_in_progress
-from sim.measures.run import MODES, Run
+from sim.measures.run import MODES, Run, split_handoff
 
 __all__ = [
     "FEW",
@@ -70,6 +72,13 @@ SAID = (0.1, 0.25, 0.5, 0.75, 0.9)
 QUANTILES = tuple(sorted({*((np.arange(200) + 0.5) / 200).tolist(), *SAID}))
 """Levels of the curve of lead times: the middles of 200 steps, and what is said."""
 FEW = 30
+SPLIT_COLUMNS = {"flow": TEXT, "part": TEXT, "hours": NUMBER, "cases": COUNT, "unfinished": NUMBER}
+QUANTILE_COLUMNS = {"flow": TEXT, "level": NUMBER, "hours": NUMBER}
+HANDOFF_COLUMNS: dict[str, str] = {
+    **dict.fromkeys(("source", "target", "subject", "mode"), TEXT),
+    "count": COUNT,
+    **dict.fromkeys(("hours", "wrong", "ask_backs", "touch_hours"), NUMBER),
+}
 
 
 def measure_named(name: str) -> Measure:
@@ -105,51 +114,58 @@ def split_of(run: Run) -> pd.DataFrame:
     Cases are those that came to the end which the flow's name speaks of in the measured period; ``unfinished`` is the
     share of those still open at the end of the run, in both together.
     """
-    parts = parts_of(run)
-    grouped = parts[run.once(_reached)].groupby("kind", observed=True)
-    means, sizes = grouped[list(PARTS)].mean(), grouped.size()
-    left = parts[~parts["finished"]].groupby("kind", observed=True).size().reindex(sizes.index, fill_value=0)
-    long = means.reset_index().melt(id_vars="kind", var_name="part", value_name="hours").rename(columns={"kind": "flow"})
-    long["flow"] = long["flow"].astype(str)
-    long["cases"] = long["flow"].map(sizes.to_dict())
-    long["unfinished"] = long["flow"].map((left / (left + sizes)).to_dict())
-    return long
+    parts, reached = parts_of(run), run.once(_reached)
+    kinds = parts["kind"].cat.codes.to_numpy()
+    ended = kinds[reached]
+    sizes = np.bincount(ended, minlength=len(run.names))
+    left = np.bincount(kinds[~parts["finished"].to_numpy()], minlength=len(run.names))
+    flows = np.flatnonzero(sizes)
+    hours = [np.bincount(ended, weights=parts[part].to_numpy()[reached], minlength=len(run.names)) for part in PARTS]
+    table = pd.DataFrame(
+        {
+            "flow": np.tile(run.names[flows].astype(str), len(PARTS)),
+            "part": np.repeat(PARTS, len(flows)),
+            "hours": np.concatenate([sums[flows] / sizes[flows] for sums in hours]),
+            "cases": np.tile(sizes[flows], len(PARTS)),
+            "unfinished": np.tile(left[flows] / (left + sizes)[flows], len(PARTS)),
+        }
+    )
+    return of_kinds(table, SPLIT_COLUMNS)
 
 
 def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
-    frames = []
-    cases = run.cases.loc[run.once(_reached), ["kind", "lead"]]
-    for flow in FLOWS:
-        lead = cases.loc[cases["kind"] == flow, "lead"].to_numpy()
-        if len(lead):
-            frames.append(pd.DataFrame({"flow": flow, "level": QUANTILES, "hours": np.quantile(lead, QUANTILES)}))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["flow", "level", "hours"])
+    reached = run.once(_reached)
+    kinds, leads = run.cases["kind"].cat.codes.to_numpy()[reached], run.cases["lead"].to_numpy()[reached]
+    lead_of = {flow: leads[kinds == run.code[flow]] for flow in FLOWS if flow in run.code}
+    curves = {flow: np.quantile(lead, QUANTILES) for flow, lead in lead_of.items() if len(lead)}
+    if not curves:
+        return of_kinds(pd.DataFrame(), QUANTILE_COLUMNS)
+    return pd.DataFrame(
+        {
+            "flow": np.repeat(list(curves), len(QUANTILES)),
+            "level": np.tile(QUANTILES, len(curves)),
+            "hours": np.concatenate(list(curves.values())),
+        }
+    )
 
 
 def handoffs_of(run: Run) -> pd.DataFrame:
-    """source, target, subject, mode, count, hours (sent to understood), touch_hours, wrong, ask_backs; all means."""
-    deliveries = run.deliveries.assign(hours=run.deliveries["understood"] - run.deliveries["sent"])
-    if not len(deliveries):
-        return pd.DataFrame(
-            columns=["source", "target", "subject", "mode", "count", "hours", "touch_hours", "wrong", "ask_backs"]
-        )
-    grouped = deliveries.groupby(["source", "target", "subject", "mode"], observed=True)
-    table = grouped.agg(
-        count=("hours", "size"),
-        hours=("hours", "mean"),
-        wrong=("wrong", "mean"),
-        ask_backs=("ask_backs", "mean"),
-        handoff=("handoff", "first"),
-    ).reset_index()
-    work = work_of(run)
-    worked = work[work["place"] >= 0].groupby("place")["hours"].sum()
-    codes = table["handoff"].astype(str).map(run.code)
-    for column in ("source", "target", "subject"):
-        table[column] = table[column].astype(str)
-    table["touch_hours"] = (codes.map(worked.to_dict()).fillna(0.0) / table["count"]).astype(float)
-    table["mode"] = table["mode"].map(MODES)
-    return table.drop(columns="handoff")
+    """source, target, subject, mode, count, hours (sent to understood), wrong, ask_backs, touch_hours; all means."""
+    messages, work = run.deliveries, work_of(run)
+    codes = messages["handoff"].cat.codes.to_numpy().astype(np.int64)
+    links, which = np.unique(codes * len(MODES) + messages["mode"].to_numpy(), return_inverse=True)
+    count = np.bincount(which, minlength=len(links))
+    hours = (messages["understood"] - messages["sent"]).to_numpy()
+    columns = {"hours": hours, "wrong": messages["wrong"].to_numpy(), "ask_backs": messages["ask_backs"].to_numpy()}
+    means = {name: np.bincount(which, weights=column, minlength=len(links)) / count for name, column in columns.items()}
+    work = work[work["place"] >= 0]
+    worked = np.bincount(work["place"].to_numpy(), weights=work["hours"].to_numpy(), minlength=len(run.names))
+    means["touch_hours"] = worked[links // len(MODES)] / count
+    ends = [(*split_handoff(str(run.names[link // len(MODES)])), int(link % len(MODES))) for link in links]
+    order = sorted(range(len(links)), key=ends.__getitem__)
+    rows = [(*ends[one][:3], MODES[Mode(ends[one][3])], count[one], *(m[one] for m in means.values())) for one in order]
+    return of_kinds(pd.DataFrame(rows, columns=["source", "target", "subject", "mode", "count", *means]), HANDOFF_COLUMNS)
 
 
 def case_table(run: Run) -> pd.DataFrame:
@@ -178,17 +194,28 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases.loc[run.cases["finished"], ["kind", "status", "closed", "lead"]]
-    week = (cases["closed"] // 168).astype(int)
-    weeks = pd.RangeIndex(int(run.facts.horizon // 168), name="week")
-    orders = cases["kind"].isin(customers.ORDERS) & cases["status"].isin(customers.DELIVERED)
-    tickets = cases["kind"].isin(customers.TICKETS)
-    wip = work_in_progress(run)
+    cases = run.cases
+    finished, orders = cases["finished"].to_numpy(), cases["kind"].isin(customers.ORDERS).to_numpy()
+    delivered = finished & orders & cases["status"].isin(customers.DELIVERED).to_numpy()
+    tickets = finished & cases["kind"].isin(customers.TICKETS).to_numpy()
+    week, lead = (cases["closed"] // 168).to_numpy().astype(int), cases["lead"].to_numpy()
+    weeks = int(run.facts.horizon // 168)
+    wip = run.once(work_in_progress)
     return pd.DataFrame(
         {
-            "orders_finished": orders.groupby(week).sum().reindex(weeks, fill_value=0),
-            "order_hours": cases["lead"][orders].groupby(week[orders]).mean().reindex(weeks),
-            "ticket_hours": cases["lead"][tickets].groupby(week[tickets]).mean().reindex(weeks),
-            "in_progress": wip.groupby(wip["day"] // 7)["cases"].mean().reindex(weeks),
+            "week": np.arange(weeks),
+            "orders_finished": np.bincount(week[delivered], minlength=weeks)[:weeks],
+            "order_hours": _means(week[delivered], lead[delivered], weeks),
+            "ticket_hours": _means(week[tickets], lead[tickets], weeks),
+            "in_progress": _means(wip["day"].to_numpy() // 7, wip["cases"].to_numpy(), weeks),
         }
-    ).reset_index()
+    )
+
+
+def _means(week: NDArray[np.int64], values: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """The mean of the values of each week; NaN where there is none."""
+    sums, counts = np.bincount(week, weights=values, minlength=weeks), np.bincount(week, minlength=weeks)
+    means = np.full(weeks, np.nan)
+    some = np.flatnonzero(counts[:weeks])
+    means[some] = sums[some] / counts[some]
+    return means

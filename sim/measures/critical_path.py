@@ -17,12 +17,18 @@ from numpy.typing import NDArray
 from sim.company import subjects
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Row
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered
 from sim.measures.lead_time import TOGETHER
 from sim.measures.run import MODES, Chosen, Run, split_handoff
 
 HANDOFF, INSIDE, AWAY = "hand-off", "department", "outside"
-COLUMNS = ["kind", "source", "target", "subject", "mode", "orders", "passages", "hours"]
+COLUMNS = {
+    **dict.fromkeys(("kind", "source", "target", "subject", "mode"), TEXT),
+    "orders": COUNT,
+    "passages": NUMBER,
+    "hours": NUMBER,
+}
 
 Keys: TypeAlias = NDArray[np.int64]
 Piece: TypeAlias = tuple[str, str, str, str, str, int, float]
@@ -45,7 +51,8 @@ def order_path_of(run: Run) -> pd.DataFrame:
         own = sums.setdefault(tuple(map(str, what)), [0.0, 0.0])
         own[0] += passages / len(orders)
         own[1] += hours / len(orders)
-    return pd.DataFrame([(*what, len(orders), *own) for what, own in sorted(sums.items())], columns=COLUMNS)
+    rows = [(*what, len(orders), *own) for what, own in sorted(sums.items())]
+    return of_kinds(pd.DataFrame(rows, columns=list(COLUMNS)), COLUMNS)
 
 
 def _inquiries(run: Run) -> Row:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.engine.codes import DutyKind, VisitKind, VisitStatus
 from sim.engine.journal import Row
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
 from sim.measures.run import Run
@@ -30,6 +31,7 @@ EXACT = 12
 """Decimals of a share that sums of many stretches still know; beyond them all at work might seem more than all there."""
 WORK = ("team", "activity", "place", "kind")
 """What hours of work are told apart by, beside who did it."""
+WAITS = {"team": TEXT, "activity": TEXT, "visits": COUNT, "hours": NUMBER}
 HOURS = ["on_duty", "overtime_hours", "absent", "paid", "worked"]
 
 
@@ -162,7 +164,7 @@ def _waits_of(run: Run) -> pd.DataFrame:
     waits = waits.sort_values(["order", "activity"], ignore_index=True).drop(columns="order")
     for column in ("team", "activity"):
         waits[column] = run.names[waits[column]].astype(str)
-    return waits
+    return of_kinds(waits, WAITS)
 
 
 def departments_of(run: Run) -> pd.DataFrame:
@@ -182,7 +184,7 @@ def departments_of(run: Run) -> pd.DataFrame:
             "utilisation": (hours["worked"] / (hours["on_duty"] + hours["overtime_hours"]).replace(0.0, np.nan))
             .round(EXACT)
             .to_numpy(),
-            "queue_hours": waited.reindex(hours.index).to_numpy(),
+            "queue_hours": waited.reindex(hours.index).to_numpy(dtype=float),
             "visits": visits.reindex(hours.index).fillna(0).astype(int).to_numpy(),
         }
     )

@@ -108,12 +108,20 @@ def inquiry_hours(run: Run) -> float:
     return mean(run.of_kind(subjects.INQUIRY)["lead"])
 
 
+def _wrong_by_rule(run: Run) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Wrong decisions and all decisions by the code of their rule; the last place, of no rule, is empty."""
+    rules, wrong = run.decisions["decision"].cat.codes.to_numpy(), run.decisions["cause"].to_numpy() != Cause.RIGHT
+    size = len(run.names) + 1
+    return np.bincount(rules[wrong], minlength=size), np.bincount(rules, minlength=size)
+
+
 def of_decision(name: str) -> Measure:
     """The measure of wrong decisions of one kind."""
 
     def wrong(run: Run) -> float:
-        rows = run.decisions[run.decisions["decision"] == name]
-        return mean((rows["cause"] != Cause.RIGHT).astype(float))
+        wrong, all_ = run.once(_wrong_by_rule)
+        code = run.code.get(name, -1)
+        return share(wrong[code], all_[code])
 
     return Measure(
         f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong, base=f"decisions: {name}"

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.codes import WaitKind
+from sim.measures.columns import NUMBER, TEXT, of_kinds
 from sim.measures.lead_time import TOGETHER, down_times
 from sim.measures.run import Run, split_handoff
 
@@ -24,6 +25,7 @@ LEAST = 1e-9
 """Hours below which an interval is none."""
 
 COLUMNS = ["case", "began", "ended", "state", "place", "source", "team", "what"]
+STOPS = {"team": TEXT, "department": TEXT, "began": NUMBER, "ended": NUMBER, "why": TEXT}
 
 Array = NDArray[np.float64]
 
@@ -135,7 +137,7 @@ def stops_of(run: Run) -> pd.DataFrame:
             for began, ended in down_times(run, facts.platforms)
             if ended > began
         ]
-    return pd.DataFrame(rows, columns=["team", "department", "began", "ended", "why"])
+    return of_kinds(pd.DataFrame(rows, columns=list(STOPS)), STOPS)
 
 
 def _closed(run: Run, team: str) -> list[tuple[float, float]]:

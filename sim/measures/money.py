@@ -23,9 +23,13 @@ SPREAD_YEARS = 3.0
 
 def labour(run: Run) -> float:
     """Paid hours: on duty and absent, and overtime with its premium, team by team (see ``sim.measures.hours``)."""
+    return run.once(_labour)
+
+
+def _labour(run: Run) -> float:
     hours, premium = hours_of(run), run.facts.overtime_factor
     contract = hours["on_duty"] + hours["absent"]
-    return float(((contract + premium * hours["overtime_hours"]) * _wages(run)).sum())
+    return float(((contract + premium * hours["overtime_hours"]) * run.once(_wages)).sum())
 
 
 def _wages(run: Run) -> pd.Series:
@@ -57,7 +61,7 @@ def statement(run: Run) -> pd.DataFrame:
     profit = sum(amount for _, amount, _ in lines)
     lines += [
         ("profit", profit, True),
-        ("of which rework hours", -rework_cost(run), True),
+        ("of which rework hours", -run.once(rework_cost), True),
         ("of which wrong decisions (expected)", -float(run.decisions["regret"].sum()), True),
     ]
     return pd.DataFrame(lines, columns=["line", "amount", "of_which"])
@@ -90,7 +94,7 @@ def resized_profit(run: Run) -> float:
     hours = hours_of(run)
     absent = (hours["absent"] / hours["on_duty"].where(hours["on_duty"] > 0)).fillna(0.0)
     needed = hours["worked"] / RESIZED_UTILISATION * (1 + absent)
-    return profit(run) + (labour(run) - float((needed * _wages(run)).sum())) / run.facts.years
+    return profit(run) + (labour(run) - float((needed * run.once(_wages)).sum())) / run.facts.years
 
 
 def _account(*names: str) -> Callable[[Run], float]:
@@ -142,6 +146,11 @@ MEASURES = (
         signed=True,
     ),
     Measure(
-        "rework cost", "of which rework", "currency/year", "lower", MONEY, lambda run: rework_cost(run) / run.facts.years
+        "rework cost",
+        "of which rework",
+        "currency/year",
+        "lower",
+        MONEY,
+        lambda run: run.once(rework_cost) / run.facts.years,
     ),
 )

@@ -73,7 +73,7 @@ def _recovery_of(run: Run) -> pd.DataFrame:
 
 
 def _counts(run: Run) -> Counts:
-    return work_in_progress(run)["cases"].to_numpy(dtype=np.float64)
+    return run.once(work_in_progress)["cases"].to_numpy(dtype=np.float64)
 
 
 def _first_day(run: Run) -> int:

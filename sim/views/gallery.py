@@ -36,13 +36,14 @@ class GalleryPicture:
     title: str
 
 
-def write_gallery(study: Study, journey: Journey, folder: Path) -> list[GalleryPicture]:
-    """Write the pictures of a study and the way of one case as PNG files of at most `MOST_BYTES`."""
+def write_gallery(study: Study, journey: Journey | None, folder: Path) -> list[GalleryPicture]:
+    """Write the pictures of a study, and the way of one case if there is one, as PNG files of at most `MOST_BYTES`."""
     from sim.views.journey.picture import journey_picture
     from sim.views.report.contents import gallery
 
     pictures = {chart.name: chart.draw(study, WIDTH) for chart in gallery()}
-    pictures["journey"] = journey_picture(journey, WIDTH)
+    if journey is not None:
+        pictures["journey"] = journey_picture(journey, WIDTH)
     return [
         GalleryPicture(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
         for name, picture in pictures.items()
@@ -93,9 +94,9 @@ def read_document(document: Path) -> tuple[str, str]:
     Raises:
         Mistakes: when there is no such document, it cannot be written, or the marks are not in it once each.
     """
-    if document.exists() and not document.is_file():
-        raise Mistakes([f"{document}: is not an ordinary file."])
     try:
+        if document.exists() and not document.is_file():
+            raise Mistakes([f"{document}: is not an ordinary file."])
         text = document.read_text(encoding="utf-8")
     except OSError as error:
         raise Mistakes([f"{document}: cannot be read ({error.strerror})."]) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from tests.scenarios.test_scripts import as_main
 
 CASES = Path(__file__).parent
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,27 @@ def test_refused_when_read(name: str, words: tuple[str, ...], command: str, caps
     assert len(told.splitlines()) == len(words)
     for word in words:
         assert word in told
+
+
+@pytest.mark.parametrize("command", ["check", "explain", "compare", "pairing", "published", "break_even"])
+def test_a_company_in_which_nobody_answers_a_call_is_refused(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the name of the activity that is missing, before any run; only `explain` has nothing to do with it."""
+    company = (folder / "company.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in company if not line.startswith('"answer a call"')]
+    assert len(left) == len(company) - 1
+    (folder / "company_without_a_row.toml").write_text("".join(left), encoding="utf-8")
+    monkeypatch.setattr("sim.experiment.executors.replicate", lambda *_: pytest.fail("work was begun"))
+    if command == "explain":
+        assert main([command, "no_answer_a_call.toml"]) == 0
+    elif command == "break_even":
+        words = ["no_answer_a_call.toml", "siloed.toml", "--quick", "--jobs", "1"]
+        assert as_main(command, monkeypatch, *words) == 2
+        assert "'answer a call'" in capsys.readouterr().err
+    else:
+        files = ["no_answer_a_call.toml", *(["siloed.toml"] if command in ("compare", "pairing") else [])]
+        assert "'answer a call'" in refused([command, *files], capsys)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +150,19 @@ def test_absurd_files_are_refused_at_once(text: str, words: str, capsys: pytest.
         (["replay", "--out", "pipe"], "is not an ordinary file"),
         (["replay", "--out", "link"], "is not an ordinary file"),
         (["replay", "--out", "a" * 240], "name is too long"),
+        (["replay", "--out", "a" * 300], "name is too long"),
+        (["replay", "--out", "device"], "is not an ordinary file"),
+        (["replay", "--out", "loop"], "which cannot be used"),
+        (["replay", "--out", "."], "which is a folder"),
         (["compare", "siloed.toml", "siloed.toml", "--out", "a" * 240], "name is too long"),
+        (["compare", "siloed.toml", "siloed.toml", "--out", "a" * 5_000], "name is too long"),
+        (["compare", "siloed.toml", "siloed.toml", "--out", "device"], "not a folder"),
+        (["compare", "siloed.toml", "siloed.toml", "--out", "loop/x"], "cannot be used"),
+        (["gallery", "--quick", "--readme", "a" * 300], "cannot be read"),
+        (["gallery", "--quick", "--readme", "pipe"], "is not an ordinary file"),
+        (["gallery", "--quick", "--readme", "device"], "is not an ordinary file"),
+        (["init", "loop"], "allowed is a folder"),
+        (["init", "device"], "allowed is a folder"),
         (["compare", "siloed.toml", "siloed.toml", "--out", "pipe"], "not a folder"),
         (["gallery", "--quick", "--readme", "missing.md"], "cannot be read"),
         (["gallery", "--quick", "--readme", "siloed.toml"], "needs the lines"),
@@ -141,10 +175,12 @@ def test_where_results_go_is_looked_at_before_the_work(
         pytest.fail("work was begun")
 
     monkeypatch.setattr("sim.experiment.study.compare_scenarios", worked)
+    monkeypatch.setattr("sim.views.journey.story.journey_of", worked)
     if not hasattr(os, "mkfifo"):
         pytest.skip("this system has no pipes among its files")
     os.mkfifo(folder / "pipe")
-    (folder / "link").symlink_to("pipe")
+    for name, place in {"link": "pipe", "loop": "loop", "device": os.devnull}.items():
+        (folder / name).symlink_to(place)
     assert told in refused(words, capsys)
     assert (folder / "pipe").is_fifo()
 

@@ -164,6 +164,17 @@ def test_round_the_clock_with_a_closed_day_absence_is_asked_every_day() -> None:
     assert duty(built, "legal", 0, 4 * WEEK) == near(24 * sum(there))
 
 
+def test_round_the_clock_but_for_a_break_absence_is_asked_every_day() -> None:
+    """When the break is over: 23 hours till the next one. The first day begins at midnight, the last ends there."""
+    built = company("round_the_clock_break")
+    luck = Streams(built.scenario.seed, 0).uniform("legal.absence")
+    assert built.house.staffing.daily_hours("legal") == near(23)
+    hours = duty(built, "legal", 0, 4 * WEEK)
+    there = [luck.draw(0, day) >= 0.5 for day in range(28)]
+    assert 5 < sum(there) < 23
+    assert hours == near(12 * there[0] + 23 * sum(there[:-1]) + 11 * there[-1])
+
+
 def test_a_break_after_midnight_does_not_ask_again_for_absence() -> None:
     """Nights of 7.5 hours: by the luck of the day on which they began, before and after the break."""
     scenario = load_scenario(FILES / "night_break.toml")
@@ -319,7 +330,15 @@ def test_orders_come_when_the_shop_is_open() -> None:
 
 
 SCENARIOS = sorted(path for path in FILES.glob("*.toml") if not path.stem.endswith("_company"))
-OTHERWISE = {"always_open", "batches", "midnight_remote", "preemptive", "round_the_clock_absent", "saturday_shop"}
+OTHERWISE = {
+    "always_open",
+    "batches",
+    "midnight_remote",
+    "preemptive",
+    "round_the_clock_absent",
+    "round_the_clock_break",
+    "saturday_shop",
+}
 """Files whose timeline is worked out in a test of their own (and that of customers' patience)."""
 
 

@@ -134,3 +134,30 @@ HOLIDAY = Dated(NINE_TO_FIVE, [(9.0, 17.0), (57.0, 61.0), (105.0, 113.0)], WEEK)
 def test_a_stretch_is_its_opening_the_hours_before_it_and_its_closing(calendar: Calendar, time: float) -> None:
     opened = calendar.next_opening(time)
     assert calendar.stretch_at(time) == (opened, calendar.since_zero_at(opened), calendar.next_closing(opened))
+
+
+def test_what_takes_so_long_that_an_opening_has_no_length_any_more_has_an_end() -> None:
+    """A hundred millionth of an hour a day: when an hour of work ends, numbers of hours are further apart than that."""
+    hardly = Calendar([(10.0, 10.00000001)], 24.0)
+    end = hardly.after(0.0, 1.0)
+    assert end == pytest.approx(1e8 * 24.0, rel=1e-6)
+    assert hardly.after(0.0, 1e-9) == pytest.approx(10.0)
+
+
+def test_round_the_clock_with_a_break_a_stretch_is_a_day() -> None:
+    """Nobody ever goes home: nothing but breaks ends what is open, in the usual week and with dates before it."""
+    ends = [13.0 + 24.0 * day for day in range(7)]
+    spans = [(13.0 + 24.0 * day, 36.0 + 24.0 * day) for day in range(6)] + [(157.0, 168.0), (0.0, 12.0)]
+    always = Calendar(spans, after_breaks=ends)
+    assert [always.begun(time) for time in (13.0, 37.0, 61.0, 157.0)] == [0.0, 24.0, 48.0, 144.0]
+    assert always.begun(11.0) == 0.0
+    dated = Dated(always, [(13.0, 36.0), (37.0, 60.0)], 168.0, after_breaks=(13.0, 37.0))
+    assert dated.begun(14.0) == 13.0
+    assert dated.begun(38.0) == 24.0
+    assert dated.begun(61.0 + 168.0) == 216.0
+
+
+def test_days_with_open_hours_count_where_only_breaks_end_what_is_open() -> None:
+    ends = [13.0 + 24.0 * day for day in range(7)]
+    spans = [(13.0 + 24.0 * day, 36.0 + 24.0 * day) for day in range(6)] + [(157.0, 168.0), (0.0, 12.0)]
+    assert Calendar(spans, after_breaks=ends).days_per_week == 7.0

@@ -6,6 +6,7 @@ import pytest
 
 from sim.engine.codes import VisitStatus
 from sim.engine.meeting import Meeting
+from sim.engine.platform import Platform
 from tests.engine.world import NINE_TO_FIVE, World
 
 
@@ -71,6 +72,31 @@ def test_no_one_is_kept_for_a_meeting_with_people_who_have_gone_home() -> None:
     world.ask("meeting", 1.0, meeting, 1.0)
     world.ask("a", 2.0, one, 1.0)
     assert world.run(20.0) == {"a": 3.0, "meeting": 10.0}
+
+
+def test_nobody_is_kept_once_the_others_cannot_come() -> None:
+    """A work until the platform is down, though the meeting is older; it begins when all are free, after the outage."""
+    world = World()
+    platform = Platform(world.env, world.journal, "p")
+    one, two = world.team("one"), world.team("two", platform=platform)
+    meeting = Meeting([one, two])
+    world.ask("b", 0.0, two, 4.0)
+    world.ask("meeting", 1.0, meeting, 1.0)
+    world.ask("a", 1.5, one, 1.0)
+    world.at(2.0, platform.fail)
+    world.at(10.0, platform.restore)
+    assert world.run(20.0) == {"a": 3.0, "b": 12.0, "meeting": 13.0}
+
+
+def test_nobody_is_kept_once_the_others_have_gone_home() -> None:
+    """Two is idle and waits for three, who ends too late; when two goes home at 17, one begins what waits."""
+    world = World()
+    one, two, three = world.team("one"), world.team("two", calendar=NINE_TO_FIVE), world.team("three")
+    meeting = Meeting([one, two, three])
+    world.ask("c", 0.0, three, 18.0)
+    world.ask("meeting", 10.0, meeting, 1.0)
+    world.ask("a", 11.0, one, 1.0)
+    assert world.run(40.0) == {"a": 18.0, "c": 18.0, "meeting": 34.0}
 
 
 def test_a_second_person_need_not_wait() -> None:

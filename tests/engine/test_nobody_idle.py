@@ -57,7 +57,7 @@ def leave_first(team: Team) -> None:
 
 def disturb(world: World, luck: Random, teams: list[Team], platforms: list[Platform]) -> None:
     """Work, meetings, outages, newcomers, leavers, overtime and other speeds, all at whole hours."""
-    meeting = Meeting(teams[:2]) if luck.random() < 0.5 else None
+    meeting = Meeting(teams[: luck.choice([2, 2, 3])]) if luck.random() < 0.5 else None
     for number in range(luck.randint(50, 250)):
         patience, priority = luck.choice([None, None, 0.0, 2.0, 9.0]), float(luck.randint(0, 3))
         time, team, hours = luck.randrange(HOURS), luck.choice(teams), float(luck.randint(0, 5))
@@ -77,16 +77,16 @@ def disturb(world: World, luck: Random, teams: list[Team], platforms: list[Platf
 
 
 def idle_beside_work(teams: list[Team]) -> list[str]:
-    """Who could begin something now and does not; where there are meetings, somebody may be kept free for one."""
+    """Who could begin something now and does not, unless he is kept free for a meeting that all can soon come to."""
     found = []
     for team in teams:
         task = team.queue.head()
-        if task is None or team.halted or teams[0].meetings:
+        if task is None or team.halted:
             continue
-        if team._free():
+        if team._free() and not team._kept_free(task):
             found.append(f"{team.name} of {team.name}")
         for helper in team.helped_by:
-            if helper.away_helping < helper.helpers_allowed and helper._free():
+            if helper.away_helping < helper.helpers_allowed and helper._free() and not helper._kept_free(task):
                 found.append(f"{helper.name} for {team.name}")
     return found
 

@@ -33,7 +33,9 @@ def numbers_of(results: list[ReplicationResult]) -> list[float]:
 def test_a_failing_replication_is_a_row_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     """One of three raises: the others are there, and its row says where and why."""
 
-    def simulate(_: Scenario, number: int, *, with_cases: bool) -> tuple[dict[str, float], dict[str, object]]:
+    def simulate(
+        _: Scenario, number: int, *, with_cases: bool, stream_to: Path | None
+    ) -> tuple[dict[str, float], dict[str, object]]:
         if number == FAILING:
             raise ZeroDivisionError("nobody is there")
         return {"number": float(number)}, {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from sim.experiment.exploration import PAIRS, Exploration
+from sim.experiment.failures import StudyFailed
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.scenario import Scenario
 from tests.experiment import made_up
@@ -25,6 +26,11 @@ class Counted:
 
 def exploration(**more: object) -> Exploration:
     return Exploration(made_up.worlds()[0], made_up.evaluate, **more)  # type: ignore[arg-type]
+
+
+def lost(runs: Sequence[Replication]) -> list[ReplicationResult]:
+    """All of them."""
+    return [ReplicationResult(run.scenario.name, run.number, run.scenario.seed, {}, cause="lost") for run in runs]
 
 
 def test_the_reference_itself_differs_by_exactly_nothing() -> None:
@@ -102,7 +108,20 @@ def test_failed_runs_are_told_and_their_pairs_left_out() -> None:
 
     one = Exploration(made_up.worlds()[0], evaluate).try_levers({"chatbot": 1.0})
     assert one.replications == PAIRS - 1
-    assert one.failures == ("lost", "lost")
+    assert one.failed == ("2 runs of 8 failed for good, counted nowhere; the first, replication 1 of siloed: lost.")
+
+
+def test_a_try_of_which_no_pair_finished_is_none() -> None:
+    """Nothing is concluded from 0 pairs; what was tried before stays."""
+    explored = exploration()
+    before = explored.try_levers({"chatbot": 0.5})
+    explored.evaluate = lost
+    why = r"no pair finished: \d+ runs of \d+ failed for good.*siloed: lost"
+    with pytest.raises(StudyFailed, match=why):
+        explored.try_levers({"chatbot": 1.0})
+    with pytest.raises(StudyFailed, match=why):
+        explored.sharpen()
+    assert explored.tries == [before]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +136,10 @@ def test_a_wrong_level_is_a_sentence(levels: dict[str, float], words: str) -> No
         exploration().try_levers(levels)
 
 
-def test_one_pair_and_an_unknown_measure_are_refused() -> None:
+def test_one_pair_no_measure_and_an_unknown_one_are_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         exploration(pairs=1)
     with pytest.raises(ValueError, match="there is no measure 'luck'"):
         exploration(measures=("luck",))
+    with pytest.raises(ValueError, match="nothing to compare"):
+        exploration(measures=())

@@ -14,8 +14,17 @@ from sim.experiment.failures import StudyFailed
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.replication import replicate as really_replicate
 from sim.experiment.study import check_warm_up, compare_scenarios
+from sim.inputs.mistakes import Mistakes
 from sim.measures.catalogue import MEASURES
 from tests.company.worlds import scenario
+
+
+@pytest.mark.parametrize("number", [0, -1, 1.5, "3"])
+def test_a_number_of_pairs_that_is_none_is_refused(number: int) -> None:
+    """As `sim.compare` may be given one, unlike the command line, whose flag is checked."""
+    world = scenario(weeks=1, warm_up_weeks=0)
+    with pytest.raises(Mistakes, match="replications is .*; allowed is a whole number from 1, or None"):
+        compare_scenarios(world, world, replications=number)
 
 
 @pytest.mark.parametrize("levers", ["siloed", pytest.param("integrated", marks=pytest.mark.slow)])

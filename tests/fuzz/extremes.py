@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.mistakes import node_at
@@ -15,6 +15,7 @@ from sim.inputs.workload import touches_of
 from tests.company.worlds import plain_company
 
 MOST_TOUCHES = 60_000.0
+Shape: TypeAlias = Callable[[dict[str, Any], random.Random], None]
 SCHEMA = Scenario.model_json_schema()
 
 
@@ -81,67 +82,67 @@ def _event(luck: random.Random) -> dict[str, Any]:
     return {"week": 0, "day": luck.choice(("mon", "sun")), "hour": luck.choice((0.0, 23.9)), **luck.choice(kinds)}
 
 
-def _one_product(company: dict[str, Any], luck: random.Random) -> None:
+def one_product(company: dict[str, Any], luck: random.Random) -> None:
     name = luck.choice(list(company["products"]))
     company["products"] = {name: company["products"][name]}
 
 
-def _no_orders(company: dict[str, Any], _: random.Random) -> None:
+def no_orders(company: dict[str, Any], _: random.Random) -> None:
     for key in ("web_orders_per_week", "business_orders_per_week", "inbound_leads_per_week"):
         company["customers"][key] = 0.0
     company["marketing"]["response_share"] = 0.0
 
 
-def _no_contacts(company: dict[str, Any], _: random.Random) -> None:
+def no_contacts(company: dict[str, Any], _: random.Random) -> None:
     for key in ("questions_per_week", "technical_per_week", "complaints_per_week"):
         company["contacts"][key] = 0.0
 
 
-def _nobody_there(company: dict[str, Any], _: random.Random) -> None:
+def nobody_there(company: dict[str, Any], _: random.Random) -> None:
     company["hr"]["absence"] = 1.0
 
 
-def _one_person_each(company: dict[str, Any], _: random.Random) -> None:
+def one_person_each(company: dict[str, Any], _: random.Random) -> None:
     for team in company["teams"].values():
         team["staff"] = 1
 
 
-def _one_team_each(company: dict[str, Any], _: random.Random) -> None:
+def one_team_each(company: dict[str, Any], _: random.Random) -> None:
     company["teams"].pop("production", None)
     company["teams"]["warehouse"]["can_learn"] = []
     company["activities"]["make a batch"]["team"] = "warehouse"
 
 
-def _always_open(company: dict[str, Any], _: random.Random) -> None:
+def always_open(company: dict[str, Any], _: random.Random) -> None:
     for hours in company["working_hours"].values():
         hours |= {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "opens": 0, "closes": 24}
 
 
-def _hardly_open(company: dict[str, Any], _: random.Random) -> None:
+def hardly_open(company: dict[str, Any], _: random.Random) -> None:
     for hours in company["working_hours"].values():
         hours |= {"days": ["wed"], "opens": 10, "closes": 10.01}
 
 
-def _slow(company: dict[str, Any], luck: random.Random) -> None:
+def slow(company: dict[str, Any], luck: random.Random) -> None:
     for activity in company["activities"].values():
         activity["minutes"] = luck.choice((0.01, 100_000.0))
 
 
-def _ten_times(company: dict[str, Any], _: random.Random) -> None:
+def ten_times(company: dict[str, Any], _: random.Random) -> None:
     for team in company["teams"].values():
         team["staff"] *= 10
     company["customers"]["web_orders_per_week"] *= 10
 
 
-SHAPES: tuple[Callable[[dict[str, Any], random.Random], None], ...] = (
-    _one_product,
-    _no_orders,
-    _no_contacts,
-    _nobody_there,
-    _one_person_each,
-    _one_team_each,
-    _always_open,
-    _hardly_open,
-    _slow,
-    _ten_times,
+SHAPES: tuple[Shape, ...] = (
+    one_product,
+    no_orders,
+    no_contacts,
+    nobody_there,
+    one_person_each,
+    one_team_each,
+    always_open,
+    hardly_open,
+    slow,
+    ten_times,
 )

@@ -12,6 +12,7 @@ import sim
 from sim.inputs.levers_model import LEVERS
 from sim.interactive import sliders
 from tests.experiment import made_up
+from tests.experiment.test_exploration import lost
 
 pytest.importorskip("ipywidgets", reason="ipywidgets is missing; pip install '.[notebooks]' brings it")
 
@@ -67,6 +68,29 @@ def test_what_goes_wrong_is_shown_and_the_buttons_come_back(panel: sliders.Slide
     panel.levers["chatbot"].value = 1.0
     assert "the disk is &lt;full&gt;" in panel.status.value
     assert panel.more.disabled is False
+
+
+def test_runs_that_all_fail_are_no_answer(panel: sliders.Sliders) -> None:
+    """What is shown stays that of the last try with pairs, and why there is no other is told."""
+    shown = panel.details.children[0].value
+    panel.exploration.evaluate = lost
+    panel.levers["chatbot"].value = 1.0
+    assert "no pair finished: 6 runs of 6 failed for good" in panel.status.value
+    assert panel.details.children[0].value == shown
+    assert len(panel.exploration.tries) == 1
+
+
+def test_sliders_whose_first_runs_all_fail_say_so_at_every_touch() -> None:
+    panel = sim.explore(made_up.worlds()[0], pairs=3, evaluate=lost)
+    assert "no pair finished" in panel.status.value
+    panel.details.selected_index = 2
+    assert "nothing has been tried yet" in panel.status.value
+    panel.more.click()
+    assert "nothing has been tried yet" in panel.status.value
+    assert panel.more.disabled is False
+    panel.exploration.evaluate = made_up.evaluate
+    panel.undo.click()
+    assert panel.status.value.startswith("Try 1")
 
 
 def test_without_ipywidgets_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,8 +223,8 @@ def test_a_broken_engine_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_run_is_as_long_as_asked() -> None:
     (export,) = chosen("H2b")
-    assert export.length.settings(1.0) == {"horizon": 504.0 + 4_800.0, "warm_up": 504.0}
-    assert export.length.settings(0.2) == {"horizon": 504.0 + 960.0, "warm_up": 504.0}
+    assert export.length.settings(1.0) == {"horizon": 504.0 + 1_344.0, "warm_up": 504.0}
+    assert export.length.settings(0.2) == {"horizon": 504.0 + 268.8, "warm_up": 504.0}
     (orders,) = chosen("I10a")
     assert orders.length.settings(0.2) == {"periods": 300}
 

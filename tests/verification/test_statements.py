@@ -24,7 +24,7 @@ from sim.verification.statements.claims import Above, Claim, Found, Line
 from sim.verification.statements.lab import QUICK, Effort, Lab, opened
 
 REPOSITORY = Path(__file__).parents[2]
-SMALL = Effort(length=0.08, precision=0.5, replications=6, pairs=1, weeks=1, warm_up_weeks=0)
+SMALL = Effort(length=0.2, precision=0.5, replications=6, pairs=1, weeks=1, warm_up_weeks=0)
 SMALL_MODELS = [statement for statement in STATEMENTS if statement.number <= 13]
 CHEAP = [statement for statement in STATEMENTS if statement.number in (13,)]
 

@@ -21,6 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from sim.experiment.runs import run_both
     from sim.views import gallery as pictures
+    from sim.views.journey.names import NoSuchCase
     from sim.views.journey.story import journey_of
     from sim.views.text.say import say
 
@@ -28,7 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         pictures.read_document(arguments.readme)
     out = arguments.out or Path(".github") / "pictures"
     study = given.study(a, b, arguments)
-    shown = pictures.write_gallery(study, journey_of(pictures.CASE, run_both(a, b)), out)
+    try:
+        journey = journey_of(pictures.CASE, run_both(a, b))
+    except NoSuchCase:  # in a company without orders
+        journey = None
+    shown = pictures.write_gallery(study, journey, out)
     lines = pictures.markdown(shown, arguments.readme.parent if arguments.readme else Path())
     if arguments.readme:
         pictures.put_into(arguments.readme, lines)

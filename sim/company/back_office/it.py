@@ -52,6 +52,8 @@ class InformationTechnology(Department):
         self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
         self._hit = streams.uniform("security.system")
         self._who = streams.uniform("staff request.department")
+        people = self.model.people
+        self._shares = [(team.staff / people, team.department) for team in self.model.connected_teams.values()]
         self._failures: dict[tuple[str, str], int] = {}
         self.rescue = self.staffing.rescue_team(self.name)
         self._watched: set[str] = set()
@@ -91,10 +93,10 @@ class InformationTechnology(Department):
             yield from self.neighbours.colleagues[case.home].pass_on(case, subjects.STAFF_REQUEST)
 
     def _department_of(self, luck: float) -> str:
-        for team in self.model.connected_teams.values():
-            luck -= team.staff / self.model.people
+        for share, department in self._shares:
+            luck -= share
             if luck < 0:
-                return team.department
+                return department
         return self.name
 
     def serve(self, case: Case) -> Flow:

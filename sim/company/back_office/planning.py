@@ -19,6 +19,9 @@ class Planning:
 
     def __init__(self, model: CompanyModel) -> None:
         self.model = model
+        popularity = {name: product.popularity for name, product in model.products.items()}
+        units, total = usual_weekly_units(model), sum(popularity.values())
+        self._usual = {name: units * share / total for name, share in popularity.items()}
 
     def first_stock(self, name: str) -> int:
         """Units on the shelf when the run begins."""
@@ -27,14 +30,7 @@ class Planning:
 
     def usual_weekly_demand(self, product: str) -> float:
         """Units a week that the planner started out with."""
-        customers, total = self.model.customers, sum(p.popularity for p in self.model.products.values())
-        sales = self.model.sales
-        leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
-        units = (
-            customers.web_orders_per_week * customers.units_per_web_order
-            + (customers.business_orders_per_week + leads) * customers.units_per_business_order
-        )
-        return units * self.model.products[product].popularity / total
+        return self._usual[product]
 
     def cover_weeks(self, product: str) -> float:
         """Weeks from a review until what it orders must last to."""
@@ -95,3 +91,13 @@ class Planning:
             cost * logistics.holding_per_year * cover / 52,
             product.price * product.margin * logistics.shortage_share,
         )
+
+
+def usual_weekly_units(model: CompanyModel) -> float:
+    """Units of all products that the company's customers usually want in a week."""
+    customers, sales = model.customers, model.sales
+    leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
+    return (
+        customers.web_orders_per_week * customers.units_per_web_order
+        + (customers.business_orders_per_week + leads) * customers.units_per_business_order
+    )

@@ -32,10 +32,9 @@ def length_words(one: Try) -> str:
     """How much evidence an answer is: `4 pairs of 2 weeks after 1 of warm-up, in 1.9 s`."""
     scenario = one.scenario
     weeks = words.count(scenario.weeks, "week")
-    failed = f", {words.count(len(one.failures), 'run')} failed" if one.failures else ""
     return (
         f"{words.count(one.replications, 'pair')} of {weeks} after {scenario.warm_up_weeks} of warm-up, answered in "
-        f"{words.number(one.seconds, DIGITS)}{words.GAP}s{failed}"
+        f"{words.number(one.seconds, DIGITS)}{words.GAP}s" + (f"; {one.failed.rstrip('.')}" if one.failed else "")
     )
 
 

@@ -21,6 +21,8 @@ SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issue
 COSTS, PROFIT = "lever costs", "profit"
 SHOWN, LEANS, SAME, UNKNOWN = "shown", "leans", "same", "unknown"
 SURE = (SHOWN, LEANS, GIVEN)
+NO_INTERVAL = "without an interval"
+"""Where all pairs agree, or only one has a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def _sooner(row: Row, *, first: bool) -> str:
 
 def _signed_hours(row: Row) -> str:
     estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
+    if not limits:
+        return f"{estimate}{words.GAP}{row['unit']}, {NO_INTERVAL}"
     return f"{estimate}{words.GAP}{row['unit']}, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
 
 
@@ -149,9 +153,10 @@ def _on_profit(row: Row | None, currency: str) -> str:
     if sure == SAME:
         return "; on profit the two are the same"
     if sure == UNDECIDED:
+        limits = [amount(row[limit], signed=True) for limit in ("lower", "upper") if math.isfinite(row[limit])]
+        interval = f"95{words.GAP}% interval {' to '.join(limits)}" if limits else NO_INTERVAL
         return (
-            f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, "
-            f"95{words.GAP}% interval {amount(row['lower'], signed=True)} to {amount(row['upper'], signed=True)})"
+            f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, {interval})"
         )
     low, high = sorted((abs(row["lower"]), abs(row["upper"])))
     where = "ahead" if row["difference"] > 0 else "behind"

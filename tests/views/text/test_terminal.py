@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.inputs.seen import unfit_for_name
 from sim.measures.catalogue import MEASURES
 from sim.views.style import words
 from sim.views.text import terminal
@@ -49,3 +50,12 @@ def test_names_cannot_steer_the_terminal() -> None:
     assert text == "a?[31mb\nc?d"
     study = made_study(names=("one\ntwo", "three"))
     assert "One two and three:" in terminal.study_text(study)
+
+
+@pytest.mark.parametrize(
+    "letter", ["\x7f", "\x9b", "\u200b", "\ufeff", "\u2066", "\u2028", "\xad", "\ue000", "\U000e0001"]
+)
+def test_what_cannot_be_seen_is_no_part_of_a_name(letter: str) -> None:
+    """Two names that look alike would be two things; what some languages are spelt with stays."""
+    assert "holds the control character" in unfit_for_name(f"wid{letter}get")
+    assert unfit_for_name("می\u200cخواهم") == ""

@@ -89,6 +89,19 @@ def test_nothing_decided() -> None:
     assert "on profit the two are undecided (" in said
 
 
+def test_without_an_interval_none_is_told() -> None:
+    """Pairs that all agree, as where nobody ever works, tell nothing of how far others would differ."""
+    study = made_study()
+    pairs = study.pairs.copy()
+    lead_time = pairs["measure"].isin(("order lead time", "ticket time"))
+    pairs.loc[lead_time, ["a", "b"]] = (50.0, 40.0)
+    pairs.loc[pairs["measure"] == "profit", ["a", "b"]] = (-6e6, -6.233e6)
+    agreed = Study(**{**vars_of(study), "comparison": comparison.compare(pairs), "pairs": pairs})
+    said = flat(conclusion(agreed).sentence)
+    assert "(−10 h, without an interval and −10 h, without an interval)" in said
+    assert said.endswith("on profit the two are undecided (−233,000 EUR a year, without an interval).")
+
+
 def test_a_world_against_itself() -> None:
     study = made_study()
     pairs = study.pairs.assign(b=study.pairs["a"])
