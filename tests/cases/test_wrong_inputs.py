@@ -26,7 +26,7 @@ REFUSED = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the cases beside the default company."""
-    for file in (*CASES.glob("*.toml"), *(ROOT / "tests" / "first_company" / name for name in ("company.toml", "siloed.toml"))):
+    for file in (*CASES.glob("*.toml"), ROOT / "scenarios" / "company.toml", ROOT / "scenarios" / "siloed.toml"):
         shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path

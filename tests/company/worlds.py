@@ -37,7 +37,7 @@ from sim.measures.run import Run
 
 Kind = TypeVar("Kind", bound=Department)
 
-SCENARIOS = Path(__file__).parents[1] / "first_company"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CHALLENGES = {"information_silos": 1.0, "cultural_differences": 1.0, "incompatible_technologies": 1.0}
 STRATEGIES = {"integrated_systems": 1.0, "collaborative_culture": 1.0, "cross_training": 1.0, "process_automation": 1.0}
 WORLDS: dict[str, Levers] = {

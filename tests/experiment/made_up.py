@@ -19,15 +19,13 @@ from sim.levers.catalogue import price_list
 from sim.measures.catalogue import MEASURES
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
-FIRST = Path(__file__).resolve().parents[1] / "first_company"
-"""A company small enough to be run in tests."""
 SIZES = {"share": 0.1, "currency/year": 1e6}
 """About how large measures of a unit are; others are about 50."""
 
 
 def worlds() -> tuple[Scenario, Scenario]:
     """Siloed and integrated."""
-    return load_scenario(FIRST / "siloed.toml"), load_scenario(FIRST / "integrated.toml")
+    return load_scenario(SCENARIOS / "siloed.toml"), load_scenario(SCENARIOS / "integrated.toml")
 
 
 def progress(scenario: Scenario) -> float:

@@ -37,7 +37,7 @@ LONGEST = 300
 def begin(folder: Path, cache: Path, out: str) -> subprocess.Popen[str]:
     script = folder / "study.py"
     script.write_text(STUDY, encoding="utf-8")
-    files = [str(REPOSITORY / "tests" / "first_company" / f"{name}.toml") for name in ("siloed", "integrated")]
+    files = [str(REPOSITORY / "scenarios" / f"{name}.toml") for name in ("siloed", "integrated")]
     process = subprocess.Popen(
         [sys.executable, str(script), str(folder / out), *files],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "INTEROFFICE_CACHE": str(cache)},

@@ -12,7 +12,7 @@ from sim.inputs.levers_model import LEVERS
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 
-SCENARIOS = Path(__file__).resolve().parents[1] / "first_company"
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
 
 def scenario(name: str, weeks: int, warm_up: int) -> Scenario:

@@ -14,7 +14,7 @@ WORLDS = f"""
 from pathlib import Path
 from sim.inputs.loading import load_scenario
 names = ("siloed", "integrated")
-a, b = (load_scenario(Path({str(REPOSITORY / "tests" / "first_company")!r}) / f"{{name}}.toml") for name in names)
+a, b = (load_scenario(Path({str(REPOSITORY / "scenarios")!r}) / f"{{name}}.toml") for name in names)
 """
 COMPARES = WORLDS + "from sim.experiment.study import compare_scenarios\ncompare_scenarios(a, b, jobs=2)\n"
 TRIES = WORLDS + (
@@ -23,7 +23,7 @@ TRIES = WORLDS + (
 )
 COMMAND = f"""
 from sim.cli import main
-files = [{str(REPOSITORY / "tests" / "first_company" / "siloed.toml")!r}, {str(REPOSITORY / "tests" / "first_company" / "integrated.toml")!r}]
+files = [{str(REPOSITORY / "scenarios" / "siloed.toml")!r}, {str(REPOSITORY / "scenarios" / "integrated.toml")!r}]
 raise SystemExit(main(["compare", *files, "--jobs", "2"]))
 """
 SENTENCE = (

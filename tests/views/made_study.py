@@ -20,8 +20,6 @@ from sim.views.text.evidence import SERIES
 from tests.views import tables
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-FIRST = Path(__file__).parents[1] / "first_company"
-"""A company small enough to be run in tests."""
 WORLDS = tables.WORLDS
 FLOWS = ("order", "business order", "question", "technical", "complaint")
 MEANS = {
@@ -38,7 +36,7 @@ MEANS = {
 @cache
 def scenario(name: str, weeks: int = 13, warm_up_weeks: int = 4) -> Scenario:
     """One of the program's own scenarios."""
-    return load_scenario(FIRST / f"{name}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up_weeks})
+    return load_scenario(SCENARIOS / f"{name}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up_weeks})
 
 
 @cache
