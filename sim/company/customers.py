@@ -213,6 +213,10 @@ class Customers:
         customer.first_wish = self.env.now
         return customer
 
+    def first_number(self, customer: Customer) -> int:
+        """Of somebody who was no customer at first: the number of the wish, or the lead, that brought them."""
+        return customer.number - (PROSPECTS if customer.business else self.consumers + self.businesses)
+
     def has_left(self, customer: Customer) -> bool:
         """Whether a customer does not buy any more."""
         return customer.churned or customer.stays_until <= self.env.now

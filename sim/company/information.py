@@ -203,7 +203,7 @@ class Information:
         self._cases.waits(case, INFORMATION, receiver)
         while not platform.up:
             yield platform.until_up()
-        self._cases.waited(case)
+        self._cases.waited(case, recorded=True)
 
     def _manner_for(self, case: Case, channel: Channel) -> Manner:
         """How this case goes: as all do, or carried or keyed in by a bot."""

@@ -20,6 +20,7 @@ class Employer(Office, Protocol):
     journal: Journal
     preemptive: bool
     finishes_started: bool
+    finishes_help: bool
     away_helping: int
 
     def next_task(self, member: Member) -> None:
@@ -190,8 +191,9 @@ class Member(Due):
 
     @property
     def finishes(self) -> bool:
-        """Whether the task in hand is finished after closing time: of teams that do so, their own work."""
-        return self.team.finishes_started and self.task is not None and self.task.team is self.team
+        """Whether the task in hand is finished after closing time; of another team's, only where that is wanted too."""
+        team = self.team
+        return team.finishes_started and (team.finishes_help or self.task is None or self.task.team is team)
 
     def finish(self) -> None:
         """Have the task in hand done, which is complete at this very moment."""

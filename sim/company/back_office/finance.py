@@ -12,6 +12,7 @@ from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
 from sim.company.orders import is_business, usual_business_order
+from sim.company.periods import CLOSING_TASKS, PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
@@ -22,11 +23,9 @@ from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
-PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
 CREDIT_NOTE_PATIENCE_DAYS = 7.0
 BAD_DEBT_DAYS = 45.0
-CLOSING_TASKS = 8
 
 
 class Finance(Department):

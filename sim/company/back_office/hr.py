@@ -11,6 +11,7 @@ from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
 from sim.company.house import House
+from sim.company.periods import PAYROLL_WEEKS
 from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
@@ -22,7 +23,6 @@ from sim.inputs.names import BACKLOG, EVERY
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
-PAYROLL_WEEKS = 4
 RAMP_STEP_WEEKS = 1.0
 
 

@@ -235,11 +235,11 @@ class Logistics(Department):
 
     def reviews(self) -> Flow:
         """Look at every product once in so many days, each on a working day of its own."""
-        number, every = 0, self.model.logistics.review_days * DAY
+        number, every = 0, self.model.logistics.review_days
         while True:
             for place, stock in enumerate(self.stocks.values()):
-                round_begins = number // len(self.stocks) * every
-                yield self.env.until(round_begins + place * REVIEW_DAYS // len(self.stocks) * DAY + REVIEW_HOUR)
+                day = number // len(self.stocks) * every + place * min(REVIEW_DAYS, every) // len(self.stocks)
+                yield self.env.until(day * DAY + REVIEW_HOUR)
                 case = self.cases.open_case("replenishment", number, self.name)
                 self.env.start(self.replenish(case, stock))
                 number += 1
@@ -247,16 +247,11 @@ class Logistics(Department):
     def replenish(self, case: Case, stock: Stock) -> Flow:
         """Order from the supplier or the own line: on the books, on what Sales turned away, on what Marketing plans."""
         yield self.do(case, "plan replenishment")
-        books, lost, plan = (
-            stock.record,
-            self.neighbours.sales.turned_away(stock.name),
-            self.neighbours.marketing.campaign_plan(),
-        )
-        seen_books, seen_lost, seen_plan = books.latest(), self.copy_of(DEMAND, lost), self.copy_of(CAMPAIGN_PLAN, plan)
-        now = self.env.now
-        view = self._outlook(stock, seen_books.value, lost, now - seen_lost.age, seen_plan.value)
-        truth = self._outlook(stock, stock.available, lost, now, plan.value)
-        seen = worst_of(seen_books, seen_lost, seen_plan)
+        lost, plan = self.neighbours.sales.turned_away(stock.name), self.neighbours.marketing.campaign_plan()
+        books, seen_lost, seen_plan = stock.record.latest(), self.copy_of(DEMAND, lost), self.copy_of(CAMPAIGN_PLAN, plan)
+        view = self._outlook(stock, books.value, lost, self.env.now - seen_lost.age, seen_plan.value)
+        truth = self._outlook(stock, stock.available, lost, self.env.now, plan.value)
+        seen = worst_of(books, seen_lost, seen_plan)
         units = self.decide(case, REPLENISH, view, truth, seen, version=books.version)
         case.product, case.units = stock.name, int(units)
         stock.on_order += units

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.company.budget.money import money
 from sim.company.budget.volumes import Volumes, volumes
-from sim.company.budget.work import Line, people_there, usual_shifts, work
+from sim.company.budget.work import BudgetLine, people_there, usual_shifts, work
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import world
 
@@ -38,7 +38,7 @@ class Budget:
 
     scenario: Scenario
     volumes: Volumes
-    lines: tuple[Line, ...]
+    lines: tuple[BudgetLine, ...]
     teams: tuple[TeamBudget, ...]
     money: dict[str, float]
 

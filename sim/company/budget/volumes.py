@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from sim.company.back_office.finance import PERIOD_WEEKS
 from sim.company.back_office.planning import Planning
 from sim.company.budget.delays import hours_to_respond
+from sim.company.periods import PERIOD_WEEKS
 from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import TICKET_KINDS, TicketKind

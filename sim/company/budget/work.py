@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from math import prod
 
 from sim.company import subjects
-from sim.company.back_office.finance import CLOSING_TASKS
-from sim.company.back_office.hr import PAYROLL_WEEKS
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
 from sim.company.hours import Roster, rosters
+from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS
 from sim.company.topics import TOPICS
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
@@ -24,7 +23,7 @@ MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BudgetLine:
     """A line of the budget: an activity of a team, how often a week, and its mean touch time in minutes."""
 
     team: str
@@ -38,10 +37,10 @@ class Line:
         return self.per_week * self.minutes / 60
 
 
-def work(model: CompanyModel, world: Primitives, volumes: Volumes) -> list[Line]:
+def work(model: CompanyModel, world: Primitives, volumes: Volumes) -> list[BudgetLine]:
     """All lines, by team in the order of the file's tables; people's speed is that of their department's pace."""
     lines = [
-        Line(team, activity, per_week, _minutes(model, world, team, activity))
+        BudgetLine(team, activity, per_week, _minutes(model, world, team, activity))
         for (team, activity), per_week in _times(model, world, volumes).items()
         if per_week > 0
     ]
@@ -171,7 +170,7 @@ def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
 # ---- messages ------------------------------------------------------------------------------------------------
 
 
-def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Iterator[Line]:
+def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Iterator[BudgetLine]:
     """One line a team: hours of writing, keeping in and answering of all its messages."""
     hours = dict.fromkeys(model.teams, 0.0)
     numbers = dict.fromkeys(model.teams, 0.0)
@@ -187,7 +186,7 @@ def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Itera
             numbers[team] += per_week * (touch > 0)
     for team, total in hours.items():
         if total > 0:
-            yield Line(team, MESSAGES, numbers[team], 60 * total / numbers[team])
+            yield BudgetLine(team, MESSAGES, numbers[team], 60 * total / numbers[team])
 
 
 def _touch(model: CompanyModel, world: Primitives, link: Link, source: str) -> tuple[float, float]:

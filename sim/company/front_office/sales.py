@@ -21,8 +21,10 @@ from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
 ROOM_TO_GROW = 1.25
-MOST_WISHES = 4096
-"""Wishes of one customer in a run, at most."""
+MOST_WISHES = 256
+"""Wishes of one customer who came to stay, at most: their cases are numbered by customer and wish."""
+AGAIN = 50_000_000
+"""Those numbers begin here, so that they are nobody else's."""
 
 
 class Sales(Department):
@@ -145,7 +147,7 @@ class Sales(Department):
             known = model.web_orders_per_week * (1 - model.new_customer_share)
             kind, per_week, profile = "order", known / model.consumers, self.profiles.web
         time, number = customer.first_wish, 0
-        while per_week > 0:
+        while per_week > 0 and number < MOST_WISHES:
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
             if time <= self.env.now:
@@ -153,8 +155,8 @@ class Sales(Department):
             yield self.env.until(time)
             if self.customers.has_left(customer):
                 return
-            case = self.cases.open_case(f"{kind} again", customer.number * MOST_WISHES + number, self.name, customer)
-            case.kind = kind
+            place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
+            case = self.cases.open_case(kind, place, self.name, customer)
             self.env.start(self.orders_again(case) if business else self.wants_goods(case))
 
     def shop_visit(self, case: Case) -> Flow:
