@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import multiprocessing
 import os
 import select
 import signal
@@ -30,8 +31,12 @@ def _ask_to_end(*_: object) -> NoReturn:
 
 @contextmanager
 def _ending_when_asked() -> Iterator[None]:
-    """SIGTERM raises ``Terminated`` in the main thread, unless somebody else wants to hear of it."""
-    own = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    """SIGTERM raises ``Terminated`` in the main thread, unless somebody else wants to hear of it.
+
+    A worker that has come here by running its parent's script ends without a word when its parent ends it.
+    """
+    first = threading.current_thread() is threading.main_thread() and multiprocessing.parent_process() is None
+    own = first and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     if own:
         signal.signal(signal.SIGTERM, _ask_to_end)
     try:
