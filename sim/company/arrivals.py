@@ -32,6 +32,10 @@ class Profile:
         """Times (hours) of Poisson arrivals at a mean of ``per_week``, up to ``horizon`` (see ``Cycle.times``)."""
         return self.week.times(per_week, gaps, case_key(name, 0), horizon)
 
+    def later(self, time: float, weeks: float) -> float:
+        """When, after a time, so many average weeks' worth have come, hours."""
+        return self.week.later(time, weeks)
+
 
 @dataclass(frozen=True, slots=True)
 class Profiles:

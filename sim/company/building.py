@@ -45,7 +45,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
         staffing,
         automation,
         Procedures(streams, journal, model, world, staffing, automation),
-        Customers(model, streams),
+        Customers(model, streams, env),
     )
     house.information = _information(house)
     return house
@@ -64,6 +64,7 @@ def _information(house: House) -> Information:
         house.staffing.main_teams,
         mend,
         house.cases,
+        lambda department: house.systems.platforms[department],
         house.automation.bots,
     )
 

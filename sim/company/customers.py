@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import deque
 from collections.abc import Callable, Iterator
 
+from sim.engine.calendar import WEEK
+from sim.engine.kernel import Kernel
 from sim.engine.records import Record
 from sim.engine.streams import Streams, case_key
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.market_model import BehaviourModel
 
-NEUTRAL = 0.75
+PROSPECTS = 1_000_000_000
+"""Businesses that never bought before have numbers from here on, by the number of their lead."""
+NEVER = float("inf")
 
 
 class Customer:
@@ -24,36 +30,45 @@ class Customer:
         terms: record of the agreed price level (business customers).
         in_touch: has bought or complained since the last review of customers.
         solvent: whether the customer will pay; nobody in the company can see it directly.
+        place: place in the customer base; -1 for those who do not belong to it.
+        stays_until: when the customer stops buying for reasons of its own, hours.
+        first_wish: when somebody wished for the first time who never bought before, hours.
     """
 
     __slots__ = (
         "address",
         "business",
         "churned",
+        "first_wish",
         "home",
         "in_touch",
         "items",
         "key",
         "number",
         "orders",
+        "place",
         "satisfaction",
         "solvent",
         "spent",
+        "stays_until",
         "terms",
         "troubles",
     )
 
-    def __init__(self, number: int, business: bool, solvent: bool) -> None:
+    def __init__(self, number: int, business: bool, solvent: bool, satisfaction: float) -> None:
         self.number = number
         self.key = case_key("customer", number)
         self.business = business
         self.solvent = solvent
-        self.satisfaction = NEUTRAL
+        self.satisfaction = satisfaction
         self.churned = False
         self.orders = 0
         self.spent = 0.0
         self.in_touch = False
         self.home = 0
+        self.place = -1
+        self.stays_until = NEVER
+        self.first_wish = 0.0
         self.address = Record(self.key, 0)
         self.items = Record(self.key, (0.0, 0.0))
         self.troubles = Record(self.key, 0)
@@ -70,45 +85,147 @@ class Customer:
         self.troubles.write(now, max(0, self.troubles.value + change))
 
 
+class Base:
+    """The customers of one kind who buy again and again: places, who holds each, and those that are empty.
+
+    Whoever comes to stay takes the place that has been empty longest, so that what meets "somebody" meets one of those
+    who are customers now.
+
+    Args:
+        first: number of the first customer; the others follow.
+        stays: hours that each of the customers there are at first will stay.
+    """
+
+    def __init__(self, first: int, stays: list[float]) -> None:
+        self.first = first
+        self.held: list[int] = list(range(first, first + len(stays)))
+        self._ends = [(until, first + place, place) for place, until in enumerate(stays)]
+        heapq.heapify(self._ends)
+        self._empty: deque[int] = deque()
+        self.people = len(stays)
+
+    def at(self, luck: float) -> int:
+        """Number of the customer at the place that a number in (0, 1) points at, who may have left."""
+        return self.held[int(luck * len(self.held))]
+
+    def let_go(self, now: float) -> None:
+        """Empty the places of those whose time is over."""
+        while self._ends and self._ends[0][0] <= now:
+            _, number, place = heapq.heappop(self._ends)
+            if self.held[place] == number:
+                self.leaves(place)
+
+    def leaves(self, place: int) -> None:
+        """The customer at a place leaves."""
+        self.held[place] = -1 - self.held[place]  # nobody's number, and still who it was
+        self._empty.append(place)
+        self.people -= 1
+
+    def joins(self, number: int, until: float) -> int:
+        """A customer comes to stay; returns the place."""
+        if self._empty:
+            place = self._empty.popleft()
+            self.held[place] = number
+        else:
+            place = len(self.held)
+            self.held.append(number)
+        heapq.heappush(self._ends, (until, number, place))
+        self.people += 1
+        return place
+
+
 class Customers:
     """All customers, their memory and the company's reputation.
 
-    Numbers below ``consumers`` are consumers, then come businesses; people who never bought before get the numbers
-    after that, by the number of their wish, so that they are the same people in every world.
+    Numbers below ``consumers`` are consumers, then come businesses: the customers there are at first. Consumers who never
+    bought before get the numbers after that, by the number of their wish, businesses those from ``PROSPECTS`` on, by that
+    of their lead, so that they are the same in every world. Some of them come to stay; others leave, because of what they
+    have lived through or for reasons of their own.
     """
 
-    def __init__(self, model: CompanyModel, streams: Streams) -> None:
+    def __init__(self, model: CompanyModel, streams: Streams, env: Kernel) -> None:
+        self.env = env
         self.behaviour: BehaviourModel = model.behaviour
-        self.consumers = model.customers.consumers
-        self.businesses = model.customers.businesses
-        self._insolvent = model.customers.insolvent_share
+        self.model = model.customers
+        self.usual = model.behaviour.usual_satisfaction
+        self.consumers, self.businesses = model.customers.consumers, model.customers.businesses
         self._solvency = streams.uniform("customer.solvency")
         self._leaving = streams.uniform("customer.leaving")
+        self._staying = streams.uniform("customer.staying")
+        self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
         self._known: dict[int, Customer] = {}
-        self.reputation = NEUTRAL
+        self._bases = {
+            business: Base(first, [self._stay(case_key("customer", first + place), business) for place in range(count)])
+            for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
+        }
+        self.reputation = self.usual
+        self.on_joining: Callable[[Customer], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
+
+    def _stay(self, key: int, business: bool) -> float:
+        share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
+        return self._moves_on.draw(key) / share if share > 0 else NEVER
+
+    # ---- who they are ----------------------------------------------------------------------------------------
 
     def get(self, number: int) -> Customer:
         """The customer with a number."""
         customer = self._known.get(number)
         if customer is None:
-            business = self.consumers <= number < self.consumers + self.businesses
             key = case_key("customer", number)
-            solvent = not business or self._solvency.draw(key) >= self._insolvent
-            customer = self._known[number] = Customer(number, business, solvent)
+            at_first = number < self.consumers + self.businesses
+            business = number >= PROSPECTS or (at_first and number >= self.consumers)
+            solvent = not business or self._solvency.draw(key) >= self.model.insolvent_share
+            customer = self._known[number] = Customer(number, business, solvent, self.usual)
+            if at_first:
+                customer.place = number - self.consumers if business else number
+                customer.stays_until = self._stay(key, business)
         return customer
 
     def consumer(self, luck: float) -> Customer:
-        """The existing consumer that a number in (0, 1) points at."""
-        return self.get(int(luck * self.consumers))
+        """The consumer at the place that a number in (0, 1) points at; the last one there, if the place is empty."""
+        return self._somebody(luck, business=False)
 
     def business(self, luck: float) -> Customer:
-        """The existing business that a number in (0, 1) points at."""
-        return self.get(self.consumers + int(luck * self.businesses))
+        """The business at the place that a number in (0, 1) points at; the last one there, if the place is empty."""
+        return self._somebody(luck, business=True)
+
+    def _somebody(self, luck: float, business: bool) -> Customer:
+        base = self._bases[business]
+        base.let_go(self.env.now)
+        number = base.at(luck)
+        return self.get(number if number >= 0 else -1 - number)
+
+    def at_first(self, luck: float, *, business: bool) -> Customer:
+        """Of the customers there were at first the one that a number in (0, 1) points at."""
+        return self.get(self.consumers + int(luck * self.businesses) if business else int(luck * self.consumers))
 
     def newcomer(self, wish: int) -> Customer:
-        """Somebody who never bought before."""
-        return self.get(self.consumers + self.businesses + wish)
+        """A consumer who never bought before."""
+        return self._first_time(self.consumers + self.businesses + wish)
+
+    def prospect(self, lead: int) -> Customer:
+        """A business that never bought before."""
+        return self._first_time(PROSPECTS + lead)
+
+    def _first_time(self, number: int) -> Customer:
+        customer = self.get(number)
+        customer.first_wish = self.env.now
+        return customer
+
+    def first_number(self, customer: Customer) -> int:
+        """Of somebody who was no customer at first: the number of the wish, or the lead, that brought them."""
+        return customer.number - (PROSPECTS if customer.business else self.consumers + self.businesses)
+
+    def has_left(self, customer: Customer) -> bool:
+        """Whether a customer does not buy any more."""
+        return customer.churned or customer.stays_until <= self.env.now
+
+    def count(self, *, business: bool) -> int:
+        """How many customers of a kind there are now."""
+        base = self._bases[business]
+        base.let_go(self.env.now)
+        return base.people
 
     @property
     def mean_satisfaction(self) -> float:
@@ -116,9 +233,9 @@ class Customers:
         felt = [
             customer.satisfaction
             for customer in self._known.values()
-            if customer.satisfaction != NEUTRAL and not customer.churned
+            if customer.satisfaction != self.usual and not self.has_left(customer)
         ]
-        return sum(felt) / len(felt) if felt else NEUTRAL
+        return sum(felt) / len(felt) if felt else self.usual
 
     @property
     def known(self) -> list[Customer]:
@@ -130,6 +247,8 @@ class Customers:
         for customer in self._known.values():
             yield from (customer.address, customer.items, customer.troubles, customer.terms)
 
+    # ---- what they live through ------------------------------------------------------------------------------
+
     def experience(self, customer: Customer, score: float) -> None:
         """Let an experience (0 terrible, 1 perfect) sink in, with the customer and in the company's reputation."""
         if not self.behaviour.satisfaction:
@@ -140,16 +259,34 @@ class Customers:
             pull = min(1.0, 1.0 / (24.0 * self.behaviour.reputation_days / 8.0))
             self.reputation += pull * (customer.satisfaction - self.reputation)
 
+    def served(self, customer: Customer, margin: float) -> None:
+        """An order has arrived; who never bought before may come to stay, the more likely the happier."""
+        customer.orders += 1
+        customer.in_touch = True
+        customer.spent += margin
+        if customer.place < 0 and not customer.churned and self._comes_to_stay(customer):
+            base = self._bases[customer.business]
+            base.let_go(self.env.now)
+            customer.stays_until = self.env.now + self._stay(customer.key, customer.business)
+            customer.place = base.joins(customer.number, customer.stays_until)
+            if self.on_joining is not None:
+                self.on_joining(customer)
+
+    def _comes_to_stay(self, customer: Customer) -> bool:
+        felt = customer.satisfaction / self.usual if self.behaviour.satisfaction else 1.0
+        share = 1.0 if customer.business else self.model.newcomers_staying
+        return customer.orders == 1 and self._staying.draw(customer.key) < share * felt
+
     def considers_leaving(self, customer: Customer, case: int, intention: float) -> bool:
         """Whether the customer leaves after this case; ``intention`` is the stated share who would."""
-        if not self.behaviour.churn or customer.churned:
+        if not self.behaviour.churn or self.has_left(customer):
             return False
-        discontent = (
-            1.0 if not self.behaviour.satisfaction else 2.0 * (1.0 - customer.satisfaction) / (2.0 * (1.0 - NEUTRAL))
-        )
+        discontent = (1.0 - customer.satisfaction) / max(1e-9, 1.0 - self.usual) if self.behaviour.satisfaction else 1.0
         if self._leaving.draw(case) < intention * self.behaviour.churn_realism * discontent:
             customer.churned = True
-            if self.on_leaving is not None:
-                self.on_leaving(customer)
+            if customer.place >= 0:
+                self._bases[customer.business].leaves(customer.place)
+                if self.on_leaving is not None:
+                    self.on_leaving(customer)
             return True
         return False

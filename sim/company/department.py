@@ -22,6 +22,7 @@ from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
 from sim.engine.team import Team
 from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, RecordName
+from sim.levers.primitives import OWN
 
 URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
 TOUCH, REWORK = VisitKind.TOUCH, VisitKind.REWORK  # looking them up in an enum takes 0.1 microseconds before Python 3.12
@@ -200,6 +201,8 @@ class Department:
 
     def can_see(self, case: Case) -> bool:
         """Whether this look-up in another department's records is possible here, or needs an inquiry."""
+        if self.practice.platform != OWN and not self.house.systems.platforms[self.name].up:
+            return False
         return self._visible.draw(case.key, case.visit("look-up")) < self.practice.visible
 
     def overlooks(self, case: Case) -> bool:

@@ -14,6 +14,7 @@ from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
 from sim.engine.kernel import Event, Flow, Kernel
 from sim.engine.outbox import next_multiple
+from sim.engine.platform import Platform
 from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
@@ -53,6 +54,7 @@ class Information:
     Args:
         repair: called when an interface fails: (source, target) → event that fires when IT has mended it.
         cases: told when a case waits for information and when that ends.
+        platform_of: the platform that a department works on now.
         bots: the bots of departments that have any.
     """
 
@@ -66,6 +68,7 @@ class Information:
         teams: dict[str, Team],
         repair: Callable[[str, str], Event],
         cases: WaitLog,
+        platform_of: Callable[[str], Platform],
         bots: Mapping[str, Bots] | None = None,
     ) -> None:
         self._cases = cases
@@ -73,6 +76,7 @@ class Information:
         self.env, self.journal, self.model, self.primitives, self.teams = env, journal, model, primitives, teams
         self._streams = streams
         self._repair = repair
+        self._platform_of = platform_of
         self._bot_luck = streams.uniform("information.bots")
         self._keying_luck = streams.uniform("information.keyed by bots")
         self._channels: dict[LinkName, Channel] = {}
@@ -175,7 +179,9 @@ class Information:
         handoff.manner = manner = self._manner_for(case, channel)
         by_bot = manner is channel.keyed_by_bot
         if isinstance(manner, Shared):
-            delivery = handoff.share(case.key)
+            sent = self.env.now
+            yield from self._until_up(case, source, handoff.receiver)
+            delivery = handoff.share(case.key, sent)
         else:
             self._cases.waits(case, INFORMATION, handoff.receiver)
             delivery = yield from handoff.carry(case.key, bool(case.wrong), case.visit(handoff.name))
@@ -188,6 +194,16 @@ class Information:
             self._bots[target].spoiled.append(case)
             self._spoil(case, subject, int(1024 * handoff.luck(case.key, 0, delivery.sending)))
         return delivery
+
+    def _until_up(self, case: Case, source: str, receiver: Team) -> Flow:
+        """Nothing crosses a platform that is down: wait until it is up again."""
+        platform = self._platform_of(source)
+        if platform.up:
+            return
+        self._cases.waits(case, INFORMATION, receiver)
+        while not platform.up:
+            yield platform.until_up()
+        self._cases.waited(case, recorded=True)
 
     def _manner_for(self, case: Case, channel: Channel) -> Manner:
         """How this case goes: as all do, or carried or keyed in by a bot."""
@@ -213,6 +229,7 @@ class Information:
             live=link.mode == Mode.SHARED,
             luck=self._streams.uniform(f"feed.{source}.{target}.{record}"),
             error=copy_error(link) if link.mode == Mode.MANUAL else link.mapping_error,
+            down_since=lambda: self._platform_of(target).down_since,
         )
         feed.bring(self.env.now)  # a copy begins with all there is
         self._keep_fed(name, feed, link)
@@ -278,7 +295,7 @@ class Information:
 
     def known_everywhere(self) -> float:
         """Up to when (hours) every copy is informed: none will ever say what was before."""
-        return min((feed.known_until for feed in self.feeds.values() if not feed.live), default=self.env.now)
+        return min((feed.up_to(self.env.now) for feed in self.feeds.values()), default=self.env.now)
 
     def read(
         self, source: str, target: str, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None

@@ -61,6 +61,9 @@ class OrderTaker(Protocol):
     def web_order(self, order: Case) -> Flow:
         """Take an order from the web and see it through."""
 
+    def turned_away(self, product: str) -> Record:
+        """Record of all units of a product that customers did not take because they would have come too late."""
+
 
 class GoodsKeeper(Protocol):
     """What Logistics may be asked."""

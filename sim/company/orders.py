@@ -1,17 +1,14 @@
-"""Orders: what is usual and what is large, by the company's data alone."""
+"""Orders: whose they are, and what is usual by the company's data."""
 
 from __future__ import annotations
 
 from sim.company.case import Case
 from sim.inputs.company_model import CompanyModel
 
-LARGE_UNITS = 6
-"""An order of so many units is picked and billed as a business order, and comes back to nobody."""
 
-
-def is_large(order: Case) -> bool:
-    """Whether an order is picked and billed as a business order."""
-    return order.units >= LARGE_UNITS
+def is_business(order: Case) -> bool:
+    """Whether an order is a business's: picked and billed on terms of its own, and not to be sent back at will."""
+    return order.customer is not None and order.customer.business
 
 
 def usual_business_order(model: CompanyModel) -> float:

@@ -67,6 +67,7 @@ class Staffing:
             by_priority=True,
             preemptive=model.preemptive,
             finishes_started=model.finishes_started,
+            finishes_help=False,
         )
         craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
         tact, usual = self.streams.uniform(f"{name}.tact"), self.model.departments[model.department].tact

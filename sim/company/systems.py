@@ -72,6 +72,12 @@ class Systems:
         """Whether it is the one platform that several departments share."""
         return platform.name == SHARED_PLATFORM
 
+    def reach(self, platform: Platform) -> int:
+        """How many departments' systems a platform stands for: one for a system that a department has of its own."""
+        if not self.is_shared(platform):
+            return 1
+        return sum(1 for name in self.model.connected if self.platforms[name] is platform)
+
     def id_of(self, platform: Platform) -> str:
         """A system's permanent id: the first department that names it, or what the shared platform is called."""
         owners = (name for name, department in self.model.departments.items() if department.system == platform.name)

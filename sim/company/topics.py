@@ -34,6 +34,10 @@ class Topic:
     grave: bool = False
     by_itself: Callable[[ContactsModel], float] | None = None
 
+    def per_week(self, contacts: ContactsModel) -> float:
+        """How many a week come by themselves."""
+        return self.by_itself(contacts) if self.by_itself is not None else 0.0
+
 
 TOPICS: dict[str, Topic] = {
     QUESTION: Topic("sales", 0.30, None, by_itself=lambda contacts: contacts.questions_per_week),

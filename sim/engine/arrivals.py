@@ -57,6 +57,11 @@ class Cycle:
         whole, rest = divmod(time, self.length)
         return per_cycle * (whole + float(np.interp(rest, self._knots, self._cumulative)))
 
+    def later(self, time: float, cycles: float) -> float:
+        """When, after ``time`` (hours), as much has come on average as comes in so many cycles, hours."""
+        whole, part = divmod(self.expected(1.0, time) + cycles, 1.0)
+        return whole * self.length + float(np.interp(part, self._cumulative, self._knots))
+
     def times(self, per_cycle: float, gaps: Exponential, first: int, horizon: float) -> NDArray[np.float64]:
         """When arrivals come, hours from 0 up to ``horizon``, in order.
 

@@ -34,12 +34,14 @@ class Habits:
         preemptive: a task of smaller priority interrupts the least urgent and latest of larger priority; members who are
             away helping are recalled for it likewise.
         finishes_started: a task in hand is finished after closing time instead of being left for the next day.
+        finishes_help: so is a task of another team; otherwise only the own ones are.
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
     """
 
     by_priority: bool = False
     preemptive: bool = False
     finishes_started: bool = False
+    finishes_help: bool = True
     longest_queue_first: bool = False
 
 
@@ -54,6 +56,7 @@ class Desk(ABC):
         self.platform = platform
         self.preemptive = habits.preemptive
         self.finishes_started = habits.finishes_started
+        self.finishes_help = habits.finishes_help
         self.queue: FirstCome | ByPriority = ByPriority() if habits.by_priority or habits.preemptive else FirstCome()
         self.members: list[Member] = []
         self.halted = 0

@@ -95,7 +95,7 @@ class Duty(Helping):
         for member in [one for one in self.members if one.calendar is calendar and one.task is not None]:
             if now < member.off_at < INFINITY:
                 self.env.at(member.off_at, lambda: self._hand_over(calendar), DUTY)  # they stay longer today
-            elif now < member.ends and not self.finishes_started:
+            elif now < member.ends and not member.finishes:
                 self._left.append(member.hand_back())
         self.env.at(now, self._begin_helping, DUTY)
 

@@ -289,10 +289,14 @@ class Handoff:
             team.withdraw(task)
         return withdrawn
 
-    def share(self, case: int) -> Delivery:
-        """What ``send`` does when the manner is Shared, without a process: it is there at once."""
+    def share(self, case: int, sent: float | None = None) -> Delivery:
+        """What ``send`` does when the manner is Shared, without a process: it is there at once.
+
+        Args:
+            sent: when it was sent, where it had to wait until the platform was up again, hours.
+        """
         now = self.env.now
-        delivery = Delivery(case, now, 0, now, now, now)
+        delivery = Delivery(case, now if sent is None else sent, 0, now, now, now)
         self._note(delivery, Shared.mode)
         return delivery
 

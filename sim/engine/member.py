@@ -20,6 +20,7 @@ class Employer(Office, Protocol):
     journal: Journal
     preemptive: bool
     finishes_started: bool
+    finishes_help: bool
     away_helping: int
 
     def next_task(self, member: Member) -> None:
@@ -183,10 +184,16 @@ class Member(Due):
         now = self.env.now
         if now >= self.off_at:
             return self.calendar.after(now, hours)
-        if self.team.finishes_started:
+        if self.finishes:
             return now + hours
         rest = hours - (self.off_at - now)
         return self.calendar.after(self.off_at, rest) if rest > 0.0 else self.off_at
+
+    @property
+    def finishes(self) -> bool:
+        """Whether the task in hand is finished after closing time; of another team's, only where that is wanted too."""
+        team = self.team
+        return team.finishes_started and (team.finishes_help or self.task is None or self.task.team is team)
 
     def finish(self) -> None:
         """Have the task in hand done, which is complete at this very moment."""
@@ -215,7 +222,7 @@ class Member(Due):
         """Book what has been done of the task in hand since the work began, or was last booked."""
         task, now = self.task, self.env.now
         assert task is not None
-        if self.team.finishes_started and self.began < self.off_at:
+        if self.finishes and self.began < self.off_at:
             worked = now - self.began
             self.stayed()
         else:

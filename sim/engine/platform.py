@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel
+from sim.engine.kernel import Event, Flow, Kernel, Signal
 
 
 class Dependent(Protocol):
@@ -43,8 +43,20 @@ class Platform:
         self.dependents: list[Dependent] = []
         self.active = 0
         self._causes: dict[str, float] = {}
+        self._waiting: list[Signal] = []
         self._down_since = 0.0
         self._first_cause = ""
+
+    @property
+    def down_since(self) -> float | None:
+        """When the platform went down, hours; None while it is up."""
+        return self._down_since if self._causes else None
+
+    def until_up(self) -> Event:
+        """Fires when the platform is up again, after those who work on it have gone on."""
+        signal = Signal(self.env)
+        self._waiting.append(signal)
+        return signal
 
     @property
     def up(self) -> bool:
@@ -67,6 +79,9 @@ class Platform:
         self.journal.outages.add(self.code, self._down_since, self.env.now, self.journal.code(self._first_cause))
         for dependent in self.dependents:
             dependent.resume()
+        waiting, self._waiting = self._waiting, []
+        for signal in waiting:
+            signal.fire()
 
     def slowdown(self) -> float:
         """How much longer work takes that starts now (1 = full speed), from contention."""

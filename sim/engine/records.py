@@ -134,6 +134,7 @@ class Feed:
         known_until: the reader knows everything that the owner knew at this time (hours).
         error: probability that a version of a record is carried over wrong.
         luck: the draws of those errors, by (record, version).
+        down_since: since when what a live reader looks through has been down; nothing newer is seen.
     """
 
     env: Kernel
@@ -141,10 +142,18 @@ class Feed:
     known_until: float = 0.0
     error: float = 0.0
     luck: Uniform | None = None
+    down_since: Callable[[], float | None] | None = None
 
     def bring(self, as_of: float) -> None:
         """News as of ``as_of`` have arrived; older news than known change nothing."""
         self.known_until = max(self.known_until, as_of)
+
+    def up_to(self, now: float) -> float:
+        """Up to when the reader is informed, hours."""
+        if not self.live:
+            return self.known_until
+        since = None if self.down_since is None else self.down_since()
+        return now if since is None else since
 
     def read(self, record: Record, distort: Callable[[Any, float], Any] | None = None) -> Seen:
         """The reader's copy of a record.
@@ -154,10 +163,16 @@ class Feed:
             distort: makes a wrong value of a right one and a number in (0, 1); without it copies are never wrong.
         """
         if self.live:
-            return record.latest()
+            since = None if self.down_since is None else self.down_since()
+            return record.latest() if since is None else record.as_of(since, self.env.now)
         seen = record.as_of(self.known_until, self.env.now)
         if distort is not None and self.error and self.luck is not None and seen.version >= 0 and not seen.wrong:
             luck = self.luck.draw(record.key, seen.version)
             if luck < self.error:
                 return seen._replace(value=distort(seen.value, luck / self.error), wrong=True)
         return seen
+
+
+def worst_of(*readings: Seen) -> Seen:
+    """Of several readings the one that is wrong, or else the stalest; the first of equals."""
+    return max(readings, key=lambda seen: (seen.wrong, seen.unseen))

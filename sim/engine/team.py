@@ -45,6 +45,7 @@ class Team(Withdrawal):
         preemptive: a task of smaller priority interrupts the least urgent and latest of larger priority, and recalls
             members who do work of larger priority for another team.
         finishes_started: a task in hand is finished after closing time instead of being left for the next day.
+        finishes_help: so is a task of another team; otherwise only the own ones are.
         longest_queue_first: a member who may serve several teams takes from the longest queue (else the own first).
 
     Raises:
@@ -64,11 +65,12 @@ class Team(Withdrawal):
         preemptive: bool = False,
         finishes_started: bool = False,
         longest_queue_first: bool = False,
+        finishes_help: bool = True,
     ) -> None:
         shifts = [Shift(calendar, staff)] if isinstance(staff, int) else list(staff)
         if not shifts or any(shift.staff < 0 for shift in shifts):
             raise ValueError(f"{name} needs shifts, each of so many people or none, not {staff}")
-        habits = Habits(by_priority, preemptive, finishes_started, longest_queue_first)
+        habits = Habits(by_priority, preemptive, finishes_started, finishes_help, longest_queue_first)
         super().__init__(env, journal, name, platform, habits, [shift.calendar for shift in shifts])
         for shift in shifts:
             for _ in range(shift.staff):

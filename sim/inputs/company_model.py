@@ -15,6 +15,7 @@ from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
 from sim.inputs.market_model import ArrivalsModel, BehaviourModel, ContactsModel, CustomersModel, Product
 from sim.inputs.processes_model import (
+    CrmModel,
     FinanceModel,
     HrModel,
     ItModel,
@@ -50,6 +51,7 @@ class CompanyModel(Frozen):
     behaviour: BehaviourModel
     sales: SalesModel
     marketing: MarketingModel
+    crm: CrmModel
     logistics: LogisticsModel
     finance: FinanceModel
     it: ItModel

@@ -11,6 +11,7 @@ from sim.inputs.fields import (
     Frozen,
     Minutes,
     PerWeek,
+    PerYear,
     Seconds,
     Share,
     SomeDays,
@@ -38,10 +39,13 @@ class CustomersModel(Frozen):
 
     consumers: Annotated[int, Field(ge=1, le=1_000_000)]
     businesses: Annotated[int, Field(ge=1, le=100_000)]
-    web_orders_per_week: PerWeek
-    business_orders_per_week: PerWeek = Field(description="repeat orders of business customers")
-    inbound_leads_per_week: PerWeek
+    web_orders_per_week: PerWeek = Field(description="wishes of the consumers there are at first, and of newcomers")
+    business_orders_per_week: PerWeek = Field(description="wishes of the business customers there are at first")
+    inbound_leads_per_week: PerWeek = Field(description="businesses that never bought before and ask for an offer")
     new_customer_share: Share = Field(description="share of web orders by people who never bought before")
+    newcomers_staying: Share = Field(description="share of newcomers who, once served, order like everybody else")
+    consumers_moving_on: PerYear = Field(description="share of consumers who stop buying for reasons of their own")
+    businesses_moving_on: PerYear = Field(description="share of businesses that stop for reasons of their own")
     units_per_web_order: SomeUnits
     units_per_business_order: SomeUnits
     pay_later_share: Share = Field(description="share of web orders paid by invoice")
@@ -89,6 +93,7 @@ class ContactsModel(Frozen):
     questions_per_week: PerWeek
     technical_per_week: PerWeek
     complaints_per_week: PerWeek
+    business_share: Share = Field(description="share of contacts by business customers")
     phone_share: Share
     chat_share: Share
     video_share: Share
@@ -129,6 +134,9 @@ class BehaviourModel(Frozen):
     attention: bool = True
     reputation: bool = True
     chasing: bool = True
+    usual_satisfaction: Annotated[float, Field(ge=0.01, le=0.99)] = Field(
+        description="satisfaction (0-1 scale) of who has lived through nothing yet, and the reputation at first"
+    )
     churn_realism: Share = Field(description="stated intention to leave that becomes real")
     leave_one_contact: Share
     leave_more_contacts: Share

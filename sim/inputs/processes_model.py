@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.inputs.fields import (
+    Days,
     EachPerWeek,
     Frozen,
     Money,
@@ -43,10 +44,20 @@ class MarketingModel(Frozen):
     content_per_week: PerWeek
     every_weeks: Annotated[int, Field(ge=1, le=520)]
     recipients: Annotated[int, Field(ge=1, le=1_000_000)]
+    business_share: Share = Field(description="share of the recipients that are businesses")
     response_share: Share
     lead_share: Share = Field(description="share of responses of businesses that become leads instead of web orders")
     cost_per_campaign: Money
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
+
+
+class CrmModel(Frozen):
+    """Looking after customers."""
+
+    loyalty_per_week: PerWeek = Field(description="loyal customers looked after in a week")
+    follow_up_share: Share = Field(description="share of delivered business orders after which CRM asks how it went")
+    offer_share: Share = Field(description="what an offer costs, as a share of the margin a customer brings in a year")
+    churn_gain: Share = Field(description="fewer customers in trouble who leave after an offer, as a share of all")
 
 
 class LogisticsModel(Frozen):
@@ -73,6 +84,8 @@ class LogisticsModel(Frozen):
 class FinanceModel(Frozen):
     """Closing, deadlines and the cost of money."""
 
+    reminder_days: SomeDays = Field(description="days after the due date at which a customer is reminded")
+    credit_hold_days: Days = Field(description="days that an order is held for what is overdue before Finance refuses it")
     house_purchases_per_week: PerWeek
     supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
     supplier_invoice_days: SomeDays

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.inputs.fields import Frozen, Name, Share, SomeHours, SomeMoney
+from sim.inputs.fields import Frozen, Name, Share, SomeDays, SomeHours, SomeMoney
 from sim.inputs.hours_model import StaffedHours
 from sim.inputs.names import RecordName
 
@@ -43,6 +43,9 @@ class TeamModel(Frozen):
     )
     can_learn: tuple[str, ...] = Field((), description="teams whose work its people could learn, most natural first")
     preemptive: bool = Field(False, description="what is more urgent interrupts work in hand")
+    overtime_above_days: SomeDays | None = Field(
+        None, description="backlog, in days of the team's work, above which people stay; the company's if left out"
+    )
     staffing: tuple[StaffedHours, ...] = Field((), description="how many of its people are there by hour and season")
 
     @field_validator("staffing")
@@ -77,6 +80,7 @@ class HandoffModel(Frozen):
     subject: Name
     fields: Annotated[int, Field(ge=1, le=200)] = Field(8, description="fields carried")
     written: bool = Field(True, description="a person writes it; false when a system sends it by itself")
+    electronic: bool = Field(False, description="so many that silos leave it an interface: nobody keys it in")
     rank: Share = Field(0.5, description="order in which interfaces are converted: small is early")
     period_hours: SomeHours | None = Field(
         None, description="hours between two runs of the interface, where there is one; the company's usual if left out"

@@ -30,6 +30,15 @@ class ActivityModel(Frozen):
     column: Words | None = Field(None, description="its column, minutes")
     routine: Share = Field(0.0, description="share that follows a rule a bot could work by")
 
+    @property
+    def mean_minutes(self) -> float:
+        """Mean touch time, minutes, by whatever law."""
+        if self.law == "triangular":
+            return sum(minutes or 0.0 for minutes in (self.least, self.mode, self.most)) / 3
+        if self.law == "empirical":
+            return sum(self.values or (0.0,)) / len(self.values or (0.0,))
+        return self.minutes or 0.0
+
     @model_validator(mode="after")
     def _fits_its_law(self) -> ActivityModel:
         if self.file is not None or self.column is not None:

@@ -23,7 +23,7 @@ def information_silos(company: CompanyModel, before: Primitives, level: float) -
     info = company.information
 
     def by_hand(link: Link) -> Link:
-        if 1.0 - link.rank > level:
+        if link.electronic or 1.0 - link.rank > level:
             return link
         return replace(
             link,
@@ -71,7 +71,7 @@ def incompatible_technologies(company: CompanyModel, before: Primitives, level: 
         free_form = info.free_form_share * (info.free_form_error - info.keying_error)
         return replace(
             link,
-            conversion_hours=info.conversion_minutes / 60 * level,
+            conversion_hours=0.0 if link.electronic else info.conversion_minutes / 60 * level,
             field_error=link.field_error + free_form * level,
             mapping_error=info.mapping_error * level,
             failure=info.interface_failure * level,
@@ -122,6 +122,7 @@ CHALLENGES: tuple[Lever, ...] = (
         "none here; a strong common culture costs meeting time",
         "facts 10",
         cultural_differences,
+        ("touch times and errors, by the pace of each office (assumption)",),
     ),
     Lever(
         "incompatible_technologies",

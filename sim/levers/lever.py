@@ -14,6 +14,21 @@ from typing import TypeAlias
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, Practice, Primitives
 
+DIRECT = frozenset(
+    {
+        "practice.pace",
+        "practice.speed",
+        "practice.error_factor",
+        "practice.assistance",
+        "practice.assisted_to",
+        "practice.personal_gain",
+        "practice.personal_loss",
+        "practice.absence_factor",
+        "practice.turnover_factor",
+    }
+)
+"""Primitives that are outcomes, or nearly so: a lever that changes one of them must say what it moves directly."""
+
 Effect: TypeAlias = Callable[[CompanyModel, Primitives, float], Primitives]
 
 
@@ -21,7 +36,8 @@ Effect: TypeAlias = Callable[[CompanyModel, Primitives, float], Primitives]
 class Lever:
     """A declared lever: what it says, how it works, which primitives it may change, and its known harm.
 
-    ``kind`` is "challenge", "strategy" or "trend".
+    ``kind`` is "challenge", "strategy" or "trend". ``moves_directly`` names, each with its source, the outcomes that the
+    lever does not bring about by a mechanism but moves by decree: touch times, errors, absence, turnover, inclination.
     """
 
     name: str
@@ -32,6 +48,7 @@ class Lever:
     harm: str
     source: str
     effect: Effect
+    moves_directly: tuple[str, ...] = ()
 
 
 def each_link(primitives: Primitives, change: Callable[[Link], Link]) -> Primitives:

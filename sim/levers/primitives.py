@@ -35,6 +35,7 @@ class Link:
     feed: bool = False
     kept: bool = True
     written: bool = True
+    electronic: bool = False
     mode: Mode = Mode.BATCH
     period_hours: float = 1.0
     own_rule: bool = False
@@ -206,6 +207,7 @@ def neutral(company: CompanyModel) -> Primitives:
                 handoff.rank,
                 handoff.fields,
                 written=handoff.written,
+                electronic=handoff.electronic,
                 period_hours=_period(handoff, info.hourly_hours),
                 own_rule=handoff.period_hours is not None or handoff.batch_size is not None,
                 batch_size=handoff.batch_size,

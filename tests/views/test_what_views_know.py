@@ -11,8 +11,8 @@ from tests.test_floors import imports, modules
 
 ENGINE = {"sim.engine.calendar"}
 """Days, weeks and opening hours, in which times are told."""
-COMPANY = {"sim.company.decisions"}
-"""The names of what made a decision go wrong."""
+COMPANY = {"sim.company.decisions", "sim.company.budget.budget"}
+"""The names of what made a decision go wrong, and the budget of a file, which nothing is run for."""
 RUN = {"run_once", "run_all", "run_both", "run_several", "simulate", "compare_scenarios"}
 WITH_LEVERS = {"sim.views.report.method", "sim.views.text.explain", "sim.views.text.levers"}
 """Views that describe what a scenario says, which is known before anything runs."""

@@ -16,6 +16,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="scenario files (default: scenarios/siloed.toml); of several, also what differs",
     )
+    parser.add_argument("--budget", action="store_true", help="the budget of each instead: volumes × touch time = hours")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -24,8 +25,16 @@ def run(arguments: argparse.Namespace) -> None:
 
     scenarios = [load_scenario(file) for file in given.some_files(arguments, "siloed")]
 
-    from sim.views.text import explain as words
     from sim.views.text.say import say
+
+    if arguments.budget:
+        from sim.company.budget.budget import budget
+        from sim.views.text import budget as budgets
+
+        say("\n\n\n".join(budgets.told(budget(scenario)) for scenario in scenarios))
+        return
+
+    from sim.views.text import explain as words
 
     say(words.explain(scenarios))
 

@@ -11,7 +11,8 @@ from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
-from sim.company.orders import is_large, usual_business_order
+from sim.company.orders import is_business, usual_business_order
+from sim.company.periods import CLOSING_TASKS, PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
@@ -22,11 +23,9 @@ from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
-PERIOD_WEEKS = (4, 4, 5)
 CLOSING_HOUR = 9.0
 CREDIT_NOTE_PATIENCE_DAYS = 7.0
 BAD_DEBT_DAYS = 45.0
-CLOSING_TASKS = 8
 
 
 class Finance(Department):
@@ -106,10 +105,22 @@ class Finance(Department):
     # ---- credit ----------------------------------------------------------------------------------------------
 
     def check_credit(self, case: Case) -> Flow:
-        """Look at the open items as they are: approve whoever has nothing overdue."""
+        """Look at the open items as they are: clear an order with nothing overdue; hold others until it has been paid.
+
+        Finance refuses an order whose customer has not paid within ``credit_hold_days``.
+        """
         yield self.do(case, "check credit", priority=LIVE)
         assert case.customer is not None
-        return case.customer.items.value[1] <= 0.0
+        refused_at = self.env.now + DAY * self.model.finance.credit_hold_days
+        while case.customer.items.value[1] > 0.0:
+            if self.env.now >= refused_at:
+                return False
+            yield from self.outside(case, self._until_tomorrow())
+        return True
+
+    def _until_tomorrow(self) -> float:
+        """Hours until Finance looks again: the next working morning."""
+        return self.team.calendar.next_opening((self.env.now // DAY + 1) * DAY) - self.env.now
 
     # ---- invoices --------------------------------------------------------------------------------------------
 
@@ -118,7 +129,7 @@ class Finance(Department):
         order, customer = case.parent, case.customer
         assert order is not None and customer is not None
         case.value = order.value
-        business = is_large(order)
+        business = is_business(order)
         customer.owes(self.env.now, case.value)
         yield self.do(case, "write a business invoice" if business else "write an invoice")
         if business:
@@ -147,8 +158,9 @@ class Finance(Department):
         due = began + DAY * terms
         yield from self.outside(case, max(0.0, due - self.env.now))
         late = self._delay.draw(case.key) if customer.solvent else float("inf")
-        if late > DAY * 7:
-            yield from self.outside(case, DAY * 7)
+        reminded = DAY * self.model.finance.reminder_days
+        if late > reminded:
+            yield from self.outside(case, reminded)
             customer.owes(self.env.now, 0.0, case.value)
             yield self.do(case, "send a reminder")
             if not customer.solvent:

@@ -11,6 +11,7 @@ from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
 from sim.company.house import House
+from sim.company.periods import PAYROLL_WEEKS
 from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
@@ -22,7 +23,6 @@ from sim.inputs.names import BACKLOG, EVERY
 
 OVERTIME_HOUR = 14.5
 LOOK_HOURS = 2.0
-PAYROLL_WEEKS = 4
 RAMP_STEP_WEEKS = 1.0
 
 
@@ -244,12 +244,12 @@ class HumanResources(Department):
         """Decide on the copy of one team's backlog how many people stay today."""
         hr, team, record = self.model.hr, self.staffing.teams[name], self.backlogs[name]
         seen = self.copy_of(BACKLOG, record, owner=self.model.teams[name].department)
-        daily, price = self.staffing.daily_hours(name), self.model.teams[name].wage_per_hour * hr.overtime_factor
+        row = self.model.teams[name]
+        daily, price = self.staffing.daily_hours(name), row.wage_per_hour * hr.overtime_factor
+        above = hr.overtime_above_days if row.overtime_above_days is None else row.overtime_above_days
 
         def facts(hours: float) -> Backlog:
-            return Backlog(
-                hours, daily, hr.overtime_above_days, hr.overtime_hours, len(team.members), price, hr.delay_price
-            )
+            return Backlog(hours, daily, above, hr.overtime_hours, len(team.members), price, hr.delay_price)
 
         people = self.decide(
             case,

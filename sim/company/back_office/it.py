@@ -167,9 +167,11 @@ class InformationTechnology(Department):
             number += 1
 
     def release(self, case: Case, platform: Platform) -> Flow:
-        """Prepare and release one change."""
-        yield self.do(case, "release a change")
-        failed = self._release_fails.draw(case.key) < self.model.it.change_failure * self.practice.error_factor
+        """Prepare and release one change; it takes and risks what as many systems would that it has come to replace."""
+        reach = self.systems.reach(platform)
+        yield self.do(case, "release a change", factor=reach)
+        works = 1.0 - min(1.0, self.model.it.change_failure * self.practice.error_factor)
+        failed = self._release_fails.draw(case.key) < 1.0 - works**reach
         self.cases.close(case, "failed" if failed else "released")
         for name, bots in self.bots.items():
             luck = self._bots_break.draw(case.key, hash64(name) % 2**32)

@@ -14,17 +14,19 @@ from sim.company.department import NORMAL, Department
 from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.neighbours import Supply
-from sim.company.orders import is_large
+from sim.company.orders import is_business
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
-from sim.engine.records import Record, Seen
+from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
 
 REVIEW_HOUR = 8.5
+REVIEW_DAYS = 5
+"""Working days over which the looks at stock are spread."""
 COUNT_HOUR = 13.0
 BACKLOG_HOURS = 4.0
 MOST_SHIPMENTS = 4
@@ -120,7 +122,7 @@ class Logistics(Department):
 
     def fulfil(self, case: Case) -> Flow:
         """Allocate, pick, ship to the address on the label, and again until it has arrived."""
-        customer, business = case.customer, is_large(case)
+        customer, business = case.customer, is_business(case)
         assert customer is not None
         case.record = Record(case.key, "placed", self.env.now)
         self.watch_promise(case)
@@ -191,13 +193,11 @@ class Logistics(Department):
             customers.considers_leaving(customer, case.key, behaviour.leave_one_contact)
         margin = case.value * self.model.products[case.product].margin
         self.ledger.pay("margin", "sales", margin, case)
-        customer.orders += 1
-        customer.in_touch = True
-        customer.spent += margin
+        customers.served(customer, margin)
         if wrong_goods:
             case.wrong.add("items")
             self.neighbours.support.contact(WRONG_ITEM, case, failure=True)
-        elif not is_large(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
+        elif not is_business(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
             self.env.start(self.comes_back(case))
         if customer.business:
             self.start_child(case, "follow-up", lambda child: self.pass_on(child, subjects.DELIVERY))
@@ -234,27 +234,25 @@ class Logistics(Department):
         self.cases.waited(case)
 
     def reviews(self) -> Flow:
-        """Every review day, look at every product."""
-        number = 0
+        """Look at every product once in so many days, each on a working day of its own."""
+        number, every = 0, self.model.logistics.review_days
         while True:
-            yield self.env.until(number // len(self.stocks) * self.model.logistics.review_days * DAY + REVIEW_HOUR)
-            for stock in self.stocks.values():
+            for place, stock in enumerate(self.stocks.values()):
+                day = number // len(self.stocks) * every + place * min(REVIEW_DAYS, every) // len(self.stocks)
+                yield self.env.until(day * DAY + REVIEW_HOUR)
                 case = self.cases.open_case("replenishment", number, self.name)
                 self.env.start(self.replenish(case, stock))
                 number += 1
 
     def replenish(self, case: Case, stock: Stock) -> Flow:
-        """Forecast on the copies of demand and campaign plan; order from the supplier or the own line."""
+        """Order from the supplier or the own line: on the books, on what Sales turned away, on what Marketing plans."""
         yield self.do(case, "plan replenishment")
-        seen = self.copy_of(DEMAND, stock.sold)
-        plan = self.neighbours.marketing.campaign_plan()
-        seen_plan = self.copy_of(CAMPAIGN_PLAN, plan)
-        now = self.env.now
-        view = self._outlook(stock, seen, now - seen.age, seen_plan.value)
-        truth = self._outlook(stock, stock.sold.as_of(now, now), now, plan.value)
-        units = self.decide(
-            case, REPLENISH, view, truth, seen if seen.unseen > 0 else seen_plan, version=stock.sold.version
-        )
+        lost, plan = self.neighbours.sales.turned_away(stock.name), self.neighbours.marketing.campaign_plan()
+        books, seen_lost, seen_plan = stock.record.latest(), self.copy_of(DEMAND, lost), self.copy_of(CAMPAIGN_PLAN, plan)
+        view = self._outlook(stock, books.value, lost, self.env.now - seen_lost.age, seen_plan.value)
+        truth = self._outlook(stock, stock.available, lost, self.env.now, plan.value)
+        seen = worst_of(books, seen_lost, seen_plan)
+        units = self.decide(case, REPLENISH, view, truth, seen, version=books.version)
         case.product, case.units = stock.name, int(units)
         stock.on_order += units
         self.ledger.level("ordered", stock.name, units)
@@ -264,11 +262,12 @@ class Logistics(Department):
         self.cases.close(case, "in stock" if units else "enough in stock")
 
     def _outlook(
-        self, stock: Stock, demand: Seen, known_until: float, plan: dict[str, tuple[float, float]]
+        self, stock: Stock, available: float, lost: Record, lost_known_until: float, plan: dict[str, tuple[float, float]]
     ) -> Replenishment:
-        average = self.planning.average(stock, demand.value, known_until)
-        weekly = self.foreseen(stock, average, self.planning.usual_weekly_demand(stock.name), known_until)
-        return self.planning.outlook(stock, weekly, plan, self.env.now)
+        now, usual = self.env.now, self.planning.usual_weekly_demand(stock.name)
+        average = self.planning.average(stock.sold, now, usual) + self.planning.average(lost, lost_known_until, 0.0)
+        weekly = self.foreseen(stock, average, usual, now)
+        return self.planning.outlook(stock, available, weekly, plan, now)
 
     def foreseen(self, stock: Stock, average: float, usual: float, known_until: float) -> float:
         """Units a week: the moving average, as far as no model that was trained on all the past has a say."""

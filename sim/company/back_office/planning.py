@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sim.company.back_office.stock import Stock
 from sim.company.decisions import Replenishment
 from sim.engine.calendar import WEEK
+from sim.engine.records import Record
 from sim.inputs.company_model import CompanyModel
 
 MADE_WEEKS = 1.0
@@ -45,28 +46,31 @@ class Planning:
         model = self.model.products[product]
         return model.price * (1 - model.margin)
 
-    def average(self, stock: Stock, wanted: float, known_until: float) -> float:
+    def average(self, wanted: Record, known_until: float, usual: float) -> float:
         """Units a week: the moving average of what is known, filled up with what the planner started out with.
 
         Args:
-            stock: the product, with the record of all units ever wanted.
-            wanted: units ever wanted, as the planner knows them.
+            wanted: record of all units wanted so far.
             known_until: hours up to which the planner is informed.
+            usual: units a week that the planner started out with.
         """
         logistics = self.model.logistics
         span = min(logistics.forecast_weeks, known_until / WEEK)
-        usual = self.usual_weekly_demand(stock.name)
         if span <= 0:
             return usual
-        before: float = stock.sold.as_of(max(0.0, known_until - span * WEEK), known_until).value
+        upto: float = wanted.as_of(known_until, known_until).value
+        before: float = wanted.as_of(max(0.0, known_until - span * WEEK), known_until).value
         share = span / logistics.forecast_weeks
-        return (1 - share) * usual + share * (wanted - before) / span
+        return (1 - share) * usual + share * (upto - before) / span
 
-    def outlook(self, stock: Stock, weekly: float, plan: Mapping[str, tuple[float, float]], now: float) -> Replenishment:
+    def outlook(
+        self, stock: Stock, available: float, weekly: float, plan: Mapping[str, tuple[float, float]], now: float
+    ) -> Replenishment:
         """What a decision to replenish is based on.
 
         Args:
             stock: the product.
+            available: units on the shelf that nobody has been promised.
             weekly: units a week that are expected.
             plan: campaigns by product: (when it is launched, hours; units it will sell).
             now: hours since the beginning of the run.
@@ -80,7 +84,7 @@ class Planning:
         return Replenishment(
             weekly,
             campaign,
-            stock.available + stock.on_order - stock.owed,
+            available + stock.on_order - stock.owed,
             cover,
             safety,
             logistics.batch_units if product.made else 10,

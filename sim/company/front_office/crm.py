@@ -17,9 +17,6 @@ from sim.engine.kernel import Flow
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
 
 REVIEW_HOUR = 9.0
-OFFER_SHARE = 0.04
-FOLLOW_UP_SHARE = 0.35
-CHURN_GAIN = 0.08
 
 
 class CustomerRelations(Department):
@@ -55,7 +52,7 @@ class CustomerRelations(Department):
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers."""
         self.env.start(self.watch())
-        self.cases.arrive("loyalty", 10.0, self.profiles.office, self.loyalty, self.name)
+        self.cases.arrive("loyalty", self.model.crm.loyalty_per_week, self.profiles.office, self.loyalty, self.name)
 
     def loyalty(self, case: Case) -> Flow:
         """Look after a loyal customer."""
@@ -72,7 +69,7 @@ class CustomerRelations(Department):
 
     def follow_up(self, case: Case) -> Flow:
         """Ask some customers how the delivery went."""
-        if self._follows.draw(case.key) < FOLLOW_UP_SHARE:
+        if self._follows.draw(case.key) < self.model.crm.follow_up_share:
             yield self.do(case, "follow up a customer")
         self.cases.close(case, "done")
 
@@ -101,7 +98,7 @@ class CustomerRelations(Department):
         """Read the copies of ticket history of everyone who has been in touch, and make offers."""
         yield self.do(case, "review the customer base")
         for customer in self.customers.known:
-            if not customer.churned and customer.in_touch and self.offers(case, customer):
+            if customer.in_touch and not self.customers.has_left(customer) and self.offers(case, customer):
                 self.start_child(case, "offer", partial(self.offer, customer))
             customer.in_touch = False
         self.cases.close(case, "done")
@@ -109,13 +106,13 @@ class CustomerRelations(Department):
     def offers(self, case: Case, customer: Customer) -> bool:
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
         yearly = self.yearly_value(customer)
-        cost = OFFER_SHARE * max(yearly, 100.0)
+        cost = self.model.crm.offer_share * max(yearly, 100.0)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
         def facts(troubles: int) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
-            return Relationship(troubles, felt, yearly, cost, CHURN_GAIN)
+            return Relationship(troubles, felt, yearly, cost, self.model.crm.churn_gain)
 
         view, truth = facts(seen.value), facts(customer.troubles.value)
         visible = self.can_see(case)
@@ -147,7 +144,7 @@ class CustomerRelations(Department):
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
         yield self.do(case, "win a customer back")
-        cost = OFFER_SHARE * max(self.yearly_value(customer), 100.0)
+        cost = self.model.crm.offer_share * max(self.yearly_value(customer), 100.0)
         self.ledger.pay("offers", self.name, -cost, case)
         self.customers.experience(customer, 1.0)
         if customer.business:

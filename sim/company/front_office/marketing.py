@@ -9,12 +9,12 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
-from sim.company.department import Department
+from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
-from sim.engine.records import Record, Seen
+from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
 LAUNCH_HOUR = 24.0 + 10.0
@@ -44,7 +44,6 @@ class Marketing(Department):
         self._target = streams.uniform("campaign.recipient")
         self._responds = streams.uniform("campaign.response")
         self._delay = streams.exponential("campaign.response_delay", 30.0)
-        self._asks = streams.uniform("lead.customer")
         self._lead = streams.uniform("campaign.becomes_lead")
         self.plan = Record(0, {})
 
@@ -63,6 +62,8 @@ class Marketing(Department):
             yield self.env.timeout(WEEK - 1.0 if not self.env.now else WEEK)
             self.ledger.level("satisfaction", self.name, self.customers.mean_satisfaction)
             self.ledger.level("reputation", self.name, self.customers.reputation)
+            self.ledger.level("consumers", self.name, self.customers.count(business=False))
+            self.ledger.level("businesses", self.name, self.customers.count(business=True))
 
     def content(self, case: Case) -> Flow:
         """Write a piece of content."""
@@ -71,8 +72,8 @@ class Marketing(Department):
 
     def inbound_lead(self, case: Case) -> Flow:
         """A business leaves its wishes on the web: sort it, and hand it to Sales."""
-        case.customer = self.customers.business(self._asks.draw(case.key))
-        yield self.do(case, "sort a lead")
+        case.customer = self.customers.prospect(case.number)
+        yield self.do(case, "sort a lead", priority=LIVE)
         yield from self.pass_on(case, subjects.LEAD)
 
     def campaigns(self) -> Flow:
@@ -115,7 +116,7 @@ class Marketing(Department):
         self.ledger.level("campaign", case.product, 1.0)
         for place in range(self.model.marketing.recipients):
             customer = self._recipient(case, place)
-            if customer.churned or not self.writes_to(case, customer, place):
+            if self.customers.has_left(customer) or not self.writes_to(case, customer, place):
                 continue
             if customer.troubles.value:
                 annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
@@ -127,8 +128,8 @@ class Marketing(Department):
 
     def _recipient(self, case: Case, place: int) -> Customer:
         luck = self._target.draw(case.key, place)
-        customers = self.customers
-        return customers.business(luck / 0.2) if luck < 0.2 else customers.consumer((luck - 0.2) / 0.8)
+        customers, share = self.customers, self.model.marketing.business_share
+        return customers.business(luck / share) if luck < share else customers.consumer((luck - share) / (1 - share))
 
     def writes_to(self, case: Case, customer: Customer, place: int) -> bool:
         """Decide on the copies of ticket history and stock whether to write to a customer."""
@@ -139,7 +140,7 @@ class Marketing(Department):
         harm = self.model.marketing.annoyed_penalty * gain * 5
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
         truth = Recipient(customer.troubles.value, supply.available > 0, gain, harm)
-        reading = worse(seen, seen_stock)
+        reading = worst_of(seen, seen_stock)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0)
@@ -162,7 +163,7 @@ class Marketing(Department):
         as_lead = customer.business and self._lead.draw(campaign.key, place) < self.model.marketing.lead_share
         if as_lead:
             case = self.cases.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
-            yield self.do(case, "sort a lead")
+            yield self.do(case, "sort a lead", priority=LIVE)
             yield from self.pass_on(case, subjects.LEAD)
             return
         yield self.env.timeout(self._delay.draw(campaign.key, place))
@@ -170,8 +171,3 @@ class Marketing(Department):
         case.product, case.units = campaign.product, 2 if customer.business else 1
         case.value = case.units * self.model.products[case.product].price
         yield from self.neighbours.sales.web_order(case)
-
-
-def worse(first: Seen, second: Seen) -> Seen:
-    """Of two readings the one that is wrong, or else the staler one."""
-    return max(first, second, key=lambda seen: (seen.wrong, seen.unseen))

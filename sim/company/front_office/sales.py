@@ -8,18 +8,23 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import NEUTRAL
+from sim.company.customers import Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
-from sim.company.department import Department
+from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.kernel import Flow
+from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
 ROOM_TO_GROW = 1.25
+MOST_WISHES = 256
+"""Wishes of one customer who came to stay, at most: their cases are numbered by customer and wish."""
+AGAIN = 50_000_000
+"""Those numbers begin here, so that they are nobody else's."""
 
 
 class Sales(Department):
@@ -70,10 +75,17 @@ class Sales(Department):
         self._wins = streams.uniform("lead.wins")
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal("lead.negotiation", 24 * self.model.sales.negotiation_days, 0.6)
+        self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
+        self._wishes = streams.exponential("customer.wishes", 1.0)
         self.usual_business_order = usual_business_order(self.model)
+
+    def turned_away(self, product: str) -> Record:
+        """Record of all units of a product that customers did not take because they would have come too late."""
+        return self._turned_away[product]
 
     def start(self) -> None:
         """Customers' wishes, day and night; repeat orders in office hours."""
+        self.customers.on_joining = self.comes_to_stay
         customers = self.model.customers
         wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
         self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
@@ -96,24 +108,61 @@ class Sales(Department):
 
     def web_wish(self, case: Case) -> Flow:
         """Somebody wants to buy on the web."""
-        customers, model = self.customers, self.model.customers
-        share_new = ROOM_TO_GROW * model.new_customer_share
-        newcomer = self._new.draw(case.key) < share_new / (share_new + 1 - model.new_customer_share)
-        case.customer = customers.newcomer(case.number) if newcomer else customers.consumer(self._who.draw(case.key))
-        self._fill_basket(case, model.units_per_web_order)
-        if newcomer and self._heard.draw(case.key) >= self._reputation_pull():
-            self.cases.close(case, "bought elsewhere")
-        elif case.customer.churned:
+        customers, share = self.customers, ROOM_TO_GROW * self.model.customers.new_customer_share
+        if self._new.draw(case.key) < share / (share + 1 - self.model.customers.new_customer_share):
+            case.customer = customers.newcomer(case.number)
+            if self._heard.draw(case.key) >= self._reputation_pull():
+                self.cases.close(case, "bought elsewhere")
+                return
+        else:
+            case.customer = customers.at_first(self._who.draw(case.key), business=False)
+        yield from self.wants_goods(case)
+
+    def wants_goods(self, case: Case) -> Flow:
+        """A consumer wants something, and orders it unless gone or put off."""
+        customer = case.customer
+        assert customer is not None
+        self._fill_basket(case, self.model.customers.units_per_web_order)
+        if self.customers.has_left(customer):
             self.cases.close(case, "customer had left")
-        elif not newcomer and self._put_off.draw(case.key) >= self.inclination(case.customer):
+        elif customer.place >= 0 and self._put_off.draw(case.key) >= self.inclination(customer):
             self.cases.close(case, "put off")
         else:
             yield from self.web_order(case)
 
+    def comes_to_stay(self, customer: Customer) -> None:
+        """Somebody who never bought before is a customer now, with wishes like the others."""
+        self.env.start(self.wishes_of(customer))
+
+    def wishes_of(self, customer: Customer) -> Flow:
+        """All that a customer who came to stay wishes for, at the times at which it would be in any world."""
+        model, business = self.model.customers, customer.business
+        if business:
+            kind, per_week, profile = (
+                "business order",
+                model.business_orders_per_week / model.businesses,
+                self.profiles.office,
+            )
+        else:
+            known = model.web_orders_per_week * (1 - model.new_customer_share)
+            kind, per_week, profile = "order", known / model.consumers, self.profiles.web
+        time, number = customer.first_wish, 0
+        while per_week > 0 and number < MOST_WISHES:
+            time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
+            number += 1
+            if time <= self.env.now:
+                continue  # it came while the first order was on its way
+            yield self.env.until(time)
+            if self.customers.has_left(customer):
+                return
+            place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
+            case = self.cases.open_case(kind, place, self.name, customer)
+            self.env.start(self.orders_again(case) if business else self.wants_goods(case))
+
     def shop_visit(self, case: Case) -> Flow:
         """A known customer who would not have bought looks around, and buys if what is shown is what is wanted."""
         case.customer = self.customers.consumer(self._browses.draw(case.key))
-        buys = not case.customer.churned and self.inclination(case.customer) > 1.0
+        buys = not self.customers.has_left(case.customer) and self.inclination(case.customer) > 1.0
         self.cases.close(case, "bought" if buys else "looked only")
         if buys:
             order = self.cases.open_child("order", case, self.name)
@@ -123,7 +172,7 @@ class Sales(Department):
     def _reputation_pull(self) -> float:
         behaviour = self.model.behaviour
         pull = behaviour.reputation_pull if behaviour.reputation else 0.0
-        return min(1.0, (1 - pull + pull * self.customers.reputation / NEUTRAL) / ROOM_TO_GROW)
+        return min(1.0, (1 - pull + pull * self.customers.reputation / self.customers.usual) / ROOM_TO_GROW)
 
     def web_order(self, case: Case) -> Flow:
         """Promise a date, and if the customer takes it, let the shop send the order to Logistics."""
@@ -165,6 +214,9 @@ class Sales(Department):
         accepted = self._accepts.draw(case.key) >= model.customers.refuse_per_day_of_promise * beyond
         if accepted:
             case.pays_later = self._pays_later(case)
+        else:
+            lost = self._turned_away[case.product]
+            lost.write(self.env.now, lost.value + case.units)
         return accepted
 
     def _pays_later(self, order: Case) -> bool:
@@ -175,10 +227,15 @@ class Sales(Department):
     # ---- business orders -------------------------------------------------------------------------------------
 
     def business_wish(self, case: Case) -> Flow:
-        """A business customer orders again."""
-        case.customer = self.customers.business(self._who.draw(case.key))
+        """A business that has been a customer from the beginning orders again."""
+        case.customer = self.customers.at_first(self._who.draw(case.key), business=True)
+        yield from self.orders_again(case)
+
+    def orders_again(self, case: Case) -> Flow:
+        """A business customer orders again, unless gone."""
+        assert case.customer is not None
         self._fill_basket(case, self.model.customers.units_per_business_order)
-        if case.customer.churned:
+        if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
             return
         yield self.do(case, "take a business order", more_hours=self.practice.added_hours)
@@ -218,7 +275,7 @@ class Sales(Department):
     def lead(self, case: Case) -> Flow:
         """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""
         sales, born = self.model.sales, case.opened
-        yield self.do(case, "respond to a lead")
+        yield self.do(case, "respond to a lead", priority=LIVE)
         if self._qualifies.draw(case.key) >= self.chance_to_qualify(self.env.now - born):
             self.cases.close(case, "not qualified")
             return

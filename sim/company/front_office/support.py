@@ -82,7 +82,7 @@ class Support(Department):
         self.cases.arrive("easy question", self._easy_per_week, self.profiles.messages, self.asks_because_easy, self.name)
         moves = self.model.customers
         per_week = moves.moves_per_year * (moves.consumers + moves.businesses) / 52
-        self.cases.arrive(CHANGE_OF_DATA, per_week, self.profiles.messages, self.moved, self.name, CUSTOMERS)
+        self.cases.arrive("move", per_week, self.profiles.messages, self.moved, self.name, CUSTOMERS)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Questions that came over the weekend."""
@@ -107,9 +107,12 @@ class Support(Department):
 
     def arrives(self, case: Case) -> Flow:
         """Somebody gets in touch by themselves."""
-        live = case.kind.endswith("live")
-        case.kind = case.kind.rsplit(" ", 1)[0]
         case.customer = self._somebody(case)
+        if self.customers.has_left(case.customer):
+            self.cases.close(case, "customer had left")
+            return
+        kind, manner = case.kind.rsplit(" ", 1)
+        case.kind, live = kind, manner == "live"
         yield from self.ticket(case, self.choose_channel(case, live))
 
     def asks_because_easy(self, case: Case) -> Flow:
@@ -120,12 +123,16 @@ class Support(Department):
         yield from self.ticket(case, channel, asks_the_assistant=True)
 
     def _somebody(self, case: Case) -> Customer:
-        luck, customers = self._who.draw(case.key), self.customers
-        return customers.business(luck / 0.25) if luck < 0.25 else customers.consumer((luck - 0.25) / 0.75)
+        luck, customers, share = self._who.draw(case.key), self.customers, self.model.contacts.business_share
+        return customers.business(luck / share) if luck < share else customers.consumer((luck - share) / (1 - share))
 
     def moved(self, case: Case) -> Flow:
         """A customer moves and says so."""
         case.customer = self._somebody(case)
+        if self.customers.has_left(case.customer):
+            self.cases.close(case, "customer had left")
+            return
+        case.kind = CHANGE_OF_DATA
         case.customer.home += 1
         yield from self.ticket(case, self.choose_channel(case, live=False))
 
@@ -312,7 +319,10 @@ class Support(Department):
         return solved
 
     def joint_session(self, case: Case, owner: str) -> Flow:
-        """Somebody of each office works on the case at the same time."""
+        """Somebody of each office looks at the case at the same time; then the expert does what only the expert can.
+
+        The session takes the place of the message there and back, of its keying in and of what it leaves unclear.
+        """
         session = self._sessions.get(owner)
         if session is None:
             session = self._sessions[owner] = Meeting([self.team, self.staffing.main_teams[owner]])
@@ -321,7 +331,7 @@ class Support(Department):
         self.cases.waits(case, WaitKind.JOINT, self.team)
         yield session.work(case.key, hours, procedure.code)
         self.cases.waited(case)
-        solved = yield from self.neighbours.colleagues[owner].settle_together(case)
+        solved = yield from self.neighbours.colleagues[owner].take(case, subjects.ESCALATION)
         return solved
 
     def parked(self, ticket: Ticket, flow: Flow) -> Flow:

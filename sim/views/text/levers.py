@@ -43,6 +43,8 @@ def _lever(lever: Lever, company: CompanyModel, people: int) -> str:
         ("source", lever.source),
         ("may differ", scope_of(lever)),
     ]
+    if lever.moves_directly:
+        rows.insert(2, ("moves directly", "; ".join(lever.moves_directly)))
     if lever.kind != "challenge":
         rows.insert(2, ("costs", cost_of(lever, company, people)))
     head = textwrap.fill(f"{lever.name}: {lever.sentence}", columns(WIDTH), subsequent_indent="  ")

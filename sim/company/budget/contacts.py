@@ -1,0 +1,89 @@
+"""What customers' contacts take in a week when nothing goes wrong: first talks, look-ups, follow-ups, experts."""
+
+from __future__ import annotations
+
+from sim.company.budget.delays import usual_hours
+from sim.company.budget.volumes import Volumes
+from sim.company.front_office.channels import ACTIVITY, CHANNELS, EMAIL, LIVE_CHANNELS, WEB
+from sim.company.topics import CHANGE_OF_DATA, TOPICS
+from sim.engine.calendar import WEEK
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.market_model import ContactsModel
+from sim.inputs.names import CONTACT_CENTRE, TicketKind
+from sim.levers.primitives import Practice
+
+
+def live_part(model: CompanyModel, kind: TicketKind) -> float:
+    """Of the customers who would call or chat about such a matter, the share who find somebody there."""
+    if kind == CHANGE_OF_DATA:
+        return 0.0  # it is written down
+    if TOPICS[kind].by_itself is not None:
+        return 1.0  # who calls, calls by day
+    return usual_hours(model, CONTACT_CENTRE).open_per_week / WEEK
+
+
+def reasons_to_look(volumes: Volumes) -> dict[TicketKind, float]:
+    """Tickets a week, by kind, for which something must be looked up."""
+    return {kind: per_week * TOPICS[kind].look_up for kind, per_week in volumes.tickets.items()}
+
+
+def contact_work(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[str, float]:
+    """How often a week customers' tickets make each activity necessary, in all teams.
+
+    Args:
+        practice: that of customer service.
+    """
+    contacts = model.contacts
+    shares = channel_shares(contacts)
+    live = sum(shares[channel] for channel in LIVE_CHANNELS if channel in shares)
+    again = contacts.misunderstood_share * (1 - model.departments[CONTACT_CENTRE].tact)
+    work = dict.fromkeys(ACTIVITY.values(), 0.0)
+    for kind, per_week in volumes.tickets.items():
+        spoken = live_part(model, kind)
+        for channel, share in shares.items():
+            of_kind = spoken * share
+            if channel not in LIVE_CHANNELS and live < 1:
+                of_kind += (1 - spoken) * share / (1 - live)
+            work[ACTIVITY[channel]] += per_week * of_kind / (1 - again)
+    looked = reasons_to_look(volumes)
+    seen = sum(looked.values()) * practice.visible
+    asked = sum(looked.values()) - seen
+    experts = for_experts(model, practice, volumes)
+    work |= {"look something up": seen, "follow up a ticket": asked + sum(experts.values())}
+    for kind, per_week in experts.items():
+        activity = SOLVED_BY.get(TOPICS[kind].owner)
+        if activity is not None:
+            work[activity] = work.get(activity, 0.0) + per_week
+    return work
+
+
+def for_experts(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[TicketKind, float]:
+    """Tickets a week, by kind, that an expert must solve."""
+    return {kind: per_week * expert_share(model, practice, kind) for kind, per_week in volumes.tickets.items()}
+
+
+SOLVED_BY = {
+    "sales": "answer a sales request",
+    "it": "mend a customer's fault",
+    "legal": "handle a complaint",
+    "logistics": "readdress a parcel",
+    "finance": "settle a dispute",
+}
+"""What experts do for a ticket that customer service passes on, by department."""
+
+
+def expert_share(model: CompanyModel, practice: Practice, kind: TicketKind) -> float:
+    """Share of a kind of ticket that an expert must solve."""
+    expert = TOPICS[kind].expert
+    return min(1.0, model.contacts.escalation_share * practice.escalation_factor) if expert is None else expert
+
+
+def channel_shares(contacts: ContactsModel) -> dict[str, float]:
+    """Share of contacts on each channel that there is without any trend."""
+    shares = {
+        "phone": contacts.phone_share,
+        "chat": contacts.chat_share,
+        "video": contacts.video_share,
+        EMAIL: contacts.email_share,
+    }
+    return {channel: shares.get(channel, 1.0 - sum(shares.values())) for channel in CHANNELS if channel in (*shares, WEB)}

@@ -1,0 +1,189 @@
+"""How many cases of each kind a company file brings in a week when nothing goes wrong; arithmetic on the file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scipy import stats
+
+from sim.company.back_office.planning import Planning
+from sim.company.budget.delays import hours_to_respond
+from sim.company.periods import PERIOD_WEEKS
+from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import TICKET_KINDS, TicketKind
+from sim.levers.primitives import Primitives
+
+WEEKS_PER_YEAR = 52.0
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Cases a week; money in the company's currency, a week.
+
+    Attributes:
+        web_orders: orders of consumers; ``small_business_orders`` are those of businesses that answer a campaign.
+        deals: leads that are won, each an order of a business that has a quote.
+        credit_questions: orders of businesses that Sales does not release by itself.
+        tickets: contacts that customers have reason for when nothing goes wrong, by kind.
+        receipts, batches: deliveries of suppliers, and lots of the own line.
+        late_payers: invoices that are reminded of.
+        web_value: value of a mean order of a consumer.
+        newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
+    """
+
+    web_orders: float
+    small_business_orders: float
+    business_orders: float
+    leads: float
+    qualified: float
+    deals: float
+    contracts: float
+    credit_questions: float
+    tickets: dict[TicketKind, float]
+    reviews: float
+    receipts: float
+    batches: float
+    late_payers: float
+    newcomers_in: float
+    customers_out: float
+    web_value: float
+    revenue: float
+    margin: float
+
+    @property
+    def orders(self) -> float:
+        """All orders."""
+        return self.web_orders + self.small_business_orders + self.business_orders
+
+    @property
+    def of_businesses(self) -> float:
+        """Orders of businesses."""
+        return self.small_business_orders + self.business_orders
+
+
+def volumes(model: CompanyModel, world: Primitives) -> Volumes:
+    """What a company file brings in a week, in a world."""
+    customers, sales, marketing = model.customers, model.sales, model.marketing
+    responses = marketing.recipients * marketing.response_share / marketing.every_weeks
+    by_businesses = responses * marketing.business_share
+    leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
+    qualified = leads * _chance_to_qualify(model, world)
+    deals = qualified * sales.win_share
+    kept = 1 - _turned_away(model)
+    web = kept * (customers.web_orders_per_week + responses - by_businesses)
+    small = kept * by_businesses * (1 - marketing.lead_share)
+    business = kept * (customers.business_orders_per_week + deals)
+    products = model.products.values()
+    total = sum(product.popularity for product in products)
+    price = sum(product.price * product.popularity for product in products) / total
+    margin = sum(product.price * product.margin * product.popularity for product in products) / total
+    units = (web + small) * mean_units(customers.units_per_web_order) + business * mean_units(
+        customers.units_per_business_order
+    )
+    made = sum(product.popularity for product in products if product.made) / total
+    bought = [name for name, product in model.products.items() if not product.made]
+    return Volumes(
+        web_orders=web,
+        small_business_orders=small,
+        business_orders=business,
+        leads=leads,
+        qualified=qualified,
+        deals=deals,
+        contracts=qualified * sales.nonstandard_share,
+        credit_questions=business * _credit_question_share(model),
+        tickets=_tickets(model, web),
+        reviews=len(model.products) * 7 / model.logistics.review_days,
+        receipts=len(bought) * 7 / model.logistics.review_days,
+        batches=units * made / model.logistics.batch_units,
+        late_payers=(business + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
+        newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
+        customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
+        web_value=mean_units(customers.units_per_web_order) * price,
+        revenue=units * price,
+        margin=units * margin,
+    )
+
+
+def _turned_away(model: CompanyModel) -> float:
+    """Share of orders that meet an empty shelf, as the safety stock is meant, and do not wait for it to be filled."""
+    planning, products = Planning(model), model.products
+    total = sum(product.popularity for product in products.values())
+    days = sum(planning.restock_days(name) * product.popularity for name, product in products.items()) / total
+    refuse = min(1.0, model.customers.refuse_per_day_of_promise * days)
+    return float(stats.norm.sf(model.logistics.safety_factor)) * refuse
+
+
+def mean_units(units: float) -> float:
+    """Mean units of an order whose file says so many: one, and a whole number of further ones by an exponential law."""
+    extra = max(0.0, units - 1.0)
+    if not extra:
+        return 1.0
+    return 1.0 + math.exp(-0.5 / extra) / (1.0 - math.exp(-1.0 / extra))
+
+
+def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
+    customers = model.customers
+    found = {kind: TOPICS[kind].per_week(model.contacts) for kind in TICKET_KINDS if kind in TOPICS}
+    found[CHANGE_OF_DATA] = customers.moves_per_year * (customers.consumers + customers.businesses) / WEEKS_PER_YEAR
+    found[RETURN] = web_orders * customers.returns_share
+    return found
+
+
+def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
+    """Mean chance of a lead to qualify, over the hours of a week at which leads come."""
+    sales = model.sales
+    if sales.qualify_share >= 1:
+        return 1.0
+    odds = sales.qualify_share / (1 - sales.qualify_share)
+    total = 0.0
+    for weight, hours in hours_to_respond(model, world):
+        later = odds * sales.qualify_odds_per_hour ** math.log2(1.0 + hours)
+        total += weight * later / (1 + later)
+    return total
+
+
+def _credit_question_share(model: CompanyModel) -> float:
+    """Share of business orders beyond the limit, or of customers with something overdue.
+
+    A customer's orders are a Poisson process with values of the exponential law; what is open at a new order are those
+    of the time until they are paid.
+    """
+    customers, limit = model.customers, model.sales.credit_limit_orders
+    rate = customers.business_orders_per_week / customers.businesses / 7
+    open_orders = rate * (customers.business_terms_days + customers.payment_delay_days)
+    beyond = sum(
+        float(stats.poisson.pmf(owed, open_orders) * stats.gamma.sf(limit, owed + 1)) for owed in range(int(limit) + 40)
+    )
+    overdue = rate * _days_late_beyond(model, model.finance.reminder_days)
+    return 1 - (1 - beyond) * math.exp(-overdue)
+
+
+def _paid_within(model: CompanyModel, days: float) -> float:
+    """Share of invoices paid within so many days after they were due."""
+    mean, variation = model.customers.payment_delay_days, model.customers.payment_delay_variation
+    if not variation:
+        return float(mean <= days)
+    spread = math.sqrt(math.log1p(variation**2))
+    return float(stats.norm.cdf(math.log(days / mean) / spread + spread / 2))
+
+
+def _days_late_beyond(model: CompanyModel, days: float) -> float:
+    """Mean days of an invoice after so many days of being late; the mean excess of a lognormal law."""
+    mean, variation = model.customers.payment_delay_days, model.customers.payment_delay_variation
+    if not variation:
+        return max(0.0, mean - days)
+    spread = math.sqrt(math.log1p(variation**2))
+    upto = math.log(days / mean) / spread
+    return float(mean * stats.norm.sf(upto - spread / 2) - days * stats.norm.sf(upto + spread / 2))
+
+
+def closings_per_week() -> float:
+    """Times a week that the books are closed."""
+    return len(PERIOD_WEEKS) / sum(PERIOD_WEEKS)
+
+
+def vacancies_per_week(model: CompanyModel) -> float:
+    """Places that fall empty in a week."""
+    return sum(team.staff * team.turnover_per_year for team in model.connected_teams.values()) / WEEKS_PER_YEAR

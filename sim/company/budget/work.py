@@ -1,0 +1,272 @@
+"""What people do in a week when nothing goes wrong: activities and messages, times their touch times, by team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+from sim.company import subjects
+from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
+from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
+from sim.company.hours import Roster, rosters
+from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS
+from sim.company.topics import TOPICS
+from sim.engine.codes import Mode
+from sim.inputs.company_model import CompanyModel
+from sim.inputs.names import CONTACT_CENTRE
+from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives
+
+WORKING_DAYS = 5.0
+MESSAGES = "messages"
+"""The line of all that is written, keyed in and answered for the sake of information."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A line of the budget: an activity of a team, how often a week, and its mean touch time in minutes."""
+
+    team: str
+    activity: str
+    per_week: float
+    minutes: float
+
+    @property
+    def hours(self) -> float:
+        """Hours a week."""
+        return self.per_week * self.minutes / 60
+
+
+def work(model: CompanyModel, world: Primitives, volumes: Volumes) -> list[BudgetLine]:
+    """All lines, by team in the order of the file's tables; people's speed is that of their department's pace."""
+    lines = [
+        BudgetLine(team, activity, per_week, _minutes(model, world, team, activity))
+        for (team, activity), per_week in _times(model, world, volumes).items()
+        if per_week > 0
+    ]
+    return sorted([*lines, *_messages(model, world, volumes)], key=lambda line: list(model.teams).index(line.team))
+
+
+def _minutes(model: CompanyModel, world: Primitives, team: str, activity: str) -> float:
+    practice = world.practices[model.teams[team].department]
+    return model.activities[activity].mean_minutes / (practice.speed * craft(model, team))
+
+
+def craft(model: CompanyModel, team: str) -> float:
+    """Mean speed of a team's people, of whom some are still learning."""
+    learning = model.teams[team].turnover_per_year * model.hr.ramp_weeks / 52
+    return 1.0 - min(1.0, learning) * (1.0 - model.hr.ramp_start) / 2
+
+
+def _times(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tuple[str, str], float]:
+    """How often a week each activity is done, by team."""
+    times: dict[tuple[str, str], float] = {}
+    for activity, per_week in _usual(model, world, volumes).items():
+        row = model.activities.get(activity)
+        if row is not None and row.team in model.teams:
+            times[row.team, activity] = per_week
+    for activity, by_department in _everywhere(model, world, volumes).items():
+        for department, per_week in by_department.items():
+            if activity in model.activities:
+                times[main_team(model, department), activity] = per_week
+    return times
+
+
+def main_team(model: CompanyModel, department: str) -> str:
+    """The team that answers for a department."""
+    return next(name for name, team in model.teams.items() if team.department == department)
+
+
+def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
+    """How often a week what only one team does is done."""
+    people, vacancies = model.people, vacancies_per_week(model)
+    systems = len({_platform(world, name) for name in model.connected})
+    purchases = model.finance.house_purchases_per_week
+    closings, orders = closings_per_week(), volumes.of_businesses
+    practice = world.practices[CONTACT_CENTRE]
+    return {
+        "prepare a campaign": 1 / model.marketing.every_weeks,
+        "choose the audience": 1 / model.marketing.every_weeks,
+        "check a campaign": 1 / model.marketing.every_weeks,
+        "sort a lead": volumes.leads,
+        "write content": model.marketing.content_per_week,
+        "respond to a lead": volumes.leads,
+        "qualify a lead": volumes.qualified,
+        "prepare a quote": volumes.qualified,
+        "review a contract": volumes.contracts,
+        "negotiate": volumes.qualified,
+        "close a deal": volumes.deals,
+        "take a business order": model.customers.business_orders_per_week,
+        "check credit": volumes.credit_questions,
+        "pick and pack": volumes.web_orders,
+        "pick a business order": orders,
+        "write an invoice": volumes.web_orders,
+        "write a business invoice": orders,
+        "apply cash": volumes.orders,
+        "send a reminder": volumes.late_payers,
+        "inspect a return": volumes.tickets["return"],
+        "pay a refund": volumes.tickets["return"],
+        "receive goods": volumes.reviews,
+        "plan replenishment": volumes.reviews,
+        "count stock": WORKING_DAYS,
+        "make a batch": volumes.batches,
+        "match a supplier invoice": purchases + volumes.receipts,
+        "welcome a customer": volumes.deals,
+        "follow up a customer": orders * model.crm.follow_up_share,
+        "update customer data": volumes.tickets["change of data"],
+        "review the customer base": 1.0,
+        "look after loyal customers": model.crm.loyalty_per_week,
+        "serve a colleague": people * model.it.requests_per_person_per_week,
+        "maintain systems": model.it.maintenance_per_week,
+        "release a change": systems / model.it.release_every_weeks,
+        "open accounts": vacancies,
+        "answer a colleague": people * model.hr.questions_per_person_per_week,
+        "advertise a vacancy": vacancies,
+        "interview candidates": vacancies,
+        "welcome a colleague": vacancies,
+        "prepare the payroll": 1 / PAYROLL_WEEKS,
+        "post the payroll": 1 / PAYROLL_WEEKS,
+        "review backlogs": WORKING_DAYS * world.practices["hr"].looks,
+        "close the books": CLOSING_TASKS * closings,
+        "declare taxes": closings,
+        "answer a data request": model.legal.data_requests_per_week,
+        "maintain contracts": model.legal.contracts_per_week,
+        **contact_work(model, practice, volumes),
+    }
+
+
+def _platform(world: Primitives, department: str) -> str:
+    platform = world.practices[department].platform
+    return platform if platform == SHARED_PLATFORM else department
+
+
+def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, dict[str, float]]:
+    """How often a week each department does what all do."""
+    departments = model.connected
+    others = {name: float(name != "finance") / max(1, len(departments) - 1) for name in departments}
+    asked = inquiries(model, world, volumes)
+    return {
+        "order for the house": {name: share * model.finance.house_purchases_per_week for name, share in others.items()},
+        "prepare month-end figures": {name: closings_per_week() for name in departments if name != "finance"},
+        "collect personal data": {name: model.legal.data_requests_per_week for name in departments if name != "legal"},
+        "answer an inquiry": {
+            name: sum(per_week for (_, owner), per_week in asked.items() if owner == name) for name in departments
+        },
+    }
+
+
+def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tuple[str, str], float]:
+    """Inquiries a week by (who asks, who is asked): look-ups of customer service that it cannot make itself."""
+    blind = 1.0 - world.practices[CONTACT_CENTRE].visible
+    asked: dict[tuple[str, str], float] = {}
+    for kind, per_week in reasons_to_look(volumes).items():
+        owner = TOPICS[kind].owner
+        if owner != CONTACT_CENTRE and owner in model.departments:
+            key = CONTACT_CENTRE, owner
+            asked[key] = asked.get(key, 0.0) + blind * per_week
+    return asked
+
+
+# ---- messages ------------------------------------------------------------------------------------------------
+
+
+def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Iterator[BudgetLine]:
+    """One line a team: hours of writing, keeping in and answering of all its messages."""
+    hours = dict.fromkeys(model.teams, 0.0)
+    numbers = dict.fromkeys(model.teams, 0.0)
+    for (source, target, subject), per_week in sent(model, world, volumes).items():
+        link = world.links.get((source, target, subject))
+        if link is None or per_week <= 0:
+            continue
+        sender, receiver = main_team(model, source), main_team(model, target)
+        by_sender, by_receiver = _touch(model, world, link, source)
+        for team, touch in ((sender, by_sender), (receiver, by_receiver)):
+            practice = world.practices[model.teams[team].department]
+            hours[team] += per_week * touch / (practice.speed * craft(model, team))
+            numbers[team] += per_week * (touch > 0)
+    for team, total in hours.items():
+        if total > 0:
+            yield BudgetLine(team, MESSAGES, numbers[team], 60 * total / numbers[team])
+
+
+def _touch(model: CompanyModel, world: Primitives, link: Link, source: str) -> tuple[float, float]:
+    """Hours of a message for its sender and for its receiver."""
+    if link.mode == Mode.SHARED:
+        return 0.0, 0.0
+    if link.mode == Mode.BATCH:
+        return 0.0, link.conversion_hours
+    share = 1.0 - link.bot_share
+    unclear = world.practices[source].ask_back
+    asked_back = unclear / max(1e-9, 1.0 - unclear)
+    keyed = (1.0 - link.keyed_by_bot_share) * (link.rekey_hours + link.conversion_hours)
+    return share * (link.write_hours + asked_back * model.information.answer_minutes / 60), share * keyed
+
+
+def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tuple[str, str, str], float]:
+    """Messages a week by (source, target, subject), when nothing goes wrong."""
+    departments = model.connected
+    vacancies, closings = vacancies_per_week(model), closings_per_week()
+    messages: dict[tuple[str, str, str], float] = {
+        ("marketing", "sales", subjects.LEAD): volumes.leads,
+        ("marketing", "legal", subjects.CAMPAIGN): 1 / model.marketing.every_weeks,
+        ("legal", "marketing", subjects.CAMPAIGN_OPINION): 1 / model.marketing.every_weeks,
+        ("sales", "logistics", subjects.WEB_ORDER): volumes.web_orders + volumes.small_business_orders,
+        ("sales", "logistics", subjects.BUSINESS_ORDER): volumes.business_orders,
+        ("sales", "finance", subjects.CREDIT_QUESTION): volumes.credit_questions,
+        ("finance", "sales", subjects.CREDIT_DECISION): volumes.credit_questions,
+        ("sales", "legal", subjects.CONTRACT_DRAFT): volumes.contracts,
+        ("legal", "sales", subjects.REVIEWED_CONTRACT): volumes.contracts,
+        ("sales", "crm", subjects.NEW_CUSTOMER): volumes.deals,
+        ("logistics", "finance", subjects.SHIPMENT): volumes.orders,
+        ("logistics", "finance", subjects.RETURN_RECEIPT): volumes.tickets["return"],
+        ("logistics", "finance", subjects.GOODS_RECEIPT): volumes.receipts,
+        ("logistics", "crm", subjects.DELIVERY): volumes.of_businesses,
+        ("support", "crm", subjects.CHANGED_DATA): volumes.tickets["change of data"],
+        ("support", "logistics", subjects.RETURN_NOTICE): volumes.tickets["return"],
+        ("hr", "finance", subjects.PAYROLL): 1 / PAYROLL_WEEKS,
+        ("hr", "it", subjects.NEW_COLLEAGUE): vacancies,
+    }
+    staff = {name: sum(team.staff for team in model.teams.values() if team.department == name) for name in departments}
+    for name in departments:
+        share = staff[name] / model.people
+        messages[name, "it", subjects.STAFF_REQUEST] = (
+            share * model.people * model.it.requests_per_person_per_week * (name != "it")
+        )
+        messages[name, "hr", subjects.RESIGNATION] = share * vacancies * (name != "hr")
+        if name != "finance":
+            messages["finance", name, subjects.REQUEST_FOR_FIGURES] = closings
+            messages[name, "finance", subjects.MONTH_END_FIGURES] = closings
+            messages[name, "finance", subjects.PURCHASE] = model.finance.house_purchases_per_week / (len(departments) - 1)
+        if name != "legal":
+            messages["legal", name, subjects.DATA_REQUEST] = model.legal.data_requests_per_week
+            messages[name, "legal", subjects.PERSONAL_DATA] = model.legal.data_requests_per_week
+    if not world.practices[CONTACT_CENTRE].joint_sessions:
+        for kind, per_week in for_experts(model, world.practices[CONTACT_CENTRE], volumes).items():
+            owner = TOPICS[kind].owner
+            for ends in ((CONTACT_CENTRE, owner, subjects.ESCALATION), (owner, CONTACT_CENTRE, subjects.SOLUTION)):
+                messages[ends] = messages.get(ends, 0.0) + per_week
+    for (asking, owner), per_week in inquiries(model, world, volumes).items():
+        messages[asking, owner, subjects.INQUIRY] = per_week
+        messages[owner, asking, subjects.ANSWER] = per_week
+    return messages
+
+
+def usual_shifts(model: CompanyModel, team: str) -> float:
+    """Mean hours that one of a team's people works in a usual week."""
+    shifts = rosters(model, team, 0.0)
+    hours = [sum(closing - opening for opening, closing in week_of(roster)) for roster in shifts]
+    return sum(hours) / len(hours)
+
+
+def week_of(roster: Roster) -> list[tuple[float, float]]:
+    """The spans of a usual week of somebody's roster, hours from Monday 00:00."""
+    return roster.calendar(0.0).usual.spans
+
+
+def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
+    """Mean number of a team's people who are there: not those who are absent, nor those whose places are empty."""
+    row = model.teams[team]
+    practice = world.practices[row.department]
+    absent = model.hr.absence * practice.absence_factor + practice.away_share
+    empty = row.turnover_per_year * practice.turnover_factor * model.hr.search_days / 365
+    return row.staff * prod((1 - min(1.0, absent), 1 - min(1.0, empty)))
