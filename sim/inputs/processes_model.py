@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.inputs.fields import (
     Days,
     EachPerWeek,
+    Factor,
     Frozen,
     Money,
     PerWeek,
@@ -34,8 +35,13 @@ class SalesModel(Frozen):
     win_loss_per_day: Share = Field(description="relative loss of winning chance per day the quote takes")
     nonstandard_share: Share = Field(description="share of quotes whose contract Legal must review")
     negotiation_days: SomeDays
+    negotiation_variation: Variation
     credit_limit_orders: SomeFactor = Field(description="credit limit as a multiple of the mean order value")
     default_loss_share: Share = Field(description="share of an order's value lost when an insolvent customer buys")
+    late_cost_of_discontent: Share = Field(
+        description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
+    )
+    late_cost_of_work: Share = Field(description="the same: whatever customers feel")
 
 
 class MarketingModel(Frozen):
@@ -48,6 +54,17 @@ class MarketingModel(Frozen):
     response_share: Share
     lead_share: Share = Field(description="share of responses of businesses that become leads instead of web orders")
     cost_per_campaign: Money
+    preparation_weeks: Annotated[int, Field(ge=1, le=52)] = Field(description="weeks from its beginning to the launch")
+    response_hours: SomeHours = Field(description="mean hours until a recipient who responds buys")
+    units_of_consumer: Annotated[int, Field(ge=1, le=1_000)] = Field(description="units that a consumer's response buys")
+    units_of_business: Annotated[int, Field(ge=1, le=1_000)] = Field(description="units that a business's response buys")
+    planned_units_factor: Factor = Field(
+        description="units a response that the plan tells Logistics, against units_per_web_order"
+    )
+    response_gain: Share = Field(description="what a response is thought to gain, as a share of the price")
+    annoyance_factor: Factor = Field(
+        description="what an annoyed customer is thought to cost: times annoyed_penalty, times what writing to one gains"
+    )
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
 
 
@@ -58,6 +75,8 @@ class CrmModel(Frozen):
     follow_up_share: Share = Field(description="share of delivered business orders after which CRM asks how it went")
     offer_share: Share = Field(description="what an offer costs, as a share of the margin a customer brings in a year")
     churn_gain: Share = Field(description="fewer customers in trouble who leave after an offer, as a share of all")
+    least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
+    least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
 
 
 class LogisticsModel(Frozen):

@@ -89,24 +89,25 @@ def scenario(
     )
 
 
+STILL: dict[str, dict[str, Any]] = {
+    "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
+    "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
+    "behaviour": {"chasing": False, "churn": False},
+    "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
+    "finance": {"supplier_error": 0.0},
+    "it": {"restore_variation": 0.0, "change_failure": 0.0},
+    "hr": {"absence": 0.0, "search_variation": 0.0},
+    "information": {"keying_error": 0.0, "ask_back": 0.0},
+}
+"""What is certain in the still company, in which every activity takes its mean time."""
+
+
 def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
     """A company in which nothing varies: every activity takes its mean time, nobody is absent or misunderstood."""
     plain = plain_company()
     for activity in plain["activities"].values():
         activity["variation"] = 0.0
-    lay_over(
-        plain,
-        {
-            "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
-            "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
-            "behaviour": {"chasing": False, "churn": False},
-            "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
-            "finance": {"supplier_error": 0.0},
-            "it": {"restore_variation": 0.0, "change_failure": 0.0},
-            "hr": {"absence": 0.0, "search_variation": 0.0},
-            "information": {"keying_error": 0.0, "ask_back": 0.0},
-        },
-    )
+    lay_over(plain, STILL)
     make_way(plain, change or {})
     return CompanyModel.model_validate(lay_over(plain, change or {}))
 

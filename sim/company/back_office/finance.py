@@ -234,7 +234,7 @@ class Finance(Department):
         truth = RefundClaim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
-            self.customers.experience(case.customer, 0.3)
+            self.customers.experience(case.customer, self.model.behaviour.declined_claim_score)
         return pays > 0
         yield
 
@@ -254,7 +254,7 @@ class Finance(Department):
         yield self.do(case, "pay a refund")
         margin = self.model.products[case.product].margin * case.value
         self.ledger.pay("returns", self.name, -margin, case)
-        self.customers.experience(case.customer, 0.9)
+        self.customers.experience(case.customer, self.model.behaviour.refund_score)
         self.cases.close(case, "refunded")
 
     def _status(self, record: Record) -> Seen:

@@ -186,7 +186,7 @@ class Logistics(Department):
         now, behaviour = self.env.now, self.model.behaviour
         case.record.write(now, "delivered")
         late_days = max(0.0, (now - case.due) / 24)
-        score = 0.95 - (behaviour.late_penalty + 0.02 * min(late_days, 10)) * (late_days > 0)
+        score = behaviour.delivery_score - (behaviour.late_penalty + self.customers.wearied(late_days)) * (late_days > 0)
         customers = self.customers
         customers.experience(customer, score)
         if late_days > 0:
@@ -213,7 +213,7 @@ class Logistics(Department):
             if case.open:
                 self.neighbours.support.contact(WHERE_IS_MY_ORDER, case, failure=True)
 
-        self.env.at(max(case.due, self.env.now) + 4.0, passed)
+        self.env.at(max(case.due, self.env.now) + self.model.contacts.late_order_grace_hours, passed)
 
     # ---- stock -----------------------------------------------------------------------------------------------
 

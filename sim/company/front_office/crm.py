@@ -64,7 +64,7 @@ class CustomerRelations(Department):
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
         days = (self.env.now - case.opened) / 24
-        self.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days))
+        self.customers.experience(case.customer, self.model.behaviour.welcome_score - self.customers.wearied(days))
         self.cases.close(case, "welcomed")
 
     def follow_up(self, case: Case) -> Flow:
@@ -106,7 +106,7 @@ class CustomerRelations(Department):
     def offers(self, case: Case, customer: Customer) -> bool:
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
         yearly = self.yearly_value(customer)
-        cost = self.model.crm.offer_share * max(yearly, 100.0)
+        cost = self.model.crm.offer_share * max(yearly, self.model.crm.least_yearly_value)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
@@ -137,14 +137,14 @@ class CustomerRelations(Department):
 
     def yearly_value(self, customer: Customer) -> float:
         """Margin a customer brings in a year at the rate of this run, currency."""
-        weeks = max(4.0, self.env.now / WEEK)
+        weeks = max(self.model.crm.least_weeks, self.env.now / WEEK)
         return customer.spent * 52 / weeks
 
     def offer(self, customer: Customer, case: Case) -> Flow:
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
         yield self.do(case, "win a customer back")
-        cost = self.model.crm.offer_share * max(self.yearly_value(customer), 100.0)
+        cost = self.model.crm.offer_share * max(self.yearly_value(customer), self.model.crm.least_yearly_value)
         self.ledger.pay("offers", self.name, -cost, case)
         self.customers.experience(customer, 1.0)
         if customer.business:
