@@ -31,6 +31,7 @@ from sim.inputs.processes_model import (
     LogisticsModel,
     MarketingModel,
     SalesModel,
+    TimetableModel,
 )
 from sim.inputs.structure_model import DepartmentModel, FeedModel, HandoffModel, TeamModel
 from sim.inputs.touch_model import ActivityModel
@@ -66,6 +67,7 @@ class CompanyModel(Frozen):
     it: ItModel
     hr: HrModel
     legal: LegalModel
+    timetable: TimetableModel
     information: InformationModel
     remedies: RemedyModel
     trends: TrendsModel

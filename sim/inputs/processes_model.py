@@ -11,6 +11,7 @@ from sim.inputs.fields import (
     EachPerWeek,
     Factor,
     Frozen,
+    Hours,
     Money,
     PerWeek,
     PerYear,
@@ -97,6 +98,23 @@ class LogisticsModel(Frozen):
     holding_per_year: Share = Field(description="cost of holding stock, share of its value per year")
     shortage_share: Share = Field(description="share of margin lost on a unit that is short")
     batch_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units of a production batch")
+    parcels_of_business_order: Annotated[int, Field(ge=1, le=10_000)]
+    readdress_cost: Money = Field(
+        description="what a wrong address is thought to cost, besides the carrier there and back, currency a parcel"
+    )
+    most_shipments: Annotated[int, Field(ge=1, le=100)] = Field(description="times that one order is sent at most")
+    return_days: SomeDays = Field(description="mean days until a customer who does not keep the goods says so")
+    made_weeks: SomeWeeks = Field(description="weeks that the own line takes, as it is planned and promised")
+    supplier_lot: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units that suppliers sell together")
+    demand_spread: Factor = Field(
+        description="variance of demand as planned, against orders that all have units_per_business_order"
+    )
+    planned_lead_factor: Factor = Field(description="leads that are planned with, against inbound_leads_per_week")
+    first_stock_cover: Factor = Field(
+        description="stock when a run begins, as a share of the cover time's demand, besides half that of a review"
+    )
+    first_stock_units: Annotated[int, Field(ge=0, le=1_000_000)] = Field(description="units of each product besides")
+    miscounted_share: Share = Field(description="share of a miscounted receipt's units that the books have too many")
     miscount_share: Share = Field(description="share of goods receipts booked with a wrong quantity")
 
 
@@ -111,6 +129,11 @@ class FinanceModel(Frozen):
     tax_days: SomeDays = Field(description="days after the end of a period until tax is due")
     tax_fine: Money
     interest_per_year: Share
+    refund_patience_days: Days = Field(description="days after which a customer asks where the money is")
+    write_off_days: Days = Field(description="days from the reminder until what never comes is written off")
+    error_notice_days: SomeDays = Field(description="mean days until a customer notices a wrong invoice")
+    disputed_share: Share = Field(description="what a dispute is about, as a share of the invoice")
+    claim_again_hours: Hours = Field(description="hours until a customer comes again whose just claim was declined")
     dispute_reject_cost: Money = Field(description="goodwill lost when a justified claim is turned down")
 
 
@@ -127,6 +150,14 @@ class ItModel(Frozen):
     security_incidents_per_year: PerYear
     containment_hours: SomeHours
     security_cost: Money
+    outage_notice_hours: SomeHours = Field(description="mean hours until IT notices that a system is down")
+    on_call: Annotated[int, Field(ge=1, le=2000)] = Field(
+        description="people who restore systems, counted besides the staff while they do"
+    )
+    security_trust: Share = Field(description="fall of reputation (0-1 scale) after an incident")
+    security_least_reach: Share = Field(
+        description="what an incident costs at least, as a share of security_cost, however few work with the system"
+    )
     detect_hours: SomeHours = Field(description="mean hours until a broken interface or bot is noticed")
 
 
@@ -135,6 +166,8 @@ class HrModel(Frozen):
 
     questions_per_person_per_week: EachPerWeek
     absence: Share
+    craft_variation: Variation = Field(description="coefficient of variation of people's speed, at their pace")
+    tact_spread: Share = Field(description="width of the range of tact within a team, around its department's")
     search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: Variation
     cost_per_hire: Money
@@ -155,3 +188,24 @@ class LegalModel(Frozen):
     data_requests_per_week: PerWeek
     deadline_days: SomeDays
     fine: Money
+
+
+OClock = Annotated[float, Field(ge=0, lt=24, allow_inf_nan=False)]
+
+
+class TimetableModel(Frozen):
+    """When in a day, or how often, what recurs is begun; opening hours say when people get to it."""
+
+    stock_review_hour: OClock
+    stock_count_hour: OClock
+    customer_review_hour: OClock = Field(description="o'clock on Mondays")
+    campaign_hour: OClock = Field(description="o'clock on Tuesdays")
+    closing_hour: OClock = Field(description="o'clock on the Monday after the end of a period")
+    release_hour: OClock
+    overtime_hour: OClock = Field(description="o'clock at which it is decided who stays")
+    early_look_hours: Hours = Field(
+        description="hours from one look at the backlogs to the next, where there are several"
+    )
+    copy_hour: OClock = Field(description="o'clock at which copies of records that are carried by hand are sent")
+    backlog_note_hours: SomeHours = Field(description="hours between two notes of how much work waits")
+    payroll_lead_days: Annotated[float, Field(ge=0, le=7)] = Field(description="days before the month is over")

@@ -16,8 +16,6 @@ from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
 
-REVIEW_HOUR = 9.0
-
 
 class CustomerRelations(Department):
     """Owns the customer master and keeps watch over who might leave."""
@@ -89,7 +87,7 @@ class CustomerRelations(Department):
         """Every week: who is in trouble, and who is worth an offer?"""
         number = 0
         while True:
-            yield self.env.until(number * WEEK + REVIEW_HOUR)
+            yield self.env.until(number * WEEK + self.model.timetable.customer_review_hour)
             case = self.cases.open_case("review of customers", number, self.name)
             self.env.start(self.review(case))
             number += 1

@@ -17,7 +17,7 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
-LAUNCH_HOUR = 24.0 + 10.0
+TUESDAY = 24.0
 
 
 class Marketing(Department):
@@ -80,7 +80,7 @@ class Marketing(Department):
         number, every = 0, self.model.marketing.every_weeks * WEEK
         lead_time = self.model.marketing.preparation_weeks * WEEK
         while True:
-            launch = number * every + LAUNCH_HOUR + lead_time
+            launch = number * every + TUESDAY + self.model.timetable.campaign_hour + lead_time
             yield self.env.until(launch - lead_time)
             case = self.cases.open_case("campaign", number, self.name)
             self.env.start(self.campaign(case, launch))
