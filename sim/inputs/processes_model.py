@@ -76,6 +76,10 @@ class CrmModel(Frozen):
     follow_up_share: Share = Field(description="share of delivered business orders after which CRM asks how it went")
     offer_share: Share = Field(description="what an offer costs, as a share of the margin a customer brings in a year")
     churn_gain: Share = Field(description="fewer customers in trouble who leave after an offer, as a share of all")
+    unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
+    least_worth: Factor = Field(
+        description="margin a year above which a customer is worth an offer, as a multiple of what it costs"
+    )
     least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
     least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
 

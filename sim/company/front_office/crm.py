@@ -8,7 +8,7 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.decisions import RETENTION, UNHAPPY, Relationship
+from sim.company.decisions import RETENTION, Relationship
 from sim.company.department import Department
 from sim.company.foresight import named, power_left
 from sim.company.house import House
@@ -103,21 +103,21 @@ class CustomerRelations(Department):
 
     def offers(self, case: Case, customer: Customer) -> bool:
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
-        yearly = self.yearly_value(customer)
-        cost = self.model.crm.offer_share * max(yearly, self.model.crm.least_yearly_value)
+        crm, yearly = self.model.crm, self.yearly_value(customer)
+        cost = crm.offer_share * max(yearly, crm.least_yearly_value)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
         def facts(troubles: int) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
-            return Relationship(troubles, felt, yearly, cost, self.model.crm.churn_gain)
+            return Relationship(troubles, felt, yearly, cost, crm.churn_gain, crm.unhappy_below, crm.least_worth)
 
         view, truth = facts(seen.value), facts(customer.troubles.value)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)
         offer = self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible)
-        return offer > 0 or (yearly > 4 * cost and self.foreseen_to_leave(case, customer))
+        return offer > 0 or (yearly > crm.least_worth * cost and self.foreseen_to_leave(case, customer))
 
     def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
         """Whether a model names this customer as one who is about to leave; some who are not are named too."""
@@ -126,7 +126,7 @@ class CustomerRelations(Department):
             return False
         faded = power_left(self.env.now - self.world.foreseen_since, model.drift, model.retrain_weeks)
         return named(
-            customer.satisfaction < UNHAPPY,
+            customer.satisfaction < self.model.crm.unhappy_below,
             self._foreseen.draw(customer.key, case.number),
             model.churn,
             model.churn_alarms,
