@@ -21,6 +21,7 @@ from sim.inputs.fields import (
     SomeHours,
     SomeWeeks,
     Variation,
+    Weeks,
 )
 
 
@@ -174,6 +175,7 @@ class HrModel(Frozen):
     tact_spread: Share = Field(description="width of the range of tact within a team, around its department's")
     search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: Variation
+    notice_weeks: Weeks = Field(description="weeks from notice to the last day at work")
     cost_per_hire: Money
     ramp_weeks: Annotated[float, Field(ge=0, le=520)] = Field(
         description="weeks until a new colleague works at full speed"

@@ -141,6 +141,7 @@ FILE: dict[str, str] = {
     "legal.deadline_days": LAW,
     "it.release_every_weeks": CHOICE,
     "it.on_call": CHOICE,
+    "hr.notice_weeks": LAW,
     "hr.overtime_factor": LAW,
     "hr.overtime_hours": CHOICE,
     "hr.overtime_above_days": CHOICE,

@@ -18,7 +18,6 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member
-from sim.inputs.events_model import NOTICE_WEEKS
 from sim.inputs.names import BACKLOG, EVERY
 
 RAMP_STEP_WEEKS = 1.0
@@ -142,7 +141,7 @@ class HumanResources(Department):
         case = self.cases.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
         self.env.start(self.resignation(case, department))
-        yield self.env.timeout(NOTICE_WEEKS * WEEK)
+        yield self.env.timeout(self.model.hr.notice_weeks * WEEK)
         self.leave(name, member)
 
     def leave(self, name: str, member: Member) -> None:
