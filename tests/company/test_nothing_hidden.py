@@ -152,3 +152,13 @@ def test_a_number_that_neither_has_would_be_found() -> None:
     assert leads_to("trends", ("trends", "chatbot", "reach"))
     assert leads_to("topics.*.look_up", ("topics", "question", "look_up"))
     assert not leads_to("topics.*.look_up", ("topics", "question", "expert"))
+
+
+def test_every_number_of_a_table_is_read() -> None:
+    """A number that no code reads influences nothing, whatever the file says about it."""
+    files = [file for file in HOME.rglob("*.py") if "inputs" not in file.relative_to(HOME).parts]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    read = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    fields = {where for where in of_company("siloed") if len(where) == 2}
+    assert len(fields) > 150
+    assert sorted(where for where in fields if where[1] not in read) == []
