@@ -256,8 +256,12 @@ class Customers:
         weight = self.behaviour.satisfaction_memory
         customer.satisfaction += weight * (max(0.0, min(1.0, score)) - customer.satisfaction)
         if self.behaviour.reputation:
-            pull = min(1.0, 1.0 / (24.0 * self.behaviour.reputation_days / 8.0))
+            pull = min(1.0, 1.0 / (24.0 * self.behaviour.reputation_days / self.behaviour.reputation_step_hours))
             self.reputation += pull * (customer.satisfaction - self.reputation)
+
+    def wearied(self, days: float) -> float:
+        """What so many days of waiting take from an experience."""
+        return self.behaviour.waiting_day_penalty * min(days, self.behaviour.waiting_days_felt)
 
     def served(self, customer: Customer, margin: float) -> None:
         """An order has arrived; who never bought before may come to stay, the more likely the happier."""

@@ -15,8 +15,6 @@ from sim.engine.codes import Cause
 
 RIGHT, ERRONEOUS, STALE, INVISIBLE = Cause
 CAUSES = tuple(cause.name.lower() for cause in Cause)
-UNHAPPY = 0.45
-"""Satisfaction below which a customer is plainly unhappy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +185,14 @@ class Relationship(NamedTuple):
     yearly_value: float
     offer_cost: float
     churn_gain: float
+    unhappy_below: float
+    least_worth: float
 
 
 def retention_offer(view: Relationship, _: float) -> float:
     """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it."""
-    unhappy = view.troubles > 0 or view.satisfaction < UNHAPPY
-    return 1.0 if unhappy and view.yearly_value > 4 * view.offer_cost else 0.0
+    unhappy = view.troubles > 0 or view.satisfaction < view.unhappy_below
+    return 1.0 if unhappy and view.yearly_value > view.least_worth * view.offer_cost else 0.0
 
 
 def retention_cost(offer: float, truth: Relationship) -> float:

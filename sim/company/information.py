@@ -23,8 +23,6 @@ from sim.inputs.names import BACKLOG
 from sim.levers.primitives import Link, LinkName, Primitives
 
 INFORMATION = WaitKind.INFORMATION
-BOT_HOURS = 0.1
-REPORT_OFFSET = 9.0
 
 
 class WaitLog(Protocol):
@@ -138,7 +136,11 @@ class Information:
 
     def _by_bot(self, link: Link) -> Manner | None:
         """A bot that passes messages on in place of people."""
-        return Delay(lambda _: BOT_HOURS) if link.bot_share and link.mode == Mode.MANUAL else None
+        return (
+            Delay(lambda _: self.model.remedies.bot_message_hours)
+            if link.bot_share and link.mode == Mode.MANUAL
+            else None
+        )
 
     def _keyed_by_bot(self, plain: Manner, link: Link, target: str) -> Manner | None:
         """The same message by hand with a bot in place of the one who keys it in: no slips, and nothing noticed."""
@@ -274,7 +276,7 @@ class Information:
         channel = self._copying[name]
         handoff = channel.handoff
         while True:
-            yield self.env.until(next_multiple(self.env.now, self._period(name), REPORT_OFFSET))
+            yield self.env.until(next_multiple(self.env.now, self._period(name), self.model.timetable.copy_hour))
             if self._turns[name] != turn:
                 return
             as_of = self.env.now

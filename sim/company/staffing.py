@@ -16,11 +16,6 @@ from sim.engine.team import Member, Shift, Team
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Primitives
 
-CRAFT_SPREAD = 0.10
-TACT_SPREAD = 0.3
-ON_CALL = 2
-"""People of a department at work without their platform."""
-
 
 class Staffing:
     """The people of a company.
@@ -69,11 +64,11 @@ class Staffing:
             finishes_started=model.finishes_started,
             finishes_help=False,
         )
-        craft = self.streams.lognormal(f"{name}.craft", 1.0, CRAFT_SPREAD)
+        craft = self.streams.lognormal(f"{name}.craft", 1.0, self.model.hr.craft_variation)
         tact, usual = self.streams.uniform(f"{name}.tact"), self.model.departments[model.department].tact
         for member in team.members:
             self.set_craft(member, model.department, craft.draw(member.number))
-            member.tact = min(1.0, max(0.0, usual + TACT_SPREAD * (tact.draw(member.number) - 0.5)))
+            member.tact = min(1.0, max(0.0, usual + self.model.hr.tact_spread * (tact.draw(member.number) - 0.5)))
         return team
 
     def _absence(self, department: str, luck: Uniform) -> Callable[[Member, int], bool]:
@@ -106,7 +101,8 @@ class Staffing:
 
         They are counted in addition while they do it; outages are rare, and what they leave undone waits.
         """
-        team = Team(self.env, self.journal, f"{department} on call", ON_CALL, self.calendars(self._first(department))[0])
+        calendar = self.calendars(self._first(department))[0]
+        team = Team(self.env, self.journal, f"{department} on call", self.model.it.on_call, calendar)
         self.on_call[department] = team
         return team
 

@@ -21,15 +21,12 @@ CHANGE_OF_DATA: TicketKind = "change of data"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a kind of ticket takes: whose records to look at, and how often that department must act (assumptions).
+    """What a kind of ticket is about: whose records to look at, and which; how often, says the company file.
 
-    ``expert`` is the share that the owner must solve; None stands for the company's usual escalation share. ``by_itself``
-    says how many a week come by themselves; all others follow from what goes wrong.
+    ``by_itself`` says how many a week come by themselves; all others follow from what goes wrong.
     """
 
     owner: str
-    look_up: float
-    expert: float | None
     record: RecordName | None = None
     grave: bool = False
     by_itself: Callable[[ContactsModel], float] | None = None
@@ -40,13 +37,13 @@ class Topic:
 
 
 TOPICS: dict[str, Topic] = {
-    QUESTION: Topic("sales", 0.30, None, by_itself=lambda contacts: contacts.questions_per_week),
-    TECHNICAL: Topic("it", 0.20, 0.55, by_itself=lambda contacts: contacts.technical_per_week),
-    COMPLAINT: Topic("legal", 0.60, 0.35, grave=True, by_itself=lambda contacts: contacts.complaints_per_week),
-    WHERE_IS_MY_ORDER: Topic("logistics", 1.0, 0.10, ORDER_STATUS, grave=True),
-    INVOICE_DISPUTE: Topic("finance", 0.50, 1.0, OPEN_ITEMS, grave=True),
-    WRONG_ITEM: Topic("logistics", 0.60, 0.50, grave=True),
-    RETURN: Topic("logistics", 0.30, 0.0),
-    MISSING_REFUND: Topic("finance", 1.0, 0.30, OPEN_ITEMS, grave=True),
-    CHANGE_OF_DATA: Topic("crm", 0.0, 0.0),
+    QUESTION: Topic("sales", by_itself=lambda contacts: contacts.questions_per_week),
+    TECHNICAL: Topic("it", by_itself=lambda contacts: contacts.technical_per_week),
+    COMPLAINT: Topic("legal", grave=True, by_itself=lambda contacts: contacts.complaints_per_week),
+    WHERE_IS_MY_ORDER: Topic("logistics", ORDER_STATUS, grave=True),
+    INVOICE_DISPUTE: Topic("finance", OPEN_ITEMS, grave=True),
+    WRONG_ITEM: Topic("logistics", grave=True),
+    RETURN: Topic("logistics"),
+    MISSING_REFUND: Topic("finance", OPEN_ITEMS, grave=True),
+    CHANGE_OF_DATA: Topic("crm"),
 }

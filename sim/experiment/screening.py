@@ -29,6 +29,7 @@ SECTIONS = (
     "behaviour",
     "sales",
     "marketing",
+    "crm",
     "logistics",
     "finance",
     "it",

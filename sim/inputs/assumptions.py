@@ -93,7 +93,7 @@ def value_in(scenario: Scenario, assumption: Assumption) -> float:
 def _set(data: Any, keys: Sequence[str], path: str, value: float, *, multiply: bool) -> None:
     key, *rest = keys
     if key == ANY:
-        for name in [name for name in data if not rest or rest[0] in (ANY, *data[name])] or list(data)[:1]:
+        for name in [name for name in data if not rest or _says(data[name], rest[0])] or list(data)[:1]:
             _set(data, [name, *rest], path, value, multiply=multiply)
         return
     inside = _inside(data, key, path)
@@ -104,6 +104,11 @@ def _set(data: Any, keys: Sequence[str], path: str, value: float, *, multiply: b
         raise Mistakes([f"The path {path!r} leads to {inside!r}, which is not a number."])
     wanted = inside * value if multiply else value
     data[key] = max(1, round(wanted)) if isinstance(inside, int) else float(wanted)
+
+
+def _says(row: Any, key: str) -> bool:
+    """Whether a row has a value of its own there; where it has none, another number speaks for it."""
+    return key == ANY or (key in row and row[key] is not None)
 
 
 def _inside(data: Any, key: str, path: str) -> Any:

@@ -13,7 +13,15 @@ from sim.inputs.company_names import WrongNames, wrong_names
 from sim.inputs.fields import Frozen, Money, Name
 from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
-from sim.inputs.market_model import ArrivalsModel, BehaviourModel, ContactsModel, CustomersModel, Product
+from sim.inputs.market_model import (
+    ArrivalsModel,
+    BehaviourModel,
+    ContactsModel,
+    CustomersModel,
+    Product,
+    TopicModel,
+)
+from sim.inputs.names import TICKET_KINDS
 from sim.inputs.processes_model import (
     CrmModel,
     FinanceModel,
@@ -23,6 +31,7 @@ from sim.inputs.processes_model import (
     LogisticsModel,
     MarketingModel,
     SalesModel,
+    TimetableModel,
 )
 from sim.inputs.structure_model import DepartmentModel, FeedModel, HandoffModel, TeamModel
 from sim.inputs.touch_model import ActivityModel
@@ -48,6 +57,7 @@ class CompanyModel(Frozen):
     products: dict[Name, Product]
     customers: CustomersModel
     contacts: ContactsModel
+    topics: dict[str, TopicModel] = Field(description="what each kind of ticket takes")
     behaviour: BehaviourModel
     sales: SalesModel
     marketing: MarketingModel
@@ -57,6 +67,7 @@ class CompanyModel(Frozen):
     it: ItModel
     hr: HrModel
     legal: LegalModel
+    timetable: TimetableModel
     information: InformationModel
     remedies: RemedyModel
     trends: TrendsModel
@@ -65,6 +76,17 @@ class CompanyModel(Frozen):
     @classmethod
     def _by_name(cls, rows: dict[str, Row]) -> dict[str, Row]:
         return dict(sorted(rows.items()))
+
+    @field_validator("topics")
+    @classmethod
+    def _all_kinds(cls, topics: dict[str, TopicModel]) -> dict[str, TopicModel]:
+        missing = ", ".join(repr(kind) for kind in TICKET_KINDS if kind not in topics)
+        unknown = ", ".join(repr(kind) for kind in sorted(topics) if kind not in TICKET_KINDS)
+        if missing:
+            raise ValueError(f"has no row for {missing}")
+        if unknown:
+            raise ValueError(f"has a row for {unknown}, which is no kind of ticket")
+        return {kind: topics[kind] for kind in TICKET_KINDS}
 
     @field_validator("departments")
     @classmethod

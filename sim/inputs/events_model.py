@@ -49,9 +49,6 @@ EVENT_KINDS: Mapping[str, EventKind] = {
         "so many times as many wishes and contacts come for good; people may come along", ("factor",), ("people",)
     ),
 }
-NOTICE_WEEKS = 4.0
-"""Weeks from notice to the last day at work (assumption)."""
-
 DATE = ("kind", "week", "day", "hour")
 
 
@@ -117,9 +114,12 @@ class Event(Occurrence):
 
     @property
     def ends(self) -> float:
-        """Hours from the start of the measured period; a wave of notices ends when the people are gone."""
-        notice = NOTICE_WEEKS if self.kind == "resignation wave" else 0.0
-        return self.begins + self.hours + (self.weeks + notice) * WEEK
+        """Hours from the start of the measured period; of a wave of notices the day on which they are given."""
+        return self.begins + self.hours + self.weeks * WEEK
+
+    def is_over(self, notice_weeks: float) -> float:
+        """The same; a wave of notices is over when the people are gone."""
+        return self.ends + (notice_weeks * WEEK if self.kind == "resignation wave" else 0.0)
 
 
 class GoLive(Frozen):
@@ -200,10 +200,19 @@ class Shock:
     volume: float = 1.0
 
 
-def shocks_of(events: Sequence[Event], changes: Sequence[LeverChange]) -> tuple[Shock, ...]:
-    """All events that have any strength, and all go-lives, in order of their beginnings."""
+def shocks_of(events: Sequence[Event], changes: Sequence[LeverChange], notice_weeks: float) -> tuple[Shock, ...]:
+    """All events that have any strength, and all go-lives, in order of their beginnings.
+
+    Args:
+        notice_weeks: weeks from notice to the last day at work.
+    """
     found = [
-        Shock(event.kind, event.begins, event.ends, event.factor if event.kind == "acquisition" else 1.0)
+        Shock(
+            event.kind,
+            event.begins,
+            event.is_over(notice_weeks),
+            event.factor if event.kind == "acquisition" else 1.0,
+        )
         for event in events
         if not event.idle
     ]

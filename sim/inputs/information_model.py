@@ -74,6 +74,7 @@ class RemedyModel(Frozen):
     second_skill_slowdown: Annotated[float, Field(ge=1, le=5)]
     second_skills: Annotated[int, Field(ge=1, le=8)] = Field(description="other teams each person can help")
     training_share: Share = Field(description="working time away for keeping second skills")
+    bot_message_hours: SomeHours = Field(description="hours until a message that a bot passes on is there")
     bot_minutes: SomeMinutes
     bots: Annotated[int, Field(ge=1, le=100)]
     bot_share: Share = Field(description="share of routine work that bots can do")

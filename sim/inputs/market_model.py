@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.inputs.fields import (
     Days,
     Frozen,
+    Hours,
     Minutes,
     PerWeek,
     PerYear,
@@ -57,6 +58,9 @@ class CustomersModel(Frozen):
     payment_delay_variation: Variation
     returns_share: Share = Field(description="share of delivered web orders sent back at the customer's wish")
     refuse_per_day_of_promise: Share = Field(description="share of buyers lost for every promised day beyond the usual")
+    newcomers_at_most: Annotated[float, Field(ge=1, le=1_000)] = Field(
+        description="newcomers that the best reputation brings, as a multiple of those at the usual one"
+    )
 
 
 Weight = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
@@ -114,6 +118,13 @@ class ContactsModel(Frozen):
     short_abandon_seconds: Seconds = Field(
         description="who gives up sooner is counted apart, neither as given up nor as waiting too long"
     )
+    most_attempts: Annotated[int, Field(ge=1, le=700)] = Field(
+        description="times that a customer tries to get through, or asks again, at most"
+    )
+    late_order_grace_hours: Hours = Field(description="hours after the promised day until somebody asks for the order")
+    open_at_first_days: Days = Field(
+        description="questions that are open when a run begins, in working days of their usual number"
+    )
 
     @model_validator(mode="after")
     def _shares_sum(self) -> ContactsModel:
@@ -124,6 +135,15 @@ class ContactsModel(Frozen):
                 "possible (the rest writes on the web)"
             )
         return self
+
+
+class TopicModel(Frozen):
+    """What a kind of ticket takes, as shares of its tickets."""
+
+    look_up: Share = Field(description="share that takes a look into the records of the department that owns the matter")
+    expert: Share | None = Field(
+        None, description="share that this department must solve; the company's escalation_share if left out"
+    )
 
 
 class BehaviourModel(Frozen):
@@ -141,10 +161,20 @@ class BehaviourModel(Frozen):
     leave_one_contact: Share
     leave_more_contacts: Share
     leave_unresolved: Share
+    service_score: Share = Field(description="satisfaction (0-1 scale) after a ticket solved at once without any tact")
+    tact_score: Share = Field(description="what full tact adds to it")
+    unsolved_penalty: Share = Field(description="fall of satisfaction when a ticket ends unsolved")
+    delivery_score: Share = Field(description="satisfaction (0-1 scale) after a delivery in time")
+    welcome_score: Share = Field(description="satisfaction of a new business customer welcomed at once")
+    refund_score: Share = Field(description="satisfaction of who has got the money back")
+    declined_claim_score: Share = Field(description="satisfaction of who hears that a just claim is declined")
+    waiting_day_penalty: Share = Field(description="fall of satisfaction for every day of waiting")
+    waiting_days_felt: Days = Field(description="days after which waiting longer makes it no worse")
     late_penalty: Share = Field(description="fall of satisfaction (0-1 scale) after a late delivery")
     repeat_contact_penalty: Share = Field(description="fall of satisfaction for every further contact")
     satisfaction_memory: Share = Field(description="weight of the newest experience")
     reputation_days: SomeDays = Field(description="days over which the company's reputation follows satisfaction")
+    reputation_step_hours: SomeHours = Field(description="hours of reputation_days that one experience stands for")
     reputation_pull: Share = Field(description="share of new customers who judge by reputation")
     lifetime_years: SomeYears = Field(description="horizon of customer lifetime value")
     discount_per_year: Share

@@ -9,7 +9,9 @@ from pydantic import Field
 from sim.inputs.fields import (
     Days,
     EachPerWeek,
+    Factor,
     Frozen,
+    Hours,
     Money,
     PerWeek,
     PerYear,
@@ -19,6 +21,7 @@ from sim.inputs.fields import (
     SomeHours,
     SomeWeeks,
     Variation,
+    Weeks,
 )
 
 
@@ -34,8 +37,13 @@ class SalesModel(Frozen):
     win_loss_per_day: Share = Field(description="relative loss of winning chance per day the quote takes")
     nonstandard_share: Share = Field(description="share of quotes whose contract Legal must review")
     negotiation_days: SomeDays
+    negotiation_variation: Variation
     credit_limit_orders: SomeFactor = Field(description="credit limit as a multiple of the mean order value")
     default_loss_share: Share = Field(description="share of an order's value lost when an insolvent customer buys")
+    late_cost_of_discontent: Share = Field(
+        description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
+    )
+    late_cost_of_work: Share = Field(description="the same: whatever customers feel")
 
 
 class MarketingModel(Frozen):
@@ -48,6 +56,17 @@ class MarketingModel(Frozen):
     response_share: Share
     lead_share: Share = Field(description="share of responses of businesses that become leads instead of web orders")
     cost_per_campaign: Money
+    preparation_weeks: Annotated[int, Field(ge=1, le=52)] = Field(description="weeks from its beginning to the launch")
+    response_hours: SomeHours = Field(description="mean hours until a recipient who responds buys")
+    units_of_consumer: Annotated[int, Field(ge=1, le=1_000)] = Field(description="units that a consumer's response buys")
+    units_of_business: Annotated[int, Field(ge=1, le=1_000)] = Field(description="units that a business's response buys")
+    planned_units_factor: Factor = Field(
+        description="units a response that the plan tells Logistics, against units_per_web_order"
+    )
+    response_gain: Share = Field(description="what a response is thought to gain, as a share of the price")
+    annoyance_factor: Factor = Field(
+        description="what an annoyed customer is thought to cost: times annoyed_penalty, times what writing to one gains"
+    )
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
 
 
@@ -58,6 +77,12 @@ class CrmModel(Frozen):
     follow_up_share: Share = Field(description="share of delivered business orders after which CRM asks how it went")
     offer_share: Share = Field(description="what an offer costs, as a share of the margin a customer brings in a year")
     churn_gain: Share = Field(description="fewer customers in trouble who leave after an offer, as a share of all")
+    unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
+    least_worth: Factor = Field(
+        description="margin a year above which a customer is worth an offer, as a multiple of what it costs"
+    )
+    least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
+    least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
 
 
 class LogisticsModel(Frozen):
@@ -78,6 +103,23 @@ class LogisticsModel(Frozen):
     holding_per_year: Share = Field(description="cost of holding stock, share of its value per year")
     shortage_share: Share = Field(description="share of margin lost on a unit that is short")
     batch_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units of a production batch")
+    parcels_of_business_order: Annotated[int, Field(ge=1, le=10_000)]
+    readdress_cost: Money = Field(
+        description="what a wrong address is thought to cost, besides the carrier there and back, currency a parcel"
+    )
+    most_shipments: Annotated[int, Field(ge=1, le=100)] = Field(description="times that one order is sent at most")
+    return_days: SomeDays = Field(description="mean days until a customer who does not keep the goods says so")
+    made_weeks: SomeWeeks = Field(description="weeks that the own line takes, as it is planned and promised")
+    supplier_lot: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units that suppliers sell together")
+    demand_spread: Factor = Field(
+        description="variance of demand as planned, against orders that all have units_per_business_order"
+    )
+    planned_lead_factor: Factor = Field(description="leads that are planned with, against inbound_leads_per_week")
+    first_stock_cover: Factor = Field(
+        description="stock when a run begins, as a share of the cover time's demand, besides half that of a review"
+    )
+    first_stock_units: Annotated[int, Field(ge=0, le=1_000_000)] = Field(description="units of each product besides")
+    miscounted_share: Share = Field(description="share of a miscounted receipt's units that the books have too many")
     miscount_share: Share = Field(description="share of goods receipts booked with a wrong quantity")
 
 
@@ -92,6 +134,11 @@ class FinanceModel(Frozen):
     tax_days: SomeDays = Field(description="days after the end of a period until tax is due")
     tax_fine: Money
     interest_per_year: Share
+    refund_patience_days: Days = Field(description="days after which a customer asks where the money is")
+    write_off_days: Days = Field(description="days from the reminder until what never comes is written off")
+    error_notice_days: SomeDays = Field(description="mean days until a customer notices a wrong invoice")
+    disputed_share: Share = Field(description="what a dispute is about, as a share of the invoice")
+    claim_again_hours: Hours = Field(description="hours until a customer comes again whose just claim was declined")
     dispute_reject_cost: Money = Field(description="goodwill lost when a justified claim is turned down")
 
 
@@ -108,6 +155,14 @@ class ItModel(Frozen):
     security_incidents_per_year: PerYear
     containment_hours: SomeHours
     security_cost: Money
+    outage_notice_hours: SomeHours = Field(description="mean hours until IT notices that a system is down")
+    on_call: Annotated[int, Field(ge=1, le=2000)] = Field(
+        description="people who restore systems, counted besides the staff while they do"
+    )
+    security_trust: Share = Field(description="fall of reputation (0-1 scale) after an incident")
+    security_least_reach: Share = Field(
+        description="what an incident costs at least, as a share of security_cost, however few work with the system"
+    )
     detect_hours: SomeHours = Field(description="mean hours until a broken interface or bot is noticed")
 
 
@@ -116,8 +171,11 @@ class HrModel(Frozen):
 
     questions_per_person_per_week: EachPerWeek
     absence: Share
+    craft_variation: Variation = Field(description="coefficient of variation of people's speed, at their pace")
+    tact_spread: Share = Field(description="width of the range of tact within a team, around its department's")
     search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: Variation
+    notice_weeks: Weeks = Field(description="weeks from notice to the last day at work")
     cost_per_hire: Money
     ramp_weeks: Annotated[float, Field(ge=0, le=520)] = Field(
         description="weeks until a new colleague works at full speed"
@@ -136,3 +194,24 @@ class LegalModel(Frozen):
     data_requests_per_week: PerWeek
     deadline_days: SomeDays
     fine: Money
+
+
+OClock = Annotated[float, Field(ge=0, lt=24, allow_inf_nan=False)]
+
+
+class TimetableModel(Frozen):
+    """When in a day, or how often, what recurs is begun; opening hours say when people get to it."""
+
+    stock_review_hour: OClock
+    stock_count_hour: OClock
+    customer_review_hour: OClock = Field(description="o'clock on Mondays")
+    campaign_hour: OClock = Field(description="o'clock on Tuesdays")
+    closing_hour: OClock = Field(description="o'clock on the Monday after the end of a period")
+    release_hour: OClock
+    overtime_hour: OClock = Field(description="o'clock at which it is decided who stays")
+    early_look_hours: Hours = Field(
+        description="hours from one look at the backlogs to the next, where there are several"
+    )
+    copy_hour: OClock = Field(description="o'clock at which copies of records that are carried by hand are sent")
+    backlog_note_hours: SomeHours = Field(description="hours between two notes of how much work waits")
+    payroll_lead_days: Annotated[float, Field(ge=0, le=7)] = Field(description="days before the month is over")

@@ -56,7 +56,7 @@ class Scenario(Frozen):
     @property
     def shocks(self) -> tuple[Shock, ...]:
         """What the company has to recover from, in order of time."""
-        return shocks_of(self.events, self.lever_changes)
+        return shocks_of(self.events, self.lever_changes, self.company.hr.notice_weeks)
 
     @property
     def fingerprint(self) -> str:

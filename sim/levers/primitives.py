@@ -85,7 +85,7 @@ class Practice:
     joint_sessions: bool = False
     bot_share: float = 0.0
     report_hours: float = 1.0
-    note_hours: float = 4.0
+    note_hours: float = 1.0
     looks: int = 1
     keying_bots: int = 0
     unnoticed: float = 1.0
@@ -223,5 +223,6 @@ def neutral(company: CompanyModel) -> Primitives:
                 period_hours=info.hourly_hours,
                 field_error=info.keying_error,
             )
-    practices = {name: Practice(ask_back=info.ask_back, pace=0.5) for name in company.departments}
+    noted = company.timetable.backlog_note_hours
+    practices = {name: Practice(ask_back=info.ask_back, pace=0.5, note_hours=noted) for name in company.departments}
     return Primitives(links, practices)

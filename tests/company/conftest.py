@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sim.company.topics import TOPICS, Topic
+from tests.company.worlds import STILL
 
 
 @pytest.fixture
 def certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every technical ticket needs a look-up at IT and then IT; a question needs nothing more."""
-    monkeypatch.setitem(TOPICS, "technical", Topic("it", 1.0, 1.0))
-    monkeypatch.setitem(TOPICS, "question", Topic("sales", 0.0, 0.0))
+    monkeypatch.setitem(
+        STILL,
+        "topics",
+        {"technical": {"look_up": 1.0, "expert": 1.0}, "question": {"look_up": 0.0, "expert": 0.0}},
+    )

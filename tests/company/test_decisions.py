@@ -66,7 +66,15 @@ QUIET = Backlog(
     overtime_price=63.0,
     delay_price=12.0,
 )
-DEAR = Relationship(troubles=1, satisfaction=0.4, yearly_value=5000.0, offer_cost=200.0, churn_gain=0.08)
+DEAR = Relationship(
+    troubles=1,
+    satisfaction=0.4,
+    yearly_value=5000.0,
+    offer_cost=200.0,
+    churn_gain=0.08,
+    unhappy_below=0.45,
+    least_worth=4.0,
+)
 JUST = RefundClaim(justified=True, amount=100.0, goodwill=60.0)
 
 TRUTHS: dict[Rule, Any] = {

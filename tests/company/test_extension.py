@@ -113,8 +113,9 @@ def test_a_new_back_office_takes_part_without_a_list(levers: str, monkeypatch: p
     At the end of the month Finance asks it for its figures; nothing but its class says that it is there.
     """
     monkeypatch.setitem(DEPARTMENTS, "purchasing", Purchasing)
-    monkeypatch.setitem(TOPICS, QUESTION, replace(TOPICS[QUESTION], owner="purchasing", expert=0.5))
-    company = Company(scenario(levers, with_purchasing(), weeks=5, warm_up_weeks=0))
+    monkeypatch.setitem(TOPICS, QUESTION, replace(TOPICS[QUESTION], owner="purchasing"))
+    asked = {"topics": {QUESTION: {"expert": 0.5}}}
+    company = Company(scenario(levers, with_purchasing() | asked, weeks=5, warm_up_weeks=0))
     company.run()
     run = decoded(company)
     visits, handoffs = run.visits, run.deliveries["handoff"].astype(str)

@@ -8,7 +8,6 @@ from sim.company.back_office.finance import Finance
 from sim.company.case import Case
 from sim.company.decisions import REFUND, STALE
 from sim.company.simulation import Company
-from sim.company.topics import TOPICS, Topic
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import Mode
 from sim.engine.records import Record
@@ -98,15 +97,15 @@ def test_who_never_pays_is_written_off() -> None:
     assert booked(company, "write-offs") == [(near(invoice.closed), -100.0)]
 
 
-def test_a_wrong_invoice_is_disputed_settled_and_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_invoice_is_disputed_settled_and_put_right() -> None:
     """The customer notices a day later and writes; everybody sees everything.
 
     Written Mon 9:00-9:28. Noticed Tue 9:28; message answered 17 min (9:45); settled by Finance in 90 min (11:15);
     corrected in 60 min (12:15); cash 26 min (12:41). Support follows up 24 min: ticket closed 11:39. Rework from
     Tue 9:28 to 12:15.
     """
-    monkeypatch.setitem(TOPICS, "invoice dispute", Topic("finance", 0.0, 1.0, grave=True))
-    company = still({"customers": {"pay_later_share": 0.0}, "contacts": BY_MAIL})
+    disputes = {"invoice dispute": {"look_up": 0.0, "expert": 1.0}}
+    company = still({"customers": {"pay_later_share": 0.0}, "contacts": BY_MAIL, "topics": disputes})
     its(company, Finance)._notices = always(company, 24.0)
     invoice = shipped(company)
     invoice.opened = clock(0, 9)

@@ -28,7 +28,7 @@ from sim.measures.catalogue import measures_of
 from sim.measures.customers import abandonment, given_up_at_once, service_level
 from sim.measures.hours import held_of, hours_of
 from sim.measures.run import Run
-from tests.company.worlds import begin, decoded, its, near, no_spread_of_craft, still, timeline
+from tests.company.worlds import begin, decoded, its, near, still, timeline
 
 FILES = Path(__file__).parent / "hours"
 CONTRACT, REQUEST = "review a contract", "answer a data request"
@@ -37,8 +37,9 @@ _, TUE, WED, THU, FRI, SAT, _ = (DAY * day for day in range(7))
 
 def company(name: str) -> Company:
     """The company of a file, built but not begun; whoever has craft has exactly 1."""
-    with no_spread_of_craft():
-        return Company(load_scenario(FILES / f"{name}.toml"))
+    scenario = load_scenario(FILES / f"{name}.toml")
+    hr = scenario.company.hr.model_copy(update={"craft_variation": 0.0})
+    return Company(scenario.model_copy(update={"company": scenario.company.model_copy(update={"hr": hr})}))
 
 
 def ask(its_company: Company, at: float, activity: str = CONTRACT, priority: float = NORMAL) -> Case:

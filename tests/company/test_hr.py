@@ -18,7 +18,6 @@ from tests.company.worlds import (
     decoded,
     its,
     near,
-    no_spread_of_craft,
     plain_company,
     still,
     timeline,
@@ -38,8 +37,7 @@ def test_a_vacancy_hour_by_hour() -> None:
     case = company.house.cases.open_case("vacancy sales", 0, "sales")
     case.kind, case.product = "vacancy", "sales"
     begin(company, clock(0, 9), lambda: hr.resignation(case, "sales"))
-    with no_spread_of_craft():
-        company.env.run(until=clock(36, 0))
+    company.env.run(until=clock(36, 0))
     assert_timeline(
         company,
         case,

@@ -7,9 +7,9 @@ import pytest
 from sim.company.front_office.channels import CHAT, EMAIL, PHONE, VIDEO, WEB
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
-from sim.company.topics import TOPICS, Topic
 from sim.engine.codes import Mode
 from tests.company.worlds import (
+    STILL,
     always,
     assert_timeline,
     begin,
@@ -30,8 +30,11 @@ SILENT = {"phone_patience_minutes": 100_000.0, "chat_patience_minutes": 100_000.
 @pytest.fixture(autouse=True)
 def _certain_topics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every technical ticket needs IT, every question a look-up in Sales' records and nothing more."""
-    monkeypatch.setitem(TOPICS, "technical", Topic("it", 0.0, 1.0))
-    monkeypatch.setitem(TOPICS, "question", Topic("sales", 1.0, 0.0))
+    monkeypatch.setitem(
+        STILL,
+        "topics",
+        {"technical": {"look_up": 0.0, "expert": 1.0}, "question": {"look_up": 1.0, "expert": 0.0}},
+    )
 
 
 def test_a_technical_ticket_on_one_platform() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -89,24 +88,25 @@ def scenario(
     )
 
 
+STILL: dict[str, dict[str, Any]] = {
+    "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
+    "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
+    "behaviour": {"chasing": False, "churn": False},
+    "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
+    "finance": {"supplier_error": 0.0},
+    "it": {"restore_variation": 0.0, "change_failure": 0.0},
+    "hr": {"absence": 0.0, "craft_variation": 0.0, "search_variation": 0.0},
+    "information": {"keying_error": 0.0, "ask_back": 0.0},
+}
+"""What is certain in the still company, in which every activity takes its mean time."""
+
+
 def still_company(change: Mapping[str, Any] | None = None) -> CompanyModel:
     """A company in which nothing varies: every activity takes its mean time, nobody is absent or misunderstood."""
     plain = plain_company()
     for activity in plain["activities"].values():
         activity["variation"] = 0.0
-    lay_over(
-        plain,
-        {
-            "customers": {"insolvent_share": 0.0, "returns_share": 0.0, "payment_delay_variation": 0.0},
-            "contacts": {"misunderstood_share": 0.0, "late_order_contact_share": 0.0},
-            "behaviour": {"chasing": False, "churn": False},
-            "logistics": {"carrier_variation": 0.0, "supplier_variation": 0.0, "pick_error": 0.0, "miscount_share": 0.0},
-            "finance": {"supplier_error": 0.0},
-            "it": {"restore_variation": 0.0, "change_failure": 0.0},
-            "hr": {"absence": 0.0, "search_variation": 0.0},
-            "information": {"keying_error": 0.0, "ask_back": 0.0},
-        },
-    )
+    lay_over(plain, STILL)
     make_way(plain, change or {})
     return CompanyModel.model_validate(lay_over(plain, change or {}))
 
@@ -138,19 +138,11 @@ def still(
     }
     habits = {name: replace(was, **(practices or {}).get(name, {})) for name, was in primitives.practices.items()}
     world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
-    with no_spread_of_craft():
-        return Company(
-            world,
-            0,
-            Primitives(own, habits, contact=Contact(**(contact or {})), prediction=Prediction(**(prediction or {}))),
-        )
-
-
-@contextmanager
-def no_spread_of_craft() -> Iterator[None]:
-    """Let everybody hired meanwhile work at exactly the standard speed."""
-    with patch("sim.company.staffing.CRAFT_SPREAD", 0.0):
-        yield
+    return Company(
+        world,
+        0,
+        Primitives(own, habits, contact=Contact(**(contact or {})), prediction=Prediction(**(prediction or {}))),
+    )
 
 
 # ---- driving a process by hand ---------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ def test_dates_are_hours_from_the_start_of_measuring(tmp_path: Path) -> None:
     assert event.begins == 2 * WEEK + DAY + 10
     assert event.ends == event.begins + 30
     assert LeverChange(lever="x", week=1, level=1.0, ramp_weeks=3).ends == 4 * WEEK
-    assert Event(kind="resignation wave", week=0, share=0.1).ends == 4 * WEEK, "when the notice is over"
+    assert Event(kind="resignation wave", week=0, share=0.1).is_over(4.0) == 4 * WEEK, "when the notice is over"
+    assert Event(kind="demand peak", week=0, factor=2.0, weeks=3.0).is_over(4.0) == 3 * WEEK
 
 
 def test_a_scenario_with_events_prints_and_loads_back(tmp_path: Path) -> None:
@@ -140,8 +141,8 @@ def test_every_kind_can_have_no_strength_and_is_then_no_shock() -> None:
     assert set(idle) == set(EVENT_KINDS)
     events = [Event(kind=kind, week=1, **values) for kind, values in idle.items()]  # type: ignore[arg-type]
     assert all(event.idle for event in events)
-    assert shocks_of(events, [LeverChange(lever="cross_training", week=1, level=1.0)]) == ()
-    (shock,) = shocks_of([*events, Event(kind="acquisition", week=1, factor=2.0)], [])
+    assert shocks_of(events, [LeverChange(lever="cross_training", week=1, level=1.0)], 4.0) == ()
+    (shock,) = shocks_of([*events, Event(kind="acquisition", week=1, factor=2.0)], [], 4.0)
     assert (shock.label, shock.begins, shock.ends, shock.volume) == ("acquisition", WEEK, WEEK, 2.0)
 
 
@@ -149,7 +150,7 @@ def test_a_go_live_is_a_shock_until_its_dip_is_over() -> None:
     change = LeverChange(
         lever="integrated_systems", week=2, level=1.0, go_live=GoLive(dip=0.2, dip_weeks=6, parallel_weeks=9)
     )
-    (shock,) = shocks_of([], [change])
+    (shock,) = shocks_of([], [change], 4.0)
     assert (shock.label, shock.begins, shock.ends) == ("go-live", 2 * WEEK, 8 * WEEK), "no minutes: no parallel run"
 
 

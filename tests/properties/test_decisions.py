@@ -51,7 +51,7 @@ STATES: dict[Rule, st.SearchStrategy[Any]] = {
     OVERTIME: st.builds(
         Backlog, AMOUNT, st.floats(0.1, 500.0), DAYS, st.floats(0.1, 8.0), st.integers(1, 50), AMOUNT, AMOUNT
     ),
-    RETENTION: st.builds(Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, SHARE),
+    RETENTION: st.builds(Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, SHARE, SHARE, st.floats(0.0, 10.0)),
     REFUND: st.builds(RefundClaim, st.booleans(), AMOUNT, AMOUNT),
 }
 OPTIMAL = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REFUND)

@@ -23,10 +23,6 @@ from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
-CLOSING_HOUR = 9.0
-CREDIT_NOTE_PATIENCE_DAYS = 7.0
-BAD_DEBT_DAYS = 45.0
-
 
 class Finance(Department):
     """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
@@ -67,7 +63,7 @@ class Finance(Department):
         self._delay = streams.lognormal(
             "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
         )
-        self._notices = streams.exponential("invoice.notices_error", 3 * DAY)
+        self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._supplier_error = streams.uniform("supplier invoice.error")
         self._supplier_delay = streams.exponential(
             "supplier invoice.delay", DAY * self.model.finance.supplier_invoice_days
@@ -182,7 +178,7 @@ class Finance(Department):
 
     def write_off(self, case: Case, customer: Customer) -> Flow:
         """Give up on the money."""
-        yield from self.outside(case, DAY * BAD_DEBT_DAYS)
+        yield from self.outside(case, DAY * self.model.finance.write_off_days)
         self.ledger.pay("write-offs", self.name, -case.value, case)
         self.cases.close(case, "written off")
 
@@ -215,7 +211,7 @@ class Finance(Department):
             just = yield from self._is_just(case, subject)
             settled = self._disputes.get(subject.key)
             if not just:
-                yield from self.outside(case, 24.0)
+                yield from self.outside(case, self.model.finance.claim_again_hours)
                 yield self.do(case, "settle a dispute", rework=True)
             if settled is not None:
                 del self._disputes[subject.key]
@@ -226,7 +222,8 @@ class Finance(Department):
         order = invoice.parent
         record = order.record if order is not None else None
         assert case.customer is not None
-        amount, goodwill = 0.1 * invoice.value, self.model.finance.dispute_reject_cost
+        finance = self.model.finance
+        amount, goodwill = finance.disputed_share * invoice.value, finance.dispute_reject_cost
         if record is None:
             return True
         seen = self.copy_of(ORDER_STATUS, record, lambda *_: "placed")
@@ -234,7 +231,7 @@ class Finance(Department):
         truth = RefundClaim(record.value != "placed", amount, goodwill)
         pays = self.decide(case, REFUND, view, truth, seen, version=record.version)
         if not pays:
-            self.customers.experience(case.customer, 0.3)
+            self.customers.experience(case.customer, self.model.behaviour.declined_claim_score)
         return pays > 0
         yield
 
@@ -254,7 +251,7 @@ class Finance(Department):
         yield self.do(case, "pay a refund")
         margin = self.model.products[case.product].margin * case.value
         self.ledger.pay("returns", self.name, -margin, case)
-        self.customers.experience(case.customer, 0.9)
+        self.customers.experience(case.customer, self.model.behaviour.refund_score)
         self.cases.close(case, "refunded")
 
     def _status(self, record: Record) -> Seen:
@@ -281,7 +278,7 @@ class Finance(Department):
             if case.open:
                 self._asked_for[case.key] = self.neighbours.support.contact(MISSING_REFUND, case, failure=True)
 
-        self.env.at(self.env.now + DAY * CREDIT_NOTE_PATIENCE_DAYS, passed)
+        self.env.at(self.env.now + DAY * self.model.finance.refund_patience_days, passed)
 
     def post_note(self, case: Case) -> Flow:
         """Post a credit note."""
@@ -320,7 +317,7 @@ class Finance(Department):
         end, number = 0, 0
         while True:
             end += PERIOD_WEEKS[number % 3]
-            yield self.env.until(end * WEEK + CLOSING_HOUR)
+            yield self.env.until(end * WEEK + self.model.timetable.closing_hour)
             case = self.cases.open_case("month end", number, self.name)
             self.env.start(self.close_books(case))
             number += 1

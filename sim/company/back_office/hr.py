@@ -18,11 +18,8 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member
-from sim.inputs.events_model import NOTICE_WEEKS
 from sim.inputs.names import BACKLOG, EVERY
 
-OVERTIME_HOUR = 14.5
-LOOK_HOURS = 2.0
 RAMP_STEP_WEEKS = 1.0
 
 
@@ -144,7 +141,7 @@ class HumanResources(Department):
         case = self.cases.open_case(f"vacancy {name}", member.number, department)
         case.kind, case.product = "vacancy", name
         self.env.start(self.resignation(case, department))
-        yield self.env.timeout(NOTICE_WEEKS * WEEK)
+        yield self.env.timeout(self.model.hr.notice_weeks * WEEK)
         self.leave(name, member)
 
     def leave(self, name: str, member: Member) -> None:
@@ -198,7 +195,7 @@ class HumanResources(Department):
         number = 0
         while True:
             number += 1
-            yield self.env.until(number * PAYROLL_WEEKS * WEEK - 3 * DAY)
+            yield self.env.until(number * PAYROLL_WEEKS * WEEK - self.model.timetable.payroll_lead_days * DAY)
             case = self.cases.open_case("payroll", number, self.name)
             self.env.start(self.payroll(case))
 
@@ -218,11 +215,12 @@ class HumanResources(Department):
 
     def watch_backlogs(self) -> Flow:
         """Every working afternoon, or more often, read the backlog reports and let people stay where work piles up."""
-        day = 0
+        day, timetable = 0, self.model.timetable
         while True:
+            last = day * DAY + timetable.overtime_hour
             for early in range(self.practice.looks - 1, 0, -1):
-                yield from self.look(day * DAY + OVERTIME_HOUR - early * LOOK_HOURS, "early look", day * 24 + early)
-            yield from self.look(day * DAY + OVERTIME_HOUR, "overtime round", day)
+                yield from self.look(last - early * timetable.early_look_hours, "early look", day * 24 + early)
+            yield from self.look(last, "overtime round", day)
             day += 1
 
     def look(self, time: float, kind: str, number: int) -> Flow:

@@ -17,9 +17,6 @@ from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
 from sim.engine.streams import case_key, hash64
 
-RELEASE_HOUR = 18.0
-SECURITY_TRUST = 0.05
-
 
 class InformationTechnology(Department):
     """Keeps everybody's systems running; while one is down, those who need it wait."""
@@ -45,7 +42,7 @@ class InformationTechnology(Department):
         it, streams = self.model.it, house.streams
         self._up = streams.exponential("outage.up", 1.0)
         self._restore = streams.lognormal("outage.restore", it.restore_hours, it.restore_variation)
-        self._notice = streams.exponential("outage.notice", 0.25)
+        self._notice = streams.exponential("outage.notice", it.outage_notice_hours)
         self._detect = streams.exponential("failure.detect", it.detect_hours)
         self._release_fails = streams.uniform("release.fails")
         self._bots_break = streams.uniform("release.breaks_bots")
@@ -156,11 +153,11 @@ class InformationTechnology(Department):
 
     def releases(self, platform: Platform) -> Flow:
         """Change a system every few weeks, in the evening; some changes take it down, some break its bots."""
-        every = self.model.it.release_every_weeks * WEEK
+        every, evening = self.model.it.release_every_weeks * WEEK, self.model.timetable.release_hour
         offset = hash64(self.systems.id_of(platform)) % max(1, round(every / WEEK)) * WEEK
-        number = max(0, math.ceil((self.env.now - offset - RELEASE_HOUR) / every))
+        number = max(0, math.ceil((self.env.now - offset - evening) / every))
         while True:
-            yield self.env.until(offset + number * every + RELEASE_HOUR)
+            yield self.env.until(offset + number * every + evening)
             if self.systems.is_in_use(platform):
                 case = self._open_case("release", platform, number)
                 self.env.start(self.release(case, platform))
@@ -251,7 +248,12 @@ class InformationTechnology(Department):
         yield self.rescue.work(case.key, severity * procedure.touch.draw(case.key), procedure.code)
         platform.restore("security incident")
         reach = 1.0 if self.systems.is_shared(platform) else 1.0 / len(self.systems.in_use())
-        self.ledger.pay("security", self.name, -severity * self.model.it.security_cost * max(reach, 0.25), case)
+        self.ledger.pay(
+            "security",
+            self.name,
+            -severity * self.model.it.security_cost * max(reach, self.model.it.security_least_reach),
+            case,
+        )
         if self.model.behaviour.reputation:
-            self.customers.reputation -= severity * SECURITY_TRUST
+            self.customers.reputation -= severity * self.model.it.security_trust
         self.cases.close(case, "contained")

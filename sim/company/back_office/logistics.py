@@ -24,13 +24,8 @@ from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
 
-REVIEW_HOUR = 8.5
 REVIEW_DAYS = 5
 """Working days over which the looks at stock are spread."""
-COUNT_HOUR = 13.0
-BACKLOG_HOURS = 4.0
-MOST_SHIPMENTS = 4
-RETURN_WINDOW_HOURS = 5 * DAY
 
 
 class Logistics(Department):
@@ -69,7 +64,7 @@ class Logistics(Department):
         self._carrier = streams.lognormal("order.carrier", logistics.carrier_hours, logistics.carrier_variation)
         self._asks = streams.uniform("order.asks_when_late")
         self._returns = streams.uniform("order.is_returned")
-        self._return_after = streams.exponential("order.returned_after", RETURN_WINDOW_HOURS)
+        self._return_after = streams.exponential("order.returned_after", DAY * logistics.return_days)
         self._supplier = streams.lognormal(
             "replenishment.supplier", DAY * logistics.supplier_days, logistics.supplier_variation
         )
@@ -122,9 +117,10 @@ class Logistics(Department):
 
     def fulfil(self, case: Case) -> Flow:
         """Allocate, pick, ship to the address on the label, and again until it has arrived."""
-        customer, business = case.customer, is_business(case)
+        customer, business, logistics = case.customer, is_business(case), self.model.logistics
         assert customer is not None
         case.record = Record(case.key, "placed", self.env.now)
+        parcels = logistics.parcels_of_business_order if business else 1
         self.watch_promise(case)
         yield from self.allocate(case)
         if "items" in case.wrong and case.units > 1:
@@ -134,12 +130,12 @@ class Logistics(Department):
             yield self.do(case, "pick a business order" if business else "pick and pack")
             address = self.label(case, customer, shipments)
             case.record.write(self.env.now, "shipped")
-            self.ledger.pay("carrier", self.name, -self.model.logistics.carrier_cost * (3 if business else 1), case)
+            self.ledger.pay("carrier", self.name, -logistics.carrier_cost * parcels, case)
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             yield from self.outside(case, self._carrier.draw(case.key, shipments))
             shipments += 1
-            if address == customer.home or shipments == MOST_SHIPMENTS:
+            if address == customer.home or shipments == logistics.most_shipments:
                 break
             yield from self.came_back(case, shipments)
         self.cases.end_rework(case)
@@ -159,7 +155,7 @@ class Logistics(Department):
             seen = seen._replace(value=wrong_address(seen.value), wrong=True)
         if shipments:
             seen = seen._replace(value=customer.home, wrong=False)
-        cost = self.model.logistics.carrier_cost * 2 + 25.0
+        cost = self.model.logistics.carrier_cost * 2 + self.model.logistics.readdress_cost
         return self.decide(
             case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen, version=customer.address.version
         )
@@ -168,7 +164,7 @@ class Logistics(Department):
         """The carrier brings it back; ask for the right address and send it again."""
         self.cases.begin_rework(case)
         assert case.record is not None
-        yield from self.outside(case, self._carrier.draw(case.key, MOST_SHIPMENTS + shipments))
+        yield from self.outside(case, self._carrier.draw(case.key, self.model.logistics.most_shipments + shipments))
         case.record.write(self.env.now, "came back")
         if not self.can_see(case):
             yield from self.inquire(case, "crm")
@@ -186,7 +182,7 @@ class Logistics(Department):
         now, behaviour = self.env.now, self.model.behaviour
         case.record.write(now, "delivered")
         late_days = max(0.0, (now - case.due) / 24)
-        score = 0.95 - (behaviour.late_penalty + 0.02 * min(late_days, 10)) * (late_days > 0)
+        score = behaviour.delivery_score - (behaviour.late_penalty + self.customers.wearied(late_days)) * (late_days > 0)
         customers = self.customers
         customers.experience(customer, score)
         if late_days > 0:
@@ -213,7 +209,7 @@ class Logistics(Department):
             if case.open:
                 self.neighbours.support.contact(WHERE_IS_MY_ORDER, case, failure=True)
 
-        self.env.at(max(case.due, self.env.now) + 4.0, passed)
+        self.env.at(max(case.due, self.env.now) + self.model.contacts.late_order_grace_hours, passed)
 
     # ---- stock -----------------------------------------------------------------------------------------------
 
@@ -239,7 +235,7 @@ class Logistics(Department):
         while True:
             for place, stock in enumerate(self.stocks.values()):
                 day = number // len(self.stocks) * every + place * min(REVIEW_DAYS, every) // len(self.stocks)
-                yield self.env.until(day * DAY + REVIEW_HOUR)
+                yield self.env.until(day * DAY + self.model.timetable.stock_review_hour)
                 case = self.cases.open_case("replenishment", number, self.name)
                 self.env.start(self.replenish(case, stock))
                 number += 1
@@ -309,7 +305,7 @@ class Logistics(Department):
     def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
         """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
         if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.practice.error_factor:
-            stock.miscount += int(units * 0.2)
+            stock.miscount += int(units * self.model.logistics.miscounted_share)
             case.wrong.add("quantity")
         stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made:
@@ -319,7 +315,7 @@ class Logistics(Department):
         """Count one product a day; the books are right again."""
         number, names = 0, list(self.stocks)
         while True:
-            yield self.env.until(number * DAY + COUNT_HOUR)
+            yield self.env.until(number * DAY + self.model.timetable.stock_count_hour)
             if self.team.calendar.is_open(self.env.now):
                 case = self.cases.open_case("stock count", number, self.name)
                 self.env.start(self.count(case, self.stocks[names[number % len(names)]]))
@@ -339,7 +335,7 @@ class Logistics(Department):
             per_day = self.staffing.daily_hours("warehouse")
             if per_day:  # with nobody left the last figure stands
                 self.backlog.write(self.env.now, round(self.staffing.workload("warehouse") / per_day, 1))
-            yield self.env.timeout(BACKLOG_HOURS)
+            yield self.env.timeout(self.model.timetable.backlog_note_hours)
 
     def pay_for_holding(self) -> Flow:
         """Pay for the stock that is held, and note it, once a day."""

@@ -10,9 +10,6 @@ from sim.engine.calendar import WEEK
 from sim.engine.records import Record
 from sim.inputs.company_model import CompanyModel
 
-MADE_WEEKS = 1.0
-LEADS_OF_CAMPAIGNS = 1.3
-
 
 class Planning:
     """Demand, cover and cost of a company's products; it knows no clock, no case and no department."""
@@ -25,8 +22,9 @@ class Planning:
 
     def first_stock(self, name: str) -> int:
         """Units on the shelf when the run begins."""
-        weekly = self.usual_weekly_demand(name)
-        return int(weekly * (self.model.logistics.review_days / 7 / 2 + 0.5 * self.cover_weeks(name) / 2) + 10)
+        logistics, weekly = self.model.logistics, self.usual_weekly_demand(name)
+        weeks = logistics.review_days / 7 / 2 + logistics.first_stock_cover * self.cover_weeks(name)
+        return int(weekly * weeks + logistics.first_stock_units)
 
     def usual_weekly_demand(self, product: str) -> float:
         """Units a week that the planner started out with."""
@@ -34,12 +32,13 @@ class Planning:
 
     def cover_weeks(self, product: str) -> float:
         """Weeks from a review until what it orders must last to."""
-        review = self.model.logistics.review_days / 7
-        return review + (MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days / 7)
+        logistics, made = self.model.logistics, self.model.products[product].made
+        return logistics.review_days / 7 + (logistics.made_weeks if made else logistics.supplier_days / 7)
 
     def restock_days(self, product: str) -> float:
         """Days that customers are told to wait when goods are out."""
-        return 7 * MADE_WEEKS if self.model.products[product].made else self.model.logistics.supplier_days
+        logistics, made = self.model.logistics, self.model.products[product].made
+        return 7 * logistics.made_weeks if made else logistics.supplier_days
 
     def unit_cost(self, product: str) -> float:
         """What one unit costs the company."""
@@ -80,14 +79,15 @@ class Planning:
         launch, units = plan.get(stock.name, (-1.0, 0.0))
         campaign = units if now <= launch < now + cover * WEEK else 0.0
         cost = self.unit_cost(stock.name)
-        safety = logistics.safety_factor * (1.6 * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
+        variance = logistics.demand_spread * weekly * cover * self.model.customers.units_per_business_order
+        safety = logistics.safety_factor * variance**0.5
         return Replenishment(
             weekly,
             campaign,
             available + stock.on_order - stock.owed,
             cover,
             safety,
-            logistics.batch_units if product.made else 10,
+            logistics.batch_units if product.made else logistics.supplier_lot,
             cost * logistics.holding_per_year * cover / 52,
             product.price * product.margin * logistics.shortage_share,
         )
@@ -96,7 +96,7 @@ class Planning:
 def usual_weekly_units(model: CompanyModel) -> float:
     """Units of all products that the company's customers usually want in a week."""
     customers, sales = model.customers, model.sales
-    leads = customers.inbound_leads_per_week * LEADS_OF_CAMPAIGNS * sales.qualify_share * sales.win_share
+    leads = customers.inbound_leads_per_week * model.logistics.planned_lead_factor * sales.qualify_share * sales.win_share
     return (
         customers.web_orders_per_week * customers.units_per_web_order
         + (customers.business_orders_per_week + leads) * customers.units_per_business_order

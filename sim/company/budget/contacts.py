@@ -22,9 +22,9 @@ def live_part(model: CompanyModel, kind: TicketKind) -> float:
     return usual_hours(model, CONTACT_CENTRE).open_per_week / WEEK
 
 
-def reasons_to_look(volumes: Volumes) -> dict[TicketKind, float]:
+def reasons_to_look(model: CompanyModel, volumes: Volumes) -> dict[TicketKind, float]:
     """Tickets a week, by kind, for which something must be looked up."""
-    return {kind: per_week * TOPICS[kind].look_up for kind, per_week in volumes.tickets.items()}
+    return {kind: per_week * model.topics[kind].look_up for kind, per_week in volumes.tickets.items()}
 
 
 def contact_work(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[str, float]:
@@ -45,7 +45,7 @@ def contact_work(model: CompanyModel, practice: Practice, volumes: Volumes) -> d
             if channel not in LIVE_CHANNELS and live < 1:
                 of_kind += (1 - spoken) * share / (1 - live)
             work[ACTIVITY[channel]] += per_week * of_kind / (1 - again)
-    looked = reasons_to_look(volumes)
+    looked = reasons_to_look(model, volumes)
     seen = sum(looked.values()) * practice.visible
     asked = sum(looked.values()) - seen
     experts = for_experts(model, practice, volumes)
@@ -74,7 +74,7 @@ SOLVED_BY = {
 
 def expert_share(model: CompanyModel, practice: Practice, kind: TicketKind) -> float:
     """Share of a kind of ticket that an expert must solve."""
-    expert = TOPICS[kind].expert
+    expert = model.topics[kind].expert
     return min(1.0, model.contacts.escalation_share * practice.escalation_factor) if expert is None else expert
 
 

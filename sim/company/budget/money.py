@@ -10,8 +10,6 @@ from sim.company.budget.work import usual_shifts
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Primitives
 
-PARCELS = 3
-"""Parcels of a business order."""
 MONTHS = 36
 """Months over which money spent once is spread."""
 
@@ -20,7 +18,7 @@ def money(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str,
     """Lines of the year's result, income positive: they add up to "profit", and "revenue" stands before them."""
     margin = WEEKS_PER_YEAR * volumes.margin
     web = volumes.web_orders / volumes.orders if volumes.orders else 0.0
-    parcels = volumes.web_orders + PARCELS * volumes.of_businesses
+    parcels = volumes.web_orders + model.logistics.parcels_of_business_order * volumes.of_businesses
     lines = {
         "margin": margin,
         "sent back": -margin * web * model.customers.returns_share * _web_value_share(volumes),

@@ -159,7 +159,7 @@ def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
     """Inquiries a week by (who asks, who is asked): look-ups of customer service that it cannot make itself."""
     blind = 1.0 - world.practices[CONTACT_CENTRE].visible
     asked: dict[tuple[str, str], float] = {}
-    for kind, per_week in reasons_to_look(volumes).items():
+    for kind, per_week in reasons_to_look(model, volumes).items():
         owner = TOPICS[kind].owner
         if owner != CONTACT_CENTRE and owner in model.departments:
             key = CONTACT_CENTRE, owner

@@ -8,15 +8,13 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.decisions import RETENTION, UNHAPPY, Relationship
+from sim.company.decisions import RETENTION, Relationship
 from sim.company.department import Department
 from sim.company.foresight import named, power_left
 from sim.company.house import House
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
-
-REVIEW_HOUR = 9.0
 
 
 class CustomerRelations(Department):
@@ -64,7 +62,7 @@ class CustomerRelations(Department):
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
         days = (self.env.now - case.opened) / 24
-        self.customers.experience(case.customer, 0.95 - 0.02 * min(10.0, days))
+        self.customers.experience(case.customer, self.model.behaviour.welcome_score - self.customers.wearied(days))
         self.cases.close(case, "welcomed")
 
     def follow_up(self, case: Case) -> Flow:
@@ -89,7 +87,7 @@ class CustomerRelations(Department):
         """Every week: who is in trouble, and who is worth an offer?"""
         number = 0
         while True:
-            yield self.env.until(number * WEEK + REVIEW_HOUR)
+            yield self.env.until(number * WEEK + self.model.timetable.customer_review_hour)
             case = self.cases.open_case("review of customers", number, self.name)
             self.env.start(self.review(case))
             number += 1
@@ -105,21 +103,21 @@ class CustomerRelations(Department):
 
     def offers(self, case: Case, customer: Customer) -> bool:
         """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
-        yearly = self.yearly_value(customer)
-        cost = self.model.crm.offer_share * max(yearly, 100.0)
+        crm, yearly = self.model.crm, self.yearly_value(customer)
+        cost = crm.offer_share * max(yearly, crm.least_yearly_value)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
         def facts(troubles: int) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
-            return Relationship(troubles, felt, yearly, cost, self.model.crm.churn_gain)
+            return Relationship(troubles, felt, yearly, cost, crm.churn_gain, crm.unhappy_below, crm.least_worth)
 
         view, truth = facts(seen.value), facts(customer.troubles.value)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)
         offer = self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible)
-        return offer > 0 or (yearly > 4 * cost and self.foreseen_to_leave(case, customer))
+        return offer > 0 or (yearly > crm.least_worth * cost and self.foreseen_to_leave(case, customer))
 
     def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
         """Whether a model names this customer as one who is about to leave; some who are not are named too."""
@@ -128,7 +126,7 @@ class CustomerRelations(Department):
             return False
         faded = power_left(self.env.now - self.world.foreseen_since, model.drift, model.retrain_weeks)
         return named(
-            customer.satisfaction < UNHAPPY,
+            customer.satisfaction < self.model.crm.unhappy_below,
             self._foreseen.draw(customer.key, case.number),
             model.churn,
             model.churn_alarms,
@@ -137,14 +135,14 @@ class CustomerRelations(Department):
 
     def yearly_value(self, customer: Customer) -> float:
         """Margin a customer brings in a year at the rate of this run, currency."""
-        weeks = max(4.0, self.env.now / WEEK)
+        weeks = max(self.model.crm.least_weeks, self.env.now / WEEK)
         return customer.spent * 52 / weeks
 
     def offer(self, customer: Customer, case: Case) -> Flow:
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
         yield self.do(case, "win a customer back")
-        cost = self.model.crm.offer_share * max(self.yearly_value(customer), 100.0)
+        cost = self.model.crm.offer_share * max(self.yearly_value(customer), self.model.crm.least_yearly_value)
         self.ledger.pay("offers", self.name, -cost, case)
         self.customers.experience(customer, 1.0)
         if customer.business:

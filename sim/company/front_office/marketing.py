@@ -17,8 +17,7 @@ from sim.engine.kernel import Flow
 from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
-LAUNCH_HOUR = 24.0 + 10.0
-PREPARATION_WEEKS = 2
+TUESDAY = 24.0
 
 
 class Marketing(Department):
@@ -43,7 +42,7 @@ class Marketing(Department):
         self._product = streams.uniform("campaign.product")
         self._target = streams.uniform("campaign.recipient")
         self._responds = streams.uniform("campaign.response")
-        self._delay = streams.exponential("campaign.response_delay", 30.0)
+        self._delay = streams.exponential("campaign.response_delay", self.model.marketing.response_hours)
         self._lead = streams.uniform("campaign.becomes_lead")
         self.plan = Record(0, {})
 
@@ -77,11 +76,12 @@ class Marketing(Department):
         yield from self.pass_on(case, subjects.LEAD)
 
     def campaigns(self) -> Flow:
-        """Start preparing each campaign two weeks before its launch."""
+        """Start preparing each campaign some weeks before its launch."""
         number, every = 0, self.model.marketing.every_weeks * WEEK
+        lead_time = self.model.marketing.preparation_weeks * WEEK
         while True:
-            launch = number * every + LAUNCH_HOUR + PREPARATION_WEEKS * WEEK
-            yield self.env.until(launch - PREPARATION_WEEKS * WEEK)
+            launch = number * every + TUESDAY + self.model.timetable.campaign_hour + lead_time
+            yield self.env.until(launch - lead_time)
             case = self.cases.open_case("campaign", number, self.name)
             self.env.start(self.campaign(case, launch))
             number += 1
@@ -108,7 +108,7 @@ class Marketing(Department):
 
     def announce(self, case: Case, launch: float, responses: float) -> None:
         """Write the plan: product → (launch, expected units)."""
-        units = responses * self.model.customers.units_per_web_order * 1.5
+        units = responses * self.model.customers.units_per_web_order * self.model.marketing.planned_units_factor
         self.plan.write(self.env.now, {**self.plan.value, case.product: (launch, units)})
 
     def launch(self, case: Case) -> None:
@@ -136,8 +136,9 @@ class Marketing(Department):
         supply = self.neighbours.logistics.supply(case.product)
         seen_stock = self.copy_of(STOCK, supply.record, wrong_units)
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
-        gain = self.model.marketing.response_share * 0.3 * self.model.products[case.product].price
-        harm = self.model.marketing.annoyed_penalty * gain * 5
+        marketing = self.model.marketing
+        gain = marketing.response_share * marketing.response_gain * self.model.products[case.product].price
+        harm = marketing.annoyed_penalty * gain * marketing.annoyance_factor
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
         truth = Recipient(customer.troubles.value, supply.available > 0, gain, harm)
         reading = worst_of(seen, seen_stock)
@@ -153,7 +154,7 @@ class Marketing(Department):
                 reading,
                 version=customer.troubles.version,
                 visible=visible,
-                luck=place / self.model.marketing.recipients,
+                luck=place / marketing.recipients,
             )
             > 0
         )
@@ -168,6 +169,7 @@ class Marketing(Department):
             return
         yield self.env.timeout(self._delay.draw(campaign.key, place))
         case = self.cases.open_child("order", campaign, "sales", ordinal=place, customer=customer)
-        case.product, case.units = campaign.product, 2 if customer.business else 1
+        marketing, case.product = self.model.marketing, campaign.product
+        case.units = marketing.units_of_business if customer.business else marketing.units_of_consumer
         case.value = case.units * self.model.products[case.product].price
         yield from self.neighbours.sales.web_order(case)

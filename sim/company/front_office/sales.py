@@ -20,7 +20,6 @@ from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
-ROOM_TO_GROW = 1.25
 MOST_WISHES = 256
 """Wishes of one customer who came to stay, at most: their cases are numbered by customer and wish."""
 AGAIN = 50_000_000
@@ -74,7 +73,9 @@ class Sales(Department):
         self._qualifies = streams.uniform("lead.qualifies")
         self._wins = streams.uniform("lead.wins")
         self._nonstandard = streams.uniform("lead.nonstandard")
-        self._negotiation = streams.lognormal("lead.negotiation", 24 * self.model.sales.negotiation_days, 0.6)
+        self._negotiation = streams.lognormal(
+            "lead.negotiation", 24 * self.model.sales.negotiation_days, self.model.sales.negotiation_variation
+        )
         self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
         self._wishes = streams.exponential("customer.wishes", 1.0)
         self.usual_business_order = usual_business_order(self.model)
@@ -87,7 +88,7 @@ class Sales(Department):
         """Customers' wishes, day and night; repeat orders in office hours."""
         self.customers.on_joining = self.comes_to_stay
         customers = self.model.customers
-        wishes = customers.web_orders_per_week * (1 + (ROOM_TO_GROW - 1) * customers.new_customer_share)
+        wishes = customers.web_orders_per_week * (1 + (customers.newcomers_at_most - 1) * customers.new_customer_share)
         self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
         repeats = customers.business_orders_per_week
         self.cases.arrive("business order", repeats, self.profiles.office, self.business_wish, self.name, CUSTOMERS)
@@ -108,8 +109,9 @@ class Sales(Department):
 
     def web_wish(self, case: Case) -> Flow:
         """Somebody wants to buy on the web."""
-        customers, share = self.customers, ROOM_TO_GROW * self.model.customers.new_customer_share
-        if self._new.draw(case.key) < share / (share + 1 - self.model.customers.new_customer_share):
+        customers, model = self.customers, self.model.customers
+        share = model.newcomers_at_most * model.new_customer_share
+        if self._new.draw(case.key) < share / (share + 1 - model.new_customer_share):
             case.customer = customers.newcomer(case.number)
             if self._heard.draw(case.key) >= self._reputation_pull():
                 self.cases.close(case, "bought elsewhere")
@@ -172,7 +174,8 @@ class Sales(Department):
     def _reputation_pull(self) -> float:
         behaviour = self.model.behaviour
         pull = behaviour.reputation_pull if behaviour.reputation else 0.0
-        return min(1.0, (1 - pull + pull * self.customers.reputation / self.customers.usual) / ROOM_TO_GROW)
+        drawn = 1 - pull + pull * self.customers.reputation / self.customers.usual
+        return min(1.0, drawn / self.model.customers.newcomers_at_most)
 
     def web_order(self, case: Case) -> Flow:
         """Promise a date, and if the customer takes it, let the shop send the order to Logistics."""
@@ -193,7 +196,8 @@ class Sales(Department):
         seen = self.copy_of(STOCK, supply.record, wrong_units)
         backlog = self.copy_of(STOCK, supply.backlog)
         margin = case.value * model.products[case.product].margin
-        late = model.behaviour.late_penalty * 0.2 * margin + 0.05 * margin
+        discontent, work = model.sales.late_cost_of_discontent, model.sales.late_cost_of_work
+        late = model.behaviour.late_penalty * discontent * margin + work * margin
 
         def facts(units: float, days: float) -> Promise:
             return Promise(

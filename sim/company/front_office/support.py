@@ -22,9 +22,8 @@ from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
 from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
 
-MOST_CONTACTS = 5
-OPEN_DAYS = 0.5
-"""Questions that are open when a run begins, in working days of their number."""
+WORKING_DAYS = 5
+"""Of a week, by which the questions are reckoned that are open when a run begins."""
 
 
 class Support(Department):
@@ -86,7 +85,8 @@ class Support(Department):
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Questions that came over the weekend."""
-        for number in range(round(self.model.contacts.questions_per_week / 5 * OPEN_DAYS)):
+        contacts = self.model.contacts
+        for number in range(round(contacts.questions_per_week / WORKING_DAYS * contacts.open_at_first_days)):
             who = self.customers.consumer(under_way.who.draw(case_key("old ticket", number)))
             case = self.cases.open_case("old ticket", number, self.name, who)
             case.kind = QUESTION
@@ -171,15 +171,15 @@ class Support(Department):
 
     def work_out(self, ticket: Ticket) -> Flow:
         """From the first talk to the answer: look it up, ask, or let an expert solve it; returns whether it is solved."""
-        case, topic = ticket.case, ticket.topic
+        case, needs = ticket.case, self.model.topics[ticket.case.kind]
         solved = yield from self.understand_each_other(ticket)
-        expert = topic.expert
+        expert = needs.expert
         if expert is None:
             expert = self.model.contacts.escalation_share * self.practice.escalation_factor
         for_expert = self._expert.draw(case.key) < expert
         if solved and self.foreseen_for_expert(case, for_expert):
             return (yield from self.escalate(ticket))
-        if solved and topic.look_up and self._looks.draw(case.key) < topic.look_up:
+        if solved and needs.look_up and self._looks.draw(case.key) < needs.look_up:
             solved = yield from self.find_out(ticket)
         if solved and for_expert:
             solved = yield from self.escalate(ticket)
@@ -225,7 +225,7 @@ class Support(Department):
             served = yield from self.talk(ticket, channel, patience, self._retelling(case, attempt))
             if served:
                 return True
-            if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= MOST_CONTACTS:
+            if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= contacts.most_attempts:
                 return False
             yield from self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
             if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
@@ -351,7 +351,7 @@ class Support(Department):
             number = ticket.chases
             ticket.chases += 1
             yield self.env.timeout(self._chases.draw(case.key, number) * self.model.contacts.chase_hours)
-            if not case.open or not ticket.is_parked(time) or number >= MOST_CONTACTS:
+            if not case.open or not ticket.is_parked(time) or number >= self.model.contacts.most_attempts:
                 return
             ticket.served += 1
             self.start_child(case, "chaser", self.chaser, failure=True)
@@ -378,10 +378,11 @@ class Support(Department):
         contacts = max(1, ticket.served)
         if ticket.topic.grave and status != "unsolved":
             customer.trouble(now, -1)
-        days = (now - case.opened) / 24
-        score = 0.80 + 0.2 * ticket.tact - behaviour.repeat_contact_penalty * (contacts - 1) - 0.02 * min(days, 10)
+        score = behaviour.service_score + behaviour.tact_score * ticket.tact
+        score -= behaviour.repeat_contact_penalty * (contacts - 1)
+        score -= self.customers.wearied((now - case.opened) / 24)
         if status != "solved":
-            score -= 2 * behaviour.repeat_contact_penalty
+            score -= behaviour.unsolved_penalty
         self.customers.experience(customer, score)
         intention = (
             behaviour.leave_unresolved
