@@ -137,6 +137,10 @@ def test_up_to_when_a_reader_is_informed() -> None:
     record = stock()
     before = copy.read(record), live.read(record)
     record.forget_before(min(feed.up_to(20.0) for feed in (copy, live)))
-    assert (copy.read(record), live.read(record)) == before == (Seen(11, 1, 13.0, 12.0, False), Seen(11, 1, 14.0, 12.0, False))
+    assert (
+        (copy.read(record), live.read(record))
+        == before
+        == (Seen(11, 1, 13.0, 12.0, False), Seen(11, 1, 14.0, 12.0, False))
+    )
     record.forget_before(20.0)
     assert live.read(record).version == 2, "what has been forgotten is the latest that is left"
