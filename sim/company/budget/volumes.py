@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scipy import stats
@@ -63,13 +64,17 @@ class Volumes:
         return self.small_business_orders + self.business_orders
 
 
-def volumes(model: CompanyModel, world: Primitives) -> Volumes:
-    """What a company file brings in a week, in a world."""
+def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) -> Volumes:
+    """What a company file brings in a week, in a world.
+
+    Args:
+        waits: open hours until somebody is free for what goes first, by team.
+    """
     customers, sales, marketing = model.customers, model.sales, model.marketing
     responses = marketing.recipients * marketing.response_share / marketing.every_weeks
     by_businesses = responses * marketing.business_share
     leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
-    qualified = leads * _chance_to_qualify(model, world)
+    qualified = leads * _chance_to_qualify(model, world, waits)
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
     web = kept * (customers.web_orders_per_week + responses - by_businesses)
@@ -97,7 +102,7 @@ def volumes(model: CompanyModel, world: Primitives) -> Volumes:
         reviews=len(model.products) * 7 / model.logistics.review_days,
         receipts=len(bought) * 7 / model.logistics.review_days,
         batches=units * made / model.logistics.batch_units,
-        late_payers=(business + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
+        late_payers=(business + small + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
         web_value=mean_units(customers.units_per_web_order) * price,
@@ -131,14 +136,14 @@ def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
     return found
 
 
-def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
+def _chance_to_qualify(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) -> float:
     """Mean chance of a lead to qualify, over the hours of a week at which leads come."""
     sales = model.sales
     if sales.qualify_share >= 1:
         return 1.0
     odds = sales.qualify_share / (1 - sales.qualify_share)
     total = 0.0
-    for weight, hours in hours_to_respond(model, world):
+    for weight, hours in hours_to_respond(model, world, waits):
         later = odds * sales.qualify_odds_per_hour ** math.log2(1.0 + hours)
         total += weight * later / (1 + later)
     return total
