@@ -102,7 +102,8 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         reviews=len(model.products) * 7 / model.logistics.review_days,
         receipts=len(bought) * 7 / model.logistics.review_days,
         batches=units * made / model.logistics.batch_units,
-        late_payers=(business + small + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
+        late_payers=(business + small + web * customers.pay_later_share)
+        * (1 - _paid_within(model, model.finance.reminder_days)),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
         web_value=mean_units(customers.units_per_web_order) * price,
