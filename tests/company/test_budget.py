@@ -37,6 +37,7 @@ PAGE = {
         "units_per_web_order": 1.0,
         "units_per_business_order": 1.0,
         "pay_later_share": 0.5,
+        "insolvent_share": 0.0,
         "payment_delay_days": 20.0,
         "payment_delay_variation": 0.0,
         "moves_per_year": 0.1,
@@ -45,7 +46,7 @@ PAGE = {
     },
     "marketing": {"recipients": 1000, "response_share": 0.01, "every_weeks": 2, "business_share": 0.2, "lead_share": 0.5},
     "sales": {"qualify_share": 1.0, "win_share": 0.5, "nonstandard_share": 0.2},
-    "finance": {"reminder_days": 7.0},
+    "finance": {"reminder_days": 7.0, "credit_hold_days": 14.0},
     "logistics": {"review_days": 7, "batch_units": 5},
     "hr": {"absence": 0.0},
 }
@@ -70,7 +71,7 @@ def page(change: dict[str, Any] | None = None, **levers: float) -> Budget:
 def test_volumes_by_hand() -> None:
     """100 + 4 orders of consumers; 50 + 5.25 of businesses and half a one by a campaign; 10.5 leads, all qualified.
 
-    Units are one an order: 159.75, 100 EUR each, a tenth of them made in lots of 5. Who pays 20 days late is reminded
+    Units are one an order: 159.75, 100 EUR each, a tenth of them made in lots of 5, but for 10.4 that come back. Who pays 20 days late is reminded
     after 7: every business and half the consumers.
     """
     found = page().volumes
@@ -82,7 +83,7 @@ def test_volumes_by_hand() -> None:
     assert found.orders == pytest.approx(159.75)
     assert found.contracts == pytest.approx(2.1)
     assert (found.revenue, found.margin, found.web_value) == pytest.approx((15_975.0, 6_390.0, 100.0))
-    assert found.batches == pytest.approx(3.195)
+    assert found.batches == pytest.approx((159.75 - 10.4) / 10 / 5)
     assert (found.reviews, found.receipts) == pytest.approx((10.0, 9.0))
     assert found.late_payers == pytest.approx(55.75 + 52.0)
     assert found.tickets["return"] == pytest.approx(10.4)
@@ -95,6 +96,17 @@ def test_payment_in_time_needs_no_reminder_and_no_question() -> None:
     found = page({"customers": {"payment_delay_days": 3.0}, "sales": {"credit_limit_orders": 1000.0}}).volumes
     assert found.late_payers == 0.0
     assert found.credit_questions == pytest.approx(0.0, abs=1e-9)
+
+
+def test_orders_that_finance_refuses_are_not_sold() -> None:
+    """A tenth of all businesses never pay. Who pays 20 days late is overdue after 7, and held for 3 days of the other 10.
+
+    An order in 10.4 weeks and customer: 10 / 72.8 invoices are in the way, of those with none exp(-10 / 72.8) are left.
+    """
+    insolvent = page({"customers": {"insolvent_share": 0.1}}).volumes
+    assert insolvent.business_orders == pytest.approx(0.9 * 55.25)
+    impatient = page({"finance": {"credit_hold_days": 3.0}}).volumes
+    assert impatient.business_orders == pytest.approx(math.exp(-10 / 72.8) * 55.25)
 
 
 def test_work_against_people_by_hand() -> None:

@@ -113,14 +113,14 @@ def hours(lever: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         calm = Company(scenario, 0)
         run = Run(calm.run(), calm.facts())
     cases = run.cases[run.cases["finished"] & (run.cases["failure"] == 0)].set_index("case")
-    pieces = _pieces(run)
+    pieces = pieces_of_work(run)
     pieces = pieces[(pieces["kind"] == VisitKind.TOUCH) & (pieces["place"] < 0) & pieces["case"].isin(cases.index)]
     standard = (pieces["ended"] - pieces["started"]) * _speeds(run, pieces, world(scenario.company, levels))
     table = standard.groupby([pieces["case"], pieces["activity"].astype(str)]).sum().unstack(fill_value=0.0)
     return table, cases[["kind", "opened", "status"]].astype({"kind": str, "status": str})
 
 
-def _pieces(run: Run) -> pd.DataFrame:
+def pieces_of_work(run: Run) -> pd.DataFrame:
     """All work, a row for each stretch that one person did without a break."""
     columns = ["case", "activity", "team", "member", "place", "kind", "started", "ended"]
     visits = run.visits[run.visits["last"] > 0]

@@ -128,7 +128,7 @@ def test_a_live_reader_sees_in_an_outage_what_was_known_when_it_began() -> None:
 
 
 def test_up_to_when_a_reader_is_informed() -> None:
-    """A copy: what it was brought, whatever is down. What is before that may be forgotten, and nothing is seen otherwise."""
+    """A copy: what it was brought, whatever is down. What is before that may be forgotten; nothing is seen otherwise."""
     env = Kernel()
     copy, live = Feed(env, down_since=lambda: 1.0), Feed(env, live=True, down_since=lambda: 6.0)
     copy.bring(7.0)
