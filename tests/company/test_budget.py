@@ -71,8 +71,8 @@ def page(change: dict[str, Any] | None = None, **levers: float) -> Budget:
 def test_volumes_by_hand() -> None:
     """100 + 4 orders of consumers; 50 + 5.25 of businesses and half a one by a campaign; 10.5 leads, all qualified.
 
-    Units are one an order: 159.75, 100 EUR each, a tenth of them made in lots of 5, but for 10.4 that come back. Who pays 20 days late is reminded
-    after 7: every business and half the consumers.
+    Units are one an order: 159.75, 100 EUR each; a tenth is made in lots of 5, but for 10.4 that come back.
+    Who pays 20 days late is reminded after 7: every business and half the consumers.
     """
     found = page().volumes
     assert found.web_orders == pytest.approx(104.0)

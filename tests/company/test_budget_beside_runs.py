@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -28,7 +27,7 @@ RUNS = 3
 WITHIN = {"hr": 0.15}
 USUALLY_WITHIN = 0.10
 """Of the simulated hours: three runs of a quarter know a small team's to some 3 % (of HR, whose vacancies come or do not,
-less), and of what a waiting customer does (gives up, writes instead) and of businesses that leave the budget knows nothing.
+less), and the budget knows nothing of customers who give up and write instead, and of businesses that leave.
 """
 
 
@@ -43,11 +42,11 @@ def simulated() -> pd.DataFrame:
         cases = run.cases
         failed = set(cases.loc[(cases["failure"] != 0) | cases["kind"].isin(["offer", "won back"]), "case"])
         work = pieces_of_work(run)
-        hours = np.minimum(work["ended"], run.facts.horizon) - np.maximum(work["started"], run.facts.warm_up)
+        until, since = work["ended"].clip(upper=run.facts.horizon), work["started"].clip(lower=run.facts.warm_up)
         wrong = (work["kind"] == VisitKind.REWORK) | work["case"].isin(failed)
-        sums = hours.clip(lower=0.0).groupby([work["team"].astype(str), wrong]).sum() / SMALL.weeks
-        tables.append(sums.unstack(fill_value=0.0).rename(columns={False: "foreseen", True: "wrong"}))
-    return sum(tables[1:], start=tables[0]) / RUNS
+        sums = (until - since).clip(lower=0.0).groupby([work["team"].astype(str), wrong]).sum() / SMALL.weeks
+        tables.append(sums.unstack(fill_value=0).rename(columns={False: "foreseen", True: "wrong"}))
+    return pd.concat(tables).groupby(level=0).mean()
 
 
 @pytest.mark.parametrize("team", TEAMS)

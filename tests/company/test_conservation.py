@@ -106,7 +106,7 @@ def company() -> CompanyModel:
 
 @functools.cache
 def hours(lever: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Standard hours of touch by (case, activity) of cases that ended and no failure made; when they began, how they ended."""
+    """Standard hours of touch by (case, activity) of cases that ended and no failure made; kind, beginning, end."""
     levels = Levers(**HALF, **({lever: 1.0} if lever else {}))
     scenario = Scenario(name="calm", seed=3, weeks=4, warm_up_weeks=0, levers=levels, company=company())
     with no_spread_of_craft():
@@ -116,7 +116,7 @@ def hours(lever: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     pieces = pieces_of_work(run)
     pieces = pieces[(pieces["kind"] == VisitKind.TOUCH) & (pieces["place"] < 0) & pieces["case"].isin(cases.index)]
     standard = (pieces["ended"] - pieces["started"]) * _speeds(run, pieces, world(scenario.company, levels))
-    table = standard.groupby([pieces["case"], pieces["activity"].astype(str)]).sum().unstack(fill_value=0.0)
+    table = standard.groupby([pieces["case"], pieces["activity"].astype(str)]).sum().unstack(fill_value=0)
     return table, cases[["kind", "opened", "status"]].astype({"kind": str, "status": str})
 
 

@@ -72,14 +72,14 @@ def test_the_last_one_there_is_met_at_an_empty_place() -> None:
 # ---- inflow and outflow --------------------------------------------------------------------------------------------
 
 
-def test_inflow_and_outflow_are_counted() -> None:
+def test_inflow_and_outflow_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """One comes to stay for 2 weeks and goes; one of those there at first leaves in anger: 101, 100, 99."""
     company = still({"customers": {**ONCE_IN_FOUR_WEEKS}})
     customers, left = company.house.customers, list[Customer]()
     customers.on_leaving = left.append
     won, angry = customers.prospect(5), customers.at_first(0.5, business=True)
     assert customers.count(business=True) == 100
-    customers._stay = lambda key, business: 2 * WEEK  # type: ignore[method-assign]
+    monkeypatch.setattr(customers, "_stay", lambda key, business: 2 * WEEK)
     customers.served(won, 10.0)
     assert (won.place, won.stays_until, customers.count(business=True)) == (100, 2 * WEEK, 101)
     company.env.run(until=2 * WEEK)

@@ -166,7 +166,7 @@ def test_overtime_by_hand() -> None:
 
 @pytest.mark.parametrize(("above_days", "people"), [(0.5, 9), (0.7, 5), (0.75, 3), (0.8, 1), (0.9, 0)])
 def test_a_team_may_have_a_threshold_of_its_own(above_days: float, people: int) -> None:
-    """Of 60 h that wait so many days x 72 h may: 24 h too many are more than nine do in 2 h; 9.6, 6 and 2.4, rounded, and none."""
+    """Of 60 h that wait so many days x 72 h may: 24, 9.6, 6, 2.4 and none are too many, 2 h each for at most nine."""
     company = overtime_company(Mode.SHARED, above_days=above_days)
     company.env.run(until=clock(1, 10))
     duty = decoded(company).duty
