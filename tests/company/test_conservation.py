@@ -27,7 +27,7 @@ from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE, world
 from sim.levers.primitives import Primitives
 from sim.measures.run import Run
-from tests.company.worlds import lay_over, no_spread_of_craft
+from tests.company.worlds import lay_over
 
 SMALL = Path(__file__).parents[2] / "scenarios" / "small_typical.toml"
 HALF = {"information_silos": 0.5, "cultural_differences": 0.5, "incompatible_technologies": 0.5}
@@ -43,7 +43,7 @@ CALM = {
     "behaviour": {"chasing": False, "churn": False, "satisfaction": False, "reputation": False},
     "logistics": {"pick_error": 0.0, "miscount_share": 0.0},
     "finance": {"supplier_error": 0.0},
-    "hr": {"absence": 0.0},
+    "hr": {"absence": 0.0, "craft_variation": 0.0},
     "it": {"change_failure": 0.0, "outage_every_weeks": 1000.0, "security_incidents_per_year": 0.0},
     "information": {"keying_error": 0.0, "free_form_error": 0.0, "mapping_error": 0.0, "interface_failure": 0.0},
     "remedies": {"platform_people": 100.0, "platform_outage_every_weeks": 1000.0, "bot_break_share": 0.0},
@@ -109,9 +109,8 @@ def hours(lever: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Standard hours of touch by (case, activity) of cases that ended and no failure made; kind, beginning, end."""
     levels = Levers(**HALF, **({lever: 1.0} if lever else {}))
     scenario = Scenario(name="calm", seed=3, weeks=4, warm_up_weeks=0, levers=levels, company=company())
-    with no_spread_of_craft():
-        calm = Company(scenario, 0)
-        run = Run(calm.run(), calm.facts())
+    calm = Company(scenario, 0)
+    run = Run(calm.run(), calm.facts())
     cases = run.cases[run.cases["finished"] & (run.cases["failure"] == 0)].set_index("case")
     pieces = pieces_of_work(run)
     pieces = pieces[(pieces["kind"] == VisitKind.TOUCH) & (pieces["place"] < 0) & pieces["case"].isin(cases.index)]
