@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+
+import pytest
+
 from sim.company.back_office.hr import HumanResources
 from sim.company.decisions import OVERTIME, STALE
 from sim.company.simulation import Company
@@ -17,6 +21,7 @@ from tests.company.worlds import (
     decisions_of,
     decoded,
     its,
+    lay_over,
     near,
     plain_company,
     still,
@@ -120,10 +125,11 @@ def test_the_payroll_passes_from_hr_to_finance() -> None:
     assert case.status == "posted"
 
 
-def overtime_company(mode: Mode, report_hours: float = 1.0) -> Company:
+def overtime_company(mode: Mode, report_hours: float = 1.0, above_days: float | None = None) -> Company:
     """Finance has all nine at work the whole day and 60 hours of work waiting; HR looks on Monday at 14:30."""
+    own = {} if above_days is None else {"teams": {"finance": {"overtime_above_days": above_days}}}
     company = still(
-        NOBODY_LEAVES,
+        lay_over(copy.deepcopy(NOBODY_LEAVES), own),
         links={("finance", "hr", "backlog"): {"mode": mode}},
         practices={"hr": {"report_hours": report_hours}},
     )
@@ -156,6 +162,16 @@ def test_overtime_by_hand() -> None:
     duty = decoded(company).duty
     overtime = duty[(duty["team"] == "finance") & (duty["kind"] == 1)]
     assert overtime[["started", "ended"]].to_numpy().tolist() == [[clock(0, 17), clock(0, 19)]] * 3
+
+
+@pytest.mark.parametrize(("above_days", "people"), [(0.5, 9), (0.7, 5), (0.75, 3), (0.8, 1), (0.9, 0)])
+def test_a_team_may_have_a_threshold_of_its_own(above_days: float, people: int) -> None:
+    """Of 60 h that wait so many days x 72 h may: 24, 9.6, 6, 2.4 and none are too many, 2 h each for at most nine."""
+    company = overtime_company(Mode.SHARED, above_days=above_days)
+    company.env.run(until=clock(1, 10))
+    duty = decoded(company).duty
+    assert len(duty[(duty["team"] == "finance") & (duty["kind"] == 1)]) == people
+    assert not len(duty[(duty["team"] != "finance") & (duty["kind"] == 1)])
 
 
 def test_an_old_report_lets_nobody_stay() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from sim.engine.kernel import Flow
 from sim.engine.platform import Platform, breakdowns
 from tests.engine.world import NINE_TO_FIVE, World
 
@@ -139,3 +142,42 @@ def test_breakdowns_by_the_clock() -> None:
     world.run(35.5)
     system.close()
     assert world.column("outages", "started", "ended")[2] == (35.0, 35.5)
+
+
+def test_since_when_it_is_down_is_the_first_cause_and_nothing_while_it_is_up() -> None:
+    """Down from 2 for one cause, from 3 for another; up again when the second has gone, at 6."""
+    world = World()
+    system = platform(world)
+    seen: list[float | None] = []
+    for time in (1.0, 2.5, 3.5, 5.5, 6.5):
+        world.at(time, lambda: seen.append(system.down_since))
+    world.at(2.0, lambda: system.fail("a"))
+    world.at(3.0, lambda: system.fail("b"))
+    world.at(5.0, lambda: system.restore("a"))
+    world.at(6.0, lambda: system.restore("b"))
+    world.run(10.0)
+    assert seen == [None, 2.0, 2.0, 2.0, None]
+
+
+def test_who_waits_for_a_platform_goes_on_when_the_last_cause_is_gone() -> None:
+    """Two wait from 2 and 4, go on at 6 in that order, after those at work; who comes at 7 waits for the next time."""
+    world = World()
+    system = platform(world)
+    team = world.team(platform=system)
+    world.ask("task", 0.0, team, 4.0)
+    order: list[tuple[str, float]] = []
+
+    def wait(name: str) -> Flow:
+        yield system.until_up()
+        order.append((name, world.env.now))
+
+    for name, time in (("first", 2.0), ("second", 4.0), ("third", 7.0)):
+        world.at(time, partial(world.env.start, wait(name)))
+    world.at(1.0, lambda: system.fail("a"))
+    world.at(3.0, lambda: system.fail("b"))
+    world.at(5.0, lambda: system.restore("a"))
+    world.at(6.0, lambda: system.restore("b"))
+    world.at(8.0, system.fail)
+    world.at(9.0, system.restore)
+    assert world.run(20.0) == {"task": 10.0}
+    assert order == [("first", 6.0), ("second", 6.0), ("third", 9.0)]

@@ -109,3 +109,38 @@ def test_an_entry_that_was_wrong_already_is_carried_over_as_it_is() -> None:
     record = Record(1, 100)
     record.misenter(50)
     assert feed.read(record, lambda value, place: -1).value == 50
+
+
+def test_a_live_reader_sees_in_an_outage_what_was_known_when_it_began() -> None:
+    """Down since 6: the record of 5 is seen, though it was written again at 8; up again, it is seen as it is."""
+    env = Kernel()
+    since: list[float | None] = [None]
+    feed = Feed(env, live=True, down_since=lambda: since[0])
+    env.run(until=20)
+    assert feed.read(stock()) == Seen(13, 2, 0.0, 0.0, False)
+    assert feed.up_to(20.0) == 20.0
+    since[0] = 6.0
+    assert feed.read(stock()) == Seen(11, 1, 14.0, 12.0, False)
+    assert feed.up_to(20.0) == 6.0
+    assert feed.read(Record(1, "new", now=7.0)) == Seen(None, -1, 14.0, 13.0, False)
+    since[0] = None
+    assert feed.read(stock()) == Seen(13, 2, 0.0, 0.0, False)
+
+
+def test_up_to_when_a_reader_is_informed() -> None:
+    """A copy: what it was brought, whatever is down. What is before that may be forgotten; nothing is seen otherwise."""
+    env = Kernel()
+    copy, live = Feed(env, down_since=lambda: 1.0), Feed(env, live=True, down_since=lambda: 6.0)
+    copy.bring(7.0)
+    env.run(until=20)
+    assert (copy.up_to(20.0), live.up_to(20.0)) == (7.0, 6.0)
+    record = stock()
+    before = copy.read(record), live.read(record)
+    record.forget_before(min(feed.up_to(20.0) for feed in (copy, live)))
+    assert (
+        (copy.read(record), live.read(record))
+        == before
+        == (Seen(11, 1, 13.0, 12.0, False), Seen(11, 1, 14.0, 12.0, False))
+    )
+    record.forget_before(20.0)
+    assert live.read(record).version == 2, "what has been forgotten is the latest that is left"

@@ -34,7 +34,7 @@ CLOSEST = {
     "queues": ("ties", "team"),
     "task": ("ties", "team"),
     "desk": ("team", "ties", "moving", "platform"),
-    "member": ("team", "duty", "helping", "ties"),
+    "member": ("team", "duty", "helping", "finishing_help", "ties"),
     "attendance": ("meeting",),
     "calendar": ("calendar", "dated"),
     "spans": ("calendar", "dated"),

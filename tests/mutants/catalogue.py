@@ -76,6 +76,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("records", "max(self.known_until, as_of)", "as_of"),
     Mutant("records", "if luck < self.error:", "if luck > self.error:"),
     Mutant("records", "if time < until:", "if False:"),
+    Mutant("records", "return now if since is None else since", "return now"),
+    Mutant("records", "else record.as_of(since, self.env.now)", "else record.latest()"),
     Mutant("records", "keep = max(0, bisect_right(self._times, time) - 1)", "keep = bisect_right(self._times, time)"),
     # what a message goes through
     Mutant("handoff", "unclear + delivery.caught:", "unclear:"),
@@ -103,6 +105,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("member", "min(hours, self.calendar.next_opening(self.off_at) - self.off_at)", "hours"),
     Mutant("member", "home.away_helping += 1", "home.away_helping += 0"),
     Mutant("member", "self.ends <= self.env.now + MOMENT", "self.ends < self.env.now"),
+    Mutant("member", "team.finishes_help or", "True or"),
+    Mutant("member", "team.finishes_started and (", "True and ("),
     Mutant("helping", "if team.away_helping < team.helpers_allowed", "if team.away_helping <= team.helpers_allowed"),
     Mutant("helping", "and not member.complete", "and True"),
     Mutant("helping", "and other.priority > task.priority", "and other.priority >= task.priority"),
@@ -121,6 +125,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("duty", "return closing - opening > DAY", "return False"),
     Mutant("duty", "math.ceil(self.env.now / DAY) * DAY", "(math.ceil(self.env.now / DAY) + 1) * DAY"),
     Mutant("platform", "is None or self._causes:", "is None:"),
+    Mutant("platform", "return self._down_since if self._causes else None", "return self._down_since"),
+    Mutant("platform", "self._waiting.append(signal)", "signal.fire()"),
     Mutant("platform", "max(1.0, self.active / self.capacity)", "1.0"),
     Mutant("gauges", "(now + self._since) / 2 - self._born", "now - self._born"),
     # called off

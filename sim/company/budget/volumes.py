@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scipy import stats
@@ -27,7 +28,7 @@ class Volumes:
         deals: leads that are won, each an order of a business that has a quote.
         credit_questions: orders of businesses that Sales does not release by itself.
         tickets: contacts that customers have reason for when nothing goes wrong, by kind.
-        receipts, batches: deliveries of suppliers, and lots of the own line.
+        receipts, batches: deliveries of suppliers, and lots of the own line (what is sent back is sold again).
         late_payers: invoices that are reminded of.
         web_value: value of a mean order of a consumer.
         newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
@@ -63,25 +64,29 @@ class Volumes:
         return self.small_business_orders + self.business_orders
 
 
-def volumes(model: CompanyModel, world: Primitives) -> Volumes:
-    """What a company file brings in a week, in a world."""
+def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) -> Volumes:
+    """What a company file brings in a week, in a world.
+
+    Args:
+        waits: open hours until somebody is free for what goes first, by team.
+    """
     customers, sales, marketing = model.customers, model.sales, model.marketing
     responses = marketing.recipients * marketing.response_share / marketing.every_weeks
     by_businesses = responses * marketing.business_share
     leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
-    qualified = leads * _chance_to_qualify(model, world)
+    qualified = leads * _chance_to_qualify(model, world, waits)
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
     web = kept * (customers.web_orders_per_week + responses - by_businesses)
     small = kept * by_businesses * (1 - marketing.lead_share)
-    business = kept * (customers.business_orders_per_week + deals)
+    business = kept * (1 - _refused(model)) * (customers.business_orders_per_week + deals)
     products = model.products.values()
     total = sum(product.popularity for product in products)
     price = sum(product.price * product.popularity for product in products) / total
     margin = sum(product.price * product.margin * product.popularity for product in products) / total
-    units = (web + small) * mean_units(customers.units_per_web_order) + business * mean_units(
-        customers.units_per_business_order
-    )
+    of_web = mean_units(customers.units_per_web_order)
+    units = (web + small) * of_web + business * mean_units(customers.units_per_business_order)
+    tickets = _tickets(model, web)
     made = sum(product.popularity for product in products if product.made) / total
     bought = [name for name, product in model.products.items() if not product.made]
     return Volumes(
@@ -93,14 +98,15 @@ def volumes(model: CompanyModel, world: Primitives) -> Volumes:
         deals=deals,
         contracts=qualified * sales.nonstandard_share,
         credit_questions=business * _credit_question_share(model),
-        tickets=_tickets(model, web),
+        tickets=tickets,
         reviews=len(model.products) * 7 / model.logistics.review_days,
         receipts=len(bought) * 7 / model.logistics.review_days,
-        batches=units * made / model.logistics.batch_units,
-        late_payers=(business + web * customers.pay_later_share) * (1 - _paid_within(model, model.finance.reminder_days)),
+        batches=(units - tickets[RETURN] * of_web) * made / model.logistics.batch_units,
+        late_payers=(business + small + web * customers.pay_later_share)
+        * (1 - _paid_within(model, model.finance.reminder_days)),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
-        web_value=mean_units(customers.units_per_web_order) * price,
+        web_value=of_web * price,
         revenue=units * price,
         margin=units * margin,
     )
@@ -131,14 +137,14 @@ def _tickets(model: CompanyModel, web_orders: float) -> dict[TicketKind, float]:
     return found
 
 
-def _chance_to_qualify(model: CompanyModel, world: Primitives) -> float:
+def _chance_to_qualify(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) -> float:
     """Mean chance of a lead to qualify, over the hours of a week at which leads come."""
     sales = model.sales
     if sales.qualify_share >= 1:
         return 1.0
     odds = sales.qualify_share / (1 - sales.qualify_share)
     total = 0.0
-    for weight, hours in hours_to_respond(model, world):
+    for weight, hours in hours_to_respond(model, world, waits):
         later = odds * sales.qualify_odds_per_hour ** math.log2(1.0 + hours)
         total += weight * later / (1 + later)
     return total
@@ -158,6 +164,14 @@ def _credit_question_share(model: CompanyModel) -> float:
     )
     overdue = rate * _days_late_beyond(model, model.finance.reminder_days)
     return 1 - (1 - beyond) * math.exp(-overdue)
+
+
+def _refused(model: CompanyModel) -> float:
+    """Share of business orders that are held until Finance refuses them: of those who never pay, or too late for that."""
+    customers, finance = model.customers, model.finance
+    rate = customers.business_orders_per_week / customers.businesses / 7
+    overdue = rate * _days_late_beyond(model, finance.reminder_days + finance.credit_hold_days)
+    return 1 - (1 - customers.insolvent_share) * math.exp(-overdue)
 
 
 def _paid_within(model: CompanyModel, days: float) -> float:

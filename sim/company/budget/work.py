@@ -12,9 +12,10 @@ from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per
 from sim.company.hours import Roster, rosters
 from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS
 from sim.company.topics import TOPICS
+from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import CONTACT_CENTRE
+from sim.inputs.names import BACKLOG, CONTACT_CENTRE
 from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives
 
 WORKING_DAYS = 5.0
@@ -174,7 +175,7 @@ def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Itera
     """One line a team: hours of writing, keeping in and answering of all its messages."""
     hours = dict.fromkeys(model.teams, 0.0)
     numbers = dict.fromkeys(model.teams, 0.0)
-    for (source, target, subject), per_week in sent(model, world, volumes).items():
+    for (source, target, subject), per_week in {**sent(model, world, volumes), **copies(world)}.items():
         link = world.links.get((source, target, subject))
         if link is None or per_week <= 0:
             continue
@@ -195,11 +196,21 @@ def _touch(model: CompanyModel, world: Primitives, link: Link, source: str) -> t
         return 0.0, 0.0
     if link.mode == Mode.BATCH:
         return 0.0, link.conversion_hours
-    share = 1.0 - link.bot_share
+    share = 1.0 if link.feed else 1.0 - link.bot_share
     unclear = world.practices[source].ask_back
     asked_back = unclear / max(1e-9, 1.0 - unclear)
     keyed = (1.0 - link.keyed_by_bot_share) * (link.rekey_hours + link.conversion_hours)
     return share * (link.write_hours + asked_back * model.information.answer_minutes / 60), share * keyed
+
+
+def copies(world: Primitives) -> Mapping[tuple[str, str, str], float]:
+    """Copies of records a week that are brought by hand, by (owner, reader, record)."""
+    return {
+        (owner, reader, record): WEEK
+        / (world.practices[reader].report_hours if record == BACKLOG else world.links[owner, reader, record].period_hours)
+        for (owner, reader, record), link in world.links.items()
+        if link.feed and link.kept and link.mode == Mode.MANUAL
+    }
 
 
 def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tuple[str, str, str], float]:

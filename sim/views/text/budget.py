@@ -60,14 +60,10 @@ def _work(budget: Budget) -> str:
         rows = sorted((line for line in budget.lines if line.team == team.team), key=lambda line: -line.hours)
         lines.append(f"{words.sentence(team.team)}")
         for line in rows[:MOST_LINES]:
-            lines.append(
-                f"  {line.activity:<28} {line.per_week:>8,.1f} × {line.minutes:>6.1f} min = {line.hours:>7.1f} h"
-            )
+            lines.append(f" {line.activity:<27}{line.per_week:>8,.1f} ×{line.minutes:>7.1f} min ={line.hours:>7.1f} h")
         rest = rows[MOST_LINES:]
         if rest:
-            lines.append(
-                f"  {f'{len(rest)} more':<28} {'':>8}   {'':>6}       {sum(line.hours for line in rest):>7.1f} h"
-            )
+            lines.append(f" {f'{len(rest)} more':<50}{sum(line.hours for line in rest):>7.1f} h")
     return "\n".join(lines)
 
 
