@@ -69,7 +69,11 @@ def _png(picture: Picture, dots: int) -> bytes:
     drawn, small = io.BytesIO(), io.BytesIO()
     with own_style():
         picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=look.GROUND, metadata={"Software": None})
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
+    shown = Image.open(drawn).convert("RGB")
+    palette = shown.quantize(
+        COLOURS, method=Image.Quantize.MAXCOVERAGE
+    )  # the others give small marks up for edges of text
+    palette.save(small, format="PNG", optimize=True)
     return small.getvalue()
 
 

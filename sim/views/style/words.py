@@ -16,6 +16,8 @@ WIDTH = 100
 
 DAYS_FROM = 240.0
 """Hours from which on people speak of days."""
+FARTHEST = 10_000.0
+"""Limits of changes in per cent from which on no number is said."""
 DURATIONS = {60.0: "min", 1.0: "h", 1 / 24: "days"}
 """What hours are called once they are multiplied by a factor."""
 MODES = {
@@ -81,7 +83,7 @@ def signed(value: float, decimals: int) -> str:
 def with_interval(value: float, lower: float, upper: float, unit: str, digits: int = 1) -> str:
     """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0.
 
-    Nor is anything rounded onto -100 % of which something is left; in a wide interval that adds decimals to this limit only.
+    Nor is anything rounded onto -100 % of which something is left; in a wide interval only such a limit has more decimals.
     What is given, or gone in every pair, has no interval: `−22.2 %`, `−100 %`.
     """
     tail = GAP + unit if unit else ""
@@ -106,7 +108,12 @@ def with_interval(value: float, lower: float, upper: float, unit: str, digits: i
 
 
 def _left(value: float, decimals: int) -> tuple[str, int]:
-    """A change in per cent with so many more decimals, four at most, that something is left, and how many those are."""
+    """A change in per cent with so many more decimals, four at most, that something is left, and how many those are.
+
+    What is beyond all reason, as limits over two or three pairs are, is only said to be so.
+    """
+    if abs(value) >= FARTHEST:
+        return ("above +9,999" if value > 0 else "below −9,999"), decimals
     while decimals < 4 and value > -100.0 and round(value, decimals) == -100.0:
         decimals += 1
     if value > -100.0 and round(value, decimals) == -100.0:
