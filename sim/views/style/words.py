@@ -83,7 +83,7 @@ def signed(value: float, decimals: int) -> str:
 def with_interval(value: float, lower: float, upper: float, unit: str, digits: int = 1) -> str:
     """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0.
 
-    Nor is anything rounded onto -100 % of which something is left; in a wide interval only such a limit has more decimals.
+    Nor is anything rounded onto -100 % of which something is left; if it is wide only such a limit has more decimals.
     What is given, or gone in every pair, has no interval: `−22.2 %`, `−100 %`.
     """
     tail = GAP + unit if unit else ""
