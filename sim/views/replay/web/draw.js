@@ -354,7 +354,7 @@ function drawLine(context, { plot, x, y }, facts, line, colour) {
 
 /** Each line's name at its end, or above the plot where there is no space beside it. */
 function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
-  const which = facts.every > 1 ? "of those shown" : "in progress";
+  const which = facts.every > 1 ? "shown" : "in progress";
   const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} ${which}`]);
   const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
   const space = beside ? 138 : width / 2 - 8;
