@@ -64,12 +64,18 @@ def small_png(picture: Picture) -> bytes:
 
 
 def _png(picture: Picture, dots: int) -> bytes:
-    from PIL import Image
+    from PIL import Image, ImageColor
 
     drawn, small = io.BytesIO(), io.BytesIO()
     with own_style():
         picture.figure.savefig(drawn, format="png", dpi=dots, facecolor=look.GROUND, metadata={"Software": None})
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
+    shown = Image.open(drawn).convert("RGB")
+    # The ground and the worlds' small marks keep their colours; a palette chosen by area alone gives them up.
+    kept = [level for colour in (look.GROUND, *look.WORLDS) for level in ImageColor.getrgb(colour)]
+    others = shown.quantize(COLOURS - len(kept) // 3, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*kept, *others])
+    shown.quantize(palette=palette, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
     return small.getvalue()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 
 from sim.inputs.mistakes import Mistakes
 from sim.views import gallery
 from sim.views.gallery import BEGIN, END, MOST_BYTES, GalleryPicture, markdown, put_into, small_png
+from sim.views.style import look
 from tests.views.journey.test_case_way import drawn
 
 
@@ -16,6 +19,14 @@ def test_pictures_are_small_and_pictures() -> None:
     content = small_png(drawn("order", width=gallery.WIDTH))
     assert content[:4] == b"\x89PNG"
     assert 2_000 < len(content) <= MOST_BYTES
+
+
+def test_ground_and_worlds_keep_their_colours() -> None:
+    """Swatches are some dots of thousands: a palette chosen by area alone showed them in other colours."""
+    image = Image.open(io.BytesIO(small_png(drawn("order", width=gallery.WIDTH)))).convert("RGB")
+    shown = {colour for _, colour in image.getcolors(image.width * image.height) or []}
+    assert {ImageColor.getrgb(colour) for colour in (look.GROUND, *look.WORLDS)} <= shown
+    assert image.getpixel((0, 0)) == ImageColor.getrgb(look.GROUND)
 
 
 def test_a_picture_that_cannot_be_small_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,9 @@ LEAST_PLOT = 190.0
 """With less space for the marks, the text moves above them."""
 LINEAR_TO = 400.0
 """Changes beyond this (in %) turn the axis logarithmic outside +-100 %."""
+FARTHEST = 10_000.0
+"""Limits of intervals beyond this (in %) end in an arrow head at the edge: those of few pairs leave space for others."""
+LIMITS = ("lower", "upper", "lower_all", "upper_all")
 SYMLOG_TICKS = (0.0, 100.0, -100.0, *(s * t for t in (1e3, 1e4, 1e5, 1e6, 50, 300, 3e3, 3e4) for s in (1, -1)))
 """In order of importance: those that find no space are left out."""
 
@@ -151,16 +154,11 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
 
 
 def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist]:
-    """Limits that hold every mark and 0; logarithmic beyond +-100 % where changes are very unequal.
+    """Limits that hold every mark, 0 and intervals up to `FARTHEST`; logarithmic beyond +-100 % where very unequal.
 
     Gives the line at 0. Lines are broken where a row's text stands above its marks.
     """
-    values = [0.0]
-    for table in tables:
-        for column in ("change", "lower", "upper", "lower_all", "upper_all"):
-            if column in table:
-                values += [float(value) for value in table[column] if math.isfinite(value)]
-    low, high = min(values), max(values)
+    low, high = _reach(tables)
     logarithmic = max(-low, high) > LINEAR_TO
     if logarithmic:
         axes.set_xscale("symlog", linthresh=100, linscale=1)
@@ -183,6 +181,17 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
     for tick in axes.get_xticks():
         axes.vlines(0 * rows + tick, top, bottom, color=look.INK, alpha=look.GRID, lw=0.6, zorder=0)
     return [axes.vlines(0.0 * rows, top, bottom, color=look.INK, lw=1.1, zorder=1)]
+
+
+def _reach(tables: list[pd.DataFrame]) -> tuple[float, float]:
+    """The least and the largest value an axis shows, in %: all changes, and limits as far as `FARTHEST`."""
+    values = [0.0]
+    for table in tables:
+        for column, most in (("change", math.inf), *((name, FARTHEST) for name in LIMITS)):
+            if column in table:
+                known = [float(value) for value in table[column] if math.isfinite(value)]
+                values += [max(-most, min(most, value)) for value in known]
+    return min(values), max(values)
 
 
 # What is said

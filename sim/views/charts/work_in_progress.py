@@ -70,6 +70,7 @@ def work_in_progress(
     """
     layout.plain(axes)
     layout.grid(axes, "y")
+    layout.number_ticks(axes, "y")
     marks: dict[str, list[Artist]] = {"bands": [], "medians": [], "peaks": [], "labels": [], "shocks": []}
     tables = []
     for world in worlds:

@@ -81,10 +81,14 @@ def replay_page(study: Study) -> str:
 
 @dataclass(frozen=True)
 class ShownCases:
-    """The cases on the page (case, name, kind, root and their rows in both worlds), and a sentence that says which."""
+    """The cases on the page (case, name, kind, root and their rows in both worlds), and a sentence that says which.
+
+    Every family of cases is there, or every second, third …
+    """
 
     cases: pd.DataFrame
     note: str
+    every: int = 1
 
 
 def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_LEGS) -> ShownCases:
@@ -106,7 +110,8 @@ def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_
     return ShownCases(
         chosen,
         f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
-        "it; the timeline counts all, everything else only those shown",
+        "it; the line over time counts all, every number only those shown",
+        every,
     )
 
 
@@ -216,6 +221,7 @@ def facts_of(study: Study, shown: ShownCases) -> dict[str, Any]:
         "begin": begin * TICKS,
         "end": end * TICKS,
         "shown": shown.note,
+        "every": shown.every,
         "kinds": kinds,
         "groups": [*GROUPS, INSIDE],
         "group_of": [[*GROUPS, INSIDE].index(group_of(kind)) for kind in kinds],

@@ -16,6 +16,8 @@ WIDTH = 100
 
 DAYS_FROM = 240.0
 """Hours from which on people speak of days."""
+FARTHEST = 10_000.0
+"""Limits of changes in per cent from which on no number is said."""
 DURATIONS = {60.0: "min", 1.0: "h", 1 / 24: "days"}
 """What hours are called once they are multiplied by a factor."""
 MODES = {
@@ -81,8 +83,8 @@ def signed(value: float, decimals: int) -> str:
 def with_interval(value: float, lower: float, upper: float, unit: str, digits: int = 1) -> str:
     """`−91 % [−92, −90]`: as many decimals as give its half-width `digits` digits; no limit is rounded onto 0.
 
-    Nor is anything rounded onto -100 % of which something is left. What is given, or gone in every pair, has no interval:
-    `−22.2 %`, `−100 %`.
+    Nor is anything rounded onto -100 % of which something is left; if it is wide only such a limit has more decimals.
+    What is given, or gone in every pair, has no interval: `−22.2 %`, `−100 %`.
     """
     tail = GAP + unit if unit else ""
     if not (math.isfinite(lower) and math.isfinite(upper)):
@@ -95,12 +97,28 @@ def with_interval(value: float, lower: float, upper: float, unit: str, digits: i
     while decimals < 4 and any(round(limit, decimals) == 0 for limit in limits):
         decimals += 1
     if unit == "%":
-        left = [number for number in (value, lower, upper) if number > -100.0]
-        while decimals < 4 and any(round(number, decimals) == -100.0 for number in left):
-            decimals += 1
-        if value > -100.0 and round(value, decimals) == -100.0:
-            return f"almost −100{tail}"
+        said = [_left(number, decimals) for number in (value, lower, upper)]
+        if half < 50:
+            decimals = max(places for _, places in said)
+            said = [_left(number, decimals) for number in (value, lower, upper)]
+            if said[0][0].startswith("almost"):
+                return f"{said[0][0]}{tail}"
+        return f"{said[0][0]}{tail} [{said[1][0]}, {said[2][0]}]"
     return f"{signed(value, decimals)}{tail} [{signed(lower, decimals)}, {signed(upper, decimals)}]"
+
+
+def _left(value: float, decimals: int) -> tuple[str, int]:
+    """A change in per cent with so many more decimals, four at most, that something is left, and how many those are.
+
+    What is beyond all reason, as limits over two or three pairs are, is only said to be so.
+    """
+    if abs(value) >= FARTHEST:
+        return ("above +9,999" if value > 0 else "below −9,999"), decimals
+    while decimals < 4 and value > -100.0 and round(value, decimals) == -100.0:
+        decimals += 1
+    if value > -100.0 and round(value, decimals) == -100.0:
+        return "almost −100", decimals
+    return signed(value, decimals), decimals
 
 
 def count(amount: int, noun: str) -> str:

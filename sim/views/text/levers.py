@@ -66,7 +66,7 @@ def cost_of(lever: Lever, company: CompanyModel, people: int) -> str:
 
 
 def _row(name: str, words: str) -> str:
-    head = f"  {name:<11}"
+    head = f"  {name:<15}"
     return textwrap.fill(
         words,
         columns(WIDTH),

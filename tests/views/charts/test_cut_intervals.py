@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
-from sim.views.charts import recovery, win_rate
+from sim.views.charts import dots, recovery, win_rate
 from sim.views.style import layout
 from sim.views.style.scales import Scale
 from tests.views.charts.drawing import axes, xy
@@ -39,3 +40,21 @@ def test_a_recovery_longer_than_what_was_seen() -> None:
     """Two runs of 2 and 14 days: the interval of their mean goes far beyond the longest that was seen."""
     drawn = recovery.recovery_times(axes(), table(siloed=[2.0, 14.0], integrated=[5.0, 5.1]), WORLDS)
     assert [xy(head)[0] for head in drawn.marks["cut"]] == [[pytest.approx(1.05 * 14)]]
+
+
+def test_limits_of_two_pairs_do_not_take_the_chart_from_the_others() -> None:
+    """On a log scale a limit of two pairs is anywhere; the row ends in an arrow head, and the other keeps its place."""
+    rows = pd.DataFrame(
+        {
+            "change": [-25.0, 4.0],
+            "lower": [-60.0, -50.0],
+            "upper": [20.0, 300.0],
+            "lower_all": [-100.0, -87.0],
+            "upper_all": [2.2e13, 717.0],
+            "verdict": ["undecided", "undecided"],
+        }
+    )
+    here = axes()
+    here.set_ylim(1.5, -0.5)
+    dots.scale(here, [rows], ("siloed", "integrated"))
+    assert here.get_xlim() == pytest.approx((-130.0, 1.3 * dots.FARTHEST))

@@ -44,6 +44,13 @@ def test_what_has_no_interval_shows_none_and_what_is_left_is_never_rounded_to_no
     assert words.with_interval(-97.0, -100.0, -94.0, "%") == "−97\u00a0% [−100, −94]"
 
 
+def test_a_wide_interval_beside_nothing_left_does_not_grow_decimals_everywhere() -> None:
+    """Four pairs of a measure that is all but gone: only what needs decimals has them."""
+    assert words.with_interval(-99.8189, -99.99999, 4321.8455, "%") == "−99.8\u00a0% [almost −100, +4,322]"
+    assert words.with_interval(-99.8189, -99.96, 4321.8455, "%") == "−99.8\u00a0% [−99.96, +4,322]"
+    assert words.with_interval(-25.0, -100.0, 2.2e13, "%") == "−25\u00a0% [−100, above +9,999]"
+
+
 def test_means_are_spelt_out_inside_a_sentence() -> None:
     assert words.inside("order to delivery, mean") == "mean time from order to delivery"
     assert words.inside("Order to delivery, nine of ten within") == "order to delivery, nine of ten within"

@@ -20,6 +20,7 @@ def test_every_lever_with_all_that_is_declared() -> None:
         assert lever.harm in flat
         assert ", ".join(sorted(lever.touches)) in flat
         assert f"source {lever.source}" in flat
+        assert not lever.moves_directly or f"moves directly {'; '.join(lever.moves_directly)}" in flat
     assert max(len(line) for line in text.splitlines()) <= WIDTH
 
 

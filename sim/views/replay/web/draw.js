@@ -354,7 +354,8 @@ function drawLine(context, { plot, x, y }, facts, line, colour) {
 
 /** Each line's name at its end, or above the plot where there is no space beside it. */
 function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
-  const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} in progress`]);
+  const which = facts.every > 1 ? "shown" : "in progress";
+  const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} ${which}`]);
   const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
   const space = beside ? 138 : width / 2 - 8;
   const ends = facts.timeline.map((line) => Math.min(y(line.cases[line.cases.length - 1]), plot.y + plot.h - 34) + 4);
