@@ -69,8 +69,10 @@ def promise_cost(days: float, truth: Promise) -> float:
     """
     feasible = promise_days(truth, 0.0)
     too_long = max(0.0, days - feasible) * truth.refuse_per_day * truth.margin
-    short = max(0.0, feasible - days)
-    return too_long + truth.late_cost * (1.0 if short > truth.usual_days else short / max(1e-9, truth.usual_days))
+    short = feasible - days
+    if short <= 0.0:
+        return too_long
+    return too_long + truth.late_cost * (short / truth.usual_days if short < truth.usual_days else 1.0)
 
 
 class Credit(NamedTuple):
