@@ -1,17 +1,21 @@
 """The eight decisions: pure rules of what is seen and a number in (0, 1), with what an action costs given the truth.
 
 A rule is called twice with the same number: on the copy, and as its oracle twin on the truth. Regret is the expected
-cost, given the truth, of the action taken minus that of the oracle's; it may be negative, because rules are rules of
-thumb. Actions are numbers (days, units, people, yes = 1 or no = 0).
+cost, given the truth, of the action taken minus that of the oracle's. Each rule's docstring says whether the rule takes
+the action that its cost formula makes cheapest ("the cheapest") or is a rule of thumb, whose regret may be negative.
+Actions are numbers (days, units, people, yes = 1 or no = 0). ``interoffice oracle`` holds the formulas against what
+knowing brings.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.engine.codes import Cause
+from sim.inputs.names import DecisionName
 
 RIGHT, ERRONEOUS, STALE, INVISIBLE = Cause
 CAUSES = tuple(cause.name.lower() for cause in Cause)
@@ -29,7 +33,7 @@ class Rule:
         stays_open: a no leaves the question open; put again, it is the same question until the truth changes.
     """
 
-    name: str
+    name: DecisionName
     act: Callable[[Any, float], float]
     cost: Callable[[float, Any], float]
     tolerance: float = 1e-9
@@ -50,40 +54,51 @@ class Promise(NamedTuple):
 
 
 def promise_days(view: Promise, _: float) -> float:
-    """Promise the usual days plus the warehouse's backlog; with too little stock, wait for the next receipt."""
+    """Promise the usual days plus the warehouse's backlog; with too little stock, wait for the next receipt.
+
+    The cheapest by its formula. Both reckon a whole supply time for goods that are out, though some may be on their way.
+    """
     days = view.usual_days + view.backlog_days
     return days if view.stock >= view.units else days + view.restock_days
 
 
 def promise_cost(days: float, truth: Promise) -> float:
-    """A promise too long loses buyers, one that cannot be kept disappoints them."""
+    """A promise too long loses buyers, one too short may disappoint them.
+
+    What is missing comes out of the slack of the usual days first: only a promise short by all of them is late for sure.
+    """
     feasible = promise_days(truth, 0.0)
     too_long = max(0.0, days - feasible) * truth.refuse_per_day * truth.margin
-    return too_long + (truth.late_cost if feasible > days + 0.5 else 0.0)
+    short = feasible - days
+    if short <= 0.0:
+        return too_long
+    return too_long + truth.late_cost * (short / truth.usual_days if short < truth.usual_days else 1.0)
 
 
 class Credit(NamedTuple):
-    """What a credit release depends on."""
+    """What a credit release depends on; ``check_cost`` is that of Finance's looking at one order."""
 
     owed: float
     overdue: float
     order_value: float
     limit: float
-    margin: float
     loss_share: float
+    check_cost: float
 
 
 def credit_release(view: Credit, _: float) -> float:
-    """Release (1) within the limit when nothing is overdue; else hold (0) for a check."""
+    """Release (1) within the limit when nothing is overdue; else hold (0) for a check.
+
+    A rule of thumb: what is only over the limit Finance clears at once.
+    """
     return 1.0 if view.overdue <= 0.0 and view.owed + view.order_value <= view.limit else 0.0
 
 
 def credit_cost(release: float, truth: Credit) -> float:
-    """Releasing to someone in arrears risks the order's value; holding a sound order costs some of its margin."""
-    risky = credit_release(truth, 0.0) == 0.0
+    """Releasing to someone in arrears risks the order's value; holding an order costs a check, and no sale."""
     if release:
-        return 0.15 * truth.loss_share * truth.order_value if risky else 0.0
-    return 0.0 if risky else 0.05 * truth.margin
+        return 0.15 * truth.loss_share * truth.order_value if truth.overdue > 0.0 else 0.0
+    return truth.check_cost
 
 
 class Address(NamedTuple):
@@ -94,7 +109,7 @@ class Address(NamedTuple):
 
 
 def ship_to(view: Address, _: float) -> float:
-    """Ship to the address on the label."""
+    """Ship to the address on the label: the cheapest."""
     return float(view.address)
 
 
@@ -113,7 +128,7 @@ class Recipient(NamedTuple):
 
 
 def write_to(view: Recipient, _: float) -> float:
-    """Write (1) unless the customer has an open complaint or there is nothing to sell."""
+    """Write (1) unless the customer has an open complaint or there is nothing to sell: the cheapest."""
     return 1.0 if view.troubles == 0 and view.in_stock else 0.0
 
 
@@ -125,20 +140,27 @@ def write_cost(write: float, truth: Recipient) -> float:
 
 
 class Replenishment(NamedTuple):
-    """What an order to the supplier (or a batch of the own line) depends on; units and weeks."""
+    """What an order to the supplier (or a batch of the own line) depends on; units and weeks.
+
+    ``spread_units`` is the standard deviation of what is wanted over the cover time.
+    """
 
     weekly_demand: float
     campaign_units: float
     position: float
     cover_weeks: float
     safety_units: float
+    spread_units: float
     lot: int
     holding_per_unit: float
     shortage_per_unit: float
 
 
 def replenish(view: Replenishment, _: float) -> float:
-    """Order up to the demand of the cover time, the campaign and the safety stock, in whole lots."""
+    """Order up to the demand of the cover time, the campaign and the safety stock, in whole lots.
+
+    A rule of thumb: the safety stock is so many standard deviations, whatever holding and shortage cost.
+    """
     wanted = view.weekly_demand * view.cover_weeks + view.campaign_units + view.safety_units - view.position
     if wanted <= 0:
         return 0.0
@@ -146,10 +168,19 @@ def replenish(view: Replenishment, _: float) -> float:
 
 
 def replenish_cost(units: float, truth: Replenishment) -> float:
-    """Too much is held for the cover time, too little is short."""
+    """What is expected to be left over is held for the cover time, what is expected to be missing is short."""
     need = truth.weekly_demand * truth.cover_weeks + truth.campaign_units
-    have = truth.position + units
-    return max(0.0, have - need) * truth.holding_per_unit + max(0.0, need - have) * truth.shortage_per_unit
+    left = truth.position + units - need
+    missing = _expected_shortage(left, truth.spread_units)
+    return max(0.0, left + missing) * truth.holding_per_unit + missing * truth.shortage_per_unit
+
+
+def _expected_shortage(left: float, spread: float) -> float:
+    """Units missing on average where so many are left on average, give or take a normal law's spread."""
+    if spread <= 0.0:
+        return max(0.0, -left)
+    z = left / spread
+    return max(0.0, spread * math.exp(-z * z / 2) / math.sqrt(2 * math.pi) - left * math.erfc(z / math.sqrt(2)) / 2)
 
 
 class Backlog(NamedTuple):
@@ -165,7 +196,10 @@ class Backlog(NamedTuple):
 
 
 def people_staying(view: Backlog, _: float) -> float:
-    """Let as many stay as it takes to work off today what exceeds the threshold."""
+    """Let as many stay as it takes to work off today what exceeds the threshold.
+
+    A rule of thumb: it asks neither what an hour costs nor what waiting does.
+    """
     excess = view.waiting_hours - view.threshold_days * view.daily_hours
     return float(min(view.staff, max(0, round(excess / view.overtime_hours))))
 
@@ -190,7 +224,10 @@ class Relationship(NamedTuple):
 
 
 def retention_offer(view: Relationship, _: float) -> float:
-    """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it."""
+    """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it.
+
+    A rule of thumb: it does not ask whether those who make offers have the time.
+    """
     unhappy = view.troubles > 0 or view.satisfaction < view.unhappy_below
     return 1.0 if unhappy and view.yearly_value > view.least_worth * view.offer_cost else 0.0
 
@@ -202,7 +239,7 @@ def retention_cost(offer: float, truth: Relationship) -> float:
 
 
 class RefundClaim(NamedTuple):
-    """What a refund depends on: is the claim just, as the books have it?"""
+    """What a refund depends on: is the claim just, as the books have it? Goodwill is what a no to a just claim costs."""
 
     justified: bool
     amount: float
@@ -210,12 +247,12 @@ class RefundClaim(NamedTuple):
 
 
 def refund(view: RefundClaim, _: float) -> float:
-    """Pay (1) what the books support, else decline (0)."""
+    """Pay (1) what the books support, else not yet, or not at all (0): the cheapest."""
     return 1.0 if view.justified else 0.0
 
 
 def refund_cost(pay: float, truth: RefundClaim) -> float:
-    """Paying an unjust claim costs its amount, declining a just one the customer's goodwill."""
+    """Paying an unjust claim costs its amount, a no to a just one what follows from it."""
     if pay:
         return 0.0 if truth.justified else truth.amount
     return truth.goodwill if truth.justified else 0.0

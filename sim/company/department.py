@@ -146,6 +146,12 @@ class Department:
         self.cases.waited(case)
         return value
 
+    def wages_of(self, activity: str) -> float:
+        """What doing an activity once costs in wages, on average."""
+        row = self.model.activities[activity]
+        team = self.model.teams[self.team.name if row.team == EVERY else row.team]
+        return row.mean_minutes / 60 * team.wage_per_hour
+
     # ---- passing on ------------------------------------------------------------------------------------------
 
     def pass_on(self, case: Case, subject: str, to: str = "") -> Flow:
@@ -270,12 +276,16 @@ class Department:
     ) -> float:
         """Decide by a rule on what is seen, and log it beside what its oracle twin would do with the truth.
 
+        In a world that takes this decision on the truth the decider is the oracle: what was seen plays no part.
+
         Args:
             view, truth: what the rule reads, as believed and as it is.
             seen: the reading behind ``view`` (version, age, error); None when the decider looks at the truth itself.
             version: the version that is true.
             visible: False when nothing could be seen at all and a default was assumed.
         """
+        if rule.name in self.world.on_truth:
+            view, seen = truth, None
         action, oracle = rule.act(view, luck), rule.act(truth, luck)
         regret, cause = 0.0, int(RIGHT)
         if abs(action - oracle) > rule.tolerance:

@@ -11,6 +11,16 @@ def is_business(order: Case) -> bool:
     return order.customer is not None and order.customer.business
 
 
+def picking(order: Case) -> str:
+    """The activity by which an order gets into its parcels."""
+    return "pick a business order" if is_business(order) else "pick and pack"
+
+
+def carriage(order: Case, model: CompanyModel) -> float:
+    """What the carrier asks for taking an order to the door, currency."""
+    return model.logistics.carrier_cost * (model.logistics.parcels_of_business_order if is_business(order) else 1)
+
+
 def usual_business_order(model: CompanyModel) -> float:
     """What a business usually orders, currency."""
     total = sum(product.popularity for product in model.products.values())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.company.purchases import Purchases
+from sim.inputs.names import DecisionName
 from sim.levers.primitives import Contact, Prediction, Primitives
 
 
@@ -10,11 +13,13 @@ class World:
     """The primitives in force; departments read theirs from here and never see a lever.
 
     Attributes:
+        on_truth: decisions that are taken on the truth, whatever the decider sees.
         foreseen_since: when the models that foresee came into use, hours.
         purchases: what has been bought since when.
     """
 
-    def __init__(self, primitives: Primitives) -> None:
+    def __init__(self, primitives: Primitives, on_truth: Sequence[DecisionName] = ()) -> None:
+        self.on_truth = frozenset(on_truth)
         self.primitives = primitives
         self.purchases = Purchases(primitives.prices)
         self.foreseen_since = 0.0

@@ -89,6 +89,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     from sim.measures import catalogue, critical_path, legs
     from sim.measures.kinds import kinds_of
     from sim.measures.money import statement
+    from sim.measures.regrets import regrets_of
 
     tables = {
         "split": catalogue.split_of(run),
@@ -99,6 +100,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
         "departments": catalogue.departments_of(run),
         "waits": catalogue.waits_of(run),
         "kinds": kinds_of(run),
+        "regrets": regrets_of(run),
         "statement": run.once(statement),
         "weeks": catalogue.weeks_of(run),
     }

@@ -52,4 +52,18 @@ TicketKind = Literal[
 ]
 """A kind of ticket: what a customer gets in touch about."""
 
+DecisionName = Literal[
+    "promised date",
+    "credit release",
+    "ship-to address",
+    "campaign audience",
+    "replenishment",
+    "overtime",
+    "retention offer",
+    "refund",
+]
+"""A decision that is taken on what the decider sees of records."""
+
+DECISIONS: tuple[DecisionName, ...] = get_args(DecisionName)
+
 TICKET_KINDS: tuple[TicketKind, ...] = get_args(TicketKind)

@@ -12,6 +12,7 @@ from sim.inputs.company_names import WrongNames
 from sim.inputs.events_model import Event, LeverChange, Occurrence, Shock, shocks_of, wrong_dates
 from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
+from sim.inputs.names import DECISIONS, DecisionName
 from sim.inputs.places import wrong_places
 
 AnyOccurrence = TypeVar("AnyOccurrence", bound=Occurrence)
@@ -28,12 +29,21 @@ class Scenario(Frozen):
     levers: Levers = Levers()
     events: tuple[Event, ...] = Field((), description="shocks, each at a date")
     lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
+    oracle: tuple[DecisionName, ...] = Field((), description="decisions taken on the truth instead of on copies")
     company: CompanyModel
 
     @field_validator("events", "lever_changes")
     @classmethod
     def _by_date(cls, rows: tuple[AnyOccurrence, ...]) -> tuple[AnyOccurrence, ...]:
         return tuple(sorted(rows, key=lambda row: (row.begins, row.model_dump_json())))
+
+    @field_validator("oracle")
+    @classmethod
+    def _each_once_in_one_order(cls, names: tuple[DecisionName, ...]) -> tuple[DecisionName, ...]:
+        for name in DECISIONS:
+            if names.count(name) > 1:
+                raise ValueError(f"names {name!r} more than once; name each decision once")
+        return tuple(name for name in DECISIONS if name in names)
 
     @model_validator(mode="after")
     def _places_exist(self) -> Scenario:

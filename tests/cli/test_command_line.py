@@ -18,8 +18,8 @@ from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
 BAD = {
-    "--quick": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, levers, verify, "
-    "desks, check, schema, init; python -m sim --help explains them.",
+    "--quick": "Begin with a command: compare, journey, explain, replay, gallery, published, pairing, oracle, levers, "
+    "verify, desks, check, schema, init; python -m sim --help explains them.",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are compare, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",
@@ -65,6 +65,9 @@ BAD = {
     "replay A B --out .": "--out is '.', which is a folder; allowed is a file to write.",
     "replay A B --out=": "--out is '', which is no name; allowed is a file to write.",
     "replay A B --out A/replay.html": "its folder is",
+    "oracle A B": "oracle takes one scenario file, but got 2.",
+    "oracle A --replications 1": "To say anything of what knowing is worth takes 2 replications at least, not 1.",
+    "oracle A --replications auto": "--replications is 'auto', which only compares two scenarios; allowed here is",
     "init": "init needs a folder that is new or empty, as in: python -m sim init my_company.",
     "init .": ". is not empty, and nothing of it is overwritten; name a folder that is new or empty.",
     "init A": "FOLDER is 'A', which is a file; allowed is a folder that is empty or can be made.",

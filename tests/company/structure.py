@@ -43,14 +43,8 @@ CODE: dict[tuple[str, str, float], str] = {
     (
         "company/decisions.py",
         "credit_cost",
-        0.05,
-    ): "weighs regret, which is told beside the results and changes nothing that is done",
-    (
-        "company/decisions.py",
-        "credit_cost",
         0.15,
     ): "weighs regret, which is told beside the results and changes nothing that is done",
-    ("company/decisions.py", "promise_cost", 0.5): "half a day is no other promise, as in the tolerance of the rule",
     ("company/decisions.py", "tolerance", 1e-9): ZERO,
     ("company/department.py", "(URGENT, LIVE, NORMAL, LAST)", 3.0): "an order of four; only which is larger counts",
     ("company/department.py", "decide", 0.5): MIDDLE,

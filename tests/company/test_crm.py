@@ -93,6 +93,6 @@ def test_a_wrong_entry_is_wrong_for_everybody_until_it_is_entered_again() -> Non
     order = company.house.cases.open_case("order", 0, "sales", customer)
     assert logistics.label(order, customer, shipments=0) != 1
     (row,) = decisions_of(company, ADDRESS)
-    assert (row["cause"], row["regret"]) == (ERRONEOUS, near(2 * 11 + 25))
+    assert (row["cause"], row["regret"]) == (ERRONEOUS, near(11 + 25))
     customer.address.correct()
     assert logistics.label(order, customer, shipments=0) == 1

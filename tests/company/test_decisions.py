@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from sim.company.decisions import (
 )
 from sim.company.front_office.sales import Sales
 from sim.engine.records import Seen
+from sim.inputs.names import DECISIONS
 from tests.company.worlds import decisions_of, its, still
 
 IN_STOCK = Promise(
@@ -44,7 +46,7 @@ IN_STOCK = Promise(
     refuse_per_day=0.035,
     late_cost=11.0,
 )
-SOUND = Credit(owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, margin=400.0, loss_share=0.7)
+SOUND = Credit(owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, loss_share=0.7, check_cost=11.0)
 HERE = Address(address=3, reship_cost=47.0)
 CALM = Recipient(troubles=0, in_stock=True, gain=2.0, harm=1.0)
 NEEDED = Replenishment(
@@ -53,6 +55,7 @@ NEEDED = Replenishment(
     position=30.0,
     cover_weeks=3.0,
     safety_units=15.0,
+    spread_units=0.0,
     lot=10,
     holding_per_unit=2.0,
     shortage_per_unit=25.0,
@@ -89,13 +92,27 @@ TRUTHS: dict[Rule, Any] = {
 }
 
 
+VIEWS: dict[Rule, Any] = {
+    PROMISE: IN_STOCK._replace(stock=0),
+    CREDIT: SOUND._replace(overdue=10.0),
+    ADDRESS: HERE._replace(address=2),
+    AUDIENCE: CALM._replace(troubles=1),
+    REPLENISH: NEEDED._replace(weekly_demand=8.0),
+    OVERTIME: QUIET._replace(waiting_hours=70.0),
+    RETENTION: DEAR._replace(troubles=0, satisfaction=1.0),
+    REFUND: JUST._replace(justified=False),
+}
+"""Of each a copy that misleads."""
+
+
 def regret(rule: Rule, view: Any, truth: Any) -> float:
     return rule.cost(rule.act(view, 0.5), truth) - rule.cost(rule.act(truth, 0.5), truth)
 
 
 def test_there_are_eight() -> None:
     """Every decision of the model has a rule, a name of its own, and an example here."""
-    assert len(RULES) == len({rule.name for rule in RULES}) == 8
+    assert tuple(rule.name for rule in RULES) == DECISIONS
+    assert len(set(DECISIONS)) == 8
     assert set(TRUTHS) == set(RULES)
 
 
@@ -115,11 +132,13 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
     [
         # told 19 days although 5 are possible: 14 days x 3.5 % of buyers x 80 EUR
         (PROMISE, IN_STOCK._replace(stock=0), IN_STOCK, (19.0, 5.0), 14 * 0.035 * 80),
-        # told 5 days although 19 are needed: the price of disappointing somebody
+        # told 5 days although 19 are needed, 14 short of slack in 4.5: the whole price of disappointing somebody
         (PROMISE, IN_STOCK, IN_STOCK._replace(stock=1), (5.0, 19.0), 11.0),
-        # arrears unknown: 0.15 x 0.7 x 1,000; arrears long settled: 5 % of the margin for holding a sound order
-        (CREDIT, SOUND, SOUND._replace(overdue=10.0), (1.0, 0.0), 0.15 * 0.7 * 1000),
-        (CREDIT, SOUND._replace(owed=4500.0), SOUND, (0.0, 1.0), 0.05 * 400),
+        # told 5 days although 5.9 are needed: 0.9 of 4.5 days of slack are gone
+        (PROMISE, IN_STOCK, IN_STOCK._replace(backlog_days=1.4), (5.0, 5.9), 0.2 * 11.0),
+        # arrears unknown: 0.15 x 0.7 x 1,000, less the check; arrears long settled: a check for nothing
+        (CREDIT, SOUND, SOUND._replace(overdue=10.0), (1.0, 0.0), 0.15 * 0.7 * 1000 - 11),
+        (CREDIT, SOUND._replace(overdue=10.0), SOUND, (0.0, 1.0), 11.0),
         (ADDRESS, HERE._replace(address=2), HERE, (2.0, 3.0), 47.0),
         # written to in anger; not written to although calm; written to of goods that are out
         (AUDIENCE, CALM, CALM._replace(troubles=1), (1.0, 0.0), 1.0),
@@ -149,6 +168,8 @@ def test_known_regrets(rule: Rule, view: Any, truth: Any, actions: tuple[float, 
     [
         # ordering less than the rule wants saves the holding of its safety stock when nothing runs short
         (REPLENISH, NEEDED._replace(weekly_demand=14.0), NEEDED, -20 * 2.0),
+        # over the limit, which Finance clears at once: the check was not needed
+        (CREDIT, SOUND, SOUND._replace(owed=4500.0), -11.0),
         # 6 h of delay for 72 EUR instead of three people for 378 EUR
         (OVERTIME, QUIET, QUIET._replace(waiting_hours=60.0), 6 * 12.0 - 3 * 2 * 63.0),
         # an offer of 200 EUR keeps 80 EUR
@@ -188,6 +209,38 @@ def test_the_first_cause_that_applies(wrong: bool, unseen: float, visible: bool,
     assert (row["cause"], row["regret"], row["unseen"]) == (cause, 60.0, unseen)
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_oracle_acts_on_the_truth_and_nobody_else_does(rule: Rule) -> None:
+    """Taken on the truth, a decision is its oracle's, with nothing to regret and no age; the others stay as they were."""
+    for taken, name in ((rule, rule.name), (next(other for other in RULES if other is not rule), rule.name)):
+        company, plain = still(), still()
+        company.house.world.on_truth = frozenset([name])
+        truth, view = TRUTHS[taken], VIEWS[taken]
+        for one in (company, plain):
+            case = one.house.cases.open_case("order", 0, "sales")
+            its(one, Sales).decide(case, taken, view, truth, Seen(False, 4, 9.0, 8.0, True), version=6)
+        (knowing,), (ordinary,) = decisions_of(company, taken), decisions_of(plain, taken)
+        assert ordinary["action"] == taken.act(view, 0.5) != ordinary["oracle"]
+        if taken is rule:
+            assert knowing["action"] == knowing["oracle"] == ordinary["oracle"] == taken.act(truth, 0.5)
+            assert (knowing["regret"], knowing["cause"], knowing["age"], knowing["unseen"]) == (0.0, RIGHT, 0.0, 0.0)
+        else:
+            assert knowing == ordinary
+
+
+def test_a_shortage_that_may_come_is_expected_by_the_normal_law() -> None:
+    """Position 60 for a need of 60, spread 10: 10/sqrt(2 pi) missing and as many left, each at its price."""
+    level = NEEDED._replace(position=60.0, spread_units=10.0)
+    expected = 10.0 / (2 * math.pi) ** 0.5
+    assert REPLENISH.cost(0.0, level) == pytest.approx(expected * (25.0 + 2.0))
+    assert REPLENISH.cost(0.0, level._replace(spread_units=1e-9)) == pytest.approx(0.0, abs=1e-6)
+    far = NEEDED._replace(position=120.0, spread_units=10.0)
+    assert REPLENISH.cost(0.0, far) == pytest.approx(60.0 * 2.0, rel=1e-6)
+    costs = [REPLENISH.cost(float(units), level._replace(position=30.0)) for units in range(0, 120)]
+    best = costs.index(min(costs))
+    assert best == round(30.0 + 10.0 * 1.4461), "the critical ratio 25/27 lies 1.4461 standard deviations above the mean"
+
+
 def test_a_right_decision_has_no_cause_however_bad_the_copy() -> None:
     """A copy that is wrong, old and invisible, and still leads to what the truth would: nothing to regret."""
     company = still()
@@ -223,7 +276,7 @@ def test_the_oracle_twin_has_the_same_luck() -> None:
         drawn.append(luck)
         return view + luck
 
-    gamble = Rule("gamble", act, lambda action, truth: abs(action - truth))
+    gamble = Rule("overtime", act, lambda action, truth: abs(action - truth))
     company = still()
     action = its(company, Sales).decide(company.house.cases.open_case("order", 0, "sales"), gamble, 5.0, 2.0, luck=0.3)
     (row,) = decisions_of(company, gamble)

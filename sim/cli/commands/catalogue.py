@@ -10,6 +10,7 @@ from sim.cli.commands.gallery import GALLERY
 from sim.cli.commands.init import INIT
 from sim.cli.commands.journey import JOURNEY
 from sim.cli.commands.levers import LEVERS
+from sim.cli.commands.oracle import ORACLE
 from sim.cli.commands.pairing import PAIRING
 from sim.cli.commands.published import PUBLISHED
 from sim.cli.commands.replay import REPLAY
@@ -24,6 +25,7 @@ COMMANDS = (
     GALLERY,
     PUBLISHED,
     PAIRING,
+    ORACLE,
     LEVERS,
     VERIFY,
     DESKS,

@@ -239,7 +239,7 @@ class Finance(Department):
         """Pay for what came back once the books show that it did, or the customer who asked for it has been heard."""
         assert case.customer is not None
         record = case.record
-        amount, goodwill = case.value, self.model.finance.dispute_reject_cost
+        amount, goodwill = case.value, self.wages_of("settle a dispute")  # held, not declined: at worst somebody asks
         if record is not None:
             truth, seen = RefundClaim(True, amount, goodwill), self._status(record)
             while not self.decide(

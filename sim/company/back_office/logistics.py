@@ -14,7 +14,7 @@ from sim.company.department import NORMAL, Department
 from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.neighbours import Supply
-from sim.company.orders import is_business
+from sim.company.orders import carriage, is_business, picking
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
@@ -117,25 +117,24 @@ class Logistics(Department):
 
     def fulfil(self, case: Case) -> Flow:
         """Allocate, pick, ship to the address on the label, and again until it has arrived."""
-        customer, business, logistics = case.customer, is_business(case), self.model.logistics
+        customer = case.customer
         assert customer is not None
         case.record = Record(case.key, "placed", self.env.now)
-        parcels = logistics.parcels_of_business_order if business else 1
         self.watch_promise(case)
         yield from self.allocate(case)
         if "items" in case.wrong and case.units > 1:
             yield from self.clear_up(case)
         shipments = 0
         while True:
-            yield self.do(case, "pick a business order" if business else "pick and pack")
+            yield self.do(case, picking(case))
             address = self.label(case, customer, shipments)
             case.record.write(self.env.now, "shipped")
-            self.ledger.pay("carrier", self.name, -logistics.carrier_cost * parcels, case)
+            self.ledger.pay("carrier", self.name, -carriage(case, self.model), case)
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             yield from self.outside(case, self._carrier.draw(case.key, shipments))
             shipments += 1
-            if address == customer.home or shipments == logistics.most_shipments:
+            if address == customer.home or shipments == self.model.logistics.most_shipments:
                 break
             yield from self.came_back(case, shipments)
         self.cases.end_rework(case)
@@ -155,7 +154,7 @@ class Logistics(Department):
             seen = seen._replace(value=wrong_address(seen.value), wrong=True)
         if shipments:
             seen = seen._replace(value=customer.home, wrong=False)
-        cost = self.model.logistics.carrier_cost * 2 + self.model.logistics.readdress_cost
+        cost = carriage(case, self.model) + self.model.logistics.readdress_cost
         return self.decide(
             case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen, version=customer.address.version
         )

@@ -79,14 +79,14 @@ class Planning:
         launch, units = plan.get(stock.name, (-1.0, 0.0))
         campaign = units if now <= launch < now + cover * WEEK else 0.0
         cost = self.unit_cost(stock.name)
-        variance = logistics.demand_spread * weekly * cover * self.model.customers.units_per_business_order
-        safety = logistics.safety_factor * variance**0.5
+        spread = (logistics.demand_spread * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
         return Replenishment(
             weekly,
             campaign,
             available + stock.on_order - stock.owed,
             cover,
-            safety,
+            logistics.safety_factor * spread,
+            spread,
             logistics.batch_units if product.made else logistics.supplier_lot,
             cost * logistics.holding_per_year * cover / 52,
             product.price * product.margin * logistics.shortage_share,

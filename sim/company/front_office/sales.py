@@ -261,10 +261,10 @@ class Sales(Department):
         assert customer is not None
         seen = self.copy_of(OPEN_ITEMS, customer.items)
         limit = self.model.sales.credit_limit_orders * self.usual_business_order
-        margin = case.value * self.model.products[case.product].margin
+        check = self.wages_of("check credit")
 
         def facts(items: tuple[float, float]) -> Credit:
-            return Credit(items[0], items[1], case.value, limit, margin, self.model.sales.default_loss_share)
+            return Credit(items[0], items[1], case.value, limit, self.model.sales.default_loss_share, check)
 
         release = self.decide(
             case, CREDIT, facts(seen.value), facts(customer.items.value), seen, version=customer.items.version

@@ -1,0 +1,53 @@
+"""`oracle`: what knowing is worth, decision by decision, beside what the rules' cost formulas say."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.endings import DONE, FAILED
+from sim.cli.flags import fixed_replications, processes
+from sim.inputs.mistakes import Mistakes
+
+PAIRS = 20
+"""Pairs of each of nine oracle worlds, which share the ordinary runs: 200 runs, some ten minutes on two cores."""
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """One file."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a scenario file (default: scenarios/siloed.toml)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the ordinary world and its oracle worlds, and print regret beside gain."""
+    from sim.company.checks import scenario_to_run
+
+    files = given.some_files(arguments, "siloed")
+    if len(files) > 1:
+        raise Mistakes([f"oracle takes one scenario file, but got {len(files)}."])
+    scenario = given.with_flags(scenario_to_run(files[0]), arguments)
+
+    from sim.experiment.oracle import worth_of_knowing
+    from sim.experiment.store import Store, default_folder
+    from sim.views.text.oracle import told
+    from sim.views.text.say import say
+
+    found = worth_of_knowing(
+        scenario,
+        replications=fixed_replications(arguments, PAIRS),
+        jobs=processes(arguments),
+        cluster=arguments.cluster,
+        store=Store(default_folder()),
+    )
+    say(told(found))
+    return FAILED if found.failed else DONE
+
+
+ORACLE = Command(
+    "oracle",
+    "Show what knowing is worth: each decision taken on the truth, beside what being wrong is said to cost.",
+    arguments_of,
+    run,
+    replications=str(PAIRS),
+)
