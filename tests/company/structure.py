@@ -19,6 +19,11 @@ CODE: dict[tuple[str, str, float], str] = {
         "REVIEW_DAYS",
         5,
     ): "working days of a week, over which the looks at stock are spread",
+    (
+        "company/budget/budget.py",
+        "MOST_BUSY",
+        0.95,
+    ): "beyond it the reckoned wait would grow without end; a budget only needs an order of size",
     ("company/budget/delays.py", "_answered", 0.05): GUARD,
     ("company/budget/delays.py", "hours_to_respond", 0.5): "the middle of an hour stands for the whole",
     (
