@@ -5,10 +5,10 @@ What is found is one sentence each: what, where, what is allowed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from sim.company.department import Department
+from sim.company.declared import Classes, copied, handed_on, only_told
 from sim.company.graph import network_faults
 from sim.company.wiring import DEPARTMENTS
 from sim.inputs.company_model import CompanyModel
@@ -16,9 +16,7 @@ from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes, did_you_mean, ended, nearest
 from sim.inputs.names import EVERY
 from sim.inputs.scenario import Scenario
-from sim.levers.primitives import LinkName, expand
-
-Classes = Mapping[str, type[Department]]
+from sim.levers.primitives import expand
 
 
 def scenario_to_run(path: Path | str) -> Scenario:
@@ -56,38 +54,6 @@ def faults(company: CompanyModel) -> list[str]:
     found += _subjects(company, connected)
     found += _records(company, connected)
     return found + _activities(company, classes)
-
-
-# ---- what departments declare, as interfaces of this company -----------------------------------------------------
-
-
-def _towards(company: CompanyModel, name: str, to: str) -> list[str]:
-    """The departments that something goes to which ``name`` declares for ``to``; never itself."""
-    known = company.connected
-    return [other for other in (known if to == EVERY else [to]) if other != name and other in known]
-
-
-def handed_on(company: CompanyModel, classes: Classes) -> Iterator[LinkName]:
-    """What the departments hand to a process of another."""
-    for name, kind in classes.items():
-        for subject, to in (*kind.sends.items(), *((subject, to) for subject, (to, _) in kind.asks.items())):
-            yield from ((name, other, subject) for other in _towards(company, name, to))
-
-
-def only_told(company: CompanyModel, classes: Classes) -> Iterator[LinkName]:
-    """What reaches a department without a process of its own: notices, and answers to what it asked."""
-    for name, kind in classes.items():
-        for subject, to in kind.tells.items():
-            yield from ((name, other, subject) for other in _towards(company, name, to))
-        for to, answer in kind.asks.values():
-            yield from ((other, name, answer) for other in _towards(company, name, to))
-
-
-def copied(company: CompanyModel, classes: Classes) -> Iterator[LinkName]:
-    """The records that departments read copies of: (owner, reader, record)."""
-    for name, kind in classes.items():
-        for record, owner in kind.reads.items():
-            yield from ((other, name, record) for other in _towards(company, name, owner))
 
 
 # ---- departments, subjects, records ------------------------------------------------------------------------------

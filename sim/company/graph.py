@@ -1,26 +1,35 @@
-"""The company as a graph, built from its declared hand-offs and feeds, and what is wrong with it as such."""
+"""The company as a graph: the hand-offs and feeds of its file, and whether its departments declare them; its faults."""
 
 from __future__ import annotations
 
 import networkx as nx
 
+from sim.company.declared import declared
+from sim.company.wiring import DEPARTMENTS
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import EVERY
 from sim.levers.primitives import expand
 
 
 def company_graph(company: CompanyModel) -> nx.MultiDiGraph[str]:
-    """Departments as nodes (label, office, system, staff), hand-offs and feeds as edges (key, kind, rank)."""
+    """Departments as nodes (label, office, system, staff), hand-offs and feeds as edges (key, kind, rank, declared).
+
+    The fields, ranks and "every" of an interface stand in the file; that a department's class sends, tells, asks or reads
+    it is what ``declared`` says. An interface that nobody declares carries nothing.
+    """
+    spoken_of = declared(company, {name: DEPARTMENTS[name] for name in company.departments if name in DEPARTMENTS})
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=company.name)
     for name, department in company.departments.items():
         staff = sum(team.staff for team in company.teams.values() if team.department == name)
         graph.add_node(name, label=department.label, office=department.office, system=department.system, staff=staff)
     for handoff in company.handoffs:
         for source, target in expand(company, handoff):
-            graph.add_edge(source, target, key=handoff.subject, kind="hand-off", rank=handoff.rank)
+            known = (source, target, handoff.subject) in spoken_of
+            graph.add_edge(source, target, key=handoff.subject, kind="hand-off", rank=handoff.rank, declared=known)
     for feed in company.feeds:
         for source, target in expand(company, feed):
-            graph.add_edge(source, target, key=feed.record, kind="feed", rank=feed.rank)
+            known = (source, target, feed.record) in spoken_of
+            graph.add_edge(source, target, key=feed.record, kind="feed", rank=feed.rank, declared=known)
     return graph
 
 
@@ -34,7 +43,8 @@ def network_faults(company: CompanyModel) -> list[str]:
     ]
     own = graph.subgraph(known)
     handoffs: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    handoffs.add_edges_from((s, t) for s, t, data in own.edges(data=True) if data["kind"] == "hand-off")
+    used = [(s, t) for s, t, data in own.edges(data=True) if data["kind"] == "hand-off" and data["declared"]]
+    handoffs.add_edges_from(used)
     handoffs.add_nodes_from(known)
     for name in known:
         if handoffs.in_degree(name) == 0:

@@ -10,7 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from sim.company import subjects
-from sim.company.checks import copied, faults, handed_on, only_told
+from sim.company.checks import faults
+from sim.company.declared import copied, handed_on, only_told
 from sim.company.department import Department
 from sim.company.front_office.support import Support
 from sim.company.graph import company_graph
@@ -46,6 +47,7 @@ def test_the_graph_has_every_declared_interface() -> None:
     assert set(graph.nodes) == set(company.departments)
     assert sum(graph.nodes[name]["staff"] for name in graph) == sum(team.staff for team in company.teams.values())
     assert {(s, t, key) for s, t, key in graph.edges(keys=True)} == set(neutral(company).links)
+    assert all(data["declared"] for *_, data in graph.edges(data=True))
 
 
 def test_every_means_every_other() -> None:
