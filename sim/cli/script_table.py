@@ -18,7 +18,7 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "16 to 120", "8", None, 20),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "16 to 120", "8", 110, 20),
     Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", 318, 43),
     Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
     Script(

@@ -27,6 +27,7 @@ TABLES = {
     "handoffs",
     "order_path",
     "departments",
+    "regrets",
     "waits",
     "kinds",
     "statement",
