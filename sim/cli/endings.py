@@ -17,6 +17,8 @@ from typing import NoReturn
 from sim.inputs.mistakes import Failed, Mistakes
 from sim.inputs.seen import visible
 
+FIRST_PROCESS = "MainProcess"
+"""What a process is called that no other has started; a worker has its own name before it runs anything."""
 DONE, FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
@@ -35,7 +37,9 @@ def _ending_when_asked() -> Iterator[None]:
 
     A worker that has come here by running its parent's script ends without a word when its parent ends it.
     """
-    first = threading.current_thread() is threading.main_thread() and multiprocessing.parent_process() is None
+    first = (
+        multiprocessing.current_process().name == FIRST_PROCESS and threading.current_thread() is threading.main_thread()
+    )
     own = first and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     if own:
         signal.signal(signal.SIGTERM, _ask_to_end)
