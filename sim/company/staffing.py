@@ -42,14 +42,11 @@ class Staffing:
         self.on_call: dict[str, Team] = {}
         self.crafts: dict[Member, float] = {}
         self.teams = {name: self._build(name) for name in model.teams}
-        self.main_teams = {name: self.teams[self._first(name)] for name in model.departments}
+        self.main_teams = {name: self.teams[self.model.answering_team(name)] for name in model.departments}
         self._hours = {name: [(0.0, team.calendar)] for name, team in self.teams.items()}
         self.teach()
         for name, team in self.teams.items():
             team.absent = self._absence(model.teams[name].department, streams.uniform(f"{name}.absence"))
-
-    def _first(self, department: str) -> str:
-        return next(name for name, team in self.model.teams.items() if team.department == department)
 
     def _build(self, name: str) -> Team:
         model = self.model.teams[name]
@@ -101,7 +98,7 @@ class Staffing:
 
         They are counted in addition while they do it; outages are rare, and what they leave undone waits.
         """
-        calendar = self.calendars(self._first(department))[0]
+        calendar = self.calendars(self.model.answering_team(department))[0]
         team = Team(self.env, self.journal, f"{department} on call", self.model.it.on_call, calendar)
         self.on_call[department] = team
         return team
@@ -174,7 +171,7 @@ class Staffing:
                 self._hours[name].append((self.env.now, team.calendar))
         for department, team in self.on_call.items():
             if self._spread(before, department) != self._spread(self.world.primitives, department):
-                team.keep_hours([self.calendars(self._first(department))[0]] * len(team.members))
+                team.keep_hours([self.calendars(self.model.answering_team(department))[0]] * len(team.members))
 
     def _spread(self, primitives: Primitives, department: str) -> float:
         return primitives.practices[department].spread_hours

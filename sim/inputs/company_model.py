@@ -123,6 +123,10 @@ class CompanyModel(Frozen):
         """Their teams."""
         return {name: team for name, team in self.teams.items() if not self.departments[team.department].apart}
 
+    def answering_team(self, department: str) -> Name:
+        """The team that answers for a department."""
+        return next(name for name, team in self.teams.items() if team.department == department)
+
     @property
     def people(self) -> int:
         """The people in them."""

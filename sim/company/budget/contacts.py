@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sim.company.budget.delays import usual_hours
 from sim.company.budget.volumes import Volumes
-from sim.company.front_office.channels import ACTIVITY, CHANNELS, EMAIL, LIVE_CHANNELS, WEB
+from sim.company.front_office.channels import ACTIVITY, LIVE_CHANNELS, choices
 from sim.company.topics import CHANGE_OF_DATA, TOPICS
 from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.market_model import ContactsModel
 from sim.inputs.names import CONTACT_CENTRE, TicketKind
 from sim.levers.primitives import Practice
 
@@ -34,7 +33,7 @@ def contact_work(model: CompanyModel, practice: Practice, volumes: Volumes) -> d
         practice: that of customer service.
     """
     contacts = model.contacts
-    shares = channel_shares(contacts)
+    shares = dict(choices(contacts)[None][1])
     live = sum(shares[channel] for channel in LIVE_CHANNELS if channel in shares)
     again = contacts.misunderstood_share * (1 - model.departments[CONTACT_CENTRE].tact)
     work = dict.fromkeys(ACTIVITY.values(), 0.0)
@@ -76,14 +75,3 @@ def expert_share(model: CompanyModel, practice: Practice, kind: TicketKind) -> f
     """Share of a kind of ticket that an expert must solve."""
     expert = model.topics[kind].expert
     return min(1.0, model.contacts.escalation_share * practice.escalation_factor) if expert is None else expert
-
-
-def channel_shares(contacts: ContactsModel) -> dict[str, float]:
-    """Share of contacts on each channel that there is without any trend."""
-    shares = {
-        "phone": contacts.phone_share,
-        "chat": contacts.chat_share,
-        "video": contacts.video_share,
-        EMAIL: contacts.email_share,
-    }
-    return {channel: shares.get(channel, 1.0 - sum(shares.values())) for channel in CHANNELS if channel in (*shares, WEB)}

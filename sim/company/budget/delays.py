@@ -32,8 +32,8 @@ def hours_to_respond(model: CompanyModel, world: Primitives, waits: Mapping[str,
 
 def usual_hours(model: CompanyModel, department: str) -> Calendar:
     """When a department's first team is open in a usual week."""
-    name = next(name for name, team in model.teams.items() if team.department == department)
-    return Calendar.union([roster.calendar(0.0).usual for roster in rosters(model, name, 0.0)])
+    team = model.answering_team(department)
+    return Calendar.union([roster.calendar(0.0).usual for roster in rosters(model, team, 0.0)])
 
 
 def _answered(

@@ -9,7 +9,7 @@ from math import prod
 from sim.company import subjects
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
-from sim.company.hours import Roster, rosters
+from sim.company.hours import rosters
 from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS
 from sim.company.topics import TOPICS
 from sim.engine.calendar import WEEK
@@ -69,19 +69,13 @@ def _times(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tup
     for activity, by_department in _everywhere(model, world, volumes).items():
         for department, per_week in by_department.items():
             if activity in model.activities:
-                times[main_team(model, department), activity] = per_week
+                times[model.answering_team(department), activity] = per_week
     return times
-
-
-def main_team(model: CompanyModel, department: str) -> str:
-    """The team that answers for a department."""
-    return next(name for name, team in model.teams.items() if team.department == department)
 
 
 def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
     """How often a week what only one team does is done."""
     people, vacancies = model.people, vacancies_per_week(model)
-    systems = len({_platform(world, name) for name in model.connected})
     purchases = model.finance.house_purchases_per_week
     closings, orders = closings_per_week(), volumes.of_businesses
     practice = world.practices[CONTACT_CENTRE]
@@ -119,7 +113,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "look after loyal customers": model.crm.loyalty_per_week,
         "serve a colleague": people * model.it.requests_per_person_per_week,
         "maintain systems": model.it.maintenance_per_week,
-        "release a change": systems / model.it.release_every_weeks,
+        "release a change": _systems_released(model, world) / model.it.release_every_weeks,
         "open accounts": vacancies,
         "answer a colleague": people * model.hr.questions_per_person_per_week,
         "advertise a vacancy": vacancies,
@@ -136,9 +130,11 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
     }
 
 
-def _platform(world: Primitives, department: str) -> str:
-    platform = world.practices[department].platform
-    return platform if platform == SHARED_PLATFORM else department
+def _systems_released(model: CompanyModel, world: Primitives) -> int:
+    """Systems whose changes must be released; a shared one takes the work of all that it has come to replace."""
+    shared = [name for name in model.connected if world.practices[name].platform == SHARED_PLATFORM]
+    own = {model.departments[name].system for name in model.connected if name not in shared}
+    return len(shared) + len(own)
 
 
 def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, dict[str, float]]:
@@ -172,14 +168,14 @@ def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
 
 
 def _messages(model: CompanyModel, world: Primitives, volumes: Volumes) -> Iterator[BudgetLine]:
-    """One line a team: hours of writing, keeping in and answering of all its messages."""
+    """One line a team: hours of writing, keying in and answering of all its messages."""
     hours = dict.fromkeys(model.teams, 0.0)
     numbers = dict.fromkeys(model.teams, 0.0)
     for (source, target, subject), per_week in {**sent(model, world, volumes), **copies(world)}.items():
         link = world.links.get((source, target, subject))
         if link is None or per_week <= 0:
             continue
-        sender, receiver = main_team(model, source), main_team(model, target)
+        sender, receiver = model.answering_team(source), model.answering_team(target)
         by_sender, by_receiver = _touch(model, world, link, source)
         for team, touch in ((sender, by_sender), (receiver, by_receiver)):
             practice = world.practices[model.teams[team].department]
@@ -239,11 +235,9 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
     }
     staff = {name: sum(team.staff for team in model.teams.values() if team.department == name) for name in departments}
     for name in departments:
-        share = staff[name] / model.people
-        messages[name, "it", subjects.STAFF_REQUEST] = (
-            share * model.people * model.it.requests_per_person_per_week * (name != "it")
-        )
-        messages[name, "hr", subjects.RESIGNATION] = share * vacancies * (name != "hr")
+        requests, leaving = staff[name] * model.it.requests_per_person_per_week, staff[name] / model.people * vacancies
+        messages[name, "it", subjects.STAFF_REQUEST] = requests * (name != "it")
+        messages[name, "hr", subjects.RESIGNATION] = leaving * (name != "hr")
         if name != "finance":
             messages["finance", name, subjects.REQUEST_FOR_FIGURES] = closings
             messages[name, "finance", subjects.MONTH_END_FIGURES] = closings
@@ -264,14 +258,8 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
 
 def usual_shifts(model: CompanyModel, team: str) -> float:
     """Mean hours that one of a team's people works in a usual week."""
-    shifts = rosters(model, team, 0.0)
-    hours = [sum(closing - opening for opening, closing in week_of(roster)) for roster in shifts]
+    hours = [roster.calendar(0.0).usual.open_per_week for roster in rosters(model, team, 0.0)]
     return sum(hours) / len(hours)
-
-
-def week_of(roster: Roster) -> list[tuple[float, float]]:
-    """The spans of a usual week of somebody's roster, hours from Monday 00:00."""
-    return roster.calendar(0.0).usual.spans
 
 
 def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
