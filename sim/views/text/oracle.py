@@ -38,9 +38,8 @@ TRACED: Mapping[str, str] = {
         "A refund that is held is paid some days later. What follows is at most a customer who asks, which takes hours"
         " that are paid for anyhow."
     ),
-    ALL: "See retention offer: it outweighs the other seven.",
 }
-"""What tracing found where regret and gain differ; it is told only where they do."""
+"""What tracing single cases of `scenarios/small_siloed.toml` found; it is told, as found there, where the two differ."""
 
 
 def told(found: Knowing) -> str:
@@ -97,5 +96,11 @@ def _why(found: Knowing, row: Row) -> str:
     own = found.lines[found.lines["decision"] == row["decision"]]
     largest = own.reindex(own["gain"].abs().sort_values(ascending=False).index)[:MOST_LINES].to_dict("records")
     parts = [f"{line['line']} {_thousands(line, 'gain')}" for line in largest]
-    traced = TRACED.get(row["decision"], "What causes it has not been traced.")
+    name = row["decision"]
+    if name == ALL:
+        traced = "The causes are those of the single decisions."
+    elif name in TRACED:
+        traced = f"Traced in the small siloed company, and perhaps another cause elsewhere: {TRACED[name]}"
+    else:
+        traced = "What causes it has not been traced."
     return f"{words.sentence(row['decision'])}: the gain came through {words.listing(parts)}. {traced}"
