@@ -1,4 +1,4 @@
-"""What recurs in a company's year, whoever does it: closings of the books and payrolls."""
+"""What a company's weeks and years are counted by, whoever counts: working days, closings of the books, payrolls."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ CLOSING_TASKS = 8
 """Accounts that are closed side by side."""
 PAYROLL_WEEKS = 4
 """Weeks from one payroll to the next."""
+WORKING_DAYS = 5
+"""Working days of a week, over which what is looked at or asked once a week is spread."""
+SPREAD_YEARS = 3.0
+"""Years over which money spent once is spread, in results as in the budget."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.company.periods import SPREAD_YEARS
 from sim.experiment.attribution import corner, differing_levers
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import failures_of, need_two, nothing_left
@@ -27,7 +28,6 @@ from sim.levers.catalogue import price_list
 from sim.levers.primitives import Price
 from sim.measures.catalogue import MEASURES
 from sim.measures.measure import Measure
-from sim.measures.money import SPREAD_YEARS
 
 ALONE, LAST = "alone", "with all others"
 READINGS = (ALONE, LAST)

@@ -12,13 +12,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from sim.company.periods import SPREAD_YEARS
 from sim.engine.codes import VisitKind
 from sim.measures.hours import hours_of, teams_of_people, work_of
 from sim.measures.measure import Measure
 from sim.measures.run import Run
 
 MONEY = "money"
-SPREAD_YEARS = 3.0
 
 
 def labour(run: Run) -> float:

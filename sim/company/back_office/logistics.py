@@ -15,6 +15,7 @@ from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.neighbours import Supply
 from sim.company.orders import carriage, is_business, picking
+from sim.company.periods import WORKING_DAYS
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
@@ -23,9 +24,6 @@ from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
 from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
-
-REVIEW_DAYS = 5
-"""Working days over which the looks at stock are spread."""
 
 
 class Logistics(Department):
@@ -233,7 +231,7 @@ class Logistics(Department):
         number, every = 0, self.model.logistics.review_days
         while True:
             for place, stock in enumerate(self.stocks.values()):
-                day = number // len(self.stocks) * every + place * min(REVIEW_DAYS, every) // len(self.stocks)
+                day = number // len(self.stocks) * every + place * min(WORKING_DAYS, every) // len(self.stocks)
                 yield self.env.until(day * DAY + self.model.timetable.stock_review_hour)
                 case = self.cases.open_case("replenishment", number, self.name)
                 self.env.start(self.replenish(case, stock))

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from sim.company.back_office.planning import Planning
 from sim.company.budget.volumes import WEEKS_PER_YEAR, Volumes, vacancies_per_week
 from sim.company.budget.work import usual_shifts
+from sim.company.periods import SPREAD_YEARS
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Primitives
-
-MONTHS = 36
-"""Months over which money spent once is spread."""
 
 
 def money(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
@@ -28,7 +26,7 @@ def money(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str,
         "recruiting": -WEEKS_PER_YEAR * vacancies_per_week(model) * model.hr.cost_per_hire,
         "wages": -wages(model),
         "overhead": -model.overhead_per_year,
-        "platform and levers": -sum(price.per_year + price.one_off * 12 / MONTHS for price in world.prices.values()),
+        "platform and levers": -sum(price.per_year + price.one_off / SPREAD_YEARS for price in world.prices.values()),
     }
     return {"revenue": WEEKS_PER_YEAR * volumes.revenue, **lines, "profit": sum(lines.values())}
 

@@ -10,7 +10,7 @@ from sim.company import subjects
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
 from sim.company.hours import rosters
-from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS
+from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS, WORKING_DAYS
 from sim.company.topics import TOPICS
 from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
@@ -18,7 +18,6 @@ from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import BACKLOG, CONTACT_CENTRE
 from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives
 
-WORKING_DAYS = 5.0
 MESSAGES = "messages"
 """The line of all that is written, keyed in and answered for the sake of information."""
 

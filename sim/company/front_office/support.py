@@ -13,6 +13,7 @@ from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
+from sim.company.periods import WORKING_DAYS
 from sim.company.start import UnderWay
 from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
 from sim.engine.codes import WaitKind
@@ -21,9 +22,6 @@ from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
 from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
-
-WORKING_DAYS = 5
-"""Of a week, by which the questions are reckoned that are open when a run begins."""
 
 
 class Support(Department):
