@@ -180,7 +180,9 @@ def test_streaming(
 ) -> None:
     """A folder is asked for; without pyarrow, with a cluster or where a file is, a sentence says so."""
     words = ["compare", "A", "B", "--stream", str(folder / "journals")]
-    assert main([*words, "--cluster", "tcp://10.0.0.5:8786"]) == 2
+    with monkeypatch.context() as dask:
+        dask.setattr("importlib.util.find_spec", lambda name: object())
+        assert main([*words, "--cluster", "tcp://10.0.0.5:8786"]) == 2
     assert "--stream does not go with --cluster" in capsys.readouterr().err
     (folder / "file").touch()
     assert main([*words[:-1], str(folder / "file")]) == 2
