@@ -76,12 +76,17 @@ def promise_cost(days: float, truth: Promise) -> float:
 
 
 class Credit(NamedTuple):
-    """What a credit release depends on; ``check_cost`` is that of Finance's looking at one order."""
+    """What a credit release depends on.
+
+    ``arrears_risk`` is the share of orders of customers in arrears that are never paid, ``loss_share`` what is lost of
+    such an order, ``check_cost`` what it costs that Finance looks at one.
+    """
 
     owed: float
     overdue: float
     order_value: float
     limit: float
+    arrears_risk: float
     loss_share: float
     check_cost: float
 
@@ -97,7 +102,7 @@ def credit_release(view: Credit, _: float) -> float:
 def credit_cost(release: float, truth: Credit) -> float:
     """Releasing to someone in arrears risks the order's value; holding an order costs a check, and no sale."""
     if release:
-        return 0.15 * truth.loss_share * truth.order_value if truth.overdue > 0.0 else 0.0
+        return truth.arrears_risk * truth.loss_share * truth.order_value if truth.overdue > 0.0 else 0.0
     return truth.check_cost
 
 
@@ -184,58 +189,74 @@ def _expected_shortage(left: float, spread: float) -> float:
 
 
 class Backlog(NamedTuple):
-    """What overtime depends on; hours of work waiting, hours the team works a day."""
+    """What overtime depends on; hours of work waiting, hours the team works a day.
+
+    ``staying`` are those who have been asked already to stay today: a second look at a day asks for more, or for nobody.
+    """
 
     waiting_hours: float
     daily_hours: float
     threshold_days: float
     overtime_hours: float
     staff: int
+    staying: int
     overtime_price: float
     delay_price: float
 
 
 def people_staying(view: Backlog, _: float) -> float:
-    """Let as many stay as it takes to work off today what exceeds the threshold.
+    """Let as many more stay as it takes to work off today what exceeds the threshold.
 
     A rule of thumb: it asks neither what an hour costs nor what waiting does.
     """
     excess = view.waiting_hours - view.threshold_days * view.daily_hours
-    return float(min(view.staff, max(0, round(excess / view.overtime_hours))))
+    return float(max(0, min(view.staff, round(excess / view.overtime_hours)) - view.staying))
 
 
 def overtime_cost(people: float, truth: Backlog) -> float:
     """Overtime is paid, needed or not; work that stays waits another day."""
     hours = people * truth.overtime_hours
-    excess = max(0.0, truth.waiting_hours - truth.threshold_days * truth.daily_hours)
+    excess = truth.waiting_hours - truth.threshold_days * truth.daily_hours - truth.staying * truth.overtime_hours
     return hours * truth.overtime_price + max(0.0, excess - hours) * truth.delay_price
 
 
 class Relationship(NamedTuple):
-    """What a retention offer depends on."""
+    """What a retention offer depends on.
+
+    ``churn_gain`` is the share of customers without any satisfaction left whom an offer keeps, ``kept_years`` how long
+    whoever is kept goes on buying, ``time_cost`` what the hours of an offer cost those who wait for the same people.
+    """
 
     troubles: int
     satisfaction: float
     yearly_value: float
     offer_cost: float
+    time_cost: float
     churn_gain: float
+    kept_years: float
     unhappy_below: float
-    least_worth: float
+
+
+def worth_keeping(view: Relationship) -> float:
+    """What an offer is expected to keep: more where somebody in trouble or plainly unhappy is less satisfied."""
+    if view.troubles == 0 and view.satisfaction >= view.unhappy_below:
+        return 0.0
+    return view.churn_gain * (1.0 - view.satisfaction) * view.kept_years * view.yearly_value
 
 
 def retention_offer(view: Relationship, _: float) -> float:
-    """Make an offer (1) to a customer in trouble or plainly unhappy who is worth it.
-
-    A rule of thumb: it does not ask whether those who make offers have the time.
-    """
-    unhappy = view.troubles > 0 or view.satisfaction < view.unhappy_below
-    return 1.0 if unhappy and view.yearly_value > view.least_worth * view.offer_cost else 0.0
+    """Make an offer (1) where it keeps more than it costs in money and in others' waiting: the cheapest."""
+    return 1.0 if worth_keeping(view) > view.offer_cost + view.time_cost else 0.0
 
 
 def retention_cost(offer: float, truth: Relationship) -> float:
-    """An offer costs; an unhappy customer without one leaves more often."""
-    loss = truth.churn_gain * truth.yearly_value if retention_offer(truth, 0.0) else 0.0
-    return truth.offer_cost if offer else loss
+    """An offer costs money and time; without one, what it would have kept is lost."""
+    return truth.offer_cost + truth.time_cost if offer else worth_keeping(truth)
+
+
+def waiting_made(hours: float, waiting_hours: float, daily_hours: float, delay_price: float) -> float:
+    """What work of so many hours costs those behind it: all that waits does so for longer, at a price an hour and day."""
+    return delay_price * waiting_hours * hours / daily_hours if daily_hours > 0.0 else 0.0
 
 
 class RefundClaim(NamedTuple):

@@ -146,11 +146,15 @@ class Department:
         self.cases.waited(case)
         return value
 
+    def hours_of(self, activity: str) -> float:
+        """How long doing an activity once takes, on average."""
+        return self.model.activities[activity].mean_minutes / 60
+
     def wages_of(self, activity: str) -> float:
         """What doing an activity once costs in wages, on average."""
         row = self.model.activities[activity]
         team = self.model.teams[self.team.name if row.team == EVERY else row.team]
-        return row.mean_minutes / 60 * team.wage_per_hour
+        return self.hours_of(activity) * team.wage_per_hour
 
     # ---- passing on ------------------------------------------------------------------------------------------
 

@@ -168,6 +168,12 @@ class Duty(Helping):
                 stayed += 1
         return stayed
 
+    @property
+    def staying(self) -> int:
+        """How many of those on duty have been asked to stay longer today."""
+        now = self.env.now
+        return sum(now < member.off_at and member.overtime_from != INFINITY for member in self.members)
+
     # ---- joining and leaving ---------------------------------------------------------------------------------
 
     def join(self, calendar: Calendar | None = None, speed: float = 1.0, tact: float = 0.5) -> Member:

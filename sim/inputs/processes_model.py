@@ -40,6 +40,9 @@ class SalesModel(Frozen):
     negotiation_variation: Variation
     credit_limit_orders: SomeFactor = Field(description="credit limit as a multiple of the mean order value")
     default_loss_share: Share = Field(description="share of an order's value lost when an insolvent customer buys")
+    arrears_risk: Share = Field(
+        description="share of orders of customers in arrears that are thought never to be paid; it weighs regret only"
+    )
     late_cost_of_discontent: Share = Field(
         description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
     )
@@ -76,11 +79,13 @@ class CrmModel(Frozen):
     loyalty_per_week: PerWeek = Field(description="loyal customers looked after in a week")
     follow_up_share: Share = Field(description="share of delivered business orders after which CRM asks how it went")
     offer_share: Share = Field(description="what an offer costs, as a share of the margin a customer brings in a year")
-    churn_gain: Share = Field(description="fewer customers in trouble who leave after an offer, as a share of all")
-    unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
-    least_worth: Factor = Field(
-        description="margin a year above which a customer is worth an offer, as a multiple of what it costs"
+    churn_gain: Share = Field(
+        description="share of customers with no satisfaction left whom an offer keeps; of more satisfied ones fewer"
     )
+    kept_years: Annotated[float, Field(ge=0, le=50)] = Field(
+        description="years of margin that a customer who is kept is thought to bring"
+    )
+    unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
     least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
     least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
 

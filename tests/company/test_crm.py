@@ -22,7 +22,8 @@ from tests.company.worlds import (
 def test_the_weekly_review_and_an_offer_hour_by_hour() -> None:
     """One customer in trouble who has brought 1,000 EUR: 13,000 a year at the rate of the first four weeks.
 
-    Review 14 h: Mon 9-17, Tue 9-15. The call 2 h: Tue 15-17. Finance posts the credit note for 45 min on Wed 9:00.
+    Satisfied by 0.75, kept by an offer with 0.04 x 0.25 for five years: 650 EUR. Review 14 h: Mon 9-17, Tue 9-15.
+    The call 2 h: Tue 15-17. Finance posts the credit note for 45 min on Wed 9:00.
     The offer costs 4 % of 13,000 = 520 EUR. The satisfaction rises by 0.3 x (1 - 0.75).
     """
     company = still()
@@ -54,16 +55,60 @@ def test_only_customers_in_touch_since_the_last_review_are_looked_at() -> None:
 
 
 def test_who_cannot_see_the_trouble_makes_no_offer() -> None:
-    """Blind to the tickets: no offer; an offer costs 520, leaving is expected to cost 0.08 x 13,000 = 1,040."""
+    """Blind to the tickets: no offer; it costs 520 and would keep 0.04 x 0.25 of five years of 13,000, 650."""
     company = still(practices={"crm": {"visible": 0.0}})
     crm = its(company, CustomerRelations)
     customer = company.house.customers.get(7)
     customer.spent = 1000.0
     customer.trouble(0.0, 1)
-    assert not crm.offers(company.house.cases.open_case("review of customers", 0, "crm"), customer)
+    review = company.house.cases.open_case("review of customers", 0, "crm")
+    assert not crm.offers(review, crm.look_at(review, customer), 0.0)
     (row,) = decisions_of(company, RETENTION)
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 1.0, INVISIBLE)
-    assert row["regret"] == near(1040.0 - 520.0)
+    assert row["regret"] == near(650.0 - 520.0)
+
+
+def test_nobody_gets_two_offers_for_one_matter() -> None:
+    """In touch again with the same matter open: no new question. With a second matter: one, and another offer."""
+    company = still()
+    crm = its(company, CustomerRelations)
+    customer = company.house.customers.get(7)
+    customer.spent = 1000.0
+    customer.trouble(0.0, 1)
+
+    def week(number: int) -> int:
+        customer.in_touch = True
+        review = company.house.cases.open_case("review of customers", number, "crm")
+        begin(company, clock(7 * number, 9), lambda: crm.review(review))
+        company.env.run(until=clock(7 * number + 4, 0))
+        return len(booked(company, "offers"))
+
+    assert [week(0), week(1)] == [1, 1]
+    customer.trouble(clock(8, 0), 1)
+    customer.satisfaction = 0.5
+    assert week(2) == 2
+    assert [row["action"] for row in decisions_of(company, RETENTION)] == [1.0, 1.0]
+
+
+def test_where_many_could_be_called_those_come_first_of_whom_most_is_kept() -> None:
+    """Three in trouble; each call of 2 h makes those behind it wait, at 12 EUR for an hour and day of 8 h (one person).
+
+    Kept: 0.04 x 0.25 x 5 years = 5 % of a year; the offer costs 4 %. With nothing waiting the first, of 13,000 EUR a
+    year, is called: 650 - 520. Behind 2 h of work a call costs 2 x 12 x 2 / 8 = 6 EUR: of 1,300 a year 65 are kept for 52
+    and 6; behind 4 h it costs 12, and for 65 - 52 = 13 the third is called too, behind 6 h (18 EUR) nobody would be.
+    """
+    company = still({"teams": {"crm": {"staff": 1}}})
+    crm = its(company, CustomerRelations)
+    for number, spent in ((5, 100.0), (6, 100.0), (7, 1000.0), (8, 100.0)):
+        customer = company.house.customers.get(number)
+        customer.spent = spent
+        customer.trouble(0.0, 1)
+    review = company.house.cases.open_case("review of customers", 0, "crm")
+    begin(company, clock(0, 9), lambda: crm.review(review))
+    company.env.run(until=clock(5, 0))
+    rows = decisions_of(company, RETENTION)
+    assert [row["action"] for row in rows] == [row["oracle"] for row in rows] == [1.0, 1.0, 1.0, 0.0]
+    assert [amount for _, amount in booked(company, "offers")] == near([-520.0, -52.0, -52.0])
 
 
 def test_a_change_of_data_reaches_the_master() -> None:

@@ -30,6 +30,7 @@ from sim.company.decisions import (
     Relationship,
     Replenishment,
     Rule,
+    waiting_made,
 )
 from sim.company.front_office.sales import Sales
 from sim.engine.records import Seen
@@ -46,7 +47,9 @@ IN_STOCK = Promise(
     refuse_per_day=0.035,
     late_cost=11.0,
 )
-SOUND = Credit(owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, loss_share=0.7, check_cost=11.0)
+SOUND = Credit(
+    owed=0.0, overdue=0.0, order_value=1000.0, limit=5000.0, arrears_risk=0.15, loss_share=0.7, check_cost=11.0
+)
 HERE = Address(address=3, reship_cost=47.0)
 CALM = Recipient(troubles=0, in_stock=True, gain=2.0, harm=1.0)
 NEEDED = Replenishment(
@@ -66,6 +69,7 @@ QUIET = Backlog(
     threshold_days=0.75,
     overtime_hours=2.0,
     staff=9,
+    staying=0,
     overtime_price=63.0,
     delay_price=12.0,
 )
@@ -74,9 +78,10 @@ DEAR = Relationship(
     satisfaction=0.4,
     yearly_value=5000.0,
     offer_cost=200.0,
-    churn_gain=0.08,
+    time_cost=15.0,
+    churn_gain=0.04,
+    kept_years=5.0,
     unhappy_below=0.45,
-    least_worth=4.0,
 )
 JUST = RefundClaim(justified=True, amount=100.0, goodwill=60.0)
 
@@ -149,10 +154,14 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
         (REPLENISH, NEEDED._replace(weekly_demand=8.0), NEEDED, (10.0, 50.0), 20 * 25.0 - 20 * 2.0),
         # an old backlog of 70 h lets 8 stay for nothing: 16 h x 63 EUR
         (OVERTIME, QUIET._replace(waiting_hours=70.0), QUIET, (8.0, 0.0), 16 * 63.0),
-        # an unhappy customer left alone: 0.08 x 5,000 lost instead of 200 paid
-        (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR, (0.0, 1.0), 0.08 * 5000 - 200),
+        # of those 8 the first look of the day has asked 6: the second lets 2 more stay for nothing
+        (OVERTIME, QUIET._replace(waiting_hours=70.0, staying=6), QUIET._replace(staying=6), (2.0, 0.0), 4 * 63.0),
+        # an unhappy customer left alone: 0.04 x 0.6 of five years of 5,000 lost instead of 200 and 15 paid
+        (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR, (0.0, 1.0), 0.04 * 0.6 * 5 * 5000 - 215),
         # an offer to somebody content
-        (RETENTION, DEAR, DEAR._replace(troubles=0, satisfaction=0.9), (1.0, 0.0), 200.0),
+        (RETENTION, DEAR, DEAR._replace(troubles=0, satisfaction=0.9), (1.0, 0.0), 215.0),
+        # and to somebody in trouble who has still much patience: 0.04 x 0.1 x 5 x 5,000 = 100 kept
+        (RETENTION, DEAR, DEAR._replace(satisfaction=0.9), (1.0, 0.0), 215.0 - 100.0),
         (REFUND, JUST._replace(justified=False), JUST, (0.0, 1.0), 60.0),
         (REFUND, JUST, JUST._replace(justified=False), (1.0, 0.0), 100.0),
     ],
@@ -172,14 +181,27 @@ def test_known_regrets(rule: Rule, view: Any, truth: Any, actions: tuple[float, 
         (CREDIT, SOUND, SOUND._replace(owed=4500.0), -11.0),
         # 6 h of delay for 72 EUR instead of three people for 378 EUR
         (OVERTIME, QUIET, QUIET._replace(waiting_hours=60.0), 6 * 12.0 - 3 * 2 * 63.0),
-        # an offer of 200 EUR keeps 80 EUR
-        (RETENTION, DEAR._replace(troubles=0, satisfaction=1.0), DEAR._replace(yearly_value=1000.0), 0.08 * 1000 - 200.0),
     ],
 )
 def test_rules_of_thumb_may_be_wrong_with_the_truth(rule: Rule, view: Any, truth: Any, expected: float) -> None:
     """Regret may be negative where the rule is no optimum: ignorance was cheaper."""
     assert expected < 0
     assert regret(rule, view, truth) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "offers"),
+    [
+        (0.0, 1.0),  # nobody waits: 200 EUR keep 0.04 x 0.6 x 5 x 2,000 = 240 EUR
+        (79.0, 1.0),  # 12 EUR x 79 h x half an hour in a day of 12 h: 39.50
+        (81.0, 0.0),  # 40.50
+    ],
+)
+def test_an_offer_must_be_worth_what_it_lets_wait(waiting: float, offers: float) -> None:
+    """The busier those who call, the dearer their time; what somebody more knows of a customer cannot make it cheaper."""
+    time_cost = waiting_made(0.5, waiting, 12.0, 12.0)
+    assert time_cost == pytest.approx(waiting / 2)
+    assert RETENTION.act(DEAR._replace(yearly_value=2000.0, time_cost=time_cost), 0.5) == offers
 
 
 @pytest.mark.parametrize(

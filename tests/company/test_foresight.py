@@ -132,7 +132,8 @@ def test_who_is_named_gets_an_offer(satisfaction: float, model: dict[str, float]
     customer = company.house.customers.get(7)
     customer.satisfaction, customer.spent = satisfaction, 500.0
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    assert its(company, CustomerRelations).offers(review, customer) is offered
+    crm = its(company, CustomerRelations)
+    assert crm.offers(review, crm.look_at(review, customer), 0.0) is offered
 
 
 def test_a_stale_forecast_does_not_see_a_change() -> None:

@@ -174,6 +174,18 @@ def test_a_team_may_have_a_threshold_of_its_own(above_days: float, people: int) 
     assert not len(duty[(duty["team"] != "finance") & (duty["kind"] == 1)])
 
 
+def test_a_second_look_asks_nobody_twice() -> None:
+    """The report still says 60 h when HR looks again half an hour later: the three who stay are three, not six."""
+    company = overtime_company(Mode.SHARED)
+    again = company.house.cases.open_case("overtime round", 1, "hr")
+    begin(company, clock(0, 15, 1), lambda: its(company, HumanResources).overtime_round(again))
+    company.env.run(until=clock(1, 10))
+    rows = [row["action"] for row in decisions_of(company, OVERTIME) if row["action"]]
+    duty = decoded(company).duty
+    assert rows == [3.0]
+    assert len(duty[(duty["team"] == "finance") & (duty["kind"] == 1)]) == 3
+
+
 def test_an_old_report_lets_nobody_stay() -> None:
     """The last report is of midnight, when nothing waited: nobody stays.
 

@@ -57,6 +57,26 @@ def test_the_plan_counts_the_units_it_expects() -> None:
     assert its(company, Marketing).plan.value == {"lamp": (LAUNCH, near(18.36))}
 
 
+def test_everybody_stands_on_the_list_once() -> None:
+    """2,800 places of which a fifth are businesses: as many different customers; 60 places, with 40 customers: 40."""
+    company = still(
+        {"marketing": {"recipients": 2800, "business_share": 0.2}, "customers": {"consumers": 15300, "businesses": 1130}}
+    )
+    case = company.house.cases.open_case("campaign", 0, "marketing")
+    case.product = "lamp"
+    its(company, Marketing).launch(case)
+    places = range(2800)
+    people = {its(company, Marketing)._recipient(case, place).number for place in places}
+    assert len(people) == len(decisions_of(company, AUDIENCE)) == 2800
+    few = still(
+        {"marketing": {"recipients": 60, "business_share": 0.5}, "customers": {"consumers": 10, "businesses": 30}}
+    )
+    case = few.house.cases.open_case("campaign", 0, "marketing")
+    case.product = "lamp"
+    its(few, Marketing).launch(case)
+    assert len(decisions_of(few, AUDIENCE)) == 10 + 30
+
+
 def test_nobody_with_an_open_complaint_is_written_to() -> None:
     """On a live view of the tickets: no to a customer in trouble, yes to one without, no when the goods are out."""
     company = still()

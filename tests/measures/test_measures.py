@@ -146,7 +146,7 @@ def test_an_open_question_is_decided_once_until_a_fact_changes() -> None:
                 case, REFUND, view, just, version=version
             ),
         )
-    credit = Credit(0.0, 0.0, 10.0, 100.0, 0.5, 1.0)
+    credit = Credit(0.0, 0.0, 10.0, 100.0, 0.1, 0.5, 1.0)
     for day in range(2):  # a rule whose answer is carried out asks a new question every time
         company.env.at(24.0 * day + 9.0, lambda: company.departments["sales"].decide(case, CREDIT, credit, credit))
     run = end()

@@ -34,7 +34,7 @@ SHARE = st.floats(0.0, 1.0)
 DAYS = st.floats(0.0, 60.0)
 STATES: dict[Rule, st.SearchStrategy[Any]] = {
     PROMISE: st.builds(Promise, AMOUNT, DAYS, st.integers(1, 200), DAYS, DAYS, AMOUNT, SHARE, AMOUNT),
-    CREDIT: st.builds(Credit, AMOUNT, st.sampled_from([0.0, 1.0, 500.0]), AMOUNT, AMOUNT, SHARE, AMOUNT),
+    CREDIT: st.builds(Credit, AMOUNT, st.sampled_from([0.0, 1.0, 500.0]), AMOUNT, AMOUNT, SHARE, SHARE, AMOUNT),
     ADDRESS: st.builds(Address, st.integers(-3, 3), AMOUNT),
     AUDIENCE: st.builds(Recipient, st.integers(0, 3), st.booleans(), AMOUNT, AMOUNT),
     REPLENISH: st.builds(
@@ -50,12 +50,23 @@ STATES: dict[Rule, st.SearchStrategy[Any]] = {
         AMOUNT,
     ),
     OVERTIME: st.builds(
-        Backlog, AMOUNT, st.floats(0.1, 500.0), DAYS, st.floats(0.1, 8.0), st.integers(1, 50), AMOUNT, AMOUNT
+        Backlog,
+        AMOUNT,
+        st.floats(0.1, 500.0),
+        DAYS,
+        st.floats(0.1, 8.0),
+        st.integers(1, 50),
+        st.integers(0, 50),
+        AMOUNT,
+        AMOUNT,
     ),
-    RETENTION: st.builds(Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, SHARE, SHARE, st.floats(0.0, 10.0)),
+    RETENTION: st.builds(
+        Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, AMOUNT, SHARE, st.floats(0.0, 50.0), SHARE
+    ),
     REFUND: st.builds(RefundClaim, st.booleans(), AMOUNT, AMOUNT),
 }
 OPTIMAL = (PROMISE, ADDRESS, AUDIENCE, REFUND)
+CHEAPEST = (*OPTIMAL, RETENTION)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -75,6 +86,14 @@ def test_rules_that_are_the_best_with_the_truth(rule: Rule, data: st.DataObject)
     view, truth = data.draw(STATES[rule]), data.draw(STATES[rule])
     assert rule.cost(rule.act(truth, 0.5), truth) == 0.0
     assert rule.cost(rule.act(view, 0.5), truth) >= 0.0
+
+
+@pytest.mark.parametrize("rule", CHEAPEST, ids=lambda rule: rule.name)
+@given(data=st.data())
+def test_knowing_more_is_never_worse(rule: Rule, data: st.DataObject) -> None:
+    """Whatever else might be believed, the truth leads to an action that is expected to cost no more."""
+    view, truth = data.draw(STATES[rule]), data.draw(STATES[rule])
+    assert rule.cost(rule.act(truth, 0.5), truth) <= rule.cost(rule.act(view, 0.5), truth)
 
 
 @given(STATES[REPLENISH])

@@ -247,7 +247,7 @@ class HumanResources(Department):
         above = hr.overtime_above_days if row.overtime_above_days is None else row.overtime_above_days
 
         def facts(hours: float) -> Backlog:
-            return Backlog(hours, daily, above, hr.overtime_hours, len(team.members), price, hr.delay_price)
+            return Backlog(hours, daily, above, hr.overtime_hours, len(team.members), team.staying, price, hr.delay_price)
 
         people = self.decide(
             case,

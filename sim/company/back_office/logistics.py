@@ -147,15 +147,14 @@ class Logistics(Department):
 
     def label(self, case: Case, customer: Customer, shipments: int) -> float:
         """Decide on the copy of the customer master where to ship."""
+        cost = carriage(case, self.model) + self.model.logistics.readdress_cost
+        truth, version = Address(customer.home, cost), customer.address.version
+        if shipments:  # the customer has been asked
+            return self.decide(case, ADDRESS, truth, truth, version=version)
         seen = self.copy_of(CUSTOMER_MASTER, customer.address, wrong_address)
         if "address" in case.wrong:
             seen = seen._replace(value=wrong_address(seen.value), wrong=True)
-        if shipments:
-            seen = seen._replace(value=customer.home, wrong=False)
-        cost = carriage(case, self.model) + self.model.logistics.readdress_cost
-        return self.decide(
-            case, ADDRESS, Address(seen.value, cost), Address(customer.home, cost), seen, version=customer.address.version
-        )
+        return self.decide(case, ADDRESS, Address(seen.value, cost), truth, seen, version=version)
 
     def came_back(self, case: Case, shipments: int) -> Flow:
         """The carrier brings it back; ask for the right address and send it again."""

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sim.company import subjects
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.decisions import RETENTION, Relationship
+from sim.company.decisions import RETENTION, Relationship, waiting_made, worth_keeping
 from sim.company.department import Department
 from sim.company.foresight import named, power_left
 from sim.company.house import House
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
+from sim.engine.records import Seen
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
+
+
+class Look(NamedTuple):
+    """What a review finds of a customer: as the copy has it, and as it is; the reading, and whether it was possible."""
+
+    customer: Customer
+    view: Relationship
+    truth: Relationship
+    seen: Seen
+    visible: bool
 
 
 class CustomerRelations(Department):
@@ -46,6 +57,8 @@ class CustomerRelations(Department):
         self._follows = streams.uniform("crm.follows_up")
         self._foreseen = streams.uniform("customer.foreseen_to_leave")
         self._whole = streams.uniform("customer.seen_as_a_whole")
+        self._called_at: dict[int, int] = {}
+        """Customer → version of the open matters at the time of the last offer."""
 
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers."""
@@ -93,31 +106,57 @@ class CustomerRelations(Department):
             number += 1
 
     def review(self, case: Case) -> Flow:
-        """Read the copies of ticket history of everyone who has been in touch, and make offers."""
+        """Read the copies of ticket history of everyone who has been in touch; offers go first where most can be kept.
+
+        Nobody is called twice about the same matter: the question is new once the number of open matters has changed.
+        """
         yield self.do(case, "review the customer base")
+        looks = []
         for customer in self.customers.known:
-            if customer.in_touch and not self.customers.has_left(customer) and self.offers(case, customer):
-                self.start_child(case, "offer", partial(self.offer, customer))
+            called = self._called_at.get(customer.number) == customer.troubles.version
+            if customer.in_touch and not called and not self.customers.has_left(customer):
+                looks.append(self.look_at(case, customer))
             customer.in_touch = False
+        ahead = self.staffing.workload(self.team.name)
+        for look in sorted(looks, key=lambda look: -worth_keeping(look.view)):
+            if self.offers(case, look, ahead):
+                customer = look.customer
+                self._called_at[customer.number] = customer.troubles.version
+                self.start_child(case, "offer", partial(self.offer, customer))
+                ahead += self.hours_of("win a customer back")
         self.cases.close(case, "done")
 
-    def offers(self, case: Case, customer: Customer) -> bool:
-        """Decide on the copy whether to make an offer, or make one because a model says the customer will leave."""
+    def look_at(self, case: Case, customer: Customer) -> Look:
+        """What the copy and the truth say of a customer; how somebody without open matters feels, nobody hears."""
         crm, yearly = self.model.crm, self.yearly_value(customer)
-        cost = crm.offer_share * max(yearly, crm.least_yearly_value)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
         def facts(troubles: int) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
-            return Relationship(troubles, felt, yearly, cost, crm.churn_gain, crm.unhappy_below, crm.least_worth)
+            cost = self.cost_of_offer(yearly)
+            return Relationship(troubles, felt, yearly, cost, 0.0, crm.churn_gain, crm.kept_years, crm.unhappy_below)
 
         view, truth = facts(seen.value), facts(customer.troubles.value)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)
-        offer = self.decide(case, RETENTION, view, truth, seen, version=customer.troubles.version, visible=visible)
-        return offer > 0 or (yearly > crm.least_worth * cost and self.foreseen_to_leave(case, customer))
+        return Look(customer, view, truth, seen, visible)
+
+    def offers(self, case: Case, look: Look, ahead: float) -> bool:
+        """Decide whether to make an offer, or make one because a model says the customer will leave.
+
+        Args:
+            ahead: hours of work that wait for the same people.
+        """
+        calls, daily = self.hours_of("win a customer back"), self.staffing.daily_hours(self.team.name)
+        time_cost = waiting_made(calls, ahead, daily, self.model.hr.delay_price)
+        view, truth = look.view._replace(time_cost=time_cost), look.truth._replace(time_cost=time_cost)
+        version = look.customer.troubles.version
+        if self.decide(case, RETENTION, view, truth, look.seen, version=version, visible=look.visible) > 0:
+            return True
+        named = view._replace(satisfaction=min(view.satisfaction, view.unhappy_below), troubles=max(1, view.troubles))
+        return RETENTION.act(named, 0.0) > 0 and self.foreseen_to_leave(case, look.customer)
 
     def foreseen_to_leave(self, case: Case, customer: Customer) -> bool:
         """Whether a model names this customer as one who is about to leave; some who are not are named too."""
@@ -138,12 +177,15 @@ class CustomerRelations(Department):
         weeks = max(self.model.crm.least_weeks, self.env.now / WEEK)
         return customer.spent * 52 / weeks
 
+    def cost_of_offer(self, yearly: float) -> float:
+        """What making good costs, for a customer of so much margin a year."""
+        return self.model.crm.offer_share * max(yearly, self.model.crm.least_yearly_value)
+
     def offer(self, customer: Customer, case: Case) -> Flow:
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
         yield self.do(case, "win a customer back")
-        cost = self.model.crm.offer_share * max(self.yearly_value(customer), self.model.crm.least_yearly_value)
-        self.ledger.pay("offers", self.name, -cost, case)
+        self.ledger.pay("offers", self.name, -self.cost_of_offer(self.yearly_value(customer)), case)
         self.customers.experience(customer, 1.0)
         if customer.business:
             self.start_child(case, "won back", lambda child: self.pass_on(child, subjects.WON_BACK))

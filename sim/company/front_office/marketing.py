@@ -114,8 +114,12 @@ class Marketing(Department):
     def launch(self, case: Case) -> None:
         """Write to the audience; some buy, some ask for an offer, some are annoyed."""
         self.ledger.level("campaign", case.product, 1.0)
+        listed: set[int] = set()
         for place in range(self.model.marketing.recipients):
             customer = self._recipient(case, place)
+            if customer.number in listed:
+                continue
+            listed.add(customer.number)
             if self.customers.has_left(customer) or not self.writes_to(case, customer, place):
                 continue
             if customer.troubles.value:
@@ -127,9 +131,12 @@ class Marketing(Department):
                 self.env.start(self.response(case, customer, place))
 
     def _recipient(self, case: Case, place: int) -> Customer:
-        luck = self._target.draw(case.key, place)
-        customers, share = self.customers, self.model.marketing.business_share
-        return customers.business(luck / share) if luck < share else customers.consumer((luck - share) / (1 - share))
+        """Who stands at a place of the list: every so-manieth customer, businesses first, from a random one on."""
+        recipients, first = self.model.marketing.recipients, self._target.draw(case.key)
+        businesses = round(self.model.marketing.business_share * recipients)
+        if place < businesses:
+            return self.customers.business((first + place / businesses) % 1)
+        return self.customers.consumer((first + (place - businesses) / (recipients - businesses)) % 1)
 
     def writes_to(self, case: Case, customer: Customer, place: int) -> bool:
         """Decide on the copies of ticket history and stock whether to write to a customer."""

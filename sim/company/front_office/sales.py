@@ -260,11 +260,11 @@ class Sales(Department):
         customer = case.customer
         assert customer is not None
         seen = self.copy_of(OPEN_ITEMS, customer.items)
-        limit = self.model.sales.credit_limit_orders * self.usual_business_order
-        check = self.wages_of("check credit")
+        sales = self.model.sales
+        limit, check = sales.credit_limit_orders * self.usual_business_order, self.wages_of("check credit")
 
         def facts(items: tuple[float, float]) -> Credit:
-            return Credit(items[0], items[1], case.value, limit, self.model.sales.default_loss_share, check)
+            return Credit(*items, case.value, limit, sales.arrears_risk, sales.default_loss_share, check)
 
         release = self.decide(
             case, CREDIT, facts(seen.value), facts(customer.items.value), seen, version=customer.items.version
