@@ -37,6 +37,7 @@ CALLS = (
     Call("verify"),
     Call("init mine", "mine"),
     Call("check mine/scenarios/siloed.toml"),
+    Call("oracle mine/scenarios/small_siloed.toml --replications 2 --weeks 1 --warm-up 1"),
 )
 SCRIPTS = (Call("mine/scenarios/siloed_vs_integrated.py --quick", "results/siloed_vs_integrated"),)
 """Run last: copies in a folder of one's own work with the installed program."""

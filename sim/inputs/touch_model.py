@@ -29,6 +29,7 @@ class ActivityModel(Frozen):
     file: Words | None = Field(None, description="CSV file that holds them instead, seen from this file")
     column: Words | None = Field(None, description="its column, minutes")
     routine: Share = Field(0.0, description="share that follows a rule a bot could work by")
+    base_load: bool = Field(False, description="takes time, and nothing else follows from it, done or not")
 
     @property
     def mean_minutes(self) -> float:

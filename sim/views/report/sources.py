@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.company.budget.budget import budget
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.own_files import scenario_files
 from sim.inputs.sources import Source, sources
 from sim.views.style import words
 from sim.views.style.html import details, paragraphs, table_html
+from sim.views.text.base_load import sentence
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -60,6 +62,7 @@ def assumptions(study: Study) -> str:
         f"{changed} of them are different in this run, and then the source does not speak for them."
         if changed
         else "All of them are as in this run.",
+        sentence(budget(study.a)),
     ]
     columns = [column for column in table.columns if column != "differs" or changed]
     return (

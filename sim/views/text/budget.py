@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.company.budget.budget import Budget
 from sim.views.style import words
+from sim.views.text import base_load
 
 MOST_LINES = 8
 """Activities told of a team."""
@@ -45,12 +46,21 @@ def _volumes(budget: Budget) -> str:
 
 def _teams(budget: Budget) -> str:
     lines = ["Work against people, hours a week", "---------------------------------"]
-    lines.append(f"{'team':<14} {'people':>6} {'work':>8} {'on duty':>8} {'utilisation':>11}")
+    lines.append(f"{'team':<14} {'people':>6} {'work':>8} {'on duty':>8} {'busy':>5} {'base load':>9}")
+    idle = base_load.shares(budget)
     for row in budget.teams:
-        lines.append(f"{row.team:<14} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>11.0%}")
+        lines.append(
+            f"{row.team:<14} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>5.0%}"
+            f" {idle[row.team]:>9.0%}"
+        )
     hours, there = sum(row.hours for row in budget.teams), sum(row.on_duty for row in budget.teams)
     people = sum(row.people for row in budget.teams)
-    lines.append(f"{'all':<14} {people:>6} {hours:>8,.1f} {there:>8,.1f} {hours / there if there else 0:>11.0%}")
+    base = sum(idle[row.team] * row.hours for row in budget.teams)
+    lines.append(
+        f"{'all':<14} {people:>6} {hours:>8,.1f} {there:>8,.1f} {hours / there if there else 0:>5.0%}"
+        f" {base / hours if hours else 0:>9.0%}"
+    )
+    lines.append(f"Busy: work as a share of time on duty. {base_load.MEANING}; its share of the work.")
     return "\n".join(lines)
 
 
