@@ -2,10 +2,11 @@
 
 For every assumption of scenarios/break_even.toml both worlds are run over its range on the same customers, and the value
 is searched at which the paired difference of yearly profit is 0, with an interval. The first two assumptions are also
-varied together, as a map of who wins.
+varied together, as a map of who wins. Unless other files are given, the two worlds are those of the small company.
 
 Run it:  python scenarios/break_even.py            (10 pairs of 13 weeks at each value)
          python scenarios/break_even.py --quick    (4 pairs of 4 weeks at each value)
+         python scenarios/break_even.py siloed integrated    (the large company, in three times the time)
          python scenarios/break_even.py --measure "order lead time"
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sim.cli.given import two_files
+from sim.cli.given import SMALL_PAIR, two_small_files
 from sim.cli.scripts import Order, Sizes, measure_flag, run_script
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def study(order: Order) -> Answer:
     from sim.experiment import break_even
     from sim.views.answers.break_even import of_break_even
 
-    a, b = order.scenarios("siloed", "integrated")
+    a, b = order.scenarios(*SMALL_PAIR)
     measure, assumptions = order.measure(), order.assumptions("break_even").assumption
     first, second = order.first_two(assumptions)
     grid, width = (3, 3) if order.quick else (break_even.GRID, break_even.WIDTH_OF_MAP)
@@ -53,7 +54,7 @@ def study(order: Order) -> Answer:
 
 def flags(parser: argparse.ArgumentParser) -> None:
     """Scenario files, assumptions and a measure of one's own."""
-    two_files(parser)
+    two_small_files(parser)
     measure_flag(parser)
     parser.add_argument("--box", metavar="FILE", help="a file of assumptions instead of scenarios/break_even.toml")
 

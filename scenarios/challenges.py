@@ -5,7 +5,7 @@ any strategy. Each gets its Shapley share of what the siloed company loses again
 
 Run it:  python scenarios/challenges.py            (8 settings x 20 replications of 13 weeks)
          python scenarios/challenges.py --quick    (8 settings x 4 replications of 4 weeks)
-         python scenarios/challenges.py mine.toml  (the challenges of another scenario)
+         python scenarios/challenges.py small_siloed  (the small company, in a third of the time; or any file)
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from sim.cli.given import one_file
 from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer
+
+OWN = "siloed"
 
 
 def study(order: Order) -> Answer:
@@ -25,7 +28,7 @@ def study(order: Order) -> Answer:
     from sim.inputs.levers_model import CHALLENGES
     from sim.views.answers.attribution import of_attribution
 
-    (siloed,) = order.scenarios("siloed")
+    (siloed,) = order.scenarios(OWN)
     none = siloed.levers.model_copy(update=dict.fromkeys(CHALLENGES, 0.0))
     without = siloed.model_copy(update={"name": "no obstacles", "levers": none})
     found = attribute(without, siloed, order.evaluate("challenges"), replications=order.replications)
@@ -34,7 +37,7 @@ def study(order: Order) -> Answer:
 
 def flags(parser: argparse.ArgumentParser) -> None:
     """A scenario file of one's own."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a scenario file (default: scenarios/siloed.toml)")
+    one_file(parser, OWN)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 Three challenges, four strategies and eight trends, alone and with all others. Alone: a challenge on top of a company
 without obstacles, a strategy or trend on top of siloed. With all others: all fifteen on, against the same without the
-one. So 33 settings answer for fifteen levers; what levers do only together is divided by scenarios/strategies.py.
+one. So 33 settings answer for fifteen levers; what levers do only together is divided by scenarios/strategies.py. Unless
+another file is given, they are settings of the small company (scenarios/small_siloed.toml).
 
 Run it:  python scenarios/every_lever.py            (33 settings x 20 replications of 13 weeks)
          python scenarios/every_lever.py --quick    (33 settings x 4 replications of 4 weeks)
-         python scenarios/every_lever.py mine.toml  (the company and the challenges of another scenario)
+         python scenarios/every_lever.py siloed     (the large company; or the company and the challenges of any file)
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from sim.cli.given import one_file
 from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
     from sim.views.answers.answer import Answer
+
+OWN = "small_siloed"
 
 
 def study(order: Order) -> Answer:
@@ -26,7 +30,7 @@ def study(order: Order) -> Answer:
     from sim.inputs.levers_model import CHALLENGES, STRATEGIES, TRENDS
     from sim.views.answers.every_lever import of_every_lever
 
-    (given,) = order.scenarios("siloed")
+    (given,) = order.scenarios(OWN)
     siloed = at_level(given, STRATEGIES + TRENDS, 0.0, given.name)
     none = at_level(siloed, CHALLENGES, 0.0, "no obstacles")
     everything = at_level(siloed, STRATEGIES + TRENDS, 1.0, "everything on")
@@ -41,7 +45,7 @@ def study(order: Order) -> Answer:
 
 def flags(parser: argparse.ArgumentParser) -> None:
     """A scenario file of one's own."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a scenario file (default: scenarios/siloed.toml)")
+    one_file(parser, OWN)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ strategies do only together.
 
 Run it:  python scenarios/strategies.py            (16 settings x 20 replications of 13 weeks)
          python scenarios/strategies.py --quick    (16 settings x 4 replications of 4 weeks)
-         python scenarios/strategies.py A.toml B.toml    (any two scenarios that differ in up to 8 levers)
+         python scenarios/strategies.py small_siloed small_integrated    (or any two scenarios, up to 8 levers apart)
 """
 
 from __future__ import annotations

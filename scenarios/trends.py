@@ -2,18 +2,19 @@
 
 Assistants, bots, personal offers, predictions, dashboards, remote work, all channels in one, all about a customer on one
 screen: each is switched on alone, and off where all are on, in both companies and on the same customers. The answer says
-what each does to profit, times, decisions and satisfaction, what it costs, and what it makes worse.
+what each does to profit, times, decisions and satisfaction, what it costs, and what it makes worse. Unless other files
+are given, both are worlds of the small company.
 
 Run it:  python scenarios/trends.py            (36 settings x 20 replications of 13 weeks)
          python scenarios/trends.py --quick    (36 settings x 4 replications of 4 weeks)
-         python scenarios/trends.py A.toml B.toml    (on top of any two scenarios; their own trends are switched off)
+         python scenarios/trends.py siloed integrated    (the large company; or any two, whose trends are switched off)
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.cli.given import two_files
+from sim.cli.given import SMALL_PAIR, two_small_files
 from sim.cli.scripts import Order, run_script
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def study(order: Order) -> Answer:
     from sim.inputs.levers_model import TRENDS
     from sim.views.answers.trends import of_trends
 
-    a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios("siloed", "integrated"))
+    a, b = (at_level(scenario, TRENDS, 0.0, scenario.name) for scenario in order.scenarios(*SMALL_PAIR))
     contrasts = [
         contrast
         for ground in (a, b)
@@ -36,4 +37,4 @@ def study(order: Order) -> Answer:
 
 
 if __name__ == "__main__":
-    raise SystemExit(run_script(__file__, __doc__, study, flags=two_files))
+    raise SystemExit(run_script(__file__, __doc__, study, flags=two_small_files))

@@ -168,7 +168,8 @@ def test_every_command_and_every_shared_flag_is_explained(capsys: pytest.Capture
 def test_the_company_in_ten_lines_is_a_scenario(tmp_path: Path) -> None:
     example, _ = blocks(SCENARIOS, "toml")
     assert len(example.splitlines()) == 10
-    shutil.copy(ROOT / "scenarios" / "company.toml", tmp_path)
+    for name in ("company.toml", "small.toml"):
+        shutil.copy(ROOT / "scenarios" / name, tmp_path)
     today, shared = tmp_path / "mine_today.toml", tmp_path / "mine_shared.toml"
     today.write_text(example, encoding="utf-8")
     renamed = example.replace("mine today", "mine, on one platform")
@@ -176,7 +177,7 @@ def test_the_company_in_ten_lines_is_a_scenario(tmp_path: Path) -> None:
     assert main(["check", str(today), str(shared)]) == 0
     scenario = load_scenario(today)
     assert scenario.levers.information_silos == 0.7
-    assert scenario.company.teams["support"].staff == 9
+    assert scenario.company.teams["support"].staff == 4
     assert load_scenario(shared).levers.integrated_systems == 0.6
     assert load_scenario(shared).company == scenario.company
 

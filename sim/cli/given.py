@@ -20,16 +20,27 @@ if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
 
 OWN_PAIR = ("siloed", "integrated")
+SMALL_PAIR = ("small_siloed", "small_integrated")
+"""What takes hundreds of runs is asked of the small company, unless a person names other files."""
 
 
-def two_files(parser: argparse.ArgumentParser) -> None:
-    """The argument of what compares two worlds: two scenario files instead of siloed and integrated."""
-    parser.add_argument(
-        "files",
-        nargs="*",
-        metavar="FILE",
-        help="two scenario files A and B (default: scenarios/siloed.toml and scenarios/integrated.toml)",
-    )
+def two_files(parser: argparse.ArgumentParser, own: tuple[str, str] = OWN_PAIR) -> None:
+    """The argument of what compares two worlds: two scenario files instead of the program's own of these names."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help=f"two scenario files A and B (default: {_listed(own)})")
+
+
+def two_small_files(parser: argparse.ArgumentParser) -> None:
+    """The same, instead of the small company's two worlds."""
+    two_files(parser, SMALL_PAIR)
+
+
+def one_file(parser: argparse.ArgumentParser, own: str) -> None:
+    """The argument of what takes a single scenario file instead of the program's own of this name."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help=f"a scenario file (default: {_listed((own,))})")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(f"scenarios/{name}.toml" for name in names)
 
 
 def some_files(arguments: argparse.Namespace, *own: str) -> list[Path]:

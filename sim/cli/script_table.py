@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LARGE, SMALL = "large", "small"
+"""The company of `scenarios/company.toml` and that of `scenarios/small.toml`, for what takes many runs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A row of the table of scripts; seconds are measured on two cores with nothing stored, None if they were not."""
+    """A row of the table of scripts; seconds are measured on two cores with nothing stored, None if they were not.
+
+    `company` is the one that is run unless other files are given.
+    """
 
     file: str
     question: str
+    company: str
     runs: str
     quick_runs: str
     seconds: float | None = None
@@ -18,57 +25,44 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", "16 to 120", "8", 110, 20),
-    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", "320", "64", 318, 43),
-    Script("challenges.py", "How much does each obstacle cost?", "160", "32", 178, 17),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16 to 120", "8"),
+    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", LARGE, "320", "64"),
+    Script("challenges.py", "How much does each obstacle cost?", LARGE, "160", "32"),
+    Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?", SMALL, "660", "132"),
+    Script("trends.py", "Does a trend need integration to pay?", SMALL, "720", "144"),
+    Script("break_even.py", "At which value of an assumption does the winner change?", SMALL, "about 950", "about 300"),
+    Script("robustness.py", "In how many plausible companies does integrated win?", SMALL, "2,000", "120"),
     Script(
-        "every_lever.py", "What does each lever do, at what price, and what does it make worse?", "660", "132", 1019, 69
+        "what_to_buy_first.py", "Which bundle of strategies is best under a budget?", SMALL, "320 to 1,600", "64 to 320"
     ),
-    Script("trends.py", "Does a trend need integration to pay?", "720", "144", 911, 74),
-    Script(
-        "break_even.py", "At which value of an assumption does the winner change?", "about 950", "about 300", 943, 182
-    ),
-    Script("robustness.py", "In how many plausible companies does integrated win?", "2,000", "120", 1240, 54),
-    Script(
-        "what_to_buy_first.py",
-        "Which bundle of strategies is best under a budget?",
-        "320 to 1,600",
-        "64 to 320",
-        428,
-        139,
-    ),
-    Script("screening.py", "Which of all levers and assumptions matter at all?", "1,578", "64", None, 39),
+    Script("screening.py", "Which of all levers and assumptions matter at all?", SMALL, "1,578", "64"),
     Script(
         "platform_outage.py",
         "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
+        LARGE,
         "32 to 240",
         "16",
-        None,
-        26,
     ),
     Script(
         "peak_season.py",
         "Four weeks with half as many customers again: which world carries the peak?",
+        LARGE,
         "32 to 240",
         "16",
-        None,
-        31,
     ),
     Script(
         "growth.py",
         "Another company is bought, twice the volume and the people: which world grows more easily?",
+        LARGE,
         "32 to 240",
         "16",
-        None,
-        42,
     ),
     Script(
         "go_live.py",
         "One platform replaces all systems: is the company better off within half a year?",
+        LARGE,
         "24 to 180",
         "12",
-        None,
-        35,
     ),
 )
 """Every script in `scenarios/`, for `python -m sim --help` and the README.
@@ -89,7 +83,7 @@ def table_lines() -> list[str]:
     """The table of scripts for the terminal, a line or two each."""
     wide = max(len(script.file) for script in SCRIPTS)
     return [
-        f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.runs} runs, {minutes(script.seconds)}; "
-        f"quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}"
+        f"  {script.file:{wide}}  {script.question}\n  {'':{wide}}  {script.company} company; {script.runs} runs, "
+        f"{minutes(script.seconds)}; quick: {script.quick_runs} runs, {minutes(script.quick_seconds)}"
         for script in SCRIPTS
     ]

@@ -103,9 +103,9 @@ def compare(
     """Run two scenarios on the same customers; the answer says what differs, with intervals.
 
     >>> import sim
-    >>> study = sim.compare("siloed", "integrated", replications=2, weeks=1, warm_up=0, jobs=1)
+    >>> study = sim.compare("small_siloed", "small_integrated", replications=2, weeks=1, warm_up=0, jobs=1)
     >>> study.worlds, study.replications
-    (('siloed', 'integrated'), 2)
+    (('small siloed', 'small integrated'), 2)
     >>> study.comparison.loc[study.comparison["measure"] == "order lead time", ["unit", "verdict"]].shape
     (1, 2)
 
@@ -142,10 +142,10 @@ def journey(
     """What happened to one case in both worlds, step by step.
 
     >>> import sim
-    >>> story = sim.journey("order 12", weeks=1, warm_up=0)
+    >>> story = sim.journey("order 12", "small_siloed", "small_integrated", weeks=1, warm_up=0)
     >>> print(story.text.splitlines()[0])
     order 12
-    >>> "In siloed" in story.text and "In integrated" in story.text
+    >>> "In small siloed" in story.text and "In small integrated" in story.text
     True
 
     Args:

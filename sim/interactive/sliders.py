@@ -41,14 +41,14 @@ def explore(
     """Sliders for every lever of a company; the last line of a notebook's cell.
 
     >>> import sim
-    >>> sliders = sim.explore("siloed", pairs=2, jobs=1)
+    >>> sliders = sim.explore("small_siloed", pairs=2, jobs=1)
     >>> sliders.set({"integrated_systems": 1.0})
     >>> sliders.exploration.last.number
     2
 
     Args:
         reference: what every try is compared with, a scenario at the length of its own runs, or a name or file, of
-            which two weeks are run; the siloed company unless given.
+            which two weeks are run; the small company, siloed, unless given.
         pairs: paired replications of a first answer; four, or two a processor where that is more.
         measures: ids of the measures to show.
         jobs: processes; one per processor unless given.
@@ -60,7 +60,7 @@ def explore(
     """
     from sim.cli.flags import usable_processors
 
-    world = reference if isinstance(reference, Scenario) else load(reference or "siloed").model_copy(update=WEEKS)
+    world = reference if isinstance(reference, Scenario) else load(reference or "small_siloed").model_copy(update=WEEKS)
     jobs = jobs or usable_processors()
     pairs = pairs if pairs is not None else max(PAIRS, 2 * jobs)
     exploration = Exploration(world, evaluate or Standing(jobs), pairs=pairs, measures=measures)

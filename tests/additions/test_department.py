@@ -70,7 +70,7 @@ from sim.experiment.replication import run_once
 from sim.inputs.loading import load_scenario
 from sim.company.graph import network_faults
 
-for world in ("siloed", "integrated"):
+for world in ("small_siloed", "small_integrated"):
     scenario = load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 4, "warm_up_weeks": 1})
     assert network_faults(scenario.company) == []
     run = run_once(scenario, 0)

@@ -24,10 +24,10 @@ from sim.views.saved_tables import tables_of
 from sim.views.text.terminal import study_text
 
 pair = [load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 3, "warm_up_weeks": 1})
-        for world in ("siloed", "integrated")]
+        for world in ("small_siloed", "small_integrated")]
 study = compare_scenarios(*pair, replications=2, jobs=1)
 row = tables_of(study)["comparison"].set_index("measure").loc["open tickets"]
-print(row["siloed"] > 0, row["base"], "median age of open tickets" in " ".join(study_text(study).split()))
+print(row["small siloed"] > 0, row["base"], "median age of open tickets" in " ".join(study_text(study).split()))
 """
 
 

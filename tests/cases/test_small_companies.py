@@ -13,6 +13,7 @@ import pytest
 
 from sim.cli import main
 from tests.company.worlds import plain_company
+from tests.first_company import FIRST
 from tests.fuzz import extremes
 from tests.fuzz.toml_text import toml_text
 
@@ -104,7 +105,7 @@ def test_where_nothing_happens_every_command_ends_in_words(
 def test_a_pure_service_company_one_lever_apart_is_compared(
     replications: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for file in (CASES / "service_only_a.toml", CASES / "service_only_b.toml", ROOT / "scenarios" / "company.toml"):
+    for file in (CASES / "service_only_a.toml", CASES / "service_only_b.toml", FIRST / "company.toml"):
         shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTEROFFICE_CACHE", str(tmp_path / "cache"))

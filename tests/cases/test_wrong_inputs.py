@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from tests.first_company import FIRST
 from tests.scenarios.test_scripts import as_main
 
 CASES = Path(__file__).parent
@@ -25,8 +26,8 @@ REFUSED = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the cases beside the default company."""
-    for file in (*CASES.glob("*.toml"), ROOT / "scenarios" / "company.toml", ROOT / "scenarios" / "siloed.toml"):
+    """A folder with the cases beside the first company."""
+    for file in (*CASES.glob("*.toml"), FIRST / "company.toml", FIRST / "siloed.toml"):
         shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -106,15 +107,21 @@ def test_a_company_of_ten_thousand_people_is_allowed(folder: Path, capsys: pytes
     assert "no mistakes" in capsys.readouterr().out
 
 
-def test_another_format_is_refused_with_what_reads_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name, text in {"siloed": None, "company": None}.items():
+def test_another_format_is_refused_with_what_to_do(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one sentence, for a scenario as for its company; one that says none counts as of the newest."""
+    for name in ("siloed", "company"):
         path = folder / f"{name}.toml"
-        path.write_text((text or path.read_text(encoding="utf-8")).replace("format = 1", "format = 2"), encoding="utf-8")
-        told = refused(["check", f"{name}.toml"], capsys)
-        assert "format is 2; this program reads format 1; a newer version of it reads that file" in told
-        path.write_text(path.read_text(encoding="utf-8").replace("format = 2", 'format = "one"'), encoding="utf-8")
-        assert "format is 'one'; allowed is 1" in refused(["check", f"{name}.toml"], capsys)
-        path.write_text(path.read_text(encoding="utf-8").replace('format = "one"\n', ""), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        for given, words in (
+            ("1", "format is 1; this program reads format 2, in which a company file holds every number of a run"),
+            ("3", "format is 3; this program reads format 2; a newer version of it reads that file"),
+            ('"one"', "format is 'one'; allowed is 2"),
+        ):
+            path.write_text(text.replace("format = 2", f"format = {given}"), encoding="utf-8")
+            told = refused(["check", f"{name}.toml"], capsys)
+            assert words in told
+            assert len(told.splitlines()) == 1
+        path.write_text(text.replace("format = 2\n", ""), encoding="utf-8")
         assert main(["check", f"{name}.toml"]) == 0
         capsys.readouterr()
 

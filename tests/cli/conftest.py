@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 
 from tests.cli.replaced import replace_module
+from tests.first_company import FIRST
 from tests.inputs.small_company import write_scenario
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder: two scenarios A and B of one company, and a link that leads nowhere."""
-    shutil.copy(REPOSITORY / "scenarios" / "company.toml", tmp_path / "company.toml")
+    shutil.copy(FIRST / "company.toml", tmp_path / "company.toml")
     write_scenario(tmp_path, name="A")
     write_scenario(tmp_path, "[levers]\ninformation_silos = 1\n", name="B")
     (tmp_path / "dangling").symlink_to(tmp_path / "nothing")

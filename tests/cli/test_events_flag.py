@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from tests.company.worlds import SCENARIOS
+from tests.first_company import FIRST
 
-WORLDS = [str(SCENARIOS / "siloed.toml"), str(SCENARIOS / "integrated.toml")]
+WORLDS = [str(FIRST / "siloed.toml"), str(FIRST / "integrated.toml")]
 
 
 def events_file(folder: Path, week: int = 0, department: str = "sales", kind: str = "events") -> str:

@@ -12,7 +12,8 @@ from sim.cli.main import main
 from sim.company.checks import faults, scenario_to_run
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.mistakes import Mistakes
-from tests.company.worlds import SCENARIOS, company_model, plain_company
+from tests.company.worlds import company_model, plain_company
+from tests.first_company import FIRST
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -114,7 +115,7 @@ company = "{company}"
 def broken(tmp_path: Path) -> Path:
     """A scenario file that is valid and cannot run."""
     file = tmp_path / "broken.toml"
-    file.write_text(BROKEN.format(company=(SCENARIOS / "company.toml").as_posix()), encoding="utf-8")
+    file.write_text(BROKEN.format(company=(FIRST / "company.toml").as_posix()), encoding="utf-8")
     return file
 
 
@@ -138,7 +139,7 @@ def test_commands_refuse_it_before_any_work(
 
     monkeypatch.setattr("sim.experiment.replication.run_once", run)
     monkeypatch.chdir(tmp_path)
-    files = [str(broken)] if command in ("check", "published") else [str(broken), str(SCENARIOS / "integrated.toml")]
+    files = [str(broken)] if command in ("check", "published") else [str(broken), str(FIRST / "integrated.toml")]
     case = ["order:1"] if command == "journey" else []
     assert main([command, *case, *files]) == 2
     assert "'check credit' is given to team 'sales'" in capsys.readouterr().err

@@ -20,7 +20,7 @@ from tests.company.structure import CODE, FILE
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "sim"
 SCENARIOS = ROOT / "scenarios"
-COMPANIES = ("siloed", "retailer_siloed")
+COMPANIES = ("siloed", "small_siloed")
 ROOMS = ("company", "levers")
 PLAIN = {0, 1, 2, 7, 12, 24, 52, 60, 100, 168, 365, 3600}
 """Nothing, one, both or twice; and how many of one unit another has: days, hours, minutes, seconds, weeks, per cent."""
@@ -139,8 +139,8 @@ def test_what_is_called_structure_is_there() -> None:
     assert [path for path in FILE if not any(leads_to(path, where) for where in found)] == []
 
 
-@pytest.mark.parametrize("company", ["retailer_siloed", "retailer_integrated"])
-def test_the_box_holds_for_the_retailer_too(company: str) -> None:
+@pytest.mark.parametrize("company", ["integrated", "small_siloed", "small_integrated"])
+def test_the_box_holds_for_every_company(company: str) -> None:
     scenario, rows = load_scenario(SCENARIOS / f"{company}.toml"), the_box().assumption
     for share in (0.0, 1.0):
         with_values(scenario, [(row, row.at(share)) for row in rows])

@@ -22,13 +22,14 @@ from sim.inputs.own_files import scenario_files
 from sim.inputs.scenario import Scenario
 from sim.measures.run import Run
 from sim.measures.steps import steps_of
+from tests.first_company import FIRST
 
 pq = pytest.importorskip("pyarrow.parquet")
 WORLDS = ("siloed", "integrated")
 
 
 def scenario_of(world: str, weeks: int = 3, warm_up: int = 1) -> Scenario:
-    return load_scenario(scenario_files(world)[0]).model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up})
+    return load_scenario(FIRST / f"{world}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up})
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -1,4 +1,4 @@
-"""Worlds for tests: the default company with a few values changed, and a still one in which every time is exact."""
+"""Worlds for tests: the first company with a few values changed, and a still one in which every time is exact."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ from sim.inputs.scenario import Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
 from sim.measures.lead_time import PARTS, lead_time_parts
 from sim.measures.run import Run
+from tests.first_company import FIRST
 
 Kind = TypeVar("Kind", bound=Department)
 
@@ -48,13 +49,13 @@ WORLDS: dict[str, Levers] = {
 
 @functools.cache
 def _plain() -> dict[str, Any]:
-    company = tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+    company = tomllib.loads((FIRST / "company.toml").read_text(encoding="utf-8"))
     del company["format"]
     return company
 
 
 def plain_company() -> dict[str, Any]:
-    """The default company as plain data, to be changed at will."""
+    """The first company as plain data, to be changed at will."""
     return copy.deepcopy(_plain())
 
 
@@ -69,7 +70,7 @@ def lay_over(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def company_model(change: Mapping[str, Any] | None = None) -> CompanyModel:
-    """The default company with some of its values changed."""
+    """The first company with some of its values changed."""
     return CompanyModel.model_validate(lay_over(plain_company(), change or {}))
 
 
@@ -81,7 +82,7 @@ def scenario(
     warm_up_weeks: int = 1,
     seed: int = 1,
 ) -> Scenario:
-    """The default company in one of the three worlds (or with other levers), for a few weeks."""
+    """The first company in one of the three worlds (or with other levers), for a few weeks."""
     name, levels = (levers, WORLDS[levers]) if isinstance(levers, str) else ("other", levers)
     return Scenario(
         name=name, seed=seed, weeks=weeks, warm_up_weeks=warm_up_weeks, levers=levels, company=company_model(change)

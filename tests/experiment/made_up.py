@@ -17,6 +17,7 @@ from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import price_list
 from sim.measures.catalogue import MEASURES
+from tests.first_company import FIRST
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 SIZES = {"share": 0.1, "currency/year": 1e6}
@@ -25,7 +26,7 @@ SIZES = {"share": 0.1, "currency/year": 1e6}
 
 def worlds() -> tuple[Scenario, Scenario]:
     """Siloed and integrated."""
-    return load_scenario(SCENARIOS / "siloed.toml"), load_scenario(SCENARIOS / "integrated.toml")
+    return load_scenario(FIRST / "siloed.toml"), load_scenario(FIRST / "integrated.toml")
 
 
 def progress(scenario: Scenario) -> float:

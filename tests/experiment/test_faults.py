@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.first_company import FIRST
+
 REPOSITORY = Path(__file__).parents[2]
 STUDY = """
 import sys
@@ -37,7 +39,7 @@ LONGEST = 300
 def begin(folder: Path, cache: Path, out: str) -> subprocess.Popen[str]:
     script = folder / "study.py"
     script.write_text(STUDY, encoding="utf-8")
-    files = [str(REPOSITORY / "scenarios" / f"{name}.toml") for name in ("siloed", "integrated")]
+    files = [str(FIRST / f"{name}.toml") for name in ("siloed", "integrated")]
     process = subprocess.Popen(
         [sys.executable, str(script), str(folder / out), *files],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "INTEROFFICE_CACHE": str(cache)},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,12 +9,11 @@ from sim.experiment.pairing import COLUMNS, HALF, half_on_half_off, lever_contra
 from sim.inputs.levers_model import LEVERS
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
-
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+from tests.first_company import FIRST
 
 
 def scenario(name: str, weeks: int, warm_up: int) -> Scenario:
-    return load_scenario(SCENARIOS / f"{name}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up})
+    return load_scenario(FIRST / f"{name}.toml").model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up})
 
 
 def test_a_contrast_changes_one_lever_and_nothing_else() -> None:

@@ -137,12 +137,13 @@ def test_an_interval_that_holds_0_decides_nothing() -> None:
     assert winner(t_interval([-1.0, -1.1])) == "a"
 
 
-def test_the_box_that_comes_with_the_program() -> None:
-    """Every range holds the default company's value, gives valid scenarios at both ends, and has its reason."""
+@pytest.mark.parametrize("names", [("siloed", "integrated"), ("small_siloed", "small_integrated")])
+def test_the_box_that_comes_with_the_program(names: tuple[str, str]) -> None:
+    """Every range holds the value of either company, gives valid scenarios at both ends, and has its reason."""
     box = load(made_up.SCENARIOS / "plausible_box.toml")
     assert isinstance(box, Assumptions)
     assert len(box.assumption) >= 20
-    a, b = made_up.worlds()
+    a, b = (load_scenario(made_up.SCENARIOS / f"{name}.toml") for name in names)
     from sim.inputs.assumptions import value_in, with_values
 
     for one in box.assumption:

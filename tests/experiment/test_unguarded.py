@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.first_company import FIRST
+
 REPOSITORY = Path(__file__).parents[2]
 WORLDS = f"""
 from pathlib import Path
 from sim.inputs.loading import load_scenario
 names = ("siloed", "integrated")
-a, b = (load_scenario(Path({str(REPOSITORY / "scenarios")!r}) / f"{{name}}.toml") for name in names)
+a, b = (load_scenario(Path({str(FIRST)!r}) / f"{{name}}.toml") for name in names)
 """
 COMPARES = WORLDS + "from sim.experiment.study import compare_scenarios\ncompare_scenarios(a, b, jobs=2)\n"
 TRIES = WORLDS + (
@@ -23,7 +25,7 @@ TRIES = WORLDS + (
 )
 COMMAND = f"""
 from sim.cli import main
-files = [{str(REPOSITORY / "scenarios" / "siloed.toml")!r}, {str(REPOSITORY / "scenarios" / "integrated.toml")!r}]
+files = [{str(FIRST / "siloed.toml")!r}, {str(FIRST / "integrated.toml")!r}]
 raise SystemExit(main(["compare", *files, "--jobs", "2"]))
 """
 SENTENCE = (

@@ -1,4 +1,4 @@
-"""A tiny complete company: three departments of the default one, with a team each, and files that hold it."""
+"""A tiny complete company: three departments of the first one, with a team each, and files that hold it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import tomlkit
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.loading import load
 from sim.inputs.names import EVERY
+from tests.first_company import FIRST
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DEPARTMENTS = ("sales", "finance", "logistics")
@@ -26,7 +27,7 @@ def small_company() -> dict[str, Any]:
 
 @functools.cache
 def _small_company() -> dict[str, Any]:
-    company = tomllib.loads((SCENARIOS / "company.toml").read_text(encoding="utf-8"))
+    company = tomllib.loads((FIRST / "company.toml").read_text(encoding="utf-8"))
     del company["format"]
     company["departments"] = {name: company["departments"][name] for name in DEPARTMENTS}
     company["teams"] = {name: company["teams"][name] | {"can_learn": []} for name in TEAMS}

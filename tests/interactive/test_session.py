@@ -21,7 +21,7 @@ from sim.interactive import session
 @pytest.fixture(scope="module")
 def answer() -> session.Compared:
     """Of two short runs, which the documented examples ask for as well."""
-    return sim.compare("siloed", "integrated", replications=2, weeks=1, warm_up=0, jobs=1)
+    return sim.compare("small_siloed", "small_integrated", replications=2, weeks=1, warm_up=0, jobs=1)
 
 
 @pytest.mark.parametrize("name", ["sim", "sim.interactive.session", "sim.interactive.sliders"])
@@ -117,7 +117,7 @@ def test_values_reach_the_study(answer: session.Compared, monkeypatch: pytest.Mo
 
 
 def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path) -> None:
-    assert repr(answer).startswith("Siloed and integrated: ")
+    assert repr(answer).startswith("Small siloed and small integrated: ")
     assert answer._repr_html_().startswith("<p>")
     assert "<svg" in answer._repr_html_()
     assert "<svg" in answer.chart("lead_time_split")._repr_html_()
@@ -126,7 +126,7 @@ def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path) -> Non
 
 
 def test_a_story_shows_itself() -> None:
-    story = sim.journey("order 12", weeks=1, warm_up=0)
+    story = sim.journey("order 12", "small_siloed", "small_integrated", weeks=1, warm_up=0)
     assert repr(story) == story.text
     assert story._repr_html_().startswith("<figure")
     assert "<pre>order 12\n" in story._repr_html_()

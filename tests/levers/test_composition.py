@@ -15,7 +15,8 @@ from sim.inputs.loading import load_scenario
 from sim.levers import catalogue
 from sim.levers.catalogue import CATALOGUE, price_of, remaining, world
 from sim.levers.primitives import Primitives, neutral
-from tests.company.worlds import SCENARIOS, WORLDS, company_model
+from tests.company.worlds import WORLDS, company_model
+from tests.first_company import FIRST
 
 COMPANY = company_model()
 LEVEL = st.one_of(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.floats(0.0, 1.0))
@@ -117,7 +118,7 @@ def test_challenges_alone_are_free_of_order(level: float) -> None:
 
 def test_integrated_without_its_strategies_is_siloed() -> None:
     """The cube of the four strategies spans siloed to integrated: with all four at 0, every primitive is equal."""
-    siloed, integrated = (load_scenario(SCENARIOS / f"{name}.toml") for name in ("siloed", "integrated"))
+    siloed, integrated = (load_scenario(FIRST / f"{name}.toml") for name in ("siloed", "integrated"))
     without = integrated.levers.model_copy(update=dict.fromkeys(STRATEGIES, 0.0))
     assert world(integrated.company, without) == world(siloed.company, siloed.levers)
     assert world(integrated.company, integrated.levers) != world(siloed.company, siloed.levers)

@@ -19,10 +19,10 @@ BOTH = {"information_silos": 1.0, "incompatible_technologies": 1.0}
 
 def links(name: str, **levers: float) -> dict[LinkName, Link]:
     """The links of a shipped company in a world."""
-    return dict(world(load_scenario(SCENARIOS / f"{name}_typical.toml").company, Levers(**levers)).links)
+    return dict(world(load_scenario(SCENARIOS / f"{name}typical.toml").company, Levers(**levers)).links)
 
 
-@pytest.mark.parametrize("name", ["retailer", "small"])
+@pytest.mark.parametrize("name", ["", "small_"])
 def test_what_is_electronic_is_said_in_the_file(name: str) -> None:
     """Web orders, shipments and deliveries to businesses: by the hundred a week, keyed in by nobody."""
     electronic = {link for link, row in links(name).items() if row.electronic}
@@ -36,7 +36,7 @@ def test_what_is_electronic_is_said_in_the_file(name: str) -> None:
 @pytest.mark.parametrize("level", [0.25, 0.5, 1.0])
 def test_silos_and_conversion_never_touch_them(level: float) -> None:
     """At every strength an interface, nothing to write, key in or convert; slow and failing like all interfaces."""
-    before, after = (links("retailer", **dict.fromkeys(BOTH, strength)) for strength in (0.0, level))
+    before, after = (links("", **dict.fromkeys(BOTH, strength)) for strength in (0.0, level))
     for name, link in after.items():
         if link.electronic:
             assert link.mode == Mode.BATCH
@@ -63,5 +63,5 @@ def test_electronic_is_all_that_makes_the_difference() -> None:
 
 def test_one_platform_takes_them_in_like_all_others() -> None:
     """With integrated systems at 1 they are shared."""
-    shared = links("retailer", **BOTH, integrated_systems=1.0)
+    shared = links("", **BOTH, integrated_systems=1.0)
     assert all(link.mode == Mode.SHARED for link in shared.values() if link.electronic)

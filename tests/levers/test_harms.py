@@ -21,6 +21,7 @@ from sim.inputs.loading import load, load_scenario
 from sim.inputs.scenario import Scenario
 from sim.levers.catalogue import CATALOGUE
 from tests.experiment.made_up import SCENARIOS
+from tests.first_company import FIRST
 
 LEVEL, WEEKS, WARM_UP = 0.01, 6, 2
 LITTLE = {"information silos": 0.3, "cultural differences": 0.2, "incompatible technologies": 0.3}
@@ -93,7 +94,7 @@ def box() -> Assumptions:
 def ground_of(harm: Harm) -> Scenario:
     """The company in which the lever is tried; challenges stand on top of no obstacles, all others on siloed."""
     ranges = {assumption.name: assumption for assumption in box().assumption}
-    siloed = load_scenario(SCENARIOS / "siloed.toml").model_copy(
+    siloed = load_scenario(FIRST / "siloed.toml").model_copy(
         update={"weeks": WEEKS, "warm_up_weeks": WARM_UP, "seed": harm.seed}
     )
     ground = with_values(siloed, [(ranges[name], value) for name, value in harm.company.items()])

@@ -21,7 +21,8 @@ from sim.measures.hours import departments_of, hours_of, work_of
 from sim.measures.information import wrong_decisions
 from sim.measures.money import labour, profit, resized_profit
 from sim.measures.run import Run
-from tests.company.worlds import SCENARIOS, decoded, finished, scenario
+from tests.company.worlds import decoded, finished, scenario
+from tests.first_company import FIRST
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -29,7 +30,7 @@ CASES = Path(__file__).parents[1] / "cases"
 def loaded(name: str) -> Scenario:
     """A case, beside the company that it names."""
     with tempfile.TemporaryDirectory() as folder:
-        for file in (SCENARIOS / "company.toml", CASES / f"{name}.toml"):
+        for file in (FIRST / "company.toml", CASES / f"{name}.toml"):
             shutil.copy(file, folder)
         return load_scenario(Path(folder) / f"{name}.toml")
 

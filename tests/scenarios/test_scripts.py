@@ -53,7 +53,7 @@ VERDICTS = {
     "break_even": "ahead below",
     "robustness": "of 4 plausible companies",
     "what_to_buy_first": "a budget of 150,000",
-    "screening": "Morris screening of typical",
+    "screening": "Morris screening of small typical",
 }
 
 
@@ -249,8 +249,11 @@ def test_every_script_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
     for row in script_table.SCRIPTS:
         assert row.file in said
         assert row.question in " ".join(said.split())
-        cells = f"| `python scenarios/{row.file}` | {row.question} | {row.runs} | {script_table.minutes(row.seconds)} | "
-        assert f"{cells}{row.quick_runs} | {script_table.minutes(row.quick_seconds)} |" in told
+        cells = f"| `python scenarios/{row.file}` | {row.question} | {row.company} | {row.runs} | "
+        assert (
+            f"{cells}{script_table.minutes(row.seconds)} | {row.quick_runs} | {script_table.minutes(row.quick_seconds)} |"
+            in told
+        )
 
 
 def test_minutes() -> None:

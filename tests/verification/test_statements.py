@@ -14,6 +14,7 @@ import pytest
 from sim.cli import main
 from sim.experiment.replication import ReplicationResult
 from sim.inputs.loading import load_scenario
+from sim.inputs.own_files import own_scenario
 from sim.inputs.scenario import Scenario
 from sim.verification.closed_forms.table import Row
 from sim.verification.judgement import Estimate
@@ -23,7 +24,6 @@ from sim.verification.statements.catalogue import STATEMENTS, Statement, Stateme
 from sim.verification.statements.claims import Above, Claim, Found, Line
 from sim.verification.statements.lab import QUICK, Effort, Lab, opened
 
-REPOSITORY = Path(__file__).parents[2]
 SMALL = Effort(length=0.2, precision=0.5, replications=6, pairs=1, weeks=1, warm_up_weeks=0)
 SMALL_MODELS = [statement for statement in STATEMENTS if statement.number <= 13]
 CHEAP = [statement for statement in STATEMENTS if statement.number in (13,)]
@@ -33,7 +33,7 @@ WITH_CALLS = information.tipping
 
 @pytest.fixture(scope="module")
 def siloed() -> Scenario:
-    return load_scenario(REPOSITORY / "scenarios" / "siloed.toml")
+    return load_scenario(own_scenario("small_siloed"))
 
 
 def contradicted(line: Line) -> bool:

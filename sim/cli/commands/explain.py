@@ -14,7 +14,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help="scenario files (default: scenarios/siloed.toml); of several, also what differs",
+        help="scenario files (default: scenarios/siloed.toml, or scenarios/typical.toml with --budget); of several, also "
+        "what differs",
     )
     parser.add_argument("--budget", action="store_true", help="the budget of each instead: volumes × touch time = hours")
 
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the description."""
     from sim.inputs.loading import load_scenario
 
-    scenarios = [load_scenario(file) for file in given.some_files(arguments, "siloed")]
+    scenarios = [load_scenario(file) for file in given.some_files(arguments, "typical" if arguments.budget else "siloed")]
 
     from sim.views.text.say import say
 

@@ -10,20 +10,21 @@ from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import fixed_replications, processes
 from sim.inputs.mistakes import Mistakes
 
+OWN = "small_siloed"
 PAIRS = 20
 """Pairs of each of nine oracle worlds, which share the ordinary runs: 200 runs, some ten minutes on two cores."""
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
     """One file."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a scenario file (default: scenarios/siloed.toml)")
+    given.one_file(parser, OWN)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the ordinary world and its oracle worlds, and print regret beside gain."""
     from sim.company.checks import scenario_to_run
 
-    files = given.some_files(arguments, "siloed")
+    files = given.some_files(arguments, OWN)
     if len(files) > 1:
         raise Mistakes([f"oracle takes one scenario file, but got {len(files)}."])
     scenario = given.with_flags(scenario_to_run(files[0]), arguments)

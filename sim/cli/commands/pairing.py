@@ -20,7 +20,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="FILE",
         help="two scenario files to contrast, or one whose levers are contrasted half on against off "
-        "(default: scenarios/typical.toml)",
+        "(default: scenarios/small_typical.toml)",
     )
 
 
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.experiment.store import Store, default_folder
     from sim.views.text.say import say
 
-    files = given.some_files(arguments, "typical")
+    files = given.some_files(arguments, "small_typical")
     if len(files) > 1:
         a, b = given.pair(given.two(files, "pairing"), arguments)
         contrasts, measures = [(f"{a.name} and {b.name}", a, b)], None

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.views.text.verify import statements_table, verify_text
 
     effort, jobs = QUICK if arguments.quick else FULL, processes(arguments)
-    (siloed,) = scenario_files("siloed")
+    (siloed,) = scenario_files("small_siloed")
     found = put_to_the_test(scenario_to_run(siloed), effort, jobs=jobs, store=Store(default_folder()))
     rows = table.simulate(effort.length, effort.precision, jobs=jobs)
     if arguments.out is not None:
@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 VERIFY = Command(
     "verify",
-    "Put the fifteen statements that must come out of the model, and the engine's closed forms, to the test.",
+    "Put the fifteen statements that must come out of the model (the small company), and the engine's closed forms, to "
+    "the test.",
     arguments_of,
     run,
     simulates=False,

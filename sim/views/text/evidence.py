@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
-SCRIPTS_COME_BY = "Where there are no such scripts yet: interoffice init FOLDER puts them there."
+SCRIPTS_COME_BY = (
+    "A and B are the two scenario files. Where there are no such scripts yet: interoffice init FOLDER puts them there."
+)
 
 
 def run_words(study: Study) -> str:
@@ -129,9 +131,9 @@ def not_run(study: Study) -> list[str]:
     """A line for each panel of which runs are missing, with the script that makes them; and where scripts come from."""
     more = study.more
     panels = (
-        (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py"),
-        (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py"),
-        (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py"),
+        (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py A B"),
+        (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py A B"),
+        (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py A B"),
     )
     lines = [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
     return [*lines, SCRIPTS_COME_BY] if lines else []

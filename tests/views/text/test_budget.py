@@ -12,9 +12,7 @@ from sim.inputs.loading import load_scenario
 from sim.views.text.budget import MOST_LINES, told
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
-SHIPPED = [
-    f"{company}{world}" for company in ("", "retailer_", "small_") for world in ("siloed", "typical", "integrated")
-]
+SHIPPED = [f"{company}{world}" for company in ("", "small_") for world in ("siloed", "typical", "integrated")]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -43,4 +43,4 @@ def test_twins_are_counted() -> None:
 def test_panels_that_were_not_run_name_their_commands() -> None:
     text = terminal.study_text(made_study())
     for command in ("scenarios/strategies.py", "scenarios/break_even.py", "scenarios/what_to_buy_first.py"):
-        assert sum(f"not run yet (python {command})" in line for line in text.splitlines()) == 1
+        assert sum(f"not run yet (python {command} A B)" in line for line in text.splitlines()) == 1
