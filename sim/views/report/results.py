@@ -38,20 +38,25 @@ def charts(study: Study, material: Material) -> str:
     return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
 
 
-def figure(chart: Chart, study: Study, material: Material) -> str:
-    """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
+def figure(chart: Chart, study: Study, material: Material, level: int = 3, *, open_: bool = True) -> str:
+    """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart.
+
+    Args:
+        level: of the heading that asks what the chart answers.
+        open_: whether its reading guide is open, or stands with its data.
+    """
     data, name, wide = chart.table(study), chart.name, material.wide[chart.name]
+    told = f"<p><b>What you see.</b> {text(_seen(wide))}</p>\n<p><b>How to read it.</b> {text(chart.reading)}</p>"
+    numbers = table_html(data, chart.question) if len(data) else "<p>No rows.</p>"
+    below = [details("The data", numbers)] if open_ else [details("How to read it, and the data", f"{told}\n{numbers}")]
     return "\n".join(
         [
-            f'<h3 class="question" id="chart-{name}">{text(chart.question)}</h3>',
+            f'<h{level} class="question" id="chart-{name}">{text(chart.question)}</h{level}>',
             f'<figure aria-labelledby="chart-{name}">',
             f'<div class="wide">{wide}</div>',
             f'<div class="narrow">{material.narrow[name]}</div>',
-            "<figcaption>",
-            f"<p><b>What you see.</b> {text(_seen(wide))}</p>",
-            f"<p><b>How to read it.</b> {text(chart.reading)}</p>",
-            "</figcaption>",
-            details("The data", table_html(data, chart.question) if len(data) else "<p>No rows.</p>"),
+            *([f"<figcaption>\n{told}\n</figcaption>"] if open_ else []),
+            *below,
             "</figure>",
         ]
     )
