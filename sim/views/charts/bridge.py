@@ -59,8 +59,8 @@ def steps(study: Study) -> pd.DataFrame:
     """The bridge, in currency a year.
 
     Returns:
-        name, kind (``LEVEL`` or ``STEP``), amount, lower, upper (its 95 % interval, of a step that of the paired difference;
-        NaN where there is none), given (whether it is a price), start and end of its bar, effect (verdict by its own
+        name, kind (``LEVEL`` or ``STEP``), amount, lower, upper (its 95 % interval, of a step the paired one; NaN where
+        there is none), given (whether it is a price), start and end of its bar, effect (verdict by its own
         interval; empty for a level). Steps between two levels sum to their difference.
     """
     pairs = study.pairs[study.pairs["measure"].isin((PROFIT, RESIZED_PROFIT))]
@@ -82,7 +82,7 @@ def steps(study: Study) -> pd.DataFrame:
 
 
 def changes_by_cause(study: Study) -> pd.DataFrame:
-    """Second world minus first by cause, a year: a column for each cause that differs in any pair, a row per replication."""
+    """Second world minus first, a year: a column for each cause that differs in any pair, a row per replication."""
     lines = study.tables["statement"]
     lines = lines[~lines["of_which"].astype(bool)]
     cause = {line: name for name, own in CAUSES.items() for line in own}
