@@ -14,7 +14,7 @@ from sim.views.report.contents import WORSE_OFF, charts_of
 from sim.views.report.what_if import what_if
 from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
-from sim.views.style.study_words import Row, in_peoples_units, measures_compared
+from sim.views.style.study_words import Row, in_peoples_units, measures_compared, people_factors
 from sim.views.text.evidence import not_run
 from sim.views.text.published import RULE, agreeing_in_words, in_words, range_in_words, source_words
 from sim.views.text.worse_off import worse_off as worse_off_lines
@@ -33,9 +33,28 @@ def charts(study: Study, material: Material) -> str:
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),
     )
+    more += _alike(study)
     missing = not_run(study)
     last = f"<h3>Panels that need studies of their own</h3>\n{items(missing)}" if missing else ""
     return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
+
+
+def _alike(study: Study) -> str:
+    """Means over kinds of cases, compared at one mix of kinds; empty where nothing can be."""
+    rows = study.tables.get("alike", pd.DataFrame())
+    if not len(rows):
+        return ""
+    said = in_peoples_units(rows, study.a.company.currency)
+    own = rows["own_mix"] * people_factors(rows)
+    columns = {"measure": said["label"], "unit": said["unit"], "kinds": rows["kinds"], "of": rows["of"]}
+    columns |= dict(zip(study.worlds, (said["a"], said["b"]), strict=True))
+    columns |= {"difference": said["difference"], "95 % from": said["lower"], "to": said["upper"], "own mix": own}
+    told = (
+        "A mean over issues falls where a world has more of the quick ones. Here each kind weighs the same in both worlds;"
+        " the last column is the difference of the plain means. The same table: tables/alike.csv."
+    )
+    table = table_html(pd.DataFrame(columns), "Like with like: every kind of case weighed the same")
+    return details("Like with like: the same mix of cases in both", f"{paragraphs([told])}\n{table}")
 
 
 def figure(chart: Chart, study: Study, material: Material, level: int = 3, *, open_: bool = True) -> str:
