@@ -50,7 +50,7 @@ def _alike(study: Study) -> str:
     columns |= dict(zip(study.worlds, (said["a"], said["b"]), strict=True))
     columns |= {"difference": said["difference"], "95 % from": said["lower"], "to": said["upper"], "own mix": own}
     told = (
-        "A mean over issues falls where a world has more of the quick ones. Here each kind weighs the same in both worlds;"
+        "A mean over issues falls where a world has more of the quick ones. Here each kind weighs the same in both;"
         " the last column is the difference of the plain means. The same table: tables/alike.csv."
     )
     table = table_html(pd.DataFrame(columns), "Like with like: every kind of case weighed the same")
