@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from sim.experiment.replication import ReplicationResult
-from sim.experiment.statistics import FEWEST_PAIRS, MOST_PAIRS, pairs_needed, t_interval
+from sim.experiment.statistics import FEWEST_PAIRS, MOST_PAIRS, pairs_needed, replications_needed, t_interval
 from sim.inputs.scenario import Scenario
 from sim.inputs.workload import runs_in_a_day
 
-NAMED = {
-    "order lead time": 0.03,
-    "ticket time": 0.03,
-    "first-contact resolution": 0.03,
-    "satisfaction": 0.03,
-    "cost per case": 0.03,
-}
+SMALL_ENOUGH = 0.03
+"""A half-width, as a share of A's mean."""
+NAMED = dict.fromkeys(
+    ("order lead time", "ticket time", "first-contact resolution", "satisfaction", "cost per case"), SMALL_ENOUGH
+)
 """Measures whose half-widths `--replications auto` looks at, and which are small enough, as shares of A's mean."""
 
 Pairs: TypeAlias = tuple[list[ReplicationResult], list[ReplicationResult]]
@@ -79,6 +78,25 @@ def run_until_narrow(a: Scenario, b: Scenario, run: Callable[[int, int], Pairs])
         more = run(len(first), number)
         first, second = [*first, *more[0]], [*second, *more[1]]
     return (first, second), Ending(len(first), most, affordable < MOST_PAIRS, widths(first, second))
+
+
+def needed_by_measure(pairs: pd.DataFrame) -> dict[str, float]:
+    """How many pairs it takes until a measure's half-width is `SMALL_ENOUGH`, if the variance seen so far holds.
+
+    Args:
+        pairs: measure, replication, a, b.
+
+    Returns:
+        the number by measure, at least that of the pairs that there are; NaN where they cannot tell.
+    """
+    found = {}
+    for measure, own in pairs.groupby("measure", sort=False):
+        known = own[["a", "b"]].dropna()
+        goal = SMALL_ENOUGH * abs(float(known["a"].mean())) if len(known) else 0.0
+        change = (known["b"] - known["a"]).to_numpy(dtype=float)
+        needed = replications_needed(change, absolute=goal) if goal > 0 else None
+        found[str(measure)] = math.nan if needed is None else float(needed)
+    return found
 
 
 def widths(first: Sequence[ReplicationResult], second: Sequence[ReplicationResult]) -> tuple[Width, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -170,7 +171,21 @@ def run_facts(study: Study) -> dict[str, Any]:
         "weeks": study.a.weeks,
         "warm_up_weeks": study.a.warm_up_weeks,
         "replications": study.replications,
+        "ended": _ended(study),
         "failed_runs": len(study.failures),
         "seconds": round(study.seconds, 1),
         **machine_facts(),
     }
+
+
+def _ended(study: Study) -> dict[str, Any] | None:
+    """What ended the pairs of a study that was to go on until half-widths are small enough; None of a fixed number."""
+    ending = study.ending
+    if ending is None:
+        return None
+    by = "half-widths" if not ending.still_wide else "time" if ending.by_time else "pairs"
+    widths = [
+        {**width._asdict(), "half_width": width.half_width if math.isfinite(width.half_width) else None}
+        for width in ending.widths
+    ]
+    return {"by": by, "pairs": ending.pairs, "most_pairs": ending.most, "half_widths": widths}

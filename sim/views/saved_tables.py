@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sim.experiment.enough import needed_by_measure
 from sim.views.text.published import published_table
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ COMPARISON_REST = (
     "lower_holm",
     "upper_holm",
     "correlation",
-    "variance_ratio",
-    "variance_ratio_bound",
+    "pairing_gain",
+    "pairing_gain_bound",
+    "replications_needed",
     "verdict",
 )
+RENAMED = {"variance_ratio": "pairing_gain", "variance_ratio_bound": "pairing_gain_bound"}
+"""How many times smaller a difference's variance is than with independent runs, and could be at most."""
 
 
 def tables_of(study: Study) -> dict[str, pd.DataFrame]:
@@ -50,9 +54,14 @@ def _without_paths(traceback: str) -> str:
 
 
 def comparison_table(study: Study) -> pd.DataFrame:
-    """One row per measure: measure, unit, the worlds' means by their names, difference, its limits, its base and more."""
+    """One row per measure: measure, unit, the worlds' means by their names, difference, its limits, its base and more.
+
+    ``pairing_gain`` says how many times smaller the variance of the difference is than with independent runs,
+    ``replications_needed`` how many pairs a half-width of 3 % of the first world's mean takes.
+    """
     a, b = columns_of(study.worlds, study.comparison.columns)
-    rows = study.comparison.rename(columns={"a": a, "b": b})
+    rows = study.comparison.rename(columns={"a": a, "b": b, **RENAMED})
+    rows["replications_needed"] = rows["measure"].map(needed_by_measure(study.pairs))
     rows = rows.assign(unit=rows["unit"].str.replace("currency", study.a.company.currency))
     return rows[[*COMPARISON_FIRST, a, b, "difference", "lower", "upper", "replications", *COMPARISON_REST]]
 

@@ -27,6 +27,7 @@ MEANS = {
     "ticket time": (45.0, 14.0),
     "lever costs": (0.0, 386_000.0),
     "profit": (284_000.0, 810_000.0),
+    "resized profit": (900_000.0, 1_400_000.0),
     "wrong decisions": (0.123, 0.001),
     "churn": (0.18, 0.17),
 }
@@ -46,7 +47,8 @@ def made_study(
     """A study of made-up numbers; means by measure, with underscores for spaces, overrule `MEANS`."""
     a, b = (scenario(world).model_copy(update={"name": name}) for world, name in zip(WORLDS, names, strict=True))
     pairs = made_pairs(replications, noise, {**MEANS, **{key.replace("_", " "): mean for key, mean in means.items()}})
-    own = {name: table.replace({"world": dict(zip(WORLDS, names, strict=True))}) for name, table in made_tables().items()}
+    made = {**made_tables(), "statement": made_statement(pairs)}
+    own = {name: table.replace({"world": dict(zip(WORLDS, names, strict=True))}) for name, table in made.items()}
     return Study(
         a, b, comparison.compare(pairs), pairs, made_losers(), made_twins(names), made_failures(0), own,
         made_warm_up(names, 2), replications, 61.7
@@ -126,7 +128,7 @@ def made_warm_up(names: tuple[str, str] = WORLDS, weeks: float = 2.0, declared: 
 def made_tables() -> dict[str, pd.DataFrame]:
     """All that the charts take, for two replications."""
     rng = np.random.default_rng(1)
-    split, teams, books = [], [], []
+    split, teams = [], []
     for world in WORLDS:
         for replication in range(2):
             for flow in FLOWS:
@@ -135,10 +137,6 @@ def made_tables() -> dict[str, pd.DataFrame]:
             for team, model in scenario("siloed").company.teams.items():
                 load = rng.uniform(0.4, 0.9)
                 teams.append((world, replication, team, model.department, load, rng.uniform(1, 9), 300, 2.0))
-            books += [
-                (world, replication, line, rng.normal(0, 1e5), line.startswith(("profit", "of which")))
-                for line in ("margin", "paid hours", "profit", "of which rework hours")
-            ]
     handoffs = pd.concat([tables.handoffs().assign(replication=number) for number in range(2)], ignore_index=True)
     weeks = [(world, r, w, 9.0) for world in WORLDS for r in range(2) for w in range(17)]
     run = ["world", "replication"]
@@ -151,9 +149,24 @@ def made_tables() -> dict[str, pd.DataFrame]:
         "departments": pd.DataFrame(
             teams, columns=[*run, "team", "department", "utilisation", "queue_hours", "visits", "overtime_hours"]
         ),
-        "statement": pd.DataFrame(books, columns=[*run, "line", "amount", "of_which"]),
         "weeks": pd.DataFrame(weeks, columns=[*run, "week", "order_hours"]),
     }
+
+
+def made_statement(pairs: pd.DataFrame, weeks: int = 13) -> pd.DataFrame:
+    """Profit statements that end at each pair's profit; what is left over is the margin."""
+    rng, rows = np.random.default_rng(4), []
+    values = pairs.pivot_table(index="replication", columns="measure", values=["a", "b"], dropna=False)
+    for letter, world in zip("ab", WORLDS, strict=True):
+        for replication, own in values[letter].iterrows():
+            profit, levers = (float(own[name]) * weeks / 52 for name in ("profit", "lever costs"))
+            lines = {"paid hours": -1e5 * rng.uniform(1, 2), "write-offs": -1e3 * rng.uniform(1, 2)}
+            lines |= {"levers, running": -levers, "campaigns": -1e3 * rng.uniform(1, 2)}
+            lines = {"margin": profit - sum(lines.values()), **lines}
+            of_which = {"profit": profit, "of which rework hours": -1e3 * rng.uniform(1, 2)}
+            rows += [(world, replication, line, amount, False) for line, amount in lines.items()]
+            rows += [(world, replication, line, amount, True) for line, amount in of_which.items()]
+    return pd.DataFrame(rows, columns=["world", "replication", "line", "amount", "of_which"])
 
 
 def row_of(study: Study, measure: str) -> dict[str, Any]:

@@ -16,18 +16,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
+from sim.experiment.enough import Ending, Width
 from sim.experiment.study import Study
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
 from sim.measures.lead_time import PARTS
 from sim.views import folder
-from sim.views.folder import NotAResultFolder, write_folder
+from sim.views.folder import NotAResultFolder, run_facts, write_folder
 from sim.views.report import page as report
 from sim.views.report.contents import all_charts_of
 from sim.views.saved_tables import COMPARISON_REST
 from sim.views.text import terminal
-from tests.views.made_study import made_study
+from tests.views.made_study import changed, made_study
 from tests.views.pages import assert_alone, squares, tree
 
 FIRST = ["measure", "unit", "siloed", "integrated", "difference", "lower", "upper", "replications"]
@@ -73,7 +75,7 @@ def test_the_whole_folder_with_its_charts(tmp_path: Path) -> None:
     found = set(content(place))
     charts = {chart.name for chart in all_charts_of(study)}
     assert charts == {
-        "differences", "lead_times", "lead_time_split", "work_in_progress", "handoffs", "network", "worse_off"
+        "bridge", "differences", "lead_times", "lead_time_split", "work_in_progress", "handoffs", "network", "worse_off",
     }  # fmt: skip
     assert {name for name in found if name.startswith("charts/")} == {
         f"charts/{chart}.{kind}" for chart in charts for kind in ("svg", "png")
@@ -103,8 +105,40 @@ def test_comparison_begins_with_the_columns_promised_and_is_recomputed(written: 
         assert float(row["siloed"]) == pytest.approx(own["a"].mean(), rel=1e-8)
         assert float(row["difference"]) == pytest.approx((own["b"] - own["a"]).mean(), rel=1e-7)
         assert int(row["replications"]) == len(own)
+        gain = written.comparison.set_index("measure")["variance_ratio"][row["measure"]]
+        assert float(row["pairing_gain"] or "nan") == pytest.approx(gain, rel=1e-7, nan_ok=True)
+        assert_needed(row, own["a"].to_numpy(), (own["b"] - own["a"]).to_numpy())
     units = {row["measure"]: row["unit"] for row in rows}
     assert units["profit"] == "EUR/year"
+
+
+def assert_needed(row: dict[str, str], a: np.ndarray, change: np.ndarray) -> None:
+    """So many pairs make the half-width 3 % of the first world's mean, and one fewer would not, by the variance seen."""
+    if a.mean() == 0:
+        assert row["replications_needed"] == ""
+        return
+    needed = int(float(row["replications_needed"]))
+    goal, deviation = 0.03 * abs(a.mean()), change.std(ddof=1)
+
+    def half(pairs: int) -> float:
+        return float(stats.t.ppf(0.975, pairs - 1) * deviation / np.sqrt(pairs))
+
+    assert half(needed) <= goal * (1 + 1e-9)
+    assert needed == len(a) or half(needed - 1) > goal
+
+
+def test_run_json_says_how_auto_ended() -> None:
+    wide, narrow = Width("ticket time", 0.05, 0.03), Width("satisfaction", 0.01, 0.03)
+    unknown = Width("cost per case", float("nan"), 0.03)
+    assert run_facts(made_study())["ended"] is None
+    for ending, by in (
+        (Ending(12, 60, False, (narrow,)), "half-widths"),
+        (Ending(60, 60, False, (wide, narrow, unknown)), "pairs"),
+        (Ending(20, 20, True, (wide,)), "time"),
+    ):
+        ended = json.loads(json.dumps(run_facts(changed(made_study(), ending=ending))["ended"], allow_nan=False))
+        assert (ended["by"], ended["pairs"], ended["most_pairs"]) == (by, ending.pairs, ending.most)
+        assert [width["measure"] for width in ended["half_widths"]] == [width.measure for width in ending.widths]
 
 
 def test_twins_have_one_row_a_case_with_status_and_both_splits(written: Study) -> None:

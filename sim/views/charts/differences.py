@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.verdicts import BETTER, DIFFERENT, GIVEN, UNDECIDED, WORSE
+from sim.measures.catalogue import MEASURES
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds
@@ -26,21 +27,23 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 HEADLINE = "order lead time"
-"""The measure that stands first and that the title tells."""
+"""The measure that the title tells."""
+BENEFITS = tuple(dict.fromkeys(measure.benefit for measure in MEASURES))
+"""The groups of rows, in the order of all measures."""
 
 
 # Its tables
 
 
 def short_comparison(study: Study) -> pd.DataFrame:
-    """The measures a manager asks for, in people's units; first the one that the chart's title tells."""
+    """The measures a manager asks for, in people's units, benefit by benefit, money last."""
     return in_peoples_units(_short(study), study.a.company.currency, thousands=True).reset_index(drop=True)
 
 
 def _short(study: Study) -> pd.DataFrame:
     rows = study.comparison[study.comparison["short"] & study.comparison["difference"].notna()]
-    rows = rows.assign(first=rows["measure"] == HEADLINE).sort_values("first", ascending=False, kind="stable")
-    return rows.drop(columns="first")
+    order = {benefit: place for place, benefit in enumerate(BENEFITS)}
+    return rows.assign(place=rows["benefit"].map(order)).sort_values("place", kind="stable").drop(columns="place")
 
 
 def short_pairs(study: Study) -> pd.DataFrame:
@@ -82,18 +85,18 @@ def table(study: Study) -> pd.DataFrame:
 
 
 def paired_differences(axes: Axes, comparison: pd.DataFrame, pairs: pd.DataFrame, worlds: Worlds) -> Drawn:
-    """Change from world A to world B by measure, in % of A's mean, with every replication as a small dot.
+    """Change from world A to world B by measure, in % of A's mean, better at the right; each replication a small dot.
 
     A filled circle is better, an open diamond worse, a grey square undecided. The thick line is the plain
     95 % interval, the thin one is adjusted for all measures and decides. Measures whose mean in A is 0 are
     named in a note under the axis.
     """
-    rows = findings.relative_changes(comparison)
-    drawn = dots.rows_of_dots(axes, rows.assign(name=rows["label"]), worlds)
+    rows = named_rows(comparison)
+    drawn = dots.rows_of_dots(axes, rows, worlds)
     repeats: list[Artist] = []
     spread = 0.15 if dots.above(axes) else 0.30
-    for place, (measure, mean) in enumerate(zip(rows["measure"], rows["a"], strict=True)):
-        changes = findings.pair_changes(pairs, measure, mean)
+    for place, row in zip(dots.places(rows, beside=not dots.above(axes)), rows.to_dict("records"), strict=True):
+        changes = row["towards"] * findings.pair_changes(pairs, row["measure"], row["a"])
         heights = place + dots.depth(axes) + spread * _spread(changes.size)
         repeats += axes.plot(changes, heights, "o", ms=2.4, mew=0, color=look.INK, alpha=0.32, zorder=2)
     drawn.marks["replications"] = repeats
@@ -102,11 +105,17 @@ def paired_differences(axes: Axes, comparison: pd.DataFrame, pairs: pd.DataFrame
     return drawn
 
 
+def named_rows(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a percentage, turned so that better is above 0, by the names that people read."""
+    rows = findings.toward_better(findings.relative_changes(comparison))
+    return rows.assign(name=rows["label"])
+
+
 def _reach(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Smallest and largest replication of each row, so that no dot leaves the axes."""
     ranges = []
-    for measure, mean in zip(rows["measure"], rows["a"], strict=True):
-        changes = findings.pair_changes(pairs, measure, mean)
+    for row in rows.to_dict("records"):
+        changes = row["towards"] * findings.pair_changes(pairs, row["measure"], row["a"])
         changes = changes[np.isfinite(changes)]
         if changes.size:
             ranges.append((changes.min(), changes.max()))
@@ -121,7 +130,7 @@ def _spread(amount: int) -> findings.FloatArray:
 def picture(comparison: pd.DataFrame, pairs: pd.DataFrame, worlds: Worlds, width: float = look.WIDE) -> Picture:
     """The whole figure, from its tables."""
     with own_style():
-        rows = findings.relative_changes(comparison)
+        rows = named_rows(comparison)
         said = title(comparison, worlds)
         runs = int(comparison["replications"].min()) if len(comparison) else 0
         known = words.replications(runs)
@@ -129,7 +138,7 @@ def picture(comparison: pd.DataFrame, pairs: pd.DataFrame, worlds: Worlds, width
             known += f", each a small dot; {dots.marks_words(rows)}"
             known += ", by the interval adjusted for all rows (thin line)" if rows.attrs["adjusted"] else ""
         notes = dots.zero_notes(comparison, worlds)
-        page, axes = dots.rows_page(rows, list(rows["label"]), worlds, width, said, known, notes)
+        page, axes = dots.rows_page(rows, worlds, width, said, known, notes)
         drawn = paired_differences(axes, comparison, pairs, worlds)
     text = dots.description(drawn.values, notes, worlds)
     return Picture(page.figure, said, text, {"": comparison, "pairs": pairs})
@@ -144,11 +153,12 @@ def draw(study: Study, width: float) -> Picture:
 
 
 def title(comparison: pd.DataFrame, worlds: Worlds) -> str:
-    """The first measure, then how many are better, worse and undecided."""
+    """The headline, or else the first measure; then how many are better, worse and undecided."""
     a, b = worlds
     if comparison.empty:
         return f"Nothing was compared between {a} and {b}"
-    head = comparison.iloc[0]
+    place = int((comparison["measure"] == HEADLINE).to_numpy().argmax())
+    head = comparison.iloc[place]
     name, unit = inside(str(head["label"])), str(head["unit"])
     both = f"{words.with_unit(head['a'], unit)} in {a}, {words.with_unit(head['b'], unit)} in {b}"
     if int(comparison["replications"].min()) < 2:
@@ -156,7 +166,7 @@ def title(comparison: pd.DataFrame, worlds: Worlds) -> str:
     if (comparison["difference"] == 0).all() and (comparison[["lower", "upper"]] == 0).all(axis=None):
         return f"{words.sentence(a)} and {b} are exactly alike in {of_them(len(comparison), 'measure')}"
     verdicts = findings.verdicts(comparison)
-    if verdicts[0] == UNDECIDED:
+    if verdicts[place] == UNDECIDED:
         first = f"No difference in {name} can be shown between {a} and {b}"
     elif head["a"] == 0:
         first = words.sentence(f"{name}: {both}")
@@ -196,9 +206,10 @@ def _by(change: float) -> str:
 CHART = Chart(
     "differences",
     "How much differs, and how sure is it?",
-    "Each row is one measure. The dot is the mean change over all pairs of runs, in per cent of the first"
-    " world; the thick line is its 95 % interval, the thin one is adjusted for all measures and decides. A row"
-    " whose thin line crosses zero shows nothing yet. The small dots are single pairs.",
+    "Each row is one measure, grouped by the benefit it belongs to. The dot is the mean change over all pairs of runs,"
+    " in per cent of the first world, to the right where it is for the better; the thick line is its 95 % interval, the"
+    " thin one is adjusted for all measures and decides. A row whose thin line crosses zero shows nothing yet. The small"
+    " dots are single pairs.",
     draw,
     table,
     wide=WIDER,

@@ -1,22 +1,34 @@
 """Rows of dots with intervals and a small table beside them: the ground of `differences` and `worse_off`.
 
-Where the axes have space at their left, a row's name stands there and its figures at the right; else both stand
-above its marks (narrow pages).
+Better is always at the right. Where the axes have space at their left, a row's name stands there and its figures at the
+right; else both stand above its marks (narrow pages). Margins follow from the text: names are broken and words left out
+before the marks lose their space.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from sim.experiment.verdicts import BETTER, DIFFERENT, UNDECIDED, WORSE
 from sim.views.charts import findings
 from sim.views.charts.findings import Worlds
+from sim.views.charts.row_plan import (
+    BESIDE,
+    GUTTER,
+    HEAD_LINE,
+    Plan,
+    begins,
+    change_words,
+    figure_lines,
+    group_height,
+    places,
+    plan_of,
+    value_words,
+)
 from sim.views.style import layout, look, words
 from sim.views.style.layout import Drawn
 
@@ -24,13 +36,6 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-ROW, NARROW_ROW, GUTTER, SWATCH = 34.0, 66.0, 14.0, 14.0
-HEAD, HEAD_LINE = 80.0, 14.0
-"""Heads of columns are broken from this width on."""
-BESIDE = 60.0
-"""Names of rows stand beside the axes where there is at least this space at the left, else above the marks."""
-LEAST_PLOT = 190.0
-"""With less space for the marks, the text moves above them."""
 LINEAR_TO = 400.0
 """Changes beyond this (in %) turn the axis logarithmic outside +-100 %."""
 FARTHEST = 10_000.0
@@ -40,67 +45,20 @@ SYMLOG_TICKS = (0.0, 100.0, -100.0, *(s * t for t in (1e3, 1e4, 1e5, 1e6, 50, 30
 """In order of importance: those that find no space are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureColumn:
-    """One column of figures at the right of the rows; `head` may take several lines."""
-
-    head: list[str]
-    cells: list[str]
-    width: float
-    bold: bool = False
-
-
-def columns_of(rows: pd.DataFrame, worlds: Worlds) -> list[FigureColumn]:
-    """The figures printed beside the rows: both means, the change with its interval, the verdict."""
-    a, b = (
-        [words.with_unit(value, str(unit)) for value, unit in zip(rows[key], rows["unit"], strict=True)] for key in "ab"
-    )
-    limits = zip(rows["change"], rows["lower_all"], rows["upper_all"], strict=True)
-    change = [words.with_interval(*limit, "%") for limit in limits]
-    known = bool(np.isfinite(rows["lower_all"].to_numpy(dtype=float)).any())
-    interval = "" if not known else " [95 %, adjusted]" if rows.attrs.get("adjusted") else " [95 %]"
-    contents = [(worlds[0], a), (worlds[1], b), ("change" + interval, change), ("", list(rows["verdict"]))]
-    columns = []
-    for i, (head, cells) in enumerate(contents):
-        wide = layout.widest(cells, look.SMALL, bold=i == 2)
-        lines = layout.wrap(head, max(wide, HEAD), look.SMALL, bold=True)
-        above = layout.widest(lines, look.SMALL, bold=True) + (SWATCH if i < 2 else 0)
-        columns.append(FigureColumn(lines, cells, max(wide, above) + GUTTER, bold=i == 2))
-    return columns
-
-
 def rows_page(
-    rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float, title: str, known: str, notes: list[str]
+    rows: pd.DataFrame, worlds: Worlds, width: float, title: str, known: str, notes: list[str]
 ) -> tuple[layout.Sheet, Axes]:
-    """A page with axes for these rows, and space for their names, their figures and the notes."""
-    left, right, pitch = margins(rows, names, worlds, width)
-    space, body, head = width - left - right, pitch * max(len(rows), 1), head_height(rows, worlds, left)
+    """A page with axes for these rows (with a `name`), and space for their names, their figures and the notes."""
+    plan = plan_of(rows, worlds, width)
+    space, head = width - plan.left - plan.right, head_height(plan)
+    body = plan.pitch * (float(places(rows, beside=plan.beside).max()) + 1 if len(rows) else 1)
     page = layout.sheet(width, head + body + foot_height(worlds, width, space, notes), title, known)
-    return page, page.panel(left, head, space, body)
+    return page, page.panel(plan.left, head, space, body)
 
 
-def margins(rows: pd.DataFrame, names: list[str], worlds: Worlds, width: float) -> tuple[float, float, float]:
-    """Space at the left and right of the axes, and the height of a row, in a figure of this width."""
-    left = layout.widest([line for name in names for line in name_lines(name, width)]) + layout.EDGE + 10
-    right = sum(column.width for column in columns_of(rows, worlds)) + layout.EDGE
-    if width >= look.NARROW and width - left - right >= LEAST_PLOT:
-        return max(left, BESIDE), right, ROW
-    space, columns = width - 2 * layout.EDGE, columns_of(rows, worlds)
-    lines = max(
-        (
-            len(layout.wrap(name, space, bold=True)[:2]) + len(figure_lines(columns, place, space))
-            for place, name in enumerate(names)
-        ),
-        default=2,
-    )
-    return layout.EDGE, layout.EDGE, NARROW_ROW + HEAD_LINE * (lines - 2)
-
-
-def head_height(rows: pd.DataFrame, worlds: Worlds, left: float) -> float:
+def head_height(plan: Plan) -> float:
     """Space above the axes for the heads of the columns."""
-    if left < BESIDE:
-        return 4
-    return 10 + HEAD_LINE * max(len(column.head) for column in columns_of(rows, worlds))
+    return 10 + HEAD_LINE * max(len(column.head) for column in plan.columns) if plan.beside else 4
 
 
 def foot_height(worlds: Worlds, width: float, space: float, notes: list[str]) -> float:
@@ -113,21 +71,17 @@ def foot_height(worlds: Worlds, width: float, space: float, notes: list[str]) ->
 def axis_name(worlds: Worlds, *, logarithmic: bool) -> str:
     """What the axis of changes shows."""
     tail = f"; logarithmic beyond ±100{words.GAP}%" if logarithmic else ""
-    return f"change from {worlds[0]} to {worlds[1]} in % of {worlds[0]}{tail}"
-
-
-def name_lines(name: str, width: float) -> list[str]:
-    """A row's name as it stands at the left of the axes."""
-    return layout.wrap(name, 0.28 * width)
+    return f"← worse in {worlds[1]} · better →, in % of {worlds[0]}{tail}"
 
 
 def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
     """Names (`name`), intervals, marks and figures of `findings.relative_changes` rows."""
     layout.plain(axes)
     axes.spines["left"].set_visible(False)
-    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    heights = places(rows, beside=not above(axes))
+    axes.set_ylim((float(heights.max()) if len(rows) else 0.0) + 0.5, -0.5)
     marks: dict[str, list[Artist]] = {"dots": [], "intervals": [], "adjusted": []}
-    for place, row in enumerate(rows.to_dict("records")):
+    for place, row in zip(heights, rows.to_dict("records"), strict=True):
         y, colour = place + depth(axes), look.verdict_colour(row["verdict"])
         for key, low, high, width in (
             ("adjusted", row["lower_all"], row["upper_all"], 1.2),
@@ -146,8 +100,9 @@ def rows_of_dots(axes: Axes, rows: pd.DataFrame, worlds: Worlds) -> Drawn:
             mfc=look.verdict_face(row["verdict"]),
             zorder=4,
         )
-    columns = columns_of(rows, worlds)
-    marks["labels"] = _text_above(axes, rows, columns) if above(axes) else _text_beside(axes, rows, columns)
+    plan = plan_of(rows, worlds, layout.figure_width(axes))
+    marks["labels"] = _text_above(axes, rows, plan) if above(axes) else _text_beside(axes, rows, plan)
+    marks["groups"] = _groups(axes, rows)
     if rows.empty:
         layout.write(axes, "nothing to show", (0.5, 0.5), on="axes fraction", ha="center", alpha=look.MUTED)
     return Drawn(rows, marks)
@@ -172,11 +127,11 @@ def scale(axes: Axes, tables: list[pd.DataFrame], worlds: Worlds) -> list[Artist
         axes.set_xlim(low - margin, high + margin)
         steps = MaxNLocator(max(2, int(layout.size_of(axes)[0] / 70)), steps=[1, 2, 2.5, 5, 10])
         _ticks(axes, [float(tick) for tick in steps.tick_values(*axes.get_xlim())])
-    for place, row in enumerate(tables[0].to_dict("records")):
+    for place, row in zip(places(tables[0], beside=not above(axes)), tables[0].to_dict("records"), strict=True):
         ends = min(row["lower"], row["lower_all"]), max(row["upper"], row["upper_all"])
         layout.cut_heads(axes, *ends, place + depth(axes), look.verdict_colour(row["verdict"]))
     layout.name_axis(axes, x=axis_name(worlds, logarithmic=logarithmic))
-    rows = np.arange(len(tables[0]))
+    rows = places(tables[0], beside=not above(axes))
     top, bottom = rows + (depth(axes) - 0.17 if above(axes) else -0.5), rows + 0.5
     for tick in axes.get_xticks():
         axes.vlines(0 * rows + tick, top, bottom, color=look.INK, alpha=look.GRID, lw=0.6, zorder=0)
@@ -230,10 +185,10 @@ def description(rows: pd.DataFrame, notes: Sequence[str], worlds: Worlds) -> str
     """Every row with both means, change, interval and verdict."""
     said = []
     for row in rows.to_dict("records"):
-        a, b = (words.with_unit(row[key], str(row["unit"])) for key in "ab")
-        change = words.with_interval(row["change"], row["lower_all"], row["upper_all"], "%")
+        a, b = (value_words(row[key], str(row["unit"])) for key in "ab")
+        change = change_words((row["difference"], row["low"], row["high"]), str(row["unit"]))
         said.append(f"{row['name']}: {a} to {b}, {change}, {row['verdict']}.")
-    head = f"Dots with 95 % intervals for the change from {worlds[0]} to {worlds[1]}, one row per measure."
+    head = f"Dots with 95 % intervals for the change from {worlds[0]} to {worlds[1]}, a row each, better at the right."
     return " ".join([head, *said, *(f"{note}." for note in notes)])
 
 
@@ -274,37 +229,40 @@ def depth(axes: Axes) -> float:
     return 0.25 if above(axes) else 0.0
 
 
-def _text_above(axes: Axes, rows: pd.DataFrame, columns: list[FigureColumn]) -> list[Artist]:
+def _groups(axes: Axes, rows: pd.DataFrame) -> list[Artist]:
+    """The name of each group above its first row, from the left edge of the figure."""
+    on, left = axes.get_yaxis_transform(), axes.get_position().x0 * layout.figure_width(axes) - layout.EDGE
+    first, beside = begins(rows), not above(axes)
+    starts = zip(places(rows, beside=beside)[first], rows["benefit"][first], strict=True) if first.any() else ()
+    up = 0.5 + group_height(beside=beside) / 2
+    return [
+        layout.write(axes, words.sentence(str(name)), (0.0, place - up), on=on, move=(-left, 0), bold=True)
+        for place, name in starts
+    ]
+
+
+def _text_above(axes: Axes, rows: pd.DataFrame, plan: Plan) -> list[Artist]:
     labels: list[Artist] = []
     width, _ = layout.size_of(axes)
     on = axes.get_yaxis_transform()
-    for place, name in enumerate(rows["name"]):
-        at = (0.0, place - 0.5)
+    for place, (height, name) in enumerate(zip(places(rows, beside=False), rows["name"], strict=True)):
+        at = (0.0, height - 0.5)
         lines = layout.wrap(name, width, bold=True)[:2]
         for i, line in enumerate(lines):
             labels.append(layout.write(axes, line, at, on=on, move=(0, -10 - HEAD_LINE * i), bold=True))
-        for i, figures in enumerate(figure_lines(columns, place, width), len(lines)):
+        for i, figures in enumerate(figure_lines(plan.columns, place, width), len(lines)):
             labels.append(layout.write(axes, figures, at, on=on, move=(0, -10 - HEAD_LINE * i), size=look.SMALL))
     axes.set_yticks([])
     return labels
 
 
-def figure_lines(columns: list[FigureColumn], place: int, width: float) -> list[str]:
-    """The figures of a row that stand above its marks: on one line, or the change on a second where they are long."""
-    a, b, change, verdict = (column.cells[place] for column in columns)
-    means, found = f"{a} → {b}", (3 * words.GAP).join([change, verdict])
-    together = (3 * words.GAP).join([means, found])
-    return [together] if layout.text_width(together, look.SMALL) <= width else [means, found]
-
-
-def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[FigureColumn]) -> list[Artist]:
+def _text_beside(axes: Axes, rows: pd.DataFrame, plan: Plan) -> list[Artist]:
     labels: list[Artist] = []
-    on = axes.get_yaxis_transform()
-    for place, name in enumerate(rows["name"]):
-        text = "\n".join(name_lines(name, layout.figure_width(axes)))
-        labels.append(layout.write(axes, text, (0.0, place), on=on, move=(-10, 0), ha="right"))
+    on, heights = axes.get_yaxis_transform(), places(rows, beside=True)
+    for place, lines in zip(heights, plan.names, strict=True):
+        labels.append(layout.write(axes, "\n".join(lines), (0.0, place), on=on, move=(-10, 0), ha="right"))
     x = 0.0
-    for i, column in enumerate(columns):
+    for i, column in enumerate(plan.columns):
         right = i < 2  # numbers stand to the right, words to the left
         x += column.width if right else GUTTER
         ha = "right" if right else "left"
@@ -318,7 +276,7 @@ def _text_beside(axes: Axes, rows: pd.DataFrame, columns: list[FigureColumn]) ->
             move = (x - wide - 9, 10 + HEAD_LINE * (len(column.head) - 1))
             colour = look.WORLDS[i]
             labels.append(layout.write(axes, "■", (1, 1), on="axes fraction", move=move, colour=colour, ha="center"))
-        for place, cell in enumerate(column.cells):
+        for place, cell in zip(heights, column.cells, strict=True):
             labels.append(
                 layout.write(axes, cell, (1.0, place), on=on, move=(x, 0), size=look.SMALL, bold=column.bold, ha=ha)
             )

@@ -38,11 +38,15 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     `lower_all` and `upper_all` are the Holm limits where the table has them (adjusted for all measures shown),
     else the plain ones; they alone decide the verdict: "undecided" where they hold 0 or are missing; what follows
     from the scenarios by arithmetic is "better, given" or "worse, given". A table without `better` lists who is
-    worse off, so every shown difference is for the worse.
+    worse off, so every shown difference is for the worse. `difference`, `low` and `high` are the same change in the
+    row's own unit, with the limits that decide.
     """
     rows = comparison.loc[_has_percentage(comparison)].reset_index(drop=True)
     scale = 100.0 / rows["a"].abs()
-    result = rows[[column for column in ("who", "measure", "label", "unit", "a", "b") if column in rows]].copy()
+    kept = ("who", "measure", "label", "benefit", "unit", "a", "b", "difference")
+    result = rows[[column for column in kept if column in rows]].copy()
+    result["better"] = rows.get("better", "lower")
+    result["low"], result["high"] = adjusted_limits(rows)
     result["change"] = rows["difference"] * scale
     result["lower"], result["upper"] = rows["lower"] * scale, rows["upper"] * scale
     lower, upper = adjusted_limits(rows)
@@ -52,6 +56,16 @@ def relative_changes(comparison: pd.DataFrame) -> pd.DataFrame:
     result.attrs["adjusted"] = "lower_holm" in rows
     result["verdict"] = verdicts(rows)
     return result
+
+
+def toward_better(changes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `relative_changes` with `towards` (1 or -1) and their changes turned so that better is above 0."""
+    towards = np.where(changes["better"] == "lower", -1.0, 1.0)
+    turned = changes.assign(towards=towards, change=changes["change"] * towards)
+    for low, high in (("lower", "upper"), ("lower_all", "upper_all")):
+        ends = np.sort(changes[[low, high]].to_numpy(dtype=np.float64) * towards[:, None], axis=1)
+        turned[low], turned[high] = ends[:, 0], ends[:, 1]
+    return turned
 
 
 def _take_limits_of_ratios(result: pd.DataFrame, rows: pd.DataFrame) -> None:

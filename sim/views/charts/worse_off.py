@@ -68,11 +68,16 @@ def table(study: Study) -> pd.DataFrame:
 
 def who_is_worse_off(axes: Axes, people: pd.DataFrame, worlds: Worlds) -> Drawn:
     """Rows of people or departments with what changes for them; the same marks as those of differences."""
-    rows = findings.relative_changes(people)
-    drawn = dots.rows_of_dots(axes, rows.assign(name=who_names(rows)), worlds)
+    drawn = dots.rows_of_dots(axes, named_rows(people), worlds)
     drawn.marks["zero"] = dots.scale(axes, [drawn.values], worlds)
     drawn.marks["note"] = dots.write_notes(axes, dots.zero_notes(people, worlds), worlds)
     return drawn
+
+
+def named_rows(people: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a percentage, turned so that worse is below 0, by who and what."""
+    rows = findings.toward_better(findings.relative_changes(people))
+    return rows.assign(name=who_names(rows))
 
 
 def who_names(rows: pd.DataFrame) -> list[str]:
@@ -84,13 +89,13 @@ def who_names(rows: pd.DataFrame) -> list[str]:
 def picture(rows: pd.DataFrame, worlds: Worlds, replications: int, width: float = look.WIDE) -> Picture:
     """The whole figure, from its table."""
     with own_style():
-        changes = findings.relative_changes(rows)
+        changes = named_rows(rows)
         said = title(rows, worlds)
         known = words.replications(replications) + (
             f"; {dots.marks_words(changes)}" if replications > 1 and len(changes) else ""
         )
         notes = dots.zero_notes(rows, worlds)
-        page, axes = dots.rows_page(changes, who_names(changes), worlds, width, said, known, notes)
+        page, axes = dots.rows_page(changes, worlds, width, said, known, notes)
         drawn = who_is_worse_off(axes, rows, worlds)
     text = dots.description(drawn.values, notes, worlds)
     return Picture(page.figure, said, text, rows)
@@ -124,8 +129,8 @@ def title(rows: pd.DataFrame, worlds: Worlds) -> str:
 CHART = Chart(
     "worse_off",
     "By how much, and how sure is it?",
-    "Each row is a team or a flow that comes off worse, or might. The line is its own 95 % interval, not adjusted"
-    " for the number of rows looked at; where it crosses zero nothing is shown.",
+    "Each row is a team or a flow that comes off worse, or might: the further to the left, the worse. The line is its own"
+    " 95 % interval, not adjusted for the number of rows looked at; where it crosses zero nothing is shown.",
     draw,
     table,
     wide=WIDER,

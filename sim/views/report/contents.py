@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.views.charts import (
     break_even,
+    bridge,
     differences,
     frontier,
     handoffs,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.views.charts.chart import Chart
 
+BRIDGE = bridge.CHART
+"""Stands in the head: from one profit to the other."""
 CHARTS: tuple[Chart, ...] = (
     differences.CHART,
     lead_times.CHART,
@@ -51,8 +54,8 @@ def charts_of(study: Study) -> tuple[Chart, ...]:
 
 
 def all_charts_of(study: Study) -> tuple[Chart, ...]:
-    """Every chart of this study: `charts_of`, and who is worse off."""
-    return (*charts_of(study), WORSE_OFF)
+    """Every chart of this study: the bridge, `charts_of`, and who is worse off."""
+    return (BRIDGE, *charts_of(study), WORSE_OFF)
 
 
 def gallery() -> tuple[Chart, ...]:

@@ -42,7 +42,7 @@ def page(study: Study, material: Material) -> str:
         title=text(f"{a} and {b}: {study.a.company.name}"),
         style=resource("report.css"),
         scripts=script_policy(study),
-        header=header(study, [(name, head) for name, head, _ in sections]),
+        header=header(study, material, [(name, head) for name, head, _ in sections]),
         sections="\n".join(_section(*section) for section in sections),
         program=text(f"{facts['program']} {facts['version'] or ''}".strip()),
         data=data(study, facts, table),

@@ -14,7 +14,7 @@ from sim.views.report.contents import WORSE_OFF, charts_of
 from sim.views.report.what_if import what_if
 from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
-from sim.views.style.study_words import Row, in_peoples_units, measures_compared
+from sim.views.style.study_words import Row, in_peoples_units, measures_compared, people_factors
 from sim.views.text.evidence import not_run
 from sim.views.text.published import RULE, agreeing_in_words, in_words, range_in_words, source_words
 from sim.views.text.worse_off import worse_off as worse_off_lines
@@ -33,25 +33,49 @@ def charts(study: Study, material: Material) -> str:
         f"All {len(everything)} measures, with both intervals",
         table_html(everything, f"All measures; adjusted for {number} of them"),
     )
+    more += _alike(study)
     missing = not_run(study)
     last = f"<h3>Panels that need studies of their own</h3>\n{items(missing)}" if missing else ""
     return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
 
 
-def figure(chart: Chart, study: Study, material: Material) -> str:
-    """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart."""
+def _alike(study: Study) -> str:
+    """Means over kinds of cases, compared at one mix of kinds; empty where nothing can be."""
+    rows = study.tables.get("alike", pd.DataFrame())
+    if not len(rows):
+        return ""
+    said = in_peoples_units(rows, study.a.company.currency)
+    own = rows["own_mix"] * people_factors(rows)
+    columns = {"measure": said["label"], "unit": said["unit"], "kinds": rows["kinds"], "of": rows["of"]}
+    columns |= dict(zip(study.worlds, (said["a"], said["b"]), strict=True))
+    columns |= {"difference": said["difference"], "95 % from": said["lower"], "to": said["upper"], "own mix": own}
+    told = (
+        "A mean over issues falls where a world has more of the quick ones. Here each kind weighs the same in both;"
+        " the last column is the difference of the plain means. The same table: tables/alike.csv."
+    )
+    table = table_html(pd.DataFrame(columns), "Like with like: every kind of case weighed the same")
+    return details("Like with like: the same mix of cases in both", f"{paragraphs([told])}\n{table}")
+
+
+def figure(chart: Chart, study: Study, material: Material, level: int = 3, *, open_: bool = True) -> str:
+    """A chart with what one sees, how to read it, and its numbers; its finding is written in the chart.
+
+    Args:
+        level: of the heading that asks what the chart answers.
+        open_: whether its reading guide is open, or stands with its data.
+    """
     data, name, wide = chart.table(study), chart.name, material.wide[chart.name]
+    told = f"<p><b>What you see.</b> {text(_seen(wide))}</p>\n<p><b>How to read it.</b> {text(chart.reading)}</p>"
+    numbers = table_html(data, chart.question) if len(data) else "<p>No rows.</p>"
+    below = [details("The data", numbers)] if open_ else [details("How to read it, and the data", f"{told}\n{numbers}")]
     return "\n".join(
         [
-            f'<h3 class="question" id="chart-{name}">{text(chart.question)}</h3>',
+            f'<h{level} class="question" id="chart-{name}">{text(chart.question)}</h{level}>',
             f'<figure aria-labelledby="chart-{name}">',
             f'<div class="wide">{wide}</div>',
             f'<div class="narrow">{material.narrow[name]}</div>',
-            "<figcaption>",
-            f"<p><b>What you see.</b> {text(_seen(wide))}</p>",
-            f"<p><b>How to read it.</b> {text(chart.reading)}</p>",
-            "</figcaption>",
-            details("The data", table_html(data, chart.question) if len(data) else "<p>No rows.</p>"),
+            *([f"<figcaption>\n{told}\n</figcaption>"] if open_ else []),
+            *below,
             "</figure>",
         ]
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.views.charts import bridge
 from sim.views.report.pieces import json_in_page
 from sim.views.saved_tables import comparison_table
 from sim.views.style import words
 from sim.views.style.html import details, table_html, text
 from sim.views.style.study_words import Row
 from sim.views.text.evidence import last_line
+from sim.views.text.four_facts import four_facts
 from sim.views.text.verdict import conclusion
 from sim.views.text.worse_off import shown_worse
 
@@ -64,7 +67,10 @@ def data(study: Study, facts: Mapping[str, Any], published: pd.DataFrame) -> str
     content = {
         "run": dict(facts),
         "verdict": said.sentence,
+        "interval": said.interval,
         "caveat": said.caveat,
+        "facts": [asdict(fact) for fact in four_facts(study)],
+        "bridge": _records(bridge.steps(study)),
         "comparison": _records(comparison_table(study)),
         "worse_off": _records(shown_worse(study)),
         "published": _records(published),

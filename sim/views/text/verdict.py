@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issues"))
-COSTS, PROFIT = "lever costs", "profit"
+PROFIT, RESIZED = "profit", "resized profit"
 SHOWN, LEANS, SAME, UNKNOWN = "shown", "leans", "same", "unknown"
 SURE = (SHOWN, LEANS, GIVEN)
 NO_INTERVAL = "without an interval"
@@ -27,10 +27,11 @@ NO_INTERVAL = "without an interval"
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The verdict on service and money; the caveat is empty unless adjusting for all measures changes it."""
+    """The verdict on service and money, without a bracket; how sure it is; what adjusting for all leaves open."""
 
     sentence: str
-    caveat: str
+    interval: str = ""
+    caveat: str = ""
 
 
 def decision(row: Row) -> str:
@@ -69,44 +70,39 @@ def conclusion(study: Study) -> Conclusion:
     rows: dict[str, Row] = {row["measure"]: row for row in table.to_dict("records")}
     known = [row for row in rows.values() if decision(row) != UNKNOWN]
     if not known:
-        return Conclusion(f"Nothing that was measured can be compared between {a} and {b}.", "")
+        return Conclusion(f"Nothing that was measured can be compared between {a} and {b}.")
     if all(row["difference"] == 0 for row in known):
-        return Conclusion(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.", "")
+        return Conclusion(f"{words.sentence(a)} and {b} are exactly alike: all {len(known)} differences are 0.")
     if study.replications < 2:
-        return Conclusion(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.", "")
-    used = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
-    sentence = _on_service(used, a, b) + _on_costs(rows.get(COSTS), _direction(used), study.a.company.currency)
-    profit = rows.get(PROFIT)
-    sentence += _on_profit(profit, study.a.company.currency)
-    used = [*used, *([profit] if profit is not None else [])]
-    leaning = [str(row["label"]) for row in used if decision(row) == LEANS]
+        return Conclusion(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.")
+    service = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
+    money = [rows[measure] for measure in (PROFIT, RESIZED) if measure in rows and decision(rows[measure]) != UNKNOWN]
+    sentence = _on_service(service, a, b) + _on_money(money, _direction(service), study.a.company.currency)
+    leaning = [str(row["label"]) for row in (*service, *money[:1]) if decision(row) == LEANS]
     caveat = (
         (f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: {'; '.join(leaning)}.")
         if leaning
         else ""
     )
-    return Conclusion(sentence + ".", caveat)
+    sure = [_how_sure_of_time(row) for row in service]
+    sure += [_how_sure_of_money(row, study.a.company.currency) for row in money[:1]]
+    return Conclusion(f"{sentence}.", f"95{words.GAP}% intervals: {'; '.join(sure)}." if sure else "", caveat)
 
 
 def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
     does = dict(SERVICE)
     decided = [row for row in rows if decision(row) in (SHOWN, LEANS)]
-    others = [row for row in rows if row not in decided]
     if not rows:
         return f"{words.sentence(b)} against {a}: no lead times to compare"
     if not decided:
-        what = " or ".join(f"{does[row['measure']]} sooner" for row in rows)
-        values = " and ".join(_signed_hours(row) for row in rows)
-        return f"Whether {b} {what} than {a} is undecided ({values})"
-    said = words.sentence(b)
-    for place, row in enumerate(decided):
-        if place:
-            said += " and" if _direction([row]) == _direction(decided[:place]) else " but"
-        said += f" {does[row['measure']]} {_sooner(row, first=not place)}"
-    said += f" than {a}"
-    for row in others:
-        said += f" (whether it {does[row['measure']]} sooner is undecided: {_signed_hours(row)})"
-    return said
+        what = " or ".join(does[row["measure"]] for row in rows)
+        return f"Whether {b} {what} sooner than {a} is undecided"
+    said = [(does[row["measure"]], "sooner" if row["difference"] < 0 else "later") for row in decided]
+    if len({when for _, when in said}) == 1:
+        told = f"{' and '.join(what for what, _ in said)} {said[0][1]}"
+    else:
+        told = " but ".join(f"{what} {when}" for what, when in said)
+    return f"{words.sentence(b)} {told} than {a}"
 
 
 def _direction(rows: Sequence[Row]) -> int:
@@ -115,52 +111,50 @@ def _direction(rows: Sequence[Row]) -> int:
     return signs.pop() if len(signs) == 1 else 0
 
 
-def _sooner(row: Row, *, first: bool) -> str:
-    """`42 h sooner (95 % interval 20 to 65 h)`."""
+def _on_money(rows: Sequence[Row], service: int, currency: str) -> str:
+    """What it earns, and what it would with teams resized, where that says something else."""
+    if not rows:
+        return ""
+    profit, *resized = rows
+    sure = decision(profit)
+    if sure == SAME:
+        said = "; on profit the two are the same"
+    elif sure == UNDECIDED:
+        said = "; which of the two earns more is undecided"
+    else:
+        more = profit["difference"] > 0
+        joint = "; it" if not service else ", but" if (service > 0) != more else ", and"
+        said = f"{joint} {_earns(profit, currency)}"
+    if not resized or decision(resized[0]) not in SURE:
+        return said
+    if sure in SURE and (resized[0]["difference"] > 0) == (profit["difference"] > 0):
+        return said
+    return f"{said}; with the teams of both resized it {_earns(resized[0], currency).replace('earns', 'would earn')}"
+
+
+def _earns(row: Row, currency: str) -> str:
+    return f"earns {amount(abs(row['difference']))} {currency} a year {'more' if row['difference'] > 0 else 'less'}"
+
+
+def _how_sure_of_time(row: Row) -> str:
+    """`orders 42 h sooner (20 to 65 h)`; with its sign where it is undecided."""
+    what = dict(SERVICE)[row["measure"]].split()[-1]
+    sure = decision(row)
+    if sure not in (SHOWN, LEANS):
+        estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
+        interval = " to ".join(limits.strip("[]").split(", ")) + words.GAP + row["unit"] if limits else NO_INTERVAL
+        undecided = "" if sure == SAME else f", {UNDECIDED}"
+        return f"{what} {estimate}{words.GAP}{row['unit']} ({interval}){undecided}"
     sign = -1 if row["difference"] < 0 else 1
     low, high = sorted((sign * row["lower"], sign * row["upper"]))
     estimate, limits = (part.replace("+", "") for part in difference_words(abs(row["difference"]), low, high))
     interval = " to ".join(limits.strip("[]").split(", ")) + f"{words.GAP}{row['unit']}"
-    return (
-        f"{estimate}{words.GAP}{row['unit']} {'sooner' if sign < 0 else 'later'} "
-        f"({f'95{words.GAP}% interval ' if first else ''}{interval})"
-    )
+    return f"{what} {estimate}{words.GAP}{row['unit']} {'sooner' if sign < 0 else 'later'} ({interval})"
 
 
-def _signed_hours(row: Row) -> str:
-    estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
-    if not limits:
-        return f"{estimate}{words.GAP}{row['unit']}, {NO_INTERVAL}"
-    return f"{estimate}{words.GAP}{row['unit']}, 95{words.GAP}% interval {' to '.join(limits.strip('[]').split(', '))}"
-
-
-def _on_costs(row: Row | None, service: int, currency: str) -> str:
-    """What systems and programmes cost, if anything: `, but costs 386,000 EUR a year more for …`."""
-    if row is None or decision(row) not in SURE:
-        return ""
-    more = row["difference"] > 0
-    joint = "; it" if not service else ", but" if (service > 0) == more else ", and"
-    return (
-        f"{joint} costs {amount(abs(row['difference']))} {currency} a year {'more' if more else 'less'}"
-        " for systems and programmes"
-    )
-
-
-def _on_profit(row: Row | None, currency: str) -> str:
-    if row is None or decision(row) == UNKNOWN:
-        return ""
+def _how_sure_of_money(row: Row, currency: str) -> str:
     sure = decision(row)
-    if sure == SAME:
-        return "; on profit the two are the same"
-    if sure == UNDECIDED:
-        limits = [amount(row[limit], signed=True) for limit in ("lower", "upper") if math.isfinite(row[limit])]
-        interval = f"95{words.GAP}% interval {' to '.join(limits)}" if limits else NO_INTERVAL
-        return (
-            f"; on profit the two are undecided ({amount(row['difference'], signed=True)} {currency} a year, {interval})"
-        )
-    low, high = sorted((abs(row["lower"]), abs(row["upper"])))
-    where = "ahead" if row["difference"] > 0 else "behind"
-    return (
-        f"; on profit it is {amount(abs(row['difference']))} {currency} a year {where} (95{words.GAP}% interval "
-        f"{amount(low)} to {amount(high)})"
-    )
+    limits = [amount(row[limit], signed=True) for limit in ("lower", "upper") if math.isfinite(row[limit])]
+    interval = "given by prices" if sure == GIVEN else " to ".join(limits) if limits else NO_INTERVAL
+    undecided = f", {UNDECIDED}" if sure == UNDECIDED else ""
+    return f"profit {amount(row['difference'], signed=True)} {currency} a year ({interval}){undecided}"

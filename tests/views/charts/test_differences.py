@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from sim.views.charts import differences, dots, findings
+from sim.views.charts import differences, dots, findings, row_plan
+from sim.views.charts.chart import NARROW
 from sim.views.style import look
+from sim.views.style.study_words import difference_words
 from tests.views import tables
-from tests.views.charts.drawing import axes, said, xy
+from tests.views.charts.drawing import axes, inside, said, texts, xy
+from tests.views.made_study import made_study
 from tests.views.tables import plain
 
 A, B = WORLDS = tables.WORLDS
@@ -25,21 +28,24 @@ def test_dots_stand_at_the_changes(swapped: bool) -> None:
     assert len(drawn.marks["dots"]) == len(shown)
     for place, row in enumerate(shown.to_dict("records")):
         dot = cast("Line2D", drawn.marks["dots"][place])
-        better = (row["difference"] > 0) == (row["better"] == "higher")
+        towards = 1 if row["better"] == "higher" else -1
+        better = towards * row["difference"] > 0
         decided = row["lower_holm"] > 0 or row["upper_holm"] < 0
         verdict = "undecided" if not decided else "better" if better else "worse"
-        assert xy(dot)[0] == pytest.approx([100 * row["difference"] / abs(row["a"])])
+        assert xy(dot)[0] == pytest.approx([towards * 100 * row["difference"] / abs(row["a"])])
+        assert (xy(dot)[0][0] > 0) == better, "better is at the right"
         assert xy(dot)[1] == [place]
         assert dot.get_marker() == look.MARKERS[verdict]
         assert dot.get_markeredgecolor() == look.verdict_colour(verdict)
         assert (dot.get_markerfacecolor() == look.verdict_colour(verdict)) == (verdict != "worse")
         limits, _ = xy(drawn.marks["intervals"][place])
-        assert limits == pytest.approx([100 * row[key] / abs(row["a"]) for key in ("lower", "upper")])
+        assert limits == pytest.approx(sorted(towards * 100 * row[key] / abs(row["a"]) for key in ("lower", "upper")))
         adjusted, _ = xy(drawn.marks["adjusted"][place])
-        assert adjusted == pytest.approx([100 * row[key] / abs(row["a"]) for key in ("lower_holm", "upper_holm")])
+        ends = [towards * 100 * row[key] / abs(row["a"]) for key in ("lower_holm", "upper_holm")]
+        assert adjusted == pytest.approx(sorted(ends))
         repeats, _ = xy(drawn.marks["replications"][place])
         assert len(repeats) == 20
-        assert np.mean(repeats) == pytest.approx(100 * row["difference"] / abs(row["a"]))
+        assert np.mean(repeats) == pytest.approx(towards * 100 * row["difference"] / abs(row["a"]))
     labels = said(drawn.marks["labels"])
     assert set(shown["label"]) <= {text.replace("\n", " ") for text in labels}
 
@@ -168,3 +174,48 @@ def test_a_profit_without_a_ratio_keeps_the_interval_of_its_difference() -> None
     drawn = findings.relative_changes(rows)
     assert drawn.loc[0, "lower"] == pytest.approx(100 * rows["lower"].iloc[0] / abs(rows["a"].iloc[0]))
     assert drawn["lower"].isna().tolist() == [False, True]
+
+
+def test_rows_are_grouped_by_the_four_benefits_and_money() -> None:
+    rows = differences.short_comparison(made_study())
+    assert list(dict.fromkeys(rows["benefit"])) == [
+        "information flow", "decisions", "customer experience", "efficiency", "money"
+    ]  # fmt: skip
+    assert (rows["benefit"] != rows["benefit"].shift()).sum() == 5, "each group is in one piece"
+    drawn = differences.paired_differences(axes(), rows, differences.short_pairs(made_study()), WORLDS)
+    assert said(drawn.marks["groups"]) == ["Information flow", "Decisions", "Customer experience", "Efficiency", "Money"]
+    heights = [xy(dot)[1][0] for dot in drawn.marks["dots"]]
+    assert heights == pytest.approx(row_plan.places(rows, beside=True))
+    assert np.diff(heights)[0] == 1
+    assert sum(np.diff(heights) > 1.5) == 4
+
+
+def test_figures_stand_in_natural_units() -> None:
+    comparison, _ = tables.comparison_and_pairs()
+    rows = differences.named_rows(comparison.assign(b=comparison["b"].where(comparison["measure"] != "staleness", 0.05)))
+    a, b, change, _ = (column.cells for column in row_plan.columns_of(rows, WORLDS))
+    place = rows["measure"].tolist().index("staleness")
+    assert (plain(a[place])[-2:], plain(b[place])) == (" h", "3 min")
+    row = comparison.iloc[comparison["measure"].tolist().index("staleness")]
+    estimate, limits = difference_words(row["difference"], row["lower_holm"], row["upper_holm"])
+    assert plain(change[place]) == f"{estimate} h {limits}"
+
+
+@pytest.mark.parametrize("grown", [1.0, 30.0, 1e4])
+def test_names_stand_beside_their_marks_on_wide_pages_whatever_the_numbers(grown: float) -> None:
+    """Long numbers make names narrower and leave words out; the layout of telephones is for telephones."""
+    rows = differences.short_comparison(made_study())
+    numbers = rows.select_dtypes("number").columns.difference(["replications", "p", "p_holm"])
+    rows[numbers] *= grown
+    named = differences.named_rows(rows)
+    plan = row_plan.plan_of(named, WORLDS, differences.CHART.wide)
+    assert plan.beside
+    assert differences.CHART.wide - plan.left - plan.right >= row_plan.LEAST_PLOT
+    assert not row_plan.plan_of(named, WORLDS, NARROW).beside
+
+
+def test_every_figure_is_inside_the_page_at_every_width() -> None:
+    study = made_study(order_lead_time=(1e5, 2e5), profit=(284e6, 1e9))
+    for width in (differences.CHART.wide, NARROW):
+        figure = differences.draw(study, width).figure
+        assert all(inside(figure, text) for text in texts(figure))

@@ -19,7 +19,7 @@ def test_who_is_worse_off() -> None:
     drawn = worse_off.who_is_worse_off(axes(), table, WORLDS)
     assert list(drawn.values["verdict"]) == ["worse", "worse", "undecided", "worse"]
     dot = cast("Line2D", drawn.marks["dots"][1])
-    assert xy(dot)[0] == [pytest.approx(100 * 18 / 61)]
+    assert xy(dot)[0] == [pytest.approx(-100 * 18 / 61)], "worse is at the left"
     assert "HR: overtime" in " ".join(said(drawn.marks["note"]))
     named = worse_off.who_is_worse_off(axes(), table.assign(label=["Handling"] * 5), WORLDS)
     assert "Support: Handling" in said(named.marks["labels"])

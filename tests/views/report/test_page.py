@@ -18,14 +18,16 @@ from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
 from sim.views import folder
 from sim.views.report import page as report
-from sim.views.report.contents import CHARTS, WORSE_OFF, all_charts_of
+from sim.views.report.contents import BRIDGE, CHARTS, WORSE_OFF, all_charts_of
 from sim.views.report.material import Material
 from sim.views.style import look
-from sim.views.style.study_words import amount, difference_words
 from sim.views.style.words import GAP
 from sim.views.text.evidence import not_run
+from sim.views.text.four_facts import four_facts
+from sim.views.text.next_step import next_step
 from sim.views.text.published import published_table
 from sim.views.text.verdict import conclusion
+from sim.views.text.who_pays import who_pays
 from tests.views.already_made import full_study
 from tests.views.made_study import (
     SCENARIOS,
@@ -34,7 +36,6 @@ from tests.views.made_study import (
     made_losers,
     made_study,
     made_warm_up,
-    row_of,
     scenario,
 )
 from tests.views.pages import SVG, assert_alone, tree
@@ -42,7 +43,7 @@ from tests.views.pages import SVG, assert_alone, tree
 
 def page_of(study: Study) -> str:
     """The page with small pictures in the places of the charts."""
-    drawings = {chart.name: SVG.format(chart.name) for chart in (*CHARTS, WORSE_OFF)}
+    drawings = {chart.name: SVG.format(chart.name) for chart in (BRIDGE, *CHARTS, WORSE_OFF)}
     texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
     return report.page(study, Material(folder.run_facts(study), drawings, drawings, texts))
 
@@ -97,23 +98,38 @@ def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
     assert first is not None
     assert said(first) == " ".join(conclusion(study).sentence.split())
     order = [text for level, text in headings(root) if level == 2]
-    assert order[1:] == [
+    assert order == [
+        "In four facts", "What becomes of the profit?", "Who pays, and for what", "What to do next",
         "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures",
         "Method", "Assumptions and their sources", "Limits", "This run",
     ]  # fmt: skip
 
 
-def test_three_tiles_hold_the_study_s_numbers() -> None:
+def test_four_facts_hold_the_study_s_numbers() -> None:
     study, page = usual()
-    tiles = [element for element in tree(page).iter("div") if element.attrib.get("class") == "tile"]
-    assert len(tiles) == 3
-    lead, profit = row_of(study, "order lead time"), row_of(study, "profit")
-    change, interval = difference_words(lead["difference"], lead["lower"], lead["upper"])
-    assert change in said(tiles[0])
-    assert " to ".join(interval.strip("[]").split(", ")) in said(tiles[0])
-    assert "points" in said(tiles[1])
-    assert amount(profit["difference"], signed=True) in said(tiles[2])
-    assert "Better" in said(tiles[2])
+    cards = [element for element in tree(page).iter("div") if element.attrib.get("class") == "fact"]
+    facts = four_facts(study)
+    assert [fact.benefit for fact in facts] == ["information flow", "decisions", "customer experience", "efficiency"]
+    for fact, card in zip(facts, cards, strict=True):
+        for told in (fact.label, fact.before, fact.after, fact.change):
+            assert " ".join(told.split()) in said(card)
+        assert fact.verdict in said(card).lower()
+    content = json.loads(next(tree(page).iter("script")).text or "")
+    assert [one["before"] for one in content["facts"]] == [fact.before for fact in facts]
+
+
+def test_the_first_screen_answers_in_order() -> None:
+    """Verdict, its interval, four facts, bridge, who pays, what next; the charts come after."""
+    study, page = usual()
+    places = [
+        page.index('class="verdict"'), page.index(conclusion(study).interval[:20]), page.index('class="facts"'),
+        page.index('id="chart-bridge"'), page.index('id="who-pays"'), page.index('id="what-next"'),
+        page.index('id="chart-differences"'),
+    ]  # fmt: skip
+    assert places == sorted(places)
+    text = said(tree(page))
+    for line in (*who_pays(study), *next_step(study)):
+        assert " ".join(line.split()) in text
 
 
 def test_every_chart_is_a_figure_with_words_and_data() -> None:
@@ -305,7 +321,7 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
     names = [figure.attrib["aria-labelledby"] for figure in root.iter("figure")]
     assert [
         name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map", "chart-frontier")
-    ] == names[6:10]
+    ] == names[7:11]
     assert not_run(study) == []
     assert "Panels that need studies of their own" not in page
     assert "Precomputed and interpolated" in said(root)

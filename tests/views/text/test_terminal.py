@@ -11,6 +11,7 @@ from sim.measures.catalogue import MEASURES
 from sim.views.style import words
 from sim.views.text import terminal
 from sim.views.text.say import for_terminal
+from sim.views.text.verdict import conclusion
 from tests.views.made_study import (
     changed,
     flat,
@@ -27,6 +28,23 @@ def test_the_text_is_narrow_and_names_every_short_measure() -> None:
             assert measure.label in flat(text) or measure.label.split()[0] in text
     assert "8 pairs of runs" in flat(text)
     assert "13 weeks measured after 4 weeks of warm-up, seed 1" in flat(text)
+
+
+def test_it_answers_first() -> None:
+    """Verdict, four facts, bridge, who pays, what next; then the table."""
+    study = made_study()
+    text = flat(terminal.study_text(study))
+    heads = [
+        flat(conclusion(study).sentence),
+        "Siloed → integrated:",
+        "Profit,",
+        "Who pays:",
+        "What next:",
+        "[95 % interval] age",
+    ]
+    places = [text.index(head) for head in heads]
+    assert places == sorted(places)
+    assert places[0] == 0
 
 
 def test_the_report_is_named_last() -> None:

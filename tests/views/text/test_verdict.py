@@ -7,7 +7,7 @@ import pytest
 from sim.experiment import comparison
 from sim.experiment.study import Study
 from sim.measures.catalogue import MEASURES
-from sim.views.style.study_words import difference_words
+from sim.views.style.study_words import amount, difference_words
 from sim.views.text.short_table import short_table
 from sim.views.text.verdict import LEANS, conclusion, decision, verdict_words
 from tests.views.made_study import (
@@ -42,51 +42,58 @@ def test_verdicts_in_words(
     assert verdict_words({**row, "lower_holm": adjusted[0], "upper_holm": adjusted[1]}) == said
 
 
-def test_the_verdict_tells_service_costs_and_profit() -> None:
+def test_the_verdict_tells_service_and_money_without_a_bracket() -> None:
     study = made_study()
-    said = flat(conclusion(study).sentence)
-    row = row_of(study, "order lead time")
-    hours = difference_words(abs(row["difference"]), -row["upper"], -row["lower"])[0].strip("+")
-    assert said.startswith(f"Integrated delivers orders {hours} h sooner (95 % interval ")
-    assert " and solves issues " in said
-    assert "than siloed, but costs 38" in said
-    assert "000 EUR a year more for systems and programmes" in said
-    assert "; on profit it is 51" in said
-    assert " ahead (95 % interval " in said
+    said = conclusion(study)
+    change = row_of(study, "profit")["difference"]
+    assert flat(said.sentence) == (
+        f"Integrated delivers orders and solves issues sooner than siloed, and earns {amount(change)} EUR a year more."
+    )
+    assert not set("()[]") & set(said.sentence)
+
+
+def test_how_sure_it_is_stands_apart_with_every_interval() -> None:
+    study = made_study()
+    said = flat(conclusion(study).interval)
+    for measure, what in (("order lead time", "orders"), ("ticket time", "issues")):
+        row = row_of(study, measure)
+        hours, limits = difference_words(abs(row["difference"]), -row["upper"], -row["lower"])
+        low, high = limits.replace("+", "").strip("[]").split(", ")
+        assert f"{what} {hours.strip('+')} h sooner ({low} to {high} h)" in said
+    profit = row_of(study, "profit")
+    limits = " to ".join(amount(profit[limit], signed=True) for limit in ("lower", "upper"))
+    assert said.endswith(f"profit {amount(profit['difference'], signed=True)} EUR a year ({limits}).")
 
 
 def test_the_verdict_the_other_way_round() -> None:
     swapped = {measure.replace(" ", "_"): (b, a) for measure, (a, b) in MEANS.items()}
     said = flat(conclusion(made_study(**swapped)).sentence)
-    assert "Integrated delivers orders" in said
-    assert "h later (95 % interval" in said
-    assert "sooner" not in said
-    assert "than siloed, but costs 38" in said
-    assert "a year less for systems" in said
-    assert "on profit it is 5" in said
-    assert " behind " in said
+    assert said.startswith("Integrated delivers orders and solves issues later than siloed, and earns 5")
+    assert said.endswith(" EUR a year less.")
 
 
-def test_sooner_but_dearer_and_no_richer() -> None:
+def test_sooner_but_no_richer_and_what_teams_resized_would_change() -> None:
     said = flat(conclusion(made_study(profit=(810_000.0, 284_000.0))).sentence)
-    assert "sooner" in said
-    assert "but costs" in said
-    assert "behind" in said
+    assert said.startswith("Integrated delivers orders and solves issues sooner than siloed, but earns 5")
+    assert " a year less; with the teams of both resized it would earn " in said
+    assert said.endswith(" EUR a year more.")
+    alike = flat(conclusion(made_study(profit=(810_000.0, 284_000.0), resized_profit=(9e5, 5e5))).sentence)
+    assert "resized" not in alike
 
 
 def test_mixed_service_is_told_with_but() -> None:
     said = flat(conclusion(made_study(ticket_time=(14.0, 45.0))).sentence)
-    assert " sooner (95 % interval" in said
-    assert " but solves issues " in said
-    assert "h later (" in said
-    assert "; it costs" in said
+    assert said.startswith("Integrated delivers orders sooner but solves issues later than siloed; it earns 5")
 
 
 def test_nothing_decided() -> None:
     same = {measure.replace(" ", "_"): (50.0, 50.2) for measure in MEANS}
-    said = flat(conclusion(made_study(replications=3, noise=0.2, **same)).sentence)
-    assert said.startswith("Whether integrated delivers orders sooner or solves issues sooner than siloed is undecided")
-    assert "on profit the two are undecided (" in said
+    said = conclusion(made_study(replications=3, noise=0.2, **same))
+    assert flat(said.sentence) == (
+        "Whether integrated delivers orders or solves issues sooner than siloed is undecided; which of the two earns more"
+        " is undecided."
+    )
+    assert flat(said.interval).count("undecided") == 3
 
 
 def test_without_an_interval_none_is_told() -> None:
@@ -97,9 +104,9 @@ def test_without_an_interval_none_is_told() -> None:
     pairs.loc[lead_time, ["a", "b"]] = (50.0, 40.0)
     pairs.loc[pairs["measure"] == "profit", ["a", "b"]] = (-6e6, -6.233e6)
     agreed = Study(**{**vars_of(study), "comparison": comparison.compare(pairs), "pairs": pairs})
-    said = flat(conclusion(agreed).sentence)
-    assert "(−10 h, without an interval and −10 h, without an interval)" in said
-    assert said.endswith("on profit the two are undecided (−233,000 EUR a year, without an interval).")
+    said = flat(conclusion(agreed).interval)
+    assert "orders −10 h (without an interval), undecided; issues −10 h (without an interval), undecided" in said
+    assert said.endswith("profit −233,000 EUR a year (without an interval), undecided.")
 
 
 def test_a_world_against_itself() -> None:

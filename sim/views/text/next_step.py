@@ -1,0 +1,81 @@
+"""What to do next: which lever first, and when it does not pay; where that has not been run, what to run."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.experiment.given import PRICE
+from sim.experiment.statistics import t_interval
+from sim.views.charts import break_even
+from sim.views.charts.bridge import PROFIT
+from sim.views.style import words
+from sim.views.style.scales import scale_of
+from sim.views.style.study_words import Row, amount, names
+from sim.views.text.evidence import not_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.study import Study
+
+MOST = 2
+"""So many assumptions that change the winner are told here; the chart has all."""
+
+
+def next_step(study: Study) -> list[str]:
+    """A sentence or two on which lever comes first, then on when it does not pay, then what has not been run."""
+    return [*_which_first(study), *_price(study), *_when(study), *not_run(study)]
+
+
+def _which_first(study: Study) -> list[str]:
+    if study.more.bundles is None:
+        return []
+    bought = study.more.bundles[study.more.bundles["levers"] > 0]
+    single = _best(bought[bought["levers"] == 1])
+    said = [f"First: {single['bundle']}. {words.sentence(_leaves(study, single, 'alone it'))}."]
+    if (most := _best(bought))["bundle"] != single["bundle"]:
+        said.append(f"Of all bundles {most['bundle']} leaves most: {_leaves(study, most, 'it')}.")
+    return said
+
+
+def _best(bundles: pd.DataFrame) -> Row:
+    return {str(key): value for key, value in bundles.loc[bundles["net"].idxmax()].items()}
+
+
+def _leaves(study: Study, row: Row, subject: str) -> str:
+    """`alone it leaves +120,000 EUR a year after paying for it (+80,000 to +160,000)`."""
+    low, high = row["net_lower"], row["net_upper"]
+    shown = "" if low > 0 or high < 0 else ", undecided"
+    limits = f" ({amount(low, signed=True)} to {amount(high, signed=True)}{shown})" if math.isfinite(low) else ""
+    money = f"{amount(row['net'], signed=True)} {study.a.company.currency} a year"
+    return f"{subject} leaves {money} after paying for it{limits}"
+
+
+def _price(study: Study) -> list[str]:
+    """Up to which price the second world pays: profit falls by the price, euro by euro, so this is arithmetic."""
+    values = study.pairs.pivot_table(index="replication", columns="measure", values=["a", "b"])
+    if not {PROFIT, PRICE} <= set(values["b"]):
+        return []
+    price = (values["b"][PRICE] - values["a"][PRICE]).dropna()
+    if price.empty or float(price.mean()) <= 0:
+        return []
+    worth = t_interval((values["b"][PROFIT] - values["a"][PROFIT]).to_numpy() + price.to_numpy())
+    currency, b = study.a.company.currency, names(study)[1]
+    asked = f"they cost {amount(float(price.mean()))} {currency} a year more than in {names(study)[0]}"
+    limits = f" ({amount(worth.lower, signed=True)} to {amount(worth.upper, signed=True)})" if worth.n > 1 else ""
+    if worth.estimate <= 0:
+        return [f"Even free of charge, systems and programmes leave {b} no richer on the mean{limits}; {asked}."]
+    said = f"{amount(worth.estimate)} {currency} a year{limits}"
+    return [f"It does not pay where systems and programmes cost more than they bring, {said}; {asked}."]
+
+
+def _when(study: Study) -> list[str]:
+    found = study.more.break_evens
+    if found is None:
+        return []
+    turning = [one for one in found if one.inside]
+    if not turning:
+        return [f"{break_even.title(found, study.worlds)}."]
+    scale = scale_of("currency/year", study.a.company.currency)
+    return [f"{break_even.turning_words(one, study.worlds, scale)}." for one in turning[:MOST]]
