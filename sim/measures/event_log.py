@@ -232,7 +232,7 @@ def _outages(run: Run, objects: Objects) -> pd.DataFrame:
 
 
 def _event_objects(run: Run, objects: Objects, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """What each event happened to: its object and that one's customer; of work also who did it, on what, with what outcome."""
+    """What each event happened to: its object and that one's customer; of work also who did it, on what, to what end."""
     pairs: list[tuple[Codes, Codes, str]] = []
     for table in tables.values():
         event, first = table["event"].to_numpy(), table["object"].to_numpy()
