@@ -1,8 +1,4 @@
-"""Hours of a run as dates: which Monday is its first, and how a moment is written.
-
-Times in the simulation are hours since Monday 00:00 of week 1 and belong to no year. Other programs want dates, so the
-first Monday gets one; it is a choice and means nothing else.
-"""
+"""Hours of a run as dates, and how a moment is written."""
 
 from __future__ import annotations
 
@@ -11,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_MONDAY = "2024-01-01"
-MICROSECONDS = 3_600_000_000
-"""In an hour."""
+from sim.export.first_monday import FIRST_MONDAY
+from sim.measures.event_log import TICKS
+
 EPOCH = "1970-01-01"
 """Since when an object has the attributes that never change, as OCEL has it."""
 
@@ -27,7 +23,7 @@ class Dates:
     def moments(self, hours: NDArray[np.float64]) -> NDArray[np.datetime64]:
         """Hours as dates, to the microsecond; what is no number is no date."""
         there = np.isfinite(hours)
-        since = np.where(there, np.rint(np.where(there, hours, 0.0) * MICROSECONDS), 0).astype(np.int64)
+        since = np.where(there, np.rint(np.where(there, hours, 0.0) * TICKS), 0).astype(np.int64)
         moments = np.datetime64(self.monday, "us") + since.astype("timedelta64[us]")
         moments[~there] = np.datetime64("NaT")
         return moments

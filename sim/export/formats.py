@@ -8,9 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.export.dates import Dates
-
 if TYPE_CHECKING:
+    from sim.export.dates import Dates
     from sim.measures.event_log import EventLog
 
 PARQUET = "parquet"

@@ -1,7 +1,8 @@
 """A run as an object-centric event log: what happened, when, to what, and how the things it happened to belong together.
 
 Times are hours since the start of the run, lengths hours, amounts currency. Events of all tables are numbered together,
-in the order of time; events of one moment stand in the order of the tables and of the journal.
+in the order of time; events of one moment stand in the order of the tables and of the journal. An event's own time is a
+microsecond after that of the event before it at least, since readers order by time alone; the other columns are exact.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ HAPPENS_AT = {ACTIVITIES: "ended", HAND_OFFS: "understood", OUTAGES: "ended"}
 """The column whose time is the event's; the others happen at a moment."""
 
 NOT_BEGUN, READS, DECIDES_WRONGLY, OUTAGE = "work not begun", "read a copy", "wrong decision", "outage"
+TICKS = 3_600_000_000
+"""Microseconds of an hour: what formats tell apart."""
 HANDS_OVER = "hand over {}"
 PURPOSES = {VisitKind.TOUCH: "case", VisitKind.REWORK: "rework", VisitKind.INFORM: "information"}
 
@@ -129,13 +132,18 @@ def event_log(run: Run) -> EventLog:
 
 
 def _numbered(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables with the events' numbers, each in the order of them."""
-    order = np.argsort(np.concatenate([table["time"].to_numpy() for table in tables.values()]), kind="stable")
+    """The tables with the events' numbers, each in the order of them, and no two events at one time."""
+    times = np.concatenate([table["time"].to_numpy() for table in tables.values()])
+    order = np.argsort(times, kind="stable")
     numbers = np.empty(len(order), dtype=np.int32)
-    numbers[order] = np.arange(len(order), dtype=np.int32)
+    numbers[order] = place = np.arange(len(order))
+    ticks = np.rint(times[order] * TICKS).astype(np.int64)
+    apart = (np.maximum.accumulate(ticks - place) + place) / TICKS
     edges = np.cumsum([0, *(len(table) for table in tables.values())])
     return {
-        name: table.assign(event=numbers[begin:end]).sort_values("event", ignore_index=True)
+        name: table.assign(event=numbers[begin:end], time=apart[numbers[begin:end]]).sort_values(
+            "event", ignore_index=True
+        )
         for (name, table), begin, end in zip(tables.items(), edges, edges[1:], strict=False)
     }
 

@@ -117,8 +117,19 @@ def test_a_library_reads_both_alike(folder: Path, log: EventLog) -> None:
         pm4py.read_ocel2_sqlite(str(folder / f"{WORLD}.sqlite")),
     ]
     for read in logs:
-        assert (len(read.events), len(read.objects), len(read.relations)) == (
-            log.events,
-            len(log.objects),
-            len(log.event_objects),
-        )
+        assert (len(read.events), len(read.relations)) == (log.events, len(log.event_objects))
+    graphs = [pm4py.discover_ocdfg(read)["edges"]["event_couples"] for read in logs]
+    assert graphs[0] == graphs[1]
+
+
+def test_another_library_reads_both_alike(folder: Path, log: EventLog) -> None:
+    pytest.importorskip("polars")
+    tables = pytest.importorskip("r4pm.df")
+    for file in (f"{WORLD}.json", f"{WORLD}.sqlite"):
+        read = tables.import_ocel(str(folder / file))
+        assert {name: len(read[name]) for name in ("events", "objects", "relations", "o2o")} == {
+            "events": log.events,
+            "objects": len(log.objects),
+            "relations": len(log.event_objects),
+            "o2o": len(log.object_objects),
+        }

@@ -10,7 +10,7 @@ from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.commands.journey import LAST_REPLICATION
 from sim.cli.flags import add_events_flag, results_folder, whole_number
-from sim.export.dates import FIRST_MONDAY, Dates
+from sim.export.first_monday import FIRST_MONDAY
 from sim.export.formats import FORMATS
 from sim.inputs.mistakes import Mistakes, did_you_mean, show
 
@@ -87,6 +87,7 @@ def run(arguments: argparse.Namespace) -> None:
     out = results_folder("export", arguments)
     formats = list(dict.fromkeys(arguments.formats or [USUAL]))
 
+    from sim.export.dates import Dates
     from sim.export.folder import export
     from sim.views.folder import refuse_other_folder
     from sim.views.style.words import number
