@@ -18,6 +18,7 @@ FLOORS = {
     "experiment": 4,
     "verification": 4,
     "views": 5,
+    "export": 5,
     "interactive": 6,
     "cli": 6,
 }

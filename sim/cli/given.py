@@ -69,20 +69,25 @@ def two_or_own(arguments: argparse.Namespace, command: str) -> tuple[Path, Path]
     return two(some_files(arguments, *OWN_PAIR), command)
 
 
-def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
-    """Both scenarios with the flags' values, after the mistakes of both files have been told."""
+def several(files: Sequence[Path], arguments: argparse.Namespace) -> list[Scenario]:
+    """Scenarios with the flags' values, after the mistakes of all files have been told."""
     from sim.company.checks import scenario_to_run
 
-    both: list[Scenario] = []
+    read: list[Scenario] = []
     found: list[str] = []
     for file in files:
         try:
-            both.append(with_flags(_with_events(scenario_to_run(file), arguments), arguments))
+            read.append(with_flags(_with_events(scenario_to_run(file), arguments), arguments))
         except Mistakes as mistakes:
             found.extend(mistakes.sentences)
     if found:
         raise Mistakes(found)
-    a, b = both
+    return read
+
+
+def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
+    """Both scenarios with the flags' values, after the mistakes of both files have been told."""
+    a, b = several(files, arguments)
     _check_comparable(files, a, b)
     return a, b
 

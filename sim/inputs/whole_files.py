@@ -44,6 +44,23 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     return path
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write a long file at, a piece at a time; it becomes ``path`` once that has ended well.
+
+    Raises:
+        OSError: when it cannot be written or moved.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = leftovers.beside(path)
+    try:
+        yield fresh
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
 def write_table(path: Path, table: pd.DataFrame) -> Path:
     """Write a table as CSV."""
     return write_whole(path, as_csv(table))

@@ -192,6 +192,12 @@ def case_names(cases: pd.DataFrame) -> pd.Series:
     return cases["case"].map(full)
 
 
+def numbered(names: pd.Series[str]) -> pd.Series[str]:
+    """`question 3 (1)`, `question 3 (2)` where cases share a name; the others as they are."""
+    place = names.groupby(names).cumcount() + 1
+    return names.where(~names.duplicated(keep=False), names + " (" + place.astype(str) + ")")
+
+
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
     cases = run.cases

@@ -17,6 +17,7 @@ from sim.inputs.whole_files import whole_folder, write_table, write_whole
 from sim.views.facts import machine_facts, program_facts
 from sim.views.report.material import Material
 from sim.views.saved_tables import tables_of
+from sim.views.workbook import write_workbook
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -110,9 +111,21 @@ def _fill(study: Study, folder: Path, jobs: int) -> list[Path]:
     scenarios = [write_whole(folder / name, lines) for name, lines in texts.items()]
     facts = run_facts(study)
     run = write_facts(folder, facts)
+    book = write_workbook(folder, _workbook_head(study))
     wide, narrow = {chart.name: chart.wide for chart in saved}, {chart.name: chart.narrow for chart in saved}
     report = write_whole(folder / "report.html", page(study, Material(facts, wide, narrow, texts)))
-    return [report, *replay, *(file for chart in saved for file in chart.files), *tables, *scenarios, run]
+    return [report, *replay, *(file for chart in saved for file in chart.files), *tables, book, *scenarios, run]
+
+
+def _workbook_head(study: Study) -> list[str]:
+    """What was compared, for the first sheet of the workbook."""
+    a, b = study.worlds
+    return [
+        f"{a} and {b}, compared",
+        f"{study.replications} pairs of runs, {study.a.weeks} weeks each after {study.a.warm_up_weeks} of warm-up, seed "
+        f"{study.a.seed}. A difference is that of {b} minus {a}.",
+        f"Amounts in {study.a.company.currency}; run.json has versions and seeds, report.html what is found.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)

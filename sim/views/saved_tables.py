@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.enough import needed_by_measure
+from sim.measures.catalogue import numbered
 from sim.views.text.published import published_table
 
 if TYPE_CHECKING:
@@ -83,12 +84,6 @@ def twins_table(study: Study) -> pd.DataFrame:
         if column.endswith(("_a", "_b"))
     }
     return twins.assign(name=numbered(twins["name"])).rename(columns=renamed)
-
-
-def numbered(names: pd.Series[str]) -> pd.Series[str]:
-    """`question 3 (1)`, `question 3 (2)` where cases share a name; the others as they are."""
-    place = names.groupby(names).cumcount() + 1
-    return names.where(~names.duplicated(keep=False), names + " (" + place.astype(str) + ")")
 
 
 def _by_world(table: pd.DataFrame, worlds: tuple[str, str]) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def test_the_whole_folder_with_its_charts(tmp_path: Path) -> None:
     assert {f"tables/chart_{chart}.csv" for chart in charts} < found
     tables = {"comparison", "twins", "pairs", "losers", "published", "warm_up", "failures", "split", "statement"}
     assert {f"tables/{table}.csv" for table in tables} < found
-    assert {"report.html", "run.json", "scenario_siloed.toml", "scenario_integrated.toml"} < found
+    assert {"report.html", "run.json", "tables.xlsx", "scenario_siloed.toml", "scenario_integrated.toml"} < found
     assert {path.relative_to(place).as_posix() for path in study.files} == found
     assert [path.name for path in tmp_path.iterdir()] == [place.name]
     page = (place / "report.html").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from sim.cli.commands.check import CHECK
 from sim.cli.commands.compare import COMPARE
 from sim.cli.commands.desks import DESKS
 from sim.cli.commands.explain import EXPLAIN
+from sim.cli.commands.export import EXPORT
 from sim.cli.commands.gallery import GALLERY
 from sim.cli.commands.init import INIT
 from sim.cli.commands.journey import JOURNEY
@@ -22,6 +23,7 @@ COMMANDS = (
     JOURNEY,
     EXPLAIN,
     REPLAY,
+    EXPORT,
     GALLERY,
     PUBLISHED,
     PAIRING,

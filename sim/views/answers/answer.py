@@ -14,6 +14,7 @@ from sim.inputs.whole_files import write_table, write_whole
 from sim.views import folder
 from sim.views.facts import machine_facts, program_facts
 from sim.views.style import words
+from sim.views.workbook import write_workbook
 
 if TYPE_CHECKING:
     from sim.inputs.scenario import Scenario
@@ -74,6 +75,9 @@ def _fill(answer: Answer, place: Path, seconds: float) -> list[Path]:
         "seconds": round(seconds, 1),
         **machine_facts(),
     }
+    head = [answer.text.partition("\n")[0], "answer.txt says what is found, run.json what was run."]
+    if (place / "tables").is_dir():
+        written.append(write_workbook(place, head))
     return [*written, folder.write_facts(place, facts)]
 
 

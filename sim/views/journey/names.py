@@ -9,8 +9,8 @@ from difflib import get_close_matches
 import pandas as pd
 
 from sim.inputs.mistakes import Mistakes
+from sim.measures.catalogue import numbered
 from sim.views.journey.words import Told
-from sim.views.saved_tables import numbered
 
 
 class NoSuchCase(Mistakes, KeyError):

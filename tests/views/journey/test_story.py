@@ -15,7 +15,7 @@ from sim.experiment.comparison import twins
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.runs import run_both
 from sim.inputs.mistakes import Mistakes
-from sim.measures.catalogue import case_table
+from sim.measures.catalogue import case_table, numbered
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.spans import spans_of
 from sim.views.journey import story as journey
@@ -23,7 +23,6 @@ from sim.views.journey.names import NoSuchCase, matching, plain, unique_names
 from sim.views.journey.picture import way_of
 from sim.views.journey.story import tell
 from sim.views.journey.words import Told, closed_words, duration, sentence_of, when
-from sim.views.saved_tables import numbered
 from tests.views.made_study import scenario
 
 WEEKS, WARM_UP = 2, 1
