@@ -200,7 +200,7 @@ def _decision(told: Told, step: Step) -> str:
     if row["unseen"] > 0:
         versions = f"version {row['used']} read, {row['true']} true"
         seen += f", which had changed {duration(row['unseen'])} ago ({versions})"
-    did, should = _action(rule, row["action"], row["oracle"]), _action(rule, row["oracle"], row["oracle"])
+    did, should = action_words(rule, row["action"], row["oracle"]), action_words(rule, row["oracle"], row["oracle"])
     outcome = f"the truth would have said {should if row['cause'] else 'the same'}"
     why = f", the information was {CAUSES[row['cause']]}" if row["cause"] else ""
     return (
@@ -225,7 +225,8 @@ SENTENCES: dict[str, Callable[[Told, Step], str]] = {
 }
 
 
-def _action(rule: str, action: float, oracle: float) -> str:
+def action_words(rule: str, action: float, oracle: float) -> str:
+    """What was decided, in words; `oracle` is what the truth would have said."""
     if rule in YES_NO:
         return YES_NO[rule][int(action > 0)]
     if rule == "ship-to address":
