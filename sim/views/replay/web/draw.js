@@ -95,7 +95,7 @@ function drawPanel(context, pen, panel, w, view, tokens) {
 function drawNumbers(pen, panel, total, told, theme) {
   const said = [
     [count(told.wrong), ["wrong decisions"], theme.wrong],
-    [count(Math.round(told.lost)), ["hours lost in hand-offs", "h lost in hand-offs", "h in hand-offs"], theme.wrong],
+    [count(Math.round(told.lost)), ["hours lost in hand-offs", "h lost in hand-offs", "h in hand-offs", "h lost"], theme.wrong],
     [count(total.waiting), ["wait for information", "wait for info"], theme.ink],
     [count(total.open), ["orders, tickets open", "in progress"], theme.ink],
     [count(total.finished), ["finished"], theme.ink],
@@ -150,7 +150,7 @@ function drawCard(context, pen, card, place, w, view, tokens) {
     const amount = department.counts[band];
     const idle = band === "work" && !amount && stop;
     const texts = idle ? [stop, "down"] : LABELS[band].map((say) => say(count(amount)));
-    const colour = idle ? theme.warn : band === "information" ? theme.warn : theme.muted;
+    const colour = idle ? (department.stop === "system" ? theme.warn : theme.muted) : band === "information" ? theme.warn : theme.muted;
     pen.write(pen.fitting(texts, label.w, 10.5), label.x, label.y + 10, { size: 10.5, colour, width: label.w });
     putTokens(context, pen, area, department[band], amount, band, w, view, tokens);
   }
@@ -168,7 +168,7 @@ function recede(context, card, theme) {
 function drawName(context, pen, name, place, department, flash, w, view) {
   const { replay, theme } = view;
   const title = replay.facts.labels[place];
-  const size = [12.5, 11.5, 10.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 10.5;
+  const size = [12.5, 11.5, 10.5, 9.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 9;
   const taken = pen.write(title, name.x, name.y + 12, { size, bold: true, width: name.w });
   const space = name.w - taken - 8;
   if (flash) {
@@ -194,7 +194,8 @@ function drawAge(context, pen, area, { record, age }, theme) {
   context.fillStyle = theme.aged;
   context.fillRect(area.x, area.y, area.w * Math.min(1, age / TICKS / OLD), area.h);
   const said = `${record} · ${ageWords(age)}`;
-  pen.write(pen.fitting([said, said.replace(" old", ""), ageWords(age)], area.w - 6, 10), area.x + 3, area.y + 9.5,
+  const short = said.replace(" old", "");
+  pen.write(pen.fitting([said, short, short.replace("days", "d"), ageWords(age)], area.w - 6, 10), area.x + 3, area.y + 9.5,
     { size: 10, colour: age > 0 ? theme.ink : theme.muted });
 }
 

@@ -173,7 +173,7 @@ export function pointOn([a, b, c, d], share, off = 0) {
 /** The timeline: where the plot is, and what turns times and counts into pixels and back. */
 export function timelineLayout(width, begin, end, most) {
   const beside = width > 600;
-  const plot = { x: 34, y: beside ? 18 : 36, w: Math.max(60, width - 34 - (beside ? 150 : 12)), h: beside ? 52 : 60 };
+  const plot = { x: 44, y: beside ? 18 : 52, w: Math.max(60, width - 44 - (beside ? 150 : 12)), h: beside ? 52 : 60 };
   return {
     width,
     beside,

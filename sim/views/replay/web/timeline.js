@@ -85,16 +85,16 @@ function drawLine(context, { plot, x, y }, facts, line, colour) {
 
 /** Each line's name at its end, or above the plot where there is no space beside it. */
 function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
-  const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} in progress`]);
-  const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
-  const space = beside ? 138 : width / 2 - 8;
+  const left = beside ? plot.x + plot.w + 8 : 0;
+  const space = beside ? 138 : width;
   const ends = facts.timeline.map((line) => Math.min(y(line.cases[line.cases.length - 1]), plot.y + plot.h - 34) + 4);
-  const heights = beside ? apart(ends, 26) : [11, 11];
+  const heights = beside ? apart(ends, 26) : [11, 27];
   heights.forEach((at, w) => {
-    const name = { size: 11.5, bold: true, colour: theme.worlds[w] };
-    const taken = pen.write(said[w][0], left(w), at, { ...name, width: beside ? space : space / 2 });
-    const [dx, dy] = beside ? [0, 12] : [taken + 6, 0];
-    pen.write(said[w][1], left(w) + dx, at + dy, { size: 10.5, colour: theme.muted, width: space - dx });
+    const said = `${count(totals[w].open)} in progress`;
+    const below = { size: 10.5, colour: theme.muted };
+    const room = beside ? space : space - pen.widthOf(said, 10.5) - 6;
+    const taken = pen.write(facts.worlds[w].name, left, at, { size: 11.5, bold: true, colour: theme.worlds[w], width: room });
+    pen.write(said, left + (beside ? 0 : taken + 6), at + (beside ? 12 : 0), below);
   });
 }
 
