@@ -46,7 +46,9 @@ def typical_case(first: pd.DataFrame, second: pd.DataFrame, begin: float = 0.0) 
         None where no order was delivered in both worlds.
     """
     a, b = (
-        table[table["kind"].isin(ORDERS) & table["status"].isin(DELIVERED) & (table["opened_at"] >= begin)].set_index("case")
+        table[table["kind"].isin(ORDERS) & table["status"].isin(DELIVERED) & (table["opened_at"] >= begin)].set_index(
+            "case"
+        )
         for table in (first, second)
     )
     both = a.join(b[["lead", "information", "outside"]].add_suffix("_b"), how="inner")

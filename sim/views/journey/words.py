@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -324,3 +324,13 @@ def duration(hours: float) -> str:
     if hours * 60 < 59.5:
         return "less than a minute" if hours * 60 < 0.5 else f"{hours * 60:.0f} min"
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+
+
+def in_one_unit(values: Sequence[float]) -> list[str]:
+    """Several durations (hours) in one unit: minutes if all are below an hour, days if all are two or more, else hours."""
+    some = [abs(value) for value in values if value]
+    if not some or (max(some) < 1 and min(some) * 60 >= 0.5):
+        return [f"{value * 60:.0f} min" for value in values]
+    if min(some) >= 48:
+        return [f"{value / 24:.1f} days" for value in values]
+    return [f"{value:,.0f} h" if abs(value) >= 1000 else f"{value:.1f} h" for value in values]

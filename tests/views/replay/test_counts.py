@@ -18,7 +18,14 @@ from tests.measures.journal_reading import where
 from tests.views.replay_study import WORLDS, run_of, short_study
 
 BEGIN, END = 168.0, 3 * 168.0
-BANDS = {"work": "work", "queue": "queue", "closed": "queue", "system": "queue", "joint": "queue", "information": "information"}
+BANDS = {
+    "work": "work",
+    "queue": "queue",
+    "closed": "queue",
+    "system": "queue",
+    "joint": "queue",
+    "information": "information",
+}
 
 
 @pytest.mark.parametrize("w", [0, 1])

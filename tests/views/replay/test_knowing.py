@@ -55,7 +55,9 @@ def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:
         ends, record = copy.split(": ")
         reader = ends.split(" > ")[1]
         if live:
-            systems = {name for team in run.facts.teams.values() if team.department == reader for _, name in team.platforms}
+            systems = {
+                name for team in run.facts.teams.values() if team.department == reader for _, name in team.platforms
+            }
             down = [
                 float(row["started"])
                 for row in run.journal.tables["outages"].rows()

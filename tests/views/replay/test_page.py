@@ -84,7 +84,9 @@ def test_too_much_is_thinned_by_families_and_the_page_says_so() -> None:
     every, roots = shown().cases, set(few.cases["name"].str.split("/").str[0])
     assert set(few.cases["case"]) == set(every.loc[every["name"].str.split("/").str[0].isin(roots), "case"])
     assert 0.05 < len(few.cases) / len(every) < 0.6
-    said = f"marks are a sample of {len(few.cases):,} of {len(every):,} cases, one family in {few.every}, drawn with seed 0"
+    said = (
+        f"marks are a sample of {len(few.cases):,} of {len(every):,} cases, one family in {few.every}, drawn with seed 0"
+    )
     assert few.note.startswith(said)
     assert 1 / few.every * 0.6 < len(few.cases) / len(every) < 1 / few.every * 1.6
 
@@ -186,7 +188,9 @@ def test_an_outage_and_a_campaign_become_chapters() -> None:
     both = [("it", "it", 205.0, 214.5, "system"), ("hr", "hr", 205.0, 214.5, "system")]
     second["stops"] = pd.DataFrame([*both, *shut], columns=stops)
     waits = [(1, 201.0, 209.9, "queue"), (2, 209.6, 213.0, "interrupted"), (3, 209.6, 220.0, "queue")]
-    second["legs"] = pd.DataFrame(waits, columns=["case", "began", "ended", "state"]).assign(team="it", place="it", source="")
+    second["legs"] = pd.DataFrame(waits, columns=["case", "began", "ended", "state"]).assign(
+        team="it", place="it", source=""
+    )
     first["legs"] = second["legs"].head(1)
     first["cases"] = first["cases"].head(2).assign(kind="campaign", opened_at=[250.0, 180.0])
     made = dataclasses.replace(study, replayed=(first, second))
