@@ -233,7 +233,7 @@ class Information:
             error=copy_error(link) if link.mode == Mode.MANUAL else link.mapping_error,
             down_since=lambda: self._platform_of(target).down_since,
         )
-        feed.bring(self.env.now)  # a copy begins with all there is
+        self._bring(name, feed, self.env.now)  # a copy begins with all there is
         self._keep_fed(name, feed, link)
         return feed
 
@@ -241,9 +241,9 @@ class Information:
         feed.error = copy_error(link) if link.mode == Mode.MANUAL else link.mapping_error
         if (link.mode, link.kept) == (before.mode, before.kept):
             return
-        if feed.live:
-            feed.bring(self.env.now)
+        as_of = self.env.now if feed.live else feed.known_until
         feed.live = link.mode == Mode.SHARED
+        self._bring(name, feed, as_of)
         self._keep_fed(name, feed, link)
 
     def _keep_fed(self, name: LinkName, feed: Feed, link: Link) -> None:
@@ -252,6 +252,13 @@ class Information:
         if link.kept and not feed.live:
             carry = self._by_hand if link.mode == Mode.MANUAL else self._by_interface
             self.env.start(carry(name, feed, turn))
+
+    def _bring(self, name: LinkName, feed: Feed, as_of: float) -> None:
+        """News as of a time have arrived, and the journal says so."""
+        feed.bring(as_of)
+        source, target, record = name
+        copy = self.journal.code(f"{source} > {target}: {record}")
+        self.journal.news.add(copy, self.env.now, feed.known_until, feed.live)
 
     def _by_interface(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
@@ -267,7 +274,7 @@ class Information:
             if failure and luck.draw(int(round(as_of / period))) < failure:
                 yield self._repair(source, target)
                 as_of = self.env.now
-            feed.bring(as_of)
+            self._bring(name, feed, as_of)
 
     def _by_hand(self, name: LinkName, feed: Feed, turn: int) -> Flow:
         source, target, record = name
@@ -285,7 +292,7 @@ class Information:
             if channel.keyed_by_bot is not None and self._keying_luck.draw(key) < channel.link.keyed_by_bot_share:
                 handoff.manner = channel.keyed_by_bot
             yield handoff.send(key, sending=0)
-            feed.bring(as_of)
+            self._bring(name, feed, as_of)
 
     def _period(self, name: LinkName) -> float:
         _, target, record = name

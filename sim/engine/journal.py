@@ -81,6 +81,9 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "regret": "d",
         "cause": "b",
     },
+    # one row per time that news came to a copy of a record: up to when it is informed from then on, or (live 1) that
+    # its reader looks at the owner's own record
+    "news": {"copy": "h", "time": "d", "as_of": "d", "live": "b"},
     # one row per euro flow; income positive, cost negative
     "money": {"time": "d", "case": "q", "account": "h", "department": "h", "amount": "d"},
     # one row per case at its end (or, still open, at the end of the run)
@@ -221,6 +224,7 @@ class Journal:
         self.waits = self.tables["waits"]
         self.deliveries = self.tables["deliveries"]
         self.decisions = self.tables["decisions"]
+        self.news = self.tables["news"]
         self.money = self.tables["money"]
         self.cases = self.tables["cases"]
         self.outages = self.tables["outages"]

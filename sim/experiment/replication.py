@@ -42,7 +42,8 @@ class ReplicationResult:
     Attributes:
         measures: every measure by id; empty when the run failed.
         tables: name → table (split, quantiles, wip, handoffs, order_path, departments, statement, weeks; recovery
-            where there was a shock; of runs with cases also cases, legs, stops).
+            where there was a shock; of runs with cases also cases, legs, stops, and the
+            tables of ``sim.measures.knowing``).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
     """
@@ -86,7 +87,7 @@ def simulate(
 
 def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Every measure of a run that is over, and its tables."""
-    from sim.measures import catalogue, critical_path, legs
+    from sim.measures import catalogue, critical_path, knowing, legs
     from sim.measures.kinds import kinds_of
     from sim.measures.money import statement
     from sim.measures.regrets import regrets_of
@@ -107,7 +108,15 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     if run.facts.shocks:
         tables["recovery"] = catalogue.recovery_of(run)
     if with_cases:
-        tables |= {"cases": catalogue.case_table(run), "legs": legs.legs_of(run), "stops": legs.stops_of(run)}
+        tables |= {
+            "cases": catalogue.case_table(run),
+            "legs": legs.legs_of(run),
+            "stops": legs.stops_of(run),
+            "known": knowing.known_of(run),
+            "decided": knowing.decided_of(run),
+            "at_once": knowing.at_once_of(run),
+            "failed": knowing.failed_of(run),
+        }
     return catalogue.measures_of(run), tables
 
 

@@ -26,7 +26,7 @@ from sim.inputs.scenario import Scenario
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
 PLAIN_NAME = 60
 """Letters of a world's name that stand in that of its folder of journals."""
-REPLAYED = ("cases", "legs", "stops")
+REPLAYED = ("cases", "legs", "stops", "known", "decided", "at_once", "failed")
 WARM_UP_SERIES = ("order_hours", "ticket_hours", "in_progress")
 
 
@@ -46,7 +46,7 @@ class Study:
             work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike (see
             ``alike.alike``).
         warm_up: what the check of the declared warm-up says.
-        replayed: for each world the cases, legs and stops of replication 0; empty when one of them failed.
+        replayed: for each world the tables ``REPLAYED`` of replication 0; empty when one of them failed.
         out: where the results were written.
         more: what other studies, whose runs are all stored, know of the same two worlds.
         ending: what ended the pairs, where nobody said how many.

@@ -130,7 +130,7 @@ def compare(
 
 
 def journey(
-    case: str = "order 12",
+    case: str | None = None,
     a: Scenario | Path | str = "siloed",
     b: Scenario | Path | str = "integrated",
     *,
@@ -149,7 +149,8 @@ def journey(
     True
 
     Args:
-        case: its name, such as "order 12" or "order 12/invoice 1"; `tables/twins.csv` of a comparison has them all.
+        case: its name, such as "order 12" or "order 12/invoice 1"; `tables/twins.csv` of a comparison has them all;
+            without one, a typical order.
         a, b: names, files or scenarios.
         replication: which run of both, from 0; weeks, warm_up, seed as in `compare`.
 

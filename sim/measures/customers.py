@@ -15,7 +15,8 @@ ORDERS = ("order", "business order")
 TICKETS = TICKET_KINDS
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 NEVER_REACHED = ("customer had left", "bought elsewhere")
-DELIVERED = ("delivered", "delivered late", "delivered wrong")
+LATE = "delivered late"
+DELIVERED = ("delivered", LATE, "delivered wrong")
 
 
 def delivered(run: Run) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def unfinished_orders(run: Run) -> float:
 def on_time(run: Run) -> float:
     """Share of delivered orders that came by the promised day."""
     orders = delivered(run)
-    return share((orders["status"] != "delivered late").sum(), len(orders))
+    return share((orders["status"] != LATE).sum(), len(orders))
 
 
 def perfect_orders(run: Run) -> float:

@@ -141,8 +141,12 @@ class Run:
         Returns:
             decision, age, unseen, regret, cause.
         """
+        return self.named(self.decided("decision", "age", "unseen", "regret", "cause"), "decision")
+
+    def decided(self, *wanted: str) -> Row:
+        """Columns of the decisions that count (see ``decisions``), in the order of the journal."""
         warm_up, open_ones = self.facts.warm_up, self.codes(STAYING_OPEN)
-        columns = ("time", "case", "decision", "true", "age", "unseen", "regret", "cause")
+        columns = list(dict.fromkeys(("time", "case", "decision", "true", *wanted)))
         rows = self.chosen(
             "decisions", columns, lambda rows: (rows["time"] > warm_up) | among(rows["decision"], open_ones)
         )
@@ -150,7 +154,7 @@ class Run:
         stays = np.flatnonzero(among(rows["decision"], open_ones))
         looks = pd.DataFrame({column: rows[column][stays] for column in ("decision", "case", "true")})
         counted[stays[looks.duplicated().to_numpy()]] = False
-        return self.named(rows[["decision", "age", "unseen", "regret", "cause"]][counted], "decision")
+        return rows[list(wanted)][counted]
 
     @cached_property
     def money(self) -> pd.DataFrame:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.views.journey.story import Journey
 
-CASE = "order 12"
-"""The case whose way the gallery shows."""
 WIDTH = 760.0
 MOST_BYTES = 150_000
 SHARPNESS = (168, 144, 120, 96, 72, 48)

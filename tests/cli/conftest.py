@@ -37,9 +37,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     def run_both(a: object, b: object, replication: int) -> None:
         heard.update(a=a, b=b, replication=replication)
 
-    def journey_of(case: str, _: object, __: int) -> types.SimpleNamespace:
+    def journey_of(case: str | None, _: object, __: int) -> types.SimpleNamespace:
         heard.update(case=case)
-        return types.SimpleNamespace(text="once upon a time", case=1 if "17" in case else None)
+        return types.SimpleNamespace(text="once upon a time", case=1 if "17" in (case or "") else None)
 
     def save_journey(_: object, out: Path) -> types.SimpleNamespace:
         heard.update(out=out)

@@ -32,6 +32,7 @@ NAMED: dict[str, tuple[str, ...]] = {
     "outages": ("platform", "cause"),
     "levels": ("what", "place"),
     "duty": ("team",),
+    "news": ("copy",),
 }
 
 

@@ -35,6 +35,10 @@ TABLES = {
     "cases",
     "legs",
     "stops",
+    "known",
+    "decided",
+    "at_once",
+    "failed",
 }
 
 

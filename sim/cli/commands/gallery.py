@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     out = arguments.out or Path(".github") / "pictures"
     study = given.study(a, b, arguments)
     try:
-        journey = journey_of(pictures.CASE, run_both(a, b))
+        journey = journey_of(None, run_both(a, b))
     except NoSuchCase:  # in a company without orders
         journey = None
     shown = pictures.write_gallery(study, journey, out)

@@ -11,14 +11,12 @@ from sim.cli.flags import add_events_flag, results_folder, whole_number
 from sim.inputs.mistakes import Mistakes
 
 LAST_REPLICATION = 2**31 - 1
-CASE = "order 12"
-"""The case that is told of unless another is named."""
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
     """The case, two files, and which replication of the case."""
     parser.add_argument(
-        "case", nargs="?", metavar="CASE", default=CASE, help=f'a case of tables/twins.csv (default: "{CASE}")'
+        "case", nargs="?", metavar="CASE", help="a case of tables/twins.csv (default: a typical order, found in the data)"
     )
     given.two_files(parser)
     parser.add_argument(
@@ -36,8 +34,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.cluster is not None:
         raise Mistakes(["journey runs two worlds once, here; it does not take --cluster."])
     a, b = given.pair(given.two_or_own(arguments, "journey CASE"), arguments)
-    case = re.sub(r"[^a-z0-9]+", "_", arguments.case.lower()).strip("_")
-    out = results_folder(f"journey_{case or 'case'}", arguments)
+    case = re.sub(r"[^a-z0-9]+", "_", (arguments.case or "").lower()).strip("_")
+    out = results_folder(f"journey_{case or 'typical'}", arguments)
 
     from sim.experiment.runs import run_both
     from sim.views.journey.picture import save_journey

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.views.charts import swatches
 from sim.views.charts.findings import Worlds
-from sim.views.journey.words import duration, when
+from sim.views.journey.words import duration, in_one_unit, when
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
@@ -44,25 +44,29 @@ def picture_of(
 
 
 def title_of(name: str, way: pd.DataFrame, cases: pd.DataFrame, worlds: Worlds) -> str:
-    """How long the case took in both worlds, and the part of its lead time in which they differ most."""
-    said = [f"{_took(row['finished'], row['lead'])} in {row['world']}" for row in cases.to_dict("records")]
-    if len(said) == 1:
+    """How long the case took in both worlds, and the part of its lead time in which they differ most, in one unit."""
+    leads = cases["lead"].tolist()
+    if len(leads) == 1:
         other = next(world for world in worlds if world not in set(cases["world"]))
-        return f"{words.sentence(name)} {said[0]}; {other} has no such case"
-    both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
-    title = f"{words.sentence(name)} {both}"
+        told = _told(cases, [duration(leads[0])])
+        return f"{words.sentence(name)} {told[0]}; {other} has no such case"
     hours = (way["ended"] - way["began"]).groupby([way["world"], way["part"]]).sum()
     a, b = (hours.get(world, pd.Series(dtype=float)).reindex(list(look.PARTS), fill_value=0.0) for world in worlds)
     gap, total = b - a, float(b.sum() - a.sum())
     most = str(gap.idxmin() if total < 0 else gap.idxmax())
-    if abs(total) < 1 / 60 or not cases["finished"].all():
+    alike = abs(total) < 1 / 60 or not cases["finished"].all()
+    *spent, change = in_one_unit([*leads, abs(float(gap[most]))]) if not alike else [*in_one_unit(leads), ""]
+    said = _told(cases, spent)
+    both = f"{said[0]}, {said[1].removeprefix('took ')}" if cases["finished"].all() else " and ".join(said)
+    title = f"{words.sentence(name)} {both}"
+    if alike:
         return title
-    change = f"{duration(abs(gap[most]))} {'less' if gap[most] < 0 else 'more'}"
-    return f"{title}; {look.PARTS[most][0]}: {change}"
+    return f"{title}; {look.PARTS[most][0]}: {change} {'less' if gap[most] < 0 else 'more'}"
 
 
-def _took(finished: bool, hours: float) -> str:
-    return f"took {duration(hours)}" if finished else f"was still open after {duration(hours)}"
+def _told(cases: pd.DataFrame, spent: list[str]) -> list[str]:
+    rows = zip(cases["world"], cases["finished"], spent, strict=True)
+    return [f"{'took' if done else 'was still open after'} {said} in {world}" for world, done, said in rows]
 
 
 def description_of(way: pd.DataFrame, cases: pd.DataFrame) -> str:

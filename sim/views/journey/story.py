@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.inputs.seen import columns
+from sim.measures.catalogue import case_table
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.steps import case_row, money_of, steps_of
-from sim.views.journey.names import matching, unique_names
-from sim.views.journey.words import Told, duration, sentence_of, when
+from sim.views.journey.names import NoSuchCase, matching, unique_names
+from sim.views.journey.typical import Typical, typical_case
+from sim.views.journey.words import Told, duration, in_one_unit, sentence_of, when
 from sim.views.style import look
 
 if TYPE_CHECKING:
@@ -40,11 +42,11 @@ class Journey:
     replication: int
 
 
-def journey_of(case: str, runs: Sequence[tuple[Scenario, Run]], replication: int = 0) -> Journey:
+def journey_of(case: str | None, runs: Sequence[tuple[Scenario, Run]], replication: int = 0) -> Journey:
     """Follow one case through the runs of both worlds.
 
     Args:
-        case: its name, as in tables/twins.csv: "order 12", "order-12", "order 12/invoice 1".
+        case: its name, as in tables/twins.csv: "order 12", "order-12", "order 12/invoice 1"; None finds a typical order.
         runs: both worlds with their finished runs (``sim.experiment.runs.run_both``).
         replication: which run that was.
 
@@ -52,15 +54,38 @@ def journey_of(case: str, runs: Sequence[tuple[Scenario, Run]], replication: int
         The journey; where several cases answer to the name, its text lists them.
 
     Raises:
-        NoSuchCase: when neither world has such a case; the message names the nearest.
+        NoSuchCase: when neither world has such a case (the message names the nearest), or there is no order to find.
     """
     worlds = tuple(Told(scenario, run) for scenario, run in runs)
-    names = unique_names(worlds)
+    names, why = unique_names(worlds), ""
+    if case is None:
+        typical = _typical(worlds)
+        case, why = typical.name, f"{typical_words(typical)}\n\n"
     keys = matching(case, names)
     if len(keys) > 1:
         return Journey(_several(case, keys, names, worlds), case, None, worlds, replication)
     name = str(names.set_index("case")["name"][keys[0]])
-    return Journey(tell(keys[0], names, worlds, replication), name, keys[0], worlds, replication)
+    return Journey(why + tell(keys[0], names, worlds, replication), name, keys[0], worlds, replication)
+
+
+def _typical(worlds: Sequence[Told]) -> Typical:
+    first, second = (case_table(told.run) for told in worlds)
+    typical = typical_case(first, second, worlds[0].run.facts.warm_up)
+    if typical is None:
+        raise NoSuchCase(["No order was delivered in both worlds; name a case."])
+    return typical
+
+
+def typical_words(typical: Typical) -> str:
+    """Why this order is told of."""
+    saved, middle = in_one_unit([typical.saved, typical.middle])
+    return "\n".join(
+        _line(
+            "",
+            f"A typical order: it saves {saved}, the median of {typical.orders:,} orders delivered in both worlds is "
+            f"{middle}, and its wait for information can be seen.",
+        )
+    ).strip()
 
 
 def _several(name: str, keys: Sequence[int], names: pd.DataFrame, worlds: Sequence[Told]) -> str:

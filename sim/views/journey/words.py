@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -200,7 +200,7 @@ def _decision(told: Told, step: Step) -> str:
     if row["unseen"] > 0:
         versions = f"version {row['used']} read, {row['true']} true"
         seen += f", which had changed {duration(row['unseen'])} ago ({versions})"
-    did, should = _action(rule, row["action"], row["oracle"]), _action(rule, row["oracle"], row["oracle"])
+    did, should = action_words(rule, row["action"], row["oracle"]), action_words(rule, row["oracle"], row["oracle"])
     outcome = f"the truth would have said {should if row['cause'] else 'the same'}"
     why = f", the information was {CAUSES[row['cause']]}" if row["cause"] else ""
     return (
@@ -225,7 +225,8 @@ SENTENCES: dict[str, Callable[[Told, Step], str]] = {
 }
 
 
-def _action(rule: str, action: float, oracle: float) -> str:
+def action_words(rule: str, action: float, oracle: float) -> str:
+    """What was decided, in words; `oracle` is what the truth would have said."""
     if rule in YES_NO:
         return YES_NO[rule][int(action > 0)]
     if rule == "ship-to address":
@@ -323,3 +324,13 @@ def duration(hours: float) -> str:
     if hours * 60 < 59.5:
         return "less than a minute" if hours * 60 < 0.5 else f"{hours * 60:.0f} min"
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+
+
+def in_one_unit(values: Sequence[float]) -> list[str]:
+    """Several durations (hours) in one unit: minutes if all are below an hour, days if all are two or more, else hours."""
+    some = [abs(value) for value in values if value]
+    if not some or (max(some) < 1 and min(some) * 60 >= 0.5):
+        return [f"{value * 60:.0f} min" for value in values]
+    if min(some) >= 48:
+        return [f"{value / 24:.1f} days" for value in values]
+    return [f"{value:,.0f} h" if abs(value) >= 1000 else f"{value:.1f} h" for value in values]

@@ -1,41 +1,39 @@
 """The replay page: both companies side by side on one clock, in one file that needs nothing else.
 
-Here the tables of replication 0 are chosen, packed and put into a page; what the page does with them is in
-`sim/views/replay/web/`, a small ES module in files that can be read and tested one by one.
+Here the tables of replication 0 become a page; what the page does with them is in `sim/views/replay/web/`, a small ES
+module in files that can be read and tested one by one.
 """
 
 from __future__ import annotations
 
-import base64
-import gzip
 import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.engine.calendar import WEEK
+from sim.company.decisions import CAUSES
 from sim.inputs.whole_files import write_whole
-from sim.measures.customers import ORDERS, TICKETS
+from sim.measures.customers import LATE, ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
-from sim.measures.legs import STATES
-from sim.views.replay.chapters import chapters
+from sim.views.journey.typical import typical_case
+from sim.views.journey.words import UNITS, YES_NO
+from sim.views.replay.chapters import chapters, opening, working_hours
+from sim.views.replay.counts import PLACED, STEP, WHOLE
+from sim.views.replay.packing import TICKS, Column, columns_of, kinds_of, names_of, pack, period
+from sim.views.replay.sampling import ShownCases, shown_cases
+from sim.views.replay.threads import FOLLOWS, story, threads_of
+from sim.views.replay.tour import SECONDS, SPEED, Stop, tour_of
 from sim.views.style import look, words
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-TICKS = 360
-"""Times are whole numbers of ten seconds."""
-MOST_LEGS = 90_000
-"""More legs than this, of both worlds together, would make the page heavy: then only every n-th family is shown."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "orders": (*ORDERS, "reshipment", "returned parcel"),
     "tickets": (*TICKETS, "chaser"),
@@ -44,11 +42,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 INSIDE = "inside work"
 """The group of all other kinds."""
-MODULES = ("data", "state", "words", "layout", "draw", "controls", "page")
-NONE = 255
-HEADS = ("now", "at work", "in queue", "wait for information", "on their way to it")
-
-Frames = Mapping[str, pd.DataFrame]
+MODULES = ("data", "state", "knowing", "words", "layout", "marks", "draw", "timeline", "controls", "tour", "page")
+HEADS = ("now", "at work", "in queue", "wait for information", "on their way to it", "knows as of")
+A_QUARTER = 75
+"""Seconds in which thirteen weeks are played."""
 
 
 def write_page(study: Study, out: Path) -> str:
@@ -71,53 +68,17 @@ class NothingToReplay(Exception):
 
 def replay_page(study: Study) -> str:
     """The page as HTML; the study must have what `Study.replayed` says."""
-    shown = shown_cases(study.replayed, study.a.warm_up_weeks * WEEK)
-    facts, columns = facts_of(study, shown), columns_of(study, shown)
-    return page(facts, columns)
+    stops = stops_of(study)
+    told = [stop.follow for stop in stops if stop.follow]
+    shown = shown_cases(study.replayed, period(study)[0], study.a.seed, told)
+    return page(facts_of(study, shown, stops), columns_of(study, shown))
 
 
-# Which cases
-
-
-@dataclass(frozen=True)
-class ShownCases:
-    """The cases on the page (case, name, kind, root and their rows in both worlds), and a sentence that says which.
-
-    Every family of cases is there, or every second, third …
-    """
-
-    cases: pd.DataFrame
-    note: str
-    every: int = 1
-
-
-def shown_cases(worlds: tuple[Frames, ...], begin: float, most_legs: int = MOST_LEGS) -> ShownCases:
-    """Every family with a case that was open after `begin` (hours) in either world; if that is too much, every n-th.
-
-    A family is a case that follows from no other, with all that follows from it; it is alike in both worlds.
-    """
-    both = pd.concat([world["cases"] for world in worlds])
-    union = both.sort_values(["opened_at", "name", "case"], kind="stable").drop_duplicates("case")
-    union = union[["case", "name", "kind"]].assign(root=union["name"].str.partition("/")[0])
-    late = set(both.loc[both["closed_at"] > begin, "name"].str.partition("/")[0])
-    union = union[union["root"].isin(late)].reset_index(drop=True)
-    legs = sum(int(world["legs"]["case"].isin(union["case"]).sum()) for world in worlds)
-    every = -(-legs // most_legs)
-    if every <= 1:
-        return ShownCases(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
-    families = pd.factorize(union["root"])[0]
-    chosen = union[families % every == 0].reset_index(drop=True)
-    return ShownCases(
-        chosen,
-        f"{len(chosen):,} of {len(union):,} cases, every {ordinal(every)} with all that follows from "
-        "it; the line over time counts all, every number only those shown",
-        every,
-    )
-
-
-def ordinal(number: int) -> str:
-    """`2nd`, `3rd`, `4th`."""
-    return str(number) + {2: "nd", 3: "rd"}.get(number, "th")
+def stops_of(study: Study) -> list[Stop]:
+    """The stops of the guided tour."""
+    first, second = (world["cases"] for world in study.replayed)
+    thread = story(study.replayed, threads_of(study.replayed[0]))
+    return tour_of(study, thread, typical_case(first, second, period(study)[0]))
 
 
 def group_of(kind: str) -> str:
@@ -125,96 +86,12 @@ def group_of(kind: str) -> str:
     return next((group for group, kinds in GROUPS.items() if kind in kinds), INSIDE)
 
 
-# What is packed
-
-
-def ticks(hours: pd.Series | NDArray[np.float64]) -> NDArray[np.int32]:
-    """Hours as whole numbers of ten seconds; -1 for none."""
-    values = np.asarray(hours, dtype=np.float64) * TICKS
-    return np.where(np.isnan(values), -1, np.rint(values)).astype(np.int32)
-
-
-def columns_of(study: Study, shown: ShownCases) -> dict[str, NDArray[Any]]:
-    """Every array of the page by name (see `web/data.js` for what they mean)."""
-    cases, kinds, names = shown.cases, _kinds(shown), _names(study, shown)
-    place = {name: row for row, name in reversed(list(enumerate(cases["name"])))}
-    split = [name.rpartition("/") for name in cases["name"]]
-    columns: dict[str, NDArray[Any]] = {
-        "kind": _codes(cases["kind"], kinds),
-        "number": np.array([int(last.rpartition(" ")[2]) for _, _, last in split], dtype=np.int32),
-        "parent": np.array([place.get(parent, -1) for parent, _, _ in split], dtype=np.int32),
-        "like": _place_among_like(cases["name"]),
-    }
-    for letter, world in zip("ab", study.replayed, strict=True):
-        columns |= {f"{letter}_{name}": column for name, column in _world(world, cases, names).items()}
-    return columns
-
-
-def _place_among_like(names: pd.Series) -> NDArray[np.uint8]:
-    """1, 2 … where several cases share a name (as in tables/twins.csv), else 0."""
-    place = names.groupby(names).cumcount() + 1
-    return np.where(names.duplicated(keep=False), place.clip(upper=NONE), 0).astype(np.uint8)
-
-
-def _kinds(shown: ShownCases) -> list[str]:
-    return sorted(shown.cases["kind"].unique())
-
-
-def _names(study: Study, shown: ShownCases) -> dict[str, list[str]]:
-    """The lists that codes stand for."""
-    legs = [world["legs"] for world in study.replayed]
-    return {
-        "statuses": sorted(set().union(*(world["cases"]["status"].unique() for world in study.replayed))),
-        "departments": list(study.a.company.departments),
-        "teams": sorted(
-            set().union(
-                *(world["stops"]["team"].unique() for world in study.replayed),
-                *(table["team"].cat.categories for table in legs),
-            )
-        ),
-        "activities": sorted(set().union(*(table["what"].cat.categories for table in legs))),
-        "states": list(STATES),
-    }
-
-
-def _world(world: Frames, cases: pd.DataFrame, names: dict[str, list[str]]) -> dict[str, NDArray[Any]]:
-    """One world's columns: a row per case, then a row per leg, then a row per stop."""
-    own = world["cases"].set_index("case").reindex(cases["case"])
-    legs = world["legs"]
-    row = pd.Series(np.arange(len(cases)), index=cases["case"])
-    legs = legs.assign(row=legs["case"].map(row)).dropna(subset="row").sort_values(["row", "began"], kind="stable")
-    stops = world["stops"]
-    return {
-        "opened": ticks(own["opened_at"]),
-        "closed": ticks(own["closed_at"]),
-        "status": _codes(own["status"], names["statuses"]),
-        **{f"part_{part}": np.rint(own[part].fillna(0) * 100).to_numpy(np.int32) for part in PARTS},
-        "legs": np.bincount(legs["row"].astype(int), minlength=len(cases)).astype(np.uint16),
-        "hours": ticks(legs["ended"]) - ticks(legs["began"]),
-        "state": _codes(legs["state"], names["states"]),
-        "place": _codes(legs["place"], names["departments"]),
-        "source": _codes(legs["source"], names["departments"]),
-        "team": _codes(legs["team"], names["teams"]),
-        "what": _codes(legs["what"], names["activities"]),
-        "stop_team": _codes(stops["team"], names["teams"]),
-        "stop_why": _codes(stops["why"], ["closed", "system"]),
-        "stop_began": ticks(stops["began"]),
-        "stop_ended": ticks(stops["ended"]),
-    }
-
-
-def _codes(values: pd.Series, names: list[str]) -> NDArray[np.uint8]:
-    """The place of each value in a list; `NONE` for what is not in it."""
-    places = pd.Index(names, dtype=object).get_indexer(pd.Index(values.astype(object)))
-    return np.where(places < 0, NONE, places).astype(np.uint8)
-
-
-def facts_of(study: Study, shown: ShownCases) -> dict[str, Any]:
+def facts_of(study: Study, shown: ShownCases, stops: Sequence[Stop] = ()) -> dict[str, Any]:
     """Everything else the page shows: names, labels, the timeline with its band, chapters, routes."""
     scenario, company = study.a, study.a.company
     teams = {team: list(company.departments).index(model.department) for team, model in company.teams.items()}
-    begin, end = scenario.warm_up_weeks * WEEK, (scenario.warm_up_weeks + scenario.weeks) * WEEK
-    kinds = _kinds(shown)
+    begin, end = period(study)
+    kinds, working = kinds_of(shown), working_hours(study)
     return {
         "worlds": [{"name": world.name, "about": world.description} for world in (study.a, study.b)],
         "seed": scenario.seed,
@@ -236,7 +113,18 @@ def facts_of(study: Study, shown: ShownCases) -> dict[str, Any]:
         "replications": study.replications,
         "chapters": chapters(study, begin, end),
         "routes": [routes(study, world) for world in study.worlds],
-        **_names(study, shown),
+        "working": [[round(began * TICKS), round(ended * TICKS)] for began, ended in working],
+        "opening": round(opening(working, begin, end) * TICKS),
+        "speed": round(sum(ended - began for began, ended in working) / scenario.weeks * 13 / A_QUARTER, 1),
+        "causes": list(CAUSES),
+        "actions": {rule: {"no": no, "yes": yes} for rule, (no, yes) in YES_NO.items()}
+        | {rule: {"unit": unit} for rule, unit in UNITS.items()},
+        "broken": LATE,
+        "follows": FOLLOWS,
+        "counted": {"step": round(STEP * TICKS), "placed": list(PLACED), "whole": list(WHOLE)},
+        "tour": [asdict(stop) | {"time": round(stop.time * TICKS)} for stop in stops],
+        "tour_pace": {"seconds": SECONDS, "speed": SPEED},
+        **names_of(study),
     }
 
 
@@ -264,17 +152,6 @@ def routes(study: Study, world: str) -> list[list[int]]:
 # The page
 
 
-def pack(columns: Mapping[str, NDArray[Any]]) -> str:
-    """Arrays as base64 of gzip of: length of a JSON index, the index (name, type, length), the arrays one by one."""
-    kinds = {"uint8": "Uint8", "uint16": "Uint16", "int32": "Int32"}
-    index = json.dumps([[name, kinds[column.dtype.name], len(column)] for name, column in columns.items()]).encode()
-    body = b"".join(
-        np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")).tobytes() for column in columns.values()
-    )
-    whole = len(index).to_bytes(4, "little") + index + body
-    return base64.b64encode(gzip.compress(whole, 6, mtime=0)).decode("ascii")
-
-
 def script(modules: Sequence[str] = MODULES) -> str:
     """The module in one piece: its files in order, without the imports and exports that bind them."""
     texts = [(files("sim.views.replay") / "web" / f"{name}.js").read_text(encoding="utf-8") for name in modules]
@@ -282,7 +159,7 @@ def script(modules: Sequence[str] = MODULES) -> str:
     return "\n".join(re.sub(r"^export ", "", bound.sub("", text), flags=re.MULTILINE) for text in texts)
 
 
-def page(facts: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
+def page(facts: Mapping[str, Any], columns: Mapping[str, Column]) -> str:
     """One self-contained HTML file under a policy that forbids every request."""
     web = files("sim.views.replay") / "web"
     names = [str(world["name"]) for world in facts["worlds"]]
@@ -291,6 +168,7 @@ def page(facts: Mapping[str, Any], columns: Mapping[str, NDArray[Any]]) -> str:
         "style": (web / "replay.css").read_text(encoding="utf-8").strip(),
         "shown": html.escape(facts["shown"]),
         "hours": f"{(facts['end'] - facts['begin']) / TICKS:.0f}",
+        "bars": "".join(_bar(number, name) for number, name in enumerate(names)),
         "twins": "".join(_twin(number, name) for number, name in enumerate(names)),
         "heads": "".join(f'<th scope="colgroup" colspan="{len(HEADS)}">{html.escape(name)}</th>' for name in names),
         "columns": "".join(f'<th scope="col">{head}</th>' for head in HEADS) * len(names),
@@ -309,6 +187,11 @@ def _twin(number: int, name: str) -> str:
         f'<div><h3 class="world-{number}">{html.escape(name)}</h3><div class="bars" id="bar-{number}"></div>'
         f'<p id="now-{number}"></p><p id="split-{number}"></p></div>'
     )
+
+
+def _bar(number: int, name: str) -> str:
+    """Where the tour draws how long a case took in one world."""
+    return f'<span class="world-{number}">{html.escape(name)}</span><div class="bars" id="guide-bar-{number}"></div>'
 
 
 def _band(facts: Mapping[str, Any]) -> str:

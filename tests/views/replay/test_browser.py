@@ -13,16 +13,20 @@ from playwright.sync_api import Browser, Page
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
 from sim.views.replay import page as replay
+from sim.views.replay.packing import TICKS, ticks
+from sim.views.replay.sampling import shown_cases
 from sim.views.saved_tables import twins_table
 from sim.views.style import look
 from tests.measures.journal_reading import moments, where
-from tests.views.browser import Opened, chromium, opened
+from tests.views.browser import Opened, chromium
+from tests.views.replay.opening import ready
 from tests.views.replay_study import WORLDS, run_of, short_study
 
 pytestmark = pytest.mark.browser
 __all__ = ["chromium"]
 
 BEGIN, END = 168.0, 3 * 168.0
+OPENING = 168.0 + 12
 BANDS = {
     "work": "work",
     "queue": "queue",
@@ -71,12 +75,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def ready(browser: Browser, file: Path, width: int = 1440, scheme: str = "light", hash_: str = "") -> Opened:
-    shown = opened(browser, file, width, scheme=scheme, hash_=hash_)
-    shown.page.wait_for_selector("body.ready", timeout=30_000)
-    return shown
-
-
 @pytest.fixture(scope="module")
 def wide(chromium: Browser, file: Path) -> Iterator[Opened]:
     shown = ready(chromium, file)
@@ -87,10 +85,10 @@ def wide(chromium: Browser, file: Path) -> Iterator[Opened]:
 @pytest.mark.parametrize("w", [0, 1])
 def test_twenty_moments_on_the_page_equal_the_journal(wide: Opened, w: int) -> None:
     run = run_of(WORLDS[w])
-    keys = replay.shown_cases(short_study().replayed, BEGIN).cases["case"].tolist()
+    keys = shown_cases(short_study().replayed, BEGIN).cases["case"].tolist()
     open_cases = 0
     for time in moments(run, 20, BEGIN, END - 1):
-        scene = wide.page.evaluate(SCENE, [w, time * replay.TICKS])
+        scene = wide.page.evaluate(SCENE, [w, time * TICKS])
         told = where(run, time)
         drawn = {keys[i]: (band, place, source) for i, band, place, source in scene["cases"]}
         assert len(drawn) == len(scene["cases"]), "a case is drawn once"
@@ -110,10 +108,10 @@ def test_the_numbers_above_the_departments_are_those_of_the_journal(wide: Opened
     for w, name in enumerate(WORLDS):
         run = run_of(name)
         for time in moments(run, 3, BEGIN + 100, END - 1, seed=9):
-            said = wide.page.evaluate("([w, t]) => replay.numbers(replay.replay, w, t)", [w, time * replay.TICKS])
+            said = wide.page.evaluate("([w, t]) => replay.numbers(replay.replay, w, t)", [w, time * TICKS])
             cases = run.cases[run.cases["kind"].isin((*ORDERS, *TICKETS))]
-            opened, closed = (replay.ticks(cases[column]) for column in ("opened", "closed"))
-            done = cases[(closed <= time * replay.TICKS) & (closed > BEGIN * replay.TICKS) & (closed > opened)]
+            opened, closed = (ticks(cases[column]) for column in ("opened", "closed"))
+            done = cases[(closed <= time * TICKS) & (closed > BEGIN * TICKS) & (closed > opened)]
             assert said["open"] == ((cases["opened"] <= time) & (cases["closed"] > time)).sum()
             assert said["finished"] == len(done)
             assert said["median"] == pytest.approx(done["lead"].median(), abs=0.01)
@@ -173,13 +171,17 @@ def test_a_click_follows_a_case_and_its_twin_with_the_numbers_of_the_table(chrom
     assert shown.complaints == []
 
 
-def test_a_case_can_be_found_by_name_and_a_wrong_name_is_told(wide: Opened) -> None:
+def test_a_case_can_be_found_by_name_and_a_wrong_name_gets_the_nearest(wide: Opened) -> None:
     page = wide.page
-    page.locator("#find").fill("order 99999")
+    page.locator("#find").fill("oder 60")
     page.locator("#find").press("Enter")
-    assert "no case called “order 99999”" in page.locator("#missing").inner_text()
+    assert "no case called “oder 60”" in page.locator("#missing").inner_text()
+    near = page.locator("#missing button").all_inner_texts()
+    assert near[0] == "order 60"
+    page.locator("#missing button").first.click()
+    assert page.locator("#name").inner_text() == "order 60"
+    assert page.locator("#missing").inner_text() == ""
     page.locator("#suggestions button").first.click()
-    assert page.locator("#missing").inner_text() == "" or page.locator("#story").is_visible()
     name = page.locator("#name").inner_text()
     assert page.locator("#suggestions button").first.inner_text().startswith(name)
     page.keyboard.press("Escape")
@@ -187,21 +189,21 @@ def test_a_case_can_be_found_by_name_and_a_wrong_name_is_told(wide: Opened) -> N
 
 
 def hour(page: Page) -> float:
-    return float(page.evaluate("() => replay.clock.time")) / replay.TICKS
+    return float(page.evaluate("() => replay.clock.time")) / TICKS
 
 
 def test_the_keyboard_alone_can_do_everything(chromium: Browser, file: Path) -> None:
     shown = ready(chromium, file)
     page = shown.page
-    assert hour(page) == BEGIN
+    assert hour(page) == OPENING
     page.keyboard.press("ArrowRight")
-    assert hour(page) == BEGIN + 1
+    assert hour(page) == OPENING + 1
     page.keyboard.press("Shift+ArrowRight")
-    assert hour(page) == BEGIN + 25
+    assert hour(page) == OPENING + 25
     page.keyboard.press("ArrowLeft")
-    assert hour(page) == BEGIN + 24
+    assert hour(page) == OPENING + 24
     page.keyboard.press("Space")
-    page.wait_for_function("() => replay.clock.playing && replay.clock.time > 193 * 360")
+    page.wait_for_function("(t) => replay.clock.playing && replay.clock.time > t * 360", arg=OPENING + 25)
     page.keyboard.press("Space")
     stood = hour(page)
     page.wait_for_timeout(100)
@@ -214,7 +216,7 @@ def test_the_keyboard_alone_can_do_everything(chromium: Browser, file: Path) -> 
     page.keyboard.press("p")
     assert page.locator("#name").inner_text() == first
     reached = []
-    for _ in range(60):
+    for _ in range(70):
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate("() => document.activeElement.id || document.activeElement.textContent.trim().slice(0, 30)")
@@ -223,7 +225,10 @@ def test_the_keyboard_alone_can_do_everything(chromium: Browser, file: Path) -> 
         "back",
         "play",
         "forth",
+        "tour",
         "speed",
+        "nights",
+        "full",
         "theme",
         "picture",
         "timeline",
@@ -278,11 +283,11 @@ def test_words_and_table_say_what_is_on_the_screen(wide: Opened) -> None:
     said = page.locator("#spoken").text_content() or ""
     assert said.startswith("week 2, Fri 11:30.")
     for w, name in enumerate(WORLDS):
-        total = page.evaluate("([w, t]) => replay.numbers(replay.replay, w, t)", [w, 275.5 * replay.TICKS])
+        total = page.evaluate("([w, t]) => replay.numbers(replay.replay, w, t)", [w, 275.5 * TICKS])
         assert f"{name}: {total['open']:,} orders and tickets open, {total['waiting']:,} of them waiting" in said
     assert page.locator("#stage").get_attribute("aria-label") == said
     page.locator("summary").click()
-    scene = page.evaluate(SCENE, [0, 275.5 * replay.TICKS])["cases"]
+    scene = page.evaluate(SCENE, [0, 275.5 * TICKS])["cases"]
     row = page.locator("#rows tr", has_text="Customer service").locator("td").all_inner_texts()
     in_support = [band for _, band, place, source in scene if place == "support" and not source]
     assert [int(cell) for cell in row[1:4]] == [in_support.count(band) for band in ("work", "queue", "information")]

@@ -15,7 +15,7 @@ from sim.views.replay import page as replay
 from sim.views.style import look
 from tests.views.browser import chromium
 
-PURE = ("data", "state", "words", "layout")
+PURE = ("data", "state", "knowing", "words", "layout")
 CHECKS = Path(__file__).with_name("web") / "checks.js"
 
 __all__ = ["chromium"]
@@ -67,8 +67,8 @@ def test_the_files_are_a_module_without_dependencies() -> None:
 
 
 def themes() -> dict[str, dict[str, list[str]]]:
-    """Colours by theme and role, as written in draw.js."""
-    text = (files("sim.views.replay") / "web" / "draw.js").read_text(encoding="utf-8")
+    """Colours by theme and role, as written in marks.js."""
+    text = (files("sim.views.replay") / "web" / "marks.js").read_text(encoding="utf-8")
     found = {}
     for theme, body in re.findall(r"^  (light|dark): \{(.*?)^  \},", text, re.MULTILINE | re.DOTALL):
         found[theme] = {
@@ -86,10 +86,11 @@ def contrast(one: str, other: str) -> float:
 def test_contrast_and_two_hues_that_only_the_worlds_have(theme: str) -> None:
     colours = themes()[theme]
     for ground in ("panel", "card"):
-        for text in ("ink", "muted", "warn"):
+        for text in ("ink", "muted", "warn", "wrong"):
             assert contrast(colours[text][0], colours[ground][0]) >= 4.5, (text, ground)
         for mark in colours["groups"]:
             assert contrast(mark, colours[ground][0]) >= 3, (mark, ground)
+    assert contrast(colours["ink"][0], colours["aged"][0]) >= 4.5
     for text in (*colours["ink"], *colours["muted"], *colours["worlds"]):
         assert contrast(text, colours["ground"][0]) >= 4.5, text
     assert len(colours["groups"]) == len(replay.GROUPS) + 1

@@ -18,12 +18,14 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.cli import main
-from sim.experiment.study import Study
+from sim.experiment.study import REPLAYED, Study
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.replay import page as replay
 from sim.views.replay.chapters import chapters
+from sim.views.replay.packing import TICKS
+from sim.views.replay.sampling import ShownCases, shown_cases
 from sim.views.saved_tables import twins_table
 from tests.views.pages import squares
 from tests.views.replay_study import short_study, world
@@ -62,8 +64,8 @@ def columns() -> dict[str, NDArray[Any]]:
     return unpacked(found[1])
 
 
-def shown() -> replay.ShownCases:
-    return replay.shown_cases(short_study().replayed, BEGIN)
+def shown() -> ShownCases:
+    return shown_cases(short_study().replayed, BEGIN)
 
 
 def test_every_case_that_was_open_is_shown_with_its_family() -> None:
@@ -78,11 +80,26 @@ def test_every_case_that_was_open_is_shown_with_its_family() -> None:
 
 
 def test_too_much_is_thinned_by_families_and_the_page_says_so() -> None:
-    few = replay.shown_cases(short_study().replayed, BEGIN, most_legs=4000)
+    few = shown_cases(short_study().replayed, BEGIN, most_legs=4000)
     every, roots = shown().cases, set(few.cases["name"].str.split("/").str[0])
     assert set(few.cases["case"]) == set(every.loc[every["name"].str.split("/").str[0].isin(roots), "case"])
     assert 0.05 < len(few.cases) / len(every) < 0.6
-    assert re.match(rf"{len(few.cases):,} of {len(every):,} cases, every \d+(nd|rd|th) ", few.note)
+    said = (
+        f"marks are a sample of {len(few.cases):,} of {len(every):,} cases, one family in {few.every}, drawn with seed 0"
+    )
+    assert few.note.startswith(said)
+    assert 1 / few.every * 0.6 < len(few.cases) / len(every) < 1 / few.every * 1.6
+
+
+def test_a_sample_goes_by_its_seed_and_holds_what_the_tour_tells() -> None:
+    worlds = short_study().replayed
+    one, same, other = (set(shown_cases(worlds, BEGIN, seed, most_legs=900).cases["root"]) for seed in (1, 1, 2))
+    assert one == same
+    assert one != other
+    missing = next(name for name in shown().cases["name"] if "/" in name and name.partition("/")[0] not in one)
+    told = shown_cases(worlds, BEGIN, 1, [missing], most_legs=900)
+    assert set(told.cases["root"]) == one | {missing.partition("/")[0]}
+    assert missing in set(told.cases["name"])
 
 
 def test_cases_are_packed_as_they_are() -> None:
@@ -96,8 +113,8 @@ def test_cases_are_packed_as_they_are() -> None:
         own = tables["cases"].set_index("case").reindex(cases["case"])
         here = own["lead"].notna().to_numpy()
         assert (packed[f"{letter}_opened"][~here] == -1).all()
-        lead = (packed[f"{letter}_closed"] - packed[f"{letter}_opened"]) / replay.TICKS
-        assert np.allclose(lead[here], own["lead"][here], atol=1 / replay.TICKS)
+        lead = (packed[f"{letter}_closed"] - packed[f"{letter}_opened"]) / TICKS
+        assert np.allclose(lead[here], own["lead"][here], atol=1 / TICKS)
         for part in PARTS:
             assert np.allclose(packed[f"{letter}_part_{part}"][here] / 100, own[part][here], atol=0.00501)
         legs = tables["legs"][tables["legs"]["case"].isin(cases["case"])]
@@ -105,7 +122,7 @@ def test_cases_are_packed_as_they_are() -> None:
         row = np.repeat(np.arange(len(cases)), packed[f"{letter}_legs"])
         filled = np.bincount(row, weights=packed[f"{letter}_hours"], minlength=len(cases))
         some = packed[f"{letter}_legs"] > 0
-        assert np.array_equal(filled[some] / replay.TICKS, lead[some]), "legs fill the life of their case"
+        assert np.array_equal(filled[some] / TICKS, lead[some]), "legs fill the life of their case"
 
 
 def test_names_shared_by_cases_are_numbered_as_in_the_table_of_twins() -> None:
@@ -126,7 +143,7 @@ def test_the_timeline_and_its_band_are_the_table_of_work_in_progress() -> None:
         assert line["low"] == pytest.approx(by_day[[1, 2]].quantile(0.1, axis=1), abs=0.051)
         assert line["high"] == pytest.approx(by_day[[1, 2]].quantile(0.9, axis=1), abs=0.051)
     assert "holds the middle 80 % of the other 2 replications" in page()
-    assert (told["seed"], told["begin"], told["end"]) == (1, BEGIN * replay.TICKS, END * replay.TICKS)
+    assert (told["seed"], told["begin"], told["end"]) == (1, BEGIN * TICKS, END * TICKS)
 
 
 def test_one_run_has_no_band_and_says_so() -> None:
@@ -158,26 +175,41 @@ def test_chapters_are_found_in_the_tables() -> None:
     campaigns = cases.query("kind == 'campaign' and opened_at >= @BEGIN")
     assert ("A campaign begins" in found) == bool(len(campaigns))
     down = [tables["stops"].query("why == 'system' and began >= @BEGIN") for tables in study.replayed]
-    assert ("The longest outage" in found) == any(len(rows) for rows in down)
+    assert ("An outage" in found) == any(len(rows) for rows in down)
 
 
 def test_an_outage_and_a_campaign_become_chapters() -> None:
-    """Made by hand, so that both exist: the longer outage of the other world counts."""
+    """Made by hand, so that both exist: the outage that stops most counts, at the hour at which it does."""
     study = short_study()
     first, second = ({name: table.copy() for name, table in tables.items()} for tables in study.replayed)
-    first["stops"] = pd.DataFrame(
-        [("it", "it", 200.0, 203.0, "system"), ("hr", "hr", 0.0, 99.0, "system")],
-        columns=["team", "department", "began", "ended", "why"],
+    stops = ["team", "department", "began", "ended", "why"]
+    shut = [("it", "it", 0.0, 207.0, "closed"), ("it", "it", 212.0, 999.0, "closed")]
+    first["stops"] = pd.DataFrame([("it", "it", 200.0, 230.0, "system"), *shut], columns=stops)
+    both = [("it", "it", 205.0, 214.5, "system"), ("hr", "hr", 205.0, 214.5, "system")]
+    second["stops"] = pd.DataFrame([*both, *shut], columns=stops)
+    waits = [(1, 201.0, 209.9, "queue"), (2, 209.6, 213.0, "interrupted"), (3, 209.6, 220.0, "queue")]
+    second["legs"] = pd.DataFrame(waits, columns=["case", "began", "ended", "state"]).assign(
+        team="it", place="it", source=""
     )
-    second["stops"] = pd.DataFrame(
-        [("it", "it", 210.0, 214.5, "system"), ("hr", "hr", 210.0, 214.5, "system")],
-        columns=["team", "department", "began", "ended", "why"],
-    )
+    first["legs"] = second["legs"].head(1)
     first["cases"] = first["cases"].head(2).assign(kind="campaign", opened_at=[250.0, 180.0])
     made = dataclasses.replace(study, replayed=(first, second))
     found = {chapter["title"]: chapter for chapter in chapters(made, BEGIN, END)}
-    assert (found["The longest outage"]["time"], found["A campaign begins"]["time"]) == (210.0, 180.0)
-    assert "In integrated, IT and HR are without a system for 4.5\u00a0h." == found["The longest outage"]["words"]
+    assert (found["An outage"]["time"], found["A campaign begins"]["time"]) == (209.75, 180.0)
+    said = "In integrated, IT and HR are without a system for 9.5\u00a0h; 3\u00a0cases there must wait."
+    assert said == found["An outage"]["words"]
+
+
+def test_the_page_opens_at_midday_of_a_working_day_and_skips_when_hardly_anybody_works() -> None:
+    told = facts()
+    hour = told["opening"] / TICKS
+    assert hour % 24 == 12
+    assert int(hour // 24) % 7 < 5
+    working = [(begin / TICKS, end / TICKS) for begin, end in told["working"]]
+    assert any(begin <= hour < end for begin, end in working)
+    assert len(working) == 10, "ten working days in two weeks"
+    assert all(begin // 24 == end // 24 for begin, end in working)
+    assert 60 <= sum(end - begin for begin, end in working) / 2 * 13 / told["speed"] <= 90
 
 
 def test_the_page_is_one_file_under_a_strict_policy() -> None:
@@ -235,5 +267,5 @@ def test_nothing_to_replay(tmp_path: Path) -> None:
 
 def test_a_study_whose_replication_failed_has_nothing_to_replay() -> None:
     assert len(short_study().replayed) == 2
-    assert set(short_study().replayed[0]) == {"cases", "legs", "stops"}
+    assert set(short_study().replayed[0]) == set(REPLAYED)
     assert world("siloed").name == "siloed"

@@ -1,15 +1,23 @@
 /** The clock of the replay, and what can be saved. */
 
 import { TICKS } from "./data.js";
+import { atWork } from "./knowing.js";
 
-export const SPEEDS = [1, 3, 6, 12, 24, 72];
+/** Hours a second that can be chosen, beside the one at which a quarter takes a little more than a minute. */
+export const SPEEDS = [0.25, 1, 3, 24];
 
-/** A clock that can be played, stepped and set; `changed` is called with every new time. */
-export function clockOf(begin, end, changed) {
+/**
+ * A clock that can be played, stepped and set; `changed` is called with every new time.
+ *
+ * Playing it skips hours at which hardly anybody works, unless `nights` is set or it goes at a pace of its own (the tour).
+ */
+export function clockOf({ begin, end, opening, working, speed }, changed) {
   const clock = {
-    time: begin,
+    time: opening,
     playing: false,
-    speed: 6,
+    speed,
+    pace: 0,
+    nights: false,
     /** Set the time, kept within the run. */
     seek(time) {
       clock.time = Math.min(end - 1, Math.max(begin, time));
@@ -23,17 +31,19 @@ export function clockOf(begin, end, changed) {
     toggle() {
       clock.playing = !clock.playing;
       if (clock.playing && clock.time >= end - 1) clock.time = begin;
-      if (clock.playing) requestAnimationFrame((now) => run(now, now));
+      if (clock.playing) requestAnimationFrame((now) => run(now, now, (clock.turn += 1)));
       changed();
     },
+    turn: 0,
   };
-  function run(now, before) {
-    if (!clock.playing) return;
+  function run(now, before, turn) {
+    if (!clock.playing || turn !== clock.turn) return;
     const passed = Math.min(0.25, (now - before) / 1000);
-    clock.time = Math.min(end - 1, clock.time + passed * clock.speed * TICKS);
+    const next = clock.time + passed * (clock.pace || clock.speed) * TICKS;
+    clock.time = Math.min(end - 1, clock.nights || clock.pace ? next : atWork(working, next));
     if (clock.time >= end - 1) clock.playing = false;
     changed();
-    requestAnimationFrame((next) => run(next, now));
+    requestAnimationFrame((later) => run(later, now, turn));
   }
   return clock;
 }

@@ -1,125 +1,65 @@
 /**
- * Drawing the stage and the timeline on canvases: the same time gives the same picture. What does not change with time
- * is drawn once, on backdrops, and copied.
+ * Drawing the stage on a canvas: the same time and pace give the same picture. What does not change with time is drawn
+ * once, on a backdrop, and copied.
  */
 
-import { DAY, TICKS, WEEK } from "./data.js";
-import { apart, cardLayout, curve, fitTokens, PITCH, pointOn, stageLayout, timelineLayout, tokenAt } from "./layout.js";
-import { count, hours, when } from "./words.js";
+import { TICKS } from "./data.js";
+import { agesOf } from "./knowing.js";
+import { cardLayout, curve, fitTokens, laneSlots, PITCH, pointOn, stageLayout, takeSlot, tokenAt } from "./layout.js";
+import { backdrop, box, penOf, ring, star } from "./marks.js";
+import { ageWords, count, hours, threadWords, when, wrongWords } from "./words.js";
 
-export const THEMES = {
-  light: {
-    ground: "#fcfcfa", panel: "#ffffff", card: "#f3f5f7", line: "#cdd3da", ink: "#1b1f24", muted: "#525a64",
-    warn: "#8f4a00", worlds: ["#b84f00", "#0072b2"],
-    groups: ["#00795a", "#a3457f", "#8a6800", "#20262e", "#6d7783"],
-  },
-  dark: {
-    ground: "#14171b", panel: "#1b1f24", card: "#252b32", line: "#454d57", ink: "#eceff2", muted: "#aab3bd",
-    warn: "#f0a35c", worlds: ["#ee7f33", "#56a5de"],
-    groups: ["#2fc79a", "#e39ac8", "#e0b63e", "#f2f4f6", "#98a2ad"],
-  },
-};
+const FAINT = 0.3;
+/** Hours of age at which a copy's bar is full. */
+const OLD = 72;
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
-const RADIUS = 3.4;
-
-/** The outline of a token; each group of kinds has a shape of its own. */
-export function shape(context, group, x, y, r) {
-  context.beginPath();
-  if (group === 0) context.arc(x, y, r, 0, 2 * Math.PI);
-  else if (group === 1) corners(context, [[x, y - r * 1.15], [x + r * 1.1, y + r * 0.85], [x - r * 1.1, y + r * 0.85]]);
-  else if (group === 2) context.rect(x - r * 0.88, y - r * 0.88, r * 1.76, r * 1.76);
-  else if (group === 3) corners(context, [[x, y - r * 1.2], [x + r * 1.2, y], [x, y + r * 1.2], [x - r * 1.2, y]]);
-  else corners(context, [[x - r * 1.1, y - r * 0.45], [x + r * 1.1, y - r * 0.45], [x + r * 1.1, y + r * 0.45],
-    [x - r * 1.1, y + r * 0.45]]);
-}
-
-function corners(context, points) {
-  points.forEach(([x, y], n) => (n ? context.lineTo(x, y) : context.moveTo(x, y)));
-  context.closePath();
-}
-
-/** Tokens are drawn once for each group, filled and hollow, and then copied. */
-export function sprites(theme, scale) {
-  const size = 14;
-  return [true, false].map((filled) => theme.groups.map((colour, group) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = Math.ceil(size * scale);
-    const context = canvas.getContext("2d");
-    context.scale(canvas.width / size, canvas.height / size);
-    shape(context, group, size / 2, size / 2, filled ? RADIUS : RADIUS - 0.4);
-    context.fillStyle = filled ? colour : theme.panel;
-    context.fill();
-    if (!filled) {
-      context.strokeStyle = colour;
-      context.lineWidth = 1.4;
-      context.stroke();
-    }
-    return { canvas, size };
-  }));
-}
-
-/** Widths of texts already measured, by size, weight and text. */
-const widths = new Map();
-
-/** A pen on a context: text that is cut to its width, in few sizes. */
-function penOf(context, theme) {
-  const font = (size, bold) => (context.font = `${bold ? "600 " : ""}${size}px ${FONT}`);
-  const write = (text, x, y, { size = 11, bold = false, colour = theme.ink, align = "left", width = Infinity } = {}) => {
-    let said = text;
-    while (said.length > 1 && widthOf(said, size, bold) > width) said = `${said.replace(/…$/, "").slice(0, -1)}…`;
-    font(size, bold);
-    context.fillStyle = colour;
-    context.textAlign = align;
-    context.textBaseline = "alphabetic";
-    context.fillText(said, x, y);
-    return widthOf(said, size, bold);
-  };
-  const widthOf = (text, size = 11, bold = false) => {
-    const key = `${size} ${bold} ${text}`;
-    if (widths.size > 20000) widths.clear();
-    if (!widths.has(key)) widths.set(key, (font(size, bold), context.measureText(text).width));
-    return widths.get(key);
-  };
-  const fitting = (texts, width, size = 11, bold = false) =>
-    texts.find((text) => widthOf(text, size, bold) <= width) ?? texts[texts.length - 1];
-  return { write, widthOf, fitting };
-}
-
-/** A canvas with a drawing that is as good as long as width, theme and scale are. */
-function backdrop({ width, height }, scale, theme, draw) {
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const context = canvas.getContext("2d");
-  context.scale(scale, scale);
-  context.fillStyle = theme.ground;
-  context.fillRect(0, 0, width, height);
-  draw(context);
-  return { canvas, width, height };
+/** The stage of a view: where everything stands. */
+export function layoutOf(replay, width, only) {
+  replay.amounts ??= replay.facts.labels.map((_, place) => agesOf(replay, 0, place, 0).length);
+  return stageLayout(width, replay.facts.front, replay.amounts, only);
 }
 
 /** The stage without cases: panels, routes and empty cards. */
-export function stageBackdrop(replay, width, scale, theme) {
-  const layout = stageLayout(width, replay.facts.front);
+export function stageBackdrop(replay, width, scale, theme, only) {
+  const layout = layoutOf(replay, width, only);
   return backdrop(layout, scale, theme, (context) => layout.panels.forEach((panel, w) => {
+    if (!panel) return;
     box(context, panel, theme.panel, theme.line, 8);
     context.fillStyle = theme.worlds[w];
-    context.fillRect(panel.x + panel.pad, panel.y + 13, 12, 12);
+    context.fillRect(panel.x + panel.pad, panel.y + 11, 12, 12);
     drawRoutes(context, panel, w, { replay, theme });
     for (const card of panel.cards) box(context, card, theme.card, theme.line, 6);
   }));
 }
 
+function drawRoutes(context, panel, w, { replay, theme }) {
+  const most = Math.max(1, ...replay.facts.routes.flat().map((route) => route[2]));
+  context.strokeStyle = theme.muted;
+  for (const [from, to, deliveries] of replay.facts.routes[w]) {
+    context.globalAlpha = 0.08 + 0.14 * Math.sqrt(deliveries / most);
+    context.lineWidth = 0.6 + 4 * Math.sqrt(deliveries / most);
+    along(context, curve(panel, from, to));
+  }
+  context.globalAlpha = 1;
+}
+
+function along(context, [start, one, other, end]) {
+  context.beginPath();
+  context.moveTo(...start);
+  context.bezierCurveTo(...one, ...other, ...end);
+  context.stroke();
+}
+
 /**
- * The stage with both worlds.
+ * The stage with both worlds, or the one that is chosen where there is no space for both.
  *
- * @param view {replay, scenes, totals, time, theme, sprites, backdrop, followed, width}.
+ * @param view {replay, scenes, totals, tallies, flashes, pulses, threads, time, theme, sprites, backdrop, followed, focus,
+ *   width, only, all: whether every kind is shown}.
  * @returns the tokens drawn: {w, i, x, y}, for pointing at them.
  */
 export function drawStage(context, view) {
   const { replay, theme } = view;
-  const layout = stageLayout(view.width, replay.facts.front);
+  const layout = layoutOf(replay, view.width, view.only);
   const pen = penOf(context, theme);
   context.drawImage(view.backdrop.canvas, 0, 0, layout.width, layout.height);
   const clock = when(view.time);
@@ -128,7 +68,7 @@ export function drawStage(context, view) {
   pen.write(pen.fitting(run, layout.width - stand - 16, 12), layout.width, 15,
     { size: 12, colour: theme.muted, align: "right" });
   const tokens = [];
-  layout.panels.forEach((panel, w) => drawPanel(context, pen, panel, w, view, tokens));
+  layout.panels.forEach((panel, w) => panel && drawPanel(context, pen, panel, w, view, tokens));
   for (const token of tokens) if (token.i === view.followed) ring(context, token, theme);
   return tokens;
 }
@@ -136,86 +76,136 @@ export function drawStage(context, view) {
 function drawPanel(context, pen, panel, w, view, tokens) {
   const { replay, theme } = view;
   const name = replay.facts.worlds[w].name;
-  const wide = pen.write(name[0].toUpperCase() + name.slice(1), panel.x + panel.pad + 18, panel.y + 24,
+  const wide = pen.write(name[0].toUpperCase() + name.slice(1), panel.x + panel.pad + 18, panel.y + 22,
     { size: 15, bold: true, width: panel.w - 2 * panel.pad - 18 });
-  const note = pen.fitting(["numbers count orders and tickets", "orders and tickets", ""],
-    panel.w - 2 * panel.pad - wide - 34);
-  pen.write(note, panel.x + panel.w - panel.pad, panel.y + 24, { colour: theme.muted, align: "right" });
-  drawNumbers(pen, panel, view.totals[w], theme);
+  const notes = replay.facts.every > 1
+    ? [`marks: 1 family of cases in ${replay.facts.every}; numbers: all`, `marks: 1 in ${replay.facts.every}`, ""]
+    : ["pale: the same in both companies", "pale: alike in both", ""];
+  pen.write(pen.fitting(notes, panel.w - 2 * panel.pad - wide - 34), panel.x + panel.w - panel.pad, panel.y + 22,
+    { colour: theme.muted, align: "right" });
+  drawNumbers(pen, panel, view.totals[w], view.tallies[w], theme);
+  drawNews(context, pen, panel.news, w, view);
   panel.cards.forEach((card, place) => drawCard(context, pen, card, place, w, view, tokens));
-  drawTravelling(context, panel, w, view, tokens);
   drawOutside(context, pen, panel.outside, w, view, tokens);
+  drawTravelling(context, panel, w, view, tokens);
+  drawLane(context, pen, panel, w, view, tokens);
 }
 
-function drawNumbers(pen, panel, total, theme) {
+/** The tally and the numbers of orders and tickets. */
+function drawNumbers(pen, panel, total, told, theme) {
   const said = [
-    [count(total.open), "in progress"],
-    [count(total.waiting), "wait for information"],
-    [count(total.finished), "finished"],
-    [hours(total.median), "median lead time"],
+    [count(told.wrong), ["wrong decisions"], theme.wrong],
+    [count(Math.round(told.lost)), ["hours lost in hand-offs", "h lost in hand-offs", "h in hand-offs", "h lost"], theme.wrong],
+    [count(total.waiting), ["wait for information", "wait for info"], theme.ink],
+    [count(total.open), ["orders, tickets open", "in progress"], theme.ink],
+    [count(total.finished), ["finished"], theme.ink],
+    [hours(total.median), ["median lead time", "median"], theme.ink],
   ];
   panel.numbers.forEach((place, n) => {
-    const [value, label] = said[n];
+    const [value, labels, colour] = said[n];
     if (place.inline) {
-      const taken = pen.write(value, place.x, place.y + 18, { size: 16, bold: true });
-      pen.write(pen.fitting([label, label.replace("information", "info"), label.replace(" lead time", "")],
-        place.w - taken - 5), place.x + taken + 5, place.y + 18, { colour: theme.muted, width: place.w - taken - 5 });
+      const taken = pen.write(value, place.x, place.y + 18, { size: 15, bold: true, colour });
+      const space = place.w - taken - 5;
+      pen.write(pen.fitting(labels, space, 10.5), place.x + taken + 5, place.y + 18,
+        { size: 10.5, colour: theme.muted, width: space });
     } else {
-      pen.write(value, place.x, place.y + 22, { size: 19, bold: true });
-      pen.write(pen.fitting([label, label.replace("information", "info"), label.replace(" lead time", "")], place.w),
-        place.x, place.y + 38, { colour: theme.muted, width: place.w });
+      pen.write(value, place.x, place.y + 22, { size: 18, bold: true, colour });
+      pen.write(pen.fitting(labels, place.w, 10.5), place.x, place.y + 37, { size: 10.5, colour: theme.muted, width: place.w });
     }
   });
 }
 
-function drawRoutes(context, panel, w, { replay, theme }) {
-  const most = Math.max(1, ...replay.facts.routes.flat().map((route) => route[2]));
-  context.strokeStyle = theme.muted;
-  for (const [from, to, deliveries] of replay.facts.routes[w]) {
-    const [start, one, other, end] = curve(panel, from, to);
-    context.globalAlpha = 0.16 + 0.2 * Math.sqrt(deliveries / most);
-    context.lineWidth = 0.6 + 4 * Math.sqrt(deliveries / most);
-    context.beginPath();
-    context.moveTo(...start);
-    context.bezierCurveTo(...one, ...other, ...end);
-    context.stroke();
+/** One line: the thread of a wrong decision, or that the same case went well here. */
+function drawNews(context, pen, area, w, view) {
+  const { replay, theme } = view;
+  const thread = view.threads[w];
+  if (thread) {
+    star(context, area.x + 6, area.y + 8, 6.5, theme.wrong);
+    const texts = threadWords(replay, w, thread, view.time);
+    pen.write(pen.fitting([...texts, ""], area.w - 18), area.x + 18, area.y + 12, { colour: theme.wrong, bold: false });
+    return;
   }
-  context.globalAlpha = 1;
+  const other = view.threads[1 - w];
+  if (!other || replay.worlds[w].opened[other.i] < 0) return;
+  pen.write(pen.fitting(["the same case: none of this happened here", "the same case: none of this here", ""], area.w),
+    area.x, area.y + 12, { colour: theme.muted });
 }
 
 const LABELS = {
   work: [(n) => `${n} at work`],
   queue: [(n) => `${n} in queue`, (n) => `${n} queued`],
-  information: [(n) => `${n} wait for information`, (n) => `${n} wait for info`],
+  information: [(n) => `${n} wait for information`, (n) => `${n} wait for info`, (n) => `${n} wait`],
 };
 
 function drawCard(context, pen, card, place, w, view, tokens) {
   const { replay, theme } = view;
   const department = view.scenes[w].departments[place];
-  const counts = Object.fromEntries(Object.keys(LABELS).map((band) => [band, department[band].length]));
-  const { name, bands } = cardLayout(card, counts);
-  if (department.stop === "system") box(context, card, theme.card, theme.warn, 6);
-  const title = replay.facts.labels[place];
-  const size = [12.5, 11.5, 10.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 10.5;
-  const stop = { closed: "closed", system: "system down", "": "" }[department.stop];
-  const stopColour = department.stop === "system" ? theme.warn : theme.muted;
-  const beside = pen.widthOf(title, size, true) + pen.widthOf(stop, 10.5) + 8 <= name.w;
-  pen.write(title, name.x, name.y + 12, { size, bold: true, width: name.w });
-  if (beside) pen.write(stop, name.x + name.w, name.y + 12, { size: 10.5, align: "right", colour: stopColour });
+  const flash = view.flashes[w][place];
+  const { name, copies, bands } = cardLayout(card, department.counts);
+  if (department.stop === "system") box(context, card, theme.card, theme.warn, 6, 1.6);
+  if (flash) box(context, card, theme.card, theme.wrong, 6, 2.4);
+  const stop = drawName(context, pen, name, place, department, flash, w, view);
+  agesOf(replay, w, place, view.time).forEach((known, n) => drawAge(context, pen, copies[n], known, theme));
   for (const { band, label, tokens: area } of bands) {
-    const idle = band === "work" && !counts.work && stop && !beside;
-    const texts = idle ? [stop, "down"] : LABELS[band].map((say) => say(counts[band]));
-    const colour = idle ? stopColour : band === "information" ? theme.warn : theme.muted;
+    const amount = department.counts[band];
+    const idle = band === "work" && !amount && stop;
+    const texts = idle ? [stop, "down"] : LABELS[band].map((say) => say(count(amount)));
+    const colour = idle ? (department.stop === "system" ? theme.warn : theme.muted) : band === "information" ? theme.warn : theme.muted;
     pen.write(pen.fitting(texts, label.w, 10.5), label.x, label.y + 10, { size: 10.5, colour, width: label.w });
-    putTokens(context, pen, area, department[band], band, w, view, tokens);
+    putTokens(context, pen, area, department[band], amount, band, w, view, tokens);
   }
+  if (view.focus.length && !view.focus.includes(place)) recede(context, card, theme);
+}
+
+/** What the tour is not about. */
+function recede(context, card, theme) {
+  context.globalAlpha = 0.62;
+  box(context, card, theme.panel, theme.line, 6);
+  context.globalAlpha = 1;
+}
+
+/** A department's name, and beside it the wrong decision that it takes, or why it is not at work; what did not fit is returned. */
+function drawName(context, pen, name, place, department, flash, w, view) {
+  const { replay, theme } = view;
+  const title = replay.facts.labels[place];
+  const size = [12.5, 11.5, 10.5, 9.5].find((points) => pen.widthOf(title, points, true) <= name.w) ?? 9;
+  const taken = pen.write(title, name.x, name.y + 12, { size, bold: true, width: name.w });
+  const space = name.w - taken - 8;
+  if (flash) {
+    const { short } = wrongWords(replay, w, flash.row);
+    const texts = flash.number > 1 ? [`${count(flash.number)} wrong decisions`, `${count(flash.number)} wrong`] : [`wrong ${short}`, short, "wrong"];
+    const said = pen.fitting([...texts, ""], space - 15, 10.5, true);
+    const right = name.x + name.w;
+    pen.write(said, right, name.y + 12, { size: 10.5, bold: true, align: "right", colour: theme.wrong });
+    if (space > 14) star(context, right - pen.widthOf(said, 10.5, true) - 8, name.y + 8, 6.5, theme.wrong);
+    return "";
+  }
+  const stop = { closed: "closed", system: "system down", "": "" }[department.stop];
+  if (pen.widthOf(stop, 10.5) > space) return stop;
+  const colour = department.stop === "system" ? theme.warn : theme.muted;
+  pen.write(stop, name.x + name.w, name.y + 12, { size: 10.5, align: "right", colour });
+  return "";
+}
+
+/** How old a copy is: a bar behind its words that grows with the age. */
+function drawAge(context, pen, area, { record, age }, theme) {
+  context.fillStyle = theme.panel;
+  context.fillRect(area.x, area.y, area.w, area.h);
+  context.fillStyle = theme.aged;
+  context.fillRect(area.x, area.y, area.w * Math.min(1, age / TICKS / OLD), area.h);
+  const said = `${record} · ${ageWords(age)}`;
+  const short = said.replace(" old", "");
+  pen.write(pen.fitting([said, short, short.replace("days", "d"), ageWords(age)], area.w - 6, 10), area.x + 3, area.y + 9.5,
+    { size: 10, colour: age > 0 ? theme.ink : theme.muted });
 }
 
 /** Tokens in rows; the one that is followed is always among those that are seen. */
-function putTokens(context, pen, area, cases, band, w, view, tokens) {
+function putTokens(context, pen, area, cases, amount, band, w, view, tokens) {
   const { theme } = view;
-  const more = (n) => `+${count(n)}${band === "work" ? "" : " more"}`;
-  const { columns, places, hidden } = fitTokens(area, cases.length, pen.widthOf(more(cases.length), 10));
+  const sampled = view.replay.facts.every > 1 || !view.all;
+  const all = sampled ? cases.length : amount;
+  const more = (n) => (band === "work" ? `+${count(n)}` : sampled ? `+${count(n)} marks` : `+${count(n)} more`);
+  const { columns, places, hidden } = fitTokens(area, all, pen.widthOf(more(all), 10));
   let seen = cases.slice(0, places);
   const followed = cases.find(({ i }) => i === view.followed);
   if (followed && places && !seen.includes(followed)) seen = [...seen.slice(0, -1), followed];
@@ -226,9 +216,13 @@ function putTokens(context, pen, area, cases, band, w, view, tokens) {
   }
 }
 
+/** What is at the same place in both worlds recedes. */
 function token(context, [x, y], i, filled, w, view, tokens) {
   const { canvas, size } = view.sprites[filled ? 0 : 1][view.replay.facts.group_of[view.replay.kind[i]]];
+  const [a, b] = view.scenes;
+  context.globalAlpha = a.where[i] === b.where[i] && i !== view.followed ? FAINT : 1;
   context.drawImage(canvas, x - size / 2, y - size / 2, size, size);
+  context.globalAlpha = 1;
   tokens.push({ w, i, x, y });
 }
 
@@ -242,134 +236,81 @@ function drawTravelling(context, panel, w, view, tokens) {
   }
 }
 
+/** Between the cards: hand-offs at once as pulses, the thread as a dotted line, and their names where there is space. */
+function drawLane(context, pen, panel, w, view, tokens) {
+  const { theme } = view;
+  const labels = [...drawThread(context, panel, w, view), ...drawPulses(context, panel, w, view)];
+  const [slots, taken] = [laneSlots(panel.lane), new Set()];
+  for (const { text, y, colour } of labels) {
+    const said = pen.fitting([text, ""], panel.lane.w - 14, 10.5);
+    const slot = said && takeSlot(slots, taken, y);
+    if (!slot) continue;
+    const wide = pen.widthOf(said, 10.5) + 12;
+    const pill = { x: slot.x + (slot.w - wide) / 2, y: slot.y, w: wide, h: slot.h };
+    box(context, pill, theme.panel, colour, 8);
+    pen.write(said, pill.x + 6, pill.y + 12, { size: 10.5, colour });
+    for (let n = tokens.length - 1; n >= 0; n--) if (under(tokens[n], pill, w)) tokens.splice(n, 1);
+  }
+}
+
+/** Whether a token is hidden by a label. */
+function under(token, { x, y, w, h }, world) {
+  return token.w === world && token.x > x - 4 && token.x < x + w + 4 && token.y > y - 4 && token.y < y + h + 4;
+}
+
+function drawPulses(context, panel, w, view) {
+  const { theme } = view;
+  const labels = [];
+  for (const { source, target, what, share } of view.pulses[w]) {
+    const way = curve(panel, source, target);
+    context.globalAlpha = 0.75 * (1 - share);
+    context.strokeStyle = theme.worlds[w];
+    context.lineWidth = 2.5;
+    along(context, way);
+    context.globalAlpha = 1;
+    const [x, y] = pointOn(way, Math.min(1, share * 1.4));
+    context.fillStyle = theme.worlds[w];
+    context.beginPath();
+    context.arc(x, y, 4.5 * (1 - 0.5 * share), 0, 2 * Math.PI);
+    context.fill();
+    const text = `${what}: at once`;
+    if (labels.length < 3 && labels.every((own) => own.text !== text)) {
+      labels.push({ text, y: pointOn(way, 0.5)[1], colour: theme.worlds[w] });
+    }
+  }
+  return labels;
+}
+
+/** From the decision to each department in which something came of it, in the order of time. */
+function drawThread(context, panel, w, view) {
+  const thread = view.threads[w];
+  if (!thread) return [];
+  const { theme } = view;
+  const labels = [];
+  let from = thread.place;
+  context.strokeStyle = theme.wrong;
+  context.lineWidth = 2.2;
+  context.setLineDash([2, 5]);
+  context.lineCap = "round";
+  for (const { place, time, what } of thread.steps) {
+    if (time > view.time || !panel.cards[place]) continue;
+    const way = curve(panel, from, place);
+    if (from !== place) along(context, way);
+    labels.unshift({ text: what, y: from === place ? panel.cards[place].y + 30 : pointOn(way, 0.5)[1], colour: theme.wrong });
+    from = place;
+  }
+  context.setLineDash([]);
+  context.lineCap = "butt";
+  return labels.slice(0, 3);
+}
+
 function drawOutside(context, pen, area, w, view, tokens) {
   const { theme } = view;
-  const cases = view.scenes[w].outside;
-  const n = count(cases.length);
+  const { outside, outsideCount } = view.scenes[w];
+  const n = count(outsideCount);
   const texts = [`${n} with customers, suppliers and carriers, or waiting for cases side by side`,
     `${n} with customers, suppliers and carriers`, `${n} outside the company`];
   pen.write(pen.fitting(texts, area.w, 10.5), area.x, area.y + 10, { size: 10.5, colour: theme.muted });
   const below = { x: area.x, y: area.y + 14, w: area.w, rows: Math.floor((area.h - 14) / PITCH) };
-  putTokens(context, pen, below, cases, "outside", w, view, tokens);
-}
-
-function ring(context, { x, y }, theme) {
-  context.strokeStyle = theme.panel;
-  context.lineWidth = 5;
-  context.beginPath();
-  context.arc(x, y, 9, 0, 2 * Math.PI);
-  context.stroke();
-  context.strokeStyle = theme.ink;
-  context.lineWidth = 2.5;
-  context.stroke();
-}
-
-function box(context, { x, y, w, h }, fill, line, radius) {
-  context.beginPath();
-  context.roundRect(x + 0.5, y + 0.5, w - 1, h - 1, radius);
-  context.fillStyle = fill;
-  context.fill();
-  context.strokeStyle = line;
-  context.lineWidth = 1;
-  context.stroke();
-}
-
-/** The largest count on the timeline. */
-export function mostOn(facts) {
-  return Math.max(1, ...facts.timeline.flatMap((line) => [...line.cases, ...(line.high ?? [])])) * 1.06;
-}
-
-/** Orders and tickets in progress over the weeks, with the band of the other replications, and chapters. */
-export function timelineBackdrop({ facts }, width, scale, theme) {
-  const layout = timelineLayout(width, facts.begin, facts.end, mostOn(facts));
-  return backdrop(layout, scale, theme, (context) => {
-    drawWeeks(context, penOf(context, theme), layout, facts, theme);
-    facts.timeline.forEach((line, w) => drawLine(context, layout, facts, line, theme.worlds[w]));
-    facts.chapters.forEach((chapter) => marker(context, layout.x(chapter.time * TICKS), layout.plot.y - 7, theme));
-  });
-}
-
-/**
- * The timeline with its names, what is in progress, and the moment.
- *
- * @param view {replay, time, theme, width, totals, backdrop}.
- */
-export function drawTimeline(context, view) {
-  const { replay: { facts }, theme } = view;
-  const layout = timelineLayout(view.width, facts.begin, facts.end, mostOn(facts));
-  context.drawImage(view.backdrop.canvas, 0, 0, layout.width, layout.height);
-  drawNames(penOf(context, theme), layout, view);
-  const x = layout.x(view.time);
-  context.fillStyle = theme.ink;
-  context.fillRect(x - 1, layout.plot.y - 4, 2, layout.plot.h + 4);
-  context.beginPath();
-  context.arc(x, layout.plot.y - 4, 5, 0, 2 * Math.PI);
-  context.fill();
-}
-
-function drawWeeks(context, pen, { plot, x, y, width }, facts, theme) {
-  const weeks = Math.round((facts.end - facts.begin) / WEEK);
-  const step = Math.max(1, Math.ceil((weeks * 46) / plot.w));
-  context.strokeStyle = theme.line;
-  context.lineWidth = 1;
-  for (let week = 0; week < weeks; week += step) {
-    const at = Math.round(x(facts.begin + week * WEEK)) + 0.5;
-    context.beginPath();
-    context.moveTo(at, plot.y);
-    context.lineTo(at, plot.y + plot.h);
-    context.stroke();
-    const said = `week ${Math.round(facts.begin / WEEK) + week + 1}`;
-    if (at + 2 + pen.widthOf(said, 10.5) <= width) {
-      pen.write(said, at + 2, plot.y + plot.h + 14, { size: 10.5, colour: theme.muted });
-    }
-  }
-  const top = Math.floor(mostOn(facts) / 50) * 50 || Math.floor(mostOn(facts) / 10) * 10 || 1;
-  for (const cases of [0, top]) {
-    pen.write(count(cases), plot.x - 5, y(cases) + 4, { size: 10.5, colour: theme.muted, align: "right" });
-  }
-}
-
-function drawLine(context, { plot, x, y }, facts, line, colour) {
-  const noon = (day) => day * DAY + DAY / 2;
-  context.save();
-  context.beginPath();
-  context.rect(plot.x, plot.y - 2, plot.w, plot.h + 4);
-  context.clip();
-  if (line.low) {
-    context.fillStyle = colour;
-    context.globalAlpha = 0.22;
-    context.beginPath();
-    line.high.forEach((cases, day) => context.lineTo(x(noon(day)), y(cases)));
-    [...line.low].reverse().forEach((cases, n) => context.lineTo(x(noon(line.low.length - 1 - n)), y(cases)));
-    context.fill();
-    context.globalAlpha = 1;
-  }
-  context.strokeStyle = colour;
-  context.lineWidth = 1.8;
-  context.beginPath();
-  line.cases.forEach((cases, day) => context.lineTo(x(noon(day)), y(cases)));
-  context.stroke();
-  context.restore();
-}
-
-/** Each line's name at its end, or above the plot where there is no space beside it. */
-function drawNames(pen, { plot, y, width, beside }, { replay: { facts }, theme, totals }) {
-  const which = facts.every > 1 ? "shown" : "in progress";
-  const said = facts.worlds.map(({ name }, w) => [name, `${count(totals[w].open)} ${which}`]);
-  const left = (w) => (beside ? plot.x + plot.w + 8 : w * (width / 2));
-  const space = beside ? 138 : width / 2 - 8;
-  const ends = facts.timeline.map((line) => Math.min(y(line.cases[line.cases.length - 1]), plot.y + plot.h - 34) + 4);
-  const heights = beside ? apart(ends, 26) : [11, 11];
-  heights.forEach((at, w) => {
-    const name = { size: 11.5, bold: true, colour: theme.worlds[w] };
-    const taken = pen.write(said[w][0], left(w), at, { ...name, width: beside ? space : space / 2 });
-    const [dx, dy] = beside ? [0, 12] : [taken + 6, 0];
-    pen.write(said[w][1], left(w) + dx, at + dy, { size: 10.5, colour: theme.muted, width: space - dx });
-  });
-}
-
-function marker(context, x, y, theme) {
-  context.fillStyle = theme.muted;
-  corners((context.beginPath(), context), [[x - 4.5, y - 7], [x + 4.5, y - 7], [x, y]]);
-  context.fill();
+  putTokens(context, pen, below, outside, outsideCount, "outside", w, view, tokens);
 }

@@ -2,33 +2,44 @@
 
 export const PITCH = 9;
 const SIDE_BY_SIDE = 700;
-const GAP = 8;
+const GAP = 7;
+const SLOT = 19;
+export const COPY_LINE = 14;
 
-/**
- * The stage: two panels, side by side where there is space, else one below the other.
- *
- * @param front for each department whether it belongs to the front office.
- * @returns width, height, caption (a line above the panels) and panels ({x, y, w, h, cards, numbers, outside}).
- */
-export function stageLayout(width, front) {
-  const beside = width >= SIDE_BY_SIDE;
-  const between = beside ? (width > 1000 ? 20 : 10) : 14;
-  const w = beside ? (width - between) / 2 : width;
-  const top = 26;
-  const panels = [0, 1].map(() => panelLayout(w, front));
-  const h = panels[0].h;
-  panels[0] = moved(panels[0], 0, top);
-  panels[1] = beside ? moved(panels[1], w + between, top) : moved(panels[1], 0, top + h + between);
-  return { width, height: panels[1].y + h, caption: { x: 0, y: 0, w: width, h: 20 }, panels };
+/** Whether both panels have space side by side; else one is shown. */
+export function sideBySide(width) {
+  return width >= SIDE_BY_SIDE;
 }
 
-function panelLayout(w, front) {
+/**
+ * The stage: two panels side by side where there is space, else one.
+ *
+ * @param front for each department whether it belongs to the front office.
+ * @param copies for each department of how many records it has copies.
+ * @param only the world that is shown where there is no space for both.
+ * @returns width, height, caption (a line above the panels) and panels (for each world {x, y, w, h, pad, cards, numbers,
+ *   news, outside, lane}, or null where it is not shown).
+ */
+export function stageLayout(width, front, copies, only = 0) {
+  const beside = sideBySide(width);
+  const between = width > 1000 ? 20 : 10;
+  const w = beside ? (width - between) / 2 : width;
+  const top = 26;
+  const panel = panelLayout(w, front, copies);
+  const panels = [0, 1].map((n) => (beside ? moved(panel, n * (w + between), top) : n === only ? moved(panel, 0, top) : null));
+  return { width, height: top + panel.h, caption: { x: 0, y: 0, w: width, h: 20 }, panels };
+}
+
+function panelLayout(w, front, copies) {
   const pad = w > 500 ? 16 : 8;
   const inner = w - 2 * pad;
-  const columns = w > 430 ? 4 : 2;
-  const head = columns === 4 ? 78 : 86;
+  const columns = w > 500 ? 6 : 2;
+  const numbered = columns === 6 ? 74 : 28 + 3 * 27;
+  const news = { x: pad, y: numbered + 2, w: inner, h: 16 };
+  const head = news.y + news.h + 6;
   const cardWidth = Math.round(inner > 500 ? Math.min(240, inner * 0.35) : inner * 0.4);
-  const cardHeight = cardWidth >= 190 ? 84 : 118;
+  const most = Math.max(0, ...copies);
+  const cardHeight = (cardWidth >= 190 ? 70 : 112) + most * COPY_LINE;
   const sides = [true, false].map((side) => front.flatMap((own, place) => (own === side ? [place] : [])));
   const rows = Math.max(sides[0].length, sides[1].length, 1);
   const height = rows * cardHeight + (rows - 1) * GAP;
@@ -37,18 +48,39 @@ function panelLayout(w, front) {
     const free = height - places.length * cardHeight;
     places.forEach((place, row) => {
       const y = head + row * cardHeight + (free * (row + 0.5)) / places.length;
-      cards[place] = { x: side ? w - pad - cardWidth : pad, y, w: cardWidth, h: cardHeight, front: side === 0 };
+      const x = side ? w - pad - cardWidth : pad;
+      cards[place] = { x, y, w: cardWidth, h: cardHeight, front: side === 0, copies: copies[place] ?? 0 };
     });
   });
-  const outside = { x: pad, y: head + height + 10, w: inner, h: inner > 500 ? 42 : 52 };
-  const numbers = [0, 1, 2, 3].map((n) => ({
+  const outside = { x: pad, y: head + height + 8, w: inner, h: inner > 500 ? 33 : 42 };
+  const numbers = [0, 1, 2, 3, 4, 5].map((n) => ({
     x: pad + ((n % columns) * inner) / columns,
-    y: 28 + Math.floor(n / columns) * 28,
+    y: 26 + Math.floor(n / columns) * 27,
     w: inner / columns - 8,
-    h: columns === 4 ? 44 : 26,
+    h: columns === 6 ? 44 : 25,
     inline: columns === 2,
   }));
-  return { x: 0, y: 0, w, h: outside.y + outside.h + 8, pad, cards, numbers, outside };
+  const lane = { x: pad + cardWidth + 8, y: head, w: inner - 2 * cardWidth - 16, h: height };
+  return { x: 0, y: 0, w, h: outside.y + outside.h + 8, pad, cards, numbers, news, outside, lane };
+}
+
+/** Places for short texts between the columns of cards, from above: none where there is no space. */
+export function laneSlots(lane) {
+  if (lane.w < 110) return [];
+  return Array.from({ length: Math.floor(lane.h / SLOT) }, (_, n) => (
+    { x: lane.x, y: lane.y + n * SLOT, w: lane.w, h: SLOT - 2 }));
+}
+
+/** The free slot whose middle is nearest to a height, now taken; null when there is none near. */
+export function takeSlot(slots, taken, y) {
+  let best = -1;
+  slots.forEach((slot, n) => {
+    const off = Math.abs(slot.y + slot.h / 2 - y);
+    if (!taken.has(n) && off < 70 && (best < 0 || off < Math.abs(slots[best].y + slots[best].h / 2 - y))) best = n;
+  });
+  if (best < 0) return null;
+  taken.add(best);
+  return slots[best];
 }
 
 function moved(panel, x, y) {
@@ -57,12 +89,14 @@ function moved(panel, x, y) {
     ...shift(panel),
     cards: panel.cards.map(shift),
     numbers: panel.numbers.map(shift),
+    news: shift(panel.news),
     outside: shift(panel.outside),
+    lane: shift(panel.lane),
   };
 }
 
 /**
- * The lines of a card: where each text stands and where the tokens of each band go.
+ * The lines of a card: where its name stands, what it knows, each text, and where the tokens of each band go.
  *
  * @param counts {work, queue, information}; the queue takes the space of a band that is empty.
  */
@@ -70,29 +104,28 @@ export function cardLayout(card, counts) {
   const pad = 8;
   const x = card.x + pad;
   const w = card.w - 2 * pad;
-  const name = { x, y: card.y + 5, w, h: 16 };
+  const name = { x, y: card.y + 4, w, h: 16 };
+  const copies = Array.from({ length: card.copies }, (_, n) => (
+    { x, y: card.y + 22 + n * COPY_LINE, w, h: COPY_LINE - 2 }));
   const bands = [];
-  let y = card.y + 24;
-  if (card.w >= 190) {
-    const label = 88;
-    const rows = { work: 1, queue: counts.information ? 2 : 4, information: counts.queue ? 2 : 4 };
-    for (const band of ["work", "queue", "information"]) {
-      if (!counts[band] && band !== "work") continue;
-      const high = rows[band] * PITCH + (band === "work" ? 5 : 3);
-      bands.push({ band, label: { x, y, w: label - 4, h: 12 }, tokens: { x: x + label, y, w: w - label, rows: rows[band] } });
-      y += high;
-    }
-  } else {
-    const rows = { work: 1, queue: counts.information ? 2 : 5, information: counts.queue ? 2 : 5 };
-    bands.push({ band: "work", label: { x, y, w: 60, h: 12 }, tokens: { x: x + 63, y, w: w - 63, rows: 1 } });
-    y += 16;
-    for (const band of ["queue", "information"]) {
-      if (!counts[band]) continue;
-      bands.push({ band, label: { x, y, w, h: 12 }, tokens: { x, y: y + 14, w, rows: rows[band] } });
-      y += 17 + rows[band] * PITCH;
+  let y = card.y + 23 + card.copies * COPY_LINE;
+  const left = card.y + card.h - 3;
+  const wide = card.w >= 190;
+  const label = wide ? 88 : 63;
+  bands.push({ band: "work", label: { x, y, w: label - 3, h: 12 }, tokens: { x: x + label, y, w: w - label, rows: 1 } });
+  y += wide ? 14 : 16;
+  const rest = ["queue", "information"].filter((band) => counts[band]);
+  const rows = Math.max(1, Math.floor((left - y - (rest.length - 1) * 3 - (wide ? 0 : rest.length * 14)) / rest.length / PITCH));
+  for (const band of rest) {
+    if (wide) {
+      bands.push({ band, label: { x, y, w: label - 4, h: 12 }, tokens: { x: x + label, y, w: w - label, rows } });
+      y += Math.max(12, rows * PITCH) + 3;
+    } else {
+      bands.push({ band, label: { x, y, w, h: 12 }, tokens: { x, y: y + 14, w, rows } });
+      y += 17 + rows * PITCH;
     }
   }
-  return { name, bands };
+  return { name, copies, bands };
 }
 
 /**
@@ -140,7 +173,7 @@ export function pointOn([a, b, c, d], share, off = 0) {
 /** The timeline: where the plot is, and what turns times and counts into pixels and back. */
 export function timelineLayout(width, begin, end, most) {
   const beside = width > 600;
-  const plot = { x: 34, y: beside ? 18 : 36, w: Math.max(60, width - 34 - (beside ? 150 : 12)), h: beside ? 52 : 60 };
+  const plot = { x: 44, y: beside ? 18 : 52, w: Math.max(60, width - 44 - (beside ? 150 : 12)), h: beside ? 52 : 60 };
   return {
     width,
     beside,

@@ -2,10 +2,16 @@
 
 import { canRecord, clockOf, record, savePicture, SPEEDS } from "./controls.js";
 import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
-import { drawStage, drawTimeline, shape, sprites, stageBackdrop, THEMES, timelineBackdrop } from "./draw.js";
-import { stageLayout, timelineLayout } from "./layout.js";
+import { drawStage, layoutOf, stageBackdrop } from "./draw.js";
+import { agesOf, flashesAt, programme, pulsesAt, tally, threadAt } from "./knowing.js";
+import { sideBySide, timelineLayout } from "./layout.js";
+import { shape, sprites, THEMES } from "./marks.js";
 import { chaptersAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
-import { caseName, count, doing, endWords, findCase, hours, sceneWords, splitOf, splitWords, when } from "./words.js";
+import { drawTimeline, timelineBackdrop } from "./timeline.js";
+import { tourOf } from "./tour.js";
+import {
+  caseName, count, doing, endWords, findCase, hours, knownWords, nearestCases, sceneWords, splitOf, splitWords, when,
+} from "./words.js";
 
 const by = (id) => document.getElementById(id);
 
@@ -27,8 +33,9 @@ function element(tag, attributes = {}, ...children) {
 async function start() {
   const facts = JSON.parse(by("facts").textContent);
   const replay = replayOf(columnsOf(await unpack(by("data").textContent)), facts);
-  const clock = clockOf(facts.begin, facts.end, () => frames.ask());
-  const state = { followed: -1, groups: facts.groups.map(() => true), theme: "auto", tokens: [], made: "" };
+  const clock = clockOf(facts, () => frames.ask());
+  const state = { followed: -1, groups: facts.groups.map(() => true), theme: "auto", tokens: [], made: "", only: 0 };
+  const turns = [0, 1].map((w) => programme(replay, w));
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const themeName = () => (state.theme === "auto" ? (dark.matches ? "dark" : "light") : state.theme);
   const stage = by("stage");
@@ -64,34 +71,55 @@ async function start() {
   /** Widths are read when they change, not at every frame: reading them makes the browser lay out the page. */
   function measure() {
     state.widths = [stage.clientWidth, timeline.clientWidth];
+    by("worlds").hidden = sideBySide(state.widths[0]);
     frames.ask();
   }
 
+  /** Hours of the clock for which something is seen that happens in a moment: longer where time passes faster. */
+  function moment(seconds, least) {
+    return Math.max(least, clock.playing ? seconds * (clock.pace || clock.speed) : 0) * TICKS;
+  }
+
+  function view() {
+    const { time } = clock;
+    const shows = kinds();
+    const worlds = [0, 1];
+    return {
+      replay, time, followed: state.followed, only: state.only, all: shows.every(Boolean),
+      scenes: worlds.map((w) => snapshot(replay, w, time, shows)),
+      totals: worlds.map((w) => numbers(replay, w, time)),
+      tallies: worlds.map((w) => tally(replay, w, time)),
+      flashes: worlds.map((w) => flashesAt(replay, w, time, moment(0.6, 0.5))),
+      pulses: worlds.map((w) => pulsesAt(replay, w, time, moment(0.45, 0.25), shows, 8)),
+      threads: worlds.map((w) => threadAt(replay, w, time, state.followed, turns[w])),
+      focus: (tour.stop?.focus ?? []).map((name) => facts.departments.indexOf(name)),
+    };
+  }
+
   function draw() {
+    tour.follow();
     const theme = THEMES[themeName()];
     const [width, line] = state.widths;
-    const { context, scale } = sized(stage, width, stageLayout(width, facts.front).height);
-    const made = [themeName(), scale, width, line].join(" ");
+    const { context, scale } = sized(stage, width, layoutOf(replay, width, state.only).height);
+    const made = [themeName(), scale, width, line, state.only].join(" ");
     if (state.made !== made) {
       state.made = made;
       state.sprites = sprites(theme, scale);
-      state.backdrops = [stageBackdrop(replay, width, scale, theme), timelineBackdrop(replay, line, scale, theme)];
+      state.backdrops = [
+        stageBackdrop(replay, width, scale, theme, state.only), timelineBackdrop(replay, line, scale, theme)];
     }
-    const shows = kinds();
-    const scenes = [0, 1].map((w) => snapshot(replay, w, clock.time, shows));
-    const totals = [0, 1].map((w) => numbers(replay, w, clock.time));
-    const view = { replay, scenes, totals, theme, time: clock.time, sprites: state.sprites, followed: state.followed };
-    state.tokens = drawStage(context, { ...view, width, backdrop: state.backdrops[0] });
+    const seen = { ...view(), theme, sprites: state.sprites };
+    state.tokens = drawStage(context, { ...seen, width, backdrop: state.backdrops[0] });
     const high = timelineLayout(line, facts.begin, facts.end, 1).height;
-    drawTimeline(sized(timeline, line, high).context, { ...view, width: line, backdrop: state.backdrops[1] });
-    say(scenes, totals);
+    drawTimeline(sized(timeline, line, high).context, { ...seen, width: line, backdrop: state.backdrops[1] });
+    say(seen);
   }
 
   // Words: a line under the picture at every frame, everything else when the clock stands.
 
   let spoken = "";
 
-  function say(scenes, totals) {
+  function say({ scenes, totals, tallies }) {
     put("clock", when(clock.time));
     put("play", clock.playing ? "❚❚ Pause" : "▶ Play");
     timeline.setAttribute("aria-valuenow", Math.round((clock.time - facts.begin) / TICKS));
@@ -99,7 +127,7 @@ async function start() {
     put("caption", caption());
     tellFollowed();
     if (clock.playing) return;
-    const words = [0, 1].map((w) => sceneWords(replay, w, scenes[w], totals[w]));
+    const words = [0, 1].map((w) => sceneWords(replay, w, scenes[w], totals[w], tallies[w]));
     const text = [`${when(clock.time)}.`, ...words].join(" ");
     if (text === spoken) return;
     spoken = text;
@@ -119,15 +147,15 @@ async function start() {
 
   function fillTable(scenes) {
     const rows = facts.labels.map((label, place) => {
-      const cells = scenes.flatMap(({ departments, travelling }, w) => {
-        const own = departments[place];
-        const coming = travelling.filter(({ leg }) => replay.worlds[w].place[leg] === place).length;
-        return [own.stop || "open", own.work.length, own.queue.length, own.information.length, coming];
+      const cells = scenes.flatMap(({ departments }, w) => {
+        const { stop, counts } = departments[place];
+        const known = knownWords(replay, w, place, clock.time);
+        return [stop || "open", counts.work, counts.queue, counts.information, counts.coming, known];
       });
       return element("tr", {}, element("th", { scope: "row" }, label),
         ...cells.map((cell) => element("td", {}, typeof cell === "number" ? count(cell) : cell)));
     });
-    const outside = scenes.flatMap((scene) => ["", "", "", "", count(scene.outside.length)]);
+    const outside = scenes.flatMap((scene) => ["", "", "", "", count(scene.outsideCount), ""]);
     rows.push(element("tr", {}, element("th", { scope: "row" }, "Outside, or waiting for other cases"),
       ...outside.map((cell) => element("td", {}, cell))));
     by("rows").replaceChildren(...rows);
@@ -148,14 +176,23 @@ async function start() {
     frames.ask();
   }
 
+  /** The seven parts of a lead time as a bar, as long as its hours. */
+  function bars(split, longest) {
+    return (split?.parts ?? []).filter((part) => part.hours > 0).map((part) =>
+      element("i", { style: `width:${((100 * part.hours) / longest).toFixed(3)}%;background:${part.colour}`,
+        title: `${part.label} ${hours(part.hours)}` }));
+  }
+
   function fillSplit(w, i) {
     const splits = [0, 1].map((world) => splitOf(replay, world, i));
     const longest = Math.max(...splits.map((split) => split?.lead ?? 0)) || 1;
-    const split = splits[w];
-    by(`split-${w}`).textContent = splitWords(split);
-    by(`bar-${w}`).replaceChildren(...(split?.parts ?? []).filter((part) => part.hours > 0).map((part) =>
-      element("i", { style: `width:${((100 * part.hours) / longest).toFixed(3)}%;background:${part.colour}`,
-        title: `${part.label} ${hours(part.hours)}` })));
+    by(`split-${w}`).textContent = splitWords(splits[w]);
+    for (const id of [`bar-${w}`, `guide-bar-${w}`]) by(id).replaceChildren(...bars(splits[w], longest));
+    by("guide-parts").replaceChildren(...facts.parts.flatMap(([, label, colour], n) => {
+      const [a, b] = splits.map((own) => own?.parts[n].hours ?? 0);
+      if (!a && !b) return [];
+      return [element("span", {}, element("i", { style: `background:${colour}` }), `${label} ${hours(a)} → ${hours(b)}`)];
+    }));
   }
 
   function tellFollowed() {
@@ -167,8 +204,56 @@ async function start() {
 
   function find(name) {
     const i = findCase(replay, name);
-    by("missing").textContent = i < 0 ? `There is no case called “${name}” among those shown.` : "";
+    const near = i < 0 ? nearestCases(replay, name) : [];
+    by("missing").replaceChildren(...(i < 0 ? [
+      `There is no case called “${name}” among those shown. The nearest: `,
+      ...near.map((other) => element("button", { type: "button", onclick: () => find(caseName(replay, other)) },
+        caseName(replay, other))),
+    ] : []));
     if (i >= 0) follow(i, true);
+  }
+
+  // The tour
+
+  const tour = tourOf(facts, clock, (stop) => {
+    by("guide").hidden = !stop;
+    if (!stop) return frames.ask();
+    by("guide-place").textContent = `${tour.at + 1} of ${facts.tour.length}`;
+    by("guide-title").textContent = stop.title;
+    by("guide-words").textContent = stop.words;
+    by("guide-back").disabled = tour.at === 0;
+    by("guide-bars").hidden = !stop.twin;
+    follow(stop.follow ? findCase(replay, stop.follow) : -1);
+  });
+
+  function guide() {
+    const long = facts.tour.length * facts.tour_pace.seconds;
+    by("tour").textContent = `▶ Guided tour, ${long} s`;
+    by("tour").hidden = !facts.tour.length;
+    by("tour").onclick = () => tour.go(0);
+    by("guide-back").onclick = () => tour.go(tour.at - 1);
+    by("guide-next").onclick = () => tour.go(tour.at + 1);
+    by("guide-end").onclick = () => tour.end();
+  }
+
+  /** Which of both worlds is shown where there is no space for two. */
+  function worlds() {
+    by("worlds").replaceChildren(...facts.worlds.map(({ name }, w) => {
+      const button = element("button", { type: "button", "aria-pressed": String(w === state.only), class: `world-${w}` }, name);
+      button.onclick = () => {
+        state.only = w;
+        worlds();
+        by("worlds").children[w].focus();
+        frames.ask();
+      };
+      return button;
+    }));
+  }
+
+  function fullScreen() {
+    if (!document.fullscreenEnabled) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else by("show").requestFullscreen();
   }
 
   // Controls
@@ -177,8 +262,12 @@ async function start() {
     by("play").onclick = () => clock.toggle();
     by("back").onclick = () => clock.step(-1);
     by("forth").onclick = () => clock.step(1);
-    by("speed").append(...SPEEDS.map((speed) => element("option", { value: speed }, `${speed} h a second`)));
+    const speeds = [...SPEEDS, facts.speed].sort((one, other) => one - other);
+    by("speed").append(...speeds.map((speed) => element("option", { value: speed }, `${speed} h a second`)));
     by("speed").value = clock.speed;
+    by("nights").onchange = () => (clock.nights = by("nights").checked);
+    by("full").hidden = !document.fullscreenEnabled;
+    by("full").onclick = fullScreen;
     by("speed").onchange = () => (clock.speed = Number(by("speed").value));
     by("theme").onchange = () => {
       state.theme = by("theme").value;
@@ -204,7 +293,7 @@ async function start() {
       };
     }
     by("chapters").append(...facts.chapters.map((chapter) =>
-      element("li", {}, element("button", { type: "button", onclick: () => clock.seek(chapter.time * TICKS) },
+      element("li", {}, element("button", { type: "button", onclick: () => clock.seek(Math.round(chapter.time * TICKS)) },
         element("b", {}, chapter.title), ` ${when(chapter.time * TICKS).split(",")[0]}`))));
     by("search").onsubmit = (event) => {
       event.preventDefault();
@@ -282,7 +371,10 @@ async function start() {
       End: () => clock.seek(facts.end),
       n: () => nextToken(1),
       p: () => nextToken(-1),
-      Escape: () => follow(-1),
+      f: fullScreen,
+      g: () => tour.go(0),
+      w: () => by("worlds").children[1 - state.only].click(),
+      Escape: () => (tour.stop ? tour.end() : follow(-1)),
     };
     const elsewhere = { PageDown: true, PageUp: true, Home: true, End: true };
     document.addEventListener("keydown", (event) => {
@@ -297,7 +389,7 @@ async function start() {
     });
   }
 
-  /** `replay.html#t=1692&case=order 12&theme=dark` opens at an hour, with a case, in a theme. */
+  /** `replay.html#t=1692&case=order 12&theme=dark` opens at an hour, with a case, in a theme; `tour=3` at a stop. */
   function readAddress() {
     const asked = new URLSearchParams(location.hash.slice(1));
     if (asked.has("theme")) {
@@ -306,10 +398,16 @@ async function start() {
     }
     if (asked.has("case")) find(asked.get("case"));
     if (asked.has("t")) clock.seek(Number(asked.get("t")) * TICKS);
+    if (asked.has("tour")) {
+      tour.go(Number(asked.get("tour")) - 1);
+      clock.toggle();
+    }
   }
 
   buttons();
   legend();
+  guide();
+  worlds();
   pointing();
   keys();
   new ResizeObserver(measure).observe(stage);
@@ -317,7 +415,7 @@ async function start() {
   readAddress();
   draw();
   document.body.classList.add("ready");
-  globalThis.replay = { replay, clock, state, follow, draw, snapshot, numbers, stateOf, caseName };
+  globalThis.replay = { replay, clock, state, tour, follow, draw, view, snapshot, numbers, stateOf, caseName, agesOf, tally };
 }
 
 start();

@@ -51,26 +51,21 @@ const BANDS = {
  * Everything that is open in a world at a time.
  *
  * @param shows which kinds are shown, by number of the kind.
- * @returns departments ({work, queue, information: numbers of cases, first come first; stop}), travelling
- *   ({i, leg, share}), outside (cases), open (of all kinds shown), states (how many in each).
+ * @returns departments ({work, queue, information: cases shown, first come first; counts: of all cases; stop}), travelling
+ *   ({i, leg, share}), outside (cases), outsideCount (of all), where (of every case a number that says where it is, -1 for
+ *   nowhere), open and states (of those shown).
  */
 export function snapshot(replay, w, time, shows) {
   const world = replay.worlds[w];
   const stops = replay.facts.teams.map((_, team) => stoppedAt(world, team, time));
-  const departments = replay.facts.labels.map(() => ({ work: [], queue: [], information: [], stop: "" }));
-  const scene = { departments, travelling: [], outside: [], open: 0, states: {} };
+  const departments = replay.facts.labels.map(() => (
+    { work: [], queue: [], information: [], counts: { work: 0, queue: 0, information: 0, coming: 0 }, stop: "" }));
+  const where = new Int16Array(replay.count).fill(-1);
+  const scene = { departments, travelling: [], outside: [], outsideCount: 0, where, open: 0, states: {} };
   for (let i = 0; i < replay.count; i++) {
-    if (time < world.opened[i] || time >= world.closed[i] || !shows[replay.kind[i]]) continue;
+    if (time < world.opened[i] || time >= world.closed[i]) continue;
     const leg = legAt(world, i, time);
-    if (leg < 0) continue;
-    const state = stateOf(replay, world, leg, time, stops);
-    const place = world.place[leg];
-    scene.open++;
-    scene.states[state] = (scene.states[state] ?? 0) + 1;
-    if (world.source[leg] !== NONE) {
-      scene.travelling.push({ i, leg, share: (time - world.began[leg]) / (endOf(world, i, leg) - world.began[leg]) });
-    } else if (BANDS[state] === "outside" || place === NONE) scene.outside.push({ i, leg });
-    else departments[place][BANDS[state]].push({ i, leg });
+    if (leg >= 0) putCase(replay, world, scene, stops, time, i, leg, shows[replay.kind[i]]);
   }
   const since = (one, other) => world.began[one.leg] - world.began[other.leg] || one.i - other.i;
   for (const department of departments) {
@@ -78,7 +73,44 @@ export function snapshot(replay, w, time, shows) {
   }
   scene.outside.sort(since);
   departments.forEach((department, place) => (department.stop = departmentStop(replay, stops, place)));
+  if (world.counts) countAll(replay, world, scene, time);
   return scene;
+}
+
+/** Put one case into a scene: counted always, drawn where its kind is shown. */
+function putCase(replay, world, scene, stops, time, i, leg, shown) {
+  const state = stateOf(replay, world, leg, time, stops);
+  const at = world.place[leg];
+  const travels = world.source[leg] !== NONE;
+  const band = travels ? "coming" : BANDS[state];
+  const own = scene.departments[at];
+  const outside = !travels && (band === "outside" || at === NONE);
+  if (outside) scene.outsideCount++;
+  else own.counts[band]++;
+  scene.where[i] = outside ? 0 : 1 + at * 8 + ["work", "queue", "information", "coming"].indexOf(band);
+  if (!shown) return;
+  scene.open++;
+  scene.states[state] = (scene.states[state] ?? 0) + 1;
+  if (travels) {
+    scene.travelling.push({ i, leg, share: (time - world.began[leg]) / (endOf(world, i, leg) - world.began[leg]) });
+  } else if (outside) scene.outside.push({ i, leg });
+  else own[band].push({ i, leg });
+}
+
+/** Counts of all cases at the last moment that was counted, in place of those of the sample. */
+function countAll(replay, world, scene, time) {
+  const { placed, whole } = replay.facts.counted;
+  scene.departments.forEach((department, n) => placed.forEach((band, place) => {
+    department.counts[band] = countAt(replay, world, n * placed.length + place, time);
+  }));
+  const first = scene.departments.length * placed.length;
+  scene.outsideCount = countAt(replay, world, first + whole.indexOf("outside"), time);
+}
+
+function countAt(replay, world, series, time) {
+  const { begin, counted: { step } } = replay.facts;
+  const numbers = world.counts[series];
+  return numbers[Math.min(numbers.length - 1, Math.max(0, Math.floor((time - begin) / step)))];
 }
 
 /** "closed" when all teams of a department are, "system" when one of those at work has none, else "". */
@@ -92,6 +124,7 @@ function departmentStop(replay, stops, place) {
 /** Orders and tickets at a time: open, waiting for information, finished since the first day, their median hours. */
 export function numbers(replay, w, time) {
   const world = replay.worlds[w];
+  if (world.counts) return numbersOfAll(replay, world, time);
   const leads = [];
   let open = 0;
   let waiting = 0;
@@ -110,6 +143,12 @@ export function numbers(replay, w, time) {
   const half = leads.length >> 1;
   const median = leads.length % 2 ? leads[half] : (leads[half - 1] + leads[half]) / 2;
   return { open, waiting, finished: leads.length, median: leads.length ? median : NaN };
+}
+
+function numbersOfAll(replay, world, time) {
+  const { labels, counted: { placed, whole } } = replay.facts;
+  const of = (name) => countAt(replay, world, labels.length * placed.length + whole.indexOf(name), time);
+  return { open: of("open"), waiting: of("waiting"), finished: of("finished"), median: of("finished") ? of("median") / 100 : NaN };
 }
 
 /** The chapters that a time belongs to: those that began last (several may begin together), for two days. */
