@@ -1,8 +1,8 @@
 """``python -m tests.mutants`` puts each mistake of the catalogue into a copy of the engine and runs the tests on it.
 
 What has been found for the same sources is kept and not run again, so that a run that was stopped goes on. A mistake is
-noticed when a test fails, or when the tests do not end within a minute (or three times as long as they take otherwise,
-where the machine is busy).
+noticed when a test fails, or when the tests do not end within a minute of processor time (or three times what they take
+otherwise), so that a busy machine notices nothing by itself.
 Ends with 1 when more than two mistakes are missed, or when the tests fail without any.
 """
 
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
-from time import monotonic
 
 from tests.mutants.catalogue import MUTANTS, Mutant
 
@@ -28,6 +29,8 @@ settings.register_profile("mutants", deadline=None, derandomize=True)
 settings.load_profile("mutants")
 """
 SECONDS = 60.0
+SURELY_STUCK = 3600.0
+"""Seconds by the clock after which something other than the engine is wrong."""
 MOST_MISSED = 2
 CAUGHT, ENDLESS, MISSED = "caught", "endless", "missed"
 CLOSEST = {
@@ -77,12 +80,18 @@ def copy(folder: Path) -> None:
 
 
 def run_tests(folder: Path, tests: list[str], seconds: float | None) -> str:
-    """Run tests in a copy up to the first that fails, for so many seconds at most."""
+    """Run tests in a copy up to the first that fails, for so many seconds of processor time at most."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     environment = {"PYTHONPATH": str(folder), "PATH": "", "HOME": str(folder)}
-    try:
-        ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=seconds, check=False)
-    except subprocess.TimeoutExpired:
+
+    def bounded() -> None:
+        if seconds is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
+
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, preexec_fn=bounded, timeout=SURELY_STUCK, check=False
+    )
+    if ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return ENDLESS
     return MISSED if ended.returncode == 0 else CAUGHT
 
@@ -125,11 +134,11 @@ def main() -> int:
     with options.out.open("a", encoding="utf-8") as out, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy(folder)
-        begun = monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         if any(mutant.name not in found for mutant in mutants) and run_tests(folder, tests_for(""), None) != MISSED:
             print("the tests fail without any mistake")
             return 1
-        seconds = max(SECONDS, 3 * (monotonic() - begun))
+        seconds = max(SECONDS, 3 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before))
         for number, mutant in enumerate(mutants, 1):
             if mutant.name not in found:
                 found[mutant.name] = try_out(folder, mutant, seconds)
