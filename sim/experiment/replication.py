@@ -90,6 +90,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     from sim.measures import catalogue, critical_path, knowing, legs
     from sim.measures.kinds import kinds_of
     from sim.measures.money import statement
+    from sim.measures.ratios import ratios_of
     from sim.measures.regrets import regrets_of
 
     tables = {
@@ -102,6 +103,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
         "waits": catalogue.waits_of(run),
         "kinds": kinds_of(run),
         "regrets": regrets_of(run),
+        "ratios": ratios_of(run),
         "statement": run.once(statement),
         "weeks": catalogue.weeks_of(run),
     }

@@ -23,7 +23,7 @@ from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes, show
 from sim.inputs.scenario import Scenario
 
-TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks")
+TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks", "ratios")
 PLAIN_NAME = 60
 """Letters of a world's name that stand in that of its folder of journals."""
 REPLAYED = ("cases", "legs", "stops", "known", "decided", "at_once", "failed")

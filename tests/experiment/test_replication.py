@@ -28,6 +28,7 @@ TABLES = {
     "order_path",
     "departments",
     "regrets",
+    "ratios",
     "waits",
     "kinds",
     "statement",

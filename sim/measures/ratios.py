@@ -1,0 +1,326 @@
+"""Ratios by which a practitioner judges whether a company is real, and times that are published for one step only.
+
+They stand beside published figures and are no part of the comparison of two worlds: most of them follow from how large
+a company is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from sim.company import subjects
+from sim.company.periods import WORKING_DAYS
+from sim.company.topics import INVOICE_DISPUTE, RETURN, WHERE_IS_MY_ORDER
+from sim.engine.codes import VisitKind, VisitStatus
+from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
+from sim.measures.columns import NUMBER, TEXT, of_kinds
+from sim.measures.customers import delivered, solved_tickets, tickets
+from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
+from sim.measures.lead_time import clock_of
+from sim.measures.measure import Measure, mean, share
+from sim.measures.run import Run
+
+RATIOS_GROUP = "ratios"
+PICKING = ("pick and pack", "pick a business order")
+SELLING = ("respond to a lead", "qualify a lead", "prepare a quote", "negotiate", "close a deal")
+WRITTEN = "answer a message"
+MONTHS = 12
+
+
+# ---- people and hours ----------------------------------------------------------------------------------------
+
+
+def _people(run: Run, department: str | None = None) -> int:
+    teams = [run.facts.teams[team] for team in teams_of_people(run)]
+    return sum(team.staff for team in teams if department in (None, team.department))
+
+
+def _paid(run: Run, department: str) -> float:
+    """Pay of a department's teams in the measured period."""
+    hours, premium = hours_of(run), run.facts.overtime_factor
+    own = [team for team in hours.index if run.facts.teams[team].department == department]
+    paid = hours["on_duty"] + hours["absent"] + premium * hours["overtime_hours"]
+    return float(sum(paid[team] * run.facts.teams[team].wage for team in own))
+
+
+def _there(run: Run, department: str) -> float:
+    """Hours that a department's people are at work."""
+    hours = hours_of(run)
+    own = [team for team in hours.index if run.facts.teams[team].department == department]
+    return float((hours["on_duty"] + hours["overtime_hours"])[own].sum())
+
+
+def _worked_on(run: Run, *activities: str) -> pd.DataFrame:
+    work = peoples_work(run)
+    return work[work["activity"].isin(activities)]
+
+
+def _cost_of(run: Run, *activities: str) -> float:
+    """Wages of the hours worked on some activities."""
+    work = _worked_on(run, *activities)
+    wages = {team: run.facts.teams[team].wage for team in teams_of_people(run)}
+    return float((work["hours"] * work["team"].astype(str).map(wages).fillna(0.0)).sum())
+
+
+def _revenue(run: Run) -> float:
+    return float(delivered(run)["value"].sum())
+
+
+def _contacts(run: Run) -> int:
+    return len(run.of_kind(*TICKET_KINDS, "chaser"))
+
+
+def _of_tickets(kind: str) -> Callable[[Run], float]:
+    def part(run: Run) -> float:
+        ended = tickets(run)
+        return share((ended["kind"] == kind).sum(), len(ended))
+
+    return part
+
+
+# ---- ratios --------------------------------------------------------------------------------------------------
+
+
+def orders_per_picker_hour(run: Run) -> float:
+    """Orders delivered per hour worked on picking and packing."""
+    return share(len(delivered(run)), _worked_on(run, *PICKING)["hours"].sum())
+
+
+def tickets_per_agent(run: Run) -> float:
+    """Tickets that ended, per month and person of customer service."""
+    return share(len(tickets(run)) / run.facts.years / MONTHS, _people(run, CONTACT_CENTRE))
+
+
+def requests_per_employee(run: Run) -> float:
+    """IT requests that were served, per month and person."""
+    return share(len(run.of_kind("staff request")) / run.facts.years / MONTHS, _people(run))
+
+
+def invoices_per_finance_person(run: Run) -> float:
+    """Invoices to customers that were paid, per year and person of Finance."""
+    return share(len(run.of_kind("invoice")) / run.facts.years, _people(run, "finance"))
+
+
+def cost_per_supplier_invoice(run: Run) -> float:
+    """Wages of matching and of clearing exceptions, per supplier's invoice."""
+    invoices = run.of_kind("house purchase", "supplier invoice")
+    return share(_cost_of(run, "match a supplier invoice", "clear an invoice exception"), len(invoices))
+
+
+def cost_per_order(run: Run) -> float:
+    """Pay of the team that picks and what carriers take, per order delivered."""
+    picking = _worked_on(run, *PICKING)["team"].astype(str).unique()
+    hours, premium = hours_of(run), run.facts.overtime_factor
+    pay = sum(
+        (hours.loc[team, "on_duty"] + hours.loc[team, "absent"] + premium * hours.loc[team, "overtime_hours"])
+        * run.facts.teams[team].wage
+        for team in picking
+        if team in hours.index
+    )
+    money = run.money
+    carrier = -money.loc[money["account"] == "carrier", "amount"].sum()
+    return share(float(pay) + float(carrier), len(delivered(run)))
+
+
+def absence(run: Run) -> float:
+    """Hours absent, of all that were to be worked."""
+    sums = hours_of(run).sum()
+    return share(sums["absent"], sums["absent"] + sums["on_duty"])
+
+
+def turnover(run: Run) -> float:
+    """Resignations a year, of all people."""
+    cases = run.cases
+    left = ((cases["kind"] == "vacancy") & (cases["opened"] > run.facts.warm_up)).sum()
+    return share(left / run.facts.years, _people(run))
+
+
+def _passed_on(run: Run) -> pd.Series:
+    """Whether each ticket that ended was passed on to an expert by message, by its place in ``tickets``."""
+    sent = run.deliveries
+    return tickets(run)["case"].isin(sent.loc[sent["subject"] == subjects.ESCALATION, "case"])
+
+
+def transfers(run: Run) -> float:
+    """Share of tickets that were passed on."""
+    return mean(_passed_on(run).astype(float))
+
+
+def resolution_lost_by_transfer(run: Run) -> float:
+    """By how much first-contact resolution of tickets passed on is lower than that of the others, as a share of it."""
+    ended, passed = tickets(run), _passed_on(run)
+    at_once = (ended["status"] == "solved") & (ended["value"] <= 1)
+    return 1.0 - share(mean(at_once[passed].astype(float)), mean(at_once[~passed].astype(float)))
+
+
+def sales_cycle(run: Run) -> float:
+    """Days from a lead to the deal."""
+    leads = run.of_kind("inbound lead", "lead")
+    won = leads[(leads["status"] == "won") & (leads["opened"] > 0)]
+    return mean(won["lead"]) / 24
+
+
+def selling_time(run: Run) -> float:
+    """Share of sellers' time at work spent on leads, quotes and deals."""
+    return share(_worked_on(run, *SELLING)["hours"].sum(), _there(run, "sales"))
+
+
+def sellers_trouble(run: Run) -> float:
+    """Share of sellers' time at work spent on messages, others' questions, unclear orders and rework."""
+    work = peoples_work(run)
+    work = work[work["team"].isin([team for team, own in run.facts.teams.items() if own.department == "sales"])]
+    trouble = work["kind"].isin([VisitKind.INFORM, VisitKind.REWORK])
+    trouble |= work["activity"].isin(["answer an inquiry", "clear up an order"])
+    return share(work.loc[trouble, "hours"].sum(), _there(run, "sales"))
+
+
+def contracts_per_lawyer(run: Run) -> float:
+    """Contracts reviewed, per working day and person of Legal."""
+    reviews = _done(run, "review a contract")
+    days = WORKING_DAYS * run.facts.hours / 168
+    return share(len(reviews) / days, _people(run, "legal"))
+
+
+def disputes(run: Run) -> float:
+    """Disputes per invoice to customers."""
+    disputed = tickets(run)
+    return share((disputed["kind"] == INVOICE_DISPUTE).sum(), len(run.of_kind("invoice")))
+
+
+# ---- times of one step ---------------------------------------------------------------------------------------
+
+
+def _done(run: Run, activity: str) -> pd.DataFrame:
+    """Visits by people that were done in the measured period."""
+    visits = run.visits_to(activity)
+    visits = visits[(visits["status"] == VisitStatus.DONE) & (visits["ended"] > run.facts.warm_up)]
+    return visits[~by_bots(run, visits["team"])]
+
+
+def message_response(run: Run) -> float:
+    """Mean hours until somebody begins to answer what a customer has written first."""
+    answers = _done(run, WRITTEN).sort_values("asked").drop_duplicates("case")
+    return mean(answers["started"] - answers["asked"])
+
+
+def written_resolution(run: Run) -> float:
+    """Median hours to the solution of tickets that began in writing."""
+    first = run.visits_to(*_CONTACTS).sort_values("asked").drop_duplicates("case")
+    written = first.loc[first["activity"] == WRITTEN, "case"]
+    solved = solved_tickets(run)
+    leads = solved.loc[solved["case"].isin(written), "lead"]
+    return float(leads.median()) if len(leads) else float("nan")
+
+
+_CONTACTS = ("answer a call", "answer a chat", "answer a video call", WRITTEN)
+
+
+def dock_to_stock(run: Run) -> float:
+    """Mean open hours from the arrival of goods until they are on the shelf."""
+    visits = _done(run, "receive goods")
+    if not len(visits):
+        return float("nan")
+    since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
+    return float(np.mean(since_zero(visits["ended"].to_numpy()) - since_zero(visits["asked"].to_numpy())))
+
+
+def interface_repair(run: Run) -> float:
+    """Mean hours from the discovery of a failed interface until it is mended."""
+    visits = _done(run, "mend an interface")
+    return mean(visits["ended"] - visits["asked"])
+
+
+def contract_turnaround(run: Run) -> float:
+    """Mean hours from sending a draft to Legal until Sales has the reviewed contract."""
+    messages = run.deliveries
+    sent = messages[messages["subject"] == subjects.CONTRACT_DRAFT].groupby("case")["sent"].min()
+    back = messages[messages["subject"] == subjects.REVIEWED_CONTRACT].groupby("case")["understood"].max()
+    return mean((back - sent).dropna())
+
+
+def supplier_invoice_days(run: Run) -> float:
+    """Mean days from a supplier's invoice (or the news of the goods, if that is later) to its payment."""
+    paid = run.of_kind("supplier invoice")
+    house = run.of_kind("house purchase")
+    asked = run.visits_to("match a supplier invoice").groupby("case")["asked"].min()
+    came = house["case"].map(asked)
+    hours = pd.concat([paid["lead"], house["opened"] + house["lead"] - came]).dropna()
+    return mean(hours) / 24
+
+
+PER_YEAR, SHARE = "currency/year", "share"
+
+
+def _row(name: str, label: str, unit: str, of: Callable[[Run], float]) -> Measure:
+    return Measure(name, label, unit, "neither", RATIOS_GROUP, of)
+
+
+RATIOS: tuple[Measure, ...] = (
+    _row(
+        "revenue per person",
+        "revenue per person",
+        PER_YEAR,
+        lambda run: share(_revenue(run) / run.facts.years, _people(run)),
+    ),
+    _row("orders per picker-hour", "orders per hour of picking", "per h", orders_per_picker_hour),
+    _row(
+        "contacts per 100 orders",
+        "contacts per 100 orders",
+        "per 100",
+        lambda run: 100 * share(_contacts(run), len(delivered(run))),
+    ),
+    _row("tickets per agent", "tickets per agent and month", "per month", tickets_per_agent),
+    _row(
+        "invoices per finance person", "customers' invoices per finance person", "per year", invoices_per_finance_person
+    ),
+    _row("requests per employee", "IT requests per employee and month", "per month", requests_per_employee),
+    _row(
+        "HR per 100",
+        "HR people per 100 employees",
+        "per 100",
+        lambda run: 100 * share(_people(run, "hr"), _people(run)),
+    ),
+    _row("IT cost share", "IT wages, as a share of revenue", SHARE, lambda run: share(_paid(run, "it"), _revenue(run))),
+    _row(
+        "cost per contact",
+        "pay of customer service per contact",
+        "currency",
+        lambda run: share(_paid(run, CONTACT_CENTRE), _contacts(run)),
+    ),
+    _row("cost per order", "fulfilment cost per order", "currency", cost_per_order),
+    _row("cost per supplier invoice", "cost per supplier's invoice", "currency", cost_per_supplier_invoice),
+    _row(
+        "cost per IT request",
+        "cost per IT request",
+        "currency",
+        lambda run: share(_cost_of(run, "serve a colleague"), len(run.of_kind("staff request"))),
+    ),
+    _row("absence", "hours absent", SHARE, absence),
+    _row("turnover", "resignations a year", "share/year", turnover),
+    _row("transfers", "tickets passed on to an expert", SHARE, transfers),
+    _row("return tickets", "tickets that announce a return", SHARE, _of_tickets(RETURN)),
+    _row("order status tickets", "tickets that ask where an order is", SHARE, _of_tickets(WHERE_IS_MY_ORDER)),
+    _row("sales cycle", "lead to deal", "days", sales_cycle),
+    _row("selling time", "sellers' time spent on selling", SHARE, selling_time),
+    _row("sellers' trouble", "sellers' time spent on information and trouble", SHARE, sellers_trouble),
+    _row("contracts per lawyer", "contracts reviewed per lawyer and day", "per day", contracts_per_lawyer),
+    _row("disputes", "disputes per customer's invoice", SHARE, disputes),
+    _row(
+        "resolution lost by transfer", "first-contact resolution lost by a transfer", SHARE, resolution_lost_by_transfer
+    ),
+    _row("message response", "first answer to what a customer writes", "h", message_response),
+    _row("written resolution", "written issue to solution, median", "h", written_resolution),
+    _row("dock to stock", "dock to stock, open hours", "h", dock_to_stock),
+    _row("interface repair", "failed interface found to mended", "h", interface_repair),
+    _row("contract turnaround", "draft contract to reviewed contract", "h", contract_turnaround),
+    _row("supplier invoice days", "supplier's invoice to payment", "days", supplier_invoice_days),
+)
+
+
+def ratios_of(run: Run) -> pd.DataFrame:
+    """The columns ratio (id in ``RATIOS``) and value; NaN where a company has nothing to compute it from."""
+    rows = [(ratio.id, float(ratio.of(run))) for ratio in RATIOS]
+    return of_kinds(pd.DataFrame(rows, columns=["ratio", "value"]), {"ratio": TEXT, "value": NUMBER})
