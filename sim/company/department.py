@@ -24,7 +24,8 @@ from sim.engine.team import Team
 from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, RecordName
 from sim.levers.primitives import OWN
 
-URGENT, LIVE, NORMAL, LAST = 0.0, 1.0, 2.0, 3.0
+RINGING, URGENT, LIVE, NORMAL, LAST = -1.0, 0.0, 1.0, 2.0, 3.0
+"""Priorities, smaller is sooner: a customer on the line comes before messages, which are keyed in as if urgent."""
 TOUCH, REWORK = VisitKind.TOUCH, VisitKind.REWORK  # looking them up in an enum takes 0.1 microseconds before Python 3.12
 INFORMATION, OUTSIDE = WaitKind.INFORMATION, WaitKind.OUTSIDE
 

@@ -9,7 +9,7 @@ from sim.company.topics import CHANGE_OF_DATA, TOPICS
 from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import CONTACT_CENTRE, TicketKind
-from sim.levers.primitives import Practice
+from sim.levers.primitives import Practice, Primitives
 
 
 def live_part(model: CompanyModel, kind: TicketKind) -> float:
@@ -26,13 +26,11 @@ def reasons_to_look(model: CompanyModel, volumes: Volumes) -> dict[TicketKind, f
     return {kind: per_week * model.topics[kind].look_up for kind, per_week in volumes.tickets.items()}
 
 
-def contact_work(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[str, float]:
-    """How often a week customers' tickets make each activity necessary, in all teams.
-
-    Args:
-        practice: that of customer service.
-    """
-    contacts = model.contacts
+def contact_work(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
+    """How often a week customers' tickets make each activity necessary, in all teams; none without customer service."""
+    if CONTACT_CENTRE not in world.practices:
+        return {}
+    contacts, practice = model.contacts, world.practices[CONTACT_CENTRE]
     shares = dict(choices(contacts)[None][1])
     live = sum(shares[channel] for channel in LIVE_CHANNELS if channel in shares)
     again = contacts.misunderstood_share * (1 - model.departments[CONTACT_CENTRE].tact)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.company.hours import rosters
 from sim.engine.calendar import WEEK, Calendar
@@ -12,6 +12,12 @@ from sim.engine.handoff import next_round
 from sim.engine.outbox import next_multiple
 from sim.inputs.company_model import CompanyModel
 from sim.levers.primitives import Link, Primitives
+
+MOST_MISSED = 6
+"""Looks into an inbox after which whatever lies in it is taken as seen."""
+
+TOGETHER = 6
+"""Decimals of an hour by which what comes at once is told from what comes later."""
 
 
 def hours_to_respond(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) -> Iterator[tuple[float, float]]:
@@ -22,12 +28,54 @@ def hours_to_respond(model: CompanyModel, world: Primitives, waits: Mapping[str,
     """
     profile = model.arrivals.web
     total = sum(profile.weekdays) * sum(profile.hours)
-    link = world.links["marketing", "sales", "lead"]
+    link = world.links.get(("marketing", "sales", "lead"))
+    if link is None:
+        return
     teams = {name: usual_hours(model, name) for name in ("marketing", "sales")}
-    for day, of_day in enumerate(profile.weekdays):
-        for hour, of_hour in enumerate(profile.hours):
-            came = 24.0 * day + hour + 0.5
-            yield of_day * of_hour / total, _answered(model, world, link, teams, waits, came) - came
+    ways = list(_ways(world)) if link.mode == Mode.MANUAL else [(1.0, 0, 0)]
+    came = [
+        (of_day * of_hour / total, 24.0 * day + hour + 0.5)
+        for day, of_day in enumerate(profile.weekdays)
+        for hour, of_hour in enumerate(profile.hours)
+    ]
+    sorted_out = _in_turn(model, "marketing", "sort a lead", waits, came)
+    sent = [
+        (share * chance, _there(model, world, link, teams, waits, done, missed, asked_back))
+        for (share, _), done in zip(came, sorted_out, strict=True)
+        for chance, missed, asked_back in ways
+    ]
+    answered = _in_turn(model, "sales", "respond to a lead", waits, sent)
+    for place, ((share, _), done) in enumerate(zip(sent, answered, strict=True)):
+        yield share, done - came[place // len(ways)][1]
+
+
+def _in_turn(
+    model: CompanyModel, department: str, activity: str, waits: Mapping[str, float], asked: Sequence[tuple[float, float]]
+) -> list[float]:
+    """When a department has done what it is asked for; what comes at once, or while it is closed, is done in turn.
+
+    Args:
+        asked: of a week's leads (the share, when).
+    """
+    calendar, hours = usual_hours(model, department), hours_of(model, activity)
+    people, wait = model.teams[model.answering_team(department)].staff, waits.get(department, 0.0)
+    begins = [round(_opening(calendar, time), TOGETHER) for _, time in asked]
+    together: dict[float, float] = {}
+    for (share, _), begin in zip(asked, begins, strict=True):
+        together[begin] = together.get(begin, 0.0) + share * model.customers.inbound_leads_per_week
+    return [
+        _done(calendar, time, wait + hours + together[begin] / 2 * hours / people)
+        for (_, time), begin in zip(asked, begins, strict=True)
+    ]
+
+
+def _ways(world: Primitives) -> Iterator[tuple[float, int, int]]:
+    """How a message may go: the chance of it, looks into the inbox that overlook it, and questions back (one at most)."""
+    attention, unclear = max(0.05, world.practices["sales"].attention), world.practices["marketing"].ask_back
+    for missed in range(MOST_MISSED + 1):
+        seen = attention if missed < MOST_MISSED else 1.0
+        for asked_back, chance in ((0, 1.0 - unclear), (1, unclear)):
+            yield seen * (1.0 - attention) ** missed * chance, missed, asked_back
 
 
 def usual_hours(model: CompanyModel, department: str) -> Calendar:
@@ -36,34 +84,41 @@ def usual_hours(model: CompanyModel, department: str) -> Calendar:
     return Calendar.union([roster.calendar(0.0).usual for roster in rosters(model, team, 0.0)])
 
 
-def _answered(
+def _there(
     model: CompanyModel,
     world: Primitives,
     link: Link,
     teams: dict[str, Calendar],
     waits: Mapping[str, float],
-    came: float,
+    sorted_out: float,
+    missed: int,
+    asked_back: int,
 ) -> float:
-    """When somebody has answered a lead that came at an hour of the week."""
+    """When Sales has a lead before it that Marketing has sorted out."""
     sales, in_marketing, in_sales = teams["sales"], waits.get("marketing", 0.0), waits.get("sales", 0.0)
-    sorted_out = _done(teams["marketing"], came, in_marketing + hours_of(model, "sort a lead"))
     if link.mode == Mode.BATCH:
         there = next_multiple(sorted_out, link.period_hours) if link.period_hours else sorted_out
-        there = _done(sales, there, link.conversion_hours)
-    elif link.mode == Mode.MANUAL:
-        practice = world.practices["sales"]
-        sent = _done(teams["marketing"], sorted_out, in_marketing + link.write_hours)
-        looks = round(1 / max(0.05, practice.attention)) - 1
-        there = next_round(sales, sent, model.information.inbox_round_hours * practice.round_factor, looks)
-        there = _done(sales, there, in_sales + link.rekey_hours + link.conversion_hours)
-    else:
-        there = sorted_out
-    return _done(sales, there, in_sales + hours_of(model, "respond to a lead"))
+        return _done(sales, there, link.conversion_hours)
+    if link.mode != Mode.MANUAL:
+        return sorted_out
+    every = {name: model.information.inbox_round_hours * world.practices[name].round_factor for name in teams}
+    sent = _done(teams["marketing"], sorted_out, in_marketing + link.write_hours)
+    there = next_round(sales, sent, every["sales"], missed)
+    for _ in range(asked_back):
+        there = next_round(teams["marketing"], there, every["marketing"])
+        there = _done(teams["marketing"], there, in_marketing + model.information.answer_minutes / 60)
+        there = next_round(sales, there, every["sales"])
+    return _done(sales, there, in_sales + link.rekey_hours + link.conversion_hours)
+
+
+def _opening(calendar: Calendar, time: float) -> float:
+    """Now, or when it opens."""
+    return time if calendar.is_open(time % WEEK) else calendar.next_opening(time)
 
 
 def _done(calendar: Calendar, asked: float, hours: float) -> float:
     """When work is done that is begun at once and goes on in open hours."""
-    start = asked if calendar.is_open(asked % WEEK) else calendar.next_opening(asked)
+    start = _opening(calendar, asked)
     return calendar.after(start, hours) if hours else start
 
 

@@ -24,6 +24,7 @@ class Volumes:
     """Cases a week; money in the company's currency, a week.
 
     Attributes:
+        campaigns: campaigns; none without a department that makes them.
         web_orders: orders of consumers; ``small_business_orders`` are those of businesses that answer a campaign.
         deals: leads that are won, each an order of a business that has a quote.
         credit_questions: orders of businesses that Sales does not release by itself.
@@ -34,6 +35,7 @@ class Volumes:
         newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
     """
 
+    campaigns: float
     web_orders: float
     small_business_orders: float
     business_orders: float
@@ -71,9 +73,10 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         waits: open hours until somebody is free for what goes first, by team.
     """
     customers, sales, marketing = model.customers, model.sales, model.marketing
-    responses = marketing.recipients * marketing.response_share / marketing.every_weeks
+    campaigns = 1 / marketing.every_weeks if "marketing" in model.connected else 0.0
+    responses = campaigns * marketing.recipients * marketing.response_share
     by_businesses = responses * marketing.business_share
-    leads = customers.inbound_leads_per_week + by_businesses * marketing.lead_share
+    leads = (customers.inbound_leads_per_week if campaigns else 0.0) + by_businesses * marketing.lead_share
     qualified = leads * _chance_to_qualify(model, world, waits)
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
@@ -90,6 +93,7 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     made = sum(product.popularity for product in products if product.made) / total
     bought = [name for name, product in model.products.items() if not product.made]
     return Volumes(
+        campaigns=campaigns,
         web_orders=web,
         small_business_orders=small,
         business_orders=business,

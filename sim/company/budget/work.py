@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import prod
 
 from sim.company import subjects
+from sim.company.budget.bots import left_to_people
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
 from sim.company.hours import rosters
@@ -40,9 +41,9 @@ class BudgetLine:
 def work(model: CompanyModel, world: Primitives, volumes: Volumes) -> list[BudgetLine]:
     """All lines, by team in the order of the file's tables; people's speed is that of their department's pace."""
     lines = [
-        BudgetLine(team, activity, per_week, _minutes(model, world, team, activity))
+        BudgetLine(team, activity, per_week * left.cases, _minutes(model, world, team, activity) * left.minutes)
         for (team, activity), per_week in _times(model, world, volumes).items()
-        if per_week > 0
+        if per_week > 0 and (left := left_to_people(model, world, team, activity)).cases > 0
     ]
     return sorted([*lines, *_messages(model, world, volumes)], key=lambda line: list(model.teams).index(line.team))
 
@@ -77,11 +78,12 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
     people, vacancies = model.people, vacancies_per_week(model)
     purchases = model.finance.house_purchases_per_week
     closings, orders = closings_per_week(), volumes.of_businesses
-    practice = world.practices[CONTACT_CENTRE]
+    looks = world.practices["hr"].looks if "hr" in world.practices else 0
+    campaigns = volumes.campaigns
     return {
-        "prepare a campaign": 1 / model.marketing.every_weeks,
-        "choose the audience": 1 / model.marketing.every_weeks,
-        "check a campaign": 1 / model.marketing.every_weeks,
+        "prepare a campaign": campaigns,
+        "choose the audience": campaigns,
+        "check a campaign": campaigns,
         "sort a lead": volumes.leads,
         "write content": model.marketing.content_per_week,
         "respond to a lead": volumes.leads,
@@ -120,12 +122,12 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "welcome a colleague": vacancies,
         "prepare the payroll": 1 / PAYROLL_WEEKS,
         "post the payroll": 1 / PAYROLL_WEEKS,
-        "review backlogs": WORKING_DAYS * world.practices["hr"].looks,
+        "review backlogs": WORKING_DAYS * looks,
         "close the books": CLOSING_TASKS * closings,
         "declare taxes": closings,
         "answer a data request": model.legal.data_requests_per_week,
         "maintain contracts": model.legal.contracts_per_week,
-        **contact_work(model, practice, volumes),
+        **contact_work(model, world, volumes),
     }
 
 
@@ -153,8 +155,10 @@ def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dic
 
 def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tuple[str, str], float]:
     """Inquiries a week by (who asks, who is asked): look-ups of customer service that it cannot make itself."""
-    blind = 1.0 - world.practices[CONTACT_CENTRE].visible
     asked: dict[tuple[str, str], float] = {}
+    if CONTACT_CENTRE not in world.practices:
+        return asked
+    blind = 1.0 - world.practices[CONTACT_CENTRE].visible
     for kind, per_week in reasons_to_look(model, volumes).items():
         owner = TOPICS[kind].owner
         if owner != CONTACT_CENTRE and owner in model.departments:
@@ -214,8 +218,8 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
     vacancies, closings = vacancies_per_week(model), closings_per_week()
     messages: dict[tuple[str, str, str], float] = {
         ("marketing", "sales", subjects.LEAD): volumes.leads,
-        ("marketing", "legal", subjects.CAMPAIGN): 1 / model.marketing.every_weeks,
-        ("legal", "marketing", subjects.CAMPAIGN_OPINION): 1 / model.marketing.every_weeks,
+        ("marketing", "legal", subjects.CAMPAIGN): volumes.campaigns,
+        ("legal", "marketing", subjects.CAMPAIGN_OPINION): volumes.campaigns,
         ("sales", "logistics", subjects.WEB_ORDER): volumes.web_orders + volumes.small_business_orders,
         ("sales", "logistics", subjects.BUSINESS_ORDER): volumes.business_orders,
         ("sales", "finance", subjects.CREDIT_QUESTION): volumes.credit_questions,
@@ -244,7 +248,7 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
         if name != "legal":
             messages["legal", name, subjects.DATA_REQUEST] = model.legal.data_requests_per_week
             messages[name, "legal", subjects.PERSONAL_DATA] = model.legal.data_requests_per_week
-    if not world.practices[CONTACT_CENTRE].joint_sessions:
+    if CONTACT_CENTRE in world.practices and not world.practices[CONTACT_CENTRE].joint_sessions:
         for kind, per_week in for_experts(model, world.practices[CONTACT_CENTRE], volumes).items():
             owner = TOPICS[kind].owner
             for ends in ((CONTACT_CENTRE, owner, subjects.ESCALATION), (owner, CONTACT_CENTRE, subjects.SOLUTION)):

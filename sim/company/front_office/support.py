@@ -8,7 +8,7 @@ from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.department import LIVE, NORMAL, Department
+from sim.company.department import NORMAL, RINGING, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
 from sim.company.front_office.ticket import Ticket
@@ -239,7 +239,7 @@ class Support(Department):
         task = self.do(
             case,
             ACTIVITY[channel],
-            priority=LIVE if live else NORMAL,
+            priority=RINGING if live else NORMAL,
             patience=patience,
             more_hours=more,
             factor=(1 + contact.chat_slowdown * beside) / (1 + beside),
@@ -286,7 +286,7 @@ class Support(Department):
             yield from self.parked(ticket, self.inquire(case, topic.owner))
             yield self.do(case, "follow up a ticket")
             return True
-        yield self.do(case, "look something up", priority=LIVE, more_hours=self.practice.reading_hours)
+        yield self.do(case, "look something up", priority=RINGING, more_hours=self.practice.reading_hours)
         record = self._record_of(ticket)
         if record is None or topic.record is None:
             return True
@@ -364,7 +364,7 @@ class Support(Department):
         served = yield self.do(
             case,
             "take a chaser's call",
-            priority=LIVE if calls else NORMAL,
+            priority=RINGING if calls else NORMAL,
             patience=patience,
             more_hours=self.told_again(case) if switched else 0.0,
         )

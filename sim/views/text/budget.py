@@ -44,20 +44,29 @@ def _volumes(budget: Budget) -> str:
     return "\n".join(lines)
 
 
+def _name(budget: Budget, team: str) -> str:
+    """A department's label where it has one team only; teams that share a department have names of their own."""
+    company = budget.scenario.company
+    department = company.teams[team].department
+    alone = sum(row.department == department for row in company.teams.values()) == 1
+    return company.departments[department].label if alone else words.sentence(team)
+
+
 def _teams(budget: Budget) -> str:
     lines = ["Work against people, hours a week", "---------------------------------"]
-    lines.append(f"{'team':<14} {'people':>6} {'work':>8} {'on duty':>8} {'busy':>5} {'base load':>9}")
+    lines.append(f"{'team':<18} {'people':>6} {'work':>8} {'on duty':>8} {'busy':>5} {'base load':>9}")
     idle = base_load.shares(budget)
     for row in budget.teams:
+        name = _name(budget, row.team)
         lines.append(
-            f"{row.team:<14} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>5.0%}"
+            f"{name:<18} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>5.0%}"
             f" {idle[row.team]:>9.0%}"
         )
     hours, there = sum(row.hours for row in budget.teams), sum(row.on_duty for row in budget.teams)
     people = sum(row.people for row in budget.teams)
     base = sum(idle[row.team] * row.hours for row in budget.teams)
     lines.append(
-        f"{'all':<14} {people:>6} {hours:>8,.1f} {there:>8,.1f} {hours / there if there else 0:>5.0%}"
+        f"{'all':<18} {people:>6} {hours:>8,.1f} {there:>8,.1f} {hours / there if there else 0:>5.0%}"
         f" {base / hours if hours else 0:>9.0%}"
     )
     lines.append(f"Busy: work as a share of time on duty. {base_load.MEANING}; its share of the work.")
@@ -68,7 +77,7 @@ def _work(budget: Budget) -> str:
     lines = ["What the work is", "----------------"]
     for team in budget.teams:
         rows = sorted((line for line in budget.lines if line.team == team.team), key=lambda line: -line.hours)
-        lines.append(f"{words.sentence(team.team)}")
+        lines.append(_name(budget, team.team))
         for line in rows[:MOST_LINES]:
             lines.append(f" {line.activity:<27}{line.per_week:>8,.1f} ×{line.minutes:>7.1f} min ={line.hours:>7.1f} h")
         rest = rows[MOST_LINES:]
