@@ -23,7 +23,7 @@ from sim.views.journey.names import NoSuchCase, matching, plain, unique_names
 from sim.views.journey.picture import way_of
 from sim.views.journey.story import tell
 from sim.views.journey.words import Told, closed_words, duration, sentence_of, when
-from tests.views.made_study import scenario
+from tests.company.worlds import scenario
 
 WEEKS, WARM_UP = 2, 1
 EACH = 4
@@ -33,7 +33,7 @@ EACH = 4
 @pytest.fixture(scope="module")
 def worlds() -> Sequence[Told]:
     """Both worlds, run once."""
-    siloed, integrated = (scenario(name, WEEKS, WARM_UP) for name in ("siloed", "integrated"))
+    siloed, integrated = (scenario(name, weeks=WEEKS, warm_up_weeks=WARM_UP) for name in ("siloed", "integrated"))
     return [Told(*one) for one in run_both(siloed, integrated)]
 
 
