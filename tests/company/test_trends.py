@@ -248,7 +248,8 @@ def test_more_is_taken_into_account(whole: float, offered: bool) -> None:
     customer = company.house.customers.get(7)
     customer.satisfaction, customer.spent = 0.2, 500.0
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    assert its(company, CustomerRelations).offers(review, customer) is offered
+    crm = its(company, CustomerRelations)
+    assert crm.offers(review, crm.look_at(review, customer), 0.0) is offered
 
 
 @pytest.mark.parametrize(("overload", "offered"), [(0.0, True), (1.0, False)])
@@ -259,4 +260,5 @@ def test_in_too_much_the_thing_that_matters_is_overlooked(overload: float, offer
     customer.spent = 500.0
     customer.trouble(0.0, 1)
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    assert its(company, CustomerRelations).offers(review, customer) is offered
+    crm = its(company, CustomerRelations)
+    assert crm.offers(review, crm.look_at(review, customer), 0.0) is offered

@@ -29,10 +29,8 @@ TRACED: Mapping[str, str] = {
         " mostly come sooner than promised."
     ),
     "retention offer": (
-        "Whoever knows of all troubles makes several times as many offers. They are paid for at once and take hours of"
-        " CRM; where it has few to spare, changed data and colleagues' questions lie there and orders wait for them,"
-        " which the formula does not know. And it counts a year of the margin of those who stay, of which a quarter"
-        " sees little."
+        "The formula counts five years of the margin of those who stay, of which a quarter sees little; the offer is paid"
+        " for at once."
     ),
     "refund": (
         "A refund that is held is paid some days later. What follows is at most a customer who asks, which takes hours"
