@@ -32,13 +32,15 @@ USUALLY_WITHIN = 0.10
 """Of the simulated hours: three runs of a quarter know a small team's to some 3 % (of HR, whose vacancies come or do not,
 less), and the budget knows nothing of customers who give up and write instead, and of businesses that leave.
 """
+ONE_RUN_WITHIN = 0.30
+"""The same of one run, which knows a small team's hours to a tenth."""
 
 
 @functools.cache
-def simulated() -> pd.DataFrame:
+def simulated(runs: int) -> pd.DataFrame:
     """Hours a week by team: as foreseen, and because something went wrong; a mean over a few runs."""
     tables = []
-    for replication in range(RUNS):
+    for replication in range(runs):
         company = Company(SMALL, replication)
         run = Run(company.run(), company.facts())
         cases = run.cases
@@ -51,18 +53,20 @@ def simulated() -> pd.DataFrame:
     return pd.concat(tables).groupby(level=0).mean()
 
 
+@pytest.mark.parametrize("runs", [1, pytest.param(RUNS, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("team", TEAMS)
-def test_budget_and_what_went_wrong_are_what_was_worked(team: str) -> None:
+def test_budget_and_what_went_wrong_are_what_was_worked(team: str, runs: int) -> None:
     """Budgeted hours, failure demand and rework against simulated hours."""
     (planned,) = [row for row in budget(SMALL).teams if row.team == team]
-    worked = simulated().loc[team]
+    worked = simulated(runs).loc[team]
     total = worked["foreseen"] + worked["wrong"]
-    assert planned.hours + worked["wrong"] == pytest.approx(total, rel=WITHIN.get(team, USUALLY_WITHIN))
+    within = ONE_RUN_WITHIN if runs == 1 else WITHIN.get(team, USUALLY_WITHIN)
+    assert planned.hours + worked["wrong"] == pytest.approx(total, rel=within)
 
 
 def test_all_teams_together() -> None:
     """Of all hours of the company the budget knows 19 of 20 right, and a good part is work on what went wrong."""
-    worked = simulated().loc[TEAMS].sum()
+    worked = simulated(1).loc[TEAMS].sum()
     planned = sum(team.hours for team in budget(SMALL).teams)
     assert planned == pytest.approx(worked["foreseen"], rel=0.05)
     assert 0.02 < worked["wrong"] / worked.sum() < 0.15
