@@ -23,9 +23,9 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
-ROW_BITS = 8
+ROW_BITS = 7
 ROW = 1 << ROW_BITS
-KEPT_ROWS = 512
+KEPT_ROWS = 1024
 ROW_VISITS = 4
 _COUNTED_BITS = 10
 _COUNTED = 1 << _COUNTED_BITS
