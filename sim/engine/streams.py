@@ -23,13 +23,15 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
-BLOCK_BITS = 10
-BLOCK = 1 << BLOCK_BITS
-KEPT_ROWS = 128
+ROW_BITS = 7
+ROW = 1 << ROW_BITS
+KEPT_ROWS = 1024
 ROW_VISITS = 4
+_COUNTED_BITS = 10
+_COUNTED = 1 << _COUNTED_BITS
 CHILD = 1 << 62
 _MASK = (1 << 64) - 1
-_WITHIN = BLOCK - 1
+_WITHIN = ROW - 1
 _NORMAL = NormalDist()
 
 
@@ -56,11 +58,32 @@ def child_key(parent: int, kind: str, ordinal: int) -> int:
     return mix((parent * 0x9E3779B97F4A7C15 + hash64(kind) + ordinal * 0xD1B54A32D192ED03) & _MASK) >> 2 | CHILD
 
 
+class Dice:
+    """Rows of uniform numbers, any of any stream: one generator whose key and counter are set anew for each.
+
+    A generator of its own for each row would take three times as long. No two threads may share one.
+    """
+
+    def __init__(self) -> None:
+        self._bits = Philox(0)
+        self._generator = Generator(self._bits)
+        self._state = self._bits.state
+
+    def row(self, key: NDArray[np.uint64], visit: int, row: int) -> NDArray[np.float64]:
+        """The numbers of one visit of ``ROW`` cases in a row, in (0, 1)."""
+        place = row << ROW_BITS
+        begin = (place & _COUNTED - 1) >> 2, visit, place >> _COUNTED_BITS, 0  # a count makes four numbers
+        self._state["state"] = {"key": key, "counter": np.array(begin, dtype=np.uint64)}
+        self._bits.state = self._state
+        return np.maximum(self._generator.random(ROW), 2.0**-54)
+
+
 class Uniform:
     """Numbers in (0, 1), one for every (case, visit)."""
 
     def __init__(self, key: NDArray[np.uint64]) -> None:
         self._key = key
+        self.dice: Dice | None = None
         self._salt = int(key[0])
         self._hashed, self._hash = 0, mix(self._salt)
         self._rows: tuple[dict[int, array[float]], ...] = tuple({} for _ in range(ROW_VISITS))
@@ -69,9 +92,9 @@ class Uniform:
         """The number of this case's visit; the same whenever and however often it is asked for."""
         if case < CHILD and visit < ROW_VISITS:
             try:
-                return self._rows[visit][case >> BLOCK_BITS][case & _WITHIN]
+                return self._rows[visit][case >> ROW_BITS][case & _WITHIN]
             except KeyError:
-                return self._make(case >> BLOCK_BITS, visit)[case & _WITHIN]
+                return self._make(case >> ROW_BITS, visit)[case & _WITHIN]
         if case != self._hashed:  # a child often draws several numbers in a row
             self._hashed, self._hash = case, mix(self._salt ^ case)
         bits = self._hash + (visit + 1) * 0x9E3779B97F4A7C15 & _MASK  # from here mix(bits), without the call
@@ -79,13 +102,13 @@ class Uniform:
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB & _MASK
         return self._invert((((bits ^ (bits >> 31)) >> 12) + 0.5) * 2.0**-52)
 
-    def _make(self, block: int, visit: int) -> array[float]:
+    def _make(self, number: int, visit: int) -> array[float]:
         rows = self._rows[visit]
         if len(rows) >= KEPT_ROWS:
             del rows[next(iter(rows))]
-        counter = np.array([0, visit, block, 0], dtype=np.uint64)
-        uniforms = Generator(Philox(key=self._key, counter=counter)).random(BLOCK)
-        rows[block] = row = array("d", self._transform(np.maximum(uniforms, 2.0**-54)).tobytes())
+        if self.dice is None:
+            self.dice = Dice()
+        rows[number] = row = array("d", self._transform(self.dice.row(self._key, visit, number)).tobytes())
         return row
 
     def forget(self) -> None:
@@ -155,6 +178,7 @@ class Streams:
         self.replication = replication
         self._names: dict[int, str] = {}
         self._made: list[Uniform] = []
+        self._dice = Dice()
 
     def forget(self) -> None:
         """Give back the memory of numbers that are kept: most are those of cases long ended."""
@@ -171,6 +195,7 @@ class Streams:
 
     def _known(self, stream: Kind) -> Kind:
         self._made.append(stream)
+        stream.dice = self._dice
         return stream
 
     def uniform(self, name: str) -> Uniform:

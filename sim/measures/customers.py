@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
-from sim.measures.lead_time import parts_of
+from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run
 
@@ -27,6 +29,27 @@ def delivered(run: Run) -> pd.DataFrame:
 def _delivered(run: Run) -> pd.DataFrame:
     orders = run.of_kind(*ORDERS)
     return orders[orders["status"].isin(DELIVERED)]
+
+
+def customers_hours(run: Run) -> dict[str, float]:
+    """Hours of lead time, and of each of its parts, of customers' cases that ended in the measured period."""
+    return run.once(_customers_hours)
+
+
+def _customers_hours(run: Run) -> dict[str, float]:
+    parts = parts_of(run)
+    own = parts["finished"] & parts["measured"] & parts["kind"].isin((*ORDERS, *TICKETS))
+    return {name: float(parts.loc[own, name].sum()) for name in ("lead", *PARTS)}
+
+
+def reworked_cases(run: Run) -> NDArray[np.int64]:
+    """Keys of cases in which something was put right."""
+    return run.once(_reworked_cases)
+
+
+def _reworked_cases(run: Run) -> NDArray[np.int64]:
+    parts = parts_of(run)
+    return np.asarray(parts.loc[parts["rework"] > 0, "case"], dtype=np.int64)
 
 
 def order_lead(run: Run) -> float:
@@ -55,8 +78,7 @@ def on_time(run: Run) -> float:
 def perfect_orders(run: Run) -> float:
     """Share of delivered orders on time, with the right goods, at the first address, with a right invoice."""
     orders = delivered(run)
-    parts = parts_of(run)
-    reworked = parts.loc[parts["rework"] > 0, "case"]
+    reworked = reworked_cases(run)
     invoices = run.cases[(run.cases["kind"] == "invoice") & run.cases["case"].isin(reworked)]["parent"]
     fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(invoices)
     return share(fine.sum(), len(orders))

@@ -7,9 +7,9 @@ import pandas as pd
 
 from sim.company import subjects
 from sim.engine.codes import VisitKind
-from sim.measures.customers import DELIVERED, ORDERS, TICKETS
+from sim.measures.customers import DELIVERED, ORDERS, TICKETS, customers_hours
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
-from sim.measures.lead_time import down_times, parts_of
+from sim.measures.lead_time import down_times
 from sim.measures.measure import Measure, mean, share
 from sim.measures.money import labour, running_costs
 from sim.measures.run import Run
@@ -21,9 +21,8 @@ SUPPLIERS = ("house purchase", "supplier invoice")
 
 def flow_efficiency(run: Run) -> float:
     """Share of customers' lead time in which somebody worked on the case."""
-    parts = parts_of(run)
-    parts = parts[parts["finished"] & parts["measured"] & parts["kind"].isin((*ORDERS, *TICKETS))]
-    return share(parts["touch"].sum(), parts["lead"].sum())
+    hours = customers_hours(run)
+    return share(hours["touch"], hours["lead"])
 
 
 def rolled_accuracy(run: Run) -> float:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from sim.company import subjects
 from sim.company.decisions import CAUSES, RULES
 from sim.engine.codes import Cause
-from sim.measures.customers import ORDERS, TICKETS
-from sim.measures.lead_time import parts_of
+from sim.measures.customers import ORDERS, TICKETS, customers_hours
 from sim.measures.measure import OWN_MIX, Measure, mean, share
 from sim.measures.run import Run
 
@@ -38,9 +37,8 @@ def incorrect_age(run: Run) -> float:
 
 def information_share(run: Run) -> float:
     """Share of customers' lead time spent waiting for information."""
-    parts = parts_of(run)
-    parts = parts[parts["finished"] & parts["measured"] & parts["kind"].isin(CUSTOMER_FLOWS)]
-    return share(parts["information"].sum(), parts["lead"].sum())
+    hours = customers_hours(run)
+    return share(hours["information"], hours["lead"])
 
 
 def _brought_cases(run: Run) -> int:

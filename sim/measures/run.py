@@ -54,6 +54,10 @@ class Run:
         result: T = self._kept[compute]
         return result
 
+    def let_go(self, compute: Callable[[Run], object]) -> None:
+        """Keep what ``once`` has worked out no longer; whoever asks for it waits again."""
+        self._kept.pop(compute, None)
+
     def chosen(self, table: str, columns: Sequence[str], keep: Callable[[Row], Chosen] | None = None) -> Row:
         """Some columns of the rows of a table that ``keep`` chooses (without it all), in the order of the journal.
 

@@ -30,6 +30,8 @@ USUALLY_WITHIN = 0.10
 """Of the simulated hours: three runs of a quarter know a small team's to some 3 % (of HR, whose vacancies come or do not,
 less), and the budget knows nothing of customers who give up and write instead, and of businesses that leave.
 """
+ONE_RUN_WITHIN = 0.30
+"""The same of one run, which knows a small team's hours to a tenth."""
 MANY_WITHIN = 0.05
 """Of the simulated hours, by many runs."""
 
@@ -63,17 +65,19 @@ def simulated(name: str = "small_typical", runs: int = RUNS) -> pd.DataFrame:
     return pd.concat(tables).groupby(level=0).mean()
 
 
+@pytest.mark.parametrize("runs", [1, pytest.param(RUNS, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("team", TEAMS)
-def test_budget_and_what_went_wrong_are_what_was_worked(team: str) -> None:
+def test_budget_and_what_went_wrong_are_what_was_worked(team: str, runs: int) -> None:
     """Budgeted hours, failure demand and rework against simulated hours."""
     (planned,) = [row for row in budget(SMALL).teams if row.team == team]
-    worked = simulated().loc[team]
+    worked = simulated(runs=runs).loc[team]
     total = worked["foreseen"] + worked["wrong"]
-    assert planned.hours + worked["wrong"] == pytest.approx(total, rel=WITHIN.get(team, USUALLY_WITHIN))
+    within = ONE_RUN_WITHIN if runs == 1 else WITHIN.get(team, USUALLY_WITHIN)
+    assert planned.hours + worked["wrong"] == pytest.approx(total, rel=within)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["small_typical", "retailer_typical"])
+@pytest.mark.parametrize("name", ["small_typical", "typical"])
 def test_many_runs_are_within_a_twentieth_in_every_team(name: str) -> None:
     """Budgeted hours, failure demand and rework against simulated hours, team by team; all that differ are named."""
     worked = simulated(name, MANY).loc[list(alike(name).company.teams)]
@@ -85,7 +89,7 @@ def test_many_runs_are_within_a_twentieth_in_every_team(name: str) -> None:
 
 def test_all_teams_together() -> None:
     """Of all hours of the company the budget knows 19 of 20 right, and a good part is work on what went wrong."""
-    worked = simulated().loc[TEAMS].sum()
+    worked = simulated(runs=1).loc[TEAMS].sum()
     planned = sum(team.hours for team in budget(SMALL).teams)
     assert planned == pytest.approx(worked["foreseen"], rel=0.05)
     assert 0.02 < worked["wrong"] / worked.sum() < 0.15

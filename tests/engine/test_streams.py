@@ -57,8 +57,8 @@ def test_duplicate_names_are_rejected() -> None:
 def test_forgotten_rows_are_made_again_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "KEPT_ROWS", 2)
     stream = Streams(1, 0).exponential("touch", 1.0)
-    first = [stream.draw(1024 * block) for block in range(6)]
-    assert [stream.draw(1024 * block) for block in range(6)] == first
+    first = [stream.draw(module.ROW * row) for row in range(6)]
+    assert [stream.draw(module.ROW * row) for row in range(6)] == first
     assert len(stream._rows[0]) == 2
 
 

@@ -50,11 +50,24 @@ def same(one: Study, other: Study) -> None:
         pd.testing.assert_frame_equal(first, second, check_exact=True)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the runs of that study are stored."""
+    return tmp_path_factory.mktemp("kept") / "first"
+
+
+@pytest.fixture(scope="module")
+def _once(kept: Path) -> Study:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(executors, "replicate", named)
+        return compared(kept)
+
+
 @pytest.fixture
-def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-    """The study of these tests, run by one process with nothing stored."""
+def done(_once: Study, monkeypatch: pytest.MonkeyPatch) -> Study:
+    """The study of these tests, run by one process with nothing stored; runs are by formula from here on."""
     monkeypatch.setattr(executors, "replicate", named)
-    return compared(tmp_path / "first")
+    return _once
 
 
 def test_the_named_measures_exist() -> None:
@@ -126,8 +139,8 @@ def test_an_interrupted_study_goes_on_where_it_was(done: Study, tmp_path: Path, 
     assert sorted(ran) == sorted((world.name, number) for world in (A, B) for number in range(done.replications))
 
 
-def test_a_number_that_is_given_is_the_number(done: Study, tmp_path: Path) -> None:
-    twelve = compare_scenarios(A, B, replications=12, keep=tmp_path / "first")
+def test_a_number_that_is_given_is_the_number(done: Study, kept: Path) -> None:
+    twelve = compare_scenarios(A, B, replications=12, keep=kept)
     assert (twelve.replications, twelve.ending) == (12, None)
     assert "Half-widths" not in run_said(twelve)
 

@@ -81,7 +81,9 @@ def test_a_result_has_every_measure_and_table() -> None:
     assert "cases" not in replicate(Replication(short(), 0)).tables
 
 
-@pytest.mark.parametrize("hash_seed", ["0", pytest.param("1", marks=pytest.mark.slow), "random"])
+@pytest.mark.parametrize(
+    "hash_seed", [pytest.param("0", marks=pytest.mark.slow), pytest.param("1", marks=pytest.mark.slow), "random"]
+)
 def test_another_process_gives_the_same_bits(hash_seed: str) -> None:
     """A new process, whatever order its sets and dictionaries of strings would like, gives the same tables."""
     code = (

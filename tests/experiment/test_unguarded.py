@@ -50,7 +50,10 @@ def test_a_command_line_is_wrong_input(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").rglob("*.replication"))
 
 
-@pytest.mark.parametrize("text", [COMPARES, TRIES], ids=["compare_scenarios", "Standing"])
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(COMPARES, id="compare_scenarios", marks=pytest.mark.slow), pytest.param(TRIES, id="Standing")],
+)
 def test_python_raises_it_once(text: str, tmp_path: Path) -> None:
     """The script's own traceback and no other; its last line is the sentence."""
     done = run(text, tmp_path)

@@ -6,6 +6,7 @@ import doctest
 import inspect
 import subprocess
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sim.inputs.mistakes import Mistakes
 from sim.inputs.own_files import own_scenario
 from sim.inputs.scenario import Scenario
 from sim.interactive import session
+from sim.views import folder
+from tests.views.pages import squares
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +119,9 @@ def test_values_reach_the_study(answer: session.Compared, monkeypatch: pytest.Mo
     assert again.comparison is answer.comparison
 
 
-def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path) -> None:
+def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder is written with squares for charts: `tests/views/test_folder.py` has them all drawn."""
+    monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     assert repr(answer).startswith("Small siloed and small integrated: ")
     assert answer._repr_html_().startswith("<p>")
     assert "<svg" in answer._repr_html_()

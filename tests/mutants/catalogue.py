@@ -61,7 +61,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("streams", "(self.replication, digest & 0xFFFFFFFF", "(digest & 0xFFFFFFFF"),
     Mutant("streams", "[0, visit, block, 0]", "[0, 0, block, 0]"),
     Mutant("streams", "[0, visit, block, 0]", "[0, visit, 0, 0]"),
-    Mutant("streams", "[visit][case >> BLOCK_BITS][case & _WITHIN]", "[visit][case >> BLOCK_BITS][0]"),
+    Mutant("streams", "[visit][case >> ROW_BITS][case & _WITHIN]", "[visit][case >> ROW_BITS][0]"),
     Mutant("streams", "math.log1p(variation * variation)", "math.log1p(variation)"),
     Mutant("streams", "return (hash64(kind) & 0xFFFFF) << 40 | number", "return number"),
     Mutant("streams", "hash64(kind) + ordinal * 0xD1B54A32D192ED03", "hash64(kind)"),

@@ -382,6 +382,7 @@ def test_without_recording_there_is_no_button_for_it(chromium: Browser, file: Pa
     assert page.locator("#video").is_hidden()
 
 
+@pytest.mark.slow
 def test_drawing_is_quick(wide: Opened) -> None:
     """Processor time of a frame (not time on the wall, so that a busy machine does not matter), without graphics."""
     session = wide.page.context.new_cdp_session(wide.page)
