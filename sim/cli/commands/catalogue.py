@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.cli.commands.check import CHECK
+from sim.cli.commands.company import COMPANY
 from sim.cli.commands.compare import COMPARE
 from sim.cli.commands.desks import DESKS
 from sim.cli.commands.diff import DIFF
@@ -36,4 +37,5 @@ COMMANDS = (
     CHECK,
     SCHEMA,
     INIT,
+    COMPANY,
 )
