@@ -72,4 +72,4 @@ def _key(name: str) -> str:
 def _item(value: Any) -> str:
     import tomlkit
 
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())
