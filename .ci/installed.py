@@ -37,6 +37,10 @@ CALLS = (
     Call("verify"),
     Call("init mine", "mine"),
     Call("check mine/scenarios/siloed.toml"),
+    Call("diff mine/scenarios/siloed.toml mine/scenarios/integrated.toml"),
+    Call("export mine/scenarios/small_siloed.toml --weeks 1 --warm-up 1 --format csv --format xes", "results/export"),
+    Call("init --tables forms", "forms"),
+    Call("company forms/company_example", "forms/company_example.toml"),
     Call("oracle mine/scenarios/small_siloed.toml --replications 2 --weeks 1 --warm-up 1"),
 )
 SCRIPTS = (Call("mine/scenarios/siloed_vs_integrated.py --quick", "results/siloed_vs_integrated"),)

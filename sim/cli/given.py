@@ -56,11 +56,11 @@ def model(file: str | None, own: str, script: Path | None = None) -> tuple[Path,
     return path, load(path)
 
 
-def two(files: Sequence[str | Path], command: str) -> tuple[Path, Path]:
+def two(files: Sequence[str | Path], command: str, what: str = "scenario files") -> tuple[Path, Path]:
     """The two files a command takes; raises Mistakes unless there are two."""
     if len(files) != 2:
         number = f"got {len(files)}" if files else "got none"
-        raise Mistakes([f"{command} takes two scenario files, A and B, but {number}."])
+        raise Mistakes([f"{command} takes two {what}, A and B, but {number}."])
     return Path(files[0]), Path(files[1])
 
 

@@ -55,6 +55,11 @@ def load_scenario(path: Path | str) -> Scenario:
     return _scenario(file)
 
 
+def load_company(file: TomlFile) -> CompanyModel:
+    """The company that a file which was read describes, whatever it was read from; raises Mistakes."""
+    return _company(file)
+
+
 def load(path: Path | str) -> BaseModel:
     """What a file of any kind describes: a scenario, by its `kind`, or a company."""
     file = read(Path(path))

@@ -92,7 +92,7 @@ def _add_sheet(book: Workbook, name: str, file: Path, style: Format) -> int:
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: object) -> None:
-    """Write a cell; a text stays a text, whatever it looks like; a workbook has no infinite numbers, so they are texts."""
+    """Write a cell; a text stays a text, whatever it looks like; infinite numbers, which a workbook lacks, are texts."""
     if isinstance(value, str):
         sheet.write_string(row, place, value[:LONGEST_CELL])
     elif isinstance(value, bool):

@@ -18,8 +18,8 @@ from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
 BAD = {
-    "--quick": "Begin with a command: compare, journey, explain, replay, export, gallery, published, pairing, oracle, "
-    "levers, verify, desks, check, schema, init; python -m sim --help explains them.",
+    "--quick": "Begin with a command: compare, journey, explain, diff, replay, export, gallery, published, pairing, "
+    "oracle, levers, verify, desks, check, schema, init, company; python -m sim --help explains them.",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are compare, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from sim.cli.commands.check import CHECK
+from sim.cli.commands.company import COMPANY
 from sim.cli.commands.compare import COMPARE
 from sim.cli.commands.desks import DESKS
+from sim.cli.commands.diff import DIFF
 from sim.cli.commands.explain import EXPLAIN
 from sim.cli.commands.export import EXPORT
 from sim.cli.commands.gallery import GALLERY
@@ -22,6 +24,7 @@ COMMANDS = (
     COMPARE,
     JOURNEY,
     EXPLAIN,
+    DIFF,
     REPLAY,
     EXPORT,
     GALLERY,
@@ -34,4 +37,5 @@ COMMANDS = (
     CHECK,
     SCHEMA,
     INIT,
+    COMPANY,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.cli.called import program
 from sim.cli.commands.command import Command
 from sim.inputs.mistakes import Mistakes, show
-from sim.inputs.own_files import NOTEBOOKS, SCENARIOS, own_contents
+from sim.inputs.own_files import NOTEBOOKS, SCENARIOS, own_contents, own_scenario
 from sim.inputs.seen import fitted
 from sim.inputs.whole_files import whole_contents
 
@@ -18,6 +18,11 @@ from sim.inputs.whole_files import whole_contents
 def arguments_of(parser: argparse.ArgumentParser) -> None:
     """The folder, new or empty."""
     parser.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder that is new or empty")
+    parser.add_argument(
+        "--tables",
+        action="store_true",
+        help="forms instead, in which a company is described as a spreadsheet or CSV files",
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -26,6 +31,10 @@ def run(arguments: argparse.Namespace) -> None:
         raise Mistakes([f"init needs a folder that is new or empty, as in: {program()} init my_company."])
     folder = Path(arguments.folder)
     refuse_full(folder)
+    if arguments.tables:
+        fill_with_forms(folder)
+        print(fitted(forms_told(folder)))
+        return
     fill(folder)
     print(fitted(next_steps(folder)))
 
@@ -47,6 +56,24 @@ def fill(folder: Path) -> None:
             (fresh / name).mkdir()
             for file in own_contents(name):
                 shutil.copyfile(file, fresh / name / file.name)  # without its rights: a copy may be changed
+
+
+def fill_with_forms(folder: Path) -> None:
+    """Write the forms there, all or nothing."""
+    from sim.views.company_form import write_forms
+
+    with whole_contents(folder.resolve()) as fresh:
+        write_forms(fresh, own_scenario("company"))
+
+
+def forms_told(folder: Path) -> str:
+    """What to do with the forms."""
+    from sim.views.company_form import BASE, EXAMPLE, FORM
+
+    return (
+        f"Forms are in {folder}: {FORM} to fill in, {EXAMPLE} (and the same as CSV files) to look at, {BASE} that they "
+        f"are laid over. Their first sheet explains. Next:\n\n  {program()} company {folder / FORM}"
+    )
 
 
 def next_steps(folder: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.inputs.company_model import CompanyModel
+from sim.inputs.differences import Difference, differences_of
 from sim.inputs.hours_model import Date, Hours, StaffedHours
 from sim.inputs.levers_model import Levers
 from sim.inputs.names import EVERY
@@ -20,6 +21,7 @@ from sim.levers.primitives import OWN, Link, LinkName, Primitives
 from sim.measures.catalogue import MEASURES
 from sim.measures.run import MODES
 from sim.views.style import words
+from sim.views.text.diff import plain, value_words
 
 WIDTH = 96
 MOST_EXAMPLES, MOST_DIFFERENCES, MOST_SHORT = 3, 30, 12
@@ -100,7 +102,7 @@ def _per_week(part: BaseModel) -> list[str]:
     """Volumes by their fields' names: `100 web orders`."""
     names = {name: name.removesuffix("_per_week") for name, _ in part if name.endswith("_per_week")}
     return [
-        f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, _plain(short))}"
+        f"{words.number(float(getattr(part, name)))} {VOLUMES.get(short, plain(short))}"
         for name, short in names.items()
         if getattr(part, name)
     ]
@@ -119,7 +121,7 @@ def lever_lines(scenario: Scenario, primitives: Primitives) -> list[str]:
     if not lines:
         lines.append("No lever is set: no obstacle between departments, and no remedy.")
     lines += [f"Different in {place}: {_levels(changed)}." for place, changed in _elsewhere(scenario.levers)]
-    absent = [_plain(name) for name, level in levels.items() if level == 0]
+    absent = [plain(name) for name, level in levels.items() if level == 0]
     lines += [f"Not there (level 0): {words.listing(absent)}."] if absent else []
     if primitives.prices:
         once = sum(price.one_off for price in primitives.prices.values())
@@ -143,11 +145,11 @@ def _elsewhere(levers: Levers) -> Iterator[tuple[str, Mapping[str, float]]]:
 
 
 def _levels(changed: Mapping[str, float]) -> str:
-    return words.listing([f"{_plain(name)} at {words.percent(100 * float(level))}" for name, level in changed.items()])
+    return words.listing([f"{plain(name)} at {words.percent(100 * float(level))}" for name, level in changed.items()])
 
 
 def _lever(scenario: Scenario, primitives: Primitives, name: str, level: float, lever: Lever | None) -> Iterator[str]:
-    at = f"{words.sentence(_plain(name))}, {words.percent(100 * level)}"
+    at = f"{words.sentence(plain(name))}, {words.percent(100 * level)}"
     if lever is None:
         yield f"{at}."
         return
@@ -316,7 +318,7 @@ def extra_lines(scenario: Scenario) -> list[str]:
         if name in TOLD or value in ((), [], {}, None, ""):
             continue
         rows = value if isinstance(value, list | tuple) else [value]
-        lines += [f"{words.sentence(_plain(name))}: {_as_words(row)}." for row in rows]
+        lines += [f"{words.sentence(plain(name))}: {_as_words(row)}." for row in rows]
     return lines
 
 
@@ -324,47 +326,29 @@ def _as_words(row: Any) -> str:
     if not isinstance(row, BaseModel):
         return str(row)
     given = row.model_dump(exclude_defaults=True)
-    return ", ".join(f"{_plain(key)} {value}" for key, value in given.items())
+    return ", ".join(f"{plain(key)} {value}" for key, value in given.items())
 
 
 def differences(one: Scenario, two: Scenario) -> list[str]:
     """What two scenarios do not have in common, levers first; a line each."""
-    ours, theirs = (dict(_leaves(scenario.model_dump(exclude={"name", "description"}))) for scenario in (one, two))
-    paths = [path for path in {**ours, **theirs} if ours.get(path) != theirs.get(path)]
-    paths.sort(key=lambda path: path[0] != "levers")
+    found = sorted(differences_of(one, two), key=lambda difference: difference.where[0] != "levers")
     lines = [
-        f"{_place(path)}: {_value(ours, path)} in {one.name}, {_value(theirs, path)} in {two.name}."
-        for path in paths[:MOST_DIFFERENCES]
+        f"{words.sentence(' › '.join(plain(name) for name in _inside(difference.where)))}: "
+        f"{_found(difference.one, difference)} in {one.name}, {_found(difference.two, difference)} in {two.name}."
+        for difference in found[:MOST_DIFFERENCES]
     ]
-    if len(paths) > MOST_DIFFERENCES:
-        lines.append(f"... and {len(paths) - MOST_DIFFERENCES} more.")
+    if len(found) > MOST_DIFFERENCES:
+        lines.append(f"... and {len(found) - MOST_DIFFERENCES} more.")
     return lines or ["Nothing but their names: they give the same numbers."]
 
 
-def _leaves(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every single value with its place."""
-    if isinstance(data, list | tuple):
-        data = dict(enumerate(data))
-    if not isinstance(data, Mapping):
-        yield path, data
-        return
-    for key, value in data.items():
-        yield from _leaves(value, (*path, str(key)))
+def _inside(where: Sequence[str]) -> Sequence[str]:
+    """The names without that of the table they all lie in."""
+    return where[1:] if where[0] in ("levers", "company") else where
 
 
-def _place(path: tuple[str, ...]) -> str:
-    return words.sentence(" › ".join(_plain(part) for part in (path[1:] if path[0] in ("levers", "company") else path)))
-
-
-def _value(values: Mapping[tuple[str, ...], Any], path: tuple[str, ...]) -> str:
-    value = values.get(path, "not there")
-    if path[0] == "levers" and isinstance(value, float):
-        return words.percent(100 * value)
-    return words.number(value) if isinstance(value, float) else str(value)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
+def _found(value: Any, difference: Difference) -> str:
+    return "not there" if value is None else value_words(value, difference.share)
 
 
 def _people(number: int) -> str:
