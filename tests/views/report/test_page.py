@@ -321,7 +321,7 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
     names = [figure.attrib["aria-labelledby"] for figure in root.iter("figure")]
     assert [
         name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map", "chart-frontier")
-    ] == names[7:11]
+    ] == names[8:12]
     assert not_run(study) == []
     assert "Panels that need studies of their own" not in page
     assert "Precomputed and interpolated" in said(root)
