@@ -230,7 +230,7 @@ def test_sources_stand_beside_the_values_of_the_default_company() -> None:
     other = changed(study, a=study.a.model_copy(update={"company": company}))
     changed_text = said(tree(page_of(other)))
     assert "1 of them are different in this run" in changed_text
-    assert "company.toml has 900000" in changed_text
+    assert f"company.toml has {study.a.company.overhead_per_year:.0f}" in changed_text
     assert "1 values of the company differ too" in changed_text
 
 
