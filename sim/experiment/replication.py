@@ -42,7 +42,7 @@ class ReplicationResult:
     Attributes:
         measures: every measure by id; empty when the run failed.
         tables: name → table (split, quantiles, wip, handoffs, order_path, departments, statement, weeks; recovery
-            where there was a shock; of runs with cases also cases, legs, stops, and the
+            and disturbed where there was a shock; of runs with cases also cases, legs, stops, and the
             tables of ``sim.measures.knowing``).
         cause: the traceback of a failed run, else "".
         seconds: wall-clock time of the run, measures included.
@@ -114,6 +114,7 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     }
     if run.facts.shocks:
         tables["recovery"] = catalogue.recovery_of(run)
+        tables["disturbed"] = catalogue.against_undisturbed(run)
     if with_cases:
         tables |= {
             "cases": catalogue.case_table(run),

@@ -24,6 +24,7 @@ from sim.inputs.mistakes import Mistakes, show
 from sim.inputs.scenario import Scenario
 
 TABLES = ("split", "quantiles", "wip", "handoffs", "order_path", "departments", "statement", "weeks", "ratios")
+OF_SHOCKS = ("recovery", "disturbed")
 PLAIN_NAME = 60
 """Letters of a world's name that stand in that of its folder of journals."""
 REPLAYED = ("cases", "legs", "stops", "known", "decided", "at_once", "failed")
@@ -42,9 +43,9 @@ class Study:
         twins: every case of replication 0 in both worlds.
         failures: world, replication, seed, cause of runs that failed.
         tables: name → table with columns world and replication in front (split, quantiles, wip, handoffs, order_path,
-            departments, statement, weeks; recovery where there was a shock); of departments the waits are over the
-            work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike (see
-            ``alike.alike``).
+            departments, statement, weeks; recovery and disturbed where there was a shock); of departments the waits are
+            over the work that both worlds do; of both worlds together waits (see ``losers.waits_compared``) and alike
+            (see ``alike.alike``).
         warm_up: what the check of the declared warm-up says.
         replayed: for each world the tables ``REPLAYED`` of replication 0; empty when one of them failed.
         out: where the results were written.
@@ -163,7 +164,7 @@ def assemble(
     }
     tables = {name: _stack(results, name) for name in TABLES}
     if any("recovery" in result.tables for result in results):
-        tables["recovery"] = _stack(results, "recovery")
+        tables |= {name: _stack(results, name) for name in OF_SHOCKS}
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
     tables["alike"] = alike(first, second)

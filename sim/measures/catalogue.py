@@ -12,7 +12,7 @@ from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import Measure
-from sim.measures.recovery import recovery_of, work_in_progress
+from sim.measures.recovery import against_undisturbed, recovery_of, work_in_progress
 from sim.measures.run import MODES, Run, split_handoff
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "FURTHER_MEASURES",
     "MEASURES",
     "SHOCK_MEASURES",
+    "against_undisturbed",
     "case_table",
     "departments_of",
     "handoffs_of",

@@ -72,6 +72,11 @@ def _recovery_of(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def against_undisturbed(run: Run) -> pd.DataFrame:
+    """day, cases, expected: work in progress of a run with shocks, and of the same run without them."""
+    return pd.DataFrame({"day": run.once(work_in_progress)["day"], "cases": _counts(run), "expected": expected_of(run)})
+
+
 def _counts(run: Run) -> Counts:
     return run.once(work_in_progress)["cases"].to_numpy(dtype=np.float64)
 

@@ -164,10 +164,17 @@ def title(rows: pd.DataFrame, paired: tuple[float, float, float] | None, worlds:
     if paired is not None and (paired[1] > 0 or paired[2] < 0):
         sooner, later = (worlds[1], worlds[0]) if paired[0] < 0 else worlds
         means = rows.groupby("world")["days"].mean()
-        return words.sentence(f"{sooner} recovers after {means[sooner]:.0f} days, {later} after {means[later]:.0f}")
+        return words.sentence(
+            f"{_shocks(rows)}: {sooner} recovers after {means[sooner]:.0f} days, {later} after {means[later]:.0f}"
+        )
     if paired is not None:
-        return f"Whether {worlds[0]} or {worlds[1]} recovers sooner is undecided"
+        return words.sentence(f"{_shocks(rows)}: whether {worlds[0]} or {worlds[1]} recovers sooner is undecided")
     return "; ".join(words.sentence(of_row(row)) for row in rows.head(1).to_dict("records"))
+
+
+def _shocks(rows: pd.DataFrame) -> str:
+    """The shocks by name."""
+    return words.listing(list(dict.fromkeys(str(shock) for shock in rows["shock"])))
 
 
 def description(rows: pd.DataFrame) -> str:

@@ -87,11 +87,11 @@ def work_in_progress(
         return Drawn(values, marks)
     axes.set_xlim(float(values["day"].min()), float(values["day"].max()))
     axes.set_ylim(0, 1.14 * max(float(values["high"].max()), 1.0))
-    _day_ticks(axes)
+    day_ticks(axes)
     marks["labels"] = _names(axes, values, worlds)
     marks["peaks"] = _peaks(axes, findings.measured_days(wip, begin), worlds)
     if shocks is not None:
-        marks["shocks"] = _shade(axes, shocks)
+        marks["shocks"] = shade(axes, shocks)
     layout.name_axis(axes, x="day", y="cases in progress")
     return Drawn(values, marks)
 
@@ -125,7 +125,8 @@ def _spans(shocks: pd.DataFrame, first: float, last: float, width: float) -> lis
     return spans
 
 
-def _shade(axes: Axes, shocks: pd.DataFrame) -> list[Artist]:
+def shade(axes: Axes, shocks: pd.DataFrame) -> list[Artist]:
+    """A grey ground for each shock, its name above the axes."""
     first, last = axes.get_xlim()
     width, _ = layout.size_of(axes)
     drawn: list[Artist] = []
@@ -143,7 +144,7 @@ def _shade(axes: Axes, shocks: pd.DataFrame) -> list[Artist]:
     return drawn
 
 
-def _day_ticks(axes: Axes) -> None:
+def day_ticks(axes: Axes) -> None:
     """Whole weeks where there are several, as many as fit."""
     first, last = axes.get_xlim()
     width, _ = layout.size_of(axes)

@@ -9,6 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from sim.views.report.departments import departments
+from sim.views.report.glossary import explained
 from sim.views.report.head import header
 from sim.views.report.method import limits, method
 from sim.views.report.pieces import resource
@@ -51,4 +52,4 @@ def page(study: Study, material: Material) -> str:
 
 def _section(name: str, head: str, body: str) -> str:
     heading = f'<h2 id="{name}-head">{text(head)}</h2>'
-    return f'<section id="{name}" aria-labelledby="{name}-head">\n{heading}\n{body}\n</section>'
+    return f'<section id="{name}" aria-labelledby="{name}-head">\n{heading}\n{explained(body)}\n</section>'

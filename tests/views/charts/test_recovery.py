@@ -55,7 +55,9 @@ def test_an_unseen_recovery_makes_it_a_lower_bound() -> None:
 
 def test_the_title_follows_the_paired_interval() -> None:
     rows = recovery.recovery_rows(table(siloed=[20.0, 22.0], integrated=[8.0, 8.0]), WORLDS)
-    assert recovery.title(rows, (-13.0, -20.0, -6.0), WORLDS) == "Integrated recovers after 8 days, siloed after 21"
+    assert (
+        recovery.title(rows, (-13.0, -20.0, -6.0), WORLDS) == "Outage: integrated recovers after 8 days, siloed after 21"
+    )
     assert "undecided" in recovery.title(rows, (-13.0, -30.0, 4.0), WORLDS)
     alone = recovery.recovery_rows(table(integrated=[8.0, 8.0]), WORLDS)
     assert recovery.title(alone, None, WORLDS).startswith("Outage, integrated: 8.0")

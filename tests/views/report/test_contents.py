@@ -52,6 +52,7 @@ def test_a_chart_is_shown_where_a_study_has_it() -> None:
     assert "recovery" not in usual
     shocked = replace(study, tables={**study.tables, "recovery": study.tables["wip"]})
     assert "recovery" in [chart.name for chart in charts_of(shocked)]
+    assert "event_study" not in [chart.name for chart in charts_of(shocked)], "nothing to set it beside"
     assert all_charts_of(study) == (BRIDGE, *charts_of(study), WORSE_OFF)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -321,7 +322,7 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
     names = [figure.attrib["aria-labelledby"] for figure in root.iter("figure")]
     assert [
         name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map", "chart-frontier")
-    ] == names[7:11]
+    ] == names[8:12]
     assert not_run(study) == []
     assert "Panels that need studies of their own" not in page
     assert "Precomputed and interpolated" in said(root)
@@ -337,6 +338,11 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def hue(colour: str) -> float:
+    """Hue of a `#rrggbb` colour in degrees."""
+    return 360 * colorsys.rgb_to_hls(*(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)))[0]
+
+
 def test_colours_of_text_can_be_read_light_and_dark() -> None:
     css = files("sim.views.report").joinpath("report.css").read_text(encoding="utf-8")
     schemes = [
@@ -350,6 +356,11 @@ def test_colours_of_text_can_be_read_light_and_dark() -> None:
                     assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
         for world in ("world-a", "world-b"):
             assert contrast(colours[world], colours["ground"]) >= 3
+    for world, colour in zip(("world-a", "world-b"), look.WORLDS, strict=True):
+        hues = [hue(colours[world]) for colours in schemes]
+        assert hues == pytest.approx([hue(colour)] * 3, abs=1.0), "the same hue on every ground"
+        for what in ("fill", "stroke"):
+            assert f'figure [{what}="{colour.lower()}" i] {{ {what}: var(--{world}); }}' in css
     assert "prefers-color-scheme: dark" in css
     assert "@media print" in css
     assert ":focus-visible" in css
