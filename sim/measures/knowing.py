@@ -43,7 +43,7 @@ def known_of(run: Run) -> pd.DataFrame:
 
 
 def _steps(run: Run, department: str, news: pd.DataFrame) -> list[tuple[float, float]]:
-    """From when on one copy is informed up to when; a live one stands still while what its reader looks through is down."""
+    """From when on one copy is informed up to when; a live one stands still while its reader's system is down."""
     steps: list[tuple[float, float]] = []
     of_teams = (team.platforms for team in run.facts.teams.values() if team.department == department)
     down = down_times(run, next(filter(None, of_teams), ()))

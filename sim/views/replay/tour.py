@@ -100,11 +100,12 @@ def _hand_off(study: Study) -> Stop | None:
     slow = int(((other["source"].astype(str) != "") & (other["began"] >= begin)).sum())
     at_once = len(study.replayed[1]["at_once"])
     share = words.percent(100 * at_once / (at_once + slow)) if slow and at_once else "all" if at_once else "none"
+    a, b = study.worlds
     return Stop(
         "A hand-off",
-        f"Work goes from department to department. In {study.worlds[0]} half of all hand-offs take longer than "
-        f"{words.hours(hours)}: written, left lying, keyed in again. In {study.worlds[1]} {share} of them arrive at once, a pulse "
-        "on the line.",
+        f"Work goes from department to department. In {a} half of all hand-offs take longer than "
+        f"{words.hours(hours)}: written, left lying, keyed in again. In {b} {share} of them arrive at once, "
+        "a pulse on the line.",
         time,
     )
 
@@ -145,36 +146,44 @@ def _followed(study: Study, thread: Thread) -> Stop:
     first = thread.followed[0].opened
     return Stop(
         "What followed from it",
-        f"{words.hours(first - thread.time)} later it comes back as {said}: {words.count(len(thread.followed), 'case')} that "
-        f"nobody ordered, {words.hours(work)} of work. In {b} the same case was decided rightly, and nothing of this kind "
-        "followed.",
+        f"{words.hours(first - thread.time)} later it comes back as {said}: "
+        f"{words.count(len(thread.followed), 'case')} that nobody ordered, {words.hours(work)} of work. In {b} the same "
+        "case was decided rightly, and nothing of this kind followed.",
         first - BEFORE,
         thread.name,
     )
 
 
 def _costs(study: Study, first: float) -> Stop:
-    a, b = study.worlds
-    running, once = (dearer(study, line) for line in ("levers, running", "levers, one-off over 36 months"))
-    currency = study.a.company.currency
-    price = f"{b} costs {words.number(running)} {currency} a year more to run than {a}, and {words.number(once * SPREAD_YEARS)} once"
-    outage = outage_seen(study, 1, *period(study))
+    a = study.worlds[0]
+    price = words.sentence(_price(study))
+    outages = [outage_seen(study, w, *period(study)) for w in (0, 1)]
+    alone, outage = outages
     if outage is None:
-        return Stop("What integration costs", f"{words.sentence(price)}.", first)
+        return Stop("What integration costs", price, first)
     stopped = words.count(len(outage.labels), "department")
-    alone = outage_seen(study, 0, *period(study))
-    beside = (
-        f" The worst outage in {a} stops {words.count(len(alone.labels), 'department')} and "
-        f"{words.count(alone.cases, 'case')}."
-        if alone
-        else ""
-    )
+    shared = "What is shared fails for all" if len(outage.labels) > 1 else "Its worst outage"
+    beside = ""
+    if alone is not None:
+        whom = words.count(len(alone.labels), "department")
+        beside = f" The worst outage in {a} stops {whom} and {words.count(alone.cases, 'case')}."
     return Stop(
         "What integration costs",
-        f"{words.sentence(price)}. And one platform fails for all: here for {words.hours(outage.hours)}, {stopped} at once, "
+        f"{price} {shared}: here {stopped} for {words.hours(outage.hours)}; "
         f"{words.count(outage.cases, 'case')} must wait.{beside}",
         outage.time,
     )
+
+
+def _price(study: Study) -> str:
+    """What the second world costs more, in a sentence."""
+    a, b = study.worlds
+    running, once = (dearer(study, line) for line in ("levers, running", "levers, one-off over 36 months"))
+    currency = study.a.company.currency
+    if running <= 0 and once <= 0:
+        return f"{b} costs no more to run than {a}."
+    first = f", and {words.number(once * SPREAD_YEARS)} {currency} once" if once > 0 else ""
+    return f"{b} costs {words.number(running)} {currency} a year more to run than {a}{first}."
 
 
 def dearer(study: Study, line: str) -> float:

@@ -60,7 +60,7 @@ def world(**tables: pd.DataFrame) -> Frames:
 
 
 def test_hours_lost_count_open_hours_in_which_a_case_waits_for_information() -> None:
-    """By hand: from 10 to 20, the team is closed from 12 to 15 and its system is down from 14 to 16: six hours are lost."""
+    """By hand: from 10 to 20, but the team is closed from 12 to 15 and its system is down from 14 to 16: six hours."""
     legs = pd.DataFrame(
         [("information", "it", 10.0, 20.0), ("queue", "it", 0.0, 20.0), ("information", "hr", 19.0, 21.0)],
         columns=["state", "team", "began", "ended"],

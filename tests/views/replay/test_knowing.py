@@ -54,6 +54,7 @@ def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:
     for copy, (as_of, live) in last.items():
         ends, record = copy.split(": ")
         reader = ends.split(" > ")[1]
+        down: list[float] = []
         if live:
             systems = {
                 name for team in run.facts.teams.values() if team.department == reader for _, name in team.platforms
@@ -63,9 +64,9 @@ def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:
                 for row in run.journal.tables["outages"].rows()
                 if run.names[row["platform"]] in systems and row["started"] <= time < row["ended"]
             ]
-            as_of = min(down, default=time)
+        informed = min(down, default=time) if live else as_of
         ages = found.setdefault(reader, {})
-        ages[record] = max(ages.get(record, 0.0), time - as_of)
+        ages[record] = max(ages.get(record, 0.0), time - informed)
     return found
 
 
