@@ -103,15 +103,16 @@ def outage_seen(study: Study, w: int, begin: float, end: float) -> Outage | None
     stops = tables["stops"]
     own = stops[(stops["why"] == "system") & stops["began"].between(begin, end, inclusive="left")]
     best: Outage | None = None
-    for (began, ended), rows in own.groupby(["began", "ended"]):
+    for began, ended in sorted(set(zip(own["began"].tolist(), own["ended"].tolist(), strict=True))):
+        rows = own[(own["began"] == began) & (own["ended"] == ended)]
         teams = list(rows["team"].astype(str))
-        moments = [time for time in _looks(float(began), min(float(ended), end)) if at_work(working, time)]
+        moments = [time for time in _looks(began, min(ended, end)) if at_work(working, time)]
         if not moments:
             continue
         cases = _standing(tables, teams, moments)
         most = int(cases.argmax())
         labels = [study.a.company.departments[name].label for name in rows["department"].unique()]
-        outage = Outage(moments[most], float(ended - began), labels, int(cases[most]))
+        outage = Outage(moments[most], ended - began, labels, int(cases[most]))
         if best is None or (outage.cases, outage.hours) > (best.cases, best.hours):
             best = outage
     return best

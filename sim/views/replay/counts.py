@@ -111,7 +111,7 @@ def lost_of(world: Frames, begin: float, end: float) -> Hours:
             before = np.concatenate([[0.0], np.cumsum(np.interp(times, *clock))])
             passed = np.searchsorted(times, grid, side="right")
             total += sign * (passed * at - before[passed])
-    return total - total[0]
+    return np.asarray(total - total[0], dtype=np.float64)
 
 
 def _worked(world: Frames, team: str, end: float) -> tuple[Hours, Hours]:

@@ -42,7 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 INSIDE = "inside work"
 """The group of all other kinds."""
-MODULES = ("data", "state", "knowing", "words", "layout", "marks", "draw", "timeline", "controls", "tour", "page")
+MODULES = ("data", "state", "knowing", "words", "layout", "marks", "draw", "timeline", "controls", "tour", "film", "page")
 HEADS = ("now", "at work", "in queue", "wait for information", "on their way to it", "knows as of")
 A_QUARTER = 75
 """Seconds in which thirteen weeks are played."""

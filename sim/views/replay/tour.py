@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.calendar import WEEK
-from sim.engine.codes import Cause
-from sim.measures.money import SPREAD_YEARS
+from sim.measures.knowing import RIGHT
+from sim.measures.money import paid_once
 from sim.views.journey.typical import Typical
 from sim.views.journey.words import action_words
 from sim.views.replay.chapters import at_work, opening, outage_seen, there, working_hours
@@ -65,7 +65,7 @@ def age_at(study: Study, w: int, department: str, record: str, time: float) -> f
 def _silo(study: Study, time: float) -> Stop | None:
     known = study.replayed[0]["known"][["department", "record"]].drop_duplicates()
     decided = study.replayed[0]["decided"]
-    wrong = decided.loc[decided["cause"] != Cause.RIGHT, "department"].astype(str).value_counts()
+    wrong = decided.loc[decided["cause"] != RIGHT, "department"].astype(str).value_counts()
     ages = [
         (wrong.get(one, 0), age_at(study, 0, one, record, time) - age_at(study, 1, one, record, time), one, record)
         for one, record in zip(known["department"], known["record"], strict=True)
@@ -113,9 +113,9 @@ def _hand_off(study: Study) -> Stop | None:
 def _wrong(study: Study, thread: Thread | None) -> list[Stop]:
     if thread is None:
         return []
-    row = study.replayed[0]["decided"].loc[thread.row]
+    row = study.replayed[0]["decided"].loc[[thread.row]].to_dict("records")[0]
     so_far = [
-        int(((table["cause"] != Cause.RIGHT) & (table["time"] <= thread.time)).sum())
+        int(((table["cause"] != RIGHT) & (table["time"] <= thread.time)).sum())
         for table in (world["decided"] for world in study.replayed)
     ]
     old = f"What it knew was {words.hours(row['age'])} old" + (
@@ -182,7 +182,7 @@ def _price(study: Study) -> str:
     currency = study.a.company.currency
     if running <= 0 and once <= 0:
         return f"{b} costs no more to run than {a}."
-    first = f", and {words.number(once * SPREAD_YEARS)} {currency} once" if once > 0 else ""
+    first = f", and {words.number(paid_once(once))} {currency} once" if once > 0 else ""
     return f"{b} costs {words.number(running)} {currency} a year more to run than {a}{first}."
 
 
@@ -197,13 +197,15 @@ def dearer(study: Study, line: str) -> float:
 def _order(study: Study, typical: Typical | None) -> list[Stop]:
     if typical is None:
         return []
-    rows = [world["cases"].set_index("name").loc[typical.name] for world in study.replayed]
-    case = rows[0]["case"]
+    rows = [
+        cases[cases["name"] == typical.name].to_dict("records")[0]
+        for cases in (world["cases"] for world in study.replayed)
+    ]
     legs = study.replayed[0]["legs"]
-    waits = legs[(legs["case"] == case) & (legs["state"] == "information")]
-    longest = waits.loc[(waits["ended"] - waits["began"]).idxmax()] if len(waits) else None
+    waits = legs[(legs["case"] == rows[0]["case"]) & (legs["state"] == "information")]
     time = float(rows[0]["opened_at"])
-    if longest is not None:
+    if len(waits):
+        longest = waits.iloc[[int((waits["ended"] - waits["began"]).to_numpy().argmax())]].to_dict("records")[0]
         quarters = np.arange(float(longest["began"]), float(longest["ended"]), 0.25).tolist()
         time = next((moment for moment in quarters if at_work(working_hours(study), moment)), quarters[0])
     a, b = study.worlds

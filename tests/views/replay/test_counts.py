@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.engine.codes import Cause
 from sim.measures.customers import ORDERS, TICKETS
-from sim.measures.knowing import LIVE, known_of, oldest
+from sim.measures.knowing import LIVE, RIGHT, known_of, oldest
 from sim.views.replay.counts import PLACED, STEP, WHOLE, counts_of, lost_of, moments
 from sim.views.replay.sampling import Frames
 from sim.views.replay.threads import FOLLOWS, story, threads_of
@@ -91,18 +90,19 @@ def test_threads_are_read_off_cases_and_their_parents() -> None:
     """Each case that followed is marked as a failure in the journal, has the decided case above it, and came later."""
     run, tables = run_of(WORLDS[0]), short_study().replayed[0]
     cases = run.cases.set_index("case")
+    parents = dict(zip(run.cases["case"].tolist(), run.cases["parent"].tolist(), strict=True))
     decided = tables["decided"]
     threads = threads_of(tables)
     assert threads
     for thread in threads:
         row = decided.loc[thread.row]
-        assert row["cause"] != Cause.RIGHT
+        assert row["cause"] != RIGHT
         assert thread.case == row["case"]
         for one in thread.followed:
-            chain, above = [one.case], int(cases.loc[one.case, "parent"])
+            chain, above = [one.case], parents[one.case]
             while above != thread.case:
                 chain.append(above)
-                above = int(cases.loc[above, "parent"])
+                above = parents[above]
             assert cases.loc[chain, "failure"].all()
             assert cases.loc[chain[-1], "kind"] in FOLLOWS[str(row["decision"])]
             assert cases.loc[one.case, "opened"] >= row["time"]
