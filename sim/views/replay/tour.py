@@ -93,8 +93,8 @@ def _hand_off(study: Study) -> Stop | None:
     if not len(handed):
         return None
     hours = float((handed["ended"] - handed["began"]).median())
-    quarters = np.arange(begin, min(end, begin + 2 * WEEK), 0.25).tolist()
-    moments = [time for time in quarters if at_work(working_hours(study), time)] or quarters
+    quarters, working = np.arange(begin, min(end, begin + 2 * WEEK), 0.25).tolist(), working_hours(study)
+    moments = [time for time in quarters if at_work(working, time)] or quarters
     time = moments[int(there(handed["began"], handed["ended"], moments).argmax())]
     other = study.replayed[1]["legs"]
     slow = int(((other["source"].astype(str) != "") & (other["began"] >= begin)).sum())
@@ -207,7 +207,8 @@ def _order(study: Study, typical: Typical | None) -> list[Stop]:
     if len(waits):
         longest = waits.iloc[[int((waits["ended"] - waits["began"]).to_numpy().argmax())]].to_dict("records")[0]
         quarters = np.arange(float(longest["began"]), float(longest["ended"]), 0.25).tolist()
-        time = next((moment for moment in quarters if at_work(working_hours(study), moment)), quarters[0])
+        working = working_hours(study)
+        time = next((moment for moment in quarters if at_work(working, moment)), quarters[0])
     a, b = study.worlds
     waited = " and ".join(words.hours(float(row["information"])) for row in rows)
     return [
