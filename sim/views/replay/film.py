@@ -29,8 +29,8 @@ FRAMES = 6
 """Pictures of each stop."""
 MILLISECONDS = 800
 """How long a picture is shown."""
-FINAL_WIDTH = 900
-QUALITY = 55
+FINAL_WIDTH = 860
+QUALITY = 45
 MOST_SECONDS = 300
 
 

@@ -76,11 +76,11 @@ def _silo(study: Study, time: float) -> Stop | None:
     department, record = max(older)[2:]
     a, b = (age_at(study, w, department, record, time) for w in (0, 1))
     whose = _label(study, department)
-    now = "looks at the owner's own record" if b == 0 else f"knows it as it was {words.hours(b)} ago"
+    now = "looks at the owner's own record" if b == 0 else f"has one that is {words.hours(b)} old"
     return Stop(
         "What a silo is",
-        f"The same customers come to both companies. In {study.worlds[0]} departments keep copies of what others know: "
-        f"{whose} knows the {record} as it was {words.hours(a)} ago. In {study.worlds[1]} it {now}.",
+        f"The same customers come to both companies. In {study.worlds[0]}, departments work with copies of what others know, "
+        f"a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} {now}.",
         time,
         focus=(department,),
     )

@@ -44,7 +44,7 @@ def test_there_are_five_stops_and_one_order_with_its_twin() -> None:
 def test_what_a_silo_is() -> None:
     stop = stops()["What a silo is"]
     (department,) = stop.focus
-    found = re.search(r"knows the ([a-z ]+) as it was (.*?) ago", stop.words)
+    found = re.search(r"copy of the ([a-z ]+) is (.*?) old", stop.words)
     assert found
     age, other = (ages_in(run, stop.time)[department][found[1]] for run in RUNS)
     assert found[2] == words.hours(age)
