@@ -8,11 +8,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.company.decisions import CAUSES
+from sim.engine.codes import Cause
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.lead_time import down_times
 from sim.measures.legs import LEAST
 from sim.measures.run import Run, split_handoff
 
+RIGHT, STALE = (CAUSES[cause] for cause in (Cause.RIGHT, Cause.STALE))
+"""What tables call the cause of a decision that was right, and of one on old news."""
 LIVE = np.inf
 """Up to when a reader of the owner's own record is informed: up to now, whenever that is."""
 KNOWN = {"department": TEXT, "record": TEXT, "time": NUMBER, "as_of": NUMBER}
@@ -43,7 +47,7 @@ def known_of(run: Run) -> pd.DataFrame:
 
 
 def _steps(run: Run, department: str, news: pd.DataFrame) -> list[tuple[float, float]]:
-    """From when on one copy is informed up to when; a live one stands still while what its reader looks through is down."""
+    """From when on one copy is informed up to when; a live one stands still while its reader's system is down."""
     steps: list[tuple[float, float]] = []
     of_teams = (team.platforms for team in run.facts.teams.values() if team.department == department)
     down = down_times(run, next(filter(None, of_teams), ()))
@@ -77,9 +81,10 @@ def oldest(copies: list[list[tuple[float, float]]]) -> list[tuple[float, float]]
 def decided_of(run: Run) -> pd.DataFrame:
     """Every decision of the measured period that counts (``Run.decisions``), in the order of time: ``DECIDED``.
 
-    age, unseen in hours; action and oracle as the rule gives them; regret in currency; cause of ``codes.Cause``.
+    age, unseen in hours; action and oracle as the rule gives them; regret in currency; cause by name, ``RIGHT`` for none.
     """
     table = run.named(run.decided(*DECIDED), "decision", "department")
+    table["cause"] = pd.Categorical.from_codes(table["cause"], categories=pd.Index(CAUSES, dtype=object))
     return table.sort_values("time", kind="stable", ignore_index=True)
 
 

@@ -67,6 +67,11 @@ def statement(run: Run) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["line", "amount", "of_which"])
 
 
+def paid_once(a_year: float) -> float:
+    """What was paid once, by what each year bears of it."""
+    return a_year * SPREAD_YEARS
+
+
 def rework_cost(run: Run) -> float:
     """Worked hours that put something right, at their wages (already in the paid hours)."""
     work = work_of(run)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.whole_files import write_whole
-from sim.views.style import look
+from sim.views.style import look, words
 from sim.views.style.picture import Picture, own_style
 
 if TYPE_CHECKING:
@@ -43,9 +43,25 @@ def write_gallery(study: Study, journey: Journey | None, folder: Path) -> list[G
     if journey is not None:
         pictures["journey"] = journey_picture(journey, WIDTH)
     return [
-        GalleryPicture(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
-        for name, picture in pictures.items()
+        *_film(study, folder),
+        *(
+            GalleryPicture(write_whole(folder / f"{name}.png", small_png(picture)), picture.title)
+            for name, picture in pictures.items()
+        ),
     ]
+
+
+def _film(study: Study, folder: Path) -> list[GalleryPicture]:
+    """The replay's tour, where there is a browser that can take pictures of it."""
+    from sim.views.replay.film import browser, write_film
+    from sim.views.replay.page import stops_of
+
+    if not study.replayed or browser() is None:
+        return []
+    file = folder / "replay.webp"
+    write_film(study, file)
+    titles = "; ".join(words.inside(stop.title) for stop in stops_of(study))
+    return [GalleryPicture(file, f"Both companies side by side: {titles}")]
 
 
 def small_png(picture: Picture) -> bytes:

@@ -327,7 +327,7 @@ def duration(hours: float) -> str:
 
 
 def in_one_unit(values: Sequence[float]) -> list[str]:
-    """Several durations (hours) in one unit: minutes if all are below an hour, days if all are two or more, else hours."""
+    """Durations (hours) in one unit: minutes if all are below an hour, days if all are two or more, else hours."""
     some = [abs(value) for value in values if value]
     if not some or (max(some) < 1 and min(some) * 60 >= 0.5):
         return [f"{value * 60:.0f} min" for value in values]

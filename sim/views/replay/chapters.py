@@ -76,11 +76,12 @@ def _outage(study: Study, begin: float, end: float) -> list[dict[str, Any]]:
         return []
     outage, world = max(found, key=lambda one: (one[0].cases, one[0].hours))
     whose = words.listing(outage.labels) if len(outage.labels) < 4 else f"{len(outage.labels)} departments"
+    whose += " is" if len(outage.labels) == 1 else " are"
     return [
         {
             "time": outage.time,
             "title": "An outage",
-            "words": f"In {study.worlds[world]}, {whose} {'is' if len(outage.labels) == 1 else 'are'} without a system for "
+            "words": f"In {study.worlds[world]}, {whose} without a system for "
             f"{words.hours(outage.hours)}; {words.count(outage.cases, 'case')} there must wait.",
         }
     ]
@@ -97,20 +98,21 @@ class Outage:
 
 
 def outage_seen(study: Study, w: int, begin: float, end: float) -> Outage | None:
-    """Of the outages that begin in these weeks in one world the one that stops most cases, at the moment at which it does."""
+    """Of one world's outages that begin in these weeks the one that stops most cases, when it does."""
     tables, working = study.replayed[w], working_hours(study)
     stops = tables["stops"]
     own = stops[(stops["why"] == "system") & stops["began"].between(begin, end, inclusive="left")]
     best: Outage | None = None
-    for (began, ended), rows in own.groupby(["began", "ended"]):
+    for began, ended in sorted(set(zip(own["began"].tolist(), own["ended"].tolist(), strict=True))):
+        rows = own[(own["began"] == began) & (own["ended"] == ended)]
         teams = list(rows["team"].astype(str))
-        moments = [time for time in _looks(float(began), min(float(ended), end)) if at_work(working, time)]
+        moments = [time for time in _looks(began, min(ended, end)) if at_work(working, time)]
         if not moments:
             continue
         cases = _standing(tables, teams, moments)
         most = int(cases.argmax())
         labels = [study.a.company.departments[name].label for name in rows["department"].unique()]
-        outage = Outage(moments[most], float(ended - began), labels, int(cases[most]))
+        outage = Outage(moments[most], ended - began, labels, int(cases[most]))
         if best is None or (outage.cases, outage.hours) > (best.cases, best.hours):
             best = outage
     return best

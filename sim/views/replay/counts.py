@@ -35,52 +35,60 @@ def moments(begin: float, end: float) -> Hours:
 
 def counts_of(world: Frames, departments: list[str], begin: float, end: float) -> Counts:
     """One row per thing counted (each department's of `PLACED`, then `WHOLE`), one column per moment."""
-    grid = moments(begin, end)
-    legs = world["legs"]
-    legs = legs.assign(
-        **{column: legs[column].astype(str) for column in ("state", "place", "source", "team")},
-        customer=legs["case"].isin(world["cases"].loc[_customers(world), "case"]),
-    )
-    away = legs["state"].isin(["outside", "branches"]) | (legs["place"] == "")
-    coming = legs["source"] != ""
-    paused = (legs["state"] == "interrupted") & ~away
-    still = {team: _stopped(world, team, grid) for team in legs.loc[paused, "team"].unique()}
+    grid, legs = moments(begin, end), world["legs"]
+    state, place, source, team = (_text(legs[column]) for column in ("state", "place", "source", "team"))
+    began, ended = (legs[column].to_numpy(np.float64) for column in ("began", "ended"))
+    away, coming = np.isin(state, ("outside", "branches")) | (place == ""), source != ""
+    band = np.where(away, "", np.where(coming, "coming", np.vectorize(BANDS.get, otypes=[object])(state, "")))
+    paused = (state == "interrupted") & ~away & ~coming
+
+    def at(chosen: NDArray[np.bool_]) -> Counts:
+        return _there(began[chosen], ended[chosen], grid)
+
+    still = {name: _stopped(world, name, grid) for name in np.unique(team[paused])}
     rows: list[Counts] = []
     for department in departments:
-        here = (legs["place"] == department) & ~coming & ~away
-        band = {name: _there(legs[here & (legs["state"].map(BANDS) == name)], grid) for name in PLACED[:3]}
-        for team, own in legs[here & paused].groupby("team"):
-            number = _there(own, grid)
-            band["queue"] += np.where(still[str(team)], number, 0)
-            band["work"] += np.where(still[str(team)], 0, number)
-        rows += [*band.values(), _there(legs[coming & (legs["place"] == department)], grid)]
-    waiting = legs[legs["customer"] & (legs["state"] == "information")]
-    rows += [_there(legs[away & ~coming], grid), *_customers_cases(world, begin, grid, waiting)]
+        here = place == department
+        found = {name: at(here & (band == name)) for name in PLACED}
+        for name in np.unique(team[here & paused]):
+            number = at(here & paused & (team == name))
+            found["queue"] += np.where(still[name], number, 0)
+            found["work"] += np.where(still[name], 0, number)
+        rows += found.values()
+    customers = legs["case"].isin(world["cases"].loc[_customers(world), "case"]).to_numpy()
+    waiting = at(customers & (state == "information"))
+    rows += [at(away & ~coming), *_customers_cases(world, begin, grid, waiting)]
     return np.array(rows, dtype=np.int32)
+
+
+def _text(column: pd.Series) -> NDArray[np.object_]:
+    """A column of names as an array of names that are each there once."""
+    codes, names = pd.factorize(column)
+    return np.asarray(np.array([*map(str, names), ""], dtype=object)[codes])
 
 
 def _customers(world: Frames) -> pd.Series:
     return world["cases"]["kind"].isin([*ORDERS, *TICKETS])
 
 
-def _there(rows: pd.DataFrame, grid: Hours) -> Counts:
-    """How many stretches (began, ended) hold each moment."""
-    return _passed(rows["began"], grid) - _passed(rows["ended"], grid)
+def _there(began: Hours, ended: Hours, grid: Hours) -> Counts:
+    """How many stretches hold each moment."""
+    return _passed(began, grid) - _passed(ended, grid)
 
 
-def _passed(times: pd.Series, grid: Hours) -> Counts:
+def _passed(times: Hours, grid: Hours) -> Counts:
     """How many of the times have come at each moment."""
-    return np.searchsorted(np.sort(times.to_numpy(np.float64)), grid, side="right").astype(np.int32)
+    return np.searchsorted(np.sort(times), grid, side="right").astype(np.int32)
 
 
 def _stopped(world: Frames, team: str, grid: Hours) -> NDArray[np.bool_]:
-    stops = world["stops"]
-    return _there(stops[stops["team"] == team], grid) > 0
+    own = world["stops"][world["stops"]["team"] == team]
+    return _there(own["began"].to_numpy(np.float64), own["ended"].to_numpy(np.float64), grid) > 0
 
 
-def _customers_cases(world: Frames, begin: float, grid: Hours, waiting: pd.DataFrame) -> list[Counts]:
+def _customers_cases(world: Frames, begin: float, grid: Hours, waiting: Counts) -> list[Counts]:
     own = world["cases"][_customers(world)]
-    opened = _passed(own["opened_at"], grid) - _passed(own["closed_at"], grid)
+    opened = _there(own["opened_at"].to_numpy(np.float64), own["closed_at"].to_numpy(np.float64), grid)
     ended = own[(own["closed_at"] > begin) & (own["closed_at"] > own["opened_at"])].sort_values("closed_at")
     leads: list[float] = []
     medians, place = np.zeros(len(grid), dtype=np.int32), 0
@@ -92,7 +100,7 @@ def _customers_cases(world: Frames, begin: float, grid: Hours, waiting: pd.DataF
         half = len(leads) >> 1
         if leads:
             medians[number] = round(100 * (leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2))
-    return [opened, _there(waiting, grid), _passed(ended["closed_at"], grid), medians]
+    return [opened, waiting, _passed(ended["closed_at"].to_numpy(np.float64), grid), medians]
 
 
 def lost_of(world: Frames, begin: float, end: float) -> Hours:
@@ -111,7 +119,7 @@ def lost_of(world: Frames, begin: float, end: float) -> Hours:
             before = np.concatenate([[0.0], np.cumsum(np.interp(times, *clock))])
             passed = np.searchsorted(times, grid, side="right")
             total += sign * (passed * at - before[passed])
-    return total - total[0]
+    return np.asarray(total - total[0], dtype=np.float64)
 
 
 def _worked(world: Frames, team: str, end: float) -> tuple[Hours, Hours]:

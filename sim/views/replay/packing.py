@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.company.decisions import CAUSES
 from sim.engine.calendar import WEEK
-from sim.engine.codes import Cause
+from sim.measures.knowing import RIGHT
 from sim.measures.lead_time import PARTS
 from sim.measures.legs import STATES
 from sim.views.replay.counts import counts_of, lost_of
@@ -135,7 +136,7 @@ def _information(
     """What is known and since when, every decision's time and all of each wrong one, hand-offs at once, hours lost."""
     row = pd.Series(np.arange(len(cases)), index=cases["case"])
     known, decided, at_once = world["known"], world["decided"], world["at_once"]
-    wrong = decided[decided["cause"] != Cause.RIGHT]
+    wrong = decided[decided["cause"] != RIGHT]
     at_once = at_once[at_once["case"].isin(row.index)]
     as_of = known["as_of"].replace(np.inf, np.nan)
     return {
@@ -147,7 +148,7 @@ def _information(
         "wrong_case": wrong["case"].map(row).fillna(-1).to_numpy(np.int32),
         "wrong_place": _codes(wrong["department"], names["departments"]),
         "wrong_rule": _codes(wrong["decision"], names["rules"]),
-        "wrong_cause": wrong["cause"].to_numpy(np.uint8),
+        "wrong_cause": _codes(wrong["cause"], CAUSES),
         "wrong_age": ticks(wrong["age"]),
         "wrong_unseen": ticks(wrong["unseen"]),
         "wrong_action": np.rint(wrong["action"] * HUNDREDTHS).to_numpy(np.int32),
@@ -163,7 +164,7 @@ def _information(
 
 def _codes(values: pd.Series, names: Sequence[str]) -> NDArray[np.uint8]:
     """The place of each value in a list; `NONE` for what is not in it."""
-    places = pd.Index(names, dtype=object).get_indexer(pd.Index(values.astype(object)))
+    places = pd.Index(list(names)).astype(object).get_indexer(pd.Index(values.astype(object)))
     return np.where(places < 0, NONE, places).astype(np.uint8)
 
 

@@ -26,7 +26,7 @@ from sim.views.journey.words import UNITS, YES_NO
 from sim.views.replay.chapters import chapters, opening, working_hours
 from sim.views.replay.counts import PLACED, STEP, WHOLE
 from sim.views.replay.packing import TICKS, Column, columns_of, kinds_of, names_of, pack, period
-from sim.views.replay.sampling import ShownCases, shown_cases
+from sim.views.replay.sampling import MOST_LEGS, ShownCases, shown_cases
 from sim.views.replay.threads import FOLLOWS, story, threads_of
 from sim.views.replay.tour import SECONDS, SPEED, Stop, tour_of
 from sim.views.style import look, words
@@ -42,7 +42,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 INSIDE = "inside work"
 """The group of all other kinds."""
-MODULES = ("data", "state", "knowing", "words", "layout", "marks", "draw", "timeline", "controls", "tour", "page")
+MODULES = ("data", "state", "knowing", "words", "layout", "marks", "draw", "timeline", "controls", "tour", "film", "page")
 HEADS = ("now", "at work", "in queue", "wait for information", "on their way to it", "knows as of")
 A_QUARTER = 75
 """Seconds in which thirteen weeks are played."""
@@ -66,11 +66,11 @@ class NothingToReplay(Exception):
     """The run that would be shown failed."""
 
 
-def replay_page(study: Study) -> str:
+def replay_page(study: Study, most_legs: int = MOST_LEGS) -> str:
     """The page as HTML; the study must have what `Study.replayed` says."""
     stops = stops_of(study)
     told = [stop.follow for stop in stops if stop.follow]
-    shown = shown_cases(study.replayed, period(study)[0], study.a.seed, told)
+    shown = shown_cases(study.replayed, period(study)[0], study.a.seed, told, most_legs)
     return page(facts_of(study, shown, stops), columns_of(study, shown))
 
 

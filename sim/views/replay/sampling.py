@@ -17,9 +17,9 @@ MOST_LEGS = 90_000
 
 @dataclass(frozen=True)
 class ShownCases:
-    """The cases on the page (case, name, kind, root), a sentence that says which, and that one family in `every` is drawn.
+    """The cases on the page (case, name, kind, root), and a sentence that says which.
 
-    Of one in one, all that was open is there.
+    One family in `every` is drawn; of one in one, all that was open is there.
     """
 
     cases: pd.DataFrame

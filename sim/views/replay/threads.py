@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.engine.codes import Cause
+from sim.measures.knowing import RIGHT, STALE
 from sim.views.replay.sampling import Frames
 
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
@@ -44,7 +44,7 @@ class Thread:
     case: int
     name: str
     time: float
-    cause: int
+    cause: str
     followed: tuple[Followed, ...]
 
 
@@ -57,7 +57,7 @@ def threads_of(world: Frames) -> list[Thread]:
     columns = (failed[column].tolist() for column in ("opened_at", "kind", "name", "case"))
     for one in (Followed(*values) for values in zip(*columns, strict=True)):
         under[one.name.rpartition("/")[0]].append(one)
-    wrong = decided[(decided["cause"] != Cause.RIGHT) & decided["decision"].isin(list(FOLLOWS))]
+    wrong = decided[(decided["cause"] != RIGHT) & decided["decision"].isin(list(FOLLOWS))]
     rows = zip(wrong.index, wrong["case"], wrong["time"], wrong["cause"], wrong["decision"].astype(str), strict=True)
     found = []
     for row, case, time, cause, rule in rows:
@@ -66,7 +66,7 @@ def threads_of(world: Frames) -> list[Thread]:
         later = [one for one in _with_theirs(first, under) if one.opened >= time]
         if later:
             later.sort(key=lambda one: (one.opened, one.name))
-            found.append(Thread(int(row), int(case), name, float(time), int(cause), tuple(later)))
+            found.append(Thread(int(row), int(case), name, float(time), str(cause), tuple(later)))
     return found
 
 
@@ -82,7 +82,7 @@ def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
     decision on old news comes before others. None where there is no such thread.
     """
     other = worlds[1]
-    wrong = set(other["decided"].loc[other["decided"]["cause"] != Cause.RIGHT, "case"])
+    wrong = set(other["decided"].loc[other["decided"]["cause"] != RIGHT, "case"])
     possible = set(other["cases"]["case"]) - wrong
     failed = other["cases"].loc[other["cases"]["case"].isin(other["failed"]["case"]), "name"].str.rpartition("/")[0]
     failures = set(failed)
@@ -97,6 +97,6 @@ def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
 
     def rank(thread: Thread) -> tuple[float, ...]:
         kinds = {one.kind for one in thread.followed}
-        return thread.cause == Cause.STALE, len(kinds), len(thread.followed), -thread.followed[-1].opened
+        return thread.cause == STALE, len(kinds), len(thread.followed), -thread.followed[-1].opened
 
     return max(told, key=rank, default=None)

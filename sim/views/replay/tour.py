@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.calendar import WEEK
-from sim.engine.codes import Cause
-from sim.measures.money import SPREAD_YEARS
+from sim.measures.knowing import RIGHT
+from sim.measures.money import paid_once
 from sim.views.journey.typical import Typical
 from sim.views.journey.words import action_words
 from sim.views.replay.chapters import at_work, opening, outage_seen, there, working_hours
@@ -65,7 +65,7 @@ def age_at(study: Study, w: int, department: str, record: str, time: float) -> f
 def _silo(study: Study, time: float) -> Stop | None:
     known = study.replayed[0]["known"][["department", "record"]].drop_duplicates()
     decided = study.replayed[0]["decided"]
-    wrong = decided.loc[decided["cause"] != Cause.RIGHT, "department"].astype(str).value_counts()
+    wrong = decided.loc[decided["cause"] != RIGHT, "department"].astype(str).value_counts()
     ages = [
         (wrong.get(one, 0), age_at(study, 0, one, record, time) - age_at(study, 1, one, record, time), one, record)
         for one, record in zip(known["department"], known["record"], strict=True)
@@ -76,11 +76,11 @@ def _silo(study: Study, time: float) -> Stop | None:
     department, record = max(older)[2:]
     a, b = (age_at(study, w, department, record, time) for w in (0, 1))
     whose = _label(study, department)
-    now = "looks at the owner's own record" if b == 0 else f"knows it as it was {words.hours(b)} ago"
+    now = "looks at the owner's own record" if b == 0 else f"has one that is {words.hours(b)} old"
     return Stop(
         "What a silo is",
-        f"The same customers come to both companies. In {study.worlds[0]} departments keep copies of what others know: "
-        f"{whose} knows the {record} as it was {words.hours(a)} ago. In {study.worlds[1]} it {now}.",
+        f"The same customers come to both companies. In {study.worlds[0]}, departments work with copies of what others know, "
+        f"a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} {now}.",
         time,
         focus=(department,),
     )
@@ -93,18 +93,19 @@ def _hand_off(study: Study) -> Stop | None:
     if not len(handed):
         return None
     hours = float((handed["ended"] - handed["began"]).median())
-    quarters = np.arange(begin, min(end, begin + 2 * WEEK), 0.25).tolist()
-    moments = [time for time in quarters if at_work(working_hours(study), time)] or quarters
+    quarters, working = np.arange(begin, min(end, begin + 2 * WEEK), 0.25).tolist(), working_hours(study)
+    moments = [time for time in quarters if at_work(working, time)] or quarters
     time = moments[int(there(handed["began"], handed["ended"], moments).argmax())]
     other = study.replayed[1]["legs"]
     slow = int(((other["source"].astype(str) != "") & (other["began"] >= begin)).sum())
     at_once = len(study.replayed[1]["at_once"])
     share = words.percent(100 * at_once / (at_once + slow)) if slow and at_once else "all" if at_once else "none"
+    a, b = study.worlds
     return Stop(
         "A hand-off",
-        f"Work goes from department to department. In {study.worlds[0]} half of all hand-offs take longer than "
-        f"{words.hours(hours)}: written, left lying, keyed in again. In {study.worlds[1]} {share} of them arrive at once, a pulse "
-        "on the line.",
+        f"Work goes from department to department. In {a} half of all hand-offs take longer than "
+        f"{words.hours(hours)}: written, left lying, keyed in again. In {b} {share} of them arrive at once, "
+        "a pulse on the line.",
         time,
     )
 
@@ -112,9 +113,9 @@ def _hand_off(study: Study) -> Stop | None:
 def _wrong(study: Study, thread: Thread | None) -> list[Stop]:
     if thread is None:
         return []
-    row = study.replayed[0]["decided"].loc[thread.row]
+    row = study.replayed[0]["decided"].loc[[thread.row]].to_dict("records")[0]
     so_far = [
-        int(((table["cause"] != Cause.RIGHT) & (table["time"] <= thread.time)).sum())
+        int(((table["cause"] != RIGHT) & (table["time"] <= thread.time)).sum())
         for table in (world["decided"] for world in study.replayed)
     ]
     old = f"What it knew was {words.hours(row['age'])} old" + (
@@ -145,36 +146,44 @@ def _followed(study: Study, thread: Thread) -> Stop:
     first = thread.followed[0].opened
     return Stop(
         "What followed from it",
-        f"{words.hours(first - thread.time)} later it comes back as {said}: {words.count(len(thread.followed), 'case')} that "
-        f"nobody ordered, {words.hours(work)} of work. In {b} the same case was decided rightly, and nothing of this kind "
-        "followed.",
+        f"{words.hours(first - thread.time)} later it comes back as {said}: "
+        f"{words.count(len(thread.followed), 'case')} that nobody ordered, {words.hours(work)} of work. In {b} the same "
+        "case was decided rightly, and nothing of this kind followed.",
         first - BEFORE,
         thread.name,
     )
 
 
 def _costs(study: Study, first: float) -> Stop:
-    a, b = study.worlds
-    running, once = (dearer(study, line) for line in ("levers, running", "levers, one-off over 36 months"))
-    currency = study.a.company.currency
-    price = f"{b} costs {words.number(running)} {currency} a year more to run than {a}, and {words.number(once * SPREAD_YEARS)} once"
-    outage = outage_seen(study, 1, *period(study))
+    a = study.worlds[0]
+    price = words.sentence(_price(study))
+    outages = [outage_seen(study, w, *period(study)) for w in (0, 1)]
+    alone, outage = outages
     if outage is None:
-        return Stop("What integration costs", f"{words.sentence(price)}.", first)
+        return Stop("What integration costs", price, first)
     stopped = words.count(len(outage.labels), "department")
-    alone = outage_seen(study, 0, *period(study))
-    beside = (
-        f" The worst outage in {a} stops {words.count(len(alone.labels), 'department')} and "
-        f"{words.count(alone.cases, 'case')}."
-        if alone
-        else ""
-    )
+    shared = "What is shared fails for all" if len(outage.labels) > 1 else "Its worst outage"
+    beside = ""
+    if alone is not None:
+        whom = words.count(len(alone.labels), "department")
+        beside = f" The worst outage in {a} stops {whom} and {words.count(alone.cases, 'case')}."
     return Stop(
         "What integration costs",
-        f"{words.sentence(price)}. And one platform fails for all: here for {words.hours(outage.hours)}, {stopped} at once, "
+        f"{price} {shared}: here {stopped} for {words.hours(outage.hours)}; "
         f"{words.count(outage.cases, 'case')} must wait.{beside}",
         outage.time,
     )
+
+
+def _price(study: Study) -> str:
+    """What the second world costs more, in a sentence."""
+    a, b = study.worlds
+    running, once = (dearer(study, line) for line in ("levers, running", "levers, one-off over 36 months"))
+    currency = study.a.company.currency
+    if running <= 0 and once <= 0:
+        return f"{b} costs no more to run than {a}."
+    first = f", and {words.number(paid_once(once))} {currency} once" if once > 0 else ""
+    return f"{b} costs {words.number(running)} {currency} a year more to run than {a}{first}."
 
 
 def dearer(study: Study, line: str) -> float:
@@ -188,15 +197,18 @@ def dearer(study: Study, line: str) -> float:
 def _order(study: Study, typical: Typical | None) -> list[Stop]:
     if typical is None:
         return []
-    rows = [world["cases"].set_index("name").loc[typical.name] for world in study.replayed]
-    case = rows[0]["case"]
+    rows = [
+        cases[cases["name"] == typical.name].to_dict("records")[0]
+        for cases in (world["cases"] for world in study.replayed)
+    ]
     legs = study.replayed[0]["legs"]
-    waits = legs[(legs["case"] == case) & (legs["state"] == "information")]
-    longest = waits.loc[(waits["ended"] - waits["began"]).idxmax()] if len(waits) else None
+    waits = legs[(legs["case"] == rows[0]["case"]) & (legs["state"] == "information")]
     time = float(rows[0]["opened_at"])
-    if longest is not None:
+    if len(waits):
+        longest = waits.iloc[[int((waits["ended"] - waits["began"]).to_numpy().argmax())]].to_dict("records")[0]
         quarters = np.arange(float(longest["began"]), float(longest["ended"]), 0.25).tolist()
-        time = next((moment for moment in quarters if at_work(working_hours(study), moment)), quarters[0])
+        working = working_hours(study)
+        time = next((moment for moment in quarters if at_work(working, moment)), quarters[0])
     a, b = study.worlds
     waited = " and ".join(words.hours(float(row["information"])) for row in rows)
     return [

@@ -56,12 +56,13 @@ def test_the_found_order_is_what_it_is_said_to_be() -> None:
 def test_without_a_name_the_journey_tells_the_typical_order_and_why() -> None:
     runs = [(world(name), run_of(name)) for name in WORLDS]
     told = journey_of(None, runs)
-    found = typical_case(*(case_table(run_of(name)) for name in WORLDS), begin=BEGIN)
+    first, second = (case_table(run_of(name)) for name in WORLDS)
+    found = typical_case(first, second, BEGIN)
     assert found is not None
     assert told.name == found.name
-    first, _, rest = told.text.partition("\n\n")
-    assert first.startswith("A typical order: it saves ")
-    assert f"the median of {found.orders:,} orders" in " ".join(first.split())
+    why, _, rest = told.text.partition("\n\n")
+    assert why.startswith("A typical order: it saves ")
+    assert f"the median of {found.orders:,} orders" in " ".join(why.split())
     assert rest == journey_of(found.name, runs).text
 
 

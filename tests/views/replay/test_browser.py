@@ -355,33 +355,6 @@ def test_theme_can_be_chosen(wide: Opened) -> None:
     page.locator("#theme").select_option("auto")
 
 
-def test_picture_and_video_are_files(chromium: Browser, file: Path) -> None:
-    shown = ready(chromium, file)
-    page = shown.page
-    with page.expect_download() as waiting:
-        page.locator("#picture").click()
-    picture = waiting.value.path().read_bytes()
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert len(picture) > 20_000
-    assert page.locator("#video").is_visible()
-    page.locator("#video").click()
-    page.wait_for_timeout(1500)
-    with page.expect_download() as waiting:
-        page.locator("#video").click()
-    assert waiting.value.path().stat().st_size > 1000
-    assert not page.evaluate("() => replay.clock.playing")
-    assert shown.complaints == []
-
-
-def test_without_recording_there_is_no_button_for_it(chromium: Browser, file: Path) -> None:
-    context = chromium.new_context()
-    context.add_init_script("delete window.MediaRecorder")
-    page = context.new_page()
-    page.goto(file.as_uri())
-    page.wait_for_selector("body.ready")
-    assert page.locator("#video").is_hidden()
-
-
 @pytest.mark.slow
 def test_drawing_is_quick(wide: Opened) -> None:
     """Processor time of a frame (not time on the wall, so that a busy machine does not matter), without graphics."""

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.engine.codes import Cause
 from sim.measures.customers import ORDERS, TICKETS
-from sim.measures.knowing import LIVE, known_of, oldest
+from sim.measures.knowing import LIVE, RIGHT, known_of, oldest
 from sim.views.replay.counts import PLACED, STEP, WHOLE, counts_of, lost_of, moments
 from sim.views.replay.sampling import Frames
 from sim.views.replay.threads import FOLLOWS, story, threads_of
@@ -60,7 +59,7 @@ def world(**tables: pd.DataFrame) -> Frames:
 
 
 def test_hours_lost_count_open_hours_in_which_a_case_waits_for_information() -> None:
-    """By hand: from 10 to 20, the team is closed from 12 to 15 and its system is down from 14 to 16: six hours are lost."""
+    """By hand: from 10 to 20, but the team is closed from 12 to 15 and its system is down from 14 to 16: six hours."""
     legs = pd.DataFrame(
         [("information", "it", 10.0, 20.0), ("queue", "it", 0.0, 20.0), ("information", "hr", 19.0, 21.0)],
         columns=["state", "team", "began", "ended"],
@@ -91,18 +90,19 @@ def test_threads_are_read_off_cases_and_their_parents() -> None:
     """Each case that followed is marked as a failure in the journal, has the decided case above it, and came later."""
     run, tables = run_of(WORLDS[0]), short_study().replayed[0]
     cases = run.cases.set_index("case")
+    parents = dict(zip(run.cases["case"].tolist(), run.cases["parent"].tolist(), strict=True))
     decided = tables["decided"]
     threads = threads_of(tables)
     assert threads
     for thread in threads:
         row = decided.loc[thread.row]
-        assert row["cause"] != Cause.RIGHT
+        assert row["cause"] != RIGHT
         assert thread.case == row["case"]
         for one in thread.followed:
-            chain, above = [one.case], int(cases.loc[one.case, "parent"])
+            chain, above = [one.case], parents[one.case]
             while above != thread.case:
                 chain.append(above)
-                above = int(cases.loc[above, "parent"])
+                above = parents[above]
             assert cases.loc[chain, "failure"].all()
             assert cases.loc[chain[-1], "kind"] in FOLLOWS[str(row["decision"])]
             assert cases.loc[one.case, "opened"] >= row["time"]

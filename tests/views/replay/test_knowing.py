@@ -28,6 +28,14 @@ NEAR = 2 / TICKS
 """Times on the page are whole numbers of ten seconds."""
 AGES = """([w, t]) => Object.fromEntries(replay.replay.facts.departments.map((name, place) => [name,
   Object.fromEntries(replay.agesOf(replay.replay, w, place, t).map(({ record, age }) => [record, age / 360]))]))"""
+OF_ALL = """([w, t]) => {
+  const { snapshot, numbers, tally, agesOf, replay: own } = replay;
+  const scene = snapshot(own, w, t, own.facts.kinds.map(() => true));
+  const { open, waiting, finished, median } = numbers(own, w, t);
+  return [[scene.departments.map(({ counts }) => counts), scene.outsideCount, open, waiting, finished, tally(own, w, t),
+    own.facts.labels.map((_, place) => agesOf(own, w, place, t))], median];
+}"""
+MARKS = "(t) => { replay.clock.seek(t); replay.draw(); return replay.state.tokens.length; }"
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +62,7 @@ def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:
     for copy, (as_of, live) in last.items():
         ends, record = copy.split(": ")
         reader = ends.split(" > ")[1]
+        down: list[float] = []
         if live:
             systems = {
                 name for team in run.facts.teams.values() if team.department == reader for _, name in team.platforms
@@ -63,9 +72,9 @@ def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:
                 for row in run.journal.tables["outages"].rows()
                 if run.names[row["platform"]] in systems and row["started"] <= time < row["ended"]
             ]
-            as_of = min(down, default=time)
+        informed = min(down, default=time) if live else as_of
         ages = found.setdefault(reader, {})
-        ages[record] = max(ages.get(record, 0.0), time - as_of)
+        ages[record] = max(ages.get(record, 0.0), time - informed)
     return found
 
 
@@ -136,6 +145,29 @@ def test_hours_lost_in_hand_offs_are_those_that_lead_times_say(wide: Opened) -> 
         most = parts["information"].sum() + parts["rework"].sum()
         assert least - 1 <= ended <= most + 1
         assert (ended > 1000) == (w == 0)
+
+
+def test_a_page_that_draws_a_sample_says_the_same_of_all(chromium: Browser, wide: Opened, tmp_path: Path) -> None:
+    """Counts, tally and ages of a page with one family in many are those of the page with all cases."""
+    path = tmp_path / "sampled.html"
+    path.write_text(replay.replay_page(short_study(), most_legs=1500), encoding="utf-8")
+    sampled = ready(chromium, path)
+    assert sampled.page.evaluate("() => replay.replay.facts.every") > 4
+    marks = 0
+    for quarter in range(5, 1340, 67):
+        time = (BEGIN + quarter / 4) * TICKS
+        for w in (0, 1):
+            (one, median), (other, exact) = (shown.page.evaluate(OF_ALL, [w, time]) for shown in (sampled, wide))
+            assert one == other, (w, quarter)
+            assert median == pytest.approx(exact, abs=0.011, nan_ok=True)
+        marks += sampled.page.evaluate(MARKS, time)
+    assert marks > 100
+    assert "one family in" in sampled.page.locator("main").inner_text()
+    name = sampled.page.evaluate("() => replay.replay.facts.tour.at(-1).follow")
+    sampled.page.locator("#find").fill(name)
+    sampled.page.locator("#find").press("Enter")
+    assert sampled.page.locator("#name").inner_text() == name, "what the tour tells of is there"
+    assert sampled.complaints == []
 
 
 def test_the_tour_goes_by_itself_from_stop_to_stop(chromium: Browser, file: Path) -> None:

@@ -94,10 +94,10 @@ function drawPanel(context, pen, panel, w, view, tokens) {
 /** The tally and the numbers of orders and tickets. */
 function drawNumbers(pen, panel, total, told, theme) {
   const said = [
-    [count(told.wrong), ["wrong decisions"], theme.wrong],
+    [count(told.wrong), ["wrong decisions", "wrong"], theme.wrong],
     [count(Math.round(told.lost)), ["hours lost in hand-offs", "h lost in hand-offs", "h in hand-offs", "h lost"], theme.wrong],
     [count(total.waiting), ["wait for information", "wait for info"], theme.ink],
-    [count(total.open), ["orders, tickets open", "in progress"], theme.ink],
+    [count(total.open), ["orders, tickets open", "in progress", "open"], theme.ink],
     [count(total.finished), ["finished"], theme.ink],
     [hours(total.median), ["median lead time", "median"], theme.ink],
   ];
@@ -208,7 +208,7 @@ function putTokens(context, pen, area, cases, amount, band, w, view, tokens) {
   const { columns, places, hidden } = fitTokens(area, all, pen.widthOf(more(all), 10));
   let seen = cases.slice(0, places);
   const followed = cases.find(({ i }) => i === view.followed);
-  if (followed && places && !seen.includes(followed)) seen = [...seen.slice(0, -1), followed];
+  if (followed && places && !seen.includes(followed)) seen = [followed, ...seen.slice(0, -1)];
   seen.forEach(({ i }, n) => token(context, tokenAt(area, columns, n), i, band !== "information", w, view, tokens));
   if (hidden) {
     const [x, y] = tokenAt(area, columns, places);

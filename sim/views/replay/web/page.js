@@ -4,6 +4,7 @@ import { canRecord, clockOf, record, savePicture, SPEEDS } from "./controls.js";
 import { columnsOf, replayOf, TICKS, unpack } from "./data.js";
 import { drawStage, layoutOf, stageBackdrop } from "./draw.js";
 import { agesOf, flashesAt, programme, pulsesAt, tally, threadAt } from "./knowing.js";
+import { filmOf } from "./film.js";
 import { sideBySide, timelineLayout } from "./layout.js";
 import { shape, sprites, THEMES } from "./marks.js";
 import { chaptersAt, numbers, snapshot, stateOf, suggestions } from "./state.js";
@@ -236,6 +237,20 @@ async function start() {
     by("guide-end").onclick = () => tour.end();
   }
 
+  /** The tour as pictures, left in the page for whoever asked for it by the address. */
+  function film(frames) {
+    const shots = filmOf(facts, THEMES[themeName()], stage, frames, (stop, time) => {
+      if (tour.stop !== stop) {
+        tour.at = facts.tour.indexOf(stop);
+        state.followed = stop.follow ? findCase(replay, stop.follow) : -1;
+      }
+      clock.time = time;
+      draw();
+    });
+    tour.end();
+    document.body.append(element("pre", { id: "film", hidden: "" }, JSON.stringify(shots)));
+  }
+
   /** Which of both worlds is shown where there is no space for two. */
   function worlds() {
     by("worlds").replaceChildren(...facts.worlds.map(({ name }, w) => {
@@ -398,6 +413,7 @@ async function start() {
     }
     if (asked.has("case")) find(asked.get("case"));
     if (asked.has("t")) clock.seek(Number(asked.get("t")) * TICKS);
+    if (asked.has("film")) film(Number(asked.get("film")));
     if (asked.has("tour")) {
       tour.go(Number(asked.get("tour")) - 1);
       clock.toggle();

@@ -1,0 +1,50 @@
+"""What can be saved of the replay: a picture and, where the browser can record, a film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from sim.views.replay import page as replay
+from tests.views.browser import chromium
+from tests.views.replay.opening import ready
+from tests.views.replay_study import short_study
+
+pytestmark = pytest.mark.browser
+__all__ = ["chromium"]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("replay") / "replay.html"
+    path.write_text(replay.replay_page(short_study()), encoding="utf-8")
+    return path
+
+
+def test_picture_and_video_are_files(chromium: Browser, file: Path) -> None:
+    shown = ready(chromium, file)
+    page = shown.page
+    with page.expect_download() as waiting:
+        page.locator("#picture").click()
+    picture = waiting.value.path().read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(picture) > 20_000
+    assert page.locator("#video").is_visible()
+    page.locator("#video").click()
+    page.wait_for_timeout(1500)
+    with page.expect_download() as waiting:
+        page.locator("#video").click()
+    assert waiting.value.path().stat().st_size > 1000
+    assert not page.evaluate("() => replay.clock.playing")
+    assert shown.complaints == []
+
+
+def test_without_recording_there_is_no_button_for_it(chromium: Browser, file: Path) -> None:
+    context = chromium.new_context()
+    context.add_init_script("delete window.MediaRecorder")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_selector("body.ready")
+    assert page.locator("#video").is_hidden()
