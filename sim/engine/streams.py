@@ -2,8 +2,8 @@
 
 A stream's key is a hash of (seed, replication, name of the purpose), so a new purpose moves nobody else's numbers.
 Within a stream the number of (case, visit) does not depend on when it is asked for: two worlds that ask in another
-order still meet the same customers. The first visits of numbered cases are made in rows of 1,024 cases by one
-counter-based Philox generator (40 microseconds a row) and read by indexing; later visits and child cases, which are few
+order still meet the same customers. The first visits of numbered cases are made in rows of 128 cases by one
+counter-based Philox generator (30 microseconds a row) and read by indexing; later visits and child cases, which are few
 and scattered, are hashed one by one (1 microsecond). All are transformed by inversion, so that couplings between worlds
 are monotone. Old rows are forgotten and, should a slow case come back to one, made again: memory does not grow with the
 number of cases.
@@ -28,6 +28,7 @@ ROW = 1 << ROW_BITS
 KEPT_ROWS = 1024
 ROW_VISITS = 4
 _COUNTED_BITS = 10
+"""Of a case's number: they count within a block of the generator's counter, the rest names the block."""
 _COUNTED = 1 << _COUNTED_BITS
 CHILD = 1 << 62
 _MASK = (1 << 64) - 1

@@ -62,6 +62,15 @@ def test_forgotten_rows_are_made_again_the_same(monkeypatch: pytest.MonkeyPatch)
     assert len(stream._rows[0]) == 2
 
 
+def test_rows_are_parts_of_the_numbers_of_a_block() -> None:
+    """However many are made at a time: those of 1,024 cases follow each other from a counter of (0, visit, block)."""
+    stream = Streams(5, 2).uniform("touch")
+    for visit, block in ((0, 0), (2, 3)):
+        counter = np.array([0, visit, block, 0], dtype=np.uint64)
+        numbers = np.random.Generator(np.random.Philox(key=stream._key, counter=counter)).random(1024)
+        assert [stream.draw(1024 * block + place, visit) for place in range(1024)] == numbers.tolist()
+
+
 def test_keys_of_kinds_and_children_are_apart() -> None:
     keys = [case_key(kind, number) for kind in ("order", "ticket") for number in range(200)]
     keys += [child_key(parent, kind, ordinal) for parent in keys for kind in ("rework", "chase") for ordinal in (0, 1)]

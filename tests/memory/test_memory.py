@@ -22,8 +22,8 @@ WORLDS = ("siloed", "integrated")
 MOST_MEGABYTES = 200
 """Of a worker that runs 13 weeks of the default company."""
 MOST_GROWTH = 1.05
-MOST_GROWTH_MEASURED = 1.08
-"""Not the 5 % that are wanted: measuring holds some 150 bytes a case; 4 to 7 % have been seen."""
+MOST_GROWTH_MEASURED = 1.065
+"""Not quite the 5 % that are wanted: measuring holds some 100 bytes a case; 2 to 6 % have been seen."""
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
 
 
