@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 CELL = """from sim.inputs.loading import load_scenario
 from sim.interactive.notebook import scenarios
 import sim
-world = load_scenario(scenarios() / "siloed.toml").model_copy(update={"weeks": 1, "warm_up_weeks": 0})
+world = load_scenario(scenarios() / "small_siloed.toml").model_copy(update={"weeks": 1, "warm_up_weeks": 0})
 sim.explore(world, pairs=2)"""
 TITLE = """() => [...document.querySelectorAll("figure svg title")].map((title) => title.textContent)
   .filter((text) => text.startsWith("Try ")).pop() ?? \"\""""

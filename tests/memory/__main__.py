@@ -1,4 +1,4 @@
-"""Peak memory of one process that runs and measures one replication: ``python -m tests.memory WORLD WEEKS [FOLDER]``.
+"""Peak memory of one process that runs and measures one replication: ``python -m tests.memory FILE WEEKS [FOLDER]``.
 
 Prints megabytes (peak of the run, peak of run and measuring together). With a folder the journal is streamed to it.
 Linux only: the peak is what the kernel says (VmHWM).
@@ -12,7 +12,7 @@ from pathlib import Path
 import sim.experiment.executors  # noqa: F401 - what every worker has in memory
 from sim.experiment.replication import measure, run_once
 from sim.inputs.loading import load_scenario
-from sim.inputs.own_files import scenario_files
+from sim.inputs.own_files import named_file
 
 
 def peak() -> float:
@@ -21,9 +21,9 @@ def peak() -> float:
     return int(status["VmHWM"].split()[0]) / 1024
 
 
-def main(world: str, weeks: str, folder: str = "") -> None:
+def main(file: str, weeks: str, folder: str = "") -> None:
     """Run and measure."""
-    scenario = load_scenario(scenario_files(world)[0]).model_copy(update={"weeks": int(weeks)})
+    scenario = load_scenario(named_file(file)).model_copy(update={"weeks": int(weeks)})
     run = run_once(scenario, 0, stream_to=Path(folder) if folder else None)
     ran = peak()
     measure(run)

@@ -88,7 +88,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     "path", [pytest.param(NOTEBOOKS[0], marks=pytest.mark.slow), *NOTEBOOKS[1:]], ids=lambda path: path.stem
 )
 def test_runs_to_its_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cell by cell in this process, which takes a fraction of the time of a kernel, in which the first one runs below."""
+    """Cell by cell in this process, in a fraction of the time that a kernel needs; the first runs in one below."""
     shells = pytest.importorskip("IPython.core.interactiveshell", reason="IPython comes with ipykernel, which is missing")
     capture = importlib.import_module("IPython.utils.capture")
     config = importlib.import_module("traitlets.config").Config()
