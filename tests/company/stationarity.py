@@ -1,6 +1,6 @@
 """Whether a company stands still over a year: slopes of what must not drift, of many runs, with intervals.
 
-python -m tests.company.stationarity scenarios/retailer_typical.toml --runs 20
+python -m tests.company.stationarity scenarios/typical.toml --runs 20
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def test_budget_and_what_went_wrong_are_what_was_worked(team: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["small_typical", "retailer_typical"])
+@pytest.mark.parametrize("name", ["small_typical", "typical"])
 def test_many_runs_are_within_a_twentieth_in_every_team(name: str) -> None:
     """Budgeted hours, failure demand and rework against simulated hours, team by team; all that differ are named."""
     worked = simulated(name, MANY).loc[list(alike(name).company.teams)]
