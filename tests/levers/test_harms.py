@@ -106,9 +106,7 @@ def box() -> Assumptions:
 def ground_of(harm: Harm) -> Scenario:
     """The company in which the lever is tried; challenges stand on top of no obstacles, all others on siloed."""
     ranges = {assumption.name: assumption for assumption in box().assumption}
-    siloed = load_scenario(harm.siloed).model_copy(
-        update={"weeks": WEEKS, "warm_up_weeks": WARM_UP, "seed": harm.seed}
-    )
+    siloed = load_scenario(harm.siloed).model_copy(update={"weeks": WEEKS, "warm_up_weeks": WARM_UP, "seed": harm.seed})
     ground = with_values(siloed, [(ranges[name], value) for name, value in harm.company.items()])
     ground = at_level(ground, harm.others, 1.0, "ground")
     return at_level(ground, CHALLENGES, 0.0, "ground") if harm.lever in CHALLENGES else ground
