@@ -14,6 +14,7 @@ from sim.engine.kernel import Event
 from sim.inputs.loading import load_scenario
 from sim.views.text.base_load import sentence, shares
 from sim.views.text.budget import told
+from sim.views.text.team_names import team_name
 from tests.company.test_budget import page
 from tests.experiment.made_up import SCENARIOS
 
@@ -106,7 +107,9 @@ def test_its_share_of_the_work_by_hand() -> None:
 def test_budget_and_report_list_it_by_team(name: str) -> None:
     """Both say the share of each team that has some; the budget in the last column."""
     found = budget(load_scenario(SCENARIOS / f"{name}.toml"))
-    rows = {line.split()[0]: line.split()[-1] for line in told(found).splitlines() if line.endswith("%")}
+    lines = told(found).splitlines()
     for team, share in shares(found).items():
-        assert rows[team] == f"{share:.0%}"
-        assert (f"{team} {share:.0%}" in sentence(found)) == (share > 0)
+        name = team_name(found.scenario.company, team)
+        (row,) = [line for line in lines if line.startswith(f"{name} ") and line.endswith("%")]
+        assert row.split()[-1] == f"{share:.0%}"
+        assert (f"{name} {share:.0%}" in sentence(found)) == (share > 0)

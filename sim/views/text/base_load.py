@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.company.budget.budget import Budget
 from sim.views.style import words
+from sim.views.text.team_names import team_name
 
 MEANING = "Base load is work that takes people's time and from which nothing else follows here, done or not"
 
@@ -21,5 +22,6 @@ def shares(budget: Budget) -> dict[str, float]:
 
 def sentence(budget: Budget) -> str:
     """What base load is, and how much of each team's hours it is by the budget."""
-    found = [f"{team} {share:.0%}" for team, share in shares(budget).items() if share > 0.0]
+    company = budget.scenario.company
+    found = [f"{team_name(company, team)} {share:.0%}" for team, share in shares(budget).items() if share > 0.0]
     return f"{MEANING}; as budgeted, of a team's hours: {words.listing(found) if found else 'none'}."

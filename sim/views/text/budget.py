@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.company.budget.budget import Budget
-from sim.views.style import words
 from sim.views.text import base_load
+from sim.views.text.team_names import team_name
 
 MOST_LINES = 8
 """Activities told of a team."""
@@ -44,20 +44,12 @@ def _volumes(budget: Budget) -> str:
     return "\n".join(lines)
 
 
-def _name(budget: Budget, team: str) -> str:
-    """A department's label where it has one team only; teams that share a department have names of their own."""
-    company = budget.scenario.company
-    department = company.teams[team].department
-    alone = sum(row.department == department for row in company.teams.values()) == 1
-    return company.departments[department].label if alone else words.sentence(team)
-
-
 def _teams(budget: Budget) -> str:
     lines = ["Work against people, hours a week", "---------------------------------"]
     lines.append(f"{'team':<18} {'people':>6} {'work':>8} {'on duty':>8} {'busy':>5} {'base load':>9}")
     idle = base_load.shares(budget)
     for row in budget.teams:
-        name = _name(budget, row.team)
+        name = team_name(budget.scenario.company, row.team)
         lines.append(
             f"{name:<18} {row.people:>6} {row.hours:>8,.1f} {row.on_duty:>8,.1f} {row.utilisation:>5.0%}"
             f" {idle[row.team]:>9.0%}"
@@ -77,7 +69,7 @@ def _work(budget: Budget) -> str:
     lines = ["What the work is", "----------------"]
     for team in budget.teams:
         rows = sorted((line for line in budget.lines if line.team == team.team), key=lambda line: -line.hours)
-        lines.append(_name(budget, team.team))
+        lines.append(team_name(budget.scenario.company, team.team))
         for line in rows[:MOST_LINES]:
             lines.append(f" {line.activity:<27}{line.per_week:>8,.1f} ×{line.minutes:>7.1f} min ={line.hours:>7.1f} h")
         rest = rows[MOST_LINES:]
