@@ -39,7 +39,7 @@ def test_the_company_and_the_run_in_numbers() -> None:
         assert model.label in text
         assert model.system in text
     assert f"{company.customers.web_orders_per_week:,g} web orders" in text
-    assert f"{company.contacts.complaints_per_week:g} complaints" in text
+    assert f"{company.contacts.complaints_per_week:,g} complaints" in text
     assert "7 weeks are measured, after 1 week of warm-up. Random numbers start at seed 1." in text
     assert f"{len(MEASURES)} measures" in text
     assert "Monday to Friday, 12 to 20 o'clock: Customer service." in text
