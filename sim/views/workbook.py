@@ -74,7 +74,10 @@ def sheet_names(tables: Sequence[str]) -> list[str]:
 
 def _add_sheet(book: Workbook, name: str, file: Path, style: Format) -> int:
     """Add a table's sheet; returns how many rows the table has."""
-    table = pd.read_csv(file, keep_default_na=False, na_values=[""], low_memory=False)
+    try:
+        table = pd.read_csv(file, keep_default_na=False, na_values=[""], low_memory=False)
+    except pd.errors.EmptyDataError:  # a table without columns, as twins where replication 0 failed
+        table = pd.DataFrame()
     shown = table.head(MOST_ROWS)
     sheet = book.add_worksheet(name)
     for place, (column, values) in enumerate(shown.items()):

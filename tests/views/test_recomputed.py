@@ -105,12 +105,14 @@ def test_every_step_of_the_bridge_comes_from_the_journal() -> None:
         if cause == bridge.PRICES:
             assert rows.loc[cause, "given"]
         else:
-            assert rows.loc[cause, ["lower", "upper"]].tolist() == pytest.approx([low, high], rel=1e-7), cause
+            assert [rows[limit][cause] for limit in ("lower", "upper")] == pytest.approx([low, high], rel=1e-7), cause
     for world, runs in zip(WORLDS, (a, b), strict=True):
         mean, low, high = interval([sum(run.values()) for run in runs])
-        assert rows.loc[world, ["amount", "lower", "upper"]].tolist() == pytest.approx([mean, low, high], rel=1e-9)
+        found = [rows[limit][world] for limit in ("amount", "lower", "upper")]
+        assert found == pytest.approx([mean, low, high], rel=1e-9)
     mean, low, high = interval([resized(own) for own in told("integrated")])
-    assert rows.loc[bridge.RESIZED, ["amount", "lower", "upper"]].tolist() == pytest.approx([mean, low, high], rel=1e-7)
+    found = [rows[limit][bridge.RESIZED] for limit in ("amount", "lower", "upper")]
+    assert found == pytest.approx([mean, low, high], rel=1e-7)
 
 
 def test_steps_sum_exactly_from_level_to_level() -> None:

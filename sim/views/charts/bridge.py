@@ -25,8 +25,6 @@ from sim.views.style.scales import Scale, scale_of
 from sim.views.style.study_words import Row, names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
@@ -117,9 +115,9 @@ def bridge_scale(rows: pd.DataFrame, currency: str) -> Scale:
     return scale_of("currency/year", currency, [*rows["amount"], *rows["end"]])
 
 
-def figures(row: Mapping[str, object], scale: Scale) -> str:
+def figures(row: Row, scale: Scale) -> str:
     """What stands beside a bar: `+94 [80, 108]`, `−382, given`, or a level."""
-    amount, lower, upper = (float(str(row[key])) for key in ("amount", "lower", "upper"))
+    amount, lower, upper = (float(row[key]) for key in ("amount", "lower", "upper"))
     if row["kind"] == LEVEL:
         return words.number(amount * scale.factor, 4)
     estimate, limits = scale.signed(amount, lower, upper)
@@ -164,8 +162,8 @@ def bridge(axes: Axes, rows: pd.DataFrame, scale: Scale, *, beside: bool) -> Dra
         if row["kind"] == LEVEL and not zero:
             marks["levels"] += axes.plot([end, end], [y - high / 2, y + high / 2], color=colour, lw=5, zorder=3)
         else:
-            fill = {"fc": colour, "lw": 0, "ec": look.darker(colour)}
-            bar = Rectangle((start, y - high / 2), end - start, high, hatch=hatch or None, **fill)
+            at, edge = (start, y - high / 2), look.darker(colour)
+            bar = Rectangle(at, end - start, high, fc=colour, ec=edge, lw=0, hatch=hatch or None)
             if not simulated:
                 bar.set(facecolor="none", edgecolor=colour, linewidth=1.4, linestyle=(0, (4, 2)), hatch=None)
             axes.add_patch(bar)

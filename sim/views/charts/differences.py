@@ -12,6 +12,7 @@ from sim.measures.catalogue import MEASURES
 from sim.views.charts import dots, findings
 from sim.views.charts.chart import WIDER, Chart
 from sim.views.charts.findings import Worlds
+from sim.views.charts.row_plan import places
 from sim.views.style import look, words
 from sim.views.style.layout import Drawn
 from sim.views.style.picture import Picture, own_style
@@ -95,7 +96,7 @@ def paired_differences(axes: Axes, comparison: pd.DataFrame, pairs: pd.DataFrame
     drawn = dots.rows_of_dots(axes, rows, worlds)
     repeats: list[Artist] = []
     spread = 0.15 if dots.above(axes) else 0.30
-    for place, row in zip(dots.places(rows, beside=not dots.above(axes)), rows.to_dict("records"), strict=True):
+    for place, row in zip(places(rows, beside=not dots.above(axes)), rows.to_dict("records"), strict=True):
         changes = row["towards"] * findings.pair_changes(pairs, row["measure"], row["a"])
         heights = place + dots.depth(axes) + spread * _spread(changes.size)
         repeats += axes.plot(changes, heights, "o", ms=2.4, mew=0, color=look.INK, alpha=0.32, zorder=2)

@@ -41,8 +41,9 @@ def shocks_of(study: Study) -> pd.DataFrame:
 
 def days_shown(study: Study) -> pd.DataFrame:
     """World, replication, day, cases, expected (of the same run undisturbed), from shortly before the first shock."""
-    rows = study.tables["disturbed"]
-    return rows[rows["day"] >= shocks_of(study)["start_day"].min() - BEFORE].reset_index(drop=True)
+    rows, first = study.tables["disturbed"], float(shocks_of(study)["start_day"].min())
+    shown: pd.DataFrame = rows[rows["day"] >= first - BEFORE]
+    return shown.reset_index(drop=True)
 
 
 def table(study: Study) -> pd.DataFrame:

@@ -101,8 +101,8 @@ def lead_time_saved(axes: Axes, saved: pd.DataFrame, worlds: Worlds, limits: tup
         side = 1 if row["saved"] > 0 else -1
         fill = STRONG_COLOUR if row["part"] == STRONG else OTHERS
         hatch = "" if row["part"] == STRONG else look.PARTS[row["part"]][2]
-        style = {"fc": fill, "ec": look.darker(fill), "lw": 0, "hatch": hatch or None}
-        bar = Rectangle((ends[side], HEAD), row["saved"], BAR, **style)
+        edge = look.darker(fill)
+        bar = Rectangle((ends[side], HEAD), row["saved"], BAR, fc=fill, ec=edge, lw=0, hatch=hatch or None)
         axes.add_patch(bar)
         marks["bars"].append(bar)
         values.append({"part": row["part"], "start": ends[side], "saved": row["saved"]})
@@ -125,7 +125,9 @@ def in_order(saved: pd.DataFrame) -> pd.DataFrame:
 def limits_of(saved: pd.DataFrame) -> tuple[float, float]:
     """From the most hours added to the most saved, over all flows, with 0 inside."""
     parts = saved[saved["part"] != SUM]
-    added, won = (parts["saved"].clip(**side).groupby(parts["flow"]).sum() for side in ({"upper": 0.0}, {"lower": 0.0}))
+    added, won = (
+        own.groupby(parts["flow"]).sum() for own in (parts["saved"].clip(upper=0.0), parts["saved"].clip(lower=0.0))
+    )
     low, high = min(float(added.min()), 0.0), max(float(won.max()), 0.0)
     margin = 0.01 * ((high - low) or 1.0)
     return low - margin, high + margin

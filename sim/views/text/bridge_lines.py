@@ -10,6 +10,8 @@ from sim.views.style import words
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
+    from sim.views.style.scales import Scale
+    from sim.views.style.study_words import Row
 
 
 def bridge_lines(study: Study) -> list[str]:
@@ -30,7 +32,7 @@ def bridge_lines(study: Study) -> list[str]:
     return [*head, *lines, *words.filled(f"  {words.sentence(note)}." if note else "")]
 
 
-def _figures(row: dict[object, object], scale: bridge.Scale) -> tuple[str, str]:
+def _figures(row: Row, scale: Scale) -> tuple[str, str]:
     """The amount, and its interval or that it is given."""
-    amount, _, interval = bridge.figures({str(key): value for key, value in row.items()}, scale).partition(" ")
+    amount, _, interval = bridge.figures(row, scale).partition(" ")
     return amount.rstrip(","), interval

@@ -79,8 +79,8 @@ def fact_lines(study: Study) -> list[str]:
 def _fact(benefit: str, label: str, plain: Row, scaled: Row) -> Fact:
     unit = HUNDRED if str(plain["unit"]) == "share" else str(scaled["unit"])
     a, b = (100 * plain[key] if unit == HUNDRED else float(plain[key]) for key in "ab")
-    said = [words.hours(value) if plain["unit"] == "h" else _with(value, unit) for value in (a, b)]
-    return Fact(benefit, str(plain["measure"]), label, *said, _change(scaled, unit), _verdict(plain), a, b)
+    before, after = (words.hours(value) if plain["unit"] == "h" else _with(value, unit) for value in (a, b))
+    return Fact(benefit, str(plain["measure"]), label, before, after, _change(scaled, unit), _verdict(plain), a, b)
 
 
 def _with(value: float, unit: str) -> str:

@@ -40,7 +40,8 @@ def _which_first(study: Study) -> list[str]:
 
 
 def _best(bundles: pd.DataFrame) -> Row:
-    return {str(key): value for key, value in bundles.loc[bundles["net"].idxmax()].items()}
+    best: Row = bundles.iloc[int(bundles["net"].argmax())].to_dict()
+    return best
 
 
 def _leaves(study: Study, row: Row, subject: str) -> str:

@@ -67,7 +67,7 @@ def test_a_price_is_given_and_nothing_else() -> None:
     assert rows.index[rows["given"].astype(bool)].tolist() == [bridge.PRICES]
     assert rows.loc[bridge.PRICES, "amount"] == pytest.approx(-386_000.0)
     assert rows.loc[bridge.PRICES, "effect"] == "worse"
-    assert math.isnan(rows.loc[bridge.PRICES, "lower"])
+    assert math.isnan(rows["lower"][bridge.PRICES])
     assert "given" in bridge.figures(rows.reset_index().loc[lambda own: own["name"] == bridge.PRICES].iloc[0].to_dict(),
                                      bridge.bridge_scale(rows.reset_index(), "EUR"))  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_the_title_tells_both_profits_and_the_largest_shown_step() -> None:
     a, b = (rows.loc[rows["name"] == world, "amount"].iloc[0] / 1000 for world in ("siloed", "integrated"))
     assert title.startswith(f"Profit: {a:.0f} k EUR/yr in siloed, {b:.0f} in integrated; ")
     steps = rows[(rows["kind"] == bridge.STEP) & (rows["name"] != bridge.RESIZED) & (rows["effect"] != "undecided")]
-    assert title.split("shown is ")[1].startswith(steps.loc[steps["amount"].abs().idxmax(), "name"])
+    assert title.split("shown is ")[1].startswith(str(steps["name"].iloc[int(steps["amount"].abs().argmax())]))
     none = bridge.title(rows.assign(effect="undecided"), ("siloed", "integrated"), scale)
     assert none.endswith("no step is shown")
     assert "siloed resized in the same way would earn" in plain(bridge.resized_note(study))

@@ -84,7 +84,7 @@ def what_first(study: Study) -> list[str]:
     if bundles is None:
         return ["python scenarios/what_to_buy_first.py"]
     single = bundles[bundles["levers"] == 1]
-    return [str(single.loc[single["net"].idxmax(), "bundle"])]
+    return [str(single["bundle"].iloc[int(single["net"].argmax())])]
 
 
 def how_sure(study: Study) -> list[str]:

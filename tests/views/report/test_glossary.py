@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 def meanings() -> dict[str, str]:
     """Every row of the glossaries of both READMEs."""
-    found = {}
+    found: dict[str, str] = {}
     for name, head in (("README.md", "## Fifteen words"), ("scenarios/README.md", "## Glossary")):
         part = (ROOT / name).read_text(encoding="utf-8").split(head)[1].split("\n## ")[0]
         for words, meaning in re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", part, re.MULTILINE):

@@ -34,8 +34,11 @@ def default_run() -> Study:
         load_scenario(SCENARIOS / f"{world}.toml").model_copy(update={"weeks": 3, "warm_up_weeks": 1})
         for world in ("siloed", "integrated")
     )
-    runs = ([replicate(Replication(world, number)) for number in range(PAIRS)] for world in (first, second))
-    return assemble(first, second, *runs, 1.0)
+    a, b = (
+        [replicate(Replication(world, number, with_cases=number == 0)) for number in range(PAIRS)]
+        for world in (first, second)
+    )
+    return assemble(first, second, a, b, 1.0)
 
 
 @pytest.fixture(scope="module", params=["default run", "all studies"])

@@ -100,7 +100,7 @@ def test_what_has_not_been_run_is_named_and_what_was_is_told() -> None:
     bundles = study.more.bundles
     assert bundles is not None
     single = bundles[bundles["levers"] == 1]
-    best = single.loc[single["net"].idxmax()]
+    best = single.iloc[int(single["net"].argmax())]
     assert said[0].startswith(f"First: {best['bundle']}. Alone it leaves {amount(best['net'], signed=True)} EUR a year")
     turning = [one for one in study.more.break_evens or () if one.inside]
     assert any(one.assumption.name.lower() in line.lower() for one in turning for line in said) or not turning
