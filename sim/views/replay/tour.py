@@ -79,8 +79,8 @@ def _silo(study: Study, time: float) -> Stop | None:
     now = "looks at the owner's own record" if b == 0 else f"has one that is {words.hours(b)} old"
     return Stop(
         "What a silo is",
-        f"The same customers come to both companies. In {study.worlds[0]}, departments work with copies of what others know, "
-        f"a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} {now}.",
+        f"The same customers come to both companies. In {study.worlds[0]}, departments work with copies of what others "
+        f"know, a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} {now}.",
         time,
         focus=(department,),
     )
