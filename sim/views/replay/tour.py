@@ -80,7 +80,8 @@ def _silo(study: Study, time: float) -> Stop | None:
     return Stop(
         "What a silo is",
         f"The same customers come to both companies. In {study.worlds[0]}, departments work with copies of what others "
-        f"know, a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} {now}.",
+        f"know, a silo each: {whose}'s copy of the {record} is {words.hours(a)} old. In {study.worlds[1]}, {whose} "
+        f"{now}.",
         time,
         focus=(department,),
     )
