@@ -30,7 +30,8 @@ TRACED: Mapping[str, str] = {
     ),
     "retention offer": (
         "The formula counts five years of the margin of those who stay, of which a quarter sees little; the offer is paid"
-        " for at once."
+        " for at once. And it takes what somebody bought in the weeks of the run for the rate of a year, which those who"
+        " have just bought do not keep up."
     ),
     "refund": (
         "A refund that is held is paid some days later. What follows is at most a customer who asks, which takes hours"
