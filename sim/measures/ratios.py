@@ -62,7 +62,7 @@ def _cost_of(run: Run, *activities: str) -> float:
     """Wages of the hours worked on some activities."""
     work = _worked_on(run, *activities)
     wages = {team: run.facts.teams[team].wage for team in teams_of_people(run)}
-    return float((work["hours"] * work["team"].astype(str).map(wages).fillna(0.0)).sum())
+    return float((work["hours"] * work["team"].astype(str).map(wages).astype(float).fillna(0.0)).sum())
 
 
 def _revenue(run: Run) -> float:
