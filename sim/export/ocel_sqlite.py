@@ -6,6 +6,7 @@ be called event_… or object_…, because readers take each such table for a ty
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -42,7 +43,18 @@ COMMON = (
 
 
 def write(log: EventLog, path: Path, dates: Dates) -> Path:
-    """Write the log; returns the path."""
+    """Write the log; returns the path.
+
+    Raises:
+        OSError: when it cannot be written, whatever the database calls that.
+    """
+    try:
+        return _write(log, path, dates)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
+
+
+def _write(log: EventLog, path: Path, dates: Dates) -> Path:
     with whole_file(path) as fresh, closing(sqlite3.connect(fresh, isolation_level=None)) as base:
         for order in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
             base.execute(order)

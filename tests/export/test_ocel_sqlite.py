@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.export.ocel_sqlite import table_names
+from sim.export.dates import Dates
+from sim.export.ocel_sqlite import table_names, write
 from sim.measures.event_log import EventLog
 from tests.export.conftest import WORLD
 
@@ -160,6 +161,18 @@ def test_every_object_has_a_row_from_the_first(base: Base, log: EventLog) -> Non
         for own in base.of_types("object")
     )
     assert rows == len(log.objects)
+
+
+def test_a_full_disk_is_an_error_of_the_system_and_leaves_nothing(
+    log: EventLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("sim.export.ocel_sqlite._write_relations", full)
+    with pytest.raises(OSError, match="database or disk is full"):
+        write(log, tmp_path / "log.sqlite", Dates())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_types_have_tables_of_their_own_whatever_they_are_called() -> None:

@@ -38,6 +38,7 @@ def test_there_are_notebooks() -> None:
         "04_what_did_it",
         "05_your_own_company",
         "06_for_teachers",
+        "07_process_mining",
     ]
 
 
@@ -76,6 +77,13 @@ def test_cells_are_short_and_begin_with_words(path: Path) -> None:
         assert max(map(len, source.split("\n"))) <= 106, "longer lines are cut on a page"
 
 
+def skip_without_its_library(path: Path) -> None:
+    """Skip what takes a library that is no part of the test extra where it is not installed."""
+    if "import r4pm" in path.read_text(encoding="utf-8"):
+        pytest.importorskip("polars", reason="polars is missing; pip install '.[mining]' brings it")
+        pytest.importorskip("r4pm", reason="r4pm is missing; pip install '.[mining]' brings it")
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Notebooks in the fast mode, with nobody's settings."""
@@ -89,6 +97,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 )
 def test_runs_to_its_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cell by cell in this process, in a fraction of the time that a kernel needs; the first runs in one below."""
+    skip_without_its_library(path)
     shells = pytest.importorskip("IPython.core.interactiveshell", reason="IPython comes with ipykernel, which is missing")
     capture = importlib.import_module("IPython.utils.capture")
     config = importlib.import_module("traitlets.config").Config()
@@ -118,6 +127,7 @@ def test_runs_to_its_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_runs_in_a_kernel(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a person runs it: in a process of its own."""
+    skip_without_its_library(path)
     pytest.importorskip("ipykernel", reason="ipykernel is missing; pip install '.[test]' brings it")
     nbformat = pytest.importorskip("nbformat", reason="nbformat is missing; pip install '.[test]' brings it")
     nbclient = pytest.importorskip("nbclient", reason="nbclient is missing; pip install '.[test]' brings it")

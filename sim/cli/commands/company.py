@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise Mistakes(
             [f"company needs a spreadsheet or a folder of CSV files; {program()} init --tables FOLDER writes forms."]
         )
-    tables = Path(arguments.tables)
+    tables = named_so(Path(arguments.tables))
     out = Path(arguments.out) if arguments.out else tables.parent / f"{Path(tables.name).stem}.toml"
     base = Path(arguments.extends) if arguments.extends else tables.parent / USUAL_BASE
     refuse_other_file(out, base)
@@ -63,6 +63,11 @@ def run(arguments: argparse.Namespace) -> None:
         f"{out}: {company.name}, {people} people. Behind every line stands the cell or the row that it comes from.\n"
         f'A scenario names it, company = "{out.name}"; {program()} diff {base} {out} shows what is different.'
     )
+
+
+def named_so(path: Path) -> Path:
+    """The path with a name of its own, where it is "." or ".."."""
+    return path if path.name not in ("", "..") else Path(os.path.abspath(path))
 
 
 def refuse_other_file(out: Path, base: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -42,7 +43,9 @@ def read_spreadsheet(file: Path) -> list[Grid]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(file, data_only=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drawings, lists of choices and the like, which are not read
+            book = load_workbook(file, data_only=False)
     except Exception as error:  # whatever a broken file makes a reader of many formats say
         raise Mistakes(
             [f"{shown}: cannot be read as a spreadsheet ({type(error).__name__}); save it as .xlsx."]

@@ -59,6 +59,12 @@ def test_the_example_is_the_default_company_whatever_it_is_laid_over(forms: Path
     assert fingerprint(made) == fingerprint(COMPANY)
 
 
+def test_the_folder_one_is_in(forms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(forms / "company_example")
+    assert main(["company", "."]) == 0
+    assert (forms / "company_example.toml").is_file()
+
+
 def test_an_empty_form_says_nothing(forms: Path) -> None:
     pytest.importorskip("openpyxl")
     assert main(["company", "company_form.xlsx"]) == 0
