@@ -14,7 +14,7 @@ from tests.inputs.small_company import write_scenario
 
 @pytest.fixture
 def heard(asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float, Path]]:
-    """Silos and cultural differences of the second world, less those of the first, and the folder, of every comparison."""
+    """How much more silos and cultural differences the second world has, and the folder, of every comparison."""
     written: list[tuple[float, float, Path]] = []
 
     def write_folder(study: object, out: Path, jobs: int) -> object:

@@ -35,7 +35,7 @@ def test_every_world_has_its_sentence_and_its_column() -> None:
         assert f"{difference_words(row['difference'], row['lower'], row['upper'])[0]} h" in line
     assert "better *" in line
     assert "worse *" in line
-    assert "Differences to siloed." in flat(text)
+    assert "Differences to siloed, those of percentages in points." in flat(text)
 
 
 def test_columns_that_do_not_fit_go_below(monkeypatch: pytest.MonkeyPatch) -> None:
