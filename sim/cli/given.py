@@ -92,6 +92,14 @@ def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scena
     return a, b
 
 
+def against_the_first(files: Sequence[Path], arguments: argparse.Namespace) -> list[tuple[Scenario, Scenario]]:
+    """The first scenario with each of the others, with the flags' values, after the mistakes of all have been told."""
+    first, *others = several(files, arguments)
+    for file, other in zip(files[1:], others, strict=True):
+        _check_comparable((files[0], file), first, other)
+    return [(first, other) for other in others]
+
+
 def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path | None = None) -> list[Scenario]:
     """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
     from sim.company.checks import scenario_to_run

@@ -23,7 +23,6 @@ BAD = {
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are compare, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",
-    "compare A B A": "compare takes two scenario files, A and B, but got 3.",
     "compare A B --replications 0": "--replications is '0'; allowed is a whole number from 1 to 10,000, or",
     "compare A B --replications -5": "--replications is '-5'; allowed is a whole number from 1",
     "compare A B --replications many": "--replications is 'many'; allowed is",

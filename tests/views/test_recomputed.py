@@ -26,6 +26,7 @@ BY_HAND = {
     "margin on goods": {"margin", "returns"},
     "carriage and storage": {"carrier", "holding"},
     "losses and favours": {"write-offs", "fines", "offers", "security", "interest"},
+    "campaigns and hiring": {"campaigns", "recruiting"},
 }
 """Accounts of the ledger by cause, a second time."""
 

@@ -36,6 +36,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "carriage and storage": ("carrier", "holding"),
     "paid hours": ("paid hours",),
     "losses and favours": ("write-offs", "fines", "offers", "security", "interest"),
+    "campaigns and hiring": ("campaigns", "recruiting"),
     PRICES: ("levers, running", "levers, one-off over 36 months"),
 }
 """Which lines of the profit statement make up a step."""

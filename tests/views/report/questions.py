@@ -21,6 +21,7 @@ PROFIT_STEPS = {
     "carriage and storage": ("carrier", "holding"),
     "paid hours": ("paid hours",),
     "losses and favours": ("write-offs", "fines", "offers", "security", "interest"),
+    "campaigns and hiring": ("campaigns", "recruiting"),
     "systems and programmes": ("levers, running", "levers, one-off over 36 months"),
 }
 """Lines of the profit statement by the cause that the page names."""
