@@ -19,7 +19,11 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "ship-to address": ("where is my order", "complaint", "returned parcel", "reshipment"),
     "refund": ("missing refund", "invoice dispute", "complaint"),
 }
-"""Kinds of cases that a wrong decision can bring about: it may be late, go to the wrong place, or not pay."""
+"""Kinds of cases that a wrong decision can bring about.
+
+Only one that falls short of what the truth would have said does: a promise too early, an order held, an address that is
+out of date, a refund declined.
+"""
 MOST_CASES = 6
 """A story of more is no longer one that can be told in a few seconds."""
 LONGEST = 21 * 24.0
@@ -57,7 +61,8 @@ def threads_of(world: Frames) -> list[Thread]:
     columns = (failed[column].tolist() for column in ("opened_at", "kind", "name", "case"))
     for one in (Followed(*values) for values in zip(*columns, strict=True)):
         under[one.name.rpartition("/")[0]].append(one)
-    wrong = decided[(decided["cause"] != RIGHT) & decided["decision"].isin(list(FOLLOWS))]
+    short = decided["action"] < decided["oracle"]
+    wrong = decided[(decided["cause"] != RIGHT) & short & decided["decision"].isin(list(FOLLOWS))]
     rows = zip(wrong.index, wrong["case"], wrong["time"], wrong["cause"], wrong["decision"].astype(str), strict=True)
     found = []
     for row, case, time, cause, rule in rows:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.calendar import WEEK
+from sim.measures.customers import LATE
 from sim.measures.knowing import RIGHT
 from sim.measures.money import paid_once
 from sim.views.journey.typical import Typical
@@ -145,11 +146,12 @@ def _followed(study: Study, thread: Thread) -> Stop:
     cases = study.replayed[0]["cases"]
     work = float(cases.loc[cases["case"].isin([one.case for one in thread.followed]), "touch"].sum())
     first = thread.followed[0].opened
+    late = " It is delivered late." if (cases.loc[cases["case"] == thread.case, "status"] == LATE).any() else ""
     return Stop(
         "What followed from it",
         f"{words.hours(first - thread.time)} later it comes back as {said}: "
-        f"{words.count(len(thread.followed), 'case')} that nobody ordered, {words.hours(work)} of work. In {b} the same "
-        "case was decided rightly, and nothing of this kind followed.",
+        f"{words.count(len(thread.followed), 'case')} that nobody ordered, {words.hours(work)} of work.{late} In {b} the "
+        "same case was decided rightly, and nothing of this kind followed.",
         first - BEFORE,
         thread.name,
     )

@@ -97,6 +97,7 @@ def test_threads_are_read_off_cases_and_their_parents() -> None:
     for thread in threads:
         row = decided.loc[thread.row]
         assert row["cause"] != RIGHT
+        assert row["action"] < row["oracle"], "what goes too far is not what they complain of"
         assert thread.case == row["case"]
         for one in thread.followed:
             chain, above = [one.case], parents[one.case]

@@ -200,6 +200,16 @@ def test_the_tour_goes_by_itself_from_stop_to_stop(chromium: Browser, file: Path
     assert shown.complaints == []
 
 
+def test_it_fills_the_screen_by_button_and_by_key(chromium: Browser, file: Path) -> None:
+    shown = ready(chromium, file)
+    page = shown.page
+    page.locator("#full").click()
+    page.wait_for_function("() => document.fullscreenElement?.id === 'show'")
+    page.keyboard.press("f")
+    page.wait_for_function("() => !document.fullscreenElement")
+    assert shown.complaints == []
+
+
 def test_nights_and_weekends_are_skipped_unless_asked(chromium: Browser, file: Path) -> None:
     shown = ready(chromium, file)
     page = shown.page

@@ -105,6 +105,8 @@ def test_what_followed_from_it() -> None:
     own = cases[cases["case"].isin(followed)]
     assert f"{words.hours(float(own['opened'].min() - row['time']))} later" in stop.words
     assert words.count(len(own), "case") in stop.words
+    status = str(cases.loc[cases["case"] == key, "status"].iloc[0])
+    assert ("It is delivered late." in stop.words) == (status == "delivered late")
     parts = parts_of(RUNS[0])
     touch = float(parts.loc[parts["case"].isin(followed), "touch"].sum())
     assert f"{words.hours(touch)} of work" in stop.words

@@ -95,14 +95,16 @@ function birthplace(world, i) {
 /**
  * What followed from a wrong decision: {row, i, place, time, steps: [{i, time, place, what}], end}.
  *
- * Steps are the cases that exist only because something failed, of kinds that such a decision can bring about, which follow
- * from its case later, those that follow from them, and the end of the case itself if it was late.
+ * Steps are the cases that exist only because something failed, of kinds that such a decision can bring about (if it fell
+ * short of what the truth would have said), which follow from its case later, those that follow from them, and the end of
+ * the case itself if it was late.
  */
 export function threadOf(replay, w, row) {
   const { facts } = replay;
   const world = replay.worlds[w];
   const [i, time] = [world.wrong.case[row], world.wrong.time[row]];
-  const follows = facts.follows[facts.rules[world.wrong.rule[row]]] ?? [];
+  const short = world.wrong.action[row] < world.wrong.oracle[row];
+  const follows = (short && facts.follows[facts.rules[world.wrong.rule[row]]]) || [];
   const first = replay.children[i].filter((own) => world.failed[own] && follows.includes(facts.kinds[replay.kind[own]]));
   const later = first.flatMap((own) => failuresOf(replay, world, own)).filter((own) => world.opened[own] >= time);
   const steps = later.map((own) => (

@@ -38,7 +38,7 @@ export function drawTimeline(context, view) {
   context.fill();
 }
 
-function drawWeeks(context, pen, { plot, x, y, width }, facts, theme) {
+function drawWeeks(context, pen, { plot, x, y, width, beside }, facts, theme) {
   const weeks = Math.round((facts.end - facts.begin) / WEEK);
   const step = Math.max(1, Math.ceil((weeks * 46) / plot.w));
   context.strokeStyle = theme.line;
@@ -50,7 +50,7 @@ function drawWeeks(context, pen, { plot, x, y, width }, facts, theme) {
     context.lineTo(at, plot.y + plot.h);
     context.stroke();
     const said = `week ${Math.round(facts.begin / WEEK) + week + 1}`;
-    if (at + 2 + pen.widthOf(said, 10.5) <= width) {
+    if (at + 2 + pen.widthOf(said, 10.5) <= (beside ? plot.x + plot.w : width)) {
       pen.write(said, at + 2, plot.y + plot.h + 14, { size: 10.5, colour: theme.muted });
     }
   }

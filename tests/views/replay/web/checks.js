@@ -160,6 +160,9 @@ const checks = {
     const thread = threadOf(replay, 1, 0);
     equal(thread.steps, [{ i: 1, time: 9 * H, place: 0, what: "invoice" }], "what followed");
     equal(threadOf(replay, 0, 0).steps, [], "nothing where the case does not exist");
+    replay.worlds[1].wrong.action[0] = 1200;
+    equal(threadOf(replay, 1, 0).steps, [], "nothing from a promise that is too long");
+    replay.worlds[1].wrong.action[0] = 300;
     equal([7, 8, 9.5, 16].map((t) => threadAt(replay, 1, t * H, -1, programme(replay, 1)) !== null), [false, true, true, false], "its turn");
     equal(threadAt(replay, 1, 30 * H, 1, []).row, 0, "of the family that is followed");
     equal(threadWords(replay, 1, thread, 9 * H)[0], "Front, order 12: wrong promised date on news 8\u00a0h old → invoice", "in words");
