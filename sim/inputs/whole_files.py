@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,6 +100,13 @@ def whole_folder(place: Path) -> Iterator[Path]:
     with _made(fresh):
         yield fresh
         _put_in_place(fresh, place)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for what another program reads, gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
 
 
 @contextmanager

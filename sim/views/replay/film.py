@@ -10,12 +10,11 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.inputs.mistakes import Mistakes
-from sim.inputs.whole_files import write_whole
+from sim.inputs.whole_files import scratch_folder, write_whole
 from sim.views.replay.page import replay_page
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ def film_of(page: str) -> bytes:
 
 def shots_of(page: str, program: str) -> list[bytes]:
     """The pictures, in order, as files of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "replay.html"
-        file.write_text(page, encoding="utf-8")
+    with scratch_folder() as folder:
+        file = write_whole(folder / "replay.html", page)
         flags = [
             "--headless",
             "--disable-gpu",

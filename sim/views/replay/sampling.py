@@ -40,8 +40,8 @@ def shown_cases(
     """
     both = pd.concat([world["cases"] for world in worlds])
     union = both.sort_values(["opened_at", "name", "case"], kind="stable").drop_duplicates("case")
-    union = union[["case", "name", "kind"]].assign(root=union["name"].str.partition("/")[0])
-    late = set(both.loc[both["closed_at"] > begin, "name"].str.partition("/")[0])
+    union = union[["case", "name", "kind"]].assign(root=union["name"].str.split("/").str[0])
+    late = set(both.loc[both["closed_at"] > begin, "name"].str.split("/").str[0])
     union = union[union["root"].isin(late)].reset_index(drop=True)
     legs = sum(int(world["legs"]["case"].isin(union["case"]).sum()) for world in worlds)
     every = -(-legs // most_legs)

@@ -89,7 +89,7 @@ def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
     other = worlds[1]
     wrong = set(other["decided"].loc[other["decided"]["cause"] != RIGHT, "case"])
     possible = set(other["cases"]["case"]) - wrong
-    failed = other["cases"].loc[other["cases"]["case"].isin(other["failed"]["case"]), "name"].str.rpartition("/")[0]
+    failed = other["cases"].loc[other["cases"]["case"].isin(other["failed"]["case"]), "name"].str.extract("^(.*)/")[0]
     failures = set(failed)
     told = [
         thread
