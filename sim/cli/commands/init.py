@@ -87,7 +87,7 @@ def next_steps(folder: Path) -> str:
         ),
         (f"{name} explain scenarios/siloed.toml", "what a scenario says, in words; change the file and look again"),
         (f"{name} compare --quick", "your siloed and your integrated, side by side"),
-        ("jupyter lab notebooks", "six notebooks to explore; pip install jupyterlab ipywidgets brings what they need"),
+        ("jupyter lab notebooks", "seven notebooks to explore; pip install jupyterlab ipywidgets brings what they need"),
     )
     wide = max(len(line) for line, _ in rows)
     told = "\n".join(f"  {line:{wide}}  {what}".rstrip() for line, what in rows if line != "cd .")
