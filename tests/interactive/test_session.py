@@ -122,7 +122,8 @@ def test_values_reach_the_study(answer: session.Compared, monkeypatch: pytest.Mo
 def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its folder is written with squares for charts: `tests/views/test_folder.py` has them all drawn."""
     monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
-    assert repr(answer).startswith("Small siloed and small integrated: ")
+    assert "Small siloed and small integrated: " in repr(answer)
+    assert repr(answer).index("Who pays:") < repr(answer).index("profit if teams were resized")
     assert answer._repr_html_().startswith("<p>")
     assert "<svg" in answer._repr_html_()
     assert "<svg" in answer.chart("lead_time_split")._repr_html_()

@@ -35,8 +35,9 @@ def side_by_side(studies: Sequence[Study]) -> str:
     blocks += ["\n".join(_table(some)) for some in _that_fit(studies)]
     number = measures_compared(studies[0])
     legend = (
-        f"Differences to {studies[0].worlds[0]}, those of percentages in points. * holds also with intervals adjusted for all {number} measures (Holm), "
-        "comparison by comparison; ? only by its own interval. Nothing is adjusted for there being several comparisons."
+        f"Differences to {studies[0].worlds[0]}, those of percentages in points. * holds also with intervals adjusted "
+        f"for all {number} measures (Holm), comparison by comparison; ? only by its own interval. Nothing is adjusted "
+        "for there being several comparisons."
     )
     blocks.append("\n".join(words.filled(legend)))
     blocks.append("\n".join(f"Report: {study.out / 'report.html'}" for study in studies if study.out is not None))
