@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
+from sim.cli import main
 from sim.inputs.mistakes import Mistakes
 from sim.views import gallery
 from sim.views.replay import film
@@ -42,6 +43,15 @@ def test_without_a_browser_it_says_so_and_the_gallery_does_without(
         film.write_film(short_study(), tmp_path / "replay.webp")
     assert list(tmp_path.iterdir()) == []
     assert gallery._film(short_study(), tmp_path) == []
+
+
+def test_the_command_says_so_before_anything_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(film, "BROWSERS", ("no such program",))
+    assert main(["replay", "--film", str(tmp_path / "replay.webp")]) == 2
+    assert "A film needs Chromium or Chrome" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_browser_that_takes_no_pictures_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
