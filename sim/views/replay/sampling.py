@@ -40,14 +40,14 @@ def shown_cases(
     """
     both = pd.concat([world["cases"] for world in worlds])
     union = both.sort_values(["opened_at", "name", "case"], kind="stable").drop_duplicates("case")
-    union = union[["case", "name", "kind"]].assign(root=union["name"].str.split("/").str[0])
-    late = set(both.loc[both["closed_at"] > begin, "name"].str.split("/").str[0])
+    union = union[["case", "name", "kind"]].assign(root=[_root(name) for name in union["name"]])
+    late = {_root(name) for name in both.loc[both["closed_at"] > begin, "name"]}
     union = union[union["root"].isin(late)].reset_index(drop=True)
     legs = sum(int(world["legs"]["case"].isin(union["case"]).sum()) for world in worlds)
     every = -(-legs // most_legs)
     if every <= 1:
         return ShownCases(union, f"all {len(union):,} cases that were open in these weeks, and what they belong to")
-    wanted = {name.partition("/")[0] for name in told}
+    wanted = {_root(name) for name in told}
     roots = {root: root in wanted or _drawn(seed, root, every) for root in union["root"].unique()}
     chosen = union[union["root"].map(roots)].reset_index(drop=True)
     return ShownCases(
@@ -56,6 +56,11 @@ def shown_cases(
         "and those the tour tells of; every number and age is of all",
         every,
     )
+
+
+def _root(name: str) -> str:
+    """The name of the case that a family begins with."""
+    return name.partition("/")[0]
 
 
 def _drawn(seed: int, root: str, every: int) -> bool:

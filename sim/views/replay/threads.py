@@ -89,8 +89,8 @@ def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
     other = worlds[1]
     wrong = set(other["decided"].loc[other["decided"]["cause"] != RIGHT, "case"])
     possible = set(other["cases"]["case"]) - wrong
-    failed = other["cases"].loc[other["cases"]["case"].isin(other["failed"]["case"]), "name"].str.extract("^(.*)/")[0]
-    failures = set(failed)
+    failed = other["cases"]["case"].isin(other["failed"]["case"])
+    failures = {name.rpartition("/")[0] for name in other["cases"].loc[failed, "name"]}
     told = [
         thread
         for thread in threads

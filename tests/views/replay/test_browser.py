@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -376,3 +377,16 @@ def test_drawing_is_quick(wide: Opened) -> None:
     }""")
     milliseconds = (spent() - before) * 1000 / 100
     assert 0 < milliseconds < 16.7, f"{milliseconds:.1f} ms"
+
+
+def test_a_company_in_which_nothing_happens_has_a_page(chromium: Browser, tmp_path: Path) -> None:
+    study = short_study()
+    empty = tuple({name: table.iloc[:0] for name, table in world.items()} for world in study.replayed)
+    path = tmp_path / "nothing.html"
+    path.write_text(replay.replay_page(dataclasses.replace(study, replayed=empty)), encoding="utf-8")
+    shown = ready(chromium, path)
+    shown.page.keyboard.press("Space")
+    shown.page.locator("#find").fill("order 1")
+    shown.page.locator("#find").press("Enter")
+    assert "no case called" in shown.page.locator("#missing").inner_text()
+    assert shown.complaints == []

@@ -207,7 +207,7 @@ async function start() {
     const i = findCase(replay, name);
     const near = i < 0 ? nearestCases(replay, name) : [];
     by("missing").replaceChildren(...(i < 0 ? [
-      `There is no case called “${name}” among those shown. The nearest: `,
+      `There is no case called “${name}” among those shown.${near.length ? " The nearest: " : ""}`,
       ...near.map((other) => element("button", { type: "button", onclick: () => find(caseName(replay, other)) },
         caseName(replay, other))),
     ] : []));
