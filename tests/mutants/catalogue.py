@@ -59,8 +59,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("laws", "self._rank.draw(case, visit) < share", "self.draw(case, visit) < self.quantile(share)"),
     # the same luck for the same case, and for no other
     Mutant("streams", "(self.replication, digest & 0xFFFFFFFF", "(digest & 0xFFFFFFFF"),
-    Mutant("streams", "[0, visit, block, 0]", "[0, 0, block, 0]"),
-    Mutant("streams", "[0, visit, block, 0]", "[0, visit, 0, 0]"),
+    Mutant("streams", ">> 2, visit, place >> _COUNTED_BITS, 0", ">> 2, 0, place >> _COUNTED_BITS, 0"),
+    Mutant("streams", ">> 2, visit, place >> _COUNTED_BITS, 0", ">> 2, visit, 0, 0"),
+    Mutant("streams", "(place & _COUNTED - 1) >> 2", "0"),
+    Mutant("streams", "(place & _COUNTED - 1) >> 2", "place >> 3"),
     Mutant("streams", "[visit][case >> ROW_BITS][case & _WITHIN]", "[visit][case >> ROW_BITS][0]"),
     Mutant("streams", "math.log1p(variation * variation)", "math.log1p(variation)"),
     Mutant("streams", "return (hash64(kind) & 0xFFFFF) << 40 | number", "return number"),
