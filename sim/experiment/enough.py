@@ -17,7 +17,7 @@ import pandas as pd
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import FEWEST_PAIRS, MOST_PAIRS, pairs_needed, replications_needed, t_interval
 from sim.inputs.scenario import Scenario
-from sim.inputs.workload import runs_in_a_day
+from sim.inputs.workload import runs_within
 
 SMALL_ENOUGH = 0.03
 """A half-width, as a share of A's mean."""
@@ -25,6 +25,11 @@ NAMED = dict.fromkeys(
     ("order lead time", "ticket time", "first-contact resolution", "satisfaction", "cost per case"), SMALL_ENOUGH
 )
 """Measures whose half-widths `--replications auto` looks at, and which are small enough, as shares of A's mean."""
+
+LONG_ENOUGH = 9 * 60.0
+"""Seconds of one process, by estimate (runs of the large company take half of it), that pairs may take whose number nobody
+asked for; more of them are run when their number is said.
+"""
 
 Pairs: TypeAlias = tuple[list[ReplicationResult], list[ReplicationResult]]
 """Results of both worlds, pair by pair."""
@@ -71,7 +76,7 @@ def run_until_narrow(a: Scenario, b: Scenario, run: Callable[[int, int], Pairs])
     Args:
         run: from the first number of a pair and the number after the last one to their results.
     """
-    affordable = runs_in_a_day([a, b])
+    affordable = runs_within(LONG_ENOUGH, [a, b])
     most = max(FEWEST_PAIRS, min(MOST_PAIRS, affordable))
     first, second = run(0, FEWEST_PAIRS)
     while (number := pairs_needed(*_samples(first, second), most=most)) > len(first):

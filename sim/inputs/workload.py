@@ -51,13 +51,13 @@ def endless(scenarios: Sequence[Scenario], jobs: int = 1) -> str:
     return ""
 
 
-def runs_in_a_day(scenarios: Sequence[Scenario]) -> int:
-    """How often all these scenarios can be run within ``LONGEST`` by one process, by estimate.
+def runs_within(seconds: float, scenarios: Sequence[Scenario]) -> int:
+    """How often all these scenarios can be run within so many seconds by one process, by estimate.
 
     One process, so that what follows from it is the same on every number of them.
     """
-    seconds = sum(touches_of(scenario) for scenario in scenarios) * SECONDS_PER_TOUCH
-    return int(min(LONGEST / seconds, MANY_RUNS)) if seconds else MANY_RUNS
+    once = sum(touches_of(scenario) for scenario in scenarios) * SECONDS_PER_TOUCH
+    return int(min(seconds / once, MANY_RUNS)) if once else MANY_RUNS
 
 
 def touches_of(scenario: Scenario) -> float:

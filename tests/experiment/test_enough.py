@@ -170,14 +170,12 @@ def test_the_limit_of_pairs_ends_it_and_says_what_is_wide(tmp_path: Path, monkey
 def test_the_limit_of_time_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "replicate", named)
     seconds = sum(workload.touches_of(world) for world in (A, B)) * workload.SECONDS_PER_TOUCH
-    monkeypatch.setattr(workload, "LONGEST", 11.5 * seconds)
-    assert workload.runs_in_a_day([A, B]) == 11
+    monkeypatch.setattr(enough, "LONG_ENOUGH", 11.5 * seconds)
+    assert workload.runs_within(11.5 * seconds, [A, B]) == 11
     one = compared(tmp_path)
     assert one.ending is not None
     assert (one.replications, one.ending.by_time) == (11, True)
-    assert "11 pairs within the limit of time, a day of one process by estimate, order lead time still ±" in said(
-        one.ending
-    )
+    assert "11 pairs within the limit of time (say --replications for more), order lead time still ±" in said(one.ending)
 
 
 def test_words_of_an_ending() -> None:

@@ -43,7 +43,7 @@ def ending_words(ending: Ending) -> str:
         else f"{width.measure} without a half-width"
         for width in ending.still_wide
     )
-    limit = "within the limit of time, a day of one process by estimate" if ending.by_time else "allowed"
+    limit = "within the limit of time (say --replications for more)" if ending.by_time else "allowed"
     return f"{words.sentence(pairs)} {limit}, {wide}."
 
 
