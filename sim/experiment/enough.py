@@ -27,7 +27,7 @@ NAMED = dict.fromkeys(
 """Measures whose half-widths `--replications auto` looks at, and which are small enough, as shares of A's mean."""
 
 LONG_ENOUGH = 9 * 60.0
-"""Seconds of one process, by estimate (runs of the large company take half of it), that pairs may take whose number nobody
+"""Seconds of one process, by estimate (large runs take half of it), that pairs may take whose number nobody
 asked for; more of them are run when their number is said.
 """
 
