@@ -109,7 +109,8 @@ function drawNumbers(pen, panel, total, told, theme) {
       pen.write(pen.fitting(labels, space, 10.5), place.x + taken + 5, place.y + 18,
         { size: 10.5, colour: theme.muted, width: space });
     } else {
-      pen.write(value, place.x, place.y + 22, { size: 18, bold: true, colour });
+      const size = pen.fitting([value, ""], place.w - 6, 18, true) === value ? 18 : 14;
+      pen.write(value, place.x, place.y + 22, { size, bold: true, colour });
       pen.write(pen.fitting(labels, place.w, 10.5), place.x, place.y + 37, { size: 10.5, colour: theme.muted, width: place.w });
     }
   });
