@@ -40,7 +40,7 @@ SCRIPTS = (
         "platform_outage.py",
         "A platform is down for 30 hours, one department's or everybody's: who recovers sooner?",
         LARGE,
-        "32",
+        "32 to 40",
         "16",
     ),
     Script(
@@ -68,7 +68,7 @@ SCRIPTS = (
 """Every script in `scenarios/`, for `python -m sim --help` and the README.
 
 A run in which something happens is two: how soon it recovers is measured against the same run undisturbed. A comparison
-takes as many runs as half-widths ask for: 8 to 60 pairs, of the large company 8, for which its time is enough.
+takes as many runs as half-widths ask for: 8 to 60 pairs, of the large company 8 or a few more, for the sake of time.
 """
 
 

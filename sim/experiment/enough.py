@@ -76,13 +76,17 @@ def run_until_narrow(a: Scenario, b: Scenario, run: Callable[[int, int], Pairs])
     Args:
         run: from the first number of a pair and the number after the last one to their results.
     """
-    affordable = runs_within(LONG_ENOUGH, [a, b])
-    most = max(FEWEST_PAIRS, min(MOST_PAIRS, affordable))
+    most = most_pairs(a, b)
     first, second = run(0, FEWEST_PAIRS)
     while (number := pairs_needed(*_samples(first, second), most=most)) > len(first):
         more = run(len(first), number)
         first, second = [*first, *more[0]], [*second, *more[1]]
-    return (first, second), Ending(len(first), most, affordable < MOST_PAIRS, widths(first, second))
+    return (first, second), Ending(len(first), most, most < MOST_PAIRS, widths(first, second))
+
+
+def most_pairs(a: Scenario, b: Scenario) -> int:
+    """How many pairs of these two are run at most when nobody says a number."""
+    return max(FEWEST_PAIRS, min(MOST_PAIRS, runs_within(LONG_ENOUGH, [a, b])))
 
 
 def needed_by_measure(pairs: pd.DataFrame) -> dict[str, float]:
