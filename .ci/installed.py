@@ -30,7 +30,7 @@ CALLS = (
     Call("levers"),
     Call("explain"),
     Call("schema"),
-    Call("journey", "results/journey_order_12"),
+    Call("journey", "results/journey_typical"),
     Call("compare --quick", "results/siloed_vs_integrated"),
     Call("published --quick"),
     Call("replay", "replay.html"),
