@@ -73,7 +73,7 @@ class _Packing:
             raise NotPlain("an index of several levels is not kept")
         if isinstance(index, pd.RangeIndex):
             return {"name": _plain(index.name), "range": [index.start, index.stop, index.step]}
-        return {"name": _plain(index.name), "values": self.column(index.to_series())}
+        return {"name": _plain(index.name), "values": self.column(pd.Series(index, dtype=index.dtype))}
 
     def column(self, column: pd.Series) -> Json:
         kind = column.dtype

@@ -84,7 +84,7 @@ def decided_of(run: Run) -> pd.DataFrame:
     age, unseen in hours; action and oracle as the rule gives them; regret in currency; cause by name, ``RIGHT`` for none.
     """
     table = run.named(run.decided(*DECIDED), "decision", "department")
-    table["cause"] = pd.Categorical.from_codes(table["cause"], categories=pd.Index(CAUSES))
+    table["cause"] = pd.Categorical.from_codes(table["cause"], categories=pd.Index(CAUSES, dtype=object))
     return table.sort_values("time", kind="stable", ignore_index=True)
 
 

@@ -46,6 +46,7 @@ TABLES = {
             "one": pd.Categorical(["b", "a", None], categories=["b", "a", "never"], ordered=True),
             "two": pd.Categorical(["b", "a", "b"], categories=["b", "a", "never"]),
             "numbers": pd.Categorical([3, 1, 3]),
+            "objects": pd.Categorical(["b", "a", "b"], categories=pd.Index(["b", "a"], dtype=object)),
         }
     ),
     "moments": pd.DataFrame({"when": pd.to_datetime(["2026-01-01", "NaT"]), "long": pd.to_timedelta([1, 2], unit="h")}),
