@@ -22,6 +22,7 @@ QUICK = {"weeks": 4, "warm_up_weeks": 1}
 QUICK_REPLICATIONS = 4
 AUTO_WORDS = "until the intervals of the named measures are narrow enough"
 MOST_REPLICATIONS = 10_000
+LAST_REPLICATION = 2**31 - 1
 MOST_JOBS = 512
 LONGEST_NAME = 230
 """Bytes of the name of what is written; file systems take 255, and unfinished files have longer names."""
@@ -128,6 +129,17 @@ def add_jobs_flag(parser: argparse._ActionsContainer) -> None:
 def add_events_flag(parser: argparse.ArgumentParser) -> None:
     """The flag of what runs two scenarios that something may happen to."""
     parser.add_argument("--events", metavar="FILE", help="a file of kind 'events': what happens to both worlds")
+
+
+def add_replication_flag(parser: argparse.ArgumentParser) -> None:
+    """Which one run is shown, where only one is."""
+    parser.add_argument(
+        "--replication",
+        metavar="N",
+        type=whole_number(0, LAST_REPLICATION),
+        default=0,
+        help="which replication, from 0 (of the shared flags, those that shape a run count here)",
+    )
 
 
 def add_stream_flag(parser: argparse.ArgumentParser) -> None:

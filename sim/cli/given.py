@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import QUICK, SHARED_FIELDS, number_of_replications, processes
-from sim.inputs.mistakes import Mistakes, ended
+from sim.inputs.mistakes import Mistakes, all_read, ended
 from sim.inputs.own_files import named_file, scenario_files
 
 if TYPE_CHECKING:
@@ -73,16 +73,7 @@ def several(files: Sequence[Path], arguments: argparse.Namespace) -> list[Scenar
     """Scenarios with the flags' values, after the mistakes of all files have been told."""
     from sim.company.checks import scenario_to_run
 
-    read: list[Scenario] = []
-    found: list[str] = []
-    for file in files:
-        try:
-            read.append(with_flags(_with_events(scenario_to_run(file), arguments), arguments))
-        except Mistakes as mistakes:
-            found.extend(mistakes.sentences)
-    if found:
-        raise Mistakes(found)
-    return read
+    return all_read(lambda file: with_flags(_with_events(scenario_to_run(file), arguments), arguments), files)
 
 
 def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:

@@ -7,10 +7,10 @@ sentences of both.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sim.inputs.sources import TomlView, Where, dotted
 
@@ -44,6 +44,24 @@ class Mistakes(Exception):
     def __init__(self, sentences: Iterable[str]) -> None:
         self.sentences = tuple(dict.fromkeys(sentences))
         super().__init__("\n".join(self.sentences))
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def all_read(read: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """What is read of each item; raises Mistakes with the sentences of all that are wrong, after every one was read."""
+    results: list[Result] = []
+    found: list[str] = []
+    for item in items:
+        try:
+            results.append(read(item))
+        except Mistakes as mistakes:
+            found.extend(mistakes.sentences)
+    if found:
+        raise Mistakes(found)
+    return results
 
 
 @dataclass(frozen=True, slots=True)

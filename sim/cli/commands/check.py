@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sim.cli.commands.command import Command
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Mistakes, all_read
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -20,18 +20,14 @@ def run(arguments: argparse.Namespace) -> None:
 
     if not arguments.files:
         raise Mistakes(["check needs at least one file."])
-    found: list[str] = []
-    for file in arguments.files:
-        try:
-            model = load(file)
-            _check_wiring(file, model)
-        except Mistakes as mistakes:
-            found.extend(mistakes.sentences)
-        else:
-            fingerprint = getattr(model, "fingerprint", "")
-            say(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
-    if found:
-        raise Mistakes(found)
+
+    def check_file(file: str) -> None:
+        model = load(file)
+        _check_wiring(file, model)
+        fingerprint = getattr(model, "fingerprint", "")
+        say(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))
+
+    all_read(check_file, arguments.files)
 
 
 def _check_wiring(file: str, model: object) -> None:

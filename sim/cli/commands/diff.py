@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sim.cli import given
 from sim.cli.commands.command import Command
-from sim.inputs.mistakes import Mistakes, show
+from sim.inputs.mistakes import Mistakes, all_read, show
 from sim.inputs.own_files import named_file
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    pass
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -26,15 +26,7 @@ def run(arguments: argparse.Namespace) -> None:
     from sim.inputs.loading import load
 
     files = given.two([named_file(word) for word in arguments.files], "diff", "files")
-    both: list[BaseModel] = []
-    found: list[str] = []
-    for file in files:
-        try:
-            both.append(load(file))
-        except Mistakes as mistakes:
-            found.extend(mistakes.sentences)
-    if found:
-        raise Mistakes(found)
+    both = all_read(load, files)
 
     from sim.views.text.diff import comparable, told
     from sim.views.text.say import say

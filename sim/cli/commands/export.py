@@ -8,8 +8,7 @@ from datetime import date
 
 from sim.cli import given
 from sim.cli.commands.command import Command
-from sim.cli.commands.journey import LAST_REPLICATION
-from sim.cli.flags import add_events_flag, results_folder, whole_number
+from sim.cli.flags import add_events_flag, add_replication_flag, results_folder
 from sim.export.first_monday import FIRST_MONDAY
 from sim.export.formats import FORMATS
 from sim.inputs.mistakes import Mistakes, did_you_mean, show
@@ -34,13 +33,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         help="; ".join(f"{kind.name}: {kind.about}" for kind in FORMATS.values())
         + f" (may be given several times; default: {USUAL})",
     )
-    parser.add_argument(
-        "--replication",
-        metavar="N",
-        type=whole_number(0, LAST_REPLICATION),
-        default=0,
-        help="which replication, from 0 (of the shared flags, those that shape a run count here)",
-    )
+    add_replication_flag(parser)
     parser.add_argument(
         "--monday",
         metavar="DATE",

@@ -7,10 +7,8 @@ import re
 
 from sim.cli import given
 from sim.cli.commands.command import Command
-from sim.cli.flags import add_events_flag, results_folder, whole_number
+from sim.cli.flags import add_events_flag, add_replication_flag, results_folder
 from sim.inputs.mistakes import Mistakes
-
-LAST_REPLICATION = 2**31 - 1
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -19,13 +17,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         "case", nargs="?", metavar="CASE", help="a case of tables/twins.csv (default: a typical order, found in the data)"
     )
     given.two_files(parser)
-    parser.add_argument(
-        "--replication",
-        metavar="N",
-        type=whole_number(0, LAST_REPLICATION),
-        default=0,
-        help="which replication, from 0 (of the shared flags, those that shape a run count here)",
-    )
+    add_replication_flag(parser)
     add_events_flag(parser)
 
 

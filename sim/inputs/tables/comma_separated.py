@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.inputs.mistakes import Mistakes
+from sim.inputs.mistakes import Mistakes, all_read
 from sim.inputs.tables.grid import Cell, Grid, grid_of, letters
 from sim.inputs.whole_files import EXECUTED
 
@@ -18,15 +18,7 @@ LARGEST_FILE = 5_000_000
 
 def read_folder(folder: Path) -> list[Grid]:
     """Every CSV file of a folder; raises Mistakes, a sentence for each that is none."""
-    grids: list[Grid] = []
-    found: list[str] = []
-    for file in sorted(folder.glob("*.csv")):
-        try:
-            grids.append(_read(file))
-        except Mistakes as mistakes:
-            found.extend(mistakes.sentences)
-    if found:
-        raise Mistakes(found)
+    grids = all_read(_read, sorted(folder.glob("*.csv")))
     if not grids:
         raise Mistakes([f"{folder}: has no CSV file in it; interoffice init --tables writes an example."])
     return grids
