@@ -13,6 +13,19 @@ from sim.measures.run import Run
 from tests.company.worlds import scenario
 
 WORLDS = ("siloed", "integrated")
+BEGIN, END = 168.0, 3 * 168.0
+"""The measured weeks, hours."""
+BANDS = {
+    "work": "work",
+    "queue": "queue",
+    "closed": "queue",
+    "system": "queue",
+    "joint": "queue",
+    "information": "information",
+    "outside": "outside",
+    "branches": "outside",
+}
+"""State of a case → where on the page it is shown."""
 
 
 def world(name: str) -> Scenario:

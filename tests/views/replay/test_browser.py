@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +19,13 @@ from sim.views.saved_tables import twins_table
 from sim.views.style import look
 from tests.measures.journal_reading import moments, where
 from tests.views.browser import Opened, chromium
-from tests.views.replay.opening import ready
-from tests.views.replay_study import WORLDS, run_of, short_study
+from tests.views.replay.opening import file, ready, wide
+from tests.views.replay_study import BANDS, BEGIN, END, WORLDS, run_of, short_study
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium"]
+__all__ = ["chromium", "file", "wide"]
 
-BEGIN, END = 168.0, 3 * 168.0
 OPENING = 168.0 + 12
-BANDS = {
-    "work": "work",
-    "queue": "queue",
-    "closed": "queue",
-    "system": "queue",
-    "joint": "queue",
-    "information": "information",
-    "outside": "outside",
-    "branches": "outside",
-}
 SCENE = """([w, ticks]) => {
   const { replay, snapshot } = globalThis.replay;
   const scene = snapshot(replay, w, ticks, replay.facts.kinds.map(() => true));
@@ -67,20 +55,6 @@ TEXTS = """() => {
   }));
   return { boxes: boxes.filter(({ text }) => text), sizes, tokens: globalThis.replay.state.tokens };
 }"""
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("replay") / "replay.html"
-    path.write_text(replay.replay_page(short_study()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def wide(chromium: Browser, file: Path) -> Iterator[Opened]:
-    shown = ready(chromium, file)
-    yield shown
-    assert shown.complaints == [], "no console message and no request, whatever was done"
 
 
 @pytest.mark.parametrize("w", [0, 1])

@@ -14,17 +14,7 @@ from sim.views.replay.counts import PLACED, STEP, WHOLE, counts_of, lost_of, mom
 from sim.views.replay.sampling import Frames
 from sim.views.replay.threads import FOLLOWS, story, threads_of
 from tests.measures.journal_reading import where
-from tests.views.replay_study import WORLDS, run_of, short_study
-
-BEGIN, END = 168.0, 3 * 168.0
-BANDS = {
-    "work": "work",
-    "queue": "queue",
-    "closed": "queue",
-    "system": "queue",
-    "joint": "queue",
-    "information": "information",
-}
+from tests.views.replay_study import BANDS, BEGIN, END, WORLDS, run_of, short_study
 
 
 @pytest.mark.parametrize("w", [0, 1])
@@ -35,7 +25,7 @@ def test_counts_are_those_of_the_journal(w: int) -> None:
     run, grid = run_of(WORLDS[w]), moments(BEGIN, END)
     for place in range(33, len(grid), len(grid) // 12):
         told = where(run, float(grid[place]))
-        bands = Counter("coming" if one.source else BANDS.get(one.state, "outside") for one in told.values())
+        bands = Counter("coming" if one.source else BANDS[one.state] for one in told.values())
         own = counts[: len(departments) * len(PLACED), place].reshape(len(departments), len(PLACED))
         outside, is_open, waiting, finished, median = counts[len(departments) * len(PLACED) :, place]
         summed = dict(zip(PLACED, own.sum(axis=0).tolist(), strict=True)) | {"outside": int(outside)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,12 @@ from sim.views.replay import page as replay
 from sim.views.replay.packing import TICKS
 from tests.measures.journal_reading import moments
 from tests.views.browser import Opened, chromium
-from tests.views.replay.opening import ready
-from tests.views.replay_study import WORLDS, run_of, short_study
+from tests.views.replay.opening import file, ready, wide
+from tests.views.replay_study import BEGIN, END, WORLDS, run_of, short_study
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium"]
+__all__ = ["chromium", "file", "wide"]
 
-BEGIN, END = 168.0, 3 * 168.0
 NEAR = 2 / TICKS
 """Times on the page are whole numbers of ten seconds."""
 AGES = """([w, t]) => Object.fromEntries(replay.replay.facts.departments.map((name, place) => [name,
@@ -36,20 +34,6 @@ OF_ALL = """([w, t]) => {
     own.facts.labels.map((_, place) => agesOf(own, w, place, t))], median];
 }"""
 MARKS = "(t) => { replay.clock.seek(t); replay.draw(); return replay.state.tokens.length; }"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("replay") / "replay.html"
-    path.write_text(replay.replay_page(short_study()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def wide(chromium: Browser, file: Path) -> Iterator[Opened]:
-    shown = ready(chromium, file)
-    yield shown
-    assert shown.complaints == [], "no console message and no request, whatever was done"
 
 
 def ages_in(run: Run, time: float) -> dict[str, dict[str, float]]:

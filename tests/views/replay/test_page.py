@@ -28,9 +28,7 @@ from sim.views.replay.packing import TICKS
 from sim.views.replay.sampling import ShownCases, shown_cases
 from sim.views.saved_tables import twins_table
 from tests.views.pages import squares
-from tests.views.replay_study import short_study, world
-
-BEGIN, END = 168.0, 3 * 168.0
+from tests.views.replay_study import BEGIN, END, short_study, world
 
 
 @functools.cache

@@ -7,20 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sim.views.replay import page as replay
 from tests.views.browser import chromium
-from tests.views.replay.opening import ready
-from tests.views.replay_study import short_study
+from tests.views.replay.opening import file, ready
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium"]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("replay") / "replay.html"
-    path.write_text(replay.replay_page(short_study()), encoding="utf-8")
-    return path
+__all__ = ["chromium", "file"]
 
 
 def test_picture_and_video_are_files(chromium: Browser, file: Path) -> None:

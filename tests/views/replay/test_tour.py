@@ -18,9 +18,8 @@ from sim.views.replay.tour import Stop, dearer
 from sim.views.style import words
 from tests.measures.journal_reading import where
 from tests.views.replay.test_knowing import ages_in, decisions_in
-from tests.views.replay_study import WORLDS, run_of, short_study
+from tests.views.replay_study import BEGIN, END, WORLDS, run_of, short_study
 
-BEGIN, END = 168.0, 3 * 168.0
 RUNS = [run_of(name) for name in WORLDS]
 
 
