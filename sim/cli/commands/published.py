@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     number = fixed_replications(arguments)
     results = run_several(scenarios, number, processes(arguments), arguments.cluster, about="published figures")
-    say(published_of(results))
+    say(published_of(results, scenarios[0].company.currency))
     return FAILED if any(result.cause for result in results) else DONE
 
 

@@ -33,7 +33,7 @@ def page(study: Study, material: Material) -> str:
         ("charts", "Where the difference lies", charts(study, material)),
         ("departments", "Department by department", departments(study)),
         ("worse-off", "Who is worse off", who_is_worse_off(study, material)),
-        ("published", "Beside published figures", published(table)),
+        ("published", "Beside published figures", published(table, study.a.company.currency)),
         ("method", "Method", method(study, facts)),
         ("assumptions", "Assumptions and their sources", assumptions(study)),
         ("limits", "Limits", limits(study)),

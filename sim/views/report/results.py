@@ -16,7 +16,15 @@ from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared, people_factors
 from sim.views.text.evidence import not_run
-from sim.views.text.published import RULE, agreeing_in_words, in_words, range_in_words, source_words
+from sim.views.text.published import (
+    MONEY,
+    RULE,
+    agreeing_in_words,
+    model_in_words,
+    published_in_words,
+    range_in_words,
+    source_words,
+)
 from sim.views.text.worse_off import worse_off as worse_off_lines
 
 if TYPE_CHECKING:
@@ -98,21 +106,19 @@ def who_is_worse_off(study: Study, material: Material) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def published(table: pd.DataFrame) -> str:
-    """The model beside published figures, world by world."""
+def published(table: pd.DataFrame, currency: str) -> str:
+    """The model beside published figures, world by world; ``currency`` is the company's."""
     parts = [f"<p>{text(RULE)} Nothing is tuned to them in the second world.</p>"]
     for world, rows in table.groupby("world", sort=False):
+        each = rows.to_dict("records")
         shown = pd.DataFrame(
             {
                 "measure": rows["label"],
-                "model": [in_words(value, unit) for value, unit in zip(rows["value"], rows["unit"], strict=True)],
-                "95 % interval": [_interval_words(row) for row in rows.to_dict("records")],
-                "published": [
-                    range_in_words(low, high, unit)
-                    for low, high, unit in zip(rows["published_low"], rows["published_high"], rows["unit"], strict=True)
-                ],
+                "model": [model_in_words(row, currency) for row in each],
+                "95 % interval": [_interval_words(row, currency) for row in each],
+                "published": [published_in_words(row) for row in each],
                 "agreement": rows["agrees"],
-                "source": [source_words(row) for row in rows.to_dict("records")],
+                "source": [source_words(row) for row in each],
             }
         )
         head = agreeing_in_words(str(world), rows)
@@ -122,7 +128,8 @@ def published(table: pd.DataFrame) -> str:
     return "\n".join(parts)
 
 
-def _interval_words(row: Row) -> str:
+def _interval_words(row: Row, currency: str) -> str:
     if not math.isfinite(row["lower"]):
         return "–"
-    return range_in_words(row["lower"], row["upper"], row["unit"]) if row["lower"] < row["upper"] else "no spread"
+    unit = row["unit"].replace(MONEY, currency)
+    return range_in_words(row["lower"], row["upper"], unit) if row["lower"] < row["upper"] else "no spread"

@@ -92,6 +92,9 @@ def readings_of_study(study: Study) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[["world", "replication", "measure", "value"]]
 
 
+MONEY = "currency"
+"""How units say money, of whatever company."""
+
 BESIDE = ("departments", "ratios")
 """Tables that have figures beside the measures."""
 
@@ -189,6 +192,16 @@ def range_in_words(low: float, high: float, unit: str) -> str:
     return f"{first} to {in_words(high, unit)}"
 
 
+def model_in_words(row: Row, currency: str) -> str:
+    """What the model gives, money in the company's currency; of a row of `published_table`."""
+    return in_words(row["value"], row["unit"].replace(MONEY, currency))
+
+
+def published_in_words(row: Row) -> str:
+    """What is published; of money the number alone, since its currency is the source's own."""
+    return range_in_words(row["published_low"], row["published_high"], row["unit"].removeprefix(MONEY))
+
+
 def source_words(row: Row) -> str:
     """What a published figure says of the model, its source and in what it differs; of a row of `published_table`."""
     about = f"{NATURES[row['nature']]}{_once(row)}. {row['source']}; {row['kind']}, confidence {row['confidence']}"
@@ -212,8 +225,8 @@ def _once(row: Row) -> str:
     return " (held out)" if row["counts"] else ""
 
 
-def published_text(table: pd.DataFrame) -> str:
-    """The table as text at most `WIDTH` columns wide, a block a world."""
+def published_text(table: pd.DataFrame, currency: str) -> str:
+    """The table as text at most `WIDTH` columns wide, a block a world; ``currency`` is the company's."""
     blocks = []
     for world, rows in table.groupby("world", sort=False):
         runs = int(rows["replications"].max())
@@ -223,8 +236,7 @@ def published_text(table: pd.DataFrame) -> str:
             f"  {'':{columns(WIDTH) - 46}}{'model':>12}  {'published':>17}",
         ]
         for row in rows.to_dict("records"):
-            value = in_words(row["value"], row["unit"])
-            published = range_in_words(row["published_low"], row["published_high"], row["unit"])
+            value, published = model_in_words(row, currency), published_in_words(row)
             *above, label = textwrap.wrap(str(row["label"]), columns(WIDTH) - 47)
             lines += [f"  {part}" for part in above]
             lines.append(f"  {label:{columns(WIDTH) - 46}}{value:>12}  {published:>17}  {row['agrees']}".rstrip())
@@ -235,8 +247,8 @@ def published_text(table: pd.DataFrame) -> str:
     return "\n\n".join([*blocks, textwrap.fill(RULE, columns(WIDTH))])
 
 
-def published_of(results: Sequence[ReplicationResult]) -> str:
+def published_of(results: Sequence[ReplicationResult], currency: str) -> str:
     """What finished runs of scenarios give beside published figures; first of all, whether some failed."""
     failed = headline(results)
-    text = published_text(published_table(readings(results)))
+    text = published_text(published_table(readings(results)), currency)
     return f"{textwrap.fill(failed, columns(WIDTH))}\n\n{text}" if failed else text

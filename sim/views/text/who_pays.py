@@ -23,7 +23,8 @@ def who_pays(study: Study) -> list[str]:
     worse = in_peoples_units(losers, study.a.company.currency).to_dict("records") if len(losers) else []
     said = [line for line in (_in_money(study),) if line]
     said += [
-        f"{row['who']}: {row['measure']}, {words.number(row['a'])} → {words.with_unit(row['b'], str(row['unit']))}."
+        f"{words.sentence(str(row['who']))}: {row['measure']}, {words.number(row['a'])} → "
+        f"{words.with_unit(row['b'], str(row['unit']))}."
         for row in worse[:MOST]
     ]
     if len(worse) > MOST:

@@ -95,7 +95,7 @@ def test_failed_runs_are_left_out_and_nothing_is_no_value() -> None:
     assert (table["replications"] == 1).all()
     empty = published_table(readings([result("a", 0, math.nan)]))
     assert set(empty["agrees"]) == {"no value", "not judged"}
-    assert "–" in published_text(empty)
+    assert "–" in published_text(empty, "EUR")
 
 
 def test_a_study_gives_what_its_runs_give() -> None:
@@ -113,7 +113,7 @@ def test_a_study_gives_what_its_runs_give() -> None:
 
 def test_the_text_is_narrow_and_names_every_source() -> None:
     table = published_table(made_study())
-    text = published_text(table)
+    text = published_text(table, "EUR")
     assert max(map(len, text.splitlines())) <= 100
     flat = " ".join(text.split())
     for figure in FIGURES:
@@ -136,7 +136,7 @@ def test_scenarios_are_run_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(runs, "run_all", run_all)
     results = runs.run_several([scenario("typical"), scenario("siloed")], 2, 1, about="published figures")
-    text = published_of(results)
+    text = published_of(results, "EUR")
     assert [(run.scenario.name, run.number) for run in asked] == [
         ("typical", 0), ("typical", 1), ("siloed", 0), ("siloed", 1)
     ]  # fmt: skip
