@@ -95,8 +95,8 @@ def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], di
     from sim.measures.regrets import regrets_of
 
     tables = {"split": catalogue.split_of(run)}
-    customers.customers_hours(run)
-    customers.reworked_cases(run)
+    for sums in (customers.customers_hours, customers.reworked_cases):
+        sums(run)  # and is kept: all else that measures need of the parts of lead times
     if not with_cases:
         run.let_go(lead_time_parts)  # of all that is worked out it takes the most memory
     tables |= {

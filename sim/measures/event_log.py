@@ -74,9 +74,6 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Every table of events and, beside event, type, time and object, what its columns hold (times in hours)."""
 
-HAPPENS_AT = {ACTIVITIES: "ended", HAND_OFFS: "understood", OUTAGES: "ended"}
-"""The column whose time is the event's; the others happen at a moment."""
-
 NOT_BEGUN, READS, DECIDES_WRONGLY, OUTAGE = "work not begun", "read a copy", "wrong decision", "outage"
 TICKS = 3_600_000_000
 """Microseconds of an hour: what formats tell apart."""

@@ -24,12 +24,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 """Programs that can take pictures of a page, the first that is there does."""
 WIDTH, HEIGHT = 1120, 1000
 """Of the browser's window, pixels."""
-FRAMES = 6
+FRAMES = 4
 """Pictures of each stop."""
-MILLISECONDS = 800
+MILLISECONDS = 1200
 """How long a picture is shown."""
-FINAL_WIDTH = 860
-QUALITY = 45
+FINAL_WIDTH = 760
+QUALITY = 38
 MOST_SECONDS = 300
 
 
