@@ -27,7 +27,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
     """Everything that departments share, at hour 0."""
     model, warm_up = scenario.company, scenario.warm_up_weeks * WEEK
     env, journal, streams = Kernel(), Journal(), Streams(scenario.seed, replication)
-    world = World(primitives, scenario.oracle)
+    world = World(primitives, scenario.oracle, scenario.without)
     cases = Casework(env, journal, streams, warm_up + scenario.weeks * WEEK)
     systems = Systems(env, journal, model, world)
     staffing = Staffing(env, journal, streams, model, world, systems, warm_up)

@@ -21,7 +21,7 @@ from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
 from sim.engine.team import Team
-from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, RecordName
+from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, CapabilityName, RecordName
 from sim.levers.primitives import OWN
 
 RINGING, URGENT, LIVE, NORMAL, LAST = -1.0, 0.0, 1.0, 2.0, 3.0
@@ -194,6 +194,16 @@ class Department:
         case = self.cases.open_child(kind, parent, home or self.name, failure=failure)
         self.env.start(flow(case))
         return case
+
+    # ---- having ----------------------------------------------------------------------------------------------
+
+    def has(self, capability: CapabilityName) -> bool:
+        """Whether this company has what it takes: a skill, or a habit of work."""
+        return capability not in self.world.without
+
+    def system_does(self, capability: CapabilityName) -> bool:
+        """Whether this department's system does now what it is there for: there is one, and it is up."""
+        return capability not in self.world.without and self.house.systems.platforms[self.name].up
 
     # ---- knowing ---------------------------------------------------------------------------------------------
 

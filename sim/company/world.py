@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.company.purchases import Purchases
-from sim.inputs.names import DecisionName
+from sim.inputs.names import CapabilityName, DecisionName
 from sim.levers.primitives import Contact, Prediction, Primitives
 
 
@@ -14,12 +14,19 @@ class World:
 
     Attributes:
         on_truth: decisions that are taken on the truth, whatever the decider sees.
+        without: what the company has to do without.
         foreseen_since: when the models that foresee came into use, hours.
         purchases: what has been bought since when.
     """
 
-    def __init__(self, primitives: Primitives, on_truth: Sequence[DecisionName] = ()) -> None:
+    def __init__(
+        self,
+        primitives: Primitives,
+        on_truth: Sequence[DecisionName] = (),
+        without: Sequence[CapabilityName] = (),
+    ) -> None:
         self.on_truth = frozenset(on_truth)
+        self.without = frozenset(without)
         self.primitives = primitives
         self.purchases = Purchases(primitives.prices)
         self.foreseen_since = 0.0

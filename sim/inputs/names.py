@@ -66,4 +66,36 @@ DecisionName = Literal[
 
 DECISIONS: tuple[DecisionName, ...] = get_args(DecisionName)
 
+CapabilityName = Literal[
+    "marketing automation",
+    "CRM",
+    "service platform",
+    "sales software",
+    "ERP",
+    "HR software",
+    "financial analysis",
+    "document management",
+    "interpersonal skill",
+    "prospecting",
+    "content",
+    "campaigns",
+    "loyalty work",
+    "training",
+    "onboarding",
+    "maintenance",
+    "security",
+    "supply chain",
+    "production",
+    "payroll",
+    "supplier payment",
+    "taxes",
+    "campaign checks",
+    "contracts",
+    "data requests",
+    "merging of customers",
+]
+"""What a company can do because it has a system, a skill or a habit of work, and what can be missed."""
+
+CAPABILITIES: tuple[CapabilityName, ...] = get_args(CapabilityName)
+
 TICKET_KINDS: tuple[TicketKind, ...] = get_args(TicketKind)

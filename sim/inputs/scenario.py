@@ -12,10 +12,23 @@ from sim.inputs.company_names import WrongNames
 from sim.inputs.events_model import Event, LeverChange, Occurrence, Shock, shocks_of, wrong_dates
 from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
-from sim.inputs.names import DECISIONS, DecisionName
+from sim.inputs.names import CAPABILITIES, DECISIONS, CapabilityName, DecisionName
 from sim.inputs.places import wrong_places
 
 AnyOccurrence = TypeVar("AnyOccurrence", bound=Occurrence)
+AnyName = TypeVar("AnyName", bound=str)
+
+
+def each_once(names: tuple[AnyName, ...], known: tuple[AnyName, ...], what: str) -> tuple[AnyName, ...]:
+    """Names in the order in which they are known, so that two files that name the same are the same.
+
+    Raises:
+        ValueError: for a name that is there twice.
+    """
+    for name in known:
+        if names.count(name) > 1:
+            raise ValueError(f"names {name!r} more than once; name each {what} once")
+    return tuple(name for name in known if name in names)
 
 
 class Scenario(Frozen):
@@ -30,6 +43,7 @@ class Scenario(Frozen):
     events: tuple[Event, ...] = Field((), description="shocks, each at a date")
     lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
     oracle: tuple[DecisionName, ...] = Field((), description="decisions taken on the truth instead of on copies")
+    without: tuple[CapabilityName, ...] = Field((), description="what the company has to do without")
     company: CompanyModel
 
     @field_validator("events", "lever_changes")
@@ -39,11 +53,13 @@ class Scenario(Frozen):
 
     @field_validator("oracle")
     @classmethod
-    def _each_once_in_one_order(cls, names: tuple[DecisionName, ...]) -> tuple[DecisionName, ...]:
-        for name in DECISIONS:
-            if names.count(name) > 1:
-                raise ValueError(f"names {name!r} more than once; name each decision once")
-        return tuple(name for name in DECISIONS if name in names)
+    def _decisions(cls, names: tuple[DecisionName, ...]) -> tuple[DecisionName, ...]:
+        return each_once(names, DECISIONS, "decision")
+
+    @field_validator("without")
+    @classmethod
+    def _capabilities(cls, names: tuple[CapabilityName, ...]) -> tuple[CapabilityName, ...]:
+        return each_once(names, CAPABILITIES, "capability")
 
     @model_validator(mode="after")
     def _places_exist(self) -> Scenario:
