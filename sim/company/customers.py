@@ -108,12 +108,20 @@ class Base:
         """Number of the customer at the place that a number in (0, 1) points at, who may have left."""
         return self.held[int(luck * len(self.held))]
 
-    def let_go(self, now: float) -> None:
-        """Empty the places of those whose time is over."""
+    def let_go(self, now: float, stays_on: Callable[[int, float], float] | None = None) -> None:
+        """Empty the places of those whose time is over.
+
+        Args:
+            stays_on: (number, when the time is over) → until when that customer stays after all, hours.
+        """
         while self._ends and self._ends[0][0] <= now:
-            _, number, place = heapq.heappop(self._ends)
+            until, number, place = heapq.heappop(self._ends)
             if self.held[place] == number:
-                self.leaves(place)
+                longer = stays_on(number, until) if stays_on is not None else until
+                if longer > until:
+                    heapq.heappush(self._ends, (longer, number, place))
+                else:
+                    self.leaves(place)
 
     def leaves(self, place: int) -> None:
         """The customer at a place leaves."""
@@ -161,10 +169,28 @@ class Customers:
         self.reputation = self.usual
         self.on_joining: Callable[[Customer], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
+        self.persuades: Callable[[Customer, float], bool] | None = None
+        """Whether a business that is about to move on, at a time, stays after all."""
+        self._persuaded: dict[int, int] = {}
 
-    def _stay(self, key: int, business: bool) -> float:
+    def _stay(self, key: int, business: bool, time: int = 0) -> float:
         share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
-        return self._moves_on.draw(key) / share if share > 0 else NEVER
+        return self._moves_on.draw(key, time) / share if share > 0 else NEVER
+
+    def _stays_on(self, number: int, until: float) -> float:
+        """Until when somebody whose time is over stays after all: as long again, if somebody persuades."""
+        customer = self.get(number)
+        if self.persuades is None or not self.persuades(customer, until):
+            return until
+        time = self._persuaded[number] = self._persuaded.get(number, 0) + 1
+        customer.stays_until = until + self._stay(customer.key, customer.business, time)
+        return customer.stays_until
+
+    def _let_go(self, business: bool) -> Base:
+        """The base of a kind, without those who have moved on by now."""
+        base = self._bases[business]
+        base.let_go(self.env.now, self._stays_on if business and self.persuades is not None else None)
+        return base
 
     # ---- who they are ----------------------------------------------------------------------------------------
 
@@ -191,9 +217,7 @@ class Customers:
         return self._somebody(luck, business=True)
 
     def _somebody(self, luck: float, business: bool) -> Customer:
-        base = self._bases[business]
-        base.let_go(self.env.now)
-        number = base.at(luck)
+        number = self._let_go(business).at(luck)
         return self.get(number if number >= 0 else -1 - number)
 
     def at_first(self, luck: float, *, business: bool) -> Customer:
@@ -219,13 +243,19 @@ class Customers:
 
     def has_left(self, customer: Customer) -> bool:
         """Whether a customer does not buy any more."""
-        return customer.churned or customer.stays_until <= self.env.now
+        if customer.churned or customer.stays_until > self.env.now:
+            return customer.churned
+        if self.persuades is not None and customer.business and customer.place >= 0:
+            self._let_go(business=True)
+        return customer.stays_until <= self.env.now
 
     def count(self, *, business: bool) -> int:
         """How many customers of a kind there are now."""
-        base = self._bases[business]
-        base.let_go(self.env.now)
-        return base.people
+        return self._let_go(business).people
+
+    def all_of(self, *, business: bool) -> list[int]:
+        """Numbers of the customers of a kind there are now, in order of their places."""
+        return [number for number in self._let_go(business).held if number >= 0]
 
     @property
     def mean_satisfaction(self) -> float:
@@ -269,8 +299,7 @@ class Customers:
         customer.in_touch = True
         customer.spent += margin
         if customer.place < 0 and not customer.churned and self._comes_to_stay(customer):
-            base = self._bases[customer.business]
-            base.let_go(self.env.now)
+            base = self._let_go(customer.business)
             customer.stays_until = self.env.now + self._stay(customer.key, customer.business)
             customer.place = base.joins(customer.number, customer.stays_until)
             if self.on_joining is not None:

@@ -61,6 +61,9 @@ class OrderTaker(Protocol):
     def web_order(self, order: Case) -> Flow:
         """Take an order from the web and see it through."""
 
+    def orders_again(self, order: Case) -> Flow:
+        """Take an order of a business that is a customer and see it through."""
+
     def turned_away(self, product: str) -> Record:
         """Record of all units of a product that customers did not take because they would have come too late."""
 
@@ -103,6 +106,9 @@ class Campaigner(Protocol):
 
     def campaign_plan(self) -> Record:
         """Record of the campaigns that are planned: product → (launch, expected units)."""
+
+    def drawn(self) -> float:
+        """How many find the company by what it has written, as a multiple of those who usually do."""
 
 
 class Personnel(Protocol):

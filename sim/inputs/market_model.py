@@ -42,6 +42,9 @@ class CustomersModel(Frozen):
     businesses: Annotated[int, Field(ge=1, le=100_000)]
     web_orders_per_week: PerWeek = Field(description="wishes of the consumers there are at first, and of newcomers")
     business_orders_per_week: PerWeek = Field(description="wishes of the business customers there are at first")
+    renewals_share: Share = Field(
+        description="share of business_orders_per_week that come only if somebody reminds of them"
+    )
     inbound_leads_per_week: PerWeek = Field(description="businesses that never bought before and ask for an offer")
     new_customer_share: Share = Field(description="share of web orders by people who never bought before")
     newcomers_staying: Share = Field(description="share of newcomers who, once served, order like everybody else")

@@ -47,6 +47,8 @@ class SalesModel(Frozen):
         description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
     )
     late_cost_of_work: Share = Field(description="the same: whatever customers feel")
+    prospecting_per_week: PerWeek = Field(description="times a week that sellers look for businesses to talk to")
+    prospect_share: Share = Field(description="share of those times that bring somebody who wants an offer")
 
 
 class MarketingModel(Frozen):
@@ -71,6 +73,14 @@ class MarketingModel(Frozen):
         description="what an annoyed customer is thought to cost: times annoyed_penalty, times what writing to one gains"
     )
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
+    content_draws: Share = Field(
+        description="share of inbound leads, and of newcomers, who come because of what is written, as it usually is"
+    )
+    content_delay_weeks: Weeks = Field(description="weeks until a piece of content is found")
+    content_weeks: SomeWeeks = Field(description="mean weeks for which it is found from then on")
+    content_at_most: Annotated[float, Field(ge=1, le=1_000)] = Field(
+        description="what much content draws at most, as a multiple of the usual"
+    )
 
 
 class CrmModel(Frozen):
@@ -88,6 +98,20 @@ class CrmModel(Frozen):
     unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
     least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
     least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
+    loyalty_keeps: Share = Field(
+        description="share of businesses about to move on that stay because they have been looked after"
+    )
+    loyalty_weeks: SomeWeeks = Field(description="weeks after which having been looked after is forgotten")
+    follow_up_score: Share = Field(
+        description="satisfaction (0-1 scale) of who is asked how it went, unless already happier; 0: no happier"
+    )
+    follow_up_orders: Share = Field(description="share of those who are asked how it went who order again at once")
+    remembered_share: Share = Field(
+        description="share of follow-ups and renewals that somebody thinks of where no system reminds of them"
+    )
+    renewal_patience_days: SomeDays = Field(
+        description="mean days until a business that nobody has reminded buys elsewhere"
+    )
 
 
 class LogisticsModel(Frozen):
@@ -219,4 +243,5 @@ class TimetableModel(Frozen):
     )
     copy_hour: OClock = Field(description="o'clock at which copies of records that are carried by hand are sent")
     backlog_note_hours: SomeHours = Field(description="hours between two notes of how much work waits")
+    reminder_hour: OClock = Field(description="o'clock at which the CRM lists whom to call")
     payroll_lead_days: Annotated[float, Field(ge=0, le=7)] = Field(description="days before the month is over")

@@ -82,6 +82,7 @@ def arrivals_per_week(company: CompanyModel) -> float:
         + customers.web_orders_per_week
         + customers.business_orders_per_week
         + customers.inbound_leads_per_week
+        + company.sales.prospecting_per_week
         + marketing.content_per_week
         + marketing.recipients * marketing.response_share / marketing.every_weeks
         + company.finance.house_purchases_per_week

@@ -16,7 +16,7 @@ EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
 TICKETS = TICKET_KINDS
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
-NEVER_REACHED = ("customer had left", "bought elsewhere")
+NEVER_REACHED = ("customer had left", "bought elsewhere", "never heard of it")
 LATE = "delivered late"
 DELIVERED = ("delivered", LATE, "delivered wrong")
 
@@ -219,10 +219,32 @@ def retells(run: Run) -> float:
     return share(again, len(tickets(run)))
 
 
+def leads(run: Run) -> pd.DataFrame:
+    """Leads that ended in the measured period; who never heard of the company is none."""
+    ended = run.of_kind("lead", "inbound lead")
+    return ended[~ended["status"].isin(NEVER_REACHED)]
+
+
 def win_rate(run: Run) -> float:
     """Share of leads that became orders."""
-    leads = run.of_kind("lead", "inbound lead")
-    return share((leads["status"] == "won").sum(), len(leads))
+    ended = leads(run)
+    return share((ended["status"] == "won").sum(), len(ended))
+
+
+def leads_per_year(run: Run) -> float:
+    """Leads that ended, a year."""
+    return len(leads(run)) / run.facts.years
+
+
+def repeat_orders(run: Run) -> float:
+    """Orders delivered to businesses that were customers already, a year."""
+    orders = delivered(run)
+    return int((orders["kind"] == "business order").sum()) / run.facts.years
+
+
+def businesses(run: Run) -> float:
+    """Businesses that are customers at the end of the run."""
+    return _last(run, "businesses")
 
 
 ISSUES, ORDERED = f"issues solved or given up, {OWN_MIX}", f"orders delivered, {OWN_MIX}"
@@ -363,6 +385,11 @@ MEASURES = (
         base="leads answered",
     ),
     Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate, base="leads that ended"),
+    Measure("leads", "leads that ended", "a year", "higher", EXPERIENCE, leads_per_year),
+    Measure(
+        "repeat orders", "orders of businesses that were customers already", "a year", "higher", EXPERIENCE, repeat_orders
+    ),
+    Measure("businesses", "businesses that are customers at the end", "number", "higher", EXPERIENCE, businesses),
 )
 
 AT_ONCE: tuple[Measure, ...] = (

@@ -79,12 +79,12 @@ def done() -> list[bytes]:
 def test_nobody_misses_base_load(done: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Never done at all, it leaves all other work, every booking, level and decision as they are, to the last bit."""
     base = called_so("small_siloed")
-    assert len(base) >= 10
+    assert base
     assert len(done[0]) > 80_000
     assert done == traces(monkeypatch, (), base)
 
 
-@pytest.mark.parametrize("activity", ["welcome a customer", "check a campaign", "count stock"])
+@pytest.mark.parametrize("activity", ["write content", "look after loyal customers", "count stock"])
 def test_what_is_no_base_load_is_missed(activity: str, done: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """The same cannot be said of other work: free of charge or never done, something else comes out."""
     base = called_so("small_siloed")

@@ -29,6 +29,7 @@ from sim.engine.streams import Streams
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.instead import make_way
 from sim.inputs.levers_model import Levers
+from sim.inputs.names import CapabilityName
 from sim.inputs.scenario import Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
 from sim.measures.lead_time import PARTS, lead_time_parts
@@ -120,6 +121,7 @@ def still(
     mode: Mode = Mode.SHARED,
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
+    without: tuple[CapabilityName, ...] = (),
 ) -> Company:
     """The still company, built but not begun: a test starts the one process it looks at.
 
@@ -131,6 +133,7 @@ def still(
         practices: primitives of single departments that differ.
         mode: mode of all other interfaces; live copies and hand-offs at once if left out.
         contact, prediction: primitives of these groups that differ.
+        without: what the company has to do without.
     """
     model = still_company(change)
     primitives = neutral(model)
@@ -138,7 +141,7 @@ def still(
         name: replace(link, **{"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()
     }
     habits = {name: replace(was, **(practices or {}).get(name, {})) for name, was in primitives.practices.items()}
-    world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model)
+    world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model, without=without)
     return Company(
         world,
         0,

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.company.back_office.planning import Planning
 from sim.company.budget.delays import hours_to_respond
-from sim.company.periods import PERIOD_WEEKS
+from sim.company.periods import PERIOD_WEEKS, WORKING_DAYS
 from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import TICKET_KINDS, TicketKind
@@ -26,6 +26,9 @@ class Volumes:
     Attributes:
         campaigns: campaigns; none without a department that makes them.
         web_orders: orders of consumers; ``small_business_orders`` are those of businesses that answer a campaign.
+        prospects: leads that sellers find themselves.
+        renewals, asked: businesses that are reminded that their supplies run out, and that are asked how a delivery went.
+        taken: orders that businesses that are customers give to a seller.
         deals: leads that are won, each an order of a business that has a quote.
         credit_questions: orders of businesses that Sales does not release by itself.
         tickets: contacts that customers have reason for when nothing goes wrong, by kind.
@@ -39,7 +42,11 @@ class Volumes:
     web_orders: float
     small_business_orders: float
     business_orders: float
+    taken: float
     leads: float
+    prospects: float
+    renewals: float
+    asked: float
     qualified: float
     deals: float
     contracts: float
@@ -77,12 +84,17 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     responses = campaigns * marketing.recipients * marketing.response_share
     by_businesses = responses * marketing.business_share
     leads = (customers.inbound_leads_per_week if campaigns else 0.0) + by_businesses * marketing.lead_share
-    qualified = leads * _chance_to_qualify(model, world, waits)
+    prospects = sales.prospecting_per_week * sales.prospect_share
+    qualified = leads * _chance_to_qualify(model, world, waits) + prospects * sales.qualify_share
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
     web = kept * (customers.web_orders_per_week + responses - by_businesses)
     small = kept * by_businesses * (1 - marketing.lead_share)
-    business = kept * (1 - _refused(model)) * (customers.business_orders_per_week + deals)
+    renewals = customers.business_orders_per_week * customers.renewals_share
+    again = customers.business_orders_per_week - renewals + renewals * _in_time(model)
+    asking = kept * model.crm.follow_up_share
+    asked = asking * (again + deals) / (1 - asking * model.crm.follow_up_orders)
+    business = kept * (1 - _refused(model)) * (again + deals + asked * model.crm.follow_up_orders)
     products = model.products.values()
     total = sum(product.popularity for product in products)
     price = sum(product.price * product.popularity for product in products) / total
@@ -97,7 +109,11 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         web_orders=web,
         small_business_orders=small,
         business_orders=business,
+        taken=again + asked * model.crm.follow_up_orders,
         leads=leads,
+        prospects=prospects,
+        renewals=renewals,
+        asked=(business + small) * model.crm.follow_up_share,
         qualified=qualified,
         deals=deals,
         contracts=qualified * sales.nonstandard_share,
@@ -114,6 +130,11 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         revenue=units * price,
         margin=units * margin,
     )
+
+
+def _in_time(model: CompanyModel) -> float:
+    """Share of businesses that are called before they buy elsewhere: on the next working day."""
+    return math.exp(-7 / WORKING_DAYS / model.crm.renewal_patience_days)
 
 
 def _turned_away(model: CompanyModel) -> float:

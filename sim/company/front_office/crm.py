@@ -1,4 +1,4 @@
-"""Customer relations: master data, welcomes, follow-ups, and offers to customers who might leave."""
+"""Customer relations: master data, welcomes, follow-ups, renewals, and offers to customers who might leave."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from functools import partial
 from typing import ClassVar, NamedTuple
 
 from sim.company import subjects
+from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import RETENTION, Relationship, waiting_made, worth_keeping
-from sim.company.department import Department
+from sim.company.department import INFORMATION, Department
 from sim.company.foresight import named, power_left
+from sim.company.front_office.reminders import LookedAfter
 from sim.company.house import House
-from sim.engine.calendar import WEEK
+from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
+from sim.engine.outbox import next_multiple
 from sim.engine.records import Seen
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
 
@@ -57,17 +60,37 @@ class CustomerRelations(Department):
         self._follows = streams.uniform("crm.follows_up")
         self._foreseen = streams.uniform("customer.foreseen_to_leave")
         self._whole = streams.uniform("customer.seen_as_a_whole")
+        self._recalls = streams.uniform("crm.somebody_thinks_of_it")
+        self._asked_orders = streams.uniform("crm.asked_and_orders")
+        self._runs_out = streams.uniform("renewal.customer")
+        self._patience = streams.exponential("renewal.patience", 1.0)
+        self.looked_after = LookedAfter(self.model.crm, streams, self.customers)
         self._called_at: dict[int, int] = {}
         """Customer → version of the open matters at the time of the last offer."""
 
     def start(self) -> None:
-        """Review the customer base every week; look after loyal customers."""
+        """Review the customer base every week; look after loyal customers; remind those whose supplies run out."""
         self.env.start(self.watch())
-        self.cases.arrive("loyalty", self.model.crm.loyalty_per_week, self.profiles.office, self.loyalty, self.name)
+        crm, customers = self.model.crm, self.model.customers
+        cares = self.has("loyalty work")
+        if cares and crm.loyalty_keeps:
+            self.looked_after.begin(listed=self.has("CRM"))
+            self.customers.persuades = lambda customer, when: self.looked_after.stays(customer.number, customer.key, when)
+        visits = crm.loyalty_per_week if cares else 0.0
+        self.cases.arrive("loyalty", visits, self.profiles.office, self.loyalty, self.name)
+        renewals = customers.business_orders_per_week * customers.renewals_share
+        self.cases.arrive("renewal", renewals, self.profiles.office, self.renewal, self.name, CUSTOMERS)
 
     def loyalty(self, case: Case) -> Flow:
-        """Look after a loyal customer."""
+        """Look after a business: who has been for longest without, as the CRM says; else somebody who comes to mind."""
+        care = self.looked_after
+        if self.model.crm.loyalty_keeps:
+            number = care.longest_ago() if self.system_does("CRM") else care.comes_to_mind(case.key)
+            case.customer = self.customers.get(number)
+            care.begins(number)
         yield self.do(case, "look after loyal customers")
+        if case.customer is not None:
+            care.done(case.customer.number, self.env.now)
         self.cases.close(case, "done")
 
     def welcome(self, case: Case) -> Flow:
@@ -79,10 +102,52 @@ class CustomerRelations(Department):
         self.cases.close(case, "welcomed")
 
     def follow_up(self, case: Case) -> Flow:
-        """Ask some customers how the delivery went."""
-        if self._follows.draw(case.key) < self.model.crm.follow_up_share:
+        """Ask some customers how the delivery went, where somebody thinks of it; some order again at once."""
+        crm, customer = self.model.crm, case.customer
+        assert customer is not None
+        if self._follows.draw(case.key) < crm.follow_up_share:
+            if not self.thought_of(case):
+                self.cases.close(case, "forgotten")
+                return
             yield self.do(case, "follow up a customer")
+            if customer.satisfaction < crm.follow_up_score:
+                self.customers.experience(customer, crm.follow_up_score)
+            if self._asked_orders.draw(case.key) < crm.follow_up_orders:
+                self.start_child(case, "business order", self.neighbours.sales.orders_again)
         self.cases.close(case, "done")
+
+    def thought_of(self, case: Case) -> bool:
+        """Whether what falls due is thought of: a CRM reminds of it, without one some of it is in somebody's head."""
+        return self.has("CRM") or self._recalls.draw(case.key) < self.model.crm.remembered_share
+
+    def renewal(self, case: Case) -> Flow:
+        """The supplies of a business run out: call before it buys elsewhere, when the list of a morning names it."""
+        case.customer = self.customers.business(self._runs_out.draw(case.key))
+        if self.customers.has_left(case.customer):
+            self.cases.close(case, "customer had left")
+            return
+        yield from self.outside(case, next_multiple(self.env.now, DAY, self.model.timetable.reminder_hour) - self.env.now)
+        if not self.thought_of(case):
+            self.cases.close(case, "forgotten")
+            return
+        if self.has("CRM"):
+            yield from self.list_is_made(case)
+        yield self.do(case, "follow up a customer")
+        if self.env.now - case.opened > DAY * self.model.crm.renewal_patience_days * self._patience.draw(case.key):
+            self.cases.close(case, "bought elsewhere")
+            return
+        self.start_child(case, "business order", self.neighbours.sales.orders_again)
+        self.cases.close(case, "ordered")
+
+    def list_is_made(self, case: Case) -> Flow:
+        """Wait until the CRM is up: it makes the list of whom to call."""
+        platform = self.house.systems.platforms[self.name]
+        if platform.up:
+            return
+        self.cases.waits(case, INFORMATION, self.team)
+        while not platform.up:
+            yield platform.until_up()
+        self.cases.waited(case)
 
     def update_master(self, case: Case) -> Flow:
         """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""

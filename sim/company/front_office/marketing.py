@@ -10,6 +10,7 @@ from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
 from sim.company.department import LIVE, Department
+from sim.company.front_office.content import Library, most_drawn
 from sim.company.house import House
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
@@ -44,16 +45,21 @@ class Marketing(Department):
         self._responds = streams.uniform("campaign.response")
         self._delay = streams.exponential("campaign.response_delay", self.model.marketing.response_hours)
         self._lead = streams.uniform("campaign.becomes_lead")
+        self._finds = streams.uniform("inbound lead.finds the company")
+        self._most_drawn = most_drawn(self.model.marketing)
+        self.library = Library(self.model.marketing, ever=self.has("content"))
         self.plan = Record(0, {})
 
     def start(self) -> None:
         """Prepare a campaign every few weeks; write content; watch what customers think."""
         self.customers.on_leaving = lambda customer: self.ledger.level("left", self.name, customer.number)
         self.env.start(self.survey())
-        self.env.start(self.campaigns())
-        per_week = self.model.customers.inbound_leads_per_week
-        self.cases.arrive("inbound lead", per_week, self.profiles.web, self.inbound_lead, self.name, CUSTOMERS)
-        self.cases.arrive("content", self.model.marketing.content_per_week, self.profiles.office, self.content, self.name)
+        if self.has("campaigns"):
+            self.env.start(self.campaigns())
+        leads = self.model.customers.inbound_leads_per_week * self._most_drawn
+        self.cases.arrive("inbound lead", leads, self.profiles.web, self.inbound_lead, self.name, CUSTOMERS)
+        content = self.model.marketing.content_per_week if self.has("content") else 0.0
+        self.cases.arrive("content", content, self.profiles.office, self.content, self.name)
 
     def survey(self) -> Flow:
         """Note every week how satisfied customers are and how the company is spoken of."""
@@ -65,12 +71,20 @@ class Marketing(Department):
             self.ledger.level("businesses", self.name, self.customers.count(business=True))
 
     def content(self, case: Case) -> Flow:
-        """Write a piece of content."""
+        """Write a piece of content; whoever finds it may come, some weeks later."""
         yield self.do(case, "write content")
+        self.library.publish(self.env.now)
         self.cases.close(case, "published")
 
+    def drawn(self) -> float:
+        """How many find the company by what it has written, as a multiple of those who usually do."""
+        return self.library.drawn(self.env.now)
+
     def inbound_lead(self, case: Case) -> Flow:
-        """A business leaves its wishes on the web: sort it, and hand it to Sales."""
+        """A business that has found the company leaves its wishes on the web: sort it, and hand it to Sales."""
+        if self._finds.draw(case.key) >= self.drawn() / self._most_drawn:
+            self.cases.close(case, "never heard of it")
+            return
         case.customer = self.customers.prospect(case.number)
         yield self.do(case, "sort a lead", priority=LIVE)
         yield from self.pass_on(case, subjects.LEAD)

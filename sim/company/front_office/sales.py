@@ -11,6 +11,7 @@ from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import LIVE, Department
+from sim.company.front_office.content import most_drawn
 from sim.company.house import House
 from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
@@ -24,6 +25,8 @@ MOST_WISHES = 256
 """Wishes of one customer who came to stay, at most: their cases are numbered by customer and wish."""
 AGAIN = 50_000_000
 """Those numbers begin here, so that they are nobody else's."""
+FOUND = 100_000_000
+"""Businesses that sellers have found are numbered from here on among those that never bought before."""
 
 
 class Sales(Department):
@@ -49,6 +52,7 @@ class Sales(Department):
     does: ClassVar = (
         *Department.does,
         "take a business order",
+        "look for customers",
         "respond to a lead",
         "qualify a lead",
         "prepare a quote",
@@ -78,6 +82,8 @@ class Sales(Department):
         )
         self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
         self._wishes = streams.exponential("customer.wishes", 1.0)
+        self._prospects = streams.uniform("prospecting.finds somebody")
+        self._newcomers_at_most = self.model.customers.newcomers_at_most * most_drawn(self.model.marketing)
         self.usual_business_order = usual_business_order(self.model)
 
     def turned_away(self, product: str) -> Record:
@@ -85,12 +91,14 @@ class Sales(Department):
         return self._turned_away[product]
 
     def start(self) -> None:
-        """Customers' wishes, day and night; repeat orders in office hours."""
+        """Customers' wishes, day and night; repeat orders, and looking for customers, in office hours."""
         self.customers.on_joining = self.comes_to_stay
         customers = self.model.customers
-        wishes = customers.web_orders_per_week * (1 + (customers.newcomers_at_most - 1) * customers.new_customer_share)
+        wishes = customers.web_orders_per_week * (1 + (self._newcomers_at_most - 1) * customers.new_customer_share)
         self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
-        repeats = customers.business_orders_per_week
+        repeats = customers.business_orders_per_week * (1 - customers.renewals_share)
+        looks = self.model.sales.prospecting_per_week if self.has("prospecting") else 0.0
+        self.cases.arrive("prospecting", looks, self.profiles.office, self.prospecting, self.name)
         self.cases.arrive("business order", repeats, self.profiles.office, self.business_wish, self.name, CUSTOMERS)
         visits = customers.web_orders_per_week * (1 - customers.new_customer_share) * self.practice.personal_gain
         self.cases.arrive("shop visit", visits, self.profiles.web, self.shop_visit, self.name)
@@ -110,7 +118,7 @@ class Sales(Department):
     def web_wish(self, case: Case) -> Flow:
         """Somebody wants to buy on the web."""
         customers, model = self.customers, self.model.customers
-        share = model.newcomers_at_most * model.new_customer_share
+        share = self._newcomers_at_most * model.new_customer_share
         if self._new.draw(case.key) < share / (share + 1 - model.new_customer_share):
             case.customer = customers.newcomer(case.number)
             if self._heard.draw(case.key) >= self._reputation_pull():
@@ -140,11 +148,8 @@ class Sales(Department):
         """All that a customer who came to stay wishes for, at the times at which it would be in any world."""
         model, business = self.model.customers, customer.business
         if business:
-            kind, per_week, profile = (
-                "business order",
-                model.business_orders_per_week / model.businesses,
-                self.profiles.office,
-            )
+            by_themselves = model.business_orders_per_week * (1 - model.renewals_share)
+            kind, per_week, profile = "business order", by_themselves / model.businesses, self.profiles.office
         else:
             known = model.web_orders_per_week * (1 - model.new_customer_share)
             kind, per_week, profile = "order", known / model.consumers, self.profiles.web
@@ -175,7 +180,7 @@ class Sales(Department):
         behaviour = self.model.behaviour
         pull = behaviour.reputation_pull if behaviour.reputation else 0.0
         drawn = 1 - pull + pull * self.customers.reputation / self.customers.usual
-        return min(1.0, drawn / self.model.customers.newcomers_at_most)
+        return min(1.0, drawn * self.neighbours.marketing.drawn() / self._newcomers_at_most)
 
     def web_order(self, case: Case) -> Flow:
         """Promise a date, and if the customer takes it, let the shop send the order to Logistics."""
@@ -275,6 +280,15 @@ class Sales(Department):
         return approved
 
     # ---- leads -----------------------------------------------------------------------------------------------
+
+    def prospecting(self, case: Case) -> Flow:
+        """Look for businesses that might buy, and talk to one; some want an offer."""
+        yield self.do(case, "look for customers")
+        found = self._prospects.draw(case.key) < self.model.sales.prospect_share
+        self.cases.close(case, "somebody found" if found else "nobody found")
+        if found:
+            prospect = self.customers.prospect(FOUND + case.number)
+            self.env.start(self.lead(self.cases.open_child("lead", case, self.name, customer=prospect)))
 
     def lead(self, case: Case) -> Flow:
         """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""

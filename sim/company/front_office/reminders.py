@@ -1,0 +1,63 @@
+"""What CRM must think of at the right time: whom to look after, what to ask after a delivery, whose supplies run out."""
+
+from __future__ import annotations
+
+from sim.company.customers import Customers
+from sim.engine.calendar import WEEK
+from sim.engine.streams import Streams
+from sim.inputs.processes_model import CrmModel
+
+NEVER = float("-inf")
+
+
+class LookedAfter:
+    """When each business was looked after last, and whether it remembers when it thinks of moving on.
+
+    A run starts in the middle of it: where businesses are looked after, all have been, in turn.
+    """
+
+    def __init__(self, crm: CrmModel, streams: Streams, customers: Customers) -> None:
+        self.crm, self.customers = crm, customers
+        self._last: dict[int, float] = {}
+        self._in_hand: set[int] = set()
+        self._any = streams.uniform("loyalty.comes to mind")
+        self._stays = streams.uniform("loyalty.stays")
+        self._before = streams.exponential("loyalty.before the run", 1.0)
+
+    def begin(self, *, listed: bool) -> None:
+        """Put down when everybody was looked after before the run; where a list is kept, one after the other."""
+        if not self.crm.loyalty_per_week:
+            return
+        everybody = self.customers.all_of(business=True)
+        round_of_all = len(everybody) / self.crm.loyalty_per_week * WEEK
+        for place, number in enumerate(everybody):
+            ago = 1.0 - place / len(everybody) if listed else self._before.draw(number)
+            self._last[number] = -round_of_all * ago
+
+    def longest_ago(self) -> int:
+        """The business that has been looked after longest ago and is in nobody's hands yet, as the list says."""
+        everybody = self.customers.all_of(business=True)
+        waiting = [number for number in everybody if number not in self._in_hand]
+        return min(waiting or everybody, key=lambda number: (self.last(number), number))
+
+    def comes_to_mind(self, case: int) -> int:
+        """Some business, whether it was looked after a week or two years ago."""
+        return self.customers.business(self._any.draw(case)).number
+
+    def begins(self, number: int) -> None:
+        """Somebody is about to look after it."""
+        self._in_hand.add(number)
+
+    def last(self, number: int) -> float:
+        """When a business was looked after last, hours."""
+        return self._last.get(number, NEVER)
+
+    def done(self, number: int, now: float) -> None:
+        """It has been looked after."""
+        self._last[number] = now
+        self._in_hand.discard(number)
+
+    def stays(self, number: int, key: int, when: float) -> bool:
+        """Whether a business that would move on stays because it has been looked after lately."""
+        remembers = when - self.last(number) <= self.crm.loyalty_weeks * WEEK
+        return remembers and self._stays.draw(key, int(when)) < self.crm.loyalty_keeps

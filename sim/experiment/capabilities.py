@@ -1,0 +1,67 @@
+"""What every system, skill and habit of work does for the company, and the measure that shows it when it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.inputs.names import CapabilityName
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityRow:
+    """What a company can do, and what is lost without it.
+
+    Attributes:
+        name: what a scenario's ``without`` calls it.
+        does: a sentence of what it does.
+        measure: the measure that changes without it.
+        worse: the direction in which that is worse.
+        lost: a sentence of what is lost.
+    """
+
+    name: CapabilityName
+    does: str
+    measure: str
+    worse: Literal["higher", "lower"]
+    lost: str
+
+
+CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
+    CapabilityRow(
+        "content",
+        "Pieces that Marketing writes are found some weeks later, for some weeks, and bring leads and newcomers.",
+        "margin",
+        "lower",
+        "Newcomers and leads who come because of what they read do not come.",
+    ),
+    CapabilityRow(
+        "campaigns",
+        "Letters to customers bring orders and leads, for what a campaign costs.",
+        "margin",
+        "lower",
+        "Customers who answer a letter do not buy, and campaigns cost nothing.",
+    ),
+    CapabilityRow(
+        "prospecting",
+        "Sellers look for businesses that might buy; some of those they talk to want an offer.",
+        "leads",
+        "lower",
+        "Nobody is offered anything who has not asked.",
+    ),
+    CapabilityRow(
+        "loyalty work",
+        "CRM looks after businesses, the longest neglected first; some who would move on stay.",
+        "businesses",
+        "lower",
+        "Businesses move on that would have stayed.",
+    ),
+    CapabilityRow(
+        "CRM",
+        "Reminds of follow-ups and of customers whose supplies run out, and knows who was looked after and called when.",
+        "repeat orders",
+        "lower",
+        "What is not in somebody's head is forgotten, and those who were not reminded buy elsewhere.",
+    ),
+)
+"""Every row of the table that ``interoffice systems`` computes."""
