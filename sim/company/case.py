@@ -19,6 +19,7 @@ class Case:
         key: what the case draws its random numbers by; the same in every world.
         number: counts per kind; of a child case, its place among its parent's children of the kind.
         wrong: names of the fields that are recorded wrong on this case.
+        faulty: whether there is something wrong with it that a check may find.
         failure: the case exists only because something went wrong (failure demand).
         value: money at stake, currency.
         home: the department that opened it.
@@ -34,6 +35,7 @@ class Case:
         "customer",
         "due",
         "failure",
+        "faulty",
         "home",
         "key",
         "kind",
@@ -77,6 +79,7 @@ class Case:
         self.product = ""
         self.pays_later = False
         self.failure: bool = parent is not None and parent.failure
+        self.faulty = False
         self.rework_since = -1.0
         self.wrong: set[str] = set()
         self.visits: dict[str, int] = {}

@@ -32,6 +32,8 @@ class Customer:
         solvent: whether the customer will pay; nobody in the company can see it directly.
         place: place in the customer base; -1 for those who do not belong to it.
         stays_until: when the customer stops buying for reasons of its own, hours.
+        ripe_at: when a business that has asked for an offer is ready to buy, hours.
+        unsubscribed: whether the customer wants no letters.
         first_wish: when somebody wished for the first time who never bought before, hours.
     """
 
@@ -47,12 +49,14 @@ class Customer:
         "number",
         "orders",
         "place",
+        "ripe_at",
         "satisfaction",
         "solvent",
         "spent",
         "stays_until",
         "terms",
         "troubles",
+        "unsubscribed",
     )
 
     def __init__(self, number: int, business: bool, solvent: bool, satisfaction: float) -> None:
@@ -68,6 +72,8 @@ class Customer:
         self.home = 0
         self.place = -1
         self.stays_until = NEVER
+        self.ripe_at = 0.0
+        self.unsubscribed = False
         self.first_wish = 0.0
         self.address = Record(self.key, 0)
         self.items = Record(self.key, (0.0, 0.0))

@@ -43,6 +43,20 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
         "Customers who answer a letter do not buy, and campaigns cost nothing.",
     ),
     CapabilityRow(
+        "campaign checks",
+        "Legal looks at every campaign and refuses what would bring fines and complaints, and now and then others.",
+        "objections",
+        "higher",
+        "Campaigns go out with claims that are wrong: customers complain, and fines are paid.",
+    ),
+    CapabilityRow(
+        "marketing automation",
+        "Scores leads, keeps in touch with those that are not ready, sends letters to those who should get them.",
+        "unsubscribed",
+        "higher",
+        "Leads that would have ripened are lost, and letters go to everybody on the list, whoever has a complaint.",
+    ),
+    CapabilityRow(
         "prospecting",
         "Sellers look for businesses that might buy; some of those they talk to want an offer.",
         "leads",

@@ -73,6 +73,21 @@ class MarketingModel(Frozen):
         description="what an annoyed customer is thought to cost: times annoyed_penalty, times what writing to one gains"
     )
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
+    unripe_share: Share = Field(description="share of inbound leads that are not ready to buy yet")
+    ripening_days: SomeDays = Field(description="mean days until such a lead is ready")
+    score_hits: Share = Field(description="share of leads that are not ready of which the score says so")
+    score_alarms: Share = Field(description="share of leads that are ready of which the score says that they are not")
+    nurture_days: SomeDays = Field(description="days from one letter to the next for leads that are not ready")
+    nurture_letters: Annotated[int, Field(ge=1, le=500)] = Field(description="letters after which a lead is given up")
+    nurture_annoys: Share = Field(description="share of such letters after which no further one is wanted")
+    unsubscribe_share: Share = Field(
+        description="share of customers whom a letter annoys who want no more letters; those who get one are annoyed"
+    )
+    fault_share: Share = Field(description="share of campaigns with a claim that is wrong, or without consent")
+    most_refusals: Annotated[int, Field(ge=1, le=100)] = Field(
+        description="times that Legal may refuse a campaign before it is dropped"
+    )
+    fault_complaints: Share = Field(description="share of recipients of a campaign with such a fault who complain")
     content_draws: Share = Field(
         description="share of inbound leads, and of newcomers, who come because of what is written, as it usually is"
     )
@@ -223,6 +238,10 @@ class LegalModel(Frozen):
     data_requests_per_week: PerWeek
     deadline_days: SomeDays
     fine: Money
+    check_finds: Share = Field(description="share of faulty campaigns that a check refuses")
+    check_alarms: Share = Field(description="share of faultless campaigns that a check refuses")
+    campaign_fined_share: Share = Field(description="share of faulty campaigns that are fined once they are out")
+    campaign_fine: Money
 
 
 OClock = Annotated[float, Field(ge=0, lt=24, allow_inf_nan=False)]

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.codes import Mode
-from sim.measures import customers, efficiency, information, money, recovery
+from sim.measures import customers, efficiency, information, money, recovery, relations
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
@@ -35,7 +35,13 @@ __all__ = [
     "work_in_progress",
 ]
 
-MEASURES: tuple[Measure, ...] = (*information.MEASURES, *customers.MEASURES, *efficiency.MEASURES, *money.MEASURES)
+MEASURES: tuple[Measure, ...] = (
+    *information.MEASURES,
+    *customers.MEASURES,
+    *relations.MEASURES,
+    *efficiency.MEASURES,
+    *money.MEASURES,
+)
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES
 """Further measures of scenarios in which there is a shock to recover from."""
 FURTHER_MEASURES: tuple[Measure, ...] = (*SHOCK_MEASURES, *customers.AT_ONCE)

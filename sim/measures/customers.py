@@ -173,15 +173,16 @@ def failure_demand(run: Run) -> float:
 
 def satisfaction(run: Run) -> float:
     """Mean satisfaction of customers at the end of the run (0 furious, 1 delighted)."""
-    return _last(run, "satisfaction")
+    return last(run, "satisfaction")
 
 
 def reputation(run: Run) -> float:
     """The company's reputation at the end of the run (0-1)."""
-    return _last(run, "reputation")
+    return last(run, "reputation")
 
 
-def _last(run: Run, what: str) -> float:
+def last(run: Run, what: str) -> float:
+    """The value of something noted over time at the end of the run."""
     rows = run.noted(what)
     return float(rows["value"].iloc[-1]) if len(rows) else float("nan")
 
@@ -220,31 +221,15 @@ def retells(run: Run) -> float:
 
 
 def leads(run: Run) -> pd.DataFrame:
-    """Leads that ended in the measured period; who never heard of the company is none."""
+    """Leads that ended in the measured period; who never heard of the company is none, who ripened is one more lead."""
     ended = run.of_kind("lead", "inbound lead")
-    return ended[~ended["status"].isin(NEVER_REACHED)]
+    return ended[~ended["status"].isin((*NEVER_REACHED, "ripened"))]
 
 
 def win_rate(run: Run) -> float:
     """Share of leads that became orders."""
     ended = leads(run)
     return share((ended["status"] == "won").sum(), len(ended))
-
-
-def leads_per_year(run: Run) -> float:
-    """Leads that ended, a year."""
-    return len(leads(run)) / run.facts.years
-
-
-def repeat_orders(run: Run) -> float:
-    """Orders delivered to businesses that were customers already, a year."""
-    orders = delivered(run)
-    return int((orders["kind"] == "business order").sum()) / run.facts.years
-
-
-def businesses(run: Run) -> float:
-    """Businesses that are customers at the end of the run."""
-    return _last(run, "businesses")
 
 
 ISSUES, ORDERED = f"issues solved or given up, {OWN_MIX}", f"orders delivered, {OWN_MIX}"
@@ -385,11 +370,6 @@ MEASURES = (
         base="leads answered",
     ),
     Measure("win rate", "leads that become orders", "share", "higher", EXPERIENCE, win_rate, base="leads that ended"),
-    Measure("leads", "leads that ended", "a year", "higher", EXPERIENCE, leads_per_year),
-    Measure(
-        "repeat orders", "orders of businesses that were customers already", "a year", "higher", EXPERIENCE, repeat_orders
-    ),
-    Measure("businesses", "businesses that are customers at the end", "number", "higher", EXPERIENCE, businesses),
 )
 
 AT_ONCE: tuple[Measure, ...] = (

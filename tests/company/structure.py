@@ -44,6 +44,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/events.py", "EXTRA", 1_000_000): PLACE,
     ("company/facts.py", "service_level_hours", 20): "of made-up runs in tests; the company's own stands in the file",
     ("company/front_office/sales.py", "AGAIN", 50_000_000): PLACE,
+    ("company/front_office/marketing.py", "IN_TOUCH", 200_000_000): PLACE,
     ("company/front_office/sales.py", "FOUND", 100_000_000): PLACE,
     (
         "company/front_office/sales.py",
@@ -106,6 +107,9 @@ FILE: dict[str, str] = {
     "sales.credit_limit_orders": CHOICE,
     "marketing.every_weeks": CHOICE,
     "marketing.preparation_weeks": CHOICE,
+    "marketing.nurture_days": CHOICE,
+    "marketing.nurture_letters": CHOICE,
+    "marketing.most_refusals": CHOICE,
     "crm.offer_share": CHOICE,
     "crm.unhappy_below": CHOICE,
     "crm.kept_years": "how far ahead those who run a company reckon, which they know",

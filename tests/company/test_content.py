@@ -10,7 +10,7 @@ from sim.company.front_office.content import Library, most_drawn
 from sim.company.front_office.marketing import Marketing
 from sim.company.front_office.sales import FOUND, Sales
 from sim.engine.calendar import WEEK
-from tests.company.worlds import assert_timeline, begin, clock, decoded, its, near, still
+from tests.company.worlds import always, assert_timeline, begin, clock, decoded, its, near, still
 
 WRITTEN = {
     "content_per_week": 2,
@@ -80,7 +80,7 @@ def test_without_content_who_would_have_read_it_does_not_come(luck: float, statu
     marketing = its(company, Marketing)
     assert marketing.drawn() == 0.5
     case = company.house.cases.open_case("inbound lead", 0, "marketing")
-    marketing._finds.draw = lambda case, visit=0: luck * 0.8  # type: ignore[method-assign]
+    marketing._finds = always(company, luck * 0.8)
     begin(company, clock(0, 9), lambda: marketing.inbound_lead(case))
     company.env.run(until=clock(0, 9) + 0.01)
     assert (case.status == "never heard of it") == bool(status)

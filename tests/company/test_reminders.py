@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sim.company.case import Case
 from sim.company.front_office.crm import CustomerRelations
 from sim.company.simulation import Company
@@ -130,7 +132,7 @@ def test_the_list_names_who_has_waited_longest() -> None:
     assert [crm.looked_after.last(first + place) / WEEK for place in range(4)] == near([-4.0, -3.0, -2.0, -1.0])
     for visit in range(5):
         case = company.house.cases.open_case("loyalty", visit, "crm")
-        begin(company, clock(7 * visit, 9), lambda case=case: crm.loyalty(case))  # type: ignore[misc]
+        begin(company, clock(7 * visit, 9), partial(crm.loyalty, case))
         company.env.run(until=clock(7 * visit + 2, 0))
         assert case.customer is not None
         assert case.customer.number == first + visit % 4

@@ -8,6 +8,8 @@ from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
+from sim.company.foresight import named
+from sim.company.house import House
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 from sim.inputs.names import CONTRACT_TERMS, EVERY
@@ -28,6 +30,10 @@ class Legal(Department):
         "answer a data request",
         "handle a complaint",
     )
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._objects = house.streams.uniform("campaign.refused")
 
     def start(self) -> None:
         """Data-access requests of people, and standing contracts."""
@@ -50,8 +56,10 @@ class Legal(Department):
             case.customer.terms.write(self.env.now, case.customer.terms.value + 1)
 
     def check_campaign(self, case: Case) -> Flow:
-        """Check a campaign against the rules."""
+        """Check a campaign against the rules; returns whether it may go out. Some faults are not seen, some seen wrongly."""
         yield self.do(case, "check a campaign")
+        luck, legal = self._objects.draw(case.key, case.visit("check")), self.model.legal
+        return not named(case.faulty, luck, legal.check_finds, legal.check_alarms)
 
     def upkeep(self, case: Case) -> Flow:
         """Look after a standing contract."""

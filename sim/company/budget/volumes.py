@@ -26,6 +26,8 @@ class Volumes:
     Attributes:
         campaigns: campaigns; none without a department that makes them.
         web_orders: orders of consumers; ``small_business_orders`` are those of businesses that answer a campaign.
+        sorted_out: leads that Marketing looks at; ``leads`` are those that it passes on to Sales.
+        refused: campaigns that Legal refuses, a second time as a first.
         prospects: leads that sellers find themselves.
         renewals, asked: businesses that are reminded that their supplies run out, and that are asked how a delivery went.
         taken: orders that businesses that are customers give to a seller.
@@ -43,6 +45,8 @@ class Volumes:
     small_business_orders: float
     business_orders: float
     taken: float
+    sorted_out: float
+    refused: float
     leads: float
     prospects: float
     renewals: float
@@ -83,9 +87,12 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     campaigns = 1 / marketing.every_weeks if "marketing" in model.connected else 0.0
     responses = campaigns * marketing.recipients * marketing.response_share
     by_businesses = responses * marketing.business_share
-    leads = (customers.inbound_leads_per_week if campaigns else 0.0) + by_businesses * marketing.lead_share
+    inbound, of_campaigns = customers.inbound_leads_per_week if campaigns else 0.0, by_businesses * marketing.lead_share
+    ripe = inbound * (1 - marketing.unripe_share) * (1 - marketing.score_alarms)
+    ripened = inbound * marketing.unripe_share * marketing.score_hits * _ripens(model)
+    ready, not_ready = ripe + ripened + of_campaigns, inbound * marketing.unripe_share * (1 - marketing.score_hits)
     prospects = sales.prospecting_per_week * sales.prospect_share
-    qualified = leads * _chance_to_qualify(model, world, waits) + prospects * sales.qualify_share
+    qualified = ready * _chance_to_qualify(model, world, waits) + prospects * sales.qualify_share
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
     web = kept * (customers.web_orders_per_week + responses - by_businesses)
@@ -110,7 +117,9 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         small_business_orders=small,
         business_orders=business,
         taken=again + asked * model.crm.follow_up_orders,
-        leads=leads,
+        sorted_out=inbound + of_campaigns,
+        refused=campaigns * _refusals(model),
+        leads=ready + not_ready,
         prospects=prospects,
         renewals=renewals,
         asked=(business + small) * model.crm.follow_up_share,
@@ -130,6 +139,20 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         revenue=units * price,
         margin=units * margin,
     )
+
+
+def _ripens(model: CompanyModel) -> float:
+    """Share of leads that one of the letters finds ready to buy before one puts them off."""
+    marketing = model.marketing
+    still, kept = math.exp(-marketing.nurture_days / marketing.ripening_days), 1 - marketing.nurture_annoys
+    return sum(kept * (1 - still) * (kept * still) ** letter for letter in range(marketing.nurture_letters))
+
+
+def _refusals(model: CompanyModel) -> float:
+    """Times that a campaign is refused, on average; what has been changed has no fault."""
+    marketing, legal = model.marketing, model.legal
+    first = marketing.fault_share * legal.check_finds + (1 - marketing.fault_share) * legal.check_alarms
+    return first * sum(legal.check_alarms**time for time in range(marketing.most_refusals))
 
 
 def _in_time(model: CompanyModel) -> float:

@@ -83,8 +83,9 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
     return {
         "prepare a campaign": campaigns,
         "choose the audience": campaigns,
-        "check a campaign": campaigns,
-        "sort a lead": volumes.leads,
+        "check a campaign": campaigns + volumes.refused,
+        "change a campaign": volumes.refused,
+        "sort a lead": volumes.sorted_out,
         "write content": model.marketing.content_per_week,
         "look for customers": model.sales.prospecting_per_week,
         "respond to a lead": volumes.leads + volumes.prospects,
@@ -219,8 +220,8 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
     vacancies, closings = vacancies_per_week(model), closings_per_week()
     messages: dict[tuple[str, str, str], float] = {
         ("marketing", "sales", subjects.LEAD): volumes.leads,
-        ("marketing", "legal", subjects.CAMPAIGN): volumes.campaigns,
-        ("legal", "marketing", subjects.CAMPAIGN_OPINION): volumes.campaigns,
+        ("marketing", "legal", subjects.CAMPAIGN): volumes.campaigns + volumes.refused,
+        ("legal", "marketing", subjects.CAMPAIGN_OPINION): volumes.campaigns + volumes.refused,
         ("sales", "logistics", subjects.WEB_ORDER): volumes.web_orders + volumes.small_business_orders,
         ("sales", "logistics", subjects.BUSINESS_ORDER): volumes.business_orders,
         ("sales", "finance", subjects.CREDIT_QUESTION): volumes.credit_questions,

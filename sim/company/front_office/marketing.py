@@ -9,16 +9,22 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
-from sim.company.department import LIVE, Department
+from sim.company.department import INFORMATION, LIVE, Department
 from sim.company.front_office.content import Library, most_drawn
+from sim.company.front_office.nurturing import Nursery
 from sim.company.house import House
+from sim.company.start import UnderWay
+from sim.company.topics import COMPLAINT
 from sim.company.wrong_entries import wrong_units
-from sim.engine.calendar import WEEK
+from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, worst_of
+from sim.engine.streams import case_key
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, STOCK, TICKET_HISTORY
 
 TUESDAY = 24.0
+IN_TOUCH = 200_000_000
+"""Businesses that get letters when a run begins are numbered from here on among those that never bought before."""
 
 
 class Marketing(Department):
@@ -34,6 +40,7 @@ class Marketing(Department):
         "write content",
         "sort a lead",
         "prepare a campaign",
+        "change a campaign",
         "choose the audience",
     )
 
@@ -46,6 +53,11 @@ class Marketing(Department):
         self._delay = streams.exponential("campaign.response_delay", self.model.marketing.response_hours)
         self._lead = streams.uniform("campaign.becomes_lead")
         self._finds = streams.uniform("inbound lead.finds the company")
+        self._faulty = streams.uniform("campaign.faulty")
+        self._fined = streams.uniform("campaign.fined")
+        self._complains = streams.uniform("campaign.complaint")
+        self._unsubscribes = streams.uniform("campaign.unsubscribes")
+        self.nursery = Nursery(house)
         self._most_drawn = most_drawn(self.model.marketing)
         self.library = Library(self.model.marketing, ever=self.has("content"))
         self.plan = Record(0, {})
@@ -60,6 +72,19 @@ class Marketing(Department):
         self.cases.arrive("inbound lead", leads, self.profiles.web, self.inbound_lead, self.name, CUSTOMERS)
         content = self.model.marketing.content_per_week if self.has("content") else 0.0
         self.cases.arrive("content", content, self.profiles.office, self.content, self.name)
+
+    def put_in_progress(self, under_way: UnderWay) -> None:
+        """Leads that are not ready yet and get letters."""
+        if not self.has("marketing automation"):
+            return
+        every = DAY * self.model.marketing.nurture_days
+        for number in range(self.nursery.in_touch_at_first()):
+            prospect, key = self.customers.prospect(IN_TOUCH + number), case_key("old inbound lead", number)
+            ago = under_way.left.draw(key) * self.model.marketing.nurture_letters * every
+            if self.nursery.still_in_touch(key, prospect, ago):
+                case = self.cases.open_case("old inbound lead", number, self.name, prospect)
+                case.kind = "inbound lead"
+                self.env.start(self.nurture(case, prospect, *divmod(ago, every)))
 
     def survey(self) -> Flow:
         """Note every week how satisfied customers are and how the company is spoken of."""
@@ -86,8 +111,42 @@ class Marketing(Department):
             self.cases.close(case, "never heard of it")
             return
         case.customer = self.customers.prospect(case.number)
+        unripe = self.nursery.grows(case, case.customer)
         yield self.do(case, "sort a lead", priority=LIVE)
-        yield from self.pass_on(case, subjects.LEAD)
+        if self.system_does("marketing automation") and self.nursery.scored_unripe(case, unripe=unripe):
+            yield from self.nurture(case, case.customer)
+        else:
+            yield from self.pass_on(case, subjects.LEAD)
+
+    def nurture(self, case: Case, prospect: Customer, sent: float = 0.0, since: float = 0.0) -> Flow:
+        """Keep in touch with a lead that is not ready; when a letter finds it ready, it goes to Sales.
+
+        Args:
+            sent: letters that it has got already; ``since``: hours since the last one.
+        """
+        for letter in range(int(sent), self.model.marketing.nurture_letters):
+            yield from self.outside(case, DAY * self.model.marketing.nurture_days - since)
+            since = 0.0
+            yield from self.sent_by_system(case)
+            if self.nursery.put_off(case.key, letter):
+                self.ledger.level("unsubscribed", self.name, prospect.number)
+                self.cases.close(case, "unsubscribed")
+                return
+            if prospect.ripe_at <= self.env.now:
+                self.cases.close(case, "ripened")
+                self.start_child(case, "lead", lambda ripe: self.pass_on(ripe, subjects.LEAD))
+                return
+        self.cases.close(case, "never ready")
+
+    def sent_by_system(self, case: Case) -> Flow:
+        """Letters go out when marketing automation is up."""
+        platform = self.house.systems.platforms[self.name]
+        if platform.up or not self.has("marketing automation"):
+            return
+        self.cases.waits(case, INFORMATION, self.team)
+        while not platform.up:
+            yield platform.until_up()
+        self.cases.waited(case)
 
     def campaigns(self) -> Flow:
         """Start preparing each campaign some weeks before its launch."""
@@ -106,15 +165,37 @@ class Marketing(Department):
         expected = self.model.marketing.recipients * self.model.marketing.response_share
         self.announce(case, launch, expected)
         yield self.do(case, "prepare a campaign")
-        yield from self.request(case, subjects.CAMPAIGN)
+        case.faulty = self._faulty.draw(case.key) < self.model.marketing.fault_share
+        cleared = yield from self.cleared(case)
+        if not cleared:
+            self.announce(case, launch, 0.0)
+            self.cases.close(case, "dropped")
+            return
         yield self.do(case, "choose the audience")
         if self.env.now < launch:
             yield from self.until(case, self.env.until(launch))
-        elif self.env.now > launch:
+        yield from self.sent_by_system(case)
+        if self.env.now > launch:
             self.announce(case, self.env.now, expected)
         self.launch(case)
         self.ledger.pay("campaigns", self.name, -self.model.marketing.cost_per_campaign, case)
+        if case.faulty and self._fined.draw(case.key) < self.model.legal.campaign_fined_share:
+            self.ledger.pay("fines", self.name, -self.model.legal.campaign_fine, case)
         self.cases.close(case, "launched")
+
+    def cleared(self, case: Case) -> Flow:
+        """Have Legal look at it and change what it refuses; returns whether it may go out. Some are refused too often."""
+        if not self.has("campaign checks"):
+            return True
+        for _ in range(self.model.marketing.most_refusals):
+            approved = yield from self.request(case, subjects.CAMPAIGN)
+            if approved:
+                return True
+            self.cases.begin_rework(case)
+            yield self.do(case, "change a campaign", rework=True)
+            case.faulty = False
+            self.cases.end_rework(case)
+        return (yield from self.request(case, subjects.CAMPAIGN))
 
     def campaign_plan(self) -> Record:
         """Record of the campaigns that are planned: product → (launch, expected units)."""
@@ -128,21 +209,44 @@ class Marketing(Department):
     def launch(self, case: Case) -> None:
         """Write to the audience; some buy, some ask for an offer, some are annoyed."""
         self.ledger.level("campaign", case.product, 1.0)
+        automated = self.system_does("marketing automation")
         listed: set[int] = set()
         for place in range(self.model.marketing.recipients):
             customer = self._recipient(case, place)
             if customer.number in listed:
                 continue
             listed.add(customer.number)
-            if self.customers.has_left(customer) or not self.writes_to(case, customer, place):
+            if self.customers.has_left(customer):
                 continue
-            if customer.troubles.value:
-                annoyed = customer.satisfaction - self.model.marketing.annoyed_penalty
-                self.customers.experience(customer, annoyed)
+            if automated and (customer.unsubscribed or not self.writes_to(case, customer, place)):
+                continue
+            if customer.unsubscribed or (case.faulty and self.complains(case, place)):
+                self.objects(case, customer, place)
+            elif customer.troubles.value:
+                self.annoyed(case, customer, place)
             elif self._responds.draw(case.key, place) < (
                 self.model.marketing.response_share * self.inclination(customer)
             ):
                 self.env.start(self.response(case, customer, place))
+
+    def annoyed(self, case: Case, customer: Customer, place: int) -> None:
+        """A letter comes at the wrong time: the customer likes the company less, and may want no more of them."""
+        self.customers.experience(customer, customer.satisfaction - self.model.marketing.annoyed_penalty)
+        if self._unsubscribes.draw(case.key, place) < self.model.marketing.unsubscribe_share:
+            customer.unsubscribed = True
+            self.ledger.level("unsubscribed", self.name, customer.number)
+
+    def complains(self, case: Case, place: int) -> bool:
+        """Whether somebody takes offence at a campaign that should never have gone out."""
+        return self._complains.draw(case.key, place) < self.model.marketing.fault_complaints
+
+    def objects(self, case: Case, customer: Customer, place: int) -> None:
+        """Somebody who wants no letters, or no such letter, complains about it."""
+        self.annoyed(case, customer, place)
+        if self.complains(case, place):
+            letter = self.cases.open_child("letter", case, self.name, failure=True, ordinal=place, customer=customer)
+            self.neighbours.support.contact(COMPLAINT, letter, failure=True)
+            self.cases.close(letter, "complained about")
 
     def _recipient(self, case: Case, place: int) -> Customer:
         """Who stands at a place of the list: every so-manieth customer, businesses first, from a random one on."""

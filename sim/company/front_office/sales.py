@@ -292,8 +292,11 @@ class Sales(Department):
 
     def lead(self, case: Case) -> Flow:
         """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""
-        sales, born = self.model.sales, case.opened
+        sales, born, customer = self.model.sales, case.opened, case.customer
         yield self.do(case, "respond to a lead", priority=LIVE)
+        if customer is not None and customer.ripe_at > self.env.now:
+            self.cases.close(case, "not ready to buy")
+            return
         if self._qualifies.draw(case.key) >= self.chance_to_qualify(self.env.now - born):
             self.cases.close(case, "not qualified")
             return

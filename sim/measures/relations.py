@@ -1,0 +1,53 @@
+"""Benefit 3, better customer experience: who comes, who stays, and who wants to hear of the company."""
+
+from __future__ import annotations
+
+from sim.measures.customers import EXPERIENCE, delivered, last, leads
+from sim.measures.measure import Measure
+from sim.measures.run import Run
+
+
+def leads_per_year(run: Run) -> float:
+    """Leads that ended, a year."""
+    return len(leads(run)) / run.facts.years
+
+
+def unsubscribed(run: Run) -> float:
+    """Customers and leads who want no more letters, a year, as a share of the customers at the beginning."""
+    noted = int((run.noted("unsubscribed")["time"] > run.facts.warm_up).sum())
+    return noted / run.facts.customers / run.facts.years
+
+
+def objections(run: Run) -> float:
+    """Complaints about letters a year."""
+    return len(run.of_kind("letter")) / run.facts.years
+
+
+def repeat_orders(run: Run) -> float:
+    """Orders delivered to businesses that were customers already, a year."""
+    orders = delivered(run)
+    return int((orders["kind"] == "business order").sum()) / run.facts.years
+
+
+def businesses(run: Run) -> float:
+    """Businesses that are customers at the end of the run."""
+    return last(run, "businesses")
+
+
+MEASURES = (
+    Measure(
+        "unsubscribed",
+        "customers and leads who want no more letters",
+        "share/year",
+        "lower",
+        EXPERIENCE,
+        unsubscribed,
+        base="customers at the beginning",
+    ),
+    Measure("objections", "complaints about letters", "a year", "lower", EXPERIENCE, objections),
+    Measure("leads", "leads that ended", "a year", "higher", EXPERIENCE, leads_per_year),
+    Measure(
+        "repeat orders", "orders of businesses that were customers already", "a year", "higher", EXPERIENCE, repeat_orders
+    ),
+    Measure("businesses", "businesses that are customers at the end", "number", "higher", EXPERIENCE, businesses),
+)
