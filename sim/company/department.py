@@ -205,6 +205,16 @@ class Department:
         """Whether this department's system does now what it is there for: there is one, and it is up."""
         return capability not in self.world.without and self.house.systems.platforms[self.name].up
 
+    def until_system(self, case: Case, capability: CapabilityName) -> Flow:
+        """Wait until this department's system is up, for what it does by itself; where there is none, nothing waits."""
+        platform = self.house.systems.platforms[self.name]
+        if platform.up or capability in self.world.without:
+            return
+        self.cases.waits(case, INFORMATION, self.team)
+        while not platform.up:
+            yield platform.until_up()
+        self.cases.waited(case)
+
     # ---- knowing ---------------------------------------------------------------------------------------------
 
     def copy_of(

@@ -57,6 +57,20 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
         "Leads that would have ripened are lost, and letters go to everybody on the list, whoever has a complaint.",
     ),
     CapabilityRow(
+        "sales software",
+        "Puts new leads on top, knows the prices, and reminds of quotes about which nothing has been heard.",
+        "forgotten quotes",
+        "higher",
+        "Quotes expire that nobody asked about, and leads and quotes take longer.",
+    ),
+    CapabilityRow(
+        "service platform",
+        "Routes contacts by topic and skill, and keeps what was said for whoever takes the next one.",
+        "re-tells",
+        "higher",
+        "Customers reach colleagues who cannot help, and tell their story at every further contact.",
+    ),
+    CapabilityRow(
         "prospecting",
         "Sellers look for businesses that might buy; some of those they talk to want an offer.",
         "leads",

@@ -116,6 +116,10 @@ class ContactsModel(Frozen):
     misunderstood_share: Share = Field(
         description="share of contacts with a tactless colleague after which the customer must ask again"
     )
+    astray_share: Share = Field(
+        description="share of contacts that reach a colleague who cannot help, where nothing routes them"
+    )
+    routed_share: Share = Field(description="share of those that routing by topic and skill spares")
     retell_minutes: Minutes = Field(description="extra handle time when the story is told again")
     service_level_seconds: Seconds = Field(description="a call or chat answered within these counts as in time")
     short_abandon_seconds: Seconds = Field(

@@ -12,6 +12,7 @@ from sim.inputs.fields import (
     Factor,
     Frozen,
     Hours,
+    Minutes,
     Money,
     PerWeek,
     PerYear,
@@ -47,6 +48,13 @@ class SalesModel(Frozen):
         description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
     )
     late_cost_of_work: Share = Field(description="the same: whatever customers feel")
+    silent_share: Share = Field(description="share of quotes about which nothing more is heard unless a seller asks")
+    chase_days: SomeDays = Field(description="days after a quote at which the seller is reminded to ask")
+    quote_valid_days: SomeDays = Field(description="days after which a quote expires that nobody has asked about")
+    remembered_share: Share = Field(description="share of quotes that a seller thinks of where no system reminds")
+    by_hand_minutes: Minutes = Field(
+        description="touch time added to a quote where prices must be gathered because no system keeps them"
+    )
     prospecting_per_week: PerWeek = Field(description="times a week that sellers look for businesses to talk to")
     prospect_share: Share = Field(description="share of those times that bring somebody who wants an offer")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.measures.customers import EXPERIENCE, delivered, last, leads
-from sim.measures.measure import Measure
+from sim.measures.customers import EXPERIENCE, ISSUES, delivered, last, leads, tickets
+from sim.measures.measure import Measure, share
 from sim.measures.run import Run
 
 
@@ -21,6 +21,19 @@ def unsubscribed(run: Run) -> float:
 def objections(run: Run) -> float:
     """Complaints about letters a year."""
     return len(run.of_kind("letter")) / run.facts.years
+
+
+def forgotten_quotes(run: Run) -> float:
+    """Share of quotes that nobody asked about until they had expired."""
+    quotes = leads(run)
+    quotes = quotes[quotes["status"].isin(("won", "lost", "forgotten"))]
+    return share((quotes["status"] == "forgotten").sum(), len(quotes))
+
+
+def transfers(run: Run) -> float:
+    """Times that a contact had to be passed on to a colleague, per ticket."""
+    passed = int((run.noted("transferred")["time"] > run.facts.warm_up).sum())
+    return share(passed, len(tickets(run)))
 
 
 def repeat_orders(run: Run) -> float:
@@ -45,6 +58,16 @@ MEASURES = (
         base="customers at the beginning",
     ),
     Measure("objections", "complaints about letters", "a year", "lower", EXPERIENCE, objections),
+    Measure(
+        "forgotten quotes",
+        "quotes nobody asked about until they expired",
+        "share",
+        "lower",
+        EXPERIENCE,
+        forgotten_quotes,
+        base="quotes that ended",
+    ),
+    Measure("transfers", "contacts passed on to a colleague", "per issue", "lower", EXPERIENCE, transfers, base=ISSUES),
     Measure("leads", "leads that ended", "a year", "higher", EXPERIENCE, leads_per_year),
     Measure(
         "repeat orders", "orders of businesses that were customers already", "a year", "higher", EXPERIENCE, repeat_orders

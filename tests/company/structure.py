@@ -110,6 +110,8 @@ FILE: dict[str, str] = {
     "marketing.nurture_days": CHOICE,
     "marketing.nurture_letters": CHOICE,
     "marketing.most_refusals": CHOICE,
+    "sales.chase_days": CHOICE,
+    "sales.quote_valid_days": CHOICE,
     "crm.offer_share": CHOICE,
     "crm.unhappy_below": CHOICE,
     "crm.kept_years": "how far ahead those who run a company reckon, which they know",

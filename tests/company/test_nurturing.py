@@ -1,4 +1,4 @@
-"""Leads that are not ready: scored, kept in touch with, passed on when they are; and letters to those who should get none."""
+"""Leads that are not ready, until they are; letters to those who should get none, and campaigns that may not go out."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Legal(Department):
             case.customer.terms.write(self.env.now, case.customer.terms.value + 1)
 
     def check_campaign(self, case: Case) -> Flow:
-        """Check a campaign against the rules; returns whether it may go out. Some faults are not seen, some seen wrongly."""
+        """Check a campaign; returns whether it may go out. Some faults are overlooked, and some seen that are none."""
         yield self.do(case, "check a campaign")
         luck, legal = self._objects.draw(case.key, case.visit("check")), self.model.legal
         return not named(case.faulty, luck, legal.check_finds, legal.check_alarms)

@@ -34,6 +34,7 @@ def contact_work(model: CompanyModel, world: Primitives, volumes: Volumes) -> di
     shares = dict(choices(contacts)[None][1])
     live = sum(shares[channel] for channel in LIVE_CHANNELS if channel in shares)
     again = contacts.misunderstood_share * (1 - model.departments[CONTACT_CENTRE].tact)
+    talks = (1 + contacts.astray_share * (1 - contacts.routed_share)) / (1 - again)
     work = dict.fromkeys(ACTIVITY.values(), 0.0)
     for kind, per_week in volumes.tickets.items():
         spoken = live_part(model, kind)
@@ -41,7 +42,7 @@ def contact_work(model: CompanyModel, world: Primitives, volumes: Volumes) -> di
             of_kind = spoken * share
             if channel not in LIVE_CHANNELS and live < 1:
                 of_kind += (1 - spoken) * share / (1 - live)
-            work[ACTIVITY[channel]] += per_week * of_kind / (1 - again)
+            work[ACTIVITY[channel]] += per_week * of_kind * talks
     looked = reasons_to_look(model, volumes)
     seen = sum(looked.values()) * practice.visible
     asked = sum(looked.values()) - seen

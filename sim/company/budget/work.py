@@ -92,6 +92,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "qualify a lead": volumes.qualified,
         "prepare a quote": volumes.qualified,
         "review a contract": volumes.contracts,
+        "chase a quote": volumes.qualified * model.sales.silent_share,
         "negotiate": volumes.qualified,
         "close a deal": volumes.deals,
         "take a business order": volumes.taken,

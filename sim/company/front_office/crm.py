@@ -10,7 +10,7 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import RETENTION, Relationship, waiting_made, worth_keeping
-from sim.company.department import INFORMATION, Department
+from sim.company.department import Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.reminders import LookedAfter
 from sim.company.house import House
@@ -130,24 +130,13 @@ class CustomerRelations(Department):
         if not self.thought_of(case):
             self.cases.close(case, "forgotten")
             return
-        if self.has("CRM"):
-            yield from self.list_is_made(case)
+        yield from self.until_system(case, "CRM")
         yield self.do(case, "follow up a customer")
         if self.env.now - case.opened > DAY * self.model.crm.renewal_patience_days * self._patience.draw(case.key):
             self.cases.close(case, "bought elsewhere")
             return
         self.start_child(case, "business order", self.neighbours.sales.orders_again)
         self.cases.close(case, "ordered")
-
-    def list_is_made(self, case: Case) -> Flow:
-        """Wait until the CRM is up: it makes the list of whom to call."""
-        platform = self.house.systems.platforms[self.name]
-        if platform.up:
-            return
-        self.cases.waits(case, INFORMATION, self.team)
-        while not platform.up:
-            yield platform.until_up()
-        self.cases.waited(case)
 
     def update_master(self, case: Case) -> Flow:
         """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""

@@ -9,7 +9,7 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import AUDIENCE, Recipient
-from sim.company.department import INFORMATION, LIVE, Department
+from sim.company.department import LIVE, Department
 from sim.company.front_office.content import Library, most_drawn
 from sim.company.front_office.nurturing import Nursery
 from sim.company.house import House
@@ -127,7 +127,7 @@ class Marketing(Department):
         for letter in range(int(sent), self.model.marketing.nurture_letters):
             yield from self.outside(case, DAY * self.model.marketing.nurture_days - since)
             since = 0.0
-            yield from self.sent_by_system(case)
+            yield from self.until_system(case, "marketing automation")
             if self.nursery.put_off(case.key, letter):
                 self.ledger.level("unsubscribed", self.name, prospect.number)
                 self.cases.close(case, "unsubscribed")
@@ -137,16 +137,6 @@ class Marketing(Department):
                 self.start_child(case, "lead", lambda ripe: self.pass_on(ripe, subjects.LEAD))
                 return
         self.cases.close(case, "never ready")
-
-    def sent_by_system(self, case: Case) -> Flow:
-        """Letters go out when marketing automation is up."""
-        platform = self.house.systems.platforms[self.name]
-        if platform.up or not self.has("marketing automation"):
-            return
-        self.cases.waits(case, INFORMATION, self.team)
-        while not platform.up:
-            yield platform.until_up()
-        self.cases.waited(case)
 
     def campaigns(self) -> Flow:
         """Start preparing each campaign some weeks before its launch."""
@@ -174,7 +164,7 @@ class Marketing(Department):
         yield self.do(case, "choose the audience")
         if self.env.now < launch:
             yield from self.until(case, self.env.until(launch))
-        yield from self.sent_by_system(case)
+        yield from self.until_system(case, "marketing automation")
         if self.env.now > launch:
             self.announce(case, self.env.now, expected)
         self.launch(case)

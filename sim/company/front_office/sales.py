@@ -10,12 +10,13 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
-from sim.company.department import LIVE, Department
+from sim.company.department import LIVE, NORMAL, Department
 from sim.company.front_office.content import most_drawn
 from sim.company.house import House
 from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
+from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
@@ -56,6 +57,7 @@ class Sales(Department):
         "respond to a lead",
         "qualify a lead",
         "prepare a quote",
+        "chase a quote",
         "negotiate",
         "close a deal",
         "clear up an order",
@@ -80,6 +82,8 @@ class Sales(Department):
         self._negotiation = streams.lognormal(
             "lead.negotiation", 24 * self.model.sales.negotiation_days, self.model.sales.negotiation_variation
         )
+        self._silent = streams.uniform("lead.silent")
+        self._recalls = streams.uniform("lead.seller_thinks_of_it")
         self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
         self._wishes = streams.exponential("customer.wishes", 1.0)
         self._prospects = streams.uniform("prospecting.finds somebody")
@@ -291,9 +295,12 @@ class Sales(Department):
             self.env.start(self.lead(self.cases.open_child("lead", case, self.name, customer=prospect)))
 
     def lead(self, case: Case) -> Flow:
-        """Respond, qualify, quote, negotiate, close; a won lead becomes an order."""
-        sales, born, customer = self.model.sales, case.opened, case.customer
-        yield self.do(case, "respond to a lead", priority=LIVE)
+        """Respond, qualify, quote, negotiate, close; a won lead becomes an order.
+
+        Sales software puts new leads on top and knows the prices; without it a lead lies among the other messages.
+        """
+        sales, born, customer, software = self.model.sales, case.opened, case.customer, self.has("sales software")
+        yield self.do(case, "respond to a lead", priority=LIVE if software else NORMAL)
         if customer is not None and customer.ripe_at > self.env.now:
             self.cases.close(case, "not ready to buy")
             return
@@ -303,13 +310,13 @@ class Sales(Department):
         yield self.do(case, "qualify a lead")
         quoting = self.env.now
         self._fill_basket(case, self.model.customers.units_per_business_order)
-        yield self.do(case, "prepare a quote")
+        yield self.do(case, "prepare a quote", more_hours=0.0 if software else sales.by_hand_minutes / 60)
         if self._nonstandard.draw(case.key) < sales.nonstandard_share:
             yield from self.request(case, subjects.CONTRACT_DRAFT)
         yield from self.negotiate(case, (self.env.now - quoting) / 24)
 
     def negotiate(self, case: Case, quote_days: float, left: float = 1.0) -> Flow:
-        """Let the customer think, negotiate, win or lose; a slow quote wins less often.
+        """Let the customer think, and ask if need be; negotiate, win or lose; a slow quote wins less often.
 
         Args:
             left: share of the customer's time to think that is still to come.
@@ -317,7 +324,10 @@ class Sales(Department):
         sales = self.model.sales
         if not case.value:
             self._fill_basket(case, self.model.customers.units_per_business_order)
-        yield from self.outside(case, left * self._negotiation.draw(case.key))
+        answers = yield from self.hears_of(case, left * self._negotiation.draw(case.key))
+        if not answers:
+            self.cases.close(case, "forgotten")
+            return
         yield self.do(case, "negotiate")
         chance = sales.win_share * (1 - sales.win_loss_per_day) ** quote_days * self.inclination(case.customer)
         if self._wins.draw(case.key) >= chance:
@@ -326,6 +336,24 @@ class Sales(Department):
         yield self.do(case, "close a deal")
         self.cases.close(case, "won")
         self._first_order(case)
+
+    def hears_of(self, quote: Case, hours: float) -> Flow:
+        """Wait for the customer to have thought; who is silent must be asked. Returns whether that came in time.
+
+        Sales software reminds of quotes after some days, when it is up; a seller without it may think of one.
+        """
+        sales, sent = self.model.sales, self.env.now
+        if self._silent.draw(quote.key) < sales.silent_share:
+            yield from self.outside(quote, DAY * sales.chase_days)
+            if not self.has("sales software") and self._recalls.draw(quote.key) >= sales.remembered_share:
+                yield from self.outside(quote, DAY * max(0.0, sales.quote_valid_days - sales.chase_days))
+                return False
+            yield from self.until_system(quote, "sales software")
+            yield self.do(quote, "chase a quote")
+            if self.env.now - sent > DAY * sales.quote_valid_days:
+                return False
+        yield from self.outside(quote, max(0.0, sent + hours - self.env.now))
+        return True
 
     def chance_to_qualify(self, hours: float) -> float:
         """Chance that a lead answered after ``hours`` qualifies: the odds fall with every doubling of the delay."""

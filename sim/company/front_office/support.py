@@ -18,7 +18,6 @@ from sim.company.start import UnderWay
 from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow
-from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
 from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
@@ -55,6 +54,7 @@ class Support(Department):
         self._chases = streams.exponential("ticket.chases", 1.0)
         self._switches = streams.uniform("ticket.switches_channel")
         self._joined = streams.uniform("ticket.story_found")
+        self._astray = streams.uniform("ticket.goes_astray")
         self._meets = streams.uniform("ticket.meets_assistant")
         self._foreseen = streams.uniform("ticket.foreseen_for_expert")
         self._easy_asked = 0
@@ -220,7 +220,10 @@ class Support(Department):
             patience = self._patience.draw(case.key, attempt) * minutes / 60 if live else None
             if live and not self.team.calendar.is_open(self.env.now):
                 channel, patience, live = EMAIL, None, False
+            astray = self.goes_astray(case)
             served = yield from self.talk(ticket, channel, patience, self._retelling(case, attempt))
+            if served and astray:
+                served = yield from self.transferred(ticket, channel, patience)
             if served:
                 return True
             if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= contacts.most_attempts:
@@ -265,9 +268,27 @@ class Support(Department):
         return True
 
     def _retelling(self, case: Case, attempt: int) -> float:
-        if attempt == 0 or self.can_see(case) or self.story_found(case):
+        if attempt == 0 or self.story_kept(case):
             return 0.0
         return self.told_again(case)
+
+    def goes_astray(self, case: Case) -> bool:
+        """Whether a contact reaches somebody who cannot help; a platform that is up routes most by topic and skill."""
+        contacts, luck = self.model.contacts, self._astray.draw(case.key, case.visit("routing"))
+        routed = contacts.routed_share if self.system_does("service platform") else 0.0
+        return luck < contacts.astray_share * (1.0 - routed)
+
+    def transferred(self, ticket: Ticket, channel: str, patience: float | None) -> Flow:
+        """A colleague who can help takes over; it is no further contact, but the story may have to be told again."""
+        self.ledger.level("transferred", ticket.case.kind, 1.0)
+        retelling = 0.0 if self.story_kept(ticket.case) else self.told_again(ticket.case)
+        served = yield from self.talk(ticket, channel, patience, retelling)
+        ticket.served -= served
+        return served
+
+    def story_kept(self, case: Case) -> bool:
+        """Whether what has been said is at hand: seen with others' records, or found; a service platform keeps it."""
+        return self.has("service platform") and (self.can_see(case) or self.story_found(case))
 
     def story_found(self, case: Case) -> bool:
         """Whether what was said on another channel is found with the case."""
@@ -287,7 +308,7 @@ class Support(Department):
             yield self.do(case, "follow up a ticket")
             return True
         yield self.do(case, "look something up", priority=RINGING, more_hours=self.practice.reading_hours)
-        record = self._record_of(ticket)
+        record = ticket.record
         if record is None or topic.record is None:
             return True
         seen = self.copy_of(topic.record, record)
@@ -300,11 +321,6 @@ class Support(Department):
         yield self.do(case, "follow up a ticket")
         self.cases.end_rework(case)
         return again
-
-    def _record_of(self, ticket: Ticket) -> Record | None:
-        if ticket.topic.record == ORDER_STATUS and ticket.case.parent is not None:
-            return ticket.case.parent.record
-        return ticket.customer.items if ticket.topic.record == OPEN_ITEMS else None
 
     def escalate(self, ticket: Ticket) -> Flow:
         """Let the department solve it that can: in a joint session, or by message and call-back."""
@@ -356,9 +372,8 @@ class Support(Department):
 
     def chaser(self, case: Case) -> Flow:
         """Take the call of somebody who asks again; on another channel the story must be told again."""
-        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share and not (
-            self.can_see(case) or self.story_found(case)
-        )
+        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share
+        retold = not self.has("service platform") or (switched and not self.story_kept(case))
         calls = self.choose_channel(case) in LIVE_CHANNELS
         patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
         served = yield self.do(
@@ -366,29 +381,17 @@ class Support(Department):
             "take a chaser's call",
             priority=RINGING if calls else NORMAL,
             patience=patience,
-            more_hours=self.told_again(case) if switched else 0.0,
+            more_hours=self.told_again(case) if retold else 0.0,
         )
         self.cases.close(case, "answered" if served else "gave up")
 
     def finish(self, ticket: Ticket, status: str) -> None:
         """Close a ticket; what the customer lived through sinks in."""
         case, customer, behaviour, now = ticket.case, ticket.customer, self.model.behaviour, self.env.now
-        contacts = max(1, ticket.served)
         if ticket.topic.grave and status != "unsolved":
             customer.trouble(now, -1)
-        score = behaviour.service_score + behaviour.tact_score * ticket.tact
-        score -= behaviour.repeat_contact_penalty * (contacts - 1)
-        score -= self.customers.wearied((now - case.opened) / 24)
-        if status != "solved":
-            score -= behaviour.unsolved_penalty
+        score = ticket.score(behaviour, status) - self.customers.wearied((now - case.opened) / 24)
         self.customers.experience(customer, score)
-        intention = (
-            behaviour.leave_unresolved
-            if status != "solved"
-            else behaviour.leave_one_contact
-            if contacts == 1
-            else behaviour.leave_more_contacts
-        )
-        self.customers.considers_leaving(customer, case.key, intention)
-        case.value = contacts
+        self.customers.considers_leaving(customer, case.key, ticket.intention(behaviour, status))
+        case.value = ticket.met
         self.cases.close(case, status)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.topics import Topic
+from sim.engine.records import Record
+from sim.inputs.market_model import BehaviourModel
+from sim.inputs.names import OPEN_ITEMS, ORDER_STATUS
 
 USUAL_TACT = 0.5
 """What a customer is taken to have met who has met nobody."""
@@ -43,3 +46,27 @@ class Ticket:
     def is_parked(self, time: int) -> bool:
         """Whether it waits for others, and for the ``time``-th time."""
         return self.parked and self.times_parked == time
+
+    @property
+    def record(self) -> Record | None:
+        """The record that it takes a look at, if it is about one."""
+        if self.topic.record == ORDER_STATUS and self.case.parent is not None:
+            return self.case.parent.record
+        return self.customer.items if self.topic.record == OPEN_ITEMS else None
+
+    @property
+    def met(self) -> int:
+        """Contacts that count: one at least."""
+        return max(1, self.served)
+
+    def score(self, behaviour: BehaviourModel, status: str) -> float:
+        """How the customer liked it, whatever the time it took."""
+        score = behaviour.service_score + behaviour.tact_score * self.tact
+        score -= behaviour.repeat_contact_penalty * (self.met - 1)
+        return score if status == "solved" else score - behaviour.unsolved_penalty
+
+    def intention(self, behaviour: BehaviourModel, status: str) -> float:
+        """The share of such customers who say that they will leave."""
+        if status != "solved":
+            return behaviour.leave_unresolved
+        return behaviour.leave_one_contact if self.met == 1 else behaviour.leave_more_contacts
