@@ -7,6 +7,7 @@ from sim.company.bots import Automation
 from sim.company.casework import Casework
 from sim.company.customers import Customers
 from sim.company.department import Department
+from sim.company.duplicates import Duplicates
 from sim.company.house import House
 from sim.company.information import Information
 from sim.company.ledger import Ledger
@@ -48,6 +49,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
         Procedures(streams, journal, model, world, staffing, automation),
         Customers(model, streams, env),
     )
+    house.duplicates = Duplicates(model.crm, streams, world, house.customers, house.ledger)
     house.information = _information(house)
     return house
 

@@ -32,6 +32,7 @@ class Customer:
         solvent: whether the customer will pay; nobody in the company can see it directly.
         place: place in the customer base; -1 for those who do not belong to it.
         stays_until: when the customer stops buying for reasons of its own, hours.
+        entries: how often the customer stands in the master.
         ripe_at: when a business that has asked for an offer is ready to buy, hours.
         unsubscribed: whether the customer wants no letters.
         first_wish: when somebody wished for the first time who never bought before, hours.
@@ -41,6 +42,7 @@ class Customer:
         "address",
         "business",
         "churned",
+        "entries",
         "first_wish",
         "home",
         "in_touch",
@@ -72,6 +74,7 @@ class Customer:
         self.home = 0
         self.place = -1
         self.stays_until = NEVER
+        self.entries = 1
         self.ripe_at = 0.0
         self.unsubscribed = False
         self.first_wish = 0.0

@@ -8,6 +8,7 @@ from sim.company.arrivals import Profiles
 from sim.company.bots import Automation
 from sim.company.casework import Casework
 from sim.company.customers import Customers
+from sim.company.duplicates import Duplicates
 from sim.company.information import Information
 from sim.company.ledger import Ledger
 from sim.company.neighbours import Neighbours
@@ -45,4 +46,5 @@ class House:
     procedures: Procedures
     customers: Customers
     information: Information = field(init=False)
+    duplicates: Duplicates = field(init=False)
     neighbours: Neighbours = field(init=False)

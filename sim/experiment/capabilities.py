@@ -71,6 +71,13 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
         "Customers reach colleagues who cannot help, and tell their story at every further contact.",
     ),
     CapabilityRow(
+        "merging of customers",
+        "CRM looks for customers who stand in the master twice and makes one entry of them.",
+        "duplicates",
+        "higher",
+        "Duplicates pile up: parcels go to old addresses, letters come twice, and decisions see half of the history.",
+    ),
+    CapabilityRow(
         "prospecting",
         "Sellers look for businesses that might buy; some of those they talk to want an offer.",
         "leads",

@@ -121,6 +121,15 @@ class CrmModel(Frozen):
     unhappy_below: Share = Field(description="satisfaction below which a customer is plainly unhappy")
     least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
     least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
+    duplicate_share: Share = Field(
+        description="share of customers who come to stand in the master twice when their data are keyed in once more"
+    )
+    duplicates_at_first: Share = Field(
+        description="share of customers with two entries when a run begins, where that is so"
+    )
+    merge_finds: Share = Field(description="share of customers with several entries that a week's look finds")
+    search_minutes: Minutes = Field(description="touch time added to a contact of a customer with several entries")
+    twice_annoys: Share = Field(description="share of customers who get a letter twice whom that annoys")
     loyalty_keeps: Share = Field(
         description="share of businesses about to move on that stay because they have been looked after"
     )

@@ -36,6 +36,12 @@ def transfers(run: Run) -> float:
     return share(passed, len(tickets(run)))
 
 
+def duplicates(run: Run) -> float:
+    """Customers who stand in the master twice or more often at the end, of a thousand."""
+    noted = run.noted("duplicates")["value"]
+    return 1000 * float(noted.iloc[-1]) / run.facts.customers if len(noted) else 0.0
+
+
 def repeat_orders(run: Run) -> float:
     """Orders delivered to businesses that were customers already, a year."""
     orders = delivered(run)
@@ -68,6 +74,15 @@ MEASURES = (
         base="quotes that ended",
     ),
     Measure("transfers", "contacts passed on to a colleague", "per issue", "lower", EXPERIENCE, transfers, base=ISSUES),
+    Measure(
+        "duplicates",
+        "customers who stand in the master twice",
+        "per thousand",
+        "lower",
+        EXPERIENCE,
+        duplicates,
+        base="customers at the beginning",
+    ),
     Measure("leads", "leads that ended", "a year", "higher", EXPERIENCE, leads_per_year),
     Measure(
         "repeat orders", "orders of businesses that were customers already", "a year", "higher", EXPERIENCE, repeat_orders

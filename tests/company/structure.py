@@ -112,6 +112,7 @@ FILE: dict[str, str] = {
     "marketing.most_refusals": CHOICE,
     "sales.chase_days": CHOICE,
     "sales.quote_valid_days": CHOICE,
+    "crm.duplicates_at_first": START,
     "crm.offer_share": CHOICE,
     "crm.unhappy_below": CHOICE,
     "crm.kept_years": "how far ahead those who run a company reckon, which they know",

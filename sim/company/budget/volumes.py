@@ -102,14 +102,11 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     asking = kept * model.crm.follow_up_share
     asked = asking * (again + deals) / (1 - asking * model.crm.follow_up_orders)
     business = kept * (1 - _refused(model)) * (again + deals + asked * model.crm.follow_up_orders)
-    products = model.products.values()
-    total = sum(product.popularity for product in products)
-    price = sum(product.price * product.popularity for product in products) / total
-    margin = sum(product.price * product.margin * product.popularity for product in products) / total
+    total, price, margin = _means(model)
     of_web = mean_units(customers.units_per_web_order)
     units = (web + small) * of_web + business * mean_units(customers.units_per_business_order)
     tickets = _tickets(model, web)
-    made = sum(product.popularity for product in products if product.made) / total
+    made = sum(product.popularity for product in model.products.values() if product.made) / total
     bought = [name for name, product in model.products.items() if not product.made]
     return Volumes(
         campaigns=campaigns,
@@ -139,6 +136,14 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         revenue=units * price,
         margin=units * margin,
     )
+
+
+def _means(model: CompanyModel) -> tuple[float, float, float]:
+    """Sum of popularities, and mean price and margin of a unit."""
+    products = model.products.values()
+    total = sum(product.popularity for product in products)
+    price = sum(product.price * product.popularity for product in products) / total
+    return total, price, sum(product.price * product.margin * product.popularity for product in products) / total
 
 
 def _ripens(model: CompanyModel) -> float:

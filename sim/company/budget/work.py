@@ -12,7 +12,7 @@ from sim.company.budget.contacts import contact_work, for_experts, reasons_to_lo
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
 from sim.company.hours import rosters
 from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS, WORKING_DAYS
-from sim.company.topics import TOPICS
+from sim.company.topics import CHANGE_OF_DATA, TOPICS
 from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
@@ -111,6 +111,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "make a batch": volumes.batches,
         "match a supplier invoice": purchases + volumes.receipts,
         "welcome a customer": volumes.deals,
+        "merge customer records": _duplicates(model, world, volumes),
         "follow up a customer": volumes.asked + volumes.renewals,
         "update customer data": volumes.tickets["change of data"],
         "review the customer base": 1.0,
@@ -132,6 +133,20 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "maintain contracts": model.legal.contracts_per_week,
         **contact_work(model, world, volumes),
     }
+
+
+def _duplicates(model: CompanyModel, world: Primitives, volumes: Volumes) -> float:
+    """Customers a week who come to stand in the master twice, and so many are merged, where data are keyed in again."""
+    keyed = {
+        (subjects.NEW_CUSTOMER, "sales"): volumes.deals,
+        (subjects.CHANGED_DATA, CONTACT_CENTRE): volumes.tickets[CHANGE_OF_DATA],
+    }
+    by_hand = [
+        per_week
+        for (subject, source), per_week in keyed.items()
+        if (link := world.links.get((source, "crm", subject))) is not None and link.mode == Mode.MANUAL
+    ]
+    return model.crm.duplicate_share * sum(by_hand)
 
 
 def _systems_released(model: CompanyModel, world: Primitives) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
 from typing import ClassVar, NamedTuple
 
 from sim.company import subjects
@@ -47,6 +48,7 @@ class CustomerRelations(Department):
         *Department.does,
         "look after loyal customers",
         "welcome a customer",
+        "merge customer records",
         "follow up a customer",
         "update customer data",
         "review the customer base",
@@ -71,6 +73,9 @@ class CustomerRelations(Department):
     def start(self) -> None:
         """Review the customer base every week; look after loyal customers; remind those whose supplies run out."""
         self.env.start(self.watch())
+        self.house.duplicates.begin()
+        if self.has("merging of customers"):
+            self.env.start(self.look_for_duplicates())
         crm, customers = self.model.crm, self.model.customers
         cares = self.has("loyalty work")
         if cares and crm.loyalty_keeps:
@@ -97,6 +102,7 @@ class CustomerRelations(Department):
         """Welcome a new business customer."""
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
+        self.house.duplicates.may_arise(case, "sales", subjects.NEW_CUSTOMER)
         days = (self.env.now - case.opened) / 24
         self.customers.experience(case.customer, self.model.behaviour.welcome_score - self.customers.wearied(days))
         self.cases.close(case, "welcomed")
@@ -139,16 +145,42 @@ class CustomerRelations(Department):
         self.cases.close(case, "ordered")
 
     def update_master(self, case: Case) -> Flow:
-        """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody."""
+        """Enter a customer's new data; each field may be entered wrong, and is then wrong for everybody.
+
+        Of a customer with several entries it may be another one that is changed than the one by which is shipped.
+        """
         yield self.do(case, "update customer data", more_hours=self.practice.added_hours)
         customer, information = case.customer, self.model.information
         assert customer is not None
         wrong = 1 - (1 - information.keying_error * self.practice.error_factor) ** information.entry_fields
         customer.address.write(self.env.now, customer.home)
+        self.house.duplicates.may_arise(case, CONTACT_CENTRE, subjects.CHANGED_DATA)
         if self._entry.draw(case.key) < wrong or "address" in case.wrong:
             customer.address.misenter(-customer.home)
+        elif self.house.duplicates.other_entry(case, customer):
+            customer.address.misenter(customer.home - 1)
         else:
             customer.address.correct()
+
+    def look_for_duplicates(self) -> Flow:
+        """Every week: who stands in the master twice? What is found is merged."""
+        for number in count():
+            yield self.env.until(number * WEEK + self.model.timetable.customer_review_hour)
+            found = self.house.duplicates.found(number)
+            if found:
+                look = self.cases.open_case("look for duplicates", number, self.name)
+                for customer in found:
+                    place = customer.number
+                    case = self.cases.open_child("merge", look, self.name, ordinal=place, customer=customer)
+                    self.env.start(self.merge(case))
+                self.cases.close(look, "done")
+
+    def merge(self, case: Case) -> Flow:
+        """Make one entry of several."""
+        yield self.do(case, "merge customer records")
+        assert case.customer is not None
+        self.house.duplicates.merge(case.customer)
+        self.cases.close(case, "merged")
 
     def watch(self) -> Flow:
         """Every week: who is in trouble, and who is worth an offer?"""
@@ -167,7 +199,7 @@ class CustomerRelations(Department):
         yield self.do(case, "review the customer base")
         looks = []
         for customer in self.customers.known:
-            called = self._called_at.get(customer.number) == customer.troubles.version
+            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
             if customer.in_touch and not called and not self.customers.has_left(customer):
                 looks.append(self.look_at(case, customer))
             customer.in_touch = False
@@ -181,17 +213,21 @@ class CustomerRelations(Department):
         self.cases.close(case, "done")
 
     def look_at(self, case: Case, customer: Customer) -> Look:
-        """What the copy and the truth say of a customer; how somebody without open matters feels, nobody hears."""
+        """What the copy and the truth say of a customer; how somebody without open matters feels, nobody hears.
+
+        Of a customer with several entries a part of what it has bought is seen, and maybe not what it complains of.
+        """
         crm, yearly = self.model.crm, self.yearly_value(customer)
         whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
         seen = self.copy_of(TICKET_HISTORY, customer.troubles)
 
-        def facts(troubles: int) -> Relationship:
+        def facts(troubles: int, yearly: float) -> Relationship:
             felt = customer.satisfaction if troubles or whole else 1.0
             cost = self.cost_of_offer(yearly)
             return Relationship(troubles, felt, yearly, cost, 0.0, crm.churn_gain, crm.kept_years, crm.unhappy_below)
 
-        view, truth = facts(seen.value), facts(customer.troubles.value)
+        apart = self.house.duplicates.other_entry(case, customer)
+        view, truth = facts(0 if apart else seen.value, yearly / customer.entries), facts(customer.troubles.value, yearly)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
             view = view._replace(troubles=0, satisfaction=1.0)

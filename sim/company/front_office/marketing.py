@@ -56,6 +56,7 @@ class Marketing(Department):
         self._faulty = streams.uniform("campaign.faulty")
         self._fined = streams.uniform("campaign.fined")
         self._complains = streams.uniform("campaign.complaint")
+        self._minds = streams.uniform("campaign.minds_getting_it_twice")
         self._unsubscribes = streams.uniform("campaign.unsubscribes")
         self.nursery = Nursery(house)
         self._most_drawn = most_drawn(self.model.marketing)
@@ -212,12 +213,16 @@ class Marketing(Department):
                 continue
             if customer.unsubscribed or (case.faulty and self.complains(case, place)):
                 self.objects(case, customer, place)
-            elif customer.troubles.value:
+            elif customer.troubles.value or self.gets_it_twice(case, customer, place):
                 self.annoyed(case, customer, place)
             elif self._responds.draw(case.key, place) < (
                 self.model.marketing.response_share * self.inclination(customer)
             ):
                 self.env.start(self.response(case, customer, place))
+
+    def gets_it_twice(self, case: Case, customer: Customer, place: int) -> bool:
+        """Whether somebody with two entries in the master gets two letters, and minds."""
+        return customer.entries > 1 and self._minds.draw(case.key, place) < self.model.crm.twice_annoys
 
     def annoyed(self, case: Case, customer: Customer, place: int) -> None:
         """A letter comes at the wrong time: the customer likes the company less, and may want no more of them."""

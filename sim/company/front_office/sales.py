@@ -275,8 +275,9 @@ class Sales(Department):
         def facts(items: tuple[float, float]) -> Credit:
             return Credit(*items, case.value, limit, sales.arrears_risk, sales.default_loss_share, check)
 
+        items = (0.0, 0.0) if self.house.duplicates.other_entry(case, customer) else seen.value
         release = self.decide(
-            case, CREDIT, facts(seen.value), facts(customer.items.value), seen, version=customer.items.version
+            case, CREDIT, facts(items), facts(customer.items.value), seen, version=customer.items.version
         )
         if release:
             return True

@@ -237,6 +237,7 @@ class Support(Department):
         case, contact = ticket.case, self.world.contact
         live, beside = channel in LIVE_CHANNELS, self.channels.take_up(channel)
         more = self.practice.added_hours + self.practice.reading_hours + retelling
+        more += (ticket.customer.entries > 1) * self.model.crm.search_minutes / 60
         if ticket.bounced and ticket.contacts == 1:
             more += contact.bounced_hours
         task = self.do(
@@ -298,6 +299,7 @@ class Support(Department):
     def told_again(self, case: Case) -> float:
         """The customer tells the story once more; hours it adds to the contact."""
         self.ledger.level("told again", case.kind, 1.0)
+        self.house.duplicates.may_arise(case, self.name, subjects.CHANGED_DATA)
         return self.model.contacts.retell_minutes / 60
 
     def find_out(self, ticket: Ticket) -> Flow:
