@@ -30,7 +30,7 @@ def forgotten_quotes(run: Run) -> float:
     return share((quotes["status"] == "forgotten").sum(), len(quotes))
 
 
-def transfers(run: Run) -> float:
+def led_astray(run: Run) -> float:
     """Times that a contact had to be passed on to a colleague, per ticket."""
     passed = int((run.noted("transferred")["time"] > run.facts.warm_up).sum())
     return share(passed, len(tickets(run)))
@@ -73,7 +73,15 @@ MEASURES = (
         forgotten_quotes,
         base="quotes that ended",
     ),
-    Measure("transfers", "contacts passed on to a colleague", "per issue", "lower", EXPERIENCE, transfers, base=ISSUES),
+    Measure(
+        "led astray",
+        "contacts that reached the wrong colleague",
+        "per issue",
+        "lower",
+        EXPERIENCE,
+        led_astray,
+        base=ISSUES,
+    ),
     Measure(
         "duplicates",
         "customers who stand in the master twice",

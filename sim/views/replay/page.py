@@ -38,7 +38,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "orders": (*ORDERS, "reshipment", "returned parcel"),
     "tickets": (*TICKETS, "chaser"),
     "money": ("invoice", "supplier invoice", "house purchase", "payroll", "month end", "closing task", "figures"),
-    "sales": ("inbound lead", "lead", "follow-up", "loyalty", "offer", "welcome", "campaign", "content"),
+    "sales": (
+        *("inbound lead", "lead", "prospecting", "follow-up", "renewal", "loyalty", "offer", "welcome", "merge"),
+        *("campaign", "letter", "content"),
+    ),
 }
 INSIDE = "inside work"
 """The group of all other kinds."""
