@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pandas as pd
 
 from sim.engine.codes import Cause
+from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered, solved_tickets
 from sim.measures.run import Run
 
@@ -17,26 +21,28 @@ KINDS_OF = {
     "wrong decisions": "decisions",
 }
 """Measures that are means over kinds, of which each world has a mix of its own."""
+COLUMNS = {"measure": TEXT, "kind": TEXT, "cases": COUNT, "mean": NUMBER}
 
 
 def kinds_of(run: Run) -> pd.DataFrame:
     """The columns measure (``KINDS_OF``), kind, cases and mean, whose mean over cases is the measure of the run."""
-    decisions = run.decisions
+    orders, tickets, decisions = delivered(run), solved_tickets(run), run.decisions
+    decision, unseen = decisions["decision"], decisions["unseen"]
     values = {
-        "order lead time": delivered(run)[["kind", "lead"]],
-        "ticket time": solved_tickets(run)[["kind", "lead"]],
-        "age at use": decisions[["decision", "age"]],
-        "stale at use": decisions[["decision"]].assign(value=decisions["unseen"] > 0),
-        "incorrect age": decisions[["decision", "unseen"]],
-        "wrong decisions": decisions[["decision"]].assign(value=decisions["cause"] != Cause.RIGHT),
+        "order lead time": (orders["kind"], orders["lead"]),
+        "ticket time": (tickets["kind"], tickets["lead"]),
+        "age at use": (decision, decisions["age"]),
+        "stale at use": (decision, unseen > 0),
+        "incorrect age": (decision, unseen),
+        "wrong decisions": (decision, decisions["cause"] != Cause.RIGHT),
     }
-    tables = [
-        own.set_axis(["kind", "value"], axis=1)
-        .groupby("kind", observed=True)["value"]
-        .agg(cases="size", mean="mean")
-        .reset_index()
-        .assign(measure=measure)
-        for measure, own in values.items()
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    return table.assign(kind=table["kind"].astype(str))[["measure", "kind", "cases", "mean"]]
+    rows = [(measure, *means) for measure, own in values.items() for means in _means(*own)]
+    return of_kinds(pd.DataFrame(rows, columns=list(COLUMNS)), COLUMNS)
+
+
+def _means(kinds: pd.Series, values: pd.Series) -> Iterator[tuple[str, int, float]]:
+    """Each kind that occurs, how often, and the mean of its values."""
+    codes = kinds.cat.codes.to_numpy()
+    cases, sums = np.bincount(codes), np.bincount(codes, weights=values.to_numpy())
+    for code in np.flatnonzero(cases):
+        yield str(kinds.cat.categories[code]), int(cases[code]), float(sums[code] / cases[code])

@@ -42,6 +42,7 @@ class Run:
         self.facts = facts
         self.undisturbed = undisturbed
         self.names = np.array(journal.names.names, dtype=object)
+        self._categories = pd.Index(self.names)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}
         self._of_kind: dict[tuple[str, ...], pd.DataFrame] = {}
@@ -89,7 +90,7 @@ class Run:
         for column in named:
             codes = rows[column]
             data[column] = (
-                pd.Categorical.from_codes(codes, categories=pd.Index(self.names))
+                pd.Categorical.from_codes(codes, categories=self._categories)
                 if len(codes) == 0 or codes.min() >= 0
                 else np.where(codes >= 0, self.names[codes], "")
             )
@@ -192,10 +193,14 @@ class Run:
     def of_kind(self, *kinds: str) -> pd.DataFrame:
         """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
         if kinds not in self._of_kind:
-            cases = self.cases
-            wanted = cases["finished"] & cases["measured"] & cases["kind"].isin(kinds)
-            self._of_kind[kinds] = cases.loc[wanted, ENDED]
+            ended = self._ended
+            self._of_kind[kinds] = ended[among(ended["kind"].cat.codes.to_numpy(), self.codes(kinds))]
         return self._of_kind[kinds]
+
+    @cached_property
+    def _ended(self) -> pd.DataFrame:
+        cases = self.cases
+        return cases.loc[cases["finished"] & cases["measured"], ENDED]
 
     def noted(self, what: str) -> pd.DataFrame:
         """What was noted over time about one thing, warm-up included: time, place, value."""
