@@ -8,8 +8,6 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sim.experiment.store import VARIABLE
-
 for profile, examples in {"company": 40, "thorough": 400}.items():  # the second by --hypothesis-profile=thorough
     settings.register_profile(
         profile,
@@ -31,6 +29,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Neither read nor fill the user's cache of finished replications."""
+    from sim.experiment.store import VARIABLE  # not above: the process that only hands out tests needs none of it
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
         patch.setenv("COLUMNS", "120")  # whatever terminal the tests are run from

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import networkx as nx
@@ -35,6 +36,7 @@ def modules(home: Path = HOME) -> dict[str, Path]:
     return {module_of(file, home): file for file in sorted(home.rglob("*.py"))}
 
 
+@functools.cache
 def imports(home: Path = HOME) -> nx.DiGraph[str]:
     """Who imports whom, anywhere in a file, type-only imports included; a package stands for its `__init__`."""
     files = modules(home)
@@ -68,7 +70,7 @@ def arrows_up(graph: nx.DiGraph[str]) -> list[str]:
     return [f"{user} -> {used}" for user, used in graph.edges if floor_of(used) > floor_of(user)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def graph() -> nx.DiGraph[str]:
     return imports()
 

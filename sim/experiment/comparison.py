@@ -51,10 +51,10 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Seque
         ``sim.experiment.relative``), replications, correlation, variance_of_difference, variance_if_independent,
         variance_ratio, variance_ratio_bound, verdict.
     """
-    further = [measure for measure in FURTHER_MEASURES if (pairs["measure"] == measure.id).any()]
-    compared = [*measures, *further]
-    own = {measure.id: _of_measure(pairs, measure) for measure in compared}
-    given = {measure.id: _is_given(pairs, measure) for measure in compared}
+    known = set(pairs["measure"])
+    compared = [*measures, *(measure for measure in FURTHER_MEASURES if measure.id in known)]
+    changes, own = _of_measures(pairs, [PRICE, *(measure.id for measure in compared)])
+    given = {measure.id: _is_given(measure, changes[measure.id], changes[PRICE]) for measure in compared}
     table = pd.DataFrame([_row(measure, *own[measure.id], confidence, given=given[measure.id]) for measure in compared])
     table["p_holm"] = holm(table["p"].to_numpy())
     levels = holm_confidence(table["p"].to_numpy(), 1 - confidence)
@@ -68,17 +68,27 @@ def compare(pairs: pd.DataFrame, confidence: float = CONFIDENCE, measures: Seque
     return table
 
 
-def _of_measure(pairs: pd.DataFrame, measure: Measure) -> tuple[Values, Values]:
-    """The measure in both worlds, pair by pair, where both have it."""
-    own = pairs[pairs["measure"] == measure.id][["a", "b"]].dropna()
-    return own["a"].to_numpy(), own["b"].to_numpy()
+def _of_measures(
+    pairs: pd.DataFrame, names: Sequence[str]
+) -> tuple[dict[str, dict[int, float]], dict[str, tuple[Values, Values]]]:
+    """Of each measure the difference by replication, and its values in both worlds, of pairs in which both have it."""
+    places: dict[str, list[int]] = {name: [] for name in names}
+    whole = pairs.dropna(subset=["a", "b"])
+    for place, name in enumerate(whole["measure"]):
+        if name in places:
+            places[name].append(place)
+    numbers, a, b = (whole[column].to_numpy() for column in ("replication", "a", "b"))
+    own = {name: (a[np.array(at, dtype=int)], b[np.array(at, dtype=int)]) for name, at in places.items()}
+    changes = {
+        name: dict(zip(numbers[np.array(at, dtype=int)].tolist(), (own[name][1] - own[name][0]).tolist(), strict=True))
+        for name, at in places.items()
+    }
+    return changes, own
 
 
-def _is_given(pairs: pd.DataFrame, measure: Measure) -> bool:
+def _is_given(measure: Measure, own: dict[int, float], price: dict[int, float]) -> bool:
     """Whether a measure follows from prices, pair by pair (see ``sim.experiment.given``)."""
-    change = (pairs["b"] - pairs["a"]).set_axis(pd.MultiIndex.from_frame(pairs[["measure", "replication"]]))
-    own, price = (change[change.index.get_level_values(0) == name].droplevel(0) for name in (measure.id, PRICE))
-    both = pd.concat([own, price], axis=1, join="inner").dropna().to_numpy(dtype=np.float64)
+    both = np.array([(change, price[number]) for number, change in own.items() if number in price]).reshape(-1, 2)
     return is_given(measure, both[:, 0], both[:, 1])
 
 

@@ -66,6 +66,7 @@ worse where other work goes away. The list was fixed before the first run, but f
 it was seen that broken bots, a declared harm, act on nothing else in it."""
 LOOKED_AT = ("profit", *PRIMARY)
 """Measures whose p-values are adjusted together."""
+DIFFERENCES = ["lever", "ground", "reading", "measure", "replication", "difference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class OneAtATime:
             upper (95 %), p, replications, p_holm (over all rows of ``LOOKED_AT``; NaN elsewhere), verdict ("better",
             "worse", "undecided" by p alone, not adjusted; "different" where no direction is better; "given" where it
             follows from prices, as the profit of a lever does that costs and changes nothing: no test).
-        differences: lever, ground, reading, measure, replication, difference.
+        differences: columns of ``DIFFERENCES``.
         prices: lever, one_off, per_year, a_year (what the profit statement counts: running costs and a third of the
             one-off cost), in the currency.
         worse, better: lever, ground, reading, measure, label, unit, effect, lower, upper, p_holm, of the primary
@@ -172,7 +173,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         for measure in MEASURES:
             row, own = _row(contrast, measure, finished)
             effects.append(row)
-            differences.append(own)
+            differences += own
     table = pd.DataFrame(effects)
     table["p_holm"] = holm(table["p"].where(table["measure"].isin(LOOKED_AT)).to_numpy(dtype=float))
     table["verdict"] = [
@@ -185,7 +186,7 @@ def one_at_a_time(contrasts: Sequence[Contrast], evaluate: Evaluate, *, replicat
         min(pairs),
         contrasts[0].without.company.currency,
         table,
-        pd.concat(differences, ignore_index=True),
+        pd.DataFrame(differences, columns=DIFFERENCES),
         prices_of(contrasts),
         clearest(table, WORSE),
         clearest(table, BETTER),
@@ -258,8 +259,8 @@ def compare_grounds(found: OneAtATime, first: str, second: str, measure: str = "
 
 def _row(
     contrast: Contrast, measure: Measure, finished: Sequence[tuple[ReplicationResult, ReplicationResult]]
-) -> tuple[dict[str, object], pd.DataFrame]:
-    """A measure's effect, of the pairs in which it could be computed in both runs, and its differences."""
+) -> tuple[dict[str, object], list[tuple[str, str, str, str, int, float]]]:
+    """A measure's effect, of the pairs in which it could be computed in both runs, and its differences as rows."""
     values = np.array([[result.measures.get(measure.id, np.nan) for result in pair] for pair in finished], dtype=float)
     known = np.isfinite(values).all(axis=1)
     difference = values[known, 1] - values[known, 0]
@@ -268,13 +269,11 @@ def _row(
     interval = t_interval(difference) if given else of_random(t_interval(difference))
     without, having = values[known].mean(axis=0) if known.any() else (np.nan, np.nan)
     names = {"lever": contrast.lever, "ground": contrast.ground, "reading": contrast.reading, "measure": measure.id}
-    own = pd.DataFrame(
-        {
-            **names,
-            "replication": [pair[0].replication for pair, whole in zip(finished, known, strict=True) if whole],
-            "difference": difference,
-        }
-    )
+    numbers = [pair[0].replication for pair, whole in zip(finished, known, strict=True) if whole]
+    own = [
+        (contrast.lever, contrast.ground, contrast.reading, measure.id, number, value)
+        for number, value in zip(numbers, difference.tolist(), strict=True)
+    ]
     return {
         **names,
         "label": measure.label,

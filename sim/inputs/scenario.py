@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, TypeVar
+from functools import cached_property
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
@@ -84,8 +85,14 @@ class Scenario(Frozen):
         """What the company has to recover from, in order of time."""
         return shocks_of(self.events, self.lever_changes, self.company.hr.notice_weeks)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A hash of everything that decides a run's outcome (not the name or the description)."""
         content = self.model_dump_json(exclude={"name", "description"})
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def __copy__(self) -> Self:
+        """A copy, which works out its own fingerprint: copies are made to be changed."""
+        copied = super().__copy__()
+        copied.__dict__.pop("fingerprint", None)
+        return copied

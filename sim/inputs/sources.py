@@ -184,6 +184,11 @@ def _blanket(where: Where, blankets: dict[Where, str]) -> str:
     return next((blankets[table] for table in around if table in blankets), "")
 
 
+def _unquoted(key: str) -> str:
+    """The name that a key in quotes stands for."""
+    return str(tomllib.loads(f"key = {key}")["key"]) if "\\" in key else key[1:-1]
+
+
 @dataclass
 class _Scanner:
     """One pass over valid TOML that notes where things stand and leaves their meaning to `tomllib`."""
@@ -243,7 +248,7 @@ class _Scanner:
             quoted = _STRING.match(self.text, self.at)
             match = quoted or _BARE_KEY.match(self.text, self.at)
             assert match is not None, "the text must be valid TOML"
-            parts.append(tomllib.loads(f"key = {match[0]}")["key"] if quoted else match[0])
+            parts.append(_unquoted(match[0]) if quoted else match[0])
             self.at = match.end()
             self._skip()
             if self.text[self.at] != ".":

@@ -33,11 +33,13 @@ DAYS_PER_YEAR = 365.0
 
 def endless(scenarios: Sequence[Scenario], jobs: int = 1) -> str:
     """Why runs of these scenarios, one each, on so many processes are not begun; empty when they may be."""
-    touches = [touches_of(scenario) for scenario in scenarios]
+    different = {id(scenario): scenario for scenario in scenarios}
+    each = {place: touches_of(scenario) for place, scenario in different.items()}
+    touches = [each[id(scenario)] for scenario in scenarios]
     seconds = sum(touches) * SECONDS_PER_TOUCH / jobs
     if seconds > LONGEST:
         runs = f"{len(touches):,} runs" if len(touches) > 1 else "one run"
-        arrivals = max(arrivals_per_week(scenario.company) for scenario in scenarios)
+        arrivals = max(arrivals_per_week(scenario.company) for scenario in different.values())
         return (
             f"would take about {_long(seconds)} by estimate, more than the day that is allowed: {runs} of about "
             f"{_round(max(touches))} touches, from {_round(arrivals)} arrivals a week"

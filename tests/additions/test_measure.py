@@ -23,11 +23,11 @@ from sim.experiment.study import compare_scenarios
 from sim.views.saved_tables import tables_of
 from sim.views.text.terminal import study_text
 
-pair = [load_scenario(f"scenarios/{world}.toml").model_copy(update={"weeks": 3, "warm_up_weeks": 1})
-        for world in ("small_siloed", "small_integrated")]
+pair = [load_scenario(f"tests/first_company/{world}.toml").model_copy(update={"weeks": 2, "warm_up_weeks": 1})
+        for world in ("siloed", "integrated")]
 study = compare_scenarios(*pair, replications=2, jobs=1)
 row = tables_of(study)["comparison"].set_index("measure").loc["open tickets"]
-print(row["small siloed"] > 0, row["base"], "median age of open tickets" in " ".join(study_text(study).split()))
+print(row["siloed"] > 0, row["base"], "median age of open tickets" in " ".join(study_text(study).split()))
 """
 
 

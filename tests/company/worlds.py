@@ -72,7 +72,12 @@ def lay_over(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
 
 def company_model(change: Mapping[str, Any] | None = None) -> CompanyModel:
     """The first company with some of its values changed."""
-    return CompanyModel.model_validate(lay_over(plain_company(), change or {}))
+    return CompanyModel.model_validate(lay_over(plain_company(), change)) if change else _unchanged()
+
+
+@functools.cache
+def _unchanged() -> CompanyModel:
+    return CompanyModel.model_validate(plain_company())
 
 
 def scenario(

@@ -24,6 +24,7 @@ SIZES = {"share": 0.1, "currency/year": 1e6}
 """About how large measures of a unit are; others are about 50."""
 
 
+@cache
 def worlds() -> tuple[Scenario, Scenario]:
     """Siloed and integrated."""
     return load_scenario(FIRST / "siloed.toml"), load_scenario(FIRST / "integrated.toml")

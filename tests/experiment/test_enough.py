@@ -97,8 +97,11 @@ def test_pairs_go_on_until_all_named_half_widths_are_small_enough(done: Study) -
     assert f"Half-widths reached after {done.replications} pairs." in run_said(done)
 
 
-def test_two_processes_give_the_same(done: Study, tmp_path: Path) -> None:
-    same(done, compared(tmp_path / "second", jobs=2))
+@pytest.mark.usefixtures("done")
+def test_two_processes_give_the_same(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In two stretches of pairs, each by processes of its own."""
+    monkeypatch.setattr(enough, "MOST_PAIRS", FEWEST_PAIRS + 1)
+    same(compared(kept), compared(tmp_path / "second", jobs=2))
 
 
 def test_what_is_stored_changes_nothing_but_the_runs(

@@ -145,7 +145,8 @@ def _lives(process: int) -> bool:
 def test_asked_to_end_it_ends_like_on_an_interrupt(tmp_path: Path) -> None:
     """SIGTERM: one sentence, its own exit code, workers gone, finished runs kept, nothing half written."""
     cache = tmp_path / "cache"
-    words = ["-m", "sim", "compare", "--replications", "40", "--weeks", "2", "--warm-up", "0", "--jobs", "2"]
+    worlds = [str(FIRST / f"{world}.toml") for world in ("siloed", "integrated")]
+    words = ["-m", "sim", "compare", *worlds, "--replications", "400", "--weeks", "1", "--warm-up", "0", "--jobs", "2"]
     process = subprocess.Popen(
         [sys.executable, *words, "--out", str(tmp_path / "out")],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), "INTEROFFICE_CACHE": str(cache)},

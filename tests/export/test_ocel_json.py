@@ -71,8 +71,9 @@ def test_it_validates(data: dict[str, Any]) -> None:
 
 def test_a_number_for_a_text_and_a_missing_list_would_be_found(data: dict[str, Any]) -> None:
     event = {**data["events"][0], "attributes": [{"name": "hours", "value": 1.5}]}
-    assert list(complaints({**data, "events": [event]})) == [("$.events[0].attributes[0].value", "type")]
-    assert ("$", "required") in complaints({name: data[name] for name in data if name != "objects"})
+    few = {**data, "objects": data["objects"][:9]}
+    assert list(complaints({**few, "events": [event]})) == [("$.events[0].attributes[0].value", "type")]
+    assert ("$", "required") in complaints({"events": [], "eventTypes": [], "objectTypes": []})
 
 
 def test_types_and_attributes_are_declared(data: dict[str, Any]) -> None:

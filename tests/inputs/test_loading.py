@@ -120,3 +120,13 @@ def test_company_named_through_a_link_is_found(folder: Path) -> None:
     path = folder / "scenario.toml"
     path.write_text('name = "small"\ncompany = "link.toml"\n', encoding="utf-8")
     assert load_scenario(path).company == read_company(folder / "company.toml")
+
+
+def test_a_changed_copy_has_a_fingerprint_of_its_own(folder: Path) -> None:
+    """Even where the first one's was asked for before."""
+    first = load_scenario(write_scenario(folder))
+    known = first.fingerprint
+    longer = first.model_copy(update={"weeks": first.weeks + 1})
+    assert longer.fingerprint != known == first.fingerprint
+    assert longer.model_copy(update={"weeks": first.weeks}).fingerprint == known
+    assert first == load_scenario(write_scenario(folder)), "equal whether asked for or not"

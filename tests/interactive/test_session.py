@@ -124,8 +124,9 @@ def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path, monkey
     monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     assert "Small siloed and small integrated: " in repr(answer)
     assert repr(answer).index("Who pays:") < repr(answer).index("profit if teams were resized")
-    assert answer._repr_html_().startswith("<p>")
-    assert "<svg" in answer._repr_html_()
+    page = answer._repr_html_()
+    assert page.startswith("<p>")
+    assert "<svg" in page
     assert "<svg" in answer.chart("lead_time_split")._repr_html_()
     saved = answer.save(tmp_path / "out")
     assert (tmp_path / "out" / "report.html") in saved.files
@@ -133,7 +134,8 @@ def test_an_answer_shows_itself(answer: session.Compared, tmp_path: Path, monkey
 
 def test_a_story_shows_itself() -> None:
     story = sim.journey("order 12", "small_siloed", "small_integrated", weeks=1, warm_up=0)
+    page = story._repr_html_()
     assert repr(story) == story.text
-    assert story._repr_html_().startswith("<figure")
-    assert "<pre>order 12\n" in story._repr_html_()
+    assert page.startswith("<figure")
+    assert "<pre>order 12\n" in page
     assert "<svg" not in session.Story("which?", "order", None, (), 0)._repr_html_()

@@ -1,4 +1,4 @@
-"""What tests of charts and answers of studies are given."""
+"""What tests of charts, folders and answers of studies are given."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import pytest
 
 from sim.experiment.attribution import Attribution, attribute
 from sim.experiment.bundles import BundleRuns, offers_of
+from sim.experiment.study import Study
 from sim.views.charts import waterfall
+from sim.views.folder import write_folder
 from tests.experiment import made_up
+from tests.views.already_made import full_study
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,9 @@ def found() -> Attribution:
 @pytest.fixture(scope="session")
 def bundles() -> BundleRuns:
     return BundleRuns(offers_of(*made_up.worlds()), made_up.evaluate)
+
+
+@pytest.fixture(scope="session")
+def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The study of which everything is known, with the folder that the command writes: every chart is drawn."""
+    return write_folder(full_study(), tmp_path_factory.mktemp("full") / "study")

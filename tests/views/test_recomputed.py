@@ -11,17 +11,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.replication import Replication, replicate, run_once
-from sim.experiment.study import Study, assemble
+from sim.experiment.replication import run_once
 from sim.views.charts import bridge
 from sim.views.report.run import data
 from sim.views.text.four_facts import FACTS, four_facts
 from sim.views.text.published import published_table
-from tests.company.worlds import scenario
 from tests.measures.second_way import Told
+from tests.views.replay_study import WORLDS, run_of, short_study
+from tests.views.replay_study import world as scenario_of
 
-WORLDS = ("siloed", "integrated")
-PAIRS, WEEKS, WARM_UP = 3, 3, 1
+PAIRS = 3
 BY_HAND = {
     "margin on goods": {"margin", "returns"},
     "carriage and storage": {"carrier", "holding"},
@@ -32,17 +31,9 @@ BY_HAND = {
 
 
 @functools.cache
-def study() -> Study:
-    """Three pairs of three weeks."""
-    a, b = (scenario(world, weeks=WEEKS, warm_up_weeks=WARM_UP) for world in WORLDS)
-    first, second = ([replicate(Replication(world, number)) for number in range(PAIRS)] for world in (a, b))
-    return assemble(a, b, first, second, 1.0)
-
-
-@functools.cache
-def told(world: str) -> list[Told]:
-    """The journals of the same runs."""
-    runs = (run_once(scenario(world, weeks=WEEKS, warm_up_weeks=WARM_UP), number) for number in range(PAIRS))
+def told(name: str) -> list[Told]:
+    """The journals of the study's runs."""
+    runs = (run_of(name), *(run_once(scenario_of(name), number) for number in range(1, PAIRS)))
     return [Told(run.journal, run.facts) for run in runs]
 
 
@@ -85,7 +76,7 @@ def test_the_facts_come_from_the_journal() -> None:
             runs.append({**own.headline(), "age at use": sum(ages) / len(ages)})
         by_hand.append({measure: float(np.mean([run[measure] for run in runs])) for _, measure, _ in FACTS})
     shares = {"wrong decisions", "hidden work"}
-    facts = four_facts(study())
+    facts = four_facts(short_study())
     assert [fact.measure for fact in facts] == [measure for _, measure, _ in FACTS]
     for fact in facts:
         factor = 100 if fact.measure in shares else 1
@@ -93,7 +84,7 @@ def test_the_facts_come_from_the_journal() -> None:
 
 
 def test_every_step_of_the_bridge_comes_from_the_journal() -> None:
-    rows = bridge.steps(study()).set_index("name")
+    rows = bridge.steps(short_study()).set_index("name")
     a, b = ([yearly(own) for own in told(world)] for world in WORLDS)
     causes = {cause for run in (*a, *b) for cause in run}
     for cause in causes:
@@ -117,7 +108,7 @@ def test_every_step_of_the_bridge_comes_from_the_journal() -> None:
 
 
 def test_steps_sum_exactly_from_level_to_level() -> None:
-    rows = bridge.steps(study())
+    rows = bridge.steps(short_study())
     levels = rows[rows["kind"] == bridge.LEVEL]
     for (one, first), (two, second) in zip(levels.iloc[:-1].iterrows(), levels.iloc[1:].iterrows(), strict=True):
         between = rows["amount"].iloc[int(str(one)) + 1 : int(str(two))]
@@ -126,8 +117,8 @@ def test_steps_sum_exactly_from_level_to_level() -> None:
 
 
 def test_the_page_s_data_holds_the_same_numbers() -> None:
-    content = json.loads(data(study(), {"seed": 1}, published_table(study())))
-    rows = bridge.steps(study())
+    content = json.loads(data(short_study(), {"seed": 1}, published_table(short_study())))
+    rows = bridge.steps(short_study())
     assert [row["name"] for row in content["bridge"]] == rows["name"].tolist()
     assert [row["amount"] for row in content["bridge"]] == pytest.approx(rows["amount"].tolist())
-    assert [one["a"] for one in content["facts"]] == [fact.a for fact in four_facts(study())]
+    assert [one["a"] for one in content["facts"]] == [fact.a for fact in four_facts(short_study())]

@@ -39,10 +39,14 @@ def hours_to_respond(model: CompanyModel, world: Primitives, waits: Mapping[str,
         for hour, of_hour in enumerate(profile.hours)
     ]
     sorted_out = _in_turn(model, "marketing", "sort a lead", waits, came)
+    arriving = {
+        done: [_there(model, world, link, teams, waits, done, missed, asked_back) for _, missed, asked_back in ways]
+        for done in dict.fromkeys(sorted_out)
+    }
     sent = [
-        (share * chance, _there(model, world, link, teams, waits, done, missed, asked_back))
+        (share * chance, there)
         for (share, _), done in zip(came, sorted_out, strict=True)
-        for chance, missed, asked_back in ways
+        for (chance, *_), there in zip(ways, arriving[done], strict=True)
     ]
     answered = _in_turn(model, "sales", "respond to a lead", waits, sent)
     for place, ((share, _), done) in enumerate(zip(sent, answered, strict=True)):
@@ -59,14 +63,14 @@ def _in_turn(
     """
     calendar, hours = usual_hours(model, department), hours_of(model, activity)
     people, wait = model.teams[model.answering_team(department)].staff, waits.get(department, 0.0)
-    begins = [round(_opening(calendar, time), TOGETHER) for _, time in asked]
+    begins = {time: round(_opening(calendar, time), TOGETHER) for _, time in asked}
     together: dict[float, float] = {}
-    for (share, _), begin in zip(asked, begins, strict=True):
-        together[begin] = together.get(begin, 0.0) + share * model.customers.inbound_leads_per_week
-    return [
-        _done(calendar, time, wait + hours + together[begin] / 2 * hours / people)
-        for (_, time), begin in zip(asked, begins, strict=True)
-    ]
+    for share, time in asked:
+        together[begins[time]] = together.get(begins[time], 0.0) + share * model.customers.inbound_leads_per_week
+    done = {
+        time: _done(calendar, time, wait + hours + together[begin] / 2 * hours / people) for time, begin in begins.items()
+    }
+    return [done[time] for _, time in asked]
 
 
 def _ways(world: Primitives) -> Iterator[tuple[float, int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -75,16 +77,20 @@ def assumptions(study: Study) -> str:
     )
 
 
-def company_sources() -> list[tuple[str, Source]]:
+def company_sources() -> tuple[tuple[str, Source], ...]:
     """Path and source of the default company's values; none where its file is not there or cannot be read."""
     try:
         (file,) = scenario_files(COMPANY)
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        found = sources(file)
+        return _sources_of(file, file.read_text(encoding="utf-8"))
     except (OSError, ValueError, Mistakes):
-        return []
+        return ()
+
+
+@lru_cache(maxsize=1)
+def _sources_of(file: Path, text: str) -> tuple[tuple[str, Source], ...]:
+    table = tomllib.loads(text)
     by_name = dict(zip((path for path, _ in flat(table, by_place=True)), (path for path, _ in flat(table)), strict=True))
-    return [(by_name.get(source.path, source.path), source) for source in found]
+    return tuple((by_name.get(source.path, source.path), source) for source in sources(file))
 
 
 def flat(value: Any, path: str = "", *, by_place: bool = False) -> Iterator[tuple[str, Any]]:

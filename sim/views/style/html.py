@@ -13,7 +13,9 @@ from sim.views.style import words
 
 def text(words_: object) -> str:
     """Escaped text, without characters that HTML may not hold."""
-    kept = "".join(letter for letter in str(words_) if letter.isprintable() or letter in "\n\t" + words.GAP)
+    kept = str(words_)
+    if not kept.isprintable():
+        kept = "".join(letter for letter in kept if letter.isprintable() or letter in "\n\t" + words.GAP)
     return html.escape(kept, quote=True)
 
 
@@ -45,14 +47,14 @@ def table_html(table: pd.DataFrame, caption: str, long: Sequence[str] = (), off:
         f'<th scope="col"{_number_class(number)}>{text(column)}</th>'
         for column, number in zip(table.columns, numeric, strict=True)
     )
+    kinds = [
+        _number_class(number) or (' class="long"' if column in long else "")
+        for column, number in zip(table.columns, numeric, strict=True)
+    ]
     lines = []
     for place, row in enumerate(table.itertuples(index=False, name=None)):
         first, *rest = (cell(value) for value in row)
         mark = ' class="off"' if place < len(off) and off[place] else ""
-        kinds = [
-            _number_class(number) or (' class="long"' if column in long else "")
-            for column, number in zip(table.columns, numeric, strict=True)
-        ]
         lines.append(
             f'<tr{mark}><th scope="row"{kinds[0]}>{first}</th>'
             + "".join(f"<td{kind}>{value}</td>" for kind, value in zip(kinds[1:], rest, strict=True))

@@ -11,6 +11,7 @@ import pytest
 from sim.engine.calendar import WEEK
 from sim.experiment.study import Study
 from sim.measures.lead_time import parts_of
+from sim.measures.run import Run
 from sim.views.journey.words import action_words
 from sim.views.replay.chapters import chapters
 from sim.views.replay.page import stops_of
@@ -20,7 +21,9 @@ from tests.measures.journal_reading import where
 from tests.views.replay.test_knowing import ages_in, decisions_in
 from tests.views.replay_study import BEGIN, END, WORLDS, run_of, short_study
 
-RUNS = [run_of(name) for name in WORLDS]
+
+def runs() -> list[Run]:
+    return [run_of(name) for name in WORLDS]
 
 
 @functools.cache
@@ -45,7 +48,7 @@ def test_what_a_silo_is() -> None:
     (department,) = stop.focus
     found = re.search(r"copy of the ([a-z ]+) is (.*?) old", stop.words)
     assert found
-    age, other = (ages_in(run, stop.time)[department][found[1]] for run in RUNS)
+    age, other = (ages_in(run, stop.time)[department][found[1]] for run in runs())
     assert found[2] == words.hours(age)
     assert other == 0
     assert "looks at the owner's own record" in stop.words
@@ -53,7 +56,7 @@ def test_what_a_silo_is() -> None:
 
 def test_a_hand_off() -> None:
     hours: list[list[float]] = []
-    for run in RUNS:
+    for run in runs():
         rows = run.journal.tables["deliveries"].rows()
         cases = set(run.cases["case"].tolist())
         own = [row for row in rows if row["case"] in cases and row["sent"] >= BEGIN]
@@ -64,9 +67,9 @@ def test_a_hand_off() -> None:
     at_once = sum(value <= 1e-9 for value in hours[1]) / len(hours[1])
     share = "all" if at_once == 1 else words.percent(100 * at_once)
     assert f"In {WORLDS[1]} {share} of them arrive at once" in stop.words
-    now = sum(one.source != "" for one in where(RUNS[0], stop.time).values())
+    now = sum(one.source != "" for one in where(runs()[0], stop.time).values())
     for time in np.arange(BEGIN + 12, END, 24):
-        assert now >= sum(one.source != "" for one in where(RUNS[0], float(time)).values()), "most are under way then"
+        assert now >= sum(one.source != "" for one in where(runs()[0], float(time)).values()), "most are under way then"
 
 
 def told_decision() -> tuple[int, np.void]:
@@ -74,15 +77,15 @@ def told_decision() -> tuple[int, np.void]:
     stop = stops()["A wrong decision"]
     cases = study().replayed[0]["cases"]
     key = int(cases.loc[cases["name"] == stop.follow, "case"].iloc[0])
-    rows = RUNS[0].journal.tables["decisions"].rows()
+    rows = runs()[0].journal.tables["decisions"].rows()
     (row,) = [one for one in rows if one["case"] == key and one["time"] > stop.time and one["time"] < stop.time + 4]
     return key, row
 
 
 def test_a_wrong_decision() -> None:
     stop, (_, row) = stops()["A wrong decision"], told_decision()
-    assert stop.focus == (RUNS[0].names[row["department"]],)
-    rule = str(RUNS[0].names[row["decision"]])
+    assert stop.focus == (runs()[0].names[row["department"]],)
+    rule = str(runs()[0].names[row["decision"]])
     did, should = (action_words(rule, float(row[name]), float(row["oracle"])) for name in ("action", "oracle"))
     assert did != should
     assert f"decides on the {rule} of {stop.follow}." in stop.words
@@ -91,13 +94,13 @@ def test_a_wrong_decision() -> None:
         in stop.words
     )
     assert f"So it is: {did}; the truth would have said: {should}." in stop.words
-    a, b = (decisions_in(run, float(row["time"]))[1] for run in RUNS)
+    a, b = (decisions_in(run, float(row["time"]))[1] for run in runs())
     assert f"up to now: {a} in siloed, {b} in integrated." in stop.words
 
 
 def test_what_followed_from_it() -> None:
     stop, (key, row) = stops()["What followed from it"], told_decision()
-    cases = RUNS[0].cases
+    cases = runs()[0].cases
     followed = set(cases.loc[(cases["parent"] == key) & cases["failure"] & (cases["opened"] >= row["time"]), "case"])
     while more := set(cases.loc[cases["parent"].isin(followed) & cases["failure"], "case"]) - followed:
         followed |= more
@@ -106,7 +109,7 @@ def test_what_followed_from_it() -> None:
     assert words.count(len(own), "case") in stop.words
     status = str(cases.loc[cases["case"] == key, "status"].iloc[0])
     assert ("It is delivered late." in stop.words) == (status == "delivered late")
-    parts = parts_of(RUNS[0])
+    parts = parts_of(runs()[0])
     touch = float(parts.loc[parts["case"].isin(followed), "touch"].sum())
     assert f"{words.hours(touch)} of work" in stop.words
     for kind, number in own["kind"].astype(str).value_counts().items():
@@ -127,5 +130,5 @@ def test_the_outage_is_told_where_it_is_seen() -> None:
     (chapter,) = [one for one in chapters(study(), BEGIN, END) if one["title"] == "An outage"]
     stands = re.search(r"(\d+)\scases? there must wait", chapter["words"])
     assert stands
-    seen = [sum(one.state == "system" for one in where(run, chapter["time"]).values()) for run in RUNS]
+    seen = [sum(one.state == "system" for one in where(run, chapter["time"]).values()) for run in runs()]
     assert int(stands[1]) == max(seen) > 0

@@ -12,17 +12,9 @@ from playwright.sync_api import Browser, Page
 from sim.experiment.statistics import of_random, t_interval
 from sim.experiment.study import Study
 from sim.experiment.verdicts import verdict
-from sim.inputs.printing import print_scenario
-from sim.views import folder
-from sim.views.charts.chart import narrow_svg
 from sim.views.charts.levers import gap_of
-from sim.views.report import page as report
 from sim.views.report import what_if
-from sim.views.report.contents import all_charts_of
-from sim.views.report.material import Material
-from sim.views.style.picture import as_svg
 from sim.views.style.study_words import difference_words
-from tests.views.already_made import full_study
 from tests.views.browser import Opened, chromium, opened
 
 __all__ = ["chromium"]
@@ -59,25 +51,11 @@ FAULTS = r"""() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def study() -> Study:
-    """A study with every chart."""
-    return full_study()
-
-
-@pytest.fixture(scope="module")
-def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page, with the charts as they are drawn for it."""
-    place = tmp_path_factory.mktemp("report") / "report.html"
-    wide: dict[str, str] = {}
-    narrow: dict[str, str] = {}
-    for chart in all_charts_of(study):
-        wide[chart.name] = as_svg(chart.draw(study, chart.wide), chart.name)
-        narrow[chart.name] = narrow_svg(chart, study)
-    scenarios = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
-    text = report.page(study, Material(folder.run_facts(study), wide, narrow, scenarios))
-    place.write_text(text, encoding="utf-8")
-    return place
+@pytest.fixture
+def file(full_folder: Study) -> Path:
+    """The page, with every chart."""
+    assert full_folder.out is not None
+    return full_folder.out / "report.html"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -104,9 +82,10 @@ def test_axe_finds_no_serious_fault(chromium: Browser, file: Path, scheme: str) 
 
 
 @pytest.fixture(scope="module")
-def wide(chromium: Browser, file: Path) -> Opened:
+def wide(chromium: Browser, full_folder: Study) -> Opened:
     """The page in a wide window."""
-    return opened(chromium, file, 1440)
+    assert full_folder.out is not None
+    return opened(chromium, full_folder.out / "report.html", 1440)
 
 
 def test_the_keyboard_reaches_everything(wide: Opened) -> None:
@@ -132,8 +111,8 @@ def told(page: Page) -> list[list[str]]:
     return rows
 
 
-def test_the_what_if_panel_says_what_python_computes(wide: Opened, study: Study) -> None:
-    cube = study.more.cube
+def test_the_what_if_panel_says_what_python_computes(wide: Opened, full_folder: Study) -> None:
+    cube = full_folder.more.cube
     assert cube is not None
     page = wide.page
     steps = (0, 20, 8, 20)  # of 5 per cent each

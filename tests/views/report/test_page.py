@@ -6,7 +6,7 @@ import colorsys
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 
 from sim.experiment.study import Study
 from sim.inputs.printing import print_scenario
+from sim.inputs.scenario import Scenario
 from sim.views import folder
 from sim.views.report import page as report
 from sim.views.report.contents import BRIDGE, CHARTS, WORSE_OFF, all_charts_of
@@ -42,10 +43,10 @@ from tests.views.made_study import (
 from tests.views.pages import SVG, assert_alone, tree
 
 
-def page_of(study: Study) -> str:
-    """The page with small pictures in the places of the charts."""
+def page_of(study: Study, written: Callable[[Scenario], str] = lambda _: "seed = 1\n") -> str:
+    """The page with small pictures in the places of the charts, and of the scenarios unless one says how."""
     drawings = {chart.name: SVG.format(chart.name) for chart in (BRIDGE, *CHARTS, WORSE_OFF)}
-    texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
+    texts = dict(zip(folder.scenario_files(study), map(written, (study.a, study.b)), strict=True))
     return report.page(study, Material(folder.run_facts(study), drawings, drawings, texts))
 
 
@@ -53,7 +54,7 @@ def page_of(study: Study) -> str:
 def usual() -> tuple[Study, str]:
     """A study and its page."""
     study = made_study()
-    return study, page_of(study)
+    return study, page_of(study, print_scenario)
 
 
 def said(element: ET.Element) -> str:

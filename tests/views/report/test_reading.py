@@ -1,4 +1,4 @@
-"""The first screen answers five fixed questions; the report of a default run has wide charts on wide screens."""
+"""The first screen answers five fixed questions; the report of a real run has wide charts on wide screens."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sim.experiment.replication import Replication, replicate
 from sim.experiment.study import Study, assemble
 from sim.inputs.loading import load_scenario
 from sim.views.folder import write_folder
-from tests.views.already_made import full_study
 from tests.views.browser import chromium, opened
 from tests.views.made_study import SCENARIOS, flat
+from tests.views.replay_study import short_study
 from tests.views.report.questions import QUESTIONS
 from tests.views.report.test_browser import FAULTS
 
@@ -41,13 +41,16 @@ def default_run() -> Study:
     return assemble(first, second, a, b, 1.0)
 
 
-@pytest.fixture(scope="module", params=["default run", "all studies"])
+@pytest.fixture(scope="module", params=["short run", pytest.param("default run", marks=pytest.mark.slow), "all studies"])
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Path]:
     """A study and its report, as the command writes it."""
-    study: Study = request.getfixturevalue("default_run") if request.param == "default run" else full_study()
-    written = write_folder(study, tmp_path_factory.mktemp("reading") / "study")
+    if request.param == "all studies":
+        written: Study = request.getfixturevalue("full_folder")
+    else:
+        study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
+        written = write_folder(study, tmp_path_factory.mktemp("reading") / "study")
     assert written.out is not None
-    return study, written.out / "report.html"
+    return written, written.out / "report.html"
 
 
 def bottom(page: Page, selector: str) -> float:
