@@ -311,26 +311,30 @@ class Department:
         """
         if rule.name in self.world.on_truth:
             view, seen = truth, None
-        action, oracle = rule.act(view, luck), rule.act(truth, luck)
+        action = rule.act(view, luck)
+        oracle = action if view == truth else rule.act(truth, luck)
         regret, cause = 0.0, int(RIGHT)
         if abs(action - oracle) > rule.tolerance:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
             cause = cause_of(seen, visible=visible)
         used, age, unseen = (seen.version, seen.age, seen.unseen) if seen else (version, 0.0, 0.0)
         journal = self.journal
-        journal.decisions.add(
-            self.env.now,
-            case.key,
-            journal.code(rule.name),
-            self.code,
-            used,
-            version,
-            age,
-            unseen,
-            action,
-            oracle,
-            regret,
-            cause,
+        pack, record = journal.decisions.pack, journal.decisions.extend
+        record(
+            pack(
+                self.env.now,
+                case.key,
+                journal.code(rule.name),
+                self.code,
+                used,
+                version,
+                age,
+                unseen,
+                action,
+                oracle,
+                regret,
+                cause,
+            )
         )
         return action
 

@@ -136,8 +136,7 @@ class Staffing:
 
     def daily_hours(self, team: str) -> float:
         """Hours a team's people work on a day when all are there."""
-        calendars = [member.calendar for member in self.teams[team].members]
-        return sum(calendar.open_per_week / calendar.days_per_week for calendar in calendars)
+        return sum([member.calendar.hours_a_day for member in self.teams[team].members])
 
     # ---- when the world changes ------------------------------------------------------------------------------
 

@@ -127,6 +127,11 @@ class Calendar:
                 days.add(int(opening // DAY))
         return len(days) * WEEK / self.cycle
 
+    @cached_property
+    def hours_a_day(self) -> float:
+        """Open hours of a usual day on which a stretch of duty begins."""
+        return self.open_per_week / self.days_per_week
+
     def stretch(self, time: float) -> Span:
         """The opening and the closing around a moment at which it is open; infinite where there is none."""
         if self.always:

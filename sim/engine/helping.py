@@ -89,6 +89,8 @@ class Helping(Attendance):
         """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
         now = self.env.now
         soon = now + MOMENT
+        if self.env.peek() > soon:  # whoever is at work stands on the agenda
+            return False
         free_at = [one.ends for one in self.members if one.ends <= soon and one.task is not None and one.off_at > now]
         if free_at:
             self.env.at(max(free_at), self.call_in)

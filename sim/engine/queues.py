@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from bisect import insort_left
 from collections import deque
+from collections.abc import Callable
 from heapq import heappop, heappush
+from operator import itemgetter
+from typing import TypeAlias
 
 from sim.engine.task import Task
+
+Ranked: TypeAlias = tuple[float, float, float, int, Task]
+_TASK: Callable[[Ranked], Task] = itemgetter(-1)
 
 
 class FirstCome:
@@ -66,16 +72,16 @@ class ByPriority:
     """Smallest (priority, due, arrival) first."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, float, float, int, Task]] = []
+        self._heap: list[Ranked] = []
         self._gone = 0
 
     def tasks(self) -> list[Task]:
         """The tasks that wait, in no particular order."""
-        return [task for _, _, _, _, task in self._heap if task.callbacks is not None]
+        return [task for task in map(_TASK, self._heap) if task.callbacks is not None]
 
     def hours(self) -> float:
         """Hours of touch time that wait."""
-        return sum([task.remaining for _, _, _, _, task in self._heap if task.callbacks is not None])
+        return sum([task.remaining for task in map(_TASK, self._heap) if task.callbacks is not None])
 
     def push(self, task: Task) -> None:
         """Put a task in its place."""

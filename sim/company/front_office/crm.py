@@ -199,10 +199,11 @@ class CustomerRelations(Department):
         yield self.do(case, "review the customer base")
         looks = []
         for customer in self.customers.known:
-            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
-            if customer.in_touch and not called and not self.customers.has_left(customer):
-                looks.append(self.look_at(case, customer))
-            customer.in_touch = False
+            if customer.in_touch:
+                called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
+                if not called and not self.customers.has_left(customer):
+                    looks.append(self.look_at(case, customer))
+                customer.in_touch = False
         ahead = self.staffing.workload(self.team.name)
         for look in sorted(looks, key=lambda look: -worth_keeping(look.view)):
             if self.offers(case, look, ahead):
