@@ -89,6 +89,8 @@ class Helping(Attendance):
         """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
         now = self.env.now
         soon = now + MOMENT
+        if self.env.peek() > soon:
+            return False  # nobody at all
         free_at = [one.ends for one in self.members if one.ends <= soon and one.task is not None and one.off_at > now]
         if free_at:
             self.env.at(max(free_at), self.call_in)
@@ -125,7 +127,10 @@ class Helping(Attendance):
             task = None if team.halted else team.queue.head()
             if task is not None and not self._kept_free(task):
                 team.queue.pop()
-                self._idle.remove(member)
+                if self._idle[-1] is member:
+                    self._idle.pop()
+                else:
+                    self._idle.remove(member)
                 member.occupy(team)
                 member.begin(task)
                 break
