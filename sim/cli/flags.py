@@ -105,6 +105,7 @@ def add_shared_flags(
         help="weeks run before measuring begins, instead of the scenarios' own",
     )
     add("--seed", metavar="N", type=_field("seed"), help="start of all random numbers, instead of the scenarios' own")
+    add_size_flag(flags)
     add_jobs_flag(flags)
     if file:
         add("--out", metavar="FILE", type=_out_file, default=Path(file), help=f"the file to write (default: {file})")
@@ -123,6 +124,13 @@ def add_jobs_flag(parser: argparse._ActionsContainer) -> None:
     """The flag of everything that may run on several processes."""
     parser.add_argument(
         "--jobs", metavar="N", type=whole_number(1, MOST_JOBS), help="processes (default: one per usable processor)"
+    )
+
+
+def add_size_flag(parser: argparse._ActionsContainer) -> None:
+    """The flag of everything that reads a company that may be of another size."""
+    parser.add_argument(
+        "--size", metavar="N", type=_field("company_size"), help="people of the company, instead of its own number"
     )
 
 
@@ -176,6 +184,7 @@ def _field(name: str) -> Callable[[str], int]:
         from sim.inputs.scenario import Scenario
 
         node = schema_of(Scenario)["properties"][name]
+        node |= next((one for one in node.get("anyOf", ()) if one.get("type") == "integer"), {})
         most = node["maximum"] if "maximum" in node else node["exclusiveMaximum"] - 1
         about = f" ({node['description']})" if "description" in node else ""
         return whole_number(node["minimum"], most, about)(text)

@@ -71,9 +71,15 @@ def two_or_own(arguments: argparse.Namespace, command: str) -> tuple[Path, Path]
 
 def several(files: Sequence[Path], arguments: argparse.Namespace) -> list[Scenario]:
     """Scenarios with the flags' values, after the mistakes of all files have been told."""
+    return all_read(lambda file: to_run(file, arguments), files)
+
+
+def to_run(file: Path, arguments: argparse.Namespace) -> Scenario:
+    """One scenario with the flags' values, held against the departments that will run it."""
     from sim.company.checks import scenario_to_run
 
-    return all_read(lambda file: with_flags(_with_events(scenario_to_run(file), arguments), arguments), files)
+    scenario = scenario_to_run(file, getattr(arguments, "size", None))
+    return with_flags(_with_events(scenario, arguments), arguments)
 
 
 def pair(files: tuple[Path, Path], arguments: argparse.Namespace) -> tuple[Scenario, Scenario]:
@@ -93,8 +99,6 @@ def against_the_first(files: Sequence[Path], arguments: argparse.Namespace) -> l
 
 def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path | None = None) -> list[Scenario]:
     """The scenario files a person gave, or else those of these names, with the flags' values; checked together."""
-    from sim.company.checks import scenario_to_run
-
     files = [named_file(file) for file in getattr(arguments, "files", [])]
     if files and len(files) != len(names):
         raise Mistakes(
@@ -106,7 +110,7 @@ def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path 
     files = files or scenario_files(*names, beside=script)
     if len(files) == 2:
         return list(pair((files[0], files[1]), arguments))
-    return [with_flags(scenario_to_run(file), arguments) for file in files]
+    return [to_run(file, arguments) for file in files]
 
 
 def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
@@ -147,7 +151,7 @@ def with_flags(scenario: Scenario, arguments: argparse.Namespace) -> Scenario:
 
     from sim.inputs.workload import endless
 
-    if complaint := endless([changed]):
+    if complaint := endless([changed], streamed=getattr(arguments, "stream", None) is not None):
         raise Mistakes([ended(f"{scenario.name}: {complaint}")])
     return changed
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from sim.company.declared import Classes, copied, handed_on, only_told
 from sim.company.graph import network_faults
 from sim.company.wiring import DEPARTMENTS
@@ -19,11 +21,33 @@ from sim.inputs.scenario import Scenario
 from sim.levers.primitives import expand
 
 
-def scenario_to_run(path: Path | str) -> Scenario:
-    """The scenario of a file, held against the departments that will run it; raises Mistakes before any work is done."""
+def scenario_to_run(path: Path | str, size: int | None = None) -> Scenario:
+    """The scenario of a file, held against the departments that will run it; raises Mistakes before any work is done.
+
+    Args:
+        size: people, in the place of those whom the file asks for.
+    """
     scenario = load_scenario(path)
     check(scenario.company, str(path))
-    return scenario
+    return of_its_size(scenario, str(path), size)
+
+
+def of_its_size(scenario: Scenario, shown: str, size: int | None = None) -> Scenario:
+    """The scenario with a company of the size it asks for; ``shown`` is what its file is called."""
+    if size is None and scenario.company_size is None:
+        return scenario
+    from sim.company.sizing import sized  # what it plans with takes time to import
+
+    check(scenario.company, shown)
+    try:
+        return sized(scenario, size)
+    except Mistakes as mistakes:
+        raise Mistakes([f"{shown}: {sentence}" for sentence in mistakes.sentences]) from None
+
+
+def of_size_asked(model: BaseModel, shown: str) -> BaseModel:
+    """What a file describes, whatever that is: a scenario's company has the size it asks for."""
+    return of_its_size(model, shown) if isinstance(model, Scenario) else model
 
 
 def check(company: CompanyModel, shown: str) -> None:

@@ -10,6 +10,7 @@ from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
 from sim.company.forgetting import forget
+from sim.company.sizing import sized
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
 from sim.engine.calendar import WEEK
@@ -37,7 +38,7 @@ class Company:
     """
 
     def __init__(self, scenario: Scenario, replication: int = 0, primitives: Primitives | None = None) -> None:
-        self.scenario = scenario
+        self.scenario = scenario = sized(scenario)
         at_first = primitives or world_at(scenario, -scenario.warm_up_weeks * WEEK)
         self.house = build_house(scenario, replication, at_first)
         self.env = self.house.env

@@ -31,8 +31,11 @@ class Attendance(Desk):
 
     def can_send(self, meeting: Meeting, asked: float) -> bool:
         """Whether someone is free for a meeting asked for at a time, and not kept for an older one."""
-        free = 0 if self.halted else self._free()
-        return free > sum(other.asked_before(asked) for other in self.meetings if other is not meeting)
+        if self.halted or not self._free(1):
+            return False
+        others = [other for other in self.meetings if other is not meeting and other.waiting]
+        most = sum([len(other.waiting) for other in others])
+        return self._free(most + 1) > most or self._free() > sum([other.asked_before(asked) for other in others])
 
     def free_until(self, asked: float) -> float:
         """When those go home who are free before, if the next one belongs to what was asked for at a time; else now."""
@@ -87,7 +90,7 @@ class Attendance(Desk):
 
     def look_again(self, time: float) -> None:
         """Give what waits to whoever is free, here or to help, once all else has happened at a time; asked once."""
-        if time not in self._looks_at and self._free():
+        if time not in self._looks_at and self._free(1):
             self._looks_at.add(time)
             self.env.at(time, self._look)
 
@@ -107,15 +110,24 @@ class Attendance(Desk):
             self.all_look_again()
         return begun
 
-    def _free(self) -> int:
-        now = self.env.now
-        return sum(member.off_at > now for member in self._idle)
+    def _free(self, enough: float = INFINITY) -> int:
+        """How many are free; counted no further than to what is enough."""
+        now, free = self.env.now, 0
+        for member in reversed(self._idle):  # those who have gone home stand first
+            if member.off_at > now:
+                free += 1
+                if free >= enough:
+                    break
+        return free
 
     def _kept_free(self, task: Task) -> bool:
         """Whether all who are free must wait for meetings that were asked for before ``task``."""
         if not self.awaited:
             return False
         waiting = [meeting for meeting in self.meetings if meeting.waiting]
+        most = sum([len(meeting.waiting) for meeting in waiting])
+        if self._free(most + 1) > most:
+            return False
         earlier = sum([meeting.asked_before(task.asked) for meeting in waiting])
         if not 0 < earlier >= self._free():
             return False

@@ -127,7 +127,10 @@ class Helping(Attendance):
             task = None if team.halted else team.queue.head()
             if task is not None and not self._kept_free(task):
                 team.queue.pop()
-                self._idle.remove(member)
+                if self._idle[-1] is member:
+                    self._idle.pop()
+                else:
+                    self._idle.remove(member)
                 member.occupy(team)
                 member.begin(task)
                 break

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from tqdm import tqdm
 
 from sim.experiment.cluster import Cluster, cluster_workers
+from sim.experiment.crew import Crew
 from sim.experiment.replication import Replication, ReplicationResult, replicate
 from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes
@@ -29,12 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MOST_RESTARTS = 2
-UNGUARDED = 79
-"""Exit code of a worker whose script, imported to set it up, starts workers of its own."""
 SECONDS_TO_ASK = 1.0
 """How often a cluster is asked whether it still is, while nothing finishes."""
-SECONDS_TO_END = 5.0
-"""How long the exit codes of dying workers are waited for."""
 
 
 class Serial(Executor):
@@ -63,77 +52,16 @@ def workers(jobs: int, cluster: str | None = None, *, apart: bool = False) -> It
     elif jobs == 1 and not apart:
         yield Serial()
     else:
-        pool = _new_workers(jobs)
+        crew = Crew(jobs)
         try:
-            yield pool
-        except BaseException as error:
-            processes = _processes(pool)
+            yield crew
+        except BaseException:
+            processes = crew.processes
+            crew.shutdown(wait=False, cancel_futures=True)
             for process in processes:
                 process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-            if isinstance(error, BrokenProcessPool) and _unguarded(processes):
-                raise Mistakes([_guard_missing()]) from None
             raise
-        pool.shutdown()
-
-
-def _new_workers(jobs: int) -> ProcessPoolExecutor:
-    """A pool of processes, each of which is set up by importing the script that runs.
-
-    In a script without a guard that import comes here again. Then this process is such a worker, and ends with a code
-    that tells why: to start workers of workers would never end.
-    """
-    if getattr(multiprocessing.current_process(), "_inheriting", False):  # what multiprocessing itself goes by
-        raise SystemExit(UNGUARDED)
-    script = getattr(sys.modules["__main__"], "__file__", None)
-    if script is not None and not Path(script).is_file():  # such as <stdin>
-        raise Mistakes(
-            [
-                "Several processes need the script that runs in a file, and this one is in none: save it in a file, "
-                "or work with one process (jobs=1, or --jobs 1)."
-            ]
-        )
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=belong_to_parent)
-
-
-def belong_to_parent() -> None:
-    """Let this worker end when the process that started it does, and leave interrupts to that one.
-
-    Without the first it would wait for work for ever; by the second its run is finished while the other one decides.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
-
-
-def _outlive_nobody(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def _processes(pool: Executor) -> list[BaseProcess]:
-    return list((getattr(pool, "_processes", None) or {}).values())
-
-
-def _unguarded(processes: Sequence[BaseProcess]) -> bool:
-    """Whether one of the processes of a broken pool, which are about to end, came upon a script without a guard."""
-    latest = time.monotonic() + SECONDS_TO_END
-    while True:
-        codes = [process.exitcode for process in processes]
-        if UNGUARDED in codes:
-            return True
-        if None not in codes or time.monotonic() > latest:
-            return False
-        time.sleep(0.01)
-
-
-def _guard_missing() -> str:
-    script = Path(getattr(sys.modules["__main__"], "__file__", None) or "the script").name
-    return (
-        f"{script} works with several processes, and each of them begins by running {script} itself; put the lines "
-        'that do something below a line if __name__ == "__main__": or work with one process (jobs=1, or --jobs 1).'
-    )
+        crew.shutdown()
 
 
 def run_all(
@@ -149,8 +77,8 @@ def run_all(
 
     Without ``tables`` only measures come, which are read eight times as fast and take next to no memory.
 
-    A worker that dies (killed, out of memory) takes its unfinished runs with it. They are given to new workers twice,
-    then each to one of its own, so that only what kills its own worker is a failure like any other.
+    A worker that dies (killed, out of memory) takes the run with it that it has in hand, and no other. It is given to new
+    workers twice, then to one of its own, so that only what kills its own worker is a failure like any other.
     """
     store = store or Store()
     found: dict[int, ReplicationResult] = {}
@@ -162,17 +90,20 @@ def run_all(
     def left() -> list[int]:
         return [place for place in range(len(runs)) if place not in found]
 
-    complaint = endless([runs[place].scenario for place in left()], jobs) if cluster is None else ""
+    streamed = all(runs[place].stream_to is not None for place in left())
+    complaint = (
+        "" if cluster is not None else endless([runs[place].scenario for place in left()], jobs, streamed=streamed)
+    )
     if complaint:
         raise Mistakes([f"What is asked {complaint}."])
     with tqdm(total=len(runs), initial=len(found), desc=label, disable=None, leave=False) as bar:
         for restart in range(MOST_RESTARTS + 1 if cluster is None else 1):
             if not left():
                 break
-            with suppress(BrokenProcessPool), workers(min(jobs, len(left())), cluster, apart=restart > 0) as executor:
+            with workers(min(jobs, len(left())), cluster, apart=restart > 0) as executor:
                 _run_some(executor, runs, left(), found, store, bar)
         for place in left() if cluster is None else ():  # a cluster tries again by itself
-            with suppress(BrokenProcessPool), workers(1, apart=True) as executor:
+            with workers(1, apart=True) as executor:
                 _run_some(executor, runs, [place], found, store, bar)
     for place, run in enumerate(runs):
         if place not in found:
@@ -202,8 +133,9 @@ def _run_some(
         return
     futures = {executor.submit(replicate, runs[place]): place for place in places}
     for future in _as_they_finish(futures, executor):
-        place = futures[future]
-        result = executor.result(future) if isinstance(executor, Cluster) else future.result()
+        place, result = futures[future], None
+        with suppress(BrokenProcessPool):  # its process died, and is asked again
+            result = executor.result(future) if isinstance(executor, Cluster) else future.result()
         if result is not None:
             found[place] = result
             store.put(runs[place], result)
@@ -282,16 +214,15 @@ class Standing:
             return []
         try:
             return list(self._workers().map(replicate, runs))
-        except BrokenProcessPool:  # a worker died: new ones, one by one if need be
-            processes = _processes(self._workers())
+        except (BrokenProcessPool, Mistakes) as error:
             self.close()
-            if _unguarded(processes):
-                raise Mistakes([_guard_missing()]) from None
-            return run_all(runs, jobs=self.jobs)
+            if isinstance(error, Mistakes):
+                raise
+            return run_all(runs, jobs=self.jobs)  # a worker died: new ones, one by one if need be
 
     def _workers(self) -> Executor:
         if self._executor is None:
-            self._executor = Serial() if self.jobs == 1 else _new_workers(self.jobs)
+            self._executor = Serial() if self.jobs == 1 else Crew(self.jobs)
         return self._executor
 
     def close(self) -> None:

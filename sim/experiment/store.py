@@ -142,13 +142,17 @@ def packed(result: ReplicationResult, content: Content) -> bytes:
         "measures": {name: float(value).hex() for name, value in result.measures.items()},
     }
     whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.writestr(ABOUT, json.dumps(about))
-        archive.writestr(LAYOUT, json.dumps(layout))
+    with zipfile.ZipFile(whole, "w") as archive:
+
+        def write(name: str, content: str | bytes) -> None:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 1)  # which bears no time of day
+
+        write(ABOUT, json.dumps(about))
+        write(LAYOUT, json.dumps(layout))
         for name, values in arrays.items():
             file = io.BytesIO()
             np.save(file, values, allow_pickle=False)
-            archive.writestr(f"{name}{ARRAY}", file.getvalue())
+            write(f"{name}{ARRAY}", file.getvalue())
     return with_checksum(whole.getvalue())
 
 

@@ -155,7 +155,7 @@ class Hours(Frozen):
 class StaffedHours(Frozen):
     """How many of a team's people are there at some hours, on some days, in some weeks."""
 
-    staff: Annotated[int, Field(ge=0, le=2000)] = Field(description="people")
+    staff: Annotated[int, Field(ge=0, le=10_000)] = Field(description="people")
     opens: OClock | None = Field(None, description="o'clock; the whole day where not given")
     closes: OClock | None = Field(None, description="o'clock; of the next morning where it is earlier than opens")
     days: Annotated[tuple[Day, ...], Field(min_length=1)] | None = Field(

@@ -76,7 +76,7 @@ class RemedyModel(Frozen):
     training_share: Share = Field(description="working time away for keeping second skills")
     bot_message_hours: SomeHours = Field(description="hours until a message that a bot passes on is there")
     bot_minutes: SomeMinutes
-    bots: Annotated[int, Field(ge=1, le=100)]
+    bots: Annotated[int, Field(ge=1, le=10_000)]
     bot_share: Share = Field(description="share of routine work that bots can do")
     bot_break_share: Share = Field(description="releases that break the bots working on the system")
     coverage: dict[str, dict[str, Share]] = Field(description="share of each challenge that each strategy removes")

@@ -38,8 +38,8 @@ class Product(Frozen):
 class CustomersModel(Frozen):
     """Who buys, how often, and how they behave."""
 
-    consumers: Annotated[int, Field(ge=1, le=1_000_000)]
-    businesses: Annotated[int, Field(ge=1, le=100_000)]
+    consumers: Annotated[int, Field(ge=1, le=10_000_000)]
+    businesses: Annotated[int, Field(ge=1, le=1_000_000)]
     web_orders_per_week: PerWeek = Field(description="wishes of the consumers there are at first, and of newcomers")
     business_orders_per_week: PerWeek = Field(description="wishes of the business customers there are at first")
     renewals_share: Share = Field(

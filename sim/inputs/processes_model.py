@@ -64,6 +64,9 @@ class MarketingModel(Frozen):
 
     content_per_week: PerWeek
     every_weeks: Annotated[int, Field(ge=1, le=520)]
+    campaigns_at_once: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="campaigns of one week, each for goods of its own"
+    )
     recipients: Annotated[int, Field(ge=1, le=1_000_000)]
     business_share: Share = Field(description="share of the recipients that are businesses")
     response_share: Share
@@ -182,11 +185,13 @@ class LogisticsModel(Frozen):
     first_stock_units: Annotated[int, Field(ge=0, le=1_000_000)] = Field(description="units of each product besides")
     miscounted_share: Share = Field(description="share of a miscounted receipt's units that the books have too many")
     miscount_share: Share = Field(description="share of goods receipts booked with a wrong quantity")
+    counted_per_day: Annotated[int, Field(ge=1, le=100_000)] = Field(description="products counted on a working day")
 
 
 class FinanceModel(Frozen):
     """Closing, deadlines and the cost of money."""
 
+    closing_tasks: Annotated[int, Field(ge=1, le=100_000)] = Field(description="accounts that are closed side by side")
     reminder_days: SomeDays = Field(description="days after the due date at which a customer is reminded")
     credit_hold_days: Days = Field(description="days that an order is held for what is overdue before Finance refuses it")
     house_purchases_per_week: PerWeek
@@ -237,6 +242,9 @@ class HrModel(Frozen):
     search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: Variation
     notice_weeks: Weeks = Field(description="weeks from notice to the last day at work")
+    payroll_parts: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="parts in which a payroll is prepared and posted side by side"
+    )
     cost_per_hire: Money
     ramp_weeks: Annotated[float, Field(ge=0, le=520)] = Field(
         description="weeks until a new colleague works at full speed"

@@ -31,6 +31,9 @@ def each_once(names: tuple[AnyName, ...], known: tuple[AnyName, ...], what: str)
             raise ValueError(f"names {name!r} more than once; name each {what} once")
     return tuple(name for name in known if name in names)
 
+SMALLEST, LARGEST = 50, 10_000
+"""People of a company that another size was asked of."""
+
 
 class Scenario(Frozen):
     """One world: everything a run needs except the number of the replication."""
@@ -45,6 +48,9 @@ class Scenario(Frozen):
     lever_changes: tuple[LeverChange, ...] = Field((), description="levers that move, each at a date")
     oracle: tuple[DecisionName, ...] = Field((), description="decisions taken on the truth instead of on copies")
     without: tuple[CapabilityName, ...] = Field((), description="what the company has to do without")
+    company_size: Annotated[int, Field(ge=SMALLEST, le=LARGEST)] | None = Field(
+        None, description="people; the company grows or shrinks to so many before it is run"
+    )
     company: CompanyModel
 
     @field_validator("events", "lever_changes")
@@ -88,7 +94,8 @@ class Scenario(Frozen):
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything that decides a run's outcome (not the name or the description)."""
-        content = self.model_dump_json(exclude={"name", "description"})
+        told_apart = {"name", "description"} | ({"company_size"} if self.company_size is None else set())
+        content = self.model_dump_json(exclude=told_apart)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def __copy__(self) -> Self:

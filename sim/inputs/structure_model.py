@@ -31,7 +31,7 @@ class TeamModel(Frozen):
     """People of one department who share a queue."""
 
     department: str
-    staff: Annotated[int, Field(ge=1, le=2000)]
+    staff: Annotated[int, Field(ge=1, le=10_000)]
     wage_per_hour: SomeMoney = Field(description="employer's cost of a paid hour, currency")
     hours: tuple[str, ...] = Field(
         min_length=1, description="names of working hours; several are shifts that share the staff"

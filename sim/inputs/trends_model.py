@@ -35,7 +35,7 @@ class KeyingBotsModel(Frozen):
 
     share: Share = Field(description="messages by hand that a bot can key in; the rest are exceptions")
     minutes: SomeMinutes = Field(description="minutes to key in a message")
-    servers: Annotated[int, Field(ge=1, le=100)] = Field(description="bots a department has")
+    servers: Annotated[int, Field(ge=1, le=10_000)] = Field(description="bots a department has")
     unnoticed_factor: Annotated[float, Field(ge=1, le=1_000)] = Field(
         description="hours until somebody notices a broken bot, against other broken things"
     )

@@ -31,8 +31,12 @@ MANY_RUNS = 10_000
 DAYS_PER_YEAR = 365.0
 
 
-def endless(scenarios: Sequence[Scenario], jobs: int = 1) -> str:
-    """Why runs of these scenarios, one each, on so many processes are not begun; empty when they may be."""
+def endless(scenarios: Sequence[Scenario], jobs: int = 1, *, streamed: bool = False) -> str:
+    """Why runs of these scenarios, one each, on so many processes are not begun; empty when they may be.
+
+    Args:
+        streamed: whether their journals leave memory while they go on.
+    """
     different = {id(scenario): scenario for scenario in scenarios}
     each = {place: touches_of(scenario) for place, scenario in different.items()}
     touches = [each[id(scenario)] for scenario in scenarios]
@@ -45,7 +49,7 @@ def endless(scenarios: Sequence[Scenario], jobs: int = 1) -> str:
             f"{_round(max(touches))} touches, from {_round(arrivals)} arrivals a week"
         )
     needed, there = max(touches, default=0.0) * BYTES_PER_TOUCH, memory()
-    if there is not None and needed > there:
+    if there is not None and needed > there and not streamed:
         return (
             f"would need about {_round(needed / 1e9)} GB of memory for one run of about {_round(max(touches))} touches; "
             f"this computer has {there / 1e9:.0f} GB"
@@ -86,7 +90,7 @@ def arrivals_per_week(company: CompanyModel) -> float:
         + customers.inbound_leads_per_week
         + company.sales.prospecting_per_week
         + marketing.content_per_week
-        + marketing.recipients * marketing.response_share / marketing.every_weeks
+        + marketing.campaigns_at_once * marketing.recipients * marketing.response_share / marketing.every_weeks
         + company.finance.house_purchases_per_week
         + company.it.maintenance_per_week
         + company.it.security_incidents_per_year * 7 / DAYS_PER_YEAR

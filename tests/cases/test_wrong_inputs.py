@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 REFUSED = {
     "control_name": ("name holds the control character \\x1b",),
     "endless_minutes": ('activities."pick and pack".minutes is 1e+300; allowed is a number from 0.01 to 100,000',),
-    "a_billion_orders": ("web_orders_per_week is 1000000000.0; allowed is a number from 0 to 100,000",),
+    "a_billion_orders": ("web_orders_per_week is 1000000000.0; allowed is a number from 0 to 1,000,000",),
 }
 
 

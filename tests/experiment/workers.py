@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from sim.measures.catalogue import MEASURES
 
 DEADLY, FAILING = 13, 7
 """Numbers of the replication that kills its process, and of the one that fails."""
+SECONDS_EACH = 0.3
+"""How long a replication takes that somebody may be killed over."""
 
 
 def quick(run: Replication) -> ReplicationResult:
@@ -53,4 +56,11 @@ def deadly_once(run: Replication) -> ReplicationResult:
     if run.number == DEADLY and not mark.exists():
         mark.touch()
         os._exit(9)
+    return quick(run)
+
+
+def noted(run: Replication) -> ReplicationResult:
+    """Like ``quick``, but it takes a while, and a file in the folder of the scenario's description says who began it."""
+    (Path(run.scenario.description) / f"{run.number} by {os.getpid()}").touch()
+    time.sleep(SECONDS_EACH)
     return quick(run)

@@ -68,7 +68,7 @@ ONE_MISTAKE = {
     ),
     "staff 0": (
         "[change.teams.sales]\nstaff = 0",
-        "line 4: change.teams.sales.staff is 0; allowed is a whole number from 1 to 2,000",
+        "line 4: change.teams.sales.staff is 0; allowed is a whole number from 1 to 10,000",
     ),
     "hand-off to nowhere": (
         '[change]\nhandoffs_added = [\n{ source = "sales", target = "finanse", subject = "x" }\n]',

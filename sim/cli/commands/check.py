@@ -15,6 +15,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the files that are right; raise Mistakes for the others, after all have been read."""
+    from sim.company.checks import of_size_asked
     from sim.inputs.loading import load
     from sim.views.text.say import say
 
@@ -22,7 +23,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise Mistakes(["check needs at least one file."])
 
     def check_file(file: str) -> None:
-        model = load(file)
+        model = of_size_asked(load(file), file)
         _check_wiring(file, model)
         fingerprint = getattr(model, "fingerprint", "")
         say(f"{file}: no mistakes" + (f" (fingerprint {fingerprint})" if fingerprint else ""))

@@ -23,10 +23,11 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Read both and print what differs."""
+    from sim.company.checks import of_size_asked
     from sim.inputs.loading import load
 
     files = given.two([named_file(word) for word in arguments.files], "diff", "files")
-    both = all_read(load, files)
+    both = all_read(lambda file: of_size_asked(load(file), str(file)), files)
 
     from sim.views.text.diff import comparable, told
     from sim.views.text.say import say

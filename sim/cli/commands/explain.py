@@ -6,6 +6,7 @@ import argparse
 
 from sim.cli import given
 from sim.cli.commands.command import Command
+from sim.cli.flags import add_size_flag
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -17,14 +18,17 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
         help="scenario files (default: scenarios/siloed.toml, or scenarios/typical.toml with --budget); of several, also "
         "what differs",
     )
+    add_size_flag(parser)
     parser.add_argument("--budget", action="store_true", help="the budget of each instead: volumes × touch time = hours")
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the description."""
+    from sim.company.checks import of_its_size
     from sim.inputs.loading import load_scenario
 
-    scenarios = [load_scenario(file) for file in given.some_files(arguments, "typical" if arguments.budget else "siloed")]
+    files = given.some_files(arguments, "typical" if arguments.budget else "siloed")
+    scenarios = [of_its_size(load_scenario(file), str(file), arguments.size) for file in files]
 
     from sim.views.text.say import say
 

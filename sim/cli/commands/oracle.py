@@ -22,12 +22,10 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the ordinary world and its oracle worlds, and print regret beside gain."""
-    from sim.company.checks import scenario_to_run
-
     files = given.some_files(arguments, OWN)
     if len(files) > 1:
         raise Mistakes([f"oracle takes one scenario file, but got {len(files)}."])
-    scenario = given.with_flags(scenario_to_run(files[0]), arguments)
+    scenario = given.to_run(files[0], arguments)
 
     from sim.experiment.oracle import worth_of_knowing
     from sim.experiment.store import Store, default_folder

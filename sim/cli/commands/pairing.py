@@ -26,7 +26,6 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the contrasts and print the variances of paired and of independent differences."""
-    from sim.company.checks import scenario_to_run
     from sim.experiment.pairing import CONTRASTED, lever_contrasts, text, worth_of_pairing
     from sim.experiment.store import Store, default_folder
     from sim.views.text.say import say
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         a, b = given.pair(given.two(files, "pairing"), arguments)
         contrasts, measures = [(f"{a.name} and {b.name}", a, b)], None
     else:
-        contrasts = lever_contrasts(given.with_flags(scenario_to_run(files[0]), arguments))
+        contrasts = lever_contrasts(given.to_run(files[0], arguments))
         measures = CONTRASTED
     found = worth_of_pairing(
         contrasts,

@@ -22,10 +22,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run each scenario and print the figures side by side."""
-    from sim.company.checks import scenario_to_run
-
     files = given.some_files(arguments, "typical", "siloed")
-    scenarios = [given.with_flags(scenario_to_run(file), arguments) for file in files]
+    scenarios = [given.to_run(file, arguments) for file in files]
 
     from sim.experiment.runs import run_several
     from sim.views.text.published import published_of

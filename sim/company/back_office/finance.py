@@ -12,7 +12,7 @@ from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
 from sim.company.orders import is_business, usual_business_order
-from sim.company.periods import CLOSING_TASKS, PERIOD_WEEKS
+from sim.company.periods import PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
@@ -327,7 +327,8 @@ class Finance(Department):
         ended = self.env.now
         others = [name for name in self.model.connected if name != self.name]
         yield from self.cases.join(case, [("figures", name, self.collect_figures) for name in others])
-        yield from self.cases.join(case, [("closing task", self.name, self.closing_task)] * CLOSING_TASKS)
+        tasks = self.model.finance.closing_tasks
+        yield from self.cases.join(case, [("closing task", self.name, self.closing_task)] * tasks)
         yield self.do(case, "declare taxes", priority=URGENT)
         late = self.env.now > ended + DAY * self.model.finance.tax_days
         if late:

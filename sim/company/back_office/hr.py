@@ -196,11 +196,13 @@ class HumanResources(Department):
         while True:
             number += 1
             yield self.env.until(number * PAYROLL_WEEKS * WEEK - self.model.timetable.payroll_lead_days * DAY)
-            case = self.cases.open_case("payroll", number, self.name)
-            self.env.start(self.payroll(case))
+            parts = self.model.hr.payroll_parts
+            for part in range(parts):
+                case = self.cases.open_case("payroll", number * parts + part, self.name)
+                self.env.start(self.payroll(case))
 
     def payroll(self, case: Case) -> Flow:
-        """One payroll."""
+        """One payroll, or a part of one."""
         yield self.do(case, "prepare the payroll")
         yield from self.pass_on(case, subjects.PAYROLL)
 

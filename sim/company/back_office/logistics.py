@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import ClassVar
 
 from sim.company import subjects
@@ -69,10 +70,10 @@ class Logistics(Department):
         self._miscount = streams.uniform("replenishment.miscount")
         self._supplier_factor = 1.0
         total = sum(product.popularity for product in self.model.products.values())
-        upto, self._shelf = 0.0, []
+        upto, self._names, self._upto = 0.0, list(self.model.products), list[float]()
         for number, (name, product) in enumerate(self.model.products.items()):
             upto += product.popularity / total
-            self._shelf.append((upto, name))
+            self._upto.append(upto)
             self.stocks[name] = Stock(number, name, self.planning.first_stock(name))
         self.records = [self.backlog, *(stock.record for stock in self.stocks.values())]
 
@@ -85,7 +86,7 @@ class Logistics(Department):
 
     def product_at(self, luck: float) -> str:
         """The product that a number in (0, 1) points at, by popularity."""
-        return next((name for upto, name in self._shelf if luck < upto), self._shelf[-1][1])
+        return self._names[min(bisect_right(self._upto, luck), len(self._names) - 1)]
 
     def supply(self, product: str) -> Supply:
         """What there is of a product."""
@@ -308,14 +309,15 @@ class Logistics(Department):
             self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, subjects.GOODS_RECEIPT))
 
     def counts(self) -> Flow:
-        """Count one product a day; the books are right again."""
-        number, names = 0, list(self.stocks)
+        """Count so many products a day; their books are right again."""
+        day, names, a_day = 0, list(self.stocks), self.model.logistics.counted_per_day
         while True:
-            yield self.env.until(number * DAY + self.model.timetable.stock_count_hour)
+            yield self.env.until(day * DAY + self.model.timetable.stock_count_hour)
             if self.team.calendar.is_open(self.env.now):
-                case = self.cases.open_case("stock count", number, self.name)
-                self.env.start(self.count(case, self.stocks[names[number % len(names)]]))
-            number += 1
+                for number in range(day * a_day, (day + 1) * a_day):
+                    case = self.cases.open_case("stock count", number, self.name)
+                    self.env.start(self.count(case, self.stocks[names[number % len(names)]]))
+            day += 1
 
     def count(self, case: Case, stock: Stock) -> Flow:
         """Count one product."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.company.hours import rosters
@@ -149,6 +148,7 @@ def wait_for_somebody(people: float, busy: float, tasks: Iterable[tuple[float, f
     left = sum(often * mean**2 * (1 + variation**2) for often, mean, variation in tasks) / (2 * work)
     servers = max(1, round(people))
     offered = servers * busy
-    terms = [offered**number / math.factorial(number) for number in range(servers)]
-    last = offered**servers / math.factorial(servers) / (1 - busy)
-    return last / (sum(terms) + last) * left / servers
+    refused = 1.0  # Erlang's chance of being turned away, server after server: powers and factorials would not fit
+    for number in range(1, servers + 1):
+        refused = offered * refused / (number + offered * refused)
+    return refused / (1 - busy + busy * refused) * left / servers

@@ -84,7 +84,7 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         waits: open hours until somebody is free for what goes first, by team.
     """
     customers, sales, marketing = model.customers, model.sales, model.marketing
-    campaigns = 1 / marketing.every_weeks if "marketing" in model.connected else 0.0
+    campaigns = marketing.campaigns_at_once / marketing.every_weeks if "marketing" in model.connected else 0.0
     responses = campaigns * marketing.recipients * marketing.response_share
     by_businesses = responses * marketing.business_share
     inbound, of_campaigns = customers.inbound_leads_per_week if campaigns else 0.0, by_businesses * marketing.lead_share

@@ -11,7 +11,7 @@ from sim.company.budget.bots import left_to_people
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
 from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
 from sim.company.hours import rosters
-from sim.company.periods import CLOSING_TASKS, PAYROLL_WEEKS, WORKING_DAYS
+from sim.company.periods import PAYROLL_WEEKS, WORKING_DAYS
 from sim.company.topics import CHANGE_OF_DATA, TOPICS
 from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
@@ -79,7 +79,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
     purchases = model.finance.house_purchases_per_week
     closings, orders = closings_per_week(), volumes.of_businesses
     looks = world.practices["hr"].looks if "hr" in world.practices else 0
-    campaigns = volumes.campaigns
+    campaigns, payrolls = volumes.campaigns, model.hr.payroll_parts / PAYROLL_WEEKS
     return {
         "prepare a campaign": campaigns,
         "choose the audience": campaigns,
@@ -107,7 +107,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "pay a refund": volumes.tickets["return"],
         "receive goods": volumes.reviews,
         "plan replenishment": volumes.reviews,
-        "count stock": WORKING_DAYS,
+        "count stock": WORKING_DAYS * model.logistics.counted_per_day,
         "make a batch": volumes.batches,
         "match a supplier invoice": purchases + volumes.receipts,
         "welcome a customer": volumes.deals,
@@ -124,10 +124,10 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "advertise a vacancy": vacancies,
         "interview candidates": vacancies,
         "welcome a colleague": vacancies,
-        "prepare the payroll": 1 / PAYROLL_WEEKS,
-        "post the payroll": 1 / PAYROLL_WEEKS,
+        "prepare the payroll": payrolls,
+        "post the payroll": payrolls,
         "review backlogs": WORKING_DAYS * looks,
-        "close the books": CLOSING_TASKS * closings,
+        "close the books": model.finance.closing_tasks * closings,
         "declare taxes": closings,
         "answer a data request": model.legal.data_requests_per_week,
         "maintain contracts": model.legal.contracts_per_week,
@@ -251,7 +251,7 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
         ("logistics", "crm", subjects.DELIVERY): volumes.of_businesses,
         ("support", "crm", subjects.CHANGED_DATA): volumes.tickets["change of data"],
         ("support", "logistics", subjects.RETURN_NOTICE): volumes.tickets["return"],
-        ("hr", "finance", subjects.PAYROLL): 1 / PAYROLL_WEEKS,
+        ("hr", "finance", subjects.PAYROLL): model.hr.payroll_parts / PAYROLL_WEEKS,
         ("hr", "it", subjects.NEW_COLLEAGUE): vacancies,
     }
     staff = {name: sum(team.staff for team in model.teams.values() if team.department == name) for name in departments}

@@ -204,9 +204,9 @@ class CustomerRelations(Department):
                 if not called and not self.customers.has_left(customer):
                     looks.append(self.look_at(case, customer))
                 customer.in_touch = False
-        ahead = self.staffing.workload(self.team.name)
+        ahead, daily = self.staffing.workload(self.team.name), self.staffing.daily_hours(self.team.name)
         for look in sorted(looks, key=lambda look: -worth_keeping(look.view)):
-            if self.offers(case, look, ahead):
+            if self.offers(case, look, ahead, daily):
                 customer = look.customer
                 self._called_at[customer.number] = customer.troubles.version
                 self.start_child(case, "offer", partial(self.offer, customer))
@@ -234,13 +234,14 @@ class CustomerRelations(Department):
             view = view._replace(troubles=0, satisfaction=1.0)
         return Look(customer, view, truth, seen, visible)
 
-    def offers(self, case: Case, look: Look, ahead: float) -> bool:
+    def offers(self, case: Case, look: Look, ahead: float, daily: float) -> bool:
         """Decide whether to make an offer, or make one because a model says the customer will leave.
 
         Args:
             ahead: hours of work that wait for the same people.
+            daily: hours that they work on a day.
         """
-        calls, daily = self.hours_of("win a customer back"), self.staffing.daily_hours(self.team.name)
+        calls = self.hours_of("win a customer back")
         time_cost = waiting_made(calls, ahead, daily, self.model.hr.delay_price)
         view, truth = look.view._replace(time_cost=time_cost), look.truth._replace(time_cost=time_cost)
         version = look.customer.troubles.version

@@ -146,13 +146,16 @@ class Marketing(Department):
         while True:
             launch = number * every + TUESDAY + self.model.timetable.campaign_hour + lead_time
             yield self.env.until(launch - lead_time)
-            case = self.cases.open_case("campaign", number, self.name)
-            self.env.start(self.campaign(case, launch))
+            at_once = self.model.marketing.campaigns_at_once
+            luck = self._product.draw(case_key("campaign", number * at_once))
+            for place in range(at_once):
+                case = self.cases.open_case("campaign", number * at_once + place, self.name)
+                case.product = self.neighbours.logistics.product_at((luck + place / at_once) % 1)
+                self.env.start(self.campaign(case, launch))
             number += 1
 
     def campaign(self, case: Case, launch: float) -> Flow:
-        """Choose the goods, prepare, have Legal look at it, choose the audience, launch, pass on the leads."""
-        case.product = self.neighbours.logistics.product_at(self._product.draw(case.key))
+        """Announce the goods, prepare, have Legal look at it, choose the audience, launch, pass on the leads."""
         expected = self.model.marketing.recipients * self.model.marketing.response_share
         self.announce(case, launch, expected)
         yield self.do(case, "prepare a campaign")
