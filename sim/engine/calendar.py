@@ -105,11 +105,6 @@ class Calendar:
         return [(base + opening, min(end, base + closing)) for base in bases for opening, closing in self.spans]
 
     @property
-    def weekly(self) -> bool:
-        """Whether all weeks are alike."""
-        return self.usual is self and self.cycle == WEEK
-
-    @property
     def open_per_week(self) -> float:
         """Open hours of a usual week."""
         return self.open_per_cycle if self.cycle == WEEK else self.open_per_cycle * WEEK / self.cycle

@@ -18,6 +18,7 @@ def test_a_campaign_hour_by_hour() -> None:
     """
     company = still({"marketing": {"recipients": 1}})
     case = company.house.cases.open_case("campaign", 0, "marketing")
+    case.product = "lamp"
     begin(company, 0.0, lambda: its(company, Marketing).campaign(case, LAUNCH))
     company.env.run(until=LAUNCH + 1)
     assert_timeline(
@@ -40,6 +41,7 @@ def test_a_late_campaign_changes_the_plan() -> None:
     """Due on Friday at 12:00 but ready at 14:00: it goes out at 14:00, and the plan that Logistics reads says so."""
     company = still({"marketing": {"recipients": 1}})
     case = company.house.cases.open_case("campaign", 0, "marketing")
+    case.product = "lamp"
     begin(company, 0.0, lambda: its(company, Marketing).campaign(case, clock(4, 12)))
     company.env.run(until=clock(4, 13))
     assert its(company, Marketing).plan.value[case.product][0] == clock(4, 12)
