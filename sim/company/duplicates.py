@@ -17,8 +17,9 @@ MERGED = 1
 class Duplicates:
     """Entries beyond one that customers have in the master.
 
-    They arise where somebody keys in a customer's data that somebody else has keyed in before; where both work on one
-    master they never do. Whoever looks at such a customer looks at one of its entries, and sees what stands there.
+    They arise where a customer's data that somebody has keyed in must be found again in the master of another system, by
+    a person or by an interface; where all work on one master they never do. Whoever looks at such a customer looks at one
+    of its entries, and sees what stands there.
     """
 
     def __init__(self, crm: CrmModel, streams: Streams, world: World, customers: Customers, ledger: Ledger) -> None:
@@ -31,21 +32,21 @@ class Duplicates:
         """Customers with several entries, by number."""
 
     def begin(self) -> None:
-        """Some customers have two entries when a run begins, where data are keyed in twice."""
-        share = self.crm.duplicates_at_first if self.keyed_twice("sales", "new customer") else 0.0
+        """Some customers have two entries when a run begins, where there are several masters."""
+        share = self.crm.duplicates_at_first if self.masters_apart("sales", "new customer") else 0.0
         if share:
             for number in range(self.customers.consumers + self.customers.businesses):
                 if self._at_first.draw(case_key("customer", number)) < share:
                     self.one_more(self.customers.get(number))
 
-    def keyed_twice(self, source: str, subject: str) -> bool:
-        """Whether CRM keys in what another department has keyed in before."""
+    def masters_apart(self, source: str, subject: str) -> bool:
+        """Whether CRM and another department keep masters of their own."""
         link = self.world.primitives.links.get((source, "crm", subject))
-        return link is not None and link.mode == Mode.MANUAL
+        return link is not None and link.mode != Mode.SHARED
 
     def may_arise(self, case: Case, source: str, subject: str) -> None:
-        """A customer's data are keyed in, if the sender has no master in common with CRM: maybe as somebody new."""
-        if self.crm.duplicate_share and self.keyed_twice(source, subject):
+        """A customer's data come from a master of its own: maybe they are entered as somebody new."""
+        if self.crm.duplicate_share and self.masters_apart(source, subject):
             arises = self._arises.draw(case.key, case.visit("keyed in")) < self.crm.duplicate_share
             if arises and case.customer is not None:
                 self.one_more(case.customer)

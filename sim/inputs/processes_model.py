@@ -125,10 +125,10 @@ class CrmModel(Frozen):
     least_yearly_value: Money = Field(description="margin a year that an offer is reckoned on at least, currency")
     least_weeks: SomeWeeks = Field(description="weeks over which a customer's margin a year is reckoned at least")
     duplicate_share: Share = Field(
-        description="share of customers who come to stand in the master twice when their data are keyed in once more"
+        description="share of customers who are entered once more when their data come from a master apart from the CRM's"
     )
     duplicates_at_first: Share = Field(
-        description="share of customers with two entries when a run begins, where that is so"
+        description="share of customers with two entries when a run begins, where masters are apart"
     )
     merge_finds: Share = Field(description="share of customers with several entries that a week's look finds")
     search_minutes: Minutes = Field(description="touch time added to a contact of a customer with several entries")

@@ -18,15 +18,12 @@ from sim.inputs.names import CapabilityName
 from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, decoded, its, near, still
 
 TWICE = {"duplicate_share": 1.0, "duplicates_at_first": 0.0, "merge_finds": 1.0, "search_minutes": 2, "twice_annoys": 1.0}
-BY_HAND = {
-    ("sales", "crm", "new customer"): {"mode": Mode.MANUAL},
-    ("support", "crm", "change of data"): {"mode": Mode.MANUAL},
-}
 
 
-def twofold(*without: CapabilityName, by_hand: bool = True, **change: float) -> Company:
-    """A company in which every customer comes to stand there twice whose data are keyed in again."""
-    return still({"crm": {**TWICE, **change}}, links=BY_HAND if by_hand else {}, without=without)
+def twofold(*without: CapabilityName, mode: Mode = Mode.MANUAL, **change: float) -> Company:
+    """A company in which every customer comes to stand there twice whose data come from a master apart."""
+    links = {("sales", "crm", "new customer"): {"mode": mode}, ("support", "crm", "change of data"): {"mode": mode}}
+    return still({"crm": {**TWICE, **change}}, links=links, without=without)
 
 
 def welcomed(company: Company) -> Case:
@@ -37,9 +34,9 @@ def welcomed(company: Company) -> Case:
     return case
 
 
-@pytest.mark.parametrize(("by_hand", "entries"), [(True, 2), (False, 1)])
-def test_who_is_keyed_in_again_stands_there_twice_but_never_in_a_shared_master(by_hand: bool, entries: int) -> None:
-    company = twofold(by_hand=by_hand)
+@pytest.mark.parametrize(("mode", "entries"), [(Mode.MANUAL, 2), (Mode.BATCH, 2), (Mode.SHARED, 1)])
+def test_who_is_entered_again_stands_there_twice_but_never_in_a_shared_master(mode: Mode, entries: int) -> None:
+    company = twofold(mode=mode)
     case = welcomed(company)
     assert case.customer is not None
     assert case.customer.entries == entries
@@ -113,7 +110,7 @@ def test_half_of_the_history_makes_no_offer(looked_at: float, action: float) -> 
     customer.trouble(0.0, 1)
     company.house.duplicates.one_more(customer)
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    crm.offers(review, crm.look_at(review, customer), 0.0)
+    crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm"))
     (row,) = decisions_of(company, RETENTION)
     assert (row["action"], row["oracle"]) == (action, 1.0)
 

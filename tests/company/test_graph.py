@@ -185,7 +185,9 @@ def test_what_departments_do_they_declare_and_they_do_what_they_declare() -> Non
     declared = {activity for kind in DEPARTMENTS.values() for activity in kind.does}
     assert declared == set(company_model().activities)
     never = declared - {activity for _, activity in done}
-    assert never <= {"contain a security incident", "restore a system", "take a business order", "answer a video call"}
+    seldom = {"contain a security incident", "restore a system", "take a business order", "answer a video call"}
+    not_here = {"look for customers", "chase a quote", "change a campaign", "merge customer records"}
+    assert never <= seldom | not_here
 
 
 def words_of(node: ast.expr) -> list[str]:

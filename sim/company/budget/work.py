@@ -136,17 +136,17 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
 
 
 def _duplicates(model: CompanyModel, world: Primitives, volumes: Volumes) -> float:
-    """Customers a week who come to stand in the master twice, and so many are merged, where data are keyed in again."""
+    """Customers a week who come to stand in the master twice, where there are several; as many are merged."""
     keyed = {
         (subjects.NEW_CUSTOMER, "sales"): volumes.deals,
         (subjects.CHANGED_DATA, CONTACT_CENTRE): volumes.tickets[CHANGE_OF_DATA],
     }
-    by_hand = [
+    apart = [
         per_week
         for (subject, source), per_week in keyed.items()
-        if (link := world.links.get((source, "crm", subject))) is not None and link.mode == Mode.MANUAL
+        if (link := world.links.get((source, "crm", subject))) is not None and link.mode != Mode.SHARED
     ]
-    return model.crm.duplicate_share * sum(by_hand)
+    return model.crm.duplicate_share * sum(apart)
 
 
 def _systems_released(model: CompanyModel, world: Primitives) -> int:
