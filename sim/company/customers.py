@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel
@@ -107,9 +110,12 @@ class Base:
 
     def __init__(self, first: int, stays: list[float]) -> None:
         self.first = first
-        self.held: list[int] = list(range(first, first + len(stays)))
-        self._ends = [(until, first + place, place) for place, until in enumerate(stays)]
-        heapq.heapify(self._ends)
+        self.held = array("q", range(first, first + len(stays)))
+        self._by_end = np.argsort(np.array(stays), kind="stable")  # of those there are at first, who may be millions
+        self._first_ends = array("d", sorted(stays))
+        self._ended = 0
+        self._ends: list[tuple[float, int, int]] = []
+        self._soonest = self._next_end()
         self._empty: deque[int] = deque()
         self.people = len(stays)
 
@@ -123,14 +129,33 @@ class Base:
         Args:
             stays_on: (number, when the time is over) → until when that customer stays after all, hours.
         """
-        while self._ends and self._ends[0][0] <= now:
-            until, number, place = heapq.heappop(self._ends)
+        while self._soonest <= now:
+            until, number, place = self._next()
             if self.held[place] == number:
                 longer = stays_on(number, until) if stays_on is not None else until
                 if longer > until:
-                    heapq.heappush(self._ends, (longer, number, place))
+                    self._stays(longer, number, place)
                 else:
                     self.leaves(place)
+
+    def _next_end(self) -> float:
+        first = self._first_ends[self._ended] if self._ended < len(self._first_ends) else NEVER
+        return min(first, self._ends[0][0]) if self._ends else first
+
+    def _next(self) -> tuple[float, int, int]:
+        """Whose time is over first: when, the number, the place."""
+        if self._ends and self._ends[0][0] == self._soonest:
+            over = heapq.heappop(self._ends)
+        else:
+            place = int(self._by_end[self._ended])
+            over = self._soonest, self.first + place, place
+            self._ended += 1
+        self._soonest = self._next_end()
+        return over
+
+    def _stays(self, until: float, number: int, place: int) -> None:
+        heapq.heappush(self._ends, (until, number, place))
+        self._soonest = min(self._soonest, until)
 
     def leaves(self, place: int) -> None:
         """The customer at a place leaves."""
@@ -146,7 +171,7 @@ class Base:
         else:
             place = len(self.held)
             self.held.append(number)
-        heapq.heappush(self._ends, (until, number, place))
+        self._stays(until, number, place)
         self.people += 1
         return place
 

@@ -16,6 +16,8 @@ from sim.engine.kernel import Kernel
 from sim.engine.streams import Uniform
 
 INFINITY = float("inf")
+AT_FIRST = (0.0,)
+"""Times of a record that nobody has written to: what millions of records share until somebody does."""
 
 
 class Seen(NamedTuple):
@@ -45,8 +47,8 @@ class Record:
 
     def __init__(self, key: int, value: Any, now: float = 0.0) -> None:
         self.key = key
-        self._times = [now]
-        self._values = [value]
+        self._times: list[float] | tuple[float, ...] = [now] if now else AT_FIRST
+        self._values: list[Any] | tuple[Any, ...] = [value] if now else (value,)
         self._first = 0
         self._faults: dict[int, tuple[Any, float]] | None = None
 
@@ -62,6 +64,8 @@ class Record:
 
     def write(self, now: float, value: Any) -> None:
         """Set a new true value; a second write at the same moment replaces the first."""
+        if isinstance(self._times, tuple) or isinstance(self._values, tuple):
+            self._times, self._values = list(self._times), list(self._values)
         if self._times[-1] == now:
             self._values[-1] = value
             if self._faults is not None:
@@ -118,7 +122,7 @@ class Record:
     def forget_before(self, time: float) -> None:
         """Drop versions that no reader who is up to date as of ``time`` can see any more."""
         keep = max(0, bisect_right(self._times, time) - 1)
-        if keep:
+        if keep and isinstance(self._times, list) and isinstance(self._values, list):
             del self._times[:keep], self._values[:keep]
             self._first += keep
             if self._faults is not None:

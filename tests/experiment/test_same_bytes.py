@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.experiment import cluster as seam
 from sim.experiment import executors
 from sim.experiment.executors import run_all
 from sim.experiment.replication import Replication, ReplicationResult
@@ -28,10 +29,13 @@ SECONDS = 120.0
 
 
 @pytest.fixture
-def cluster() -> Iterator[str]:
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A dask scheduler with two workers, each a process."""
     distributed = pytest.importorskip("distributed")
     from tests.experiment.test_cluster import scheduler, worker
+
+    for patience in ("SECONDS_TO_CONNECT", "SECONDS_TO_ANSWER"):
+        monkeypatch.setattr(seam, patience, SECONDS)
 
     with ExitStack() as stack:
         address, _ = stack.enter_context(scheduler())
@@ -86,6 +90,8 @@ def killed_in_mid_study(folder: Path, jobs: int, cluster: str | None) -> None:
     def kill() -> None:
         while len(begun(folder)) < 4 and not over.is_set():
             time.sleep(0.02)
+        if over.is_set():
+            return
         killed.append(max(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns).name.partition(" by ")[-1])
         os.kill(int(killed[0]), signal.SIGKILL)
 
