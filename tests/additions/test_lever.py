@@ -30,7 +30,7 @@ from sim.inputs.loading import load_scenario
 from sim.levers.catalogue import world
 from sim.measures.catalogue import measures_of
 
-siloed = load_scenario("scenarios/small_siloed.toml").model_copy(update={"weeks": 4, "warm_up_weeks": 1})
+siloed = load_scenario("scenarios/small_siloed.toml").model_copy(update={"weeks": 2, "warm_up_weeks": 0})
 levers = siloed.levers.model_copy(update={"shared_glossary": 1.0})
 with_it = siloed.model_copy(update={"levers": levers})
 before, after = world(siloed.company, siloed.levers), world(siloed.company, levers)

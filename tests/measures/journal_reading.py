@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.journal import Row
 from sim.measures.lead_time import TOGETHER
 from sim.measures.run import Run
 
@@ -25,13 +24,17 @@ class Where(NamedTuple):
 def where(run: Run, time: float) -> dict[int, Where]:
     """Every case that is open at a time and has a length, by its key."""
 
-    def now(table: str, begins: str, ends: str) -> Row:
+    def now(table: str, begins: str, ends: str) -> list[dict[str, float]]:
         rows = run.journal.tables[table].rows()
         chosen = (rows[begins] <= time) & (time < rows[ends]) & (rows[ends] - rows[begins] > LEAST)
-        return rows[np.flatnonzero(chosen)]
+        names = rows.dtype.names or ()
+        return [dict(zip(names, values, strict=True)) for values in rows[np.flatnonzero(chosen)].tolist()]
 
-    found = {int(key): Where("branches", "") for key in now("cases", "opened", "closed")["case"]}
-    down = {run.names[row["platform"]] for row in now("outages", "started", "ended")}
+    def name(code: float) -> str:
+        return str(run.names[int(code)])
+
+    found = {int(row["case"]): Where("branches", "") for row in now("cases", "opened", "closed")}
+    down = {name(row["platform"]) for row in now("outages", "started", "ended")}
 
     def stopped(team: str) -> str:
         facts = run.facts.teams[team]
@@ -39,9 +42,9 @@ def where(run: Run, time: float) -> dict[int, Where]:
         return "closed" if not facts.calendar.is_open(time) else "system" if stopped_by else ""
 
     for row in now("visits", "asked", "ended"):
-        if row["case"] not in found or row["place"] >= 0 or run.names[row["activity"]] == TOGETHER:
+        if int(row["case"]) not in found or row["place"] >= 0 or name(row["activity"]) == TOGETHER:
             continue
-        team = str(run.names[row["team"]])
+        team = name(row["team"])
         place = run.facts.teams[team].department
         paused = row["ended"] - row["started"] - row["worked"] > LEAST
         if time < row["started"] or row["worked"] <= 0:
@@ -53,7 +56,7 @@ def where(run: Run, time: float) -> dict[int, Where]:
             found[int(row["case"])] = Where(WAITS[int(row["kind"])], "")
     for row in now("deliveries", "sent", "understood"):
         if row["case"] in found:
-            ends = str(run.names[row["handoff"]]).split(": ")[0].split(" > ")
+            ends = name(row["handoff"]).split(": ")[0].split(" > ")
             found[int(row["case"])] = Where("information", ends[1], ends[0])
     return found
 

@@ -68,8 +68,9 @@ class Told:
 
     def rows(self, table: str) -> Iterator[dict[str, float]]:
         rows = self.journal.tables[table].rows()
-        for row in rows:
-            yield {name: row[name].item() for name in rows.dtype.names or ()}
+        names = rows.dtype.names or ()
+        for values in rows.tolist():
+            yield dict(zip(names, values, strict=True))
 
     def name(self, code: float) -> str:
         return self.names[int(code)]
