@@ -16,10 +16,13 @@ from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
 from sim.company.start import UnderWay
+from sim.company.tact import lack_of, left_of, tact_of
+from sim.company.topics import COMPLAINT
 from sim.company.wrong_entries import wrong_address
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
+from sim.engine.task import Task
 from sim.engine.team import Team
 from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, CapabilityName, RecordName
 from sim.levers.primitives import OWN
@@ -88,6 +91,7 @@ class Department:
         self._owners = dict.fromkeys(self.keeps, self.name) | self.reads
         self._others_last = house.streams.uniform(f"{self.name}.others_last")
         self._visible = house.streams.uniform(f"{self.name}.visible")
+        self._offended = house.streams.uniform(f"{self.name}.offended")
         self._overlooks = house.streams.uniform(f"{self.name}.overlooks")
         self.code = house.journal.code(self.name)
         self.records: list[Record] = []
@@ -194,6 +198,28 @@ class Department:
         case = self.cases.open_child(kind, parent, home or self.name, failure=failure)
         self.env.start(flow(case))
         return case
+
+    # ---- talking ---------------------------------------------------------------------------------------------
+
+    @property
+    def usual_tact(self) -> float:
+        """The tact that is usual in this department, 0 to 1."""
+        return self.model.departments[self.name].tact
+
+    def left_by_tact(self, work: Event, without: float) -> float:
+        """What comes of a talk, against what comes of it at the usual tact; ``without`` is left where there is none."""
+        return left_of(tact_of(work, self.usual_tact), self.usual_tact, without)
+
+    def slips(self, work: Event) -> float:
+        """How often who has done a piece of work gets something wrong, against those who have learned the job."""
+        return work.member.slips if isinstance(work, Task) and work.member is not None else 1.0
+
+    def talked(self, case: Case, work: Event) -> None:
+        """Whoever was talked to with less tact than usual may complain about it."""
+        lack = lack_of(tact_of(work, self.usual_tact), self.usual_tact)
+        offended = self.model.tact.offended_share * lack
+        if offended and case.customer is not None and self._offended.draw(case.key, case.visit("talk")) < offended:
+            self.neighbours.support.contact(COMPLAINT, case, failure=True)
 
     # ---- having ----------------------------------------------------------------------------------------------
 

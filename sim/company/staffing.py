@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from sim.company.colleagues import Colleagues
 from sim.company.facts import TeamFacts
 from sim.company.hours import Roster, rosters
 from sim.company.systems import Systems
@@ -22,7 +23,8 @@ class Staffing:
 
     Attributes:
         teams: every team by its name.
-        crafts: how good everybody is (1 is the mean).
+        colleagues: how good everybody is, and what they lack.
+        leave: whether somebody has a day off, (who, number of the day), and a plan says so; None where nobody ever has.
         main_teams: each department's first team, which answers for it.
         on_call: teams that work although their department's platform is down, by department.
     """
@@ -40,7 +42,8 @@ class Staffing:
         self.env, self.journal, self.streams, self.model = env, journal, streams, model
         self.world, self.systems, self.warm_up = world, systems, warm_up
         self.on_call: dict[str, Team] = {}
-        self.crafts: dict[Member, float] = {}
+        self.colleagues = Colleagues(model, world)
+        self.leave: Callable[[Member, int], bool | None] | None = None
         self.teams = {name: self._build(name) for name in model.teams}
         self.main_teams = {name: self.teams[self.model.answering_team(name)] for name in model.departments}
         self._hours = {name: [(0.0, team.calendar)] for name, team in self.teams.items()}
@@ -64,17 +67,30 @@ class Staffing:
         craft = self.streams.lognormal(f"{name}.craft", 1.0, self.model.hr.craft_variation)
         tact, usual = self.streams.uniform(f"{name}.tact"), self.model.departments[model.department].tact
         for member in team.members:
-            self.set_craft(member, model.department, craft.draw(member.number))
-            member.tact = min(1.0, max(0.0, usual + self.model.hr.tact_spread * (tact.draw(member.number) - 0.5)))
+            spread = self.model.hr.tact_spread * (tact.draw(member.number) - 0.5)
+            self.colleagues.introduce(member, name, craft.draw(member.number), min(1.0, max(0.0, usual + spread)))
         return team
 
     def _absence(self, department: str, luck: Uniform) -> Callable[[Member, int], bool]:
         def absent(member: Member, day: int) -> bool:
             practice = self.world.primitives.practices[department]
-            share = self.model.hr.absence * practice.absence_factor + practice.away_share
-            return luck.draw(member.number, day) < share
+            ill = self.model.hr.absence * practice.absence_factor
+            if self.colleagues.is_aggrieved(member):
+                ill *= self.model.hr.aggrieved_absence
+            drawn = luck.draw(member.number, day)
+            off = None if self.leave is None else self.leave(member, day)
+            planned = off or (off is None and ill <= drawn < ill + practice.away_share)
+            if planned and self.leave is not None and drawn >= ill:
+                self._note_planned(member)
+            return off is not None or drawn < ill + practice.away_share
 
         return absent
+
+    def _note_planned(self, member: Member) -> None:
+        """Somebody stays away for a day, and a plan said so."""
+        calendar, code = member.calendar, self.journal.code
+        hours = calendar.open_per_week / calendar.days_per_week
+        self.journal.levels.add(self.env.now, code("planned absence"), code(member.team.name), hours)
 
     # ---- hours -----------------------------------------------------------------------------------------------
 
@@ -103,29 +119,27 @@ class Staffing:
         self.on_call[department] = team
         return team
 
-    # ---- how good people are ---------------------------------------------------------------------------------
+    # ---- who is there ----------------------------------------------------------------------------------------
 
-    def speed(self, department: str, craft: float) -> float:
-        """Speed of somebody of a craft (1 is the mean) in a department, with its pace and its assistance."""
-        practice = self.world.primitives.practices[department]
-        if practice.assistance:
-            craft += practice.assistance * max(0.0, practice.assisted_to - craft)
-        return craft * practice.speed
+    def anybody(self, luck: float) -> Member | None:
+        """The colleague that a number in (0, 1) points at; None while nobody is left."""
+        return _pointed_at(luck, [self.teams[name] for name in self.model.connected_teams])
 
-    def set_craft(self, member: Member, department: str, craft: float) -> None:
-        """Let somebody of a department be of another craft from now on."""
-        self.crafts[member] = craft
-        member.speed = self.speed(department, craft)
+    def somebody(self, department: str, luck: float) -> Member | None:
+        """The colleague of a department that a number in (0, 1) points at; None while nobody is left."""
+        return _pointed_at(luck, [team for name, team in self.teams.items() if self.department_of(name) == department])
 
-    def join(self, name: str, place: int, craft: float) -> Member:
-        """A newcomer of some craft begins in a team, in one of its shifts by turns."""
+    def department_of(self, team: str) -> str:
+        """The department that a team belongs to."""
+        return self.model.teams[team].department
+
+    def join(self, name: str, place: int, learned: float) -> Member:
+        """A newcomer who has learned so much of the job begins in a team, in one of its shifts by turns."""
         department, calendars = self.model.teams[name].department, self.calendars(name)
         member = self.teams[name].join(
-            calendars[place % len(calendars)],
-            speed=self.speed(department, craft),
-            tact=self.model.departments[department].tact,
+            calendars[place % len(calendars)], speed=self.colleagues.speed(department, learned)
         )
-        self.crafts[member] = craft
+        self.colleagues.introduce(member, name, 1.0, self.model.departments[department].tact, learned)
         return member
 
     # ---- how much there is to do -----------------------------------------------------------------------------
@@ -162,9 +176,7 @@ class Staffing:
         for name, team in self.teams.items():
             department = self.model.teams[name].department
             for member in team.members:
-                speed = self.speed(department, self.crafts[member])
-                if speed != member.speed:
-                    member.speed = speed
+                self.colleagues.follow(member)
             if self._spread(before, department) != self._spread(self.world.primitives, department):
                 team.keep_hours(self._one_for_each(name, len(team.members)))
                 self._hours[name].append((self.env.now, team.calendar))
@@ -194,3 +206,9 @@ class Staffing:
             )
             for name, team in self.model.teams.items()
         }
+
+
+def _pointed_at(luck: float, teams: Sequence[Team]) -> Member | None:
+    """The one of all people of some teams that a number in (0, 1) points at."""
+    members = [member for team in teams for member in team.members]
+    return members[int(luck * len(members))] if members else None

@@ -28,6 +28,8 @@ from sim.engine.team import Team
 SENDER, RECEIVER = -1, -2
 INFORM = VisitKind.INFORM  # looking it up in the enum takes 0.1 microseconds before Python 3.12
 RUN_FAILS = 1000
+ALMOST = 0.99
+"""What the likeliest slip is: a message that is asked back for ever would never arrive."""
 SENDING = 2048
 """Steps of a message are drawn anew when its case is sent again: step + 2048 for each time before."""
 
@@ -174,14 +176,16 @@ class Manual:
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
-        case = delivery.case
+        case, ask_back, field_error = delivery.case, self.ask_back, self.field_error
         if self.write_hours:
-            yield handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)
+            written = handoff.sender.work(case, self.write_hours, handoff.writing, kind=INFORM, place=handoff.code)
+            yield written
+            ask_back = ask_back if written.member is None else likelihood(ask_back, written.member.unclear)
         delivery.released = handoff.env.now
         yield handoff.inbox(delivery, self, RECEIVER, 0)
         delivery.received = handoff.env.now
         delivery.caught = faulty and handoff.luck(case, 1, delivery.sending) < self.catch
-        unclear = repeats(self.ask_back, handoff.luck(case, 2, delivery.sending))
+        unclear = repeats(ask_back, handoff.luck(case, 2, delivery.sending))
         while delivery.ask_backs < unclear + delivery.caught:
             delivery.ask_backs += 1
             yield handoff.inbox(delivery, self, SENDER, 2 * delivery.ask_backs - 1)
@@ -191,8 +195,15 @@ class Manual:
         if self.rekey_hours:
             team = self.keyed_by or handoff.receiver
             delivery.rekeyed = team is handoff.receiver
-            yield team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
-        handoff.spoil(delivery, 1.0 - (1.0 - self.field_error) ** self.fields)
+            keyed = team.work(case, self.rekey_hours, handoff.rekeying, kind=INFORM, place=handoff.code)
+            yield keyed
+            field_error = field_error if keyed.member is None else likelihood(field_error, keyed.member.slips)
+        handoff.spoil(delivery, 1.0 - (1.0 - field_error) ** self.fields)
+
+
+def likelihood(usual: float, factor: float) -> float:
+    """A probability times a factor, at most a near certainty."""
+    return usual if factor == 1.0 else min(ALMOST, usual * factor)
 
 
 def repeats(probability: float, luck: float) -> int:

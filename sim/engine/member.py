@@ -46,7 +46,8 @@ def check_speed(speed: float) -> None:
 class Member(Due):
     """One person of a team; while at work, the member is the heap entry of the task's end.
 
-    ``speed`` is relative to the standard touch time (craft); ``tact`` in [0, 1] the interpersonal skill.
+    ``speed`` is relative to the standard touch time (craft); ``tact`` in [0, 1] the interpersonal skill; ``slips`` and
+    ``unclear`` are factors on how often what he keys in comes out wrong, and what he writes is asked back.
     A stretch of duty lasts from ``on_since`` to ``off_at``, which lies in the past while off duty; a stretch of absence
     from ``on_since`` to ``absent_until``. ``ends`` is when the
     task in hand will be done: infinity without a task or while work stands still.
@@ -67,9 +68,11 @@ class Member(Due):
         "on_since",
         "overtime_from",
         "pace",
+        "slips",
         "tact",
         "task",
         "team",
+        "unclear",
     )
 
     def __init__(self, team: Employer, number: int, calendar: Calendar, speed: float = 1.0, tact: float = 0.5) -> None:
@@ -81,6 +84,7 @@ class Member(Due):
         self.calendar = calendar
         self._speed = speed
         self.tact = tact
+        self.slips = self.unclear = 1.0
         self.task: Task | None = None
         self.booked = False
         self.pace = speed

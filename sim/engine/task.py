@@ -19,6 +19,8 @@ class Worker(Protocol):
 
     code: int
     tact: float
+    slips: float
+    unclear: float
 
 
 class Office(Protocol):

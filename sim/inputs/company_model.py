@@ -31,6 +31,7 @@ from sim.inputs.processes_model import (
     LogisticsModel,
     MarketingModel,
     SalesModel,
+    TactModel,
     TimetableModel,
 )
 from sim.inputs.structure_model import DepartmentModel, FeedModel, HandoffModel, TeamModel
@@ -67,6 +68,7 @@ class CompanyModel(Frozen):
     it: ItModel
     hr: HrModel
     legal: LegalModel
+    tact: TactModel
     timetable: TimetableModel
     information: InformationModel
     remedies: RemedyModel

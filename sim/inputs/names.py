@@ -84,6 +84,8 @@ CapabilityName = Literal[
     "onboarding",
     "maintenance",
     "security",
+    "help for colleagues",
+    "answers to colleagues",
     "supply chain",
     "production",
     "payroll",

@@ -218,7 +218,19 @@ class ItModel(Frozen):
     restore_variation: Variation
     release_every_weeks: Annotated[int, Field(ge=1, le=520)]
     change_failure: Share = Field(description="share of releases that take their system down")
-    security_incidents_per_year: PerYear
+    overdue_days: SomeDays = Field(description="days after which a piece of maintenance has lain too long")
+    neglect: Factor = Field(
+        description="rise of a system's failure rate, as a share, for every week of maintenance that has lain too long"
+    )
+    attacks_per_year: PerYear = Field(description="times a year that somebody tries to break into one of the systems")
+    attack_success: Share = Field(description="share of them that get in although every known hole is mended")
+    hole_success: Share = Field(description="share of them that get in by a hole that is open")
+    holes_per_year: PerYear = Field(description="ways to break into a system that become known, for each system")
+    stopped_share: Share = Field(description="share of requests of colleagues who cannot work until they are served")
+    stopped_speed: SomeFactor = Field(description="speed at which they work meanwhile, against their usual one")
+    self_help_hours: SomeHours = Field(description="hours after which they have found a way of their own")
+    change_share: Share = Field(description="share of requests that take a change, which comes with the next release")
+    work_around_speed: SomeFactor = Field(description="speed of a colleague who waits for a change, against the usual")
     containment_hours: SomeHours
     security_cost: Money
     outage_notice_hours: SomeHours = Field(description="mean hours until IT notices that a system is down")
@@ -236,6 +248,11 @@ class HrModel(Frozen):
     """People coming, going and being away."""
 
     questions_per_person_per_week: EachPerWeek
+    question_patience_days: SomeDays = Field(description="days after which an unanswered question is taken amiss")
+    aggrieved_turnover: SomeFactor = Field(
+        description="how much sooner those leave whose questions lie unanswered, as a factor on turnover_per_year"
+    )
+    aggrieved_absence: SomeFactor = Field(description="how much oftener they stay away, as a factor on absence")
     absence: Share
     craft_variation: Variation = Field(description="coefficient of variation of people's speed, at their pace")
     tact_spread: Share = Field(description="width of the range of tact within a team, around its department's")
@@ -250,10 +267,38 @@ class HrModel(Frozen):
         description="weeks until a new colleague works at full speed"
     )
     ramp_start: Annotated[float, Field(gt=0, le=1)] = Field(description="speed of a new colleague on the first day")
+    newcomer_slips: SomeFactor = Field(
+        description="slips of a new colleague on the first day, against those of one who has learned the job"
+    )
+    lesson_hours: Hours = Field(description="hours a week that a new colleague and one who teaches him spend on it")
+    alone_share: Share = Field(description="what a week without its lesson counts for, against one with it")
+    course_hours: Hours = Field(description="hours that everybody spends on a course of the team")
+    course_every_weeks: Annotated[int, Field(ge=1, le=520)] = Field(description="weeks between two courses of a team")
+    course_level: SomeFactor = Field(description="what people know after a course is worth, against the usual")
+    fading: Share = Field(description="share of it that they lose in a week, since methods and tools change")
+    leave_days: Days = Field(
+        description="days off a year that somebody wishes for at short notice, besides the yearly holiday"
+    )
+    long_weekends: Share = Field(description="share of them beside a weekend")
+    away_at_most: Share = Field(
+        description="share of a team that may be off on a day, where a plan says who is; one at least"
+    )
+    files_every_days: Days = Field(
+        description="days from one look of HR through its files to the next, where no software says what is next"
+    )
     overtime_factor: SomeFactor = Field(description="pay of an overtime hour relative to a regular one")
     overtime_hours: Annotated[float, Field(gt=0, le=24)] = Field(description="hours of overtime a day for those who stay")
     delay_price: Money = Field(description="what an hour of work left for another day is thought to cost")
     overtime_above_days: SomeDays = Field(description="backlog, in days of the team's work, above which people stay")
+
+
+class TactModel(Frozen):
+    """What becomes of talks that are held without any tact, against talks at the tact that is usual in a department."""
+
+    win_left: Share = Field(description="share of the deals that are still won")
+    offer_left: Share = Field(description="share of the good that an offer to keep a customer still does")
+    offended_share: Share = Field(description="share of the customers who complain about how they were talked to")
+    unclear_factor: SomeFactor = Field(description="how many times as often a message is unclear to who gets it")
 
 
 class LegalModel(Frozen):

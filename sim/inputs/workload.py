@@ -93,7 +93,7 @@ def arrivals_per_week(company: CompanyModel) -> float:
         + marketing.campaigns_at_once * marketing.recipients * marketing.response_share / marketing.every_weeks
         + company.finance.house_purchases_per_week
         + company.it.maintenance_per_week
-        + company.it.security_incidents_per_year * 7 / DAYS_PER_YEAR
+        + company.it.attacks_per_year * 7 / DAYS_PER_YEAR
         + company.legal.contracts_per_week
         + company.legal.data_requests_per_week
         + company.people * (company.it.requests_per_person_per_week + company.hr.questions_per_person_per_week)

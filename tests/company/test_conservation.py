@@ -45,7 +45,7 @@ CALM = {
     "logistics": {"pick_error": 0.0, "miscount_share": 0.0},
     "finance": {"supplier_error": 0.0},
     "hr": {"absence": 0.0, "craft_variation": 0.0},
-    "it": {"change_failure": 0.0, "outage_every_weeks": 1000.0, "security_incidents_per_year": 0.0},
+    "it": {"change_failure": 0.0, "outage_every_weeks": 1000.0, "attacks_per_year": 0.0},
     "information": {"keying_error": 0.0, "free_form_error": 0.0, "mapping_error": 0.0, "interface_failure": 0.0},
     "remedies": {"platform_people": 100.0, "platform_outage_every_weeks": 1000.0, "bot_break_share": 0.0},
 }

@@ -214,3 +214,28 @@ def test_a_question_is_answered_in_two_hours() -> None:
         (clock(0, 9), clock(0, 11)),
         (clock(0, 11), clock(0, 13)),
     ]
+
+
+@pytest.mark.parametrize(("answered", "leaves"), [(None, 120.0 + 77.2 / 0.38), (200.0, 200.0 + 46.8 / 0.19)])
+def test_who_gets_no_answer_leaves_sooner(answered: float | None, leaves: float) -> None:
+    """Of 100 hours at a turnover of 1 a year 0.19 x 120 pass in the five days that a question may lie: 77.2 are left.
+
+    They pass twice as fast, until the answer comes: after 80 more hours 77.2 - 0.38 x 80 = 46.8 are left.
+    """
+    company = still({"hr": {"question_patience_days": 5.0, "aggrieved_turnover": 2.0, "aggrieved_absence": 3.0}})
+    hr, member = its(company, HumanResources), company.house.staffing.teams["crm"].members[0]
+    hr._stays, hr._asker = always(company, 100.0), always(company, 1e-9)
+    assert company.house.staffing.anybody(1e-9) is member
+    company.house.world.without = frozenset({"answers to colleagues"})
+    begin(company, 0.0, lambda: hr.career("crm", member))
+    case = company.house.cases.open_case("colleague's question", 0, "hr")
+    begin(company, 0.0, lambda: hr.question(case))
+    if answered is not None:
+        company.env.at(answered, lambda: hr.makes_up(case))
+    company.env.run(until=119.0)
+    assert not company.house.staffing.colleagues.is_aggrieved(member)
+    company.env.run(until=leaves - 1e-6)
+    assert (case.key in hr._lying, company.house.staffing.colleagues.is_aggrieved(member)) == (answered is None,) * 2
+    assert not hr._leaving
+    company.env.run(until=leaves + 1e-6)
+    assert hr._leaving == {member}

@@ -174,7 +174,7 @@ def test_a_security_incident_costs_time_money_and_trust() -> None:
     case = company.house.cases.open_case("security incident", 1, "it")
     before = company.house.customers.reputation
     its(company, InformationTechnology)._hit = always(company, 0.5)  # all alike: the first system is hit
-    begin(company, clock(0, 10), lambda: its(company, InformationTechnology).breach(case))
+    begin(company, clock(0, 10), lambda: its(company, InformationTechnology).attack(case))
     company.env.run(until=clock(3, 0))
     assert case.closed == near(clock(2, 15))
     (outage,) = decoded(company).outages.to_dict("records")

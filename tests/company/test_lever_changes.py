@@ -73,7 +73,10 @@ def test_a_lever_that_begins_in_week_1_is_in_force_from_then_on(lever: str) -> N
     for name, team in changed.house.staffing.teams.items():
         department, staffing = changed.house.model.teams[name].department, changed.house.staffing
         assert team.calendar.spans == built.house.staffing.teams[name].calendar.spans
-        assert all(member.speed == staffing.speed(department, staffing.crafts[member]) for member in team.members)
+        assert all(
+            member.speed == staffing.colleagues.speed(department, staffing.colleagues.craft(member))
+            for member in team.members
+        )
     assert changed.house.cases.arrivals["easy question"].per_week == its(built, Support).easy_questions()
 
 

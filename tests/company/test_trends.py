@@ -116,9 +116,9 @@ def decoded_cases(company: Company) -> set[tuple[int, str]]:
 def test_assistance_helps_the_slow_most() -> None:
     """Half of the distance to 1.25 is made up: from 0.5 to 0.875, from 1 to 1.125, and nobody above 1.25 gains."""
     company = still(practices={"support": {"assistance": 0.5, "assisted_to": 1.25}})
-    speeds = [company.house.staffing.speed("support", craft) for craft in (0.5, 1.0, 1.3)]
+    speeds = [company.house.staffing.colleagues.speed("support", craft) for craft in (0.5, 1.0, 1.3)]
     assert speeds == near([0.875, 1.125, 1.3])
-    assert company.house.staffing.speed("sales", 0.5) == 0.5
+    assert company.house.staffing.colleagues.speed("sales", 0.5) == 0.5
 
 
 # ---- back-office bots ------------------------------------------------------------------------------------------

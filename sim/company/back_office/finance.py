@@ -199,7 +199,9 @@ class Finance(Department):
 
     def solve(self, case: Case) -> Flow:
         """Settle a dispute or find a missing refund."""
-        yield self.do(case, "settle a dispute", rework=True)
+        talk = self.do(case, "settle a dispute", rework=True)
+        yield talk
+        self.talked(case, talk)
         return (yield from self.settle_together(case))
 
     def settle_together(self, case: Case) -> Flow:

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
+from sim.company.back_office.learning import Learning
+from sim.company.back_office.leave import Leave
 from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
@@ -14,13 +16,12 @@ from sim.company.house import House
 from sim.company.periods import PAYROLL_WEEKS
 from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
+from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.engine.team import Member
 from sim.inputs.names import BACKLOG, EVERY
-
-RAMP_STEP_WEEKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class HumanResources(Department):
         "welcome a colleague",
         "prepare the payroll",
         "review backlogs",
+        "organise a course",
     )
 
     def __init__(self, house: House) -> None:
@@ -62,6 +64,11 @@ class HumanResources(Department):
         )
         self._stays_left: dict[Member, Stay] = {}
         self._leaving: set[Member] = set()
+        self.learning = Learning(house, self.organise)
+        self.leave_plan = Leave(house, lambda: self.system_does("HR software"))
+        self._asker = streams.uniform("colleague's question.colleague")
+        self._lying: dict[int, Member] = {}
+        """Questions that have been lying too long, and who asked them."""
         self.backlogs = {name: Record(number, 0.0) for number, name in enumerate(self.model.connected_teams)}
         self.records = [*self.backlogs.values()]
 
@@ -70,6 +77,8 @@ class HumanResources(Department):
         for name in self.backlogs:
             for member in self.staffing.teams[name].members:
                 self.env.start(self.career(name, member))
+        self.learning.start()
+        self.leave_plan.start()
         self.env.start(self.payrolls())
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
@@ -95,16 +104,34 @@ class HumanResources(Department):
         yield from self.hire(case)
 
     def question(self, case: Case) -> Flow:
-        """Answer a colleague."""
-        yield self.do(case, "answer a colleague")
-        self.cases.close(case, "answered")
+        """Answer a colleague; who waits too long takes it amiss until the answer comes."""
+        self.env.at(self.env.now + DAY * self.model.hr.question_patience_days, lambda: self.takes_amiss(case))
+        if self.has("answers to colleagues"):
+            yield self.do(case, "answer a colleague")
+            self.cases.close(case, "answered")
+            self.makes_up(case)
+
+    def takes_amiss(self, case: Case) -> None:
+        """A question has been lying too long: whoever asked it stays away sooner, and may leave."""
+        asker = self.staffing.anybody(self._asker.draw(case.key))
+        if case.open and asker is not None:
+            self._lying[case.key] = asker
+            self.staffing.colleagues.aggrieve(asker, 1)
+            self.clock_anew(asker)
+
+    def makes_up(self, case: Case) -> None:
+        """The answer has come after all."""
+        asker = self._lying.pop(case.key, None)
+        if asker is not None:
+            self.staffing.colleagues.aggrieve(asker, -1)
+            self.clock_anew(asker)
 
     # ---- coming and going ------------------------------------------------------------------------------------
 
     def career(self, name: str, member: Member) -> Flow:
         """A colleague resigns one day."""
         key = case_key(f"colleague {name}", member.number)
-        yield from self.sit_out(member, Stay(name, self._stays.draw(key), self.env.now, self.turnover(name)))
+        yield from self.sit_out(member, Stay(name, self._stays.draw(key), self.env.now, self.turnover(name, member)))
 
     def sit_out(self, member: Member, stay: Stay) -> Flow:
         """Wait until a colleague's time is over, unless the clock has been set anew meanwhile."""
@@ -119,18 +146,26 @@ class HumanResources(Department):
         """Whether somebody is still in a team."""
         return member in self.staffing.teams[name].members
 
-    def turnover(self, team: str) -> float:
-        """Share of a team's people who leave in a year, in the world as it is now."""
+    def turnover(self, team: str, member: Member) -> float:
+        """Share of people like this one who leave in a year, in the world as it is now."""
         model = self.model.teams[team]
-        return model.turnover_per_year * self.world.primitives.practices[model.department].turnover_factor
+        usual = model.turnover_per_year * self.world.primitives.practices[model.department].turnover_factor
+        return usual * self.model.hr.aggrieved_turnover if self.staffing.colleagues.is_aggrieved(member) else usual
 
     def adopt(self) -> None:
-        """Where people now leave sooner or later, what is left of their time with the company runs faster or slower."""
-        for member, stay in self._stays_left.items():
-            turnover = self.turnover(stay.name)
-            if turnover != stay.turnover and self.is_here(stay.name, member) and member not in self._leaving:
-                left = stay.left - stay.turnover * (self.env.now - stay.since)
-                self.env.start(self.sit_out(member, Stay(stay.name, left, self.env.now, turnover)))
+        """People now leave sooner or later."""
+        for member in self._stays_left:
+            self.clock_anew(member)
+
+    def clock_anew(self, member: Member) -> None:
+        """What is left of somebody's time with the company runs faster or slower from now on, if there is reason to."""
+        stay = self._stays_left.get(member)
+        if stay is None or not self.is_here(stay.name, member) or member in self._leaving:
+            return
+        turnover = self.turnover(stay.name, member)
+        if turnover != stay.turnover:
+            left = stay.left - stay.turnover * (self.env.now - stay.since)
+            self.env.start(self.sit_out(member, Stay(stay.name, left, self.env.now, turnover)))
 
     def resign(self, name: str, member: Member) -> Flow:
         """A colleague gives notice: the search begins, and after the notice the place is empty."""
@@ -161,12 +196,22 @@ class HumanResources(Department):
         """Advertise, search, interview, welcome; IT opens the accounts; then the new colleague learns the job."""
         yield self.do(case, "advertise a vacancy")
         yield from self.outside(case, self._search.draw(case.key))
+        yield from self.next_step(case)
         yield from self.hire(case)
+
+    def next_step(self, case: Case) -> Flow:
+        """HR's software says what is next in filling a place; else it is noticed when HR next goes through its files."""
+        look = self.model.hr.files_every_days * DAY
+        if look and not self.system_does("HR software"):
+            self.cases.waits(case, WaitKind.INFORMATION, self.team)
+            yield self.env.until(self.team.calendar.next_opening((self.env.now // look + 1) * look))
+            self.cases.waited(case)
 
     def hire(self, case: Case) -> Flow:
         """From the candidates to the first day at work."""
         yield self.do(case, "interview candidates")
         self.ledger.pay("recruiting", self.name, -self.model.hr.cost_per_hire, case)
+        yield from self.next_step(case)
         yield from self.pass_on(case, subjects.NEW_COLLEAGUE)
         yield self.do(case, "welcome a colleague")
         self.take_on(case.product, case.number)
@@ -176,17 +221,12 @@ class HumanResources(Department):
         """A new colleague begins, in one of the team's shifts by turns, and learns the job."""
         member = self.staffing.join(name, place, self.model.hr.ramp_start)
         self.ledger.level("staff", name, len(self.staffing.teams[name].members))
-        self.env.start(self.learn(member, self.model.teams[name].department))
+        self.env.start(self.learning.learn(member, name))
         self.env.start(self.career(name, member))
 
-    def learn(self, member: Member, department: str) -> Flow:
-        """A new colleague gets faster week by week."""
-        hr, weeks = self.model.hr, 0.0
-        while weeks < hr.ramp_weeks:
-            yield self.env.timeout(RAMP_STEP_WEEKS * WEEK)
-            weeks += RAMP_STEP_WEEKS
-            craft = hr.ramp_start + (1 - hr.ramp_start) * min(1.0, weeks / hr.ramp_weeks)
-            self.staffing.set_craft(member, department, craft)
+    def organise(self, case: Case) -> Flow:
+        """Find a date, a room and somebody who knows."""
+        yield self.do(case, "organise a course")
 
     # ---- payroll ---------------------------------------------------------------------------------------------
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
+from sim.company.back_office.upkeep import Upkeep
 from sim.company.bots import Bots
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
@@ -46,12 +48,20 @@ class InformationTechnology(Department):
         self._detect = streams.exponential("failure.detect", it.detect_hours)
         self._release_fails = streams.uniform("release.fails")
         self._bots_break = streams.uniform("release.breaks_bots")
-        self._breach = streams.exponential("security.gap", 52 * WEEK / max(it.security_incidents_per_year, 1e-9))
+        self._attack = streams.exponential("security.gap", 52 * WEEK / max(it.attacks_per_year, 1e-9))
         self._hit = streams.uniform("security.system")
+        self._gets_in = streams.uniform("security.gets_in")
+        self._hole = streams.exponential("security.hole", 52 * WEEK / max(it.holes_per_year, 1e-9))
+        self._maintained = streams.uniform("maintenance.system")
         self._who = streams.uniform("staff request.department")
+        self._asker = streams.uniform("staff request.colleague")
+        self._stopped = streams.uniform("staff request.stops_work")
+        self._changes = streams.uniform("staff request.needs_change")
         people = self.model.people
         self._shares = [(team.staff / people, team.department) for team in self.model.connected_teams.values()]
         self._failures: dict[tuple[str, str], int] = {}
+        self._work_again: dict[int, Callable[[], None]] = {}
+        self.upkeep = Upkeep(self.env, it, self.systems, self.model.connected)
         self.rescue = self.staffing.rescue_team(self.name)
         self._watched: set[str] = set()
 
@@ -59,7 +69,7 @@ class InformationTechnology(Department):
         """Clocks of failures, releases and breaches; colleagues' requests; maintenance."""
         it = self.model.it
         self.watch_systems()
-        self.env.start(self.breaches())
+        self.env.start(self.attacks())
         requests = it.requests_per_person_per_week * self.model.people
         self.cases.arrive(
             "staff request", requests, self.profiles.office, self.request_of_colleague, self.name, COLLEAGUES
@@ -73,6 +83,7 @@ class InformationTechnology(Department):
                 self._watched.add(platform.name)
                 self.env.start(self.outages(platform))
                 self.env.start(self.releases(platform))
+                self.env.start(self.holes(platform))
 
     def adopt(self) -> None:
         """Look after systems that have come into use."""
@@ -84,10 +95,31 @@ class InformationTechnology(Department):
     def request_of_colleague(self, case: Case) -> Flow:
         """A colleague needs something; the request takes the usual way between departments."""
         case.home = self._department_of(self._who.draw(case.key))
-        if case.home == self.name:
+        if self._stopped.draw(case.key) < self.model.it.stopped_share:
+            self.stops_work(case)
+        if not self.has("help for colleagues"):
+            self.cases.close(case, "nobody to ask")
+        elif case.home == self.name:
             yield from self.serve(case)
         else:
             yield from self.neighbours.colleagues[case.home].pass_on(case, subjects.STAFF_REQUEST)
+
+    def stops_work(self, case: Case) -> None:
+        """Who asks can hardly work (a password, a broken tool) until served, or until he has found a way of his own."""
+        began, works_on = self.env.now, self.hampers(case, self.model.it.stopped_speed)
+
+        def works_again() -> None:
+            if self._work_again.pop(case.key, None) is not None:
+                works_on()
+                self.ledger.level("without a tool", case.home, self.env.now - began)
+
+        self._work_again[case.key] = works_again
+        self.env.at(self.env.now + self.model.it.self_help_hours, works_again)
+
+    def hampers(self, case: Case, speed: float) -> Callable[[], None]:
+        """The colleague who asks works at a share of his speed, until what is returned is called."""
+        asker = self.staffing.somebody(case.home, self._asker.draw(case.key))
+        return self.staffing.colleagues.hamper(asker, speed)
 
     def _department_of(self, luck: float) -> str:
         for share, department in self._shares:
@@ -97,14 +129,23 @@ class InformationTechnology(Department):
         return self.name
 
     def serve(self, case: Case) -> Flow:
-        """Serve a colleague."""
+        """Serve a colleague; what takes a change of his system comes with its next release, and he works around it."""
         yield self.do(case, "serve a colleague")
+        if case.key in self._work_again:
+            self._work_again[case.key]()
+        if self._changes.draw(case.key) < self.model.it.change_share:
+            lives_without = self.hampers(case, self.model.it.work_around_speed)
+            self.upkeep.of(self.systems.platforms[case.home]).changes.append(lives_without)
         self.cases.close(case, "served")
 
     def maintain(self, case: Case) -> Flow:
-        """Maintain a system."""
-        yield self.do(case, "maintain systems")
-        self.cases.close(case, "done")
+        """Maintain a system before it fails; what nobody does stays undone."""
+        platform = self.upkeep.system_at(self._maintained.draw(case.key))
+        self.upkeep.due(case, platform)
+        if self.has("maintenance"):
+            yield self.do(case, "maintain systems")
+            self.upkeep.done(case, platform)
+            self.cases.close(case, "done")
 
     def open_accounts(self, case: Case) -> Flow:
         """Give a new colleague access; wrong data on the request cost a second try."""
@@ -124,12 +165,12 @@ class InformationTechnology(Department):
     # ---- outages ---------------------------------------------------------------------------------------------
 
     def outages(self, platform: Platform) -> Flow:
-        """One system's failures: the clock of failures is the same in every world, what follows is not."""
+        """One system's failures: the hours its clock counts are the same in every world, neglect makes it run faster."""
         shared, remedies = self.systems.is_shared(platform), self.model.remedies
         mean = (remedies.platform_outage_every_weeks if shared else self.model.it.outage_every_weeks) * WEEK
-        number = 0
+        number, clock = 0, self.upkeep.of(platform).clock
         while True:
-            yield self.env.timeout(mean * self._up.draw(case_key(f"outage {self.systems.id_of(platform)}", number)))
+            yield clock.set(mean * self._up.draw(case_key(f"outage {self.systems.id_of(platform)}", number)))
             if self.systems.is_in_use(platform):
                 yield self.env.start(self.outage(platform, number))
             number += 1
@@ -164,8 +205,11 @@ class InformationTechnology(Department):
             number += 1
 
     def release(self, case: Case, platform: Platform) -> Flow:
-        """Prepare and release one change; it takes and risks what as many systems would that it has come to replace."""
-        reach = self.systems.reach(platform)
+        """Prepare and release what is known by now; it takes and risks what all systems would that this one replaces.
+
+        A release that fails is taken back, and what it carried waits for the next.
+        """
+        reach, parcel = self.systems.reach(platform), self.upkeep.pack(platform, patches=self.has("security"))
         yield self.do(case, "release a change", factor=reach)
         works = 1.0 - min(1.0, self.model.it.change_failure * self.practice.error_factor)
         failed = self._release_fails.draw(case.key) < 1.0 - works**reach
@@ -176,6 +220,8 @@ class InformationTechnology(Department):
                 self.env.start(self.broken_bots(case, name, bots))
         if failed:
             yield from self.outage(platform, case.number, "failed release")
+        else:
+            self.upkeep.bring(platform, parcel)
 
     def broken_bots(self, release: Case, department: str, bots: Bots) -> Flow:
         """Bots go on with wrong results until somebody notices; then IT mends them and people put the cases right."""
@@ -215,22 +261,33 @@ class InformationTechnology(Department):
 
     # ---- security --------------------------------------------------------------------------------------------
 
-    def breaches(self) -> Flow:
-        """Security incidents: containment stops a system, and costs money and trust."""
+    def holes(self, platform: Platform) -> Flow:
+        """Ways to break into a system become known one after the other; the next release mends them."""
         number = 0
-        while self.model.it.security_incidents_per_year > 0:
-            yield self.env.timeout(self._breach.draw(number))
-            case = self.cases.open_case("security incident", number, self.name)
-            self.env.start(self.breach(case))
+        while self.model.it.holes_per_year > 0:
+            yield self.env.timeout(self._hole.draw(case_key(f"hole {self.systems.id_of(platform)}", number)))
+            self.upkeep.of(platform).holes += 1
             number += 1
 
-    def breach(self, case: Case) -> Flow:
-        """An incident hits one of the systems."""
+    def attacks(self) -> Flow:
+        """Somebody tries to break in, at the same times in every world."""
+        number = 0
+        while self.model.it.attacks_per_year > 0:
+            yield self.env.timeout(self._attack.draw(number))
+            case = self.cases.open_case("security incident", number, self.name)
+            self.env.start(self.attack(case))
+            number += 1
+
+    def attack(self, case: Case) -> Flow:
+        """An attack on one of the systems gets in where holes are open, and seldom where none is."""
         hit = max(
             self.systems.in_use(),
             key=lambda platform: self._hit.draw(case.key, hash64(self.systems.id_of(platform)) % 2**32),
         )
-        yield from self.contain(case, hit)
+        if self.upkeep.opens_to(hit, self._gets_in.draw(case.key)):
+            yield from self.contain(case, hit)
+        else:
+            self.cases.close(case, "kept out")
 
     def incident(self, number: int, platform: Platform, severity: float) -> Flow:
         """Somebody breaks into one system in particular."""

@@ -83,5 +83,7 @@ class Legal(Department):
 
     def solve(self, case: Case) -> Flow:
         """Handle a complaint."""
-        yield self.do(case, "handle a complaint")
+        talk = self.do(case, "handle a complaint")
+        yield talk
+        self.talked(case, talk)
         return True

@@ -125,7 +125,8 @@ class Logistics(Department):
             yield from self.clear_up(case)
         shipments = 0
         while True:
-            yield self.do(case, picking(case))
+            pick = self.do(case, picking(case))
+            yield pick
             address = self.label(case, customer, shipments)
             case.record.write(self.env.now, "shipped")
             self.ledger.pay("carrier", self.name, -carriage(case, self.model), case)
@@ -137,7 +138,7 @@ class Logistics(Department):
                 break
             yield from self.came_back(case, shipments)
         self.cases.end_rework(case)
-        self.deliver(case, customer, self.picked_wrong(case))
+        self.deliver(case, customer, self.picked_wrong(case, self.slips(pick)))
 
     def clear_up(self, case: Case) -> Flow:
         """A picker doubts the order: Sales asks the customer."""
@@ -168,9 +169,9 @@ class Logistics(Department):
         yield self.do(case, "readdress a parcel")
         case.wrong.discard("address")
 
-    def picked_wrong(self, case: Case) -> bool:
+    def picked_wrong(self, case: Case, slips: float) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
-        error = self.model.logistics.pick_error * self.practice.error_factor
+        error = self.model.logistics.pick_error * self.practice.error_factor * slips
         return self._pick_error.draw(case.key) < error or "items" in case.wrong
 
     def deliver(self, case: Case, customer: Customer, wrong_goods: bool) -> None:

@@ -149,10 +149,12 @@ class CustomerRelations(Department):
 
         Of a customer with several entries it may be another one that is changed than the one by which is shipped.
         """
-        yield self.do(case, "update customer data", more_hours=self.practice.added_hours)
+        entry = self.do(case, "update customer data", more_hours=self.practice.added_hours)
+        yield entry
         customer, information = case.customer, self.model.information
         assert customer is not None
-        wrong = 1 - (1 - information.keying_error * self.practice.error_factor) ** information.entry_fields
+        slips = self.practice.error_factor * self.slips(entry)
+        wrong = 1 - (1 - min(1.0, information.keying_error * slips)) ** information.entry_fields
         customer.address.write(self.env.now, customer.home)
         self.house.duplicates.may_arise(case, CONTACT_CENTRE, subjects.CHANGED_DATA)
         if self._entry.draw(case.key) < wrong or "address" in case.wrong:
@@ -276,9 +278,11 @@ class CustomerRelations(Department):
     def offer(self, customer: Customer, case: Case) -> Flow:
         """Call, make good, have Finance post the credit note, and let Sales follow with an offer."""
         case.customer = customer
-        yield self.do(case, "win a customer back")
+        talk = self.do(case, "win a customer back")
+        yield talk
         self.ledger.pay("offers", self.name, -self.cost_of_offer(self.yearly_value(customer)), case)
-        self.customers.experience(customer, 1.0)
+        self.customers.experience(customer, self.left_by_tact(talk, self.model.tact.offer_left))
+        self.talked(case, talk)
         if customer.business:
             self.start_child(case, "won back", lambda child: self.pass_on(child, subjects.WON_BACK))
         yield from self.pass_on(case, subjects.CREDIT_NOTE)

@@ -329,8 +329,10 @@ class Sales(Department):
         if not answers:
             self.cases.close(case, "forgotten")
             return
-        yield self.do(case, "negotiate")
+        talk = self.do(case, "negotiate")
+        yield talk
         chance = sales.win_share * (1 - sales.win_loss_per_day) ** quote_days * self.inclination(case.customer)
+        chance *= self.left_by_tact(talk, self.model.tact.win_left)
         if self._wins.draw(case.key) >= chance:
             self.cases.close(case, "lost")
             return
@@ -377,7 +379,9 @@ class Sales(Department):
 
     def clear_up(self, case: Case) -> Flow:
         """Clear up with the customer what was unclear or wrong about an order."""
-        yield self.do(case, "clear up an order")
+        talk = self.do(case, "clear up an order")
+        yield talk
+        self.talked(case, talk)
 
     def won_back(self, case: Case) -> Flow:
         """A customer whom CRM has won back gets an offer."""

@@ -253,6 +253,7 @@ class Support(Department):
             ticket.served += 1
             if isinstance(task, Task) and task.member is not None:
                 ticket.tact = int(100 * task.member.tact) / 100
+                self.talked(case, task)
                 if beside:
                     yield from self.outside(case, task.worked * beside)
         self.channels.hang_up(channel)

@@ -1,0 +1,106 @@
+"""Of benefit 4: what colleagues lose, and what becomes of the systems they work with, when nobody looks after them."""
+
+from __future__ import annotations
+
+from sim.measures.efficiency import EFFICIENCY
+from sim.measures.hours import hours_of
+from sim.measures.measure import Measure, mean, share
+from sim.measures.run import Run
+
+
+def security_incidents(run: Run) -> float:
+    """Attacks a year that got in."""
+    attacks = run.cases[(run.cases["kind"] == "security incident") & (run.cases["opened"] > run.facts.warm_up)]
+    return float((attacks["status"] != "kept out").sum()) / run.facts.years
+
+
+def without_tools(run: Run) -> float:
+    """Mean hours until a colleague who could not work works again."""
+    noted = run.noted("without a tool")
+    return mean(noted.loc[noted["time"] > run.facts.warm_up, "value"])
+
+
+def absence(run: Run) -> float:
+    """Share of the hours that people should have been there in which they were absent."""
+    hours = hours_of(run)
+    return share(hours["absent"].sum(), hours["absent"].sum() + hours["on_duty"].sum())
+
+
+def unplanned_absence(run: Run) -> float:
+    """Share of the hours that people should have been there in which they were absent and no plan had said so."""
+    hours, planned = hours_of(run), run.noted("planned absence")
+    noted = planned.loc[planned["time"] > run.facts.warm_up, "value"].sum()
+    absent = hours["absent"].sum()
+    return share(max(0.0, absent - noted), absent + hours["on_duty"].sum())
+
+
+def learned(run: Run) -> float:
+    """Mean of what newcomers have learned of the job, week by week while they learn (1 is all of it)."""
+    noted = run.noted("learned")
+    return mean(noted.loc[noted["time"] > run.facts.warm_up, "value"])
+
+
+def slips(run: Run) -> float:
+    """Share of the messages keyed in by people that came out wrong."""
+    keyed = run.deliveries[run.deliveries["rekeyed"] != 0]
+    return share((keyed["wrong"] != 0).sum(), len(keyed))
+
+
+def complaints(run: Run) -> float:
+    """Complaints a week."""
+    opened = run.cases[(run.cases["kind"] == "complaint") & (run.cases["opened"] > run.facts.warm_up)]
+    return len(opened) / (run.facts.hours / 168)
+
+
+def resignations(run: Run) -> float:
+    """People who gave notice, as a share of all, per year."""
+    vacancies = run.cases[(run.cases["kind"] == "vacancy") & (run.cases["opened"] > run.facts.warm_up)]
+    return share(len(vacancies), sum(team.staff for team in run.facts.teams.values()) * run.facts.years)
+
+
+MEASURES = (
+    Measure("security incidents", "attacks that got in", "per year", "lower", EFFICIENCY, security_incidents),
+    Measure(
+        "without tools",
+        "a colleague who cannot work until he can again",
+        "h",
+        "lower",
+        EFFICIENCY,
+        without_tools,
+        base="colleagues whose work stopped",
+    ),
+    Measure(
+        "absence", "people absent", "share", "lower", EFFICIENCY, absence, base="hours people should have been there"
+    ),
+    Measure(
+        "unplanned absence",
+        "people absent that no plan had said would be",
+        "share",
+        "lower",
+        EFFICIENCY,
+        unplanned_absence,
+        base="hours people should have been there",
+    ),
+    Measure(
+        "newcomers' learning",
+        "what newcomers have learned of the job, while they learn",
+        "share",
+        "higher",
+        EFFICIENCY,
+        learned,
+        base="all there is to learn",
+    ),
+    Measure(
+        "keying slips",
+        "messages keyed in wrong",
+        "share",
+        "lower",
+        EFFICIENCY,
+        slips,
+        base="messages keyed in by people",
+    ),
+    Measure("complaints", "complaints of customers", "per week", "lower", EFFICIENCY, complaints),
+    Measure(
+        "resignations", "people who give notice", "share/year", "lower", EFFICIENCY, resignations, base="people employed"
+    ),
+)
