@@ -113,8 +113,8 @@ def scenarios(names: Sequence[str], arguments: argparse.Namespace, script: Path 
     return [to_run(file, arguments) for file in files]
 
 
-def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
-    """Both scenarios compared, as the flags say."""
+def study(a: Scenario, b: Scenario, arguments: argparse.Namespace, *, cube: bool = False) -> Study:
+    """Both scenarios compared, as the flags say; with a small cube of the levers if asked for, but not in a hurry."""
     from sim.experiment.study import compare_scenarios
 
     stream_to: Path | None = getattr(arguments, "stream", None)
@@ -127,6 +127,7 @@ def study(a: Scenario, b: Scenario, arguments: argparse.Namespace) -> Study:
         jobs=processes(arguments),
         cluster=arguments.cluster,
         stream_to=stream_to,
+        cube=cube and not arguments.quick,
     )
 
 

@@ -5,7 +5,7 @@ Nothing is ever run for them. Where a single run is missing, the study counts as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,6 +17,7 @@ from sim.experiment.break_even import BreakEven, break_even, win_map, with_setti
 from sim.experiment.bundles import BundleRuns, frontier, offers_of
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.experiment.small_cube import STATEMENT
 from sim.experiment.store import Store
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
@@ -43,11 +44,12 @@ class AlreadyRun:
     """What the store knows beyond the comparison itself; None where runs are missing.
 
     Attributes:
-        cube: the gap divided among the levers, with the values at every corner.
+        cube: the gap divided among the levers, with the values at every corner; of few short runs where ``small``.
         bundles: costs and benefits of every bundle, as ``bundles.frontier`` returns them.
         break_evens: where the winner changes, an entry for each assumption of ``BOX``.
         map: who wins over the first two of these assumptions, as ``break_even.win_map`` returns it.
         names: of these two assumptions.
+        small: whether the cube is the small one of the main job.
     """
 
     cube: Attribution | None = None
@@ -55,6 +57,7 @@ class AlreadyRun:
     break_evens: tuple[BreakEven, ...] | None = None
     map: pd.DataFrame | None = None
     names: tuple[str, str] = ("", "")
+    small: bool = False
 
 
 def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> AlreadyRun:
@@ -67,7 +70,7 @@ def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> Al
     number = stored_replications(a, b, replications, store)
     if number >= 2:
         with suppress(NotStored, Failed):  # a file that cannot be read, or no measure that has a value everywhere
-            found = replace(found, cube=attribute(a, b, evaluate, replications=number))
+            found = replace(found, cube=attribute(a, b, only_stored(store, STATEMENT), replications=number))
             found = replace(found, bundles=frontier(BundleRuns(offers_of(a, b), evaluate), replications=number))
     try:
         return _with_break_evens(found, a, b, store)
@@ -87,8 +90,8 @@ def stored_replications(a: Scenario, b: Scenario, most: int, store: Store) -> in
     return most
 
 
-def only_stored(store: Store) -> Evaluate:
-    """Reads the measures of runs, and raises NotStored, before reading any, unless all of them are stored."""
+def only_stored(store: Store, tables: Collection[str] = ()) -> Evaluate:
+    """Reads measures and tables of runs, and raises NotStored, before reading any, unless all of them are stored."""
 
     def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
         own: list[Replication] = []
@@ -97,7 +100,7 @@ def only_stored(store: Store) -> Evaluate:
             if stored is None:
                 raise NotStored
             own.append(stored)
-        return [_measures(store, run) for run in own]
+        return [_read(store, run, tables) for run in own]
 
     return evaluate
 
@@ -111,11 +114,11 @@ def stored_run(store: Store, run: Replication) -> Replication | None:
     return None
 
 
-def _measures(store: Store, run: Replication) -> ReplicationResult:
-    result = store.get(run, tables=False)
+def _read(store: Store, run: Replication, tables: Collection[str]) -> ReplicationResult:
+    result = store.get(run, tables=bool(tables))
     if result is None:
         raise NotStored
-    return result
+    return replace(result, tables={name: table for name, table in result.tables.items() if name in tables})
 
 
 def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:

@@ -7,13 +7,15 @@ is read from the store. All arithmetic is per replication; intervals are t-inter
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment import attribution_math
+from sim.experiment.anchoring import LeverSet, Tie, tie
 from sim.experiment.executors import Evaluate
 from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
@@ -25,6 +27,7 @@ from sim.measures.catalogue import MEASURES
 from sim.measures.measure import Measure
 
 MOST_LEVERS = 8
+WEEKS_OF_YEAR = 52.0
 REPRESENTATIVE = (
     "age at use",
     "information share",
@@ -43,8 +46,6 @@ REPRESENTATIVE = (
 )
 """Measures whose gap is divided among the levers: some of each promised benefit, and money."""
 
-LeverSet = frozenset[str]
-
 
 @dataclass(frozen=True)
 class Attribution:
@@ -62,7 +63,10 @@ class Attribution:
         together: measure, effect, lower, upper: the gap less the sum of what the levers gain alone.
         corners: the levers switched on ("none" for A), and the mean of each measure.
         cubes: for each measure the values at every corner, one per replication.
+        statement: for each line of the profit statement the amounts a year, likewise; empty where runs sent none.
         failures: scenario, replication, seed, cause.
+        tied_to: of how many pairs the gaps are, where they are a comparison's that has other runs than the cube (see
+            ``tied``); else 0.
     """
 
     a: Scenario
@@ -76,6 +80,8 @@ class Attribution:
     corners: pd.DataFrame
     cubes: Mapping[str, Mapping[LeverSet, np.ndarray]]
     failures: pd.DataFrame
+    statement: Mapping[str, Mapping[LeverSet, np.ndarray]] = field(default_factory=dict)
+    tied_to: int = 0
 
 
 def differing_levers(a: Scenario, b: Scenario) -> tuple[str, ...]:
@@ -165,6 +171,31 @@ def attribute(
         _means(cubes, chosen),
         cubes,
         failures_of(results, "scenario"),
+        _statement(list(corners), rounds, WEEKS_OF_YEAR / a.weeks),
+    )
+
+
+def tied(found: Attribution, pairs: pd.DataFrame) -> Attribution:
+    """The same cube, with a comparison's gaps between its ends, and with shares that add up to those.
+
+    Args:
+        pairs: measure, replication, a, b of the same two worlds.
+    """
+    ties = {name: tie_of(found, pairs, name) for name in found.cubes}
+    ties = {name: one for name, one in ties.items() if one.change.size > 1}
+    if all(one.same for one in ties.values()):
+        return found
+    gaps = found.gaps.set_index("measure", drop=False)
+    for name, one in ties.items():
+        whole, start = of_random(t_interval(one.change)), float(one.start.mean())
+        gaps.loc[name, ["a", "b", "gap", "lower", "upper", "replications"]] = [
+            start, start + whole.estimate, whole.estimate, whole.lower, whole.upper, whole.n
+        ]  # fmt: skip
+    return replace(
+        found,
+        gaps=gaps.reset_index(drop=True),
+        shares=shares_of(found.cubes, ties=ties),
+        tied_to=max(one.change.size for one in ties.values()),
     )
 
 
@@ -177,14 +208,49 @@ def _cube(
     return {on: complete[:, place] for place, on in enumerate(corners)}
 
 
-def shares_of(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], confidence: float = 0.95) -> pd.DataFrame:
-    """One row per measure and lever; columns as in ``Attribution.shares``."""
+def tie_of(found: Attribution, pairs: pd.DataFrame, measure: str) -> Tie:
+    """A measure at every corner, tied to its values in a comparison's pairs (measure, replication, a, b)."""
+    own = pairs[pairs["measure"] == measure].sort_values("replication")
+    return tie(found.cubes[measure], own["a"].to_numpy(dtype=float), own["b"].to_numpy(dtype=float))
+
+
+def _statement(
+    corners: Sequence[LeverSet], rounds: Sequence[Sequence[ReplicationResult]], per_year: float
+) -> dict[str, dict[LeverSet, np.ndarray]]:
+    """Every line of the profit statement that is part of no other one, a year, of the rounds that finished everywhere."""
+    books = [[one.tables.get("statement") for one in own] for own in rounds]
+    whole = [[book[~book["of_which"].astype(bool)] for book in own if book is not None] for own in books]
+    sums = [
+        [book.groupby("line")["amount"].sum() * per_year for book in own] for own in whole if len(own) == len(corners)
+    ]
+    lines = dict.fromkeys(line for own in sums for book in own for line in book.index)
+    return {
+        str(line): {on: np.array([own[place].get(line, 0.0) for own in sums]) for place, on in enumerate(corners)}
+        for line in lines
+    }
+
+
+def shares_of(
+    cubes: Mapping[str, Mapping[LeverSet, np.ndarray]],
+    confidence: float = 0.95,
+    ties: Mapping[str, Tie] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """One row per measure and lever; columns as in ``Attribution.shares``.
+
+    Args:
+        ties: measures whose gap is a comparison's; fractions of such a gap have no interval.
+    """
     rows = []
     for measure, cube in cubes.items():
+        own = ties.get(measure)
         whole = attribution_math.gap(cube)
         alone, last = attribution_math.first_gains(cube), attribution_math.last_gains(cube)
         for lever, amounts in attribution_math.shapley_values(cube).items():
-            share, fraction = _effect(amounts, confidence), ratio_interval(amounts, whole, confidence)
+            effects = [_effect(one, confidence, own, lever) for one in (amounts, alone[lever], last[lever])]
+            share, fraction = effects[0], ratio_interval(amounts, whole, confidence)
+            if own is not None and not own.same:
+                part = share.estimate / own.change.mean() if own.change.any() else np.nan
+                fraction = replace(fraction, estimate=part, lower=np.nan, upper=np.nan)
             rows.append(
                 {
                     "measure": measure,
@@ -196,8 +262,8 @@ def shares_of(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], confidence: fl
                     "fraction": fraction.estimate,
                     "fraction_lower": fraction.lower,
                     "fraction_upper": fraction.upper,
-                    **_limits("alone", _effect(alone[lever], confidence)),
-                    **_limits("last", _effect(last[lever], confidence)),
+                    **_limits("alone", effects[1]),
+                    **_limits("last", effects[2]),
                 }
             )
     return _with_holm(pd.DataFrame(rows))
@@ -266,9 +332,9 @@ def _means(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], levers: Sequence[
     return pd.DataFrame(rows)
 
 
-def _effect(amounts: np.ndarray, confidence: float = 0.95) -> Interval:
+def _effect(amounts: np.ndarray, confidence: float = 0.95, own: Tie | None = None, lever: str = "") -> Interval:
     """The interval of an effect, which is random: one amount in every replication decides nothing."""
-    return of_random(t_interval(amounts, confidence))
+    return of_random(t_interval(amounts, confidence) if own is None else own.effect(amounts, own.parts[lever]))
 
 
 def _limits(name: str, interval: Interval) -> dict[str, float]:

@@ -46,7 +46,12 @@ class Offer:
     @property
     def name(self) -> str:
         """The levers' names, or "nothing"."""
-        return " + ".join(lever.replace("_", " ") for lever in self.levers) or "nothing"
+        return bundle_name(self.levers)
+
+
+def bundle_name(levers: Sequence[str]) -> str:
+    """The levers' names, or "nothing"."""
+    return " + ".join(lever.replace("_", " ") for lever in levers) or "nothing"
 
 
 @dataclass(frozen=True)

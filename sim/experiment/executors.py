@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -71,11 +71,12 @@ def run_all(
     cluster: str | None = None,
     store: Store | None = None,
     label: str = "replications",
-    tables: bool = True,
+    tables: Collection[str] | None = None,
 ) -> list[ReplicationResult]:
     """Results of all runs, in their order; stored ones are read, the rest are run and stored as they finish.
 
-    Without ``tables`` only measures come, which are read eight times as fast and take next to no memory.
+    Of ``tables`` only those that are named come, unless it is None; measures alone are read eight times as fast and take
+    next to no memory.
 
     A worker that dies (killed, out of memory) takes the run with it that it has in hand, and no other. It is given to new
     workers twice, then to one of its own, so that only what kills its own worker is a failure like any other.
@@ -83,9 +84,9 @@ def run_all(
     store = store or Store()
     found: dict[int, ReplicationResult] = {}
     for place, run in enumerate(runs):
-        stored = store.get(run, tables=tables) if run.stream_to is None else None
+        stored = store.get(run, tables=tables is None or bool(tables)) if run.stream_to is None else None
         if stored is not None:
-            found[place] = stored
+            found[place] = _only(stored, tables)
 
     def left() -> list[int]:
         return [place for place in range(len(runs)) if place not in found]
@@ -101,10 +102,10 @@ def run_all(
             if not left():
                 break
             with workers(min(jobs, len(left())), cluster, apart=restart > 0) as executor:
-                _run_some(executor, runs, left(), found, store, bar)
+                _run_some(executor, runs, left(), found, store, bar, tables)
         for place in left() if cluster is None else ():  # a cluster tries again by itself
             with workers(1, apart=True) as executor:
-                _run_some(executor, runs, [place], found, store, bar)
+                _run_some(executor, runs, [place], found, store, bar, tables)
     for place, run in enumerate(runs):
         if place not in found:
             found[place] = ReplicationResult(
@@ -114,7 +115,14 @@ def run_all(
                 {},
                 cause="the worker process died (killed or out of memory)",
             )
-    return [found[place] if tables else replace(found[place], tables={}) for place in range(len(runs))]
+    return [found[place] for place in range(len(runs))]
+
+
+def _only(result: ReplicationResult, tables: Collection[str] | None) -> ReplicationResult:
+    """The result with no other tables than these."""
+    if tables is None:
+        return result
+    return replace(result, tables={name: table for name, table in result.tables.items() if name in tables})
 
 
 def _run_some(
@@ -124,21 +132,23 @@ def _run_some(
     found: dict[int, ReplicationResult],
     store: Store,
     bar: tqdm[Any],
+    tables: Collection[str] | None,
 ) -> None:
     if isinstance(executor, Serial):
         for place in places:
-            found[place] = replicate(runs[place])
-            store.put(runs[place], found[place])
+            result = replicate(runs[place])
+            store.put(runs[place], result)
+            found[place] = _only(result, tables)
             bar.update()
         return
     futures = {executor.submit(replicate, runs[place]): place for place in places}
     for future in _as_they_finish(futures, executor):
-        place, result = futures[future], None
+        place, told = futures[future], None
         with suppress(BrokenProcessPool):  # its process died, and is asked again
-            result = executor.result(future) if isinstance(executor, Cluster) else future.result()
-        if result is not None:
-            found[place] = result
-            store.put(runs[place], result)
+            told = executor.result(future) if isinstance(executor, Cluster) else future.result()
+        if told is not None:
+            store.put(runs[place], told)
+            found[place] = _only(told, tables)
             bar.update()
 
 
@@ -162,11 +172,20 @@ Evaluate: TypeAlias = Callable[[Sequence[Replication]], list[ReplicationResult]]
 
 
 def stored_runs(
-    *, jobs: int = 1, cluster: str | None = None, label: str = "replications", store: Store | None = None
+    *,
+    jobs: int = 1,
+    cluster: str | None = None,
+    label: str = "replications",
+    store: Store | None = None,
+    tables: Collection[str] = (),
 ) -> Evaluate:
-    """Measures of runs, on so many processes or a cluster; what is stored (by default in the user's cache) is read."""
+    """Measures of runs, on so many processes or a cluster; what is stored (by default in the user's cache) is read.
+
+    Args:
+        tables: that are wanted too.
+    """
     kept = store or Store(default_folder())
-    return lambda runs: run_all(runs, jobs=jobs, cluster=cluster, store=kept, label=label, tables=False)
+    return lambda runs: run_all(runs, jobs=jobs, cluster=cluster, store=kept, label=label, tables=tables)
 
 
 def remembering(evaluate: Evaluate, seen: list[ReplicationResult]) -> Evaluate:

@@ -63,7 +63,7 @@ def worth_of_pairing(
     rows, seen = [], list[ReplicationResult]()
     for label, off, on in contrasts:
         runs = [Replication(world, replication) for replication in range(pairs) for world in (off, on)]
-        results = run_all(runs, jobs=jobs, cluster=cluster, store=store, label=label, tables=False)
+        results = run_all(runs, jobs=jobs, cluster=cluster, store=store, label=label, tables=())
         first, second = results[0::2], results[1::2]
         if not any(not one.cause and not two.cause for one, two in zip(first, second, strict=True)):
             raise nothing_left(label, results)

@@ -14,10 +14,12 @@ from sim.company.streamed import refuse_others
 from sim.experiment import comparison, losers
 from sim.experiment.alike import alike
 from sim.experiment.already_run import AlreadyRun, already_run
+from sim.experiment.attribution import tied
 from sim.experiment.enough import Ending, Pairs, run_until_narrow
-from sim.experiment.executors import run_all
+from sim.experiment.executors import run_all, stored_runs
 from sim.experiment.failures import failures_of, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.experiment.small_cube import STATEMENT, small_cube
 from sim.experiment.statistics import mser5
 from sim.experiment.store import Store, default_folder
 from sim.inputs.mistakes import Mistakes, show
@@ -85,6 +87,7 @@ def compare_scenarios(
     cluster: str | None = None,
     keep: Path | None = None,
     stream_to: Path | None = None,
+    cube: bool = False,
 ) -> Study:
     """Run both scenarios on common random numbers and compare them.
 
@@ -96,6 +99,7 @@ def compare_scenarios(
         keep: folder of finished replications; by default the user's cache.
         stream_to: folder for the journals of all runs, one folder for each (world, then number), which are written while
             the runs go on and not kept in memory (see ``Company.run``). They are run even if they have been before.
+        cube: whether a small cube of the levers is run beside them, where no whole one is stored (see ``small_cube``).
 
     Raises:
         Mistakes: when so many pairs cannot be run, or journals are to be streamed, but cannot.
@@ -112,8 +116,19 @@ def compare_scenarios(
         return _run_pairs(a, b, range(start, stop), jobs, cluster, store, stream_to)
 
     pairs, ending = run_until_narrow(a, b, run) if replications is None else (run(0, replications), None)
-    study = assemble(a, b, *pairs, time.perf_counter() - began)
-    return replace(study, more=already_run(a, b, len(pairs[0]), store), ending=ending)
+    study = assemble(a, b, *pairs, 0.0)
+    more = already_run(a, b, len(pairs[0]), store)
+    if cube and more.cube is None:
+        label = "what did it, in short runs"
+        found = small_cube(a, b, stored_runs(jobs=jobs, cluster=cluster, label=label, store=store, tables=STATEMENT))
+        more = replace(more, cube=found, small=found is not None)
+    return replace(with_studies(study, more), ending=ending, seconds=time.perf_counter() - began)
+
+
+def with_studies(study: Study, more: AlreadyRun) -> Study:
+    """The study with what others know of its two worlds; the ends of the cube are those of its own pairs."""
+    cube = more.cube
+    return replace(study, more=more if cube is None else replace(more, cube=tied(cube, study.pairs)))
 
 
 def journal_folder(place: Path, run: Replication) -> Path:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs.loading import load_scenario
@@ -77,16 +78,26 @@ def measures(scenario: Scenario, replication: int, paid: float) -> dict[str, flo
     return values
 
 
+def statement(scenario: Scenario, replication: int, own: dict[str, float]) -> pd.DataFrame:
+    """A profit statement that ends at the profit: what is paid to people and for levers, and the margin that is left."""
+    share = scenario.weeks / 52
+    lines = {
+        "paid hours": -2e6 + 1e5 * progress(scenario) + 1e4 * luck(replication, 1),
+        "levers, running": -own["lever costs"],
+    }
+    lines = {"margin": own["profit"] - sum(lines.values()), **lines}
+    rows = [(line, amount * share, False) for line, amount in lines.items()]
+    return pd.DataFrame([*rows, ("profit", own["profit"] * share, True)], columns=["line", "amount", "of_which"])
+
+
 def evaluate(runs: Sequence[Replication]) -> list[ReplicationResult]:
     """Results of the formula; what a scenario's levers cost is worked out once for all its replications."""
     worlds = {id(run.scenario): run.scenario for run in runs}
     paid = {place: costs(scenario) for place, scenario in worlds.items()}
-    return [
-        ReplicationResult(
-            run.scenario.name,
-            run.number,
-            run.scenario.seed,
-            measures(run.scenario, run.number, paid[id(run.scenario)]),
-        )
-        for run in runs
-    ]
+    found = []
+    for run in runs:
+        scenario = run.scenario
+        own = measures(scenario, run.number, paid[id(scenario)])
+        tables = {"statement": statement(scenario, run.number, own)}
+        found.append(ReplicationResult(scenario.name, run.number, scenario.seed, own, tables))
+    return found

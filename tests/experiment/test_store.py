@@ -191,7 +191,7 @@ def test_measures_alone_are_the_same(tmp_path: Path, calls: list[int]) -> None:
     whole, short = (Store(tmp_path).get(runs(1)[0], tables=tables) for tables in (True, False))
     assert whole is not None
     assert short == replace(whole, tables={})
-    (fresh,) = run_all(runs(1), store=Store(tmp_path / "other"), tables=False)
+    (fresh,) = run_all(runs(1), store=Store(tmp_path / "other"), tables=())
     assert (fresh.tables, fresh.measures) == ({}, whole.measures)
     assert calls == [0, 0]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from sim.experiment.already_run import BOX, AlreadyRun
 from sim.experiment.attribution import attribute
 from sim.experiment.break_even import break_even, win_map
 from sim.experiment.bundles import BundleRuns, frontier, offers_of
-from sim.experiment.study import Study
+from sim.experiment.small_cube import small_cube
+from sim.experiment.study import Study, with_studies
 from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load
 from sim.inputs.own_files import own_scenario
@@ -36,4 +36,11 @@ def everything() -> AlreadyRun:
 @cache
 def full_study() -> Study:
     """A study of which everything is known."""
-    return replace(made_study(), more=everything())
+    return with_studies(made_study(), everything())
+
+
+@cache
+def glanced_study() -> Study:
+    """A study as the main job makes it: of the levers no more is known than few short runs say."""
+    study = made_study()
+    return with_studies(study, AlreadyRun(cube=small_cube(study.a, study.b, made_up.evaluate), small=True))

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.replication import run_once
+from sim.experiment.attribution import attribute, corner
+from sim.experiment.replication import replicate, run_once
 from sim.views.charts import bridge
+from sim.views.report import what_if
 from sim.views.report.run import data
 from sim.views.text.four_facts import FACTS, four_facts
 from sim.views.text.published import published_table
@@ -105,6 +107,21 @@ def test_every_step_of_the_bridge_comes_from_the_journal() -> None:
     mean, low, high = interval([resized(own) for own in told("integrated")])
     found = [rows[limit][bridge.RESIZED] for limit in ("amount", "lower", "upper")]
     assert found == pytest.approx([mean, low, high], rel=1e-7)
+
+
+def test_the_corners_of_the_sliders_come_from_the_journal() -> None:
+    """Facts and bridge at a corner, one lever of four, from the journals of its own runs."""
+    a, b = (scenario(world, weeks=2, warm_up_weeks=0) for world in WORLDS)
+    lever = frozenset({"integrated_systems"})
+    cube = attribute(a, b, lambda runs: [replicate(run) for run in runs], replications=2, levers=[*lever])
+    journals = [run_once(corner(a, b, lever), number) for number in range(2)]
+    for number, own in enumerate(Told(run.journal, run.facts) for run in journals):
+        for cause, amount in yearly(own).items():
+            if cause in what_if.by_cause(cube):
+                assert what_if.by_cause(cube)[cause][lever][number] == pytest.approx(amount, rel=1e-9, abs=1e-6), cause
+        by_hand = own.headline()
+        for _, measure, _ in FACTS[1:]:
+            assert cube.cubes[measure][lever][number] == pytest.approx(by_hand[measure], rel=1e-9), measure
 
 
 def test_steps_sum_exactly_from_level_to_level() -> None:

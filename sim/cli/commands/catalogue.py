@@ -18,10 +18,12 @@ from sim.cli.commands.pairing import PAIRING
 from sim.cli.commands.published import PUBLISHED
 from sim.cli.commands.replay import REPLAY
 from sim.cli.commands.schema import SCHEMA
+from sim.cli.commands.study import STUDY
 from sim.cli.commands.verify import VERIFY
 
 COMMANDS = (
     COMPARE,
+    STUDY,
     JOURNEY,
     EXPLAIN,
     DIFF,

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.views.text.terminal import print_study
 
     refuse_other_folder(out)
-    study = write_folder(given.study(a, b, arguments), out, processes(arguments))
+    study = write_folder(given.study(a, b, arguments, cube=True), out, processes(arguments))
     print_study(study)
     return FAILED if len(study.failures) else DONE
 
@@ -59,7 +59,7 @@ def _against_the_first(files: list[Path], arguments: argparse.Namespace) -> int:
     for name in names:
         refuse_other_folder(place / name)
     studies = [
-        write_folder(given.study(a, b, arguments), place / name, processes(arguments))
+        write_folder(given.study(a, b, arguments, cube=True), place / name, processes(arguments))
         for name, (a, b) in zip(names, pairs, strict=True)
     ]
     print_side_by_side(studies)

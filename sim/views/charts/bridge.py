@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.experiment.attribution import WEEKS_OF_YEAR
 from sim.experiment.statistics import of_random, same_in_every_pair, t_interval
 from sim.experiment.verdicts import BETTER, UNDECIDED, WORSE, toward, verdict
 from sim.measures.money import RESIZED_UTILISATION
@@ -43,7 +44,6 @@ CAUSES: dict[str, tuple[str, ...]] = {
 RESIZED = f"teams resized to {100 * RESIZED_UTILISATION:.0f}{words.GAP}% at work"
 PROFIT, RESIZED_PROFIT = "profit", "resized profit"
 LEVEL, STEP = "level", "step"
-WEEKS = 52.0
 ROW, BAR, NARROW_ROW = 28.0, 0.6, 46.0
 LEAST_PLOT = 150.0
 COLOURS = {BETTER: look.GREEN, WORSE: look.GREY, UNDECIDED: "#C4C9CF"}
@@ -85,7 +85,9 @@ def changes_by_cause(study: Study) -> pd.DataFrame:
     lines = study.tables["statement"]
     lines = lines[~lines["of_which"].astype(bool)]
     cause = {line: name for name, own in CAUSES.items() for line in own}
-    yearly = lines.assign(cause=lines["line"].map(cause).fillna(REST), amount=lines["amount"] * WEEKS / study.a.weeks)
+    yearly = lines.assign(
+        cause=lines["line"].map(cause).fillna(REST), amount=lines["amount"] * WEEKS_OF_YEAR / study.a.weeks
+    )
     sums = yearly.pivot_table(index=["replication", "cause"], columns="world", values="amount", aggfunc="sum")
     change = sums.reindex(columns=list(study.worlds)).fillna(0.0)
     table = (change[study.worlds[1]] - change[study.worlds[0]]).unstack("cause").fillna(0.0)

@@ -16,6 +16,7 @@ from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, introduced, own_style
 from sim.views.style.scales import Scale
 from sim.views.style.words import inside, lever_name
+from sim.views.text.cube_words import runs_words
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -179,7 +180,7 @@ def picture(found: Attribution, measures: Sequence[str], worlds: Worlds, width: 
         parts = [gap_of(found, measure) for measure in measures]
         head = title(*parts[0], worlds)
         known = (
-            f"{words.replications(found.replications)}; solid: better, hatched: worse, dotted: undecided; "
+            f"{evidence_of(found)}; solid: better, hatched: worse, dotted: undecided; "
             "line: 95 % interval of the share; ◇: the lever switched on alone"
         )
         names = names_of(parts[0][1], worlds)
@@ -201,6 +202,13 @@ def picture(found: Attribution, measures: Sequence[str], worlds: Worlds, width: 
             said.append(_staircase_words(gap, shares, scale, drawn.values, worlds))
     rows = found.shares[found.shares["measure"].isin(measures)]
     return Picture(page.figure, head, " ".join(said), rows)
+
+
+def evidence_of(found: Attribution) -> str:
+    """`8 paired replications`, or by how many shorter runs the shares of a comparison's gap are estimated."""
+    if not found.tied_to:
+        return words.replications(found.replications)
+    return f"the whole gap: {words.replications(found.tied_to)}; its shares: estimated from {runs_words(found)}"
 
 
 def _head(axes: Axes, name: str, left: float, wide: float, last: float) -> None:
@@ -275,7 +283,9 @@ CHART = Chart(
     "What did it?",
     "Every combination of the levers was run on the same customers. A step is the share of one lever: its mean gain"
     " over all orders of switching the levers on (Shapley). The steps add up to the whole gap. The diamond is what the"
-    " lever does alone; where the two differ, levers need or spoil each other.",
+    " lever does alone; where the two differ, levers need or spoil each other. Where these runs are not those of the"
+    " comparison, the whole gap is the comparison's, and what they miss of it is laid on the levers by the size of"
+    " their shares.",
     draw,
     table,
     when=has_cube,

@@ -80,25 +80,26 @@ def _with_theirs(cases: list[Followed], under: Mapping[str, list[Followed]]) -> 
     return [one for case in cases for one in (case, *_with_theirs(under.get(case.name, []), under))]
 
 
-def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
-    """The thread that is told: of those that a person can follow, the one with most kinds of cases that followed.
-
-    The other world is spared all of it: there the same case had no wrong decision, and nothing followed from it. A
-    decision on old news comes before others. None where there is no such thread.
-    """
-    other = worlds[1]
+def spared(threads: list[Thread], other: Frames) -> list[Thread]:
+    """The threads that the other world was spared: there the same case had no wrong decision, and nothing followed."""
     wrong = set(other["decided"].loc[other["decided"]["cause"] != RIGHT, "case"])
     possible = set(other["cases"]["case"]) - wrong
     failed = other["cases"]["case"].isin(other["failed"]["case"])
     failures = {name.rpartition("/")[0] for name in other["cases"].loc[failed, "name"]}
-    told = [
-        thread
-        for thread in threads
-        if thread.case in possible
-        and thread.name not in failures
-        and len(thread.followed) <= MOST_CASES
-        and thread.followed[-1].opened - thread.time <= LONGEST
-    ]
+    return [thread for thread in threads if thread.case in possible and thread.name not in failures]
+
+
+def tellable(thread: Thread) -> bool:
+    """Whether a person can follow what followed."""
+    return len(thread.followed) <= MOST_CASES and thread.followed[-1].opened - thread.time <= LONGEST
+
+
+def story(worlds: tuple[Frames, ...], threads: list[Thread]) -> Thread | None:
+    """The thread that is told: of those that a person can follow, the one with most kinds of cases that followed.
+
+    The other world is spared all of it. A decision on old news comes before others. None where there is no such thread.
+    """
+    told = [thread for thread in spared(threads, worlds[1]) if tellable(thread)]
 
     def rank(thread: Thread) -> tuple[float, ...]:
         kinds = {one.kind for one in thread.followed}

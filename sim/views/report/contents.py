@@ -19,6 +19,7 @@ from sim.views.charts import (
     lead_time_split,
     lead_times,
     network,
+    one_failure,
     recovery,
     waterfall,
     win_map,
@@ -48,6 +49,8 @@ CHARTS: tuple[Chart, ...] = (
     frontier.CHART,
 )
 """Where the difference lies."""
+STORY = one_failure.CHART
+"""Stands in a section of its own, after the charts."""
 WORSE_OFF = worse_off.CHART
 """Stands in a section of its own, after the departments."""
 
@@ -58,8 +61,8 @@ def charts_of(study: Study) -> tuple[Chart, ...]:
 
 
 def all_charts_of(study: Study) -> tuple[Chart, ...]:
-    """Every chart of this study: the bridge, `charts_of`, and who is worse off."""
-    return (BRIDGE, *charts_of(study), WORSE_OFF)
+    """Every chart of this study: the bridge, `charts_of`, the story of one failure, and who is worse off."""
+    return (BRIDGE, *charts_of(study), *((STORY,) if STORY.when(study) else ()), WORSE_OFF)
 
 
 def gallery() -> tuple[Chart, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.views.report.contents import BRIDGE
 from sim.views.report.results import figure
+from sim.views.report.what_if import what_if
 from sim.views.style import words
 from sim.views.style.html import items, paragraphs, swatch, text
 from sim.views.style.study_words import names
@@ -24,7 +25,7 @@ REPLAY = '<p><a href="replay.html">Watch both companies at work, side by side</a
 
 
 def header(study: Study, material: Material, sections: Sequence[tuple[str, str]]) -> str:
-    """Title, verdict with its interval, four facts, the bridge of the profit, who pays, what next, and the way on."""
+    """Title, verdict with its interval, four facts, the bridge of the profit, who pays, what next, sliders, way on."""
     said = conclusion(study)
     a, b = names(study)
     links = "".join(f'<li><a href="#{name}">{text(head)}</a></li>' for name, head in sections)
@@ -43,6 +44,7 @@ def header(study: Study, material: Material, sections: Sequence[tuple[str, str]]
             _listed("what-next", "What to do next", next_step(study)),
             "</div>",
             "</div>",
+            what_if(study),
             REPLAY if study.replayed else "",
             paragraphs(recovery_lines(study)),
             paragraphs([warm_up_words(study)], "quiet"),

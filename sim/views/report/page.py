@@ -13,7 +13,7 @@ from sim.views.report.glossary import explained
 from sim.views.report.head import header
 from sim.views.report.method import limits, method
 from sim.views.report.pieces import resource
-from sim.views.report.results import charts, published, who_is_worse_off
+from sim.views.report.results import charts, published, story, who_is_worse_off
 from sim.views.report.run import data, run
 from sim.views.report.sources import assumptions
 from sim.views.report.what_if import script_policy
@@ -31,6 +31,7 @@ def page(study: Study, material: Material) -> str:
     (a, b), facts, table = names(study), material.facts, published_table(study)
     sections = (
         ("charts", "Where the difference lies", charts(study, material)),
+        ("failure", "The story of one failure", story(study, material)),
         ("departments", "Department by department", departments(study)),
         ("worse-off", "Who is worse off", who_is_worse_off(study, material)),
         ("published", "Beside published figures", published(table, study.a.company.currency)),

@@ -10,12 +10,12 @@ import pandas as pd
 
 from sim.views.charts import differences, worse_off
 from sim.views.charts.chart import Chart
-from sim.views.report.contents import WORSE_OFF, charts_of
-from sim.views.report.what_if import what_if
+from sim.views.report.contents import STORY, WORSE_OFF, charts_of
 from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared, people_factors
 from sim.views.text.evidence import not_run
+from sim.views.text.one_failure import failure_lines, one_failure
 from sim.views.text.published import (
     MONEY,
     RULE,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def charts(study: Study, material: Material) -> str:
-    """Every chart, the table of all measures, the what-if panel, and what has not been run."""
+    """Every chart, the table of all measures, and what has not been run."""
     number = measures_compared(study)
     everything = differences.for_people(in_peoples_units(study.comparison, study.a.company.currency), study.worlds)
     panels = [figure(chart, study, material) for chart in charts_of(study)]
@@ -43,8 +43,8 @@ def charts(study: Study, material: Material) -> str:
     )
     more += _alike(study)
     missing = not_run(study)
-    last = f"<h3>Panels that need studies of their own</h3>\n{items(missing)}" if missing else ""
-    return "\n".join(part for part in (panels[0] + more, *panels[1:], what_if(study), last) if part)
+    last = f"<h3>What has not been run</h3>\n{items(missing)}" if missing else ""
+    return "\n".join(part for part in (panels[0] + more, *panels[1:], last) if part)
 
 
 def _alike(study: Study) -> str:
@@ -93,6 +93,14 @@ def _seen(svg: str) -> str:
     """The first sentence of a chart's description: what kind of chart it is and what it shows."""
     description = ET.fromstring(svg).findtext("{*}desc") or ""
     return description.partition(". ")[0].rstrip(".") + "."
+
+
+def story(study: Study, material: Material) -> str:
+    """The story of one failure in words and as a chart, or that no order went wrong in one world only."""
+    found = one_failure(study)
+    if found is None:
+        return paragraphs(["In the first pair of runs no order went wrong in one world only."])
+    return "\n".join([paragraphs(failure_lines(study, found)), figure(STORY, study, material)])
 
 
 def who_is_worse_off(study: Study, material: Material) -> str:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
 
 SERIES = {"order_hours": "order lead time", "ticket_hours": "ticket time", "in_progress": "work in progress"}
-SCRIPTS_COME_BY = (
-    "A and B are the two scenario files. Where there are no such scripts yet: interoffice init FOLDER puts them there."
-)
+MADE_BY = "The command interoffice study A B runs it all into one report; A and B are the two scenario files."
 
 
 def run_words(study: Study) -> str:
@@ -128,12 +126,12 @@ def recovery_lines(study: Study) -> list[str]:
 
 
 def not_run(study: Study) -> list[str]:
-    """A line for each panel of which runs are missing, with the script that makes them; and where scripts come from."""
+    """Which studies of these two worlds are missing, and the one command that makes them; nothing where none is."""
     more = study.more
     panels = (
-        (more.cube, "What did it, lever by lever, and what if", "python scenarios/strategies.py A B"),
-        (more.break_evens, "When it does not pay (break-even)", "python scenarios/break_even.py A B"),
-        (more.bundles, "What to buy first (bundles)", "python scenarios/what_to_buy_first.py A B"),
+        (more.cube, "what did it, lever by lever"),
+        (more.break_evens, "when it does not pay (break-even)"),
+        (more.bundles, "what to buy first (bundles)"),
     )
-    lines = [f"{panel}: not run yet ({command})." for found, panel, command in panels if found is None]
-    return [*lines, SCRIPTS_COME_BY] if lines else []
+    missing = [panel for found, panel in panels if found is None]
+    return [f"Not run yet: {words.listing(missing)}. {MADE_BY}"] if missing else []

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from sim.experiment.anchoring import together
+from sim.experiment.attribution import tie_of
+from sim.experiment.bundles import bundle_name
 from sim.experiment.given import PRICE
-from sim.experiment.statistics import t_interval
+from sim.experiment.statistics import Interval, t_interval
 from sim.views.charts import break_even
 from sim.views.charts.bridge import PROFIT
 from sim.views.style import words
 from sim.views.style.scales import scale_of
 from sim.views.style.study_words import Row, amount, names
+from sim.views.text.cube_words import runs_words
 from sim.views.text.evidence import not_run
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.experiment.study import Study
 
 MOST = 2
@@ -30,13 +34,39 @@ def next_step(study: Study) -> list[str]:
 
 def _which_first(study: Study) -> list[str]:
     if study.more.bundles is None:
-        return []
-    bought = study.more.bundles[study.more.bundles["levers"] > 0]
+        return _by_the_cube(study)
+    return _first_of(study, study.more.bundles[study.more.bundles["levers"] > 0])
+
+
+def _first_of(study: Study, bought: pd.DataFrame) -> list[str]:
     single = _best(bought[bought["levers"] == 1])
     said = [f"First: {single['bundle']}. {words.sentence(_leaves(study, single, 'alone it'))}."]
     if (most := _best(bought))["bundle"] != single["bundle"]:
         said.append(f"Of all bundles {most['bundle']} leaves most: {_leaves(study, most, 'it')}.")
     return said
+
+
+def _by_the_cube(study: Study) -> list[str]:
+    """The same from the corners of the cube, where bundles have not been run."""
+    cube = study.more.cube
+    if cube is None or PROFIT not in cube.cubes:
+        return []
+    own = tie_of(cube, study.pairs, PROFIT)
+    rows = [
+        {
+            "bundle": bundle_name(on),
+            "levers": len(on),
+            **_net(together([own], {one: float(one in on) for one in own.parts})),
+        }
+        for on in (tuple(lever for lever in cube.levers if lever in corner) for corner in own.gains)
+        if on
+    ]
+    said = _first_of(study, pd.DataFrame(rows))
+    return [*said[:-1], f"{said[-1].removesuffix('.')}; estimated from {runs_words(cube)}."]
+
+
+def _net(found: Interval) -> Row:
+    return {"net": found.estimate, "net_lower": found.lower, "net_upper": found.upper}
 
 
 def _best(bundles: pd.DataFrame) -> Row:

@@ -83,7 +83,7 @@ def what_first(study: Study) -> list[str]:
     """The single lever that leaves most after paying for it; where bundles were not run, which command runs them."""
     bundles = study.more.bundles
     if bundles is None:
-        return ["python scenarios/what_to_buy_first.py"]
+        return ["interoffice study A B"]
     single = bundles[bundles["levers"] == 1]
     return [str(single["bundle"].iloc[int(single["net"].argmax())])]
 

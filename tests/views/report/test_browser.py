@@ -1,20 +1,22 @@
-"""The report in headless Chromium: three widths, light and dark, by keyboard alone; the what-if panel recomputed."""
+"""The report in headless Chromium: three widths, light and dark, by keyboard alone; the sliders recomputed."""
 
 from __future__ import annotations
 
-from itertools import product
+import math
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sim.experiment.statistics import of_random, t_interval
+from sim.experiment.anchoring import together
+from sim.experiment.statistics import ROUNDING, Interval
 from sim.experiment.study import Study
-from sim.experiment.verdicts import verdict
-from sim.views.charts.levers import gap_of
+from sim.experiment.verdicts import UNDECIDED, verdict
+from sim.views.charts import bridge
 from sim.views.report import what_if
-from sim.views.style.study_words import difference_words
+from sim.views.style import words
+from sim.views.style.scales import Scale
+from sim.views.text.four_facts import four_facts
 from tests.views.browser import Opened, chromium, opened
 
 __all__ = ["chromium"]
@@ -69,6 +71,20 @@ def test_nothing_overlaps_is_clipped_or_complains(chromium: Browser, file: Path,
     shown.page.context.close()
 
 
+@pytest.mark.parametrize("width", [1000, 700])
+def test_print_shows_everything_on_white(chromium: Browser, file: Path, width: int) -> None:
+    """As wide as paper on its side and upright; whoever looks at it in the dark gets ink on white too."""
+    shown = opened(chromium, file, width, scheme="dark")
+    shown.page.emulate_media(media="print")
+    assert shown.page.evaluate(FAULTS) == []
+    assert shown.page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert shown.page.locator("figure .wide").first.is_visible()
+    assert not shown.page.locator("#what-if").is_visible()
+    assert shown.page.pdf(format="A4").startswith(b"%PDF")
+    assert shown.complaints == []
+    shown.page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(chromium: Browser, file: Path, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -104,45 +120,81 @@ def test_the_keyboard_reaches_everything(wide: Opened) -> None:
     assert seen == list(range(wanted))
 
 
-def told(page: Page) -> list[list[str]]:
-    """The cells of the panel's table."""
-    rows: list[list[str]] = page.evaluate("""() => [...document.querySelectorAll("#what-if tbody tr")]
-      .map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent))""")
-    return rows
-
-
-def test_the_what_if_panel_says_what_python_computes(wide: Opened, full_folder: Study) -> None:
-    cube = full_folder.more.cube
+def moved(page: Page, study: Study, steps: tuple[int, ...]) -> dict[str, float]:
+    """Move each slider by keyboard to so many steps; the levels it then has."""
+    cube = study.more.cube
     assert cube is not None
-    page = wide.page
-    steps = (0, 20, 8, 20)  # of 5 per cent each
     for lever, number in zip(cube.levers, steps, strict=True):
         page.locator(f"#what-if-{lever}").focus()
         page.keyboard.press("Home")
         for _ in range(number):
             page.keyboard.press("ArrowRight")
-    levels = [what_if.STEP * number / 100 for number in steps]
-    measures = [measure for measure in what_if.MEASURES if measure in cube.cubes]
-    for cells, measure in zip(told(page), measures, strict=True):
-        gap, _, scale = gap_of(cube, measure)
-        values = np.zeros(cube.replications)
-        for on in product((0, 1), repeat=len(levels)):
-            weight = np.prod([level if switched else 1 - level for level, switched in zip(levels, on, strict=True)])
-            own = frozenset(lever for lever, switched in zip(cube.levers, on, strict=True) if switched)
-            values += weight * (cube.cubes[measure][own] - cube.cubes[measure][frozenset()]) * scale.factor
-        interval = t_interval(values)
-        change, limits = difference_words(interval.estimate, interval.lower, interval.upper)
-        assert cells[2] == change, measure
-        assert cells[3] == " to ".join(limits.strip("[]").split(", ")), measure
-        decided = of_random(interval)
-        assert cells[4] == verdict(decided.lower, decided.upper, gap["better"]), measure
-    assert "interpolated" in page.locator("#what-if .kind").inner_text()
-    page.locator("#what-if button").last.press("Enter")
-    assert "were run" in page.locator("#what-if .kind").inner_text()
-    change = told(page)[0][2]
-    gap, _, scale = gap_of(cube, measures[0])
-    assert change == scale.signed(gap["gap"], gap["lower"], gap["upper"])[0]
+    return {lever: what_if.STEP * number / 100 for lever, number in zip(cube.levers, steps, strict=True)}
+
+
+def read(page: Page) -> tuple[list[list[str]], list[list[str]]]:
+    """What the cards of the facts say (value, change), and the bridge (amount, interval)."""
+    facts: list[list[str]] = page.evaluate("""() => [...document.querySelectorAll("#what-if .fact")].map((card) =>
+      [card.querySelectorAll("b")[1].textContent, card.querySelector(".small").textContent])""")
+    rows: list[list[str]] = page.evaluate("""() => [...document.querySelectorAll("#what-if tbody tr")]
+      .map((row) => [...row.querySelectorAll(".number")].map((cell) => cell.textContent))""")
+    return facts, rows
+
+
+def in_words(found: Interval, scale: Scale) -> list[str]:
+    """An amount and its interval as the bridge says them."""
+    amount, limits = scale.signed(found.estimate, found.lower, found.upper)
+    if found.half_width > ROUNDING * abs(found.estimate):
+        return [amount, " to ".join(limits.strip("[]").split(", "))]
+    return [amount if found.half_width else scale.signed(found.estimate, math.nan, math.nan)[0], "given"]
+
+
+@pytest.mark.parametrize("steps", [(0, 20, 8, 20), (20, 0, 0, 0), (13, 7, 1, 19)])
+def test_the_sliders_say_what_python_computes(wide: Opened, full_folder: Study, steps: tuple[int, ...]) -> None:
+    page, study = wide.page, full_folder
+    levels = moved(page, study, steps)
+    facts, rows = read(page)
+    for said, fact, own in zip(facts, four_facts(study), what_if._fact_ties(study), strict=True):
+        change = together([own], levels)
+        here = float(own.start.mean()) + change.estimate
+        hundredths = fact.measure in ("wrong decisions", "hidden work")
+        value = f"{words.number(100 * here, 2)}{words.GAP}of{words.GAP}100" if hundredths else words.hours(here)
+        assert said[0] == value, fact.measure
+        word = verdict(change.lower, change.upper, "lower")
+        assert said[1].startswith(f"{word}: "), fact.measure
+        if word != UNDECIDED:
+            assert said[1].endswith("less" if change.estimate < 0 else "more")
+    scale = bridge.bridge_scale(bridge.steps(study), "EUR")
+    causes = [*what_if._causes(study).values()]
+    for (amount, limits), own in zip(rows[1 : 1 + len(causes)], causes, strict=True):
+        found = together([own], levels)
+        if found.estimate:
+            assert [amount, limits] == in_words(found, scale)
+    profit = together(causes, levels, level=True)
+    assert rows[1 + len(causes)][0] == words.number(profit.estimate * scale.factor, 4)
+    resized = together([*causes, what_if._resized(study)], levels, level=True)
+    assert rows[-1][0] == words.number(resized.estimate * scale.factor, 4)
+    status = page.locator("#what-if .kind").inner_text()
+    assert ("A corner: estimated" if set(steps) <= {0, 20} else "Between corners: estimated") in status
+    assert rows[1 + len(causes)][0] in status
     assert wide.complaints == []
+
+
+def test_at_both_ends_the_sliders_say_what_the_head_says(wide: Opened, full_folder: Study) -> None:
+    page, study = wide.page, full_folder
+    for button, whole in (("first", False), ("last", True)):
+        getattr(page.locator("#what-if button"), button).press("Enter")
+        facts, rows = read(page)
+        assert [said[0] for said in facts] == [fact.after if whole else fact.before for fact in four_facts(study)]
+        levels = bridge.steps(study)
+        levels = levels[levels["kind"] == bridge.LEVEL]["amount"].tolist()
+        scale = bridge.bridge_scale(bridge.steps(study), "EUR")
+        here = next(row for row in rows[1:] if row[0] == words.number(levels[whole] * scale.factor, 4))
+        assert here
+        assert "the comparison's own 8" in page.locator("#what-if .kind").inner_text()
+        if whole:
+            for said, fact in zip(facts, four_facts(study), strict=True):
+                assert said[1].endswith(fact.change), fact.measure
 
 
 def test_the_file_is_small_enough_to_mail(file: Path) -> None:

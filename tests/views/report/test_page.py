@@ -216,8 +216,8 @@ def test_scenarios_stand_verbatim_and_load_back(tmp_path: Path) -> None:
 
 def test_panels_not_run_name_their_commands() -> None:
     study, page = usual()
-    assert len(not_run(study)) == 4
-    assert "interoffice init FOLDER" in not_run(study)[-1]
+    assert len(not_run(study)) == 1
+    assert "interoffice study A B" in not_run(study)[-1]
     for line in not_run(study):
         assert line in said(tree(page))
 
@@ -325,8 +325,8 @@ def test_panels_of_stored_studies_and_the_what_if_panel_stand_in_the_page() -> N
         name for name in names if name in ("chart-waterfall", "chart-break_even", "chart-win_map", "chart-frontier")
     ] == names[8:12]
     assert not_run(study) == []
-    assert "Panels that need studies of their own" not in page
-    assert "Precomputed and interpolated" in said(root)
+    assert "What has not been run" not in page
+    assert "Precomputed at 16 corners" in said(root)
     policy = next(one.attrib["content"] for one in root.iter("meta") if "http-equiv" in one.attrib)
     assert policy.startswith("default-src 'none'; ")
     assert "script-src 'sha256-" in policy
