@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
-from sim.company.case import BILLED, Case
+from sim.company.case import BILLED, DAMAGED, Case
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
@@ -63,6 +63,7 @@ class Finance(Department):
         self._delay = streams.lognormal(
             "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
         )
+        self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._supplier_error = streams.uniform("supplier invoice.error")
         self._supplier_delay = streams.exponential(
@@ -101,18 +102,25 @@ class Finance(Department):
     # ---- credit ----------------------------------------------------------------------------------------------
 
     def check_credit(self, case: Case) -> Flow:
-        """Look at the open items as they are: clear an order with nothing overdue; hold others until it has been paid.
+        """Look at the open items as they are: clear an order with nothing overdue, ask the customer about others.
 
-        Finance refuses an order whose customer has not paid within ``credit_hold_days``.
+        Such an order is held until the customer has paid, or has shown that the money is on its way; Finance refuses it
+        when neither has happened within ``credit_hold_days``.
         """
         yield self.do(case, "check credit", priority=LIVE)
-        assert case.customer is not None
-        refused_at = self.env.now + DAY * self.model.finance.credit_hold_days
-        while case.customer.items.value[1] > 0.0:
+        customer = case.customer
+        assert customer is not None
+        refused_at, look = self.env.now + DAY * self.model.finance.credit_hold_days, 0
+        while customer.items.value[1] > 0.0 and not (look and self.on_its_way(case, customer, look)):
             if self.env.now >= refused_at:
                 return False
+            look += 1
             yield from self.outside(case, self._until_tomorrow())
         return True
+
+    def on_its_way(self, case: Case, customer: Customer, look: int) -> bool:
+        """Whether a customer has shown since the last look that the money is on its way; who cannot pay never does."""
+        return customer.solvent and self._proof.draw(case.key, look) < self.model.finance.credit_proof_share
 
     def _until_tomorrow(self) -> float:
         """Hours until Finance looks again: the next working morning."""
@@ -153,6 +161,7 @@ class Finance(Department):
         yield from self.settle_wrong(case, customer)
         due = began + DAY * terms
         yield from self.outside(case, max(0.0, due - self.env.now))
+        yield from self.cut_price(case, customer)
         late = self._delay.draw(case.key) if customer.solvent else float("inf")
         reminded = DAY * self.model.finance.reminder_days
         if late > reminded:
@@ -189,13 +198,28 @@ class Finance(Department):
         if case.wrong.isdisjoint(BILLED):
             return
         yield from self.outside(case, self._notices.draw(case.key))
+        yield from self.dispute(case)
+        case.wrong.difference_update(BILLED)
+
+    def dispute(self, case: Case) -> Flow:
+        """A customer disputes an invoice, and it is put right."""
         self.cases.begin_rework(case)
         settled = self._disputes[case.key] = Signal(self.env)
         self.neighbours.support.contact(INVOICE_DISPUTE, case, failure=True)
         yield from self.until(case, settled)
         yield self.do(case, "correct an invoice", rework=True)
-        case.wrong.difference_update(BILLED)
         self.cases.end_rework(case)
+
+    def cut_price(self, case: Case, customer: Customer) -> Flow:
+        """A customer who has kept damaged goods disputes the invoice when it is due, and pays it less a part."""
+        order = case.parent
+        if order is None or DAMAGED not in order.wrong:
+            return
+        yield from self.dispute(case)
+        cut = self.model.finance.disputed_share * case.value
+        self.ledger.pay("returns", self.name, -cut, case)
+        customer.owes(self.env.now, -cut)
+        case.value -= cut
 
     def solve(self, case: Case) -> Flow:
         """Settle a dispute or find a missing refund."""
