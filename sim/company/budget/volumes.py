@@ -227,7 +227,7 @@ def _refused(model: CompanyModel) -> float:
     customers, finance = model.customers, model.finance
     rate = customers.business_orders_per_week / customers.businesses / 7
     overdue = rate * _days_late_beyond(model, finance.reminder_days + finance.credit_hold_days)
-    unshown = (1 - finance.credit_proof_share) ** (finance.credit_hold_days * WORKING_DAYS / 7)
+    unshown = math.pow(1 - finance.credit_proof_share, finance.credit_hold_days * WORKING_DAYS / 7)
     return 1 - (1 - customers.insolvent_share) * (1 - unshown * (1 - math.exp(-overdue)))
 
 
