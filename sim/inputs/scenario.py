@@ -31,6 +31,7 @@ def each_once(names: tuple[AnyName, ...], known: tuple[AnyName, ...], what: str)
             raise ValueError(f"names {name!r} more than once; name each {what} once")
     return tuple(name for name in known if name in names)
 
+
 SMALLEST, LARGEST = 50, 10_000
 """People of a company that another size was asked of."""
 

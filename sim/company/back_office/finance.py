@@ -11,7 +11,7 @@ from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
-from sim.company.orders import is_business, usual_business_order
+from sim.company.orders import business_days, consumer_days, is_business, usual_business_order, usual_web_order
 from sim.company.periods import PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
@@ -80,13 +80,17 @@ class Finance(Department):
         self.cases.arrive("house purchase", per_week, self.profiles.office, self.buy_for_house, self.name, COLLEAGUES)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
-        """Invoices of business orders that have not been paid yet."""
+        """Invoices on account that have not been paid yet: of businesses, then of consumers who pay later."""
         model = self.model.customers
-        days = model.business_terms_days + model.payment_delay_days
-        for number in range(round(model.business_orders_per_week * days / 7)):
-            buyer = self.customers.business(under_way.who.draw(case_key("old invoice", number)))
+        of_businesses = business_days(self.model) * model.business_orders_per_week / 7
+        of_consumers = consumer_days(self.model) * model.web_orders_per_week * model.pay_later_share / 7
+        for number in range(round(of_businesses) + round(of_consumers)):
+            business, luck = number < round(of_businesses), under_way.who.draw(case_key("old invoice", number))
+            buyer = self.customers.business(luck) if business else self.customers.consumer(luck)
             case = self.cases.open_case("old invoice", number, self.name, buyer)
-            case.kind, case.value = "invoice", usual_business_order(self.model)
+            case.kind = "invoice"
+            case.value = usual_business_order(self.model) if business else usual_web_order(self.model)
+            days = business_days(self.model) if business else consumer_days(self.model)
             self.env.start(self.receivable(case, buyer, DAY * days * under_way.left.draw(case.key)))
 
     def receivable(self, case: Case, customer: Customer, left: float) -> Flow:
