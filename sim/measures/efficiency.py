@@ -16,7 +16,7 @@ from sim.measures.run import Run
 
 EFFICIENCY = "efficiency"
 PAID = ("paid",)
-SEARCHING = ("search for information", "answer an inquiry")
+SEARCHING = ("search for information", "look something up", "chase an answer", "answer an inquiry")
 SUPPLIERS = ("house purchase", "supplier invoice")
 
 

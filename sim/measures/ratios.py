@@ -174,7 +174,7 @@ def sellers_trouble(run: Run) -> float:
     work = peoples_work(run)
     work = work[work["team"].isin([team for team, own in run.facts.teams.items() if own.department == "sales"])]
     trouble = work["kind"].isin([VisitKind.INFORM, VisitKind.REWORK])
-    trouble |= work["activity"].isin([*SEARCHING, "clear up an order", "chase an answer"])
+    trouble |= work["activity"].isin([*SEARCHING, "clear up an order"])
     return share(work.loc[trouble, "hours"].sum(), _there(run, "sales"))
 
 
