@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from sim.company.customers import Customer
 
 BILLED = ("price", "items", "terms")
+DAMAGED = "damaged"
+"""Goods that the customer has kept for less money."""
 
 
 class Case:

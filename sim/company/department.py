@@ -15,6 +15,7 @@ from sim.company.customers import Customer
 from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
+from sim.company.procedures import Procedure
 from sim.company.start import UnderWay
 from sim.company.tact import lack_of, left_of, tact_of
 from sim.company.topics import COMPLAINT
@@ -66,6 +67,7 @@ class Department:
         "collect personal data",
         "prepare month-end figures",
         "order for the house",
+        "search for information",
     )
     sits_down_with_others: ClassVar[bool] = True
     opens: ClassVar[int] = 1
@@ -93,6 +95,8 @@ class Department:
         self._visible = house.streams.uniform(f"{self.name}.visible")
         self._offended = house.streams.uniform(f"{self.name}.offended")
         self._overlooks = house.streams.uniform(f"{self.name}.overlooks")
+        self._lacks = house.streams.uniform(f"{self.name}.lacks_facts")
+        self._facts = f"facts for {self.name}"
         self.code = house.journal.code(self.name)
         self.records: list[Record] = []
         """Those that it keeps all through the run and that are read as they are, or as copies have them, only."""
@@ -136,7 +140,24 @@ class Department:
             return bots.team.work(case.key, bots.hours, procedure.code, kind=kind)
         if case.home != self.name and priority == NORMAL and self.practice.others_last:
             priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
+        if procedure.looks_up and self.lacks_facts(case, procedure.looks_up):
+            return self.env.start(self.search_first(case, procedure, hours, priority, kind))
         return procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)
+
+    def lacks_facts(self, case: Case, share: float) -> bool:
+        """Whether a piece of work takes a fact that another department has and that cannot be seen from here."""
+        seen = self.practice.visible
+        if self.practice.platform != OWN and not self.house.systems.platforms[self.name].up:
+            seen = 0.0
+        return self._lacks.draw(case.key, case.visit(self._facts)) < share * (1.0 - seen)
+
+    def search_first(self, case: Case, procedure: Procedure, hours: float, priority: float, kind: VisitKind) -> Flow:
+        """Look through mails, folders and lists for a fact, and ask around; then do the work."""
+        search = self.procedures["search for information"]
+        looking = search.touch.draw(case.key, case.visit("search for information"))
+        yield procedure.team.work(case.key, looking, search.code, priority=priority, kind=kind)
+        done = yield procedure.team.work(case.key, hours, procedure.code, priority=priority, kind=kind)
+        return done
 
     def outside(self, case: Case, hours: float) -> Flow:
         """Wait for a customer, supplier or carrier."""

@@ -67,6 +67,9 @@ class OrderTaker(Protocol):
     def turned_away(self, product: str) -> Record:
         """Record of all units of a product that customers did not take because they would have come too late."""
 
+    def chase_order(self, order: Case) -> None:
+        """A business asks its seller where its order is."""
+
 
 class GoodsKeeper(Protocol):
     """What Logistics may be asked."""

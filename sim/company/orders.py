@@ -23,6 +23,24 @@ def carriage(order: Case, model: CompanyModel) -> float:
 
 def usual_business_order(model: CompanyModel) -> float:
     """What a business usually orders, currency."""
+    return _mean_price(model) * model.customers.units_per_business_order
+
+
+def usual_web_order(model: CompanyModel) -> float:
+    """What a consumer usually orders, currency."""
+    return _mean_price(model) * model.customers.units_per_web_order
+
+
+def _mean_price(model: CompanyModel) -> float:
     total = sum(product.popularity for product in model.products.values())
-    mean_price = sum(product.price * product.popularity for product in model.products.values()) / total
-    return mean_price * model.customers.units_per_business_order
+    return sum(product.price * product.popularity for product in model.products.values()) / total
+
+
+def business_days(model: CompanyModel) -> float:
+    """Mean days from an invoice to a business until it pays."""
+    return model.customers.business_terms_days + model.customers.payment_delay_days
+
+
+def consumer_days(model: CompanyModel) -> float:
+    """Mean days from an invoice to a consumer, who pays later, until it is paid."""
+    return model.customers.consumer_terms_days + model.customers.payment_delay_days

@@ -27,6 +27,7 @@ class Procedure:
         bots_share: share that bots do, the easiest.
         bots_below: touch time below which that is so; 0 where there are none.
         ranked: of equal touch times none is below another: whose case is easy, their rank says.
+        looks_up: share that takes facts which other departments keep.
     """
 
     team: Team
@@ -36,6 +37,7 @@ class Procedure:
     bots_share: float = 0.0
     bots_below: float = 0.0
     ranked: bool = False
+    looks_up: float = 0.0
 
     def easy(self, hours: float, case: int, visit: int) -> bool:
         """Whether a bot can do it for a case."""
@@ -74,7 +76,12 @@ class Procedures:
                 stream = f"touch.{activity}.{name}" if every else f"touch.{activity}"
                 touch = touch_times(streams, stream, row)
                 procedure = Procedure(
-                    team, touch, journal.code(activity), automation.bots.get(name), ranked=isinstance(touch, Measured)
+                    team,
+                    touch,
+                    journal.code(activity),
+                    automation.bots.get(name),
+                    ranked=isinstance(touch, Measured),
+                    looks_up=model.looks_up.get(activity, 0.0),
                 )
                 self._share_with_bots(procedure, name, activity)
                 self._all[name, activity] = procedure

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, field_validator, model_validator
 
 from sim.inputs.company_names import WrongNames, wrong_names
-from sim.inputs.fields import Frozen, Money, Name
+from sim.inputs.fields import Frozen, Money, Name, Share
 from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
 from sim.inputs.market_model import (
@@ -53,6 +53,9 @@ class CompanyModel(Frozen):
     departments: dict[Name, DepartmentModel]
     teams: dict[Name, TeamModel]
     activities: dict[Name, ActivityModel]
+    looks_up: dict[Name, Share] = Field(
+        {}, description="by activity, share that takes facts which only other departments' records hold"
+    )
     handoffs: tuple[HandoffModel, ...]
     feeds: tuple[FeedModel, ...]
     products: dict[Name, Product]
@@ -74,7 +77,7 @@ class CompanyModel(Frozen):
     remedies: RemedyModel
     trends: TrendsModel
 
-    @field_validator("working_hours", "activities", "products")
+    @field_validator("working_hours", "activities", "looks_up", "products")
     @classmethod
     def _by_name(cls, rows: dict[str, Row]) -> dict[str, Row]:
         return dict(sorted(rows.items()))

@@ -64,6 +64,13 @@ def wrong_names(company: TomlView) -> list[tuple[Where, str]]:
             for where, _ in _matches(company, pattern)
             if where[-1] not in names
         )
+    activities = company.get("activities")
+    if isinstance(activities, Mapping):
+        found.extend(
+            (where, f"is not an activity{nearest(str(where[-1]), activities)}")
+            for where, _ in _matches(company, ("looks_up", ANY))
+            if where[-1] not in activities
+        )
     for table, taken, meaning in TAKEN:
         found.extend(
             (where, f"has a name that stands for {meaning}; choose another")

@@ -111,6 +111,12 @@ class ContactsModel(Frozen):
     retry_hours: SomeHours
     chase_hours: SomeHours = Field(description="mean hours until a waiting customer asks again")
     late_order_contact_share: Share = Field(description="share of late orders whose customer asks where they are")
+    order_contact_days: Days = Field(
+        description="mean days of waiting after which a customer asks for an order that is not late yet; 0: nobody does"
+    )
+    seller_contact_share: Share = Field(
+        description="share of businesses that ask their seller for an order, not customer service"
+    )
     switch_channel_share: Share
     escalation_share: Share = Field(description="share of contacts that need another department's expertise")
     misunderstood_share: Share = Field(

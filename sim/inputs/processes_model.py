@@ -48,6 +48,9 @@ class SalesModel(Frozen):
         description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
     )
     late_cost_of_work: Share = Field(description="the same: whatever customers feel")
+    approval_patience_hours: Hours = Field(
+        description="mean hours until a seller asks what has become of a credit question or a contract; 0: nobody does"
+    )
     silent_share: Share = Field(description="share of quotes about which nothing more is heard unless a seller asks")
     chase_days: SomeDays = Field(description="days after a quote at which the seller is reminded to ask")
     quote_valid_days: SomeDays = Field(description="days after which a quote expires that nobody has asked about")
@@ -155,6 +158,20 @@ class LogisticsModel(Frozen):
     carrier_hours: SomeHours
     carrier_variation: Variation
     carrier_cost: Money = Field(description="currency per parcel")
+    carrier_late_share: Share = Field(description="share of shipments that the carrier keeps for days")
+    carrier_late_days: SomeDays = Field(description="mean days that it keeps them")
+    lost_share: Share = Field(description="share of parcels that the carrier loses, and pays for")
+    lost_days: SomeDays = Field(description="days until a parcel that does not come is given up and sent again")
+    damaged_share: Share = Field(description="share of parcels whose goods arrive damaged; the carrier pays for them")
+    price_cut_share: Share = Field(
+        description="share of businesses that keep damaged goods on account and want money off instead of new ones"
+    )
+    delays_told_share: Share = Field(
+        description="share of business orders without goods whose customer hears so from its seller"
+    )
+    put_away_hours: Hours = Field(
+        description="open hours between two rounds in which received goods are put away; 0: as they are received"
+    )
     pick_error: Share
     promise_days: SomeDays = Field(description="promised lead time when the goods are in stock")
     supplier_days: SomeDays
@@ -194,6 +211,9 @@ class FinanceModel(Frozen):
     closing_tasks: Annotated[int, Field(ge=1, le=100_000)] = Field(description="accounts that are closed side by side")
     reminder_days: SomeDays = Field(description="days after the due date at which a customer is reminded")
     credit_hold_days: Days = Field(description="days that an order is held for what is overdue before Finance refuses it")
+    credit_proof_share: Share = Field(
+        description="share of solvent customers on hold who, asked, show within a day that their money is on its way"
+    )
     house_purchases_per_week: PerWeek
     supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
     supplier_invoice_days: SomeDays

@@ -16,6 +16,7 @@ from sim.measures.run import Run
 
 EFFICIENCY = "efficiency"
 PAID = ("paid",)
+SEARCHING = ("search for information", "look something up", "chase an answer", "answer an inquiry")
 SUPPLIERS = ("house purchase", "supplier invoice")
 
 
@@ -40,10 +41,10 @@ def rework_share(run: Run) -> float:
 
 
 def hidden_work(run: Run) -> float:
-    """Share of the hours people worked spent writing, rekeying, converting and answering for the sake of information."""
+    """Share of the hours people worked spent searching, writing, rekeying and answering for the sake of information."""
     work = peoples_work(run)
-    inquiries = work["activity"] == "answer an inquiry"
-    return share(work.loc[(work["kind"] == VisitKind.INFORM) | inquiries, "hours"].sum(), work["hours"].sum())
+    hidden = (work["kind"] == VisitKind.INFORM) | work["activity"].isin(SEARCHING)
+    return share(work.loc[hidden, "hours"].sum(), work["hours"].sum())
 
 
 def overtime(run: Run) -> float:

@@ -18,6 +18,7 @@ from sim.engine.codes import VisitKind, VisitStatus
 from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
 from sim.measures.columns import NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered, solved_tickets, tickets
+from sim.measures.efficiency import SEARCHING
 from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import Measure, mean, share
@@ -169,11 +170,11 @@ def selling_time(run: Run) -> float:
 
 
 def sellers_trouble(run: Run) -> float:
-    """Share of sellers' time at work spent on messages, others' questions, unclear orders and rework."""
+    """Share of sellers' time at work spent on messages, searching, chasing, others' questions, unclear orders, rework."""
     work = peoples_work(run)
     work = work[work["team"].isin([team for team, own in run.facts.teams.items() if own.department == "sales"])]
     trouble = work["kind"].isin([VisitKind.INFORM, VisitKind.REWORK])
-    trouble |= work["activity"].isin(["answer an inquiry", "clear up an order"])
+    trouble |= work["activity"].isin([*SEARCHING, "clear up an order"])
     return share(work.loc[trouble, "hours"].sum(), _there(run, "sales"))
 
 
@@ -185,17 +186,19 @@ def contracts_per_lawyer(run: Run) -> float:
 
 
 def disputes(run: Run) -> float:
-    """Disputes per invoice to customers."""
-    disputed = tickets(run)
-    return share((disputed["kind"] == INVOICE_DISPUTE).sum(), len(run.of_kind("invoice")))
+    """Disputes per invoice to a business: what is published is about trade on account, not about shops on the web."""
+    invoices, cases = run.of_kind("invoice"), run.cases
+    to_businesses = invoices[invoices["case"].isin(run.visits_to("write a business invoice")["case"])]
+    disputed = cases.loc[cases["kind"] == INVOICE_DISPUTE, "parent"]
+    return share(to_businesses["case"].isin(disputed).sum(), len(to_businesses))
 
 
 # ---- times of one step ---------------------------------------------------------------------------------------
 
 
-def _done(run: Run, activity: str) -> pd.DataFrame:
+def _done(run: Run, *activities: str) -> pd.DataFrame:
     """Visits by people that were done in the measured period."""
-    visits = run.visits_to(activity)
+    visits = run.visits_to(*activities)
     visits = visits[(visits["status"] == VisitStatus.DONE) & (visits["ended"] > run.facts.warm_up)]
     return visits[~by_bots(run, visits["team"])]
 
@@ -220,11 +223,14 @@ _CONTACTS = ("answer a call", "answer a chat", "answer a video call", WRITTEN)
 
 def dock_to_stock(run: Run) -> float:
     """Mean open hours from the arrival of goods until they are on the shelf."""
-    visits = _done(run, "receive goods")
+    visits = _done(run, "receive goods", "put goods away")
     if not len(visits):
         return float("nan")
     since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
-    return float(np.mean(since_zero(visits["ended"].to_numpy()) - since_zero(visits["asked"].to_numpy())))
+    came = run.visits_to("receive goods").groupby("case")["asked"].min()
+    ended = visits.groupby("case")["ended"].max()
+    asked = came.reindex(ended.index)
+    return float(np.mean(since_zero(ended.to_numpy()) - since_zero(asked.to_numpy())))
 
 
 def interface_repair(run: Run) -> float:
@@ -307,7 +313,7 @@ RATIOS: tuple[Measure, ...] = (
     _row("selling time", "sellers' time spent on selling", SHARE, selling_time),
     _row("sellers' trouble", "sellers' time spent on information and trouble", SHARE, sellers_trouble),
     _row("contracts per lawyer", "contracts reviewed per lawyer and day", "per day", contracts_per_lawyer),
-    _row("disputes", "disputes per customer's invoice", SHARE, disputes),
+    _row("disputes", "disputes per invoice to a business", SHARE, disputes),
     _row(
         "resolution lost by transfer", "first-contact resolution lost by a transfer", SHARE, resolution_lost_by_transfer
     ),

@@ -8,6 +8,7 @@ from sim.company.back_office.finance import Finance
 from sim.company.case import Case
 from sim.company.decisions import REFUND, STALE
 from sim.company.simulation import Company
+from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import Mode
 from sim.engine.records import Record
@@ -260,3 +261,25 @@ def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_h
     assert len(decisions_of(company, REFUND)) == 1
     assert parcel.status == "refunded"
     assert_timeline(company, parcel, [("pay a refund", clock(4, 9), clock(4, 9, 45))])
+
+
+def test_a_run_begins_with_what_businesses_and_consumers_owe() -> None:
+    """A week: 7 orders of businesses, paid after 30 + 10 days, and 14 of consumers, half of them paid after 14 + 10."""
+    company = still(
+        {
+            "customers": {
+                "business_orders_per_week": 7,
+                "web_orders_per_week": 14,
+                "pay_later_share": 0.5,
+                "business_terms_days": 30,
+                "consumer_terms_days": 14,
+                "payment_delay_days": 10.0,
+            }
+        }
+    )
+    streams = company.house.streams
+    its(company, Finance).put_in_progress(UnderWay(streams.uniform("test.left"), streams.uniform("test.who")))
+    owed = [case for case in company.house.cases.open_cases.values() if case.kind == "invoice"]
+    businesses = [case for case in owed if case.customer is not None and case.customer.business]
+    assert (len(businesses), len(owed)) == (40, 40 + 24)
+    assert businesses[0].value > owed[-1].value > 0

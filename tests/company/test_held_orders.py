@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.company.back_office.finance import Finance
+from sim.company.back_office.holding import pay_for_holding
 from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import REPLENISH
 from sim.company.front_office.sales import Sales
@@ -160,6 +161,7 @@ def test_holding_is_paid_for_what_is_there() -> None:
     company = still()
     for stock in its(company, Logistics).stocks.values():
         stock.available = -3
-    company.env.start(its(company, Logistics).pay_for_holding())
+    logistics = its(company, Logistics)
+    company.env.start(pay_for_holding(company.house, logistics.planning, logistics.stocks))
     company.env.run(until=DAY + 1)
     assert booked(company, "holding") == [(near(DAY), 0.0)]

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
-from sim.company.case import BILLED, Case
+from sim.company.case import BILLED, DAMAGED, Case
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
-from sim.company.orders import is_business, usual_business_order
+from sim.company.orders import business_days, consumer_days, is_business, usual_business_order, usual_web_order
 from sim.company.periods import PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
@@ -63,6 +63,7 @@ class Finance(Department):
         self._delay = streams.lognormal(
             "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
         )
+        self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._supplier_error = streams.uniform("supplier invoice.error")
         self._supplier_delay = streams.exponential(
@@ -79,13 +80,17 @@ class Finance(Department):
         self.cases.arrive("house purchase", per_week, self.profiles.office, self.buy_for_house, self.name, COLLEAGUES)
 
     def put_in_progress(self, under_way: UnderWay) -> None:
-        """Invoices of business orders that have not been paid yet."""
+        """Invoices on account that have not been paid yet: of businesses, then of consumers who pay later."""
         model = self.model.customers
-        days = model.business_terms_days + model.payment_delay_days
-        for number in range(round(model.business_orders_per_week * days / 7)):
-            buyer = self.customers.business(under_way.who.draw(case_key("old invoice", number)))
+        of_businesses = business_days(self.model) * model.business_orders_per_week / 7
+        of_consumers = consumer_days(self.model) * model.web_orders_per_week * model.pay_later_share / 7
+        for number in range(round(of_businesses) + round(of_consumers)):
+            business, luck = number < round(of_businesses), under_way.who.draw(case_key("old invoice", number))
+            buyer = self.customers.business(luck) if business else self.customers.consumer(luck)
             case = self.cases.open_case("old invoice", number, self.name, buyer)
-            case.kind, case.value = "invoice", usual_business_order(self.model)
+            case.kind = "invoice"
+            case.value = usual_business_order(self.model) if business else usual_web_order(self.model)
+            days = business_days(self.model) if business else consumer_days(self.model)
             self.env.start(self.receivable(case, buyer, DAY * days * under_way.left.draw(case.key)))
 
     def receivable(self, case: Case, customer: Customer, left: float) -> Flow:
@@ -101,18 +106,25 @@ class Finance(Department):
     # ---- credit ----------------------------------------------------------------------------------------------
 
     def check_credit(self, case: Case) -> Flow:
-        """Look at the open items as they are: clear an order with nothing overdue; hold others until it has been paid.
+        """Look at the open items as they are: clear an order with nothing overdue, ask the customer about others.
 
-        Finance refuses an order whose customer has not paid within ``credit_hold_days``.
+        Such an order is held until the customer has paid, or has shown that the money is on its way; Finance refuses it
+        when neither has happened within ``credit_hold_days``.
         """
         yield self.do(case, "check credit", priority=LIVE)
-        assert case.customer is not None
-        refused_at = self.env.now + DAY * self.model.finance.credit_hold_days
-        while case.customer.items.value[1] > 0.0:
+        customer = case.customer
+        assert customer is not None
+        refused_at, look = self.env.now + DAY * self.model.finance.credit_hold_days, 0
+        while customer.items.value[1] > 0.0 and not (look and self.on_its_way(case, customer, look)):
             if self.env.now >= refused_at:
                 return False
+            look += 1
             yield from self.outside(case, self._until_tomorrow())
         return True
+
+    def on_its_way(self, case: Case, customer: Customer, look: int) -> bool:
+        """Whether a customer has shown since the last look that the money is on its way; who cannot pay never does."""
+        return customer.solvent and self._proof.draw(case.key, look) < self.model.finance.credit_proof_share
 
     def _until_tomorrow(self) -> float:
         """Hours until Finance looks again: the next working morning."""
@@ -153,6 +165,7 @@ class Finance(Department):
         yield from self.settle_wrong(case, customer)
         due = began + DAY * terms
         yield from self.outside(case, max(0.0, due - self.env.now))
+        yield from self.cut_price(case, customer)
         late = self._delay.draw(case.key) if customer.solvent else float("inf")
         reminded = DAY * self.model.finance.reminder_days
         if late > reminded:
@@ -189,13 +202,28 @@ class Finance(Department):
         if case.wrong.isdisjoint(BILLED):
             return
         yield from self.outside(case, self._notices.draw(case.key))
+        yield from self.dispute(case)
+        case.wrong.difference_update(BILLED)
+
+    def dispute(self, case: Case) -> Flow:
+        """A customer disputes an invoice, and it is put right."""
         self.cases.begin_rework(case)
         settled = self._disputes[case.key] = Signal(self.env)
         self.neighbours.support.contact(INVOICE_DISPUTE, case, failure=True)
         yield from self.until(case, settled)
         yield self.do(case, "correct an invoice", rework=True)
-        case.wrong.difference_update(BILLED)
         self.cases.end_rework(case)
+
+    def cut_price(self, case: Case, customer: Customer) -> Flow:
+        """A customer who has kept damaged goods disputes the invoice when it is due, and pays it less a part."""
+        order = case.parent
+        if order is None or DAMAGED not in order.wrong:
+            return
+        yield from self.dispute(case)
+        cut = self.model.finance.disputed_share * case.value
+        self.ledger.pay("returns", self.name, -cut, case)
+        customer.owes(self.env.now, -cut)
+        case.value -= cut
 
     def solve(self, case: Case) -> Flow:
         """Settle a dispute or find a missing refund."""

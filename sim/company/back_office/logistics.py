@@ -6,9 +6,12 @@ from bisect import bisect_right
 from typing import ClassVar
 
 from sim.company import subjects
+from sim.company.back_office.holding import pay_for_holding
 from sim.company.back_office.planning import Planning
+from sim.company.back_office.road import Road
 from sim.company.back_office.stock import Stock
-from sim.company.case import Case
+from sim.company.back_office.waiting_customers import WaitingCustomers
+from sim.company.case import DAMAGED, Case
 from sim.company.customers import Customer
 from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
 from sim.company.department import NORMAL, Department
@@ -18,7 +21,7 @@ from sim.company.neighbours import Supply
 from sim.company.orders import carriage, is_business, picking
 from sim.company.periods import WORKING_DAYS
 from sim.company.start import UnderWay
-from sim.company.topics import RETURN, WHERE_IS_MY_ORDER, WRONG_ITEM
+from sim.company.topics import RETURN, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
@@ -50,6 +53,7 @@ class Logistics(Department):
         "plan replenishment",
         "make a batch",
         "receive goods",
+        "put goods away",
         "count stock",
     )
 
@@ -60,8 +64,9 @@ class Logistics(Department):
         self.backlog = Record(0, 0.0)
         streams, logistics = house.streams, self.model.logistics
         self._pick_error = streams.uniform("order.pick_error")
-        self._carrier = streams.lognormal("order.carrier", logistics.carrier_hours, logistics.carrier_variation)
-        self._asks = streams.uniform("order.asks_when_late")
+        self.road = Road(self.model, streams)
+        self.waiting = WaitingCustomers(house)
+        self._told = streams.uniform("order.told_of_delay")
         self._returns = streams.uniform("order.is_returned")
         self._return_after = streams.exponential("order.returned_after", DAY * logistics.return_days)
         self._supplier = streams.lognormal(
@@ -82,7 +87,7 @@ class Logistics(Department):
         self.env.start(self.reviews())
         self.env.start(self.counts())
         self.env.start(self.note_backlog())
-        self.env.start(self.pay_for_holding())
+        self.env.start(pay_for_holding(self.house, self.planning, self.stocks))
 
     def product_at(self, luck: float) -> str:
         """The product that a number in (0, 1) points at, by popularity."""
@@ -119,7 +124,7 @@ class Logistics(Department):
         customer = case.customer
         assert customer is not None
         case.record = Record(case.key, "placed", self.env.now)
-        self.watch_promise(case)
+        self.waiting.watch(case)
         yield from self.allocate(case)
         if "items" in case.wrong and case.units > 1:
             yield from self.clear_up(case)
@@ -132,13 +137,17 @@ class Logistics(Department):
             self.ledger.pay("carrier", self.name, -carriage(case, self.model), case)
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
-            yield from self.outside(case, self._carrier.draw(case.key, shipments))
+            lost = self.road.loses(case, shipments)
+            yield from self.outside(case, self.road.hours(case, shipments, lost=lost))
             shipments += 1
-            if address == customer.home or shipments == self.model.logistics.most_shipments:
+            if shipments == self.model.logistics.most_shipments or (address == customer.home and not lost):
                 break
-            yield from self.came_back(case, shipments)
+            if lost:
+                self.cases.begin_rework(case)
+            else:
+                yield from self.came_back(case, shipments)
         self.cases.end_rework(case)
-        self.deliver(case, customer, self.picked_wrong(case, self.slips(pick)))
+        self.deliver(case, customer, self.picked_wrong(case, self.slips(pick)) or self.road.spoils(case))
 
     def clear_up(self, case: Case) -> Flow:
         """A picker doubts the order: Sales asks the customer."""
@@ -162,7 +171,7 @@ class Logistics(Department):
         """The carrier brings it back; ask for the right address and send it again."""
         self.cases.begin_rework(case)
         assert case.record is not None
-        yield from self.outside(case, self._carrier.draw(case.key, self.model.logistics.most_shipments + shipments))
+        yield from self.outside(case, self.road.usual_hours(case, self.model.logistics.most_shipments + shipments))
         case.record.write(self.env.now, "came back")
         if not self.can_see(case):
             yield from self.inquire(case, "crm")
@@ -196,18 +205,7 @@ class Logistics(Department):
         if customer.business:
             self.start_child(case, "follow-up", lambda child: self.pass_on(child, subjects.DELIVERY))
         status = "delivered late" if late_days > 0 else "delivered"
-        self.cases.close(case, status if not wrong_goods else "delivered wrong")
-
-    def watch_promise(self, case: Case) -> None:
-        """When the promised day passes without a parcel, some customers ask where it is."""
-        if self._asks.draw(case.key) >= self.model.contacts.late_order_contact_share:
-            return
-
-        def passed() -> None:
-            if case.open:
-                self.neighbours.support.contact(WHERE_IS_MY_ORDER, case, failure=True)
-
-        self.env.at(max(case.due, self.env.now) + self.model.contacts.late_order_grace_hours, passed)
+        self.cases.close(case, status if not wrong_goods and DAMAGED not in case.wrong else "delivered wrong")
 
     # ---- stock -----------------------------------------------------------------------------------------------
 
@@ -220,12 +218,19 @@ class Logistics(Department):
             stock.available -= case.units
             stock.book(self.env.now)
             return
+        if is_business(case) and self._told.draw(case.key) < self.model.logistics.delays_told_share:
+            self.start_child(case, "late goods", self.tell_of_delay, failure=True)
         signal = Signal(self.env)
         stock.waiting.append((case.units, signal))
         stock.owed += case.units
         self.cases.waits(case, WaitKind.OUTSIDE, self.team)
         yield signal
         self.cases.waited(case)
+
+    def tell_of_delay(self, case: Case) -> Flow:
+        """A business hears from its seller that its goods are not there, and how long they will take."""
+        yield from self.pass_on(case, subjects.ORDER_PROBLEM)
+        self.cases.close(case, "told")
 
     def reviews(self) -> Flow:
         """Look at every product once in so many days, each on a working day of its own."""
@@ -295,8 +300,15 @@ class Logistics(Department):
         self._supplier_factor /= factor
 
     def receive(self, case: Case, stock: Stock, units: float) -> Flow:
-        """The goods are there."""
+        """The goods are there: checked at the dock, then on the shelf with the next round of putting away."""
         yield self.do(case, "receive goods")
+        every, calendar = self.model.logistics.put_away_hours, self.team.calendar
+        if every:
+            until_round = every - calendar.since_zero_at(self.env.now) % every
+            self.cases.waits(case, WaitKind.INFORMATION, self.team)
+            yield self.env.until(calendar.after(self.env.now, until_round))
+            self.cases.waited(case)
+            yield self.do(case, "put goods away")
         stock.on_order -= units
         self.book_receipt(case, stock, units)
 
@@ -336,15 +348,6 @@ class Logistics(Department):
                 self.backlog.write(self.env.now, round(self.staffing.workload("warehouse") / per_day, 1))
             yield self.env.timeout(self.model.timetable.backlog_note_hours)
 
-    def pay_for_holding(self) -> Flow:
-        """Pay for the stock that is held, and note it, once a day."""
-        while True:
-            yield self.env.timeout(DAY)
-            value = sum(max(0, stock.available) * self.planning.unit_cost(name) for name, stock in self.stocks.items())
-            self.ledger.pay("holding", self.name, -value * self.model.logistics.holding_per_year * DAY / (52 * WEEK))
-            for name, stock in self.stocks.items():
-                self.ledger.level("stock", name, stock.available - stock.owed)
-
     # ---- returns ---------------------------------------------------------------------------------------------
 
     def comes_back(self, order: Case) -> Flow:
@@ -363,7 +366,7 @@ class Logistics(Department):
         case.product, case.units, case.value = order.product, order.units, order.value
         case.record = Record(case.key, "on its way", self.env.now)
         yield from self.neighbours.colleagues[CONTACT_CENTRE].tell(case, subjects.RETURN_NOTICE)
-        yield from self.outside(case, self._carrier.draw(case.key))
+        yield from self.outside(case, self.road.usual_hours(case))
         yield self.do(case, "inspect a return")
         self.stocks[case.product].put_away(self.env.now, case.units)
         case.record.write(self.env.now, "received")
@@ -388,6 +391,6 @@ class Logistics(Department):
         self.cases.begin_rework(case)
         yield self.do(case, "pick and pack", priority=NORMAL)
         self.ledger.pay("carrier", self.name, -2 * self.model.logistics.carrier_cost, case)
-        yield from self.outside(case, self._carrier.draw(case.key))
+        yield from self.outside(case, self.road.usual_hours(case))
         self.cases.end_rework(case)
         self.cases.close(case, "delivered")

@@ -220,11 +220,15 @@ def _credit_question_share(model: CompanyModel) -> float:
 
 
 def _refused(model: CompanyModel) -> float:
-    """Share of business orders that are held until Finance refuses them: of those who never pay, or too late for that."""
+    """Share of business orders that are held until Finance refuses them: of those who never pay, or too late for that.
+
+    Others show in time that their money is on its way, on one of the working mornings on which Finance looks.
+    """
     customers, finance = model.customers, model.finance
     rate = customers.business_orders_per_week / customers.businesses / 7
     overdue = rate * _days_late_beyond(model, finance.reminder_days + finance.credit_hold_days)
-    return 1 - (1 - customers.insolvent_share) * math.exp(-overdue)
+    unshown = math.pow(1 - finance.credit_proof_share, finance.credit_hold_days * WORKING_DAYS / 7)
+    return 1 - (1 - customers.insolvent_share) * (1 - unshown * (1 - math.exp(-overdue)))
 
 
 def _paid_within(model: CompanyModel, days: float) -> float:

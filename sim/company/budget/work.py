@@ -106,6 +106,7 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "inspect a return": volumes.tickets["return"],
         "pay a refund": volumes.tickets["return"],
         "receive goods": volumes.reviews,
+        "put goods away": volumes.reviews * bool(model.logistics.put_away_hours),
         "plan replenishment": volumes.reviews,
         "count stock": WORKING_DAYS * model.logistics.counted_per_day,
         "make a batch": volumes.batches,
@@ -165,10 +166,23 @@ def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dic
         "order for the house": {name: share * model.finance.house_purchases_per_week for name, share in others.items()},
         "prepare month-end figures": {name: closings_per_week() for name in departments if name != "finance"},
         "collect personal data": {name: model.legal.data_requests_per_week for name in departments if name != "legal"},
+        "search for information": searches(model, world, volumes),
         "answer an inquiry": {
             name: sum(per_week for (_, owner), per_week in asked.items() if owner == name) for name in departments
         },
     }
+
+
+def searches(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
+    """Searches a week by department: pieces of work that take a fact which cannot be seen from there."""
+    found, usual = dict.fromkeys(model.connected, 0.0), _usual(model, world, volumes)
+    for activity, share in model.looks_up.items():
+        team = model.activities[activity].team
+        if team in model.connected_teams:
+            department = model.teams[team].department
+            times = usual.get(activity, 0.0) * left_to_people(model, world, team, activity).cases
+            found[department] += times * share * (1.0 - world.practices[department].visible)
+    return found
 
 
 def inquiries(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tuple[str, str], float]:

@@ -11,6 +11,7 @@ from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
 from sim.company.department import LIVE, NORMAL, Department
+from sim.company.front_office.chasing import Chasing
 from sim.company.front_office.content import most_drawn
 from sim.company.house import House
 from sim.company.orders import usual_business_order
@@ -62,6 +63,7 @@ class Sales(Department):
         "close a deal",
         "clear up an order",
         "answer a sales request",
+        "chase an answer",
     )
 
     def __init__(self, house: House) -> None:
@@ -78,6 +80,7 @@ class Sales(Department):
         self._later = streams.uniform("order.pays_later")
         self._qualifies = streams.uniform("lead.qualifies")
         self._wins = streams.uniform("lead.wins")
+        self.chasing = Chasing(self)
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal(
             "lead.negotiation", 24 * self.model.sales.negotiation_days, self.model.sales.negotiation_variation
@@ -281,8 +284,12 @@ class Sales(Department):
         )
         if release:
             return True
-        approved = yield from self.request(case, subjects.CREDIT_QUESTION)
+        approved = yield from self.chasing.approved(case, subjects.CREDIT_QUESTION)
         return approved
+
+    def chase_order(self, order: Case) -> None:
+        """A business asks its seller where its order is."""
+        self.chasing.chase_order(order)
 
     # ---- leads -----------------------------------------------------------------------------------------------
 
@@ -313,7 +320,7 @@ class Sales(Department):
         self._fill_basket(case, self.model.customers.units_per_business_order)
         yield self.do(case, "prepare a quote", more_hours=0.0 if software else sales.by_hand_minutes / 60)
         if self._nonstandard.draw(case.key) < sales.nonstandard_share:
-            yield from self.request(case, subjects.CONTRACT_DRAFT)
+            yield from self.chasing.approved(case, subjects.CONTRACT_DRAFT)
         yield from self.negotiate(case, (self.env.now - quoting) / 24)
 
     def negotiate(self, case: Case, quote_days: float, left: float = 1.0) -> Flow:

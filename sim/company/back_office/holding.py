@@ -1,0 +1,20 @@
+"""What holding stock costs, day by day."""
+
+from __future__ import annotations
+
+from sim.company.back_office.planning import Planning
+from sim.company.back_office.stock import Stock
+from sim.company.house import House
+from sim.engine.calendar import DAY, WEEK
+from sim.engine.kernel import Flow
+
+
+def pay_for_holding(house: House, planning: Planning, stocks: dict[str, Stock]) -> Flow:
+    """Pay for the stock that is held, and note it, once a day."""
+    a_day = house.model.logistics.holding_per_year * DAY / (52 * WEEK)
+    while True:
+        yield house.env.timeout(DAY)
+        value = sum(max(0, stock.available) * planning.unit_cost(name) for name, stock in stocks.items())
+        house.ledger.pay("holding", "logistics", -value * a_day)
+        for name, stock in stocks.items():
+            house.ledger.level("stock", name, stock.available - stock.owed)
