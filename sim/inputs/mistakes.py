@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 100
 """More mistakes than this are counted, not told."""
 
+MOST_NAMES = 12
+"""Names that are all told to somebody who has written another one."""
 LONGEST_VALUE = 60
 """Characters shown of a value."""
 
@@ -119,7 +121,7 @@ def nearest(given: str, names: Iterable[str]) -> str:
     """A hint that names the word nearest to `given`, or all of them when they are few."""
     names = [str(name) for name in names]
     hint = did_you_mean(given, names)
-    return hint or (f"; allowed are {', '.join(map(repr, sorted(names)))}" if 0 < len(names) <= 12 else "")
+    return hint or (f"; allowed are {', '.join(map(repr, sorted(names)))}" if 0 < len(names) <= MOST_NAMES else "")
 
 
 def did_you_mean(given: str, names: Iterable[str]) -> str:
@@ -260,6 +262,9 @@ class _Teller:
             note = ", a text"
         words = allowed(node) if node else detail["msg"]
         place = self.origins.place(where)
+        names = node.get("enum", ())
+        if len(names) > MOST_NAMES and isinstance(given, str) and (hint := did_you_mean(given, names)):
+            return place, f"{dotted(place.where)} is {show(given)}, which is none of the {len(names)} that there are{hint}"
         return place, f"{dotted(place.where)} is {show(given)}{note}; allowed is {words}"
 
 
