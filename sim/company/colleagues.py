@@ -13,7 +13,7 @@ from sim.inputs.company_model import CompanyModel
 
 
 @dataclass(slots=True)
-class Colleague:
+class Person:
     """What is known of somebody as a person.
 
     Attributes:
@@ -39,12 +39,12 @@ class Colleagues:
 
     def __init__(self, model: CompanyModel, world: World) -> None:
         self.model, self.world = model, world
-        self._known: dict[Member, Colleague] = {}
+        self._known: dict[Member, Person] = {}
         self._up_to_date = dict.fromkeys(model.teams, 1.0)
 
     def introduce(self, member: Member, team: str, craft: float, tact: float, learned: float = 1.0) -> None:
         """Somebody of a team is there from now on."""
-        self._known[member] = Colleague(team, self.model.teams[team].department, craft, tact, learned)
+        self._known[member] = Person(team, self.model.teams[team].department, craft, tact, learned)
         self.follow(member)
 
     def craft(self, member: Member) -> float:

@@ -75,11 +75,17 @@ def _times(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[tup
 
 def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
     """How often a week what only one team does is done."""
-    people, vacancies = model.people, vacancies_per_week(model)
-    purchases = model.finance.house_purchases_per_week
-    closings, orders = closings_per_week(), volumes.of_businesses
-    looks = world.practices["hr"].looks if "hr" in world.practices else 0
-    campaigns, payrolls = volumes.campaigns, model.hr.payroll_parts / PAYROLL_WEEKS
+    return {
+        **_in_front(model, world, volumes),
+        **_of_orders(model, volumes),
+        **_in_the_house(model, world, volumes),
+        **contact_work(model, world, volumes),
+    }
+
+
+def _in_front(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
+    """Marketing, Sales and customer relations."""
+    campaigns = volumes.campaigns
     return {
         "prepare a campaign": campaigns,
         "choose the audience": campaigns,
@@ -97,6 +103,19 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "close a deal": volumes.deals,
         "take a business order": volumes.taken,
         "check credit": volumes.credit_questions,
+        "welcome a customer": volumes.deals,
+        "merge customer records": _duplicates(model, world, volumes),
+        "follow up a customer": volumes.asked + volumes.renewals,
+        "update customer data": volumes.tickets["change of data"],
+        "review the customer base": 1.0,
+        "look after loyal customers": model.crm.loyalty_per_week,
+    }
+
+
+def _of_orders(model: CompanyModel, volumes: Volumes) -> dict[str, float]:
+    """From the shelf to the customer's money, and from the supplier to the shelf."""
+    purchases, orders = model.finance.house_purchases_per_week, volumes.of_businesses
+    return {
         "pick and pack": volumes.web_orders,
         "pick a business order": orders,
         "write an invoice": volumes.web_orders,
@@ -111,12 +130,15 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "count stock": WORKING_DAYS * model.logistics.counted_per_day,
         "make a batch": volumes.batches,
         "match a supplier invoice": purchases + volumes.receipts,
-        "welcome a customer": volumes.deals,
-        "merge customer records": _duplicates(model, world, volumes),
-        "follow up a customer": volumes.asked + volumes.renewals,
-        "update customer data": volumes.tickets["change of data"],
-        "review the customer base": 1.0,
-        "look after loyal customers": model.crm.loyalty_per_week,
+    }
+
+
+def _in_the_house(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str, float]:
+    """What colleagues, systems, the law and the end of a month ask for."""
+    people, vacancies = model.people, vacancies_per_week(model)
+    looks = world.practices["hr"].looks if "hr" in world.practices else 0
+    closings, payrolls = closings_per_week(), model.hr.payroll_parts / PAYROLL_WEEKS
+    return {
         "serve a colleague": people * model.it.requests_per_person_per_week,
         "maintain systems": model.it.maintenance_per_week,
         "release a change": _systems_released(model, world) / model.it.release_every_weeks,
@@ -132,7 +154,6 @@ def _usual(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[str
         "declare taxes": closings,
         "answer a data request": model.legal.data_requests_per_week,
         "maintain contracts": model.legal.contracts_per_week,
-        **contact_work(model, world, volumes),
     }
 
 

@@ -284,8 +284,7 @@ class Sales(Department):
         )
         if release:
             return True
-        approved = yield from self.chasing.approved(case, subjects.CREDIT_QUESTION)
-        return approved
+        return (yield from self.chasing.approved(case, subjects.CREDIT_QUESTION))
 
     def chase_order(self, order: Case) -> None:
         """A business asks its seller where its order is."""
