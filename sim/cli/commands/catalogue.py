@@ -19,6 +19,7 @@ from sim.cli.commands.published import PUBLISHED
 from sim.cli.commands.replay import REPLAY
 from sim.cli.commands.schema import SCHEMA
 from sim.cli.commands.study import STUDY
+from sim.cli.commands.systems import SYSTEMS
 from sim.cli.commands.verify import VERIFY
 
 COMMANDS = (
@@ -33,6 +34,7 @@ COMMANDS = (
     PUBLISHED,
     PAIRING,
     ORACLE,
+    SYSTEMS,
     LEVERS,
     VERIFY,
     DESKS,

@@ -1,0 +1,51 @@
+"""`systems`: what every system, skill and habit of work does: what is lost without each, and when a system is down."""
+
+from __future__ import annotations
+
+import argparse
+
+from sim.cli import given
+from sim.cli.commands.command import Command
+from sim.cli.endings import DONE, FAILED
+from sim.cli.flags import fixed_replications, processes
+from sim.inputs.mistakes import Mistakes
+
+OWN = "small_typical"
+PAIRS = 20
+"""Pairs of each row, which share the runs of the company that has everything."""
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """One file."""
+    given.one_file(parser, OWN)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the company with everything, without each, and with each system down; print both tables."""
+    from sim.company.checks import scenario_to_run
+
+    files = given.some_files(arguments, OWN)
+    if len(files) > 1:
+        raise Mistakes([f"systems takes one scenario file, but got {len(files)}."])
+    scenario = given.with_flags(scenario_to_run(files[0]), arguments)
+
+    from sim.experiment.doing_without import losses
+    from sim.experiment.store import Store, default_folder
+    from sim.experiment.two_days_down import downs
+    from sim.views.text.say import say
+    from sim.views.text.systems import told
+
+    pairs, jobs, store = fixed_replications(arguments, PAIRS), processes(arguments), Store(default_folder())
+    lacking = losses(scenario, replications=pairs, jobs=jobs, cluster=arguments.cluster, store=store)
+    down = downs(scenario, replications=pairs, jobs=jobs, cluster=arguments.cluster, store=store)
+    say(told(lacking, down))
+    return FAILED if lacking.failed or down.failed else DONE
+
+
+SYSTEMS = Command(
+    "systems",
+    "Show what every system, skill and habit of work does: what is lost without each, and when a system is down.",
+    arguments_of,
+    run,
+    replications=str(PAIRS),
+)

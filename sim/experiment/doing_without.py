@@ -1,0 +1,114 @@
+"""What a company loses without each system, skill and habit of work: the same company with and without it, in pairs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.capabilities import CAPABILITY_ROWS, CapabilityRow
+from sim.experiment.executors import run_all
+from sim.experiment.failures import headline, need_two, nothing_left
+from sim.experiment.replication import Replication, ReplicationResult
+from sim.experiment.statistics import Interval, of_random, paired_interval
+from sim.experiment.store import Store
+from sim.inputs.names import CapabilityName
+from sim.inputs.scenario import Scenario
+from sim.measures.catalogue import MEASURES
+
+HOLDS, REFUTED, OPEN = "holds", "refuted", "undecided"
+
+Pair = tuple[ReplicationResult, ReplicationResult]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What is lost without each capability.
+
+    Attributes:
+        ordinary: the company that has all of them.
+        table: a row for each: capability, does, lost (sentences), measure, label, unit; has and lacks (means with and
+            without), difference with difference_lower and _upper (without less with), worse ("higher" or "lower": what
+            is stated), verdict (HOLDS: the whole interval lies where it is worse; REFUTED: where it is better; OPEN);
+            pairs.
+        failed: a sentence about runs that failed; "" where none did.
+    """
+
+    ordinary: Scenario
+    table: pd.DataFrame
+    failed: str
+
+
+def without(scenario: Scenario, *names: CapabilityName) -> Scenario:
+    """The same company, which has to do without some capabilities and has all others."""
+    title = f"{scenario.name} without {' and '.join(names)}" if names else scenario.name
+    return scenario.model_copy(update={"name": title, "without": names})
+
+
+def losses(
+    scenario: Scenario,
+    *,
+    replications: int,
+    jobs: int = 1,
+    cluster: str | None = None,
+    store: Store | None = None,
+    rows: Sequence[CapabilityRow] = CAPABILITY_ROWS,
+) -> Lacking:
+    """Run the company with everything, and once without each capability, on common random numbers.
+
+    Args:
+        replications: pairs of each, 2 at least; all share the runs of the company that has everything.
+
+    Raises:
+        Mistakes: when there are too few replications for an interval.
+        StudyFailed: when no two pairs of a row finished, or its measure could not be taken.
+    """
+    need_two(replications, "what is lost without each system")
+    ordinary, lacking = without(scenario), [without(scenario, row.name) for row in rows]
+    runs = [Replication(world, number) for number in range(replications) for world in (ordinary, *lacking)]
+    results = run_all(runs, jobs=jobs, cluster=cluster, store=store, label=f"{scenario.name} without", tables=())
+    step = len(lacking) + 1
+    found = []
+    for place, row in enumerate(rows, start=1):
+        pairs = [pair for pair in zip(results[::step], results[place::step], strict=True) if _measured(pair, row.measure)]
+        if len(pairs) < 2:
+            raise nothing_left(row.name, results)
+        found.append(_row(row, pairs))
+    return Lacking(ordinary, pd.DataFrame(found), headline(results))
+
+
+def verdict(difference: Interval, worse: str) -> str:
+    """Whether the whole interval lies on the side that is said to be worse, on the other one, or on neither."""
+    sides = (difference.lower, difference.upper) if worse == "higher" else (-difference.upper, -difference.lower)
+    if sides[0] > 0:
+        return HOLDS
+    return REFUTED if sides[1] < 0 else OPEN
+
+
+def _measured(pair: Pair, measure: str) -> bool:
+    return not any(one.cause or math.isnan(one.measures[measure]) for one in pair)
+
+
+def _row(row: CapabilityRow, pairs: Sequence[Pair]) -> dict[str, object]:
+    measure = next(one for one in MEASURES if one.id == row.measure)
+    has, lacks = ([pair[side].measures[row.measure] for pair in pairs] for side in (0, 1))
+    difference = of_random(paired_interval(lacks, has))
+    return {
+        "capability": row.name,
+        "does": row.does,
+        "lost": row.lost,
+        "measure": row.measure,
+        "label": measure.label,
+        "unit": measure.unit,
+        "has": float(np.mean(has)),
+        "lacks": float(np.mean(lacks)),
+        "difference": difference.estimate,
+        "difference_lower": difference.lower,
+        "difference_upper": difference.upper,
+        "worse": row.worse,
+        "verdict": verdict(difference, row.worse),
+        "pairs": len(pairs),
+    }

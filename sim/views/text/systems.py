@@ -1,0 +1,92 @@
+"""What systems, skills and habits of work do, in words and columns: what is lost without each, and when one is down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.experiment.doing_without import HOLDS, OPEN, REFUTED
+from sim.views.style import words
+from sim.views.text.team_names import team_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.doing_without import Lacking
+    from sim.experiment.two_days_down import Downs
+    from sim.inputs.scenario import Scenario
+    from sim.views.style.study_words import Row
+
+MOST_TEAMS = 3
+"""Teams named for a system that is down."""
+MEANING = (
+    "Each line: the measure with it → without it, and the difference with its 95 % interval, on the same customers and"
+    f" luck. {HOLDS}: the whole interval lies where it is said to be worse; {REFUTED}: where it is better; {OPEN}: the"
+    " runs do not tell."
+)
+DOWN = (
+    "Down from a Tuesday in the middle on: customers' cases open on the worst day beyond what they would be; days until"
+    " work in progress is as it would be again; and the teams whose work waits longer in all, beyond the interval."
+)
+
+
+def told(lacking: Lacking, downs: Downs) -> str:
+    """Both tables, and how they are read."""
+    blocks = [
+        words.filled(" ".join(filter(None, (lacking.failed, downs.failed)))),
+        words.filled(_head("Without each system, skill and habit of work", lacking.ordinary, lacking.table)),
+        words.filled(MEANING),
+        *(_lines_without(row) for row in lacking.table.to_dict("records")),
+        words.filled(_head("Each system down for two days", downs.undisturbed, downs.table)),
+        words.filled(DOWN),
+        *(_lines_down(row, downs) for row in downs.table.to_dict("records")),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _head(title: str, scenario: Scenario, table: pd.DataFrame) -> str:
+    pairs = int(table["pairs"].min())
+    return (
+        f"{title}. {words.sentence(scenario.name)}: {words.count(pairs, 'pair')} of runs each, "
+        f"{words.count(scenario.weeks, 'week')} measured after {words.count(scenario.warm_up_weeks, 'week')} of warm-up, "
+        f"seed {scenario.seed}."
+    )
+
+
+def _lines_without(row: Row) -> list[str]:
+    difference = words.with_interval(row["difference"], row["difference_lower"], row["difference_upper"], "")
+    unit = f" {row['unit']}" if row["unit"] else ""
+    said = (
+        f"{row['label']}: {words.number(row['has'])} → {words.number(row['lacks'])}{unit}, {difference}: {row['verdict']}"
+    )
+    return [
+        words.sentence(row["capability"]),
+        *_indented(row["does"]),
+        *_indented(f"Without: {row['lost']}"),
+        *_indented(said),
+    ]
+
+
+def _lines_down(row: Row, downs: Downs) -> list[str]:
+    company, notices = downs.undisturbed.company, downs.notices[downs.notices["system"] == row["system"]]
+    teams = [
+        f"{team_name(company, str(one['team']))} ({words.number(one['hours'])}{words.GAP}h)"
+        for one in notices[:MOST_TEAMS].to_dict("records")
+    ]
+    more = len(notices) - len(teams)
+    who = words.listing(teams + ([f"{more} more"] if more > 0 else [])) if teams else "nobody, beyond chance"
+    extra = words.with_interval(row["extra"], row["extra_lower"], row["extra_upper"], "cases")
+    days = words.with_interval(row["days"], row["days_lower"], row["days_upper"], "days").removeprefix("+")
+    unseen = (
+        ""
+        if row["recovered"] == 1
+        else f" (in {row['recovered']:.0%} of the runs it was seen; the others count as far as they go)"
+    )
+    return [
+        words.sentence(row["system"]),
+        *_indented(f"{extra} on the worst day; as before after {days}{unseen}"),
+        *_indented(f"noticed by: {who}"),
+    ]
+
+
+def _indented(text: str) -> list[str]:
+    return words.filled(f"  {text}")
