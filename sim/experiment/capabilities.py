@@ -52,8 +52,8 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
     CapabilityRow(
         "marketing automation",
         "Scores leads, keeps in touch with those that are not ready, sends letters to those who should get them.",
-        "unsubscribed",
-        "higher",
+        "win rate",
+        "lower",
         "Leads that would have ripened are lost, and letters go to everybody on the list, whoever has a complaint.",
     ),
     CapabilityRow(

@@ -92,7 +92,7 @@ class MarketingModel(Frozen):
     score_hits: Share = Field(description="share of leads that are not ready of which the score says so")
     score_alarms: Share = Field(description="share of leads that are ready of which the score says that they are not")
     nurture_days: SomeDays = Field(description="days from one letter to the next for leads that are not ready")
-    nurture_letters: Annotated[int, Field(ge=1, le=500)] = Field(description="letters after which a lead is given up")
+    nurture_letters: Annotated[int, Field(ge=1, le=50)] = Field(description="letters after which a lead is given up")
     nurture_annoys: Share = Field(description="share of such letters after which no further one is wanted")
     unsubscribe_share: Share = Field(
         description="share of customers whom a letter annoys who want no more letters; those who get one are annoyed"

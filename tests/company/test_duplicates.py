@@ -17,6 +17,8 @@ from sim.engine.codes import Mode
 from sim.inputs.names import CapabilityName
 from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, decoded, its, near, still
 
+WITH: tuple[CapabilityName, ...] = ()
+WITHOUT: tuple[CapabilityName, ...] = ("merging of customers",)
 TWICE = {"duplicate_share": 1.0, "duplicates_at_first": 0.0, "merge_finds": 1.0, "search_minutes": 2, "twice_annoys": 1.0}
 
 
@@ -45,7 +47,7 @@ def test_who_is_entered_again_stands_there_twice_but_never_in_a_shared_master(mo
 
 def test_a_look_on_monday_finds_it_and_it_is_merged() -> None:
     """12 min from Monday 9:00 of week 2: one entry, with the right address. Without merging it stays."""
-    for without, entries in (((), 1), (("merging of customers",), 2)):
+    for without, entries in ((WITH, 1), (WITHOUT, 2)):
         company = twofold(*without)
         crm = its(company, CustomerRelations)
         customer = company.house.customers.get(7)

@@ -11,6 +11,8 @@ from sim.company.simulation import Company
 from sim.inputs.names import CapabilityName
 from tests.company.worlds import assert_timeline, clock, decoded, its, near, still, ticket
 
+WITH: tuple[CapabilityName, ...] = ()
+WITHOUT: tuple[CapabilityName, ...] = ("service platform",)
 ASTRAY = {"astray_share": 1.0, "routed_share": 1.0}
 
 
@@ -49,7 +51,7 @@ def test_a_platform_routes_it_to_who_can_help() -> None:
 def test_who_takes_over_knows_the_story_if_the_platform_keeps_it() -> None:
     """Kept and seen: nothing to tell. Not seen in others' records, or no platform: told again."""
     retell = still().house.model.contacts.retell_minutes
-    for without, visible, more in (((), 1.0, 0.0), ((), 0.0, retell), (("service platform",), 1.0, retell)):
+    for without, visible, more in ((WITH, 1.0, 0.0), (WITH, 0.0, retell), (WITHOUT, 1.0, retell)):
         company, case = question(*without, routed=0.0, visible=visible)
         first, second = talks(company, case)
         assert second - first == near(more)
@@ -64,7 +66,7 @@ def test_while_the_platform_is_down_nothing_is_routed() -> None:
     company.env.at(clock(0, 10), platform.restore)
     case = ticket(company, "question", EMAIL, clock(0, 9))
     company.env.run(until=clock(0, 17))
-    minutes = company.house.model.activities["answer a message"].minutes / 60
+    minutes = company.house.model.activities["answer a message"].mean_minutes / 60
     assert_timeline(
         company,
         case,
@@ -76,7 +78,7 @@ def test_while_the_platform_is_down_nothing_is_routed() -> None:
 
 
 def test_a_further_contact_is_told_from_the_beginning_without_a_platform() -> None:
-    for without, told in (((), False), (("service platform",), True)):
+    for without, told in ((WITH, False), (WITHOUT, True)):
         company = still(without=without)
         case = ticket(company, "question", EMAIL, clock(0, 9))
         assert (its(company, Support)._retelling(case, 1) > 0) is told

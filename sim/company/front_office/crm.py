@@ -90,9 +90,8 @@ class CustomerRelations(Department):
         """Look after a business: who has been for longest without, as the CRM says; else somebody who comes to mind."""
         care = self.looked_after
         if self.model.crm.loyalty_keeps:
-            number = care.longest_ago() if self.system_does("CRM") else care.comes_to_mind(case.key)
-            case.customer = self.customers.get(number)
-            care.begins(number)
+            listed = self.system_does("CRM")
+            case.customer = self.customers.get((care.longest_ago if listed else care.comes_to_mind)(case.key))
         yield self.do(case, "look after loyal customers")
         if case.customer is not None:
             care.done(case.customer.number, self.env.now)
@@ -102,6 +101,7 @@ class CustomerRelations(Department):
         """Welcome a new business customer."""
         yield self.do(case, "welcome a customer")
         assert case.customer is not None
+        self.looked_after.done(case.customer.number, self.env.now)
         self.house.duplicates.may_arise(case, "sales", subjects.NEW_CUSTOMER)
         days = (self.env.now - case.opened) / 24
         self.customers.experience(case.customer, self.model.behaviour.welcome_score - self.customers.wearied(days))

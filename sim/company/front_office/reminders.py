@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+
 from sim.company.customers import Customers
 from sim.engine.calendar import WEEK
 from sim.engine.streams import Streams
@@ -19,7 +21,7 @@ class LookedAfter:
     def __init__(self, crm: CrmModel, streams: Streams, customers: Customers) -> None:
         self.crm, self.customers = crm, customers
         self._last: dict[int, float] = {}
-        self._in_hand: set[int] = set()
+        self._list: list[tuple[float, int]] = []
         self._any = streams.uniform("loyalty.comes to mind")
         self._stays = streams.uniform("loyalty.stays")
         self._before = streams.exponential("loyalty.before the run", 1.0)
@@ -32,30 +34,28 @@ class LookedAfter:
         round_of_all = len(everybody) / self.crm.loyalty_per_week * WEEK
         for place, number in enumerate(everybody):
             ago = 1.0 - place / len(everybody) if listed else self._before.draw(number)
-            self._last[number] = -round_of_all * ago
+            self.done(number, -round_of_all * ago)
 
-    def longest_ago(self) -> int:
+    def longest_ago(self, case: int) -> int:
         """The business that has been looked after longest ago and is in nobody's hands yet, as the list says."""
-        everybody = self.customers.all_of(business=True)
-        waiting = [number for number in everybody if number not in self._in_hand]
-        return min(waiting or everybody, key=lambda number: (self.last(number), number))
+        while self._list:
+            last, number = heapq.heappop(self._list)
+            if last == self._last[number] and not self.customers.has_left(self.customers.get(number)):
+                return number
+        return self.comes_to_mind(case)
 
     def comes_to_mind(self, case: int) -> int:
         """Some business, whether it was looked after a week or two years ago."""
         return self.customers.business(self._any.draw(case)).number
-
-    def begins(self, number: int) -> None:
-        """Somebody is about to look after it."""
-        self._in_hand.add(number)
 
     def last(self, number: int) -> float:
         """When a business was looked after last, hours."""
         return self._last.get(number, NEVER)
 
     def done(self, number: int, now: float) -> None:
-        """It has been looked after."""
+        """It has been looked after, and is last on the list now."""
         self._last[number] = now
-        self._in_hand.discard(number)
+        heapq.heappush(self._list, (now, number))
 
     def stays(self, number: int, key: int, when: float) -> bool:
         """Whether a business that would move on stays because it has been looked after lately."""
