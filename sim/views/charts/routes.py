@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,8 @@ from sim.views.charts.findings import Worlds
 from sim.views.style import look, words
 
 if TYPE_CHECKING:
+    from matplotlib.colors import Colormap
+
     from sim.experiment.study import Study
 
 
@@ -64,10 +67,16 @@ def ordered(departments: pd.DataFrame, handoffs: pd.DataFrame) -> pd.DataFrame:
 
 def delay_colour(hours: float, scale: tuple[float, float, bool]) -> str:
     """The colour of a delay on the scale shared by both worlds."""
-    from matplotlib.colors import LinearSegmentedColormap, to_hex
+    from matplotlib.colors import to_hex
 
-    colours = LinearSegmentedColormap.from_list("delay", list(look.DELAY))
-    return to_hex(colours(findings.delay_share(hours, scale)))
+    return to_hex(_delays()(findings.delay_share(hours, scale)))
+
+
+@cache
+def _delays() -> Colormap:
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("delay", list(look.DELAY))
 
 
 def labels_of(departments: pd.DataFrame) -> dict[str, str]:
