@@ -44,5 +44,5 @@ def _means(kinds: pd.Series, values: pd.Series) -> Iterator[tuple[str, int, floa
     """Each kind that occurs, how often, and the mean of its values."""
     codes = kinds.cat.codes.to_numpy()
     cases, sums = np.bincount(codes), np.bincount(codes, weights=values.to_numpy())
-    for code in np.flatnonzero(cases):
+    for code in np.flatnonzero(cases).tolist():
         yield str(kinds.cat.categories[code]), int(cases[code]), float(sums[code] / cases[code])

@@ -222,6 +222,6 @@ def split_handoff(name: str) -> tuple[str, str, str]:
     return source, target, subject
 
 
-def among(codes: NDArray[np.int16], wanted: Sequence[int]) -> Chosen:
+def among(codes: NDArray[np.integer], wanted: Sequence[int]) -> Chosen:
     """Which of the codes are among the wanted ones."""
     return np.isin(codes, np.asarray(wanted, dtype=np.int16))
