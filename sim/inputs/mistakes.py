@@ -264,7 +264,10 @@ class _Teller:
         place = self.origins.place(where)
         names = node.get("enum", ())
         if len(names) > MOST_NAMES and isinstance(given, str) and (hint := did_you_mean(given, names)):
-            return place, f"{dotted(place.where)} is {show(given)}, which is none of the {len(names)} that there are{hint}"
+            return (
+                place,
+                f"{dotted(place.where)} is {show(given)}, which is none of the {len(names)} that there are{hint}",
+            )
         return place, f"{dotted(place.where)} is {show(given)}{note}; allowed is {words}"
 
 

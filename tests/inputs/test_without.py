@@ -46,7 +46,10 @@ def test_it_is_explained(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ('without = ["maintenence"]', "line 3: without[0] is 'maintenence', which is none of the 28 that there are; did you"),
+        (
+            'without = ["maintenence"]',
+            "line 3: without[0] is 'maintenence', which is none of the 28 that there are; did you",
+        ),
         ('without = ["maintenence"]', "did you mean 'maintenance'?"),
         ('without = ["xyz"]', "without[0] is 'xyz'; allowed is one of 'marketing automation', 'CRM'"),
         ('without = ["CRM", "training", "CRM"]', "without names 'CRM' more than once; name each capability once."),
