@@ -65,9 +65,12 @@ def _announce(a: Scenario, b: Scenario, parts: Sequence[Part], jobs: int) -> Non
     from sim.experiment.whole_study import seconds_of
     from sim.views.style.words import filled
 
-    lines = [f"{place}. {part.name}: {_runs(part)}, {_long(seconds_of(a, b, part.runs) / jobs)}" for place, part in
-             enumerate(parts, 1)]  # fmt: skip
-    whole = _long(sum(seconds_of(a, b, part.runs) for part in parts) / jobs)
+    seconds = [seconds_of(a, b, part.runs) / jobs for part in parts]
+    lines = [
+        f"{place}. {part.name}: {_runs(part)}, {_long(length)}"
+        for place, (part, length) in enumerate(zip(parts, seconds, strict=True), 1)
+    ]
+    whole = _long(sum(seconds))
     text = (
         f"Together {whole} on {jobs} process{'' if jobs == 1 else 'es'}, by an estimate that is on the long side. Every "
         f"finished run is kept: interrupted, the same command ({program()} study ...) goes on where it stopped."
