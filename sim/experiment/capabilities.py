@@ -38,9 +38,9 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
     CapabilityRow(
         "campaigns",
         "Letters to customers bring orders and leads, for what a campaign costs.",
-        "margin",
+        "leads",
         "lower",
-        "Customers who answer a letter do not buy, and campaigns cost nothing.",
+        "Whoever would have answered a letter neither buys nor asks for an offer; nor do campaigns cost anything.",
     ),
     CapabilityRow(
         "campaign checks",

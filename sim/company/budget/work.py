@@ -90,7 +90,6 @@ def _in_front(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
         "prepare a campaign": campaigns,
         "choose the audience": campaigns,
         "check a campaign": campaigns + volumes.refused,
-        "change a campaign": volumes.refused,
         "sort a lead": volumes.sorted_out,
         "write content": model.marketing.content_per_week,
         "look for customers": model.sales.prospecting_per_week,
