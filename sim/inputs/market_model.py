@@ -157,6 +157,9 @@ class TopicModel(Frozen):
     expert: Share | None = Field(
         None, description="share that this department must solve; the company's escalation_share if left out"
     )
+    shown: Share = Field(
+        0.0, description="share of those that customer service solves itself where it can be shown on video"
+    )
 
 
 class BehaviourModel(Frozen):

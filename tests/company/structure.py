@@ -145,6 +145,7 @@ FILE: dict[str, str] = {
     "hr.payroll_parts": CHOICE,
     "hr.overtime_factor": LAW,
     "hr.overtime_hours": CHOICE,
+    "topics.*.shown": "acts only on video, which hardly anybody takes in the two worlds that the box is drawn for",
     "hr.away_at_most": CHOICE,
     "hr.course_hours": CHOICE,
     "hr.course_every_weeks": CHOICE,

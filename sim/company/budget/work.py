@@ -45,7 +45,21 @@ def work(model: CompanyModel, world: Primitives, volumes: Volumes) -> list[Budge
         for (team, activity), per_week in _times(model, world, volumes).items()
         if per_week > 0 and (left := left_to_people(model, world, team, activity)).cases > 0
     ]
-    return sorted([*lines, *_messages(model, world, volumes)], key=lambda line: list(model.teams).index(line.team))
+    lines += [*_learning(model, world), *_messages(model, world, volumes)]
+    return sorted(lines, key=lambda line: list(model.teams).index(line.team))
+
+
+def _learning(model: CompanyModel, world: Primitives) -> Iterator[BudgetLine]:
+    """Courses that everybody attends, and the lessons of newcomers, which take two people each."""
+    hr = model.hr
+    for name, team in model.connected_teams.items():
+        practice = world.practices[team.department]
+        pace = practice.speed * craft(model, name)
+        if hr.course_hours:
+            yield BudgetLine(name, "attend a course", team.staff / hr.course_every_weeks, 60 * hr.course_hours / pace)
+        newcomers = team.staff * team.turnover_per_year * practice.turnover_factor / 52
+        if hr.lesson_hours and newcomers and team.staff > 1:
+            yield BudgetLine(name, "teach a newcomer", 2 * newcomers * hr.ramp_weeks, 60 * hr.lesson_hours / pace)
 
 
 def _minutes(model: CompanyModel, world: Primitives, team: str, activity: str) -> float:
@@ -146,6 +160,7 @@ def _in_the_house(model: CompanyModel, world: Primitives, volumes: Volumes) -> d
         "advertise a vacancy": vacancies,
         "interview candidates": vacancies,
         "welcome a colleague": vacancies,
+        "organise a course": len(model.connected_teams) / model.hr.course_every_weeks,
         "prepare the payroll": payrolls,
         "post the payroll": payrolls,
         "review backlogs": WORKING_DAYS * looks,
@@ -321,6 +336,6 @@ def people_there(model: CompanyModel, world: Primitives, team: str) -> float:
     """Mean number of a team's people who are there: not those who are absent, nor those whose places are empty."""
     row = model.teams[team]
     practice = world.practices[row.department]
-    absent = model.hr.absence * practice.absence_factor + practice.away_share
+    absent = model.hr.absence * practice.absence_factor + practice.away_share + model.hr.leave_days / 52 / WORKING_DAYS
     empty = row.turnover_per_year * practice.turnover_factor * model.hr.search_days / 365
     return row.staff * prod((1 - min(1.0, absent), 1 - min(1.0, empty)))

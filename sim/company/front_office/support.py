@@ -10,7 +10,7 @@ from sim.company.case import Case
 from sim.company.customers import Customer
 from sim.company.department import NORMAL, RINGING, Department
 from sim.company.foresight import named, power_left
-from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, WEB, WITHOUT_VOICE, Channels
+from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE, Channels
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
 from sim.company.periods import WORKING_DAYS
@@ -171,10 +171,10 @@ class Support(Department):
         """From the first talk to the answer: look it up, ask, or let an expert solve it; returns whether it is solved."""
         case, needs = ticket.case, self.model.topics[ticket.case.kind]
         solved = yield from self.understand_each_other(ticket)
-        expert = needs.expert
-        if expert is None:
-            expert = self.model.contacts.escalation_share * self.practice.escalation_factor
-        for_expert = self._expert.draw(case.key) < expert
+        usual = self.model.contacts.escalation_share * self.practice.escalation_factor
+        expert = usual if needs.expert is None else needs.expert
+        shown = needs.shown if ticket.channel == VIDEO else 0.0
+        for_expert = self._expert.draw(case.key) < expert * (1.0 - shown)
         if solved and self.foreseen_for_expert(case, for_expert):
             return (yield from self.escalate(ticket))
         if solved and needs.look_up and self._looks.draw(case.key) < needs.look_up:
