@@ -14,7 +14,7 @@ from sim.inputs.mistakes import Failed, Mistakes
 from sim.inputs.scenario import Scenario
 from sim.inputs.workload import runs_within
 
-SECONDS = 270.0
+SECONDS = 300.0
 """Of one process, by estimate, that all corners together may take; large runs take a third of it."""
 MOST_LEVERS = 4
 PAIRS = (5, 4, 3)

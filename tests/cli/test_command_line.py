@@ -18,10 +18,10 @@ from tests.inputs.small_company import write_scenario
 
 REPOSITORY = Path(__file__).parents[2]
 BAD = {
-    "--quick": "Begin with a command: compare, journey, explain, diff, replay, export, gallery, published, pairing, "
-    "oracle, levers, verify, desks, check, schema, init, company; python -m sim --help explains them.",
+    "--quick": "Begin with a command: compare, study, journey, explain, diff, replay, export, gallery, published, "
+    "pairing, oracle, levers, verify, desks, check, schema, init, company; python -m sim --help explains them.",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
-    "dance": "'dance' is not a command; allowed are compare, journey, explain",
+    "dance": "'dance' is not a command; allowed are compare, study, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",
     "compare A B --replications 0": "--replications is '0'; allowed is a whole number from 1 to 10,000, or",
     "compare A B --replications -5": "--replications is '-5'; allowed is a whole number from 1",
@@ -120,6 +120,7 @@ def test_defaults(folder: Path, asked: dict[str, Any], capsys: pytest.CaptureFix
         "out": Path("results/A_vs_B"),
         "cluster": None,
         "stream_to": None,
+        "cube": True,
     }
     assert not (folder / "results").exists()
 

@@ -112,7 +112,7 @@ def test_every_step_of_the_bridge_comes_from_the_journal() -> None:
 
 def test_the_corners_of_the_sliders_come_from_the_journal() -> None:
     """Facts and bridge at a corner, one lever of four, from the journals of its own runs."""
-    a, b = (scenario(world, weeks=2, warm_up_weeks=0) for world in WORLDS)
+    a, b = (scenario_of(world).model_copy(update={"weeks": 1}) for world in WORLDS)
     lever = frozenset({"integrated_systems"})
     cube = attribute(a, b, lambda runs: [replicate(run) for run in runs], replications=2, levers=[*lever])
     journals = [run_once(corner(a, b, lever), number) for number in range(2)]
