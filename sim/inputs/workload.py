@@ -52,7 +52,7 @@ def endless(scenarios: Sequence[Scenario], jobs: int = 1, *, streamed: bool = Fa
     if there is not None and needed > there and not streamed:
         return (
             f"would need about {_round(needed / 1e9)} GB of memory for one run of about {_round(max(touches))} touches; "
-            f"this computer has {there / 1e9:.0f} GB"
+            f"this computer has {there / 1e9:.0f} GB; a journal that is streamed (--stream) leaves memory during the run"
         )
     return ""
 

@@ -12,7 +12,8 @@ from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
-SIZES = (50, 60, 120, 500, 2_000, 10_000)
+SIZES = (50, 120, 500, 2_000, 10_000)
+"""Besides that of the company file."""
 FIRST = "| people |"
 
 
@@ -41,7 +42,7 @@ def _orders(model: CompanyModel) -> float:
 def companies(sizes: tuple[int, ...] = SIZES) -> dict[int, CompanyModel]:
     """The default company in each size."""
     usual = load_scenario(SCENARIOS / "typical.toml").company
-    return {size: of_size(usual, size) for size in sizes}
+    return {size: of_size(usual, size) for size in sorted({*sizes, usual.people})}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from sim.company.checks import faults, scenario_to_run
 from sim.company.simulation import Company
 from sim.company.sizing import MOST_BUSY, RULES, STAYS, of_size, sized
+from sim.inputs import workload
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
@@ -154,6 +155,13 @@ def test_a_size_that_cannot_be_is_told_in_a_sentence(tmp_path: Path) -> None:
     crowded = DEFAULT.customers.model_copy(update={"businesses": 900_000})
     with pytest.raises(Mistakes, match=r"so many people cannot be: customers.businesses would be "):
         of_size(DEFAULT.model_copy(update={"customers": crowded}), 120)
+
+
+def test_a_large_run_must_be_streamed(companies: dict[int, CompanyModel], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workload, "memory", lambda: 25e9)
+    largest = TYPICAL.model_copy(update={"company": companies[10_000]})
+    assert "would need about" in workload.endless([largest])
+    assert workload.endless([largest], streamed=True) == ""
 
 
 def test_a_scenario_runs_with_the_size_it_asks_for() -> None:
