@@ -18,7 +18,6 @@ from sim.views.report import what_if
 from sim.views.report.run import data
 from sim.views.text.four_facts import FACTS, four_facts
 from sim.views.text.published import published_table
-from tests.company.worlds import scenario
 from tests.measures.second_way import Told
 from tests.views.replay_study import WORLDS, run_of, short_study
 from tests.views.replay_study import world as scenario_of
