@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Annotated, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
@@ -15,6 +15,9 @@ from sim.inputs.fields import Frozen, Name, Words
 from sim.inputs.levers_model import LEVERS, Levers
 from sim.inputs.names import CAPABILITIES, DECISIONS, CapabilityName, DecisionName
 from sim.inputs.places import wrong_places
+
+if TYPE_CHECKING:
+    from pydantic.main import TupleGenerator
 
 AnyOccurrence = TypeVar("AnyOccurrence", bound=Occurrence)
 AnyName = TypeVar("AnyName", bound=str)
@@ -98,6 +101,11 @@ class Scenario(Frozen):
         told_apart = {"name", "description"} | ({"company_size"} if self.company_size is None else set())
         content = self.model_dump_json(exclude=told_apart)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def __iter__(self) -> TupleGenerator:
+        """Its fields and their values; what is kept of the fingerprint is none."""
+        for name in type(self).model_fields:
+            yield name, getattr(self, name)
 
     def __copy__(self) -> Self:
         """A copy, which works out its own fingerprint: copies are made to be changed."""

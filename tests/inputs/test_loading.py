@@ -130,3 +130,5 @@ def test_a_changed_copy_has_a_fingerprint_of_its_own(folder: Path) -> None:
     assert longer.fingerprint != known == first.fingerprint
     assert longer.model_copy(update={"weeks": first.weeks}).fingerprint == known
     assert first == load_scenario(write_scenario(folder)), "equal whether asked for or not"
+    assert [*dict(first)] == [*first.model_dump()] == [*Scenario.model_fields], "it is no field"
+    assert Scenario.model_validate({**dict(first), "weeks": first.weeks + 1}) == longer
