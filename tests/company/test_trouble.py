@@ -24,9 +24,9 @@ def business_order(company: Company) -> Case:
 
 
 def only(company: Company, kind: str) -> dict[str, float]:
-    """The one case of a kind that a run has."""
+    """Of the one case of a kind that a run has: when it was opened and closed, and whether something had gone wrong."""
     (row,) = decoded(company).cases.query("kind == @kind").to_dict("records")
-    return row
+    return {name: float(row[name]) for name in ("opened", "closed", "failure")}
 
 
 # ---- the carrier ---------------------------------------------------------------------------------------------------
