@@ -71,7 +71,8 @@ def _candidates(study: Study, place: int) -> list[Row]:
     own, other = study.replayed[place], study.replayed[1 - place]
     leads = [world["cases"].set_index("case")["lead"].dropna() for world in (own, other)]
     orders = set(own["cases"].loc[own["cases"]["kind"].isin(ORDERS), "case"]) & set(leads[0].index) & set(leads[1].index)
-    rows, seen = [], set[int]()
+    rows: list[Row] = []
+    seen: set[int] = set()
     for thread in spared(threads_of(own), other):
         if thread.case in orders and thread.case not in seen:
             seen.add(thread.case)
@@ -126,7 +127,7 @@ def _what_followed(study: Study, found: OneFailure) -> str:
     cases = study.replayed[found.place]["cases"].set_index("case")
     said = []
     for one in found.thread.followed:
-        lead = float(cases.loc[one.case, "lead"])
+        lead = float(cases["lead"][one.case])
         took = f", closed after {duration(lead)}" if math.isfinite(lead) else ", still open at the end"
         said.append(f"{one.kind} ({when(one.opened)}{took})")
     work = float(cases.loc[[one.case for one in found.thread.followed], "touch"].sum())

@@ -186,8 +186,8 @@ def test_at_both_ends_the_sliders_say_what_the_head_says(wide: Opened, full_fold
         getattr(page.locator("#what-if button"), button).press("Enter")
         facts, rows = read(page)
         assert [said[0] for said in facts] == [fact.after if whole else fact.before for fact in four_facts(study)]
-        levels = bridge.steps(study)
-        levels = levels[levels["kind"] == bridge.LEVEL]["amount"].tolist()
+        steps = bridge.steps(study)
+        levels = [float(amount) for amount in steps[steps["kind"] == bridge.LEVEL]["amount"]]
         scale = bridge.bridge_scale(bridge.steps(study), "EUR")
         here = next(row for row in rows[1:] if row[0] == words.number(levels[whole] * scale.factor, 4))
         assert here

@@ -9,7 +9,7 @@ from importlib import import_module
 from sim.experiment.already_run import AlreadyRun
 from sim.views import charts
 from sim.views.charts.chart import Chart
-from sim.views.report.contents import BRIDGE, CHARTS, WORSE_OFF, all_charts_of, charts_of, gallery
+from sim.views.report.contents import BRIDGE, CHARTS, STORY, WORSE_OFF, all_charts_of, charts_of, gallery
 from tests.test_floors import imports
 from tests.views.already_made import full_study
 
@@ -25,7 +25,7 @@ def declared() -> dict[str, Chart]:
 
 
 def test_every_declared_chart_is_in_the_list_once_and_its_file_has_its_name() -> None:
-    listed = [chart.name for chart in (BRIDGE, *CHARTS, WORSE_OFF)]
+    listed = [chart.name for chart in (BRIDGE, *CHARTS, STORY, WORSE_OFF)]
     assert sorted(listed) == sorted(declared())
     assert all(name == chart.name for name, chart in declared().items())
     assert all(chart.question.endswith("?") and chart.reading.endswith(".") for chart in declared().values())

@@ -102,8 +102,8 @@ def test_headings_are_in_order_and_begin_with_the_verdict() -> None:
     order = [text for level, text in headings(root) if level == 2]
     assert order == [
         "In four facts", "What becomes of the profit?", "Who pays, and for what", "What to do next",
-        "Where the difference lies", "Department by department", "Who is worse off", "Beside published figures",
-        "Method", "Assumptions and their sources", "Limits", "This run",
+        "Where the difference lies", "The story of one failure", "Department by department",
+        "Who is worse off", "Beside published figures", "Method", "Assumptions and their sources", "Limits", "This run",
     ]  # fmt: skip
 
 
