@@ -13,6 +13,7 @@ from sim.company.information import Information
 from sim.company.ledger import Ledger
 from sim.company.procedures import Procedures
 from sim.company.staffing import Staffing
+from sim.company.suppliers import Suppliers
 from sim.company.systems import Systems
 from sim.company.wiring import DEPARTMENTS, introduce
 from sim.company.world import World
@@ -48,6 +49,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
         automation,
         Procedures(streams, journal, model, world, staffing, automation),
         Customers(model, streams, env),
+        Suppliers(model.suppliers),
     )
     house.duplicates = Duplicates(model.crm, streams, world, house.customers, house.ledger)
     house.information = _information(house)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 BILLED = ("price", "items", "terms")
 DAMAGED = "damaged"
 """Goods that the customer has kept for less money."""
+CLAUSE = "clause"
+"""What is wrong with a contract in which something stands that will cost the company."""
 
 
 class Case:

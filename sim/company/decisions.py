@@ -1,4 +1,4 @@
-"""The eight decisions: pure rules of what is seen and a number in (0, 1), with what an action costs given the truth.
+"""The eleven decisions: pure rules of what is seen and a number in (0, 1), with what an action costs given the truth.
 
 A rule is called twice with the same number: on the copy, and as its oracle twin on the truth. Regret is the expected
 cost, given the truth, of the action taken minus that of the oracle's. Each rule's docstring says whether the rule takes
@@ -279,6 +279,77 @@ def refund_cost(pay: float, truth: RefundClaim) -> float:
     return truth.goodwill if truth.justified else 0.0
 
 
+class CampaignBudget(NamedTuple):
+    """What the budget of a campaign depends on: what a letter brings and costs, of so many that could be written."""
+
+    gain: float
+    letter_cost: float
+    letters: int
+    least_share: float
+
+
+def campaign_budget(view: CampaignBudget, _: float) -> float:
+    """Write to the whole list (1) where a letter brings more than it costs, else to as few as is agreed: the cheapest."""
+    return 1.0 if view.gain > view.letter_cost else view.least_share
+
+
+def budget_cost(share: float, truth: CampaignBudget) -> float:
+    """Letters cost more than they bring, or less."""
+    return share * truth.letters * (truth.letter_cost - truth.gain)
+
+
+class Limits(NamedTuple):
+    """What the credit limit depends on.
+
+    ``arrears`` is the share of what businesses owe that is overdue, ``at_stake`` what they order in a week on account;
+    ``check_cost`` is what the checks of a week cost that a tight limit brings.
+    """
+
+    arrears: float
+    tolerated: float
+    limit: float
+    tight_share: float
+    at_stake: float
+    check_cost: float
+
+
+def credit_limit(view: Limits, _: float) -> float:
+    """The usual limit, or a tight one while more is overdue than is tolerated. A rule of thumb: it asks no price."""
+    return view.limit if view.arrears <= view.tolerated else view.tight_share * view.limit
+
+
+def limit_cost(limit: float, truth: Limits) -> float:
+    """A tight limit costs checks, the usual one what is overdue beyond what is tolerated."""
+    if limit < truth.limit:
+        return truth.check_cost
+    return max(0.0, truth.arrears - truth.tolerated) * truth.at_stake
+
+
+class Shorthanded(NamedTuple):
+    """What taking on temporary staff depends on: days of work that wait, what one person does in a week, for how long."""
+
+    waiting_days: float
+    threshold_days: float
+    daily_hours: float
+    hours_of_one: float
+    most: int
+    price: float
+    delay_price: float
+
+
+def temporary_staff(view: Shorthanded, _: float) -> float:
+    """Take on as many as it takes to work off what waits beyond the threshold. A rule of thumb: it asks no price."""
+    excess = (view.waiting_days - view.threshold_days) * view.daily_hours
+    return float(max(0, min(view.most, round(excess / view.hours_of_one)))) if view.hours_of_one > 0 else 0.0
+
+
+def temporary_cost(people: float, truth: Shorthanded) -> float:
+    """They are paid, needed or not; work that stays waits on, day by day."""
+    hours = people * truth.hours_of_one
+    excess = (truth.waiting_days - truth.threshold_days) * truth.daily_hours
+    return hours * truth.price + max(0.0, excess - hours) * truth.delay_price
+
+
 PROMISE = Rule("promised date", promise_days, promise_cost, tolerance=0.5)
 CREDIT = Rule("credit release", credit_release, credit_cost)
 ADDRESS = Rule("ship-to address", ship_to, ship_cost)
@@ -287,4 +358,7 @@ REPLENISH = Rule("replenishment", replenish, replenish_cost, tolerance=0.5)
 OVERTIME = Rule("overtime", people_staying, overtime_cost, tolerance=0.5)
 RETENTION = Rule("retention offer", retention_offer, retention_cost)
 REFUND = Rule("refund", refund, refund_cost, stays_open=True)
-RULES = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REPLENISH, OVERTIME, RETENTION, REFUND)
+BUDGET = Rule("campaign budget", campaign_budget, budget_cost)
+LIMIT = Rule("credit limit", credit_limit, limit_cost)
+TEMPORARY = Rule("temporary staff", temporary_staff, temporary_cost, tolerance=0.5)
+RULES = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REPLENISH, OVERTIME, RETENTION, REFUND, BUDGET, LIMIT, TEMPORARY)

@@ -40,6 +40,9 @@ def copied(company: CompanyModel, classes: Classes) -> Iterator[LinkName]:
     for name, kind in classes.items():
         for record, owner in kind.reads.items():
             yield from ((other, name, record) for other in towards(company, name, owner))
+        for record, owner in kind.may_read.items():
+            if any(feed.record == record for feed in company.feeds):
+                yield from ((other, name, record) for other in towards(company, name, owner))
 
 
 def declared(company: CompanyModel, classes: Classes) -> set[LinkName]:

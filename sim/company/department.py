@@ -44,6 +44,7 @@ class Department:
         tells: subject → department that only gets to know.
         asks: subject → (department, subject of its answer).
         reads: record → department that owns it; "every" where each department owns one.
+        may_read: the same, of records that a company need not keep copies of.
         keeps: records it owns.
         does: activities that its processes need.
         sits_down_with_others: whether, being a back office, it solves hard tickets in joint sessions.
@@ -61,6 +62,7 @@ class Department:
     tells: ClassVar[dict[str, str]] = {subjects.PURCHASE: "finance"}
     asks: ClassVar[dict[str, tuple[str, str]]] = {subjects.INQUIRY: (EVERY, subjects.ANSWER)}
     reads: ClassVar[dict[RecordName, str]] = {}
+    may_read: ClassVar[dict[RecordName, str]] = {}
     keeps: ClassVar[tuple[RecordName, ...]] = (BACKLOG,)
     does: ClassVar[tuple[str, ...]] = (
         "answer an inquiry",
@@ -90,7 +92,7 @@ class Department:
         self._processes: dict[str, Callable[[Case], Flow]] = {
             subject: getattr(self, process) for subject, process in self.receives.items()
         }
-        self._owners = dict.fromkeys(self.keeps, self.name) | self.reads
+        self._owners = dict.fromkeys(self.keeps, self.name) | self.reads | self.may_read
         self._others_last = house.streams.uniform(f"{self.name}.others_last")
         self._visible = house.streams.uniform(f"{self.name}.visible")
         self._offended = house.streams.uniform(f"{self.name}.offended")

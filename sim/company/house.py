@@ -14,6 +14,7 @@ from sim.company.ledger import Ledger
 from sim.company.neighbours import Neighbours
 from sim.company.procedures import Procedures
 from sim.company.staffing import Staffing
+from sim.company.suppliers import Suppliers
 from sim.company.systems import Systems
 from sim.company.world import World
 from sim.engine.journal import Journal
@@ -45,6 +46,7 @@ class House:
     automation: Automation
     procedures: Procedures
     customers: Customers
+    suppliers: Suppliers
     information: Information = field(init=False)
     duplicates: Duplicates = field(init=False)
     neighbours: Neighbours = field(init=False)

@@ -19,7 +19,7 @@ from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
 from sim.engine.team import Team
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import BACKLOG
+from sim.inputs.names import REPORTS
 from sim.levers.primitives import Link, LinkName, Primitives
 
 INFORMATION = WaitKind.INFORMATION
@@ -298,7 +298,7 @@ class Information:
         _, target, record = name
         return (
             self.primitives.practices[target].report_hours
-            if record == BACKLOG
+            if record in REPORTS
             else self.primitives.links[name].period_hours
         )
 

@@ -98,7 +98,10 @@ class ContactPoint(Protocol):
 
 
 class RefundWatch(Protocol):
-    """What Finance may be told."""
+    """What Finance may be told, and asked for."""
+
+    def financial_report(self) -> Record:
+        """Record of the report that managers act on (``Figures``); None before there is one."""
 
     def watch_refund(self, case: Case) -> None:
         """Somebody is owed a refund, and will ask for it after a while."""
@@ -116,6 +119,9 @@ class Campaigner(Protocol):
 
 class Personnel(Protocol):
     """What HR may be told."""
+
+    def people_are_paid(self, case: Case) -> None:
+        """The pay of a month has been posted."""
 
     def resign(self, name: str, member: Member) -> Flow:
         """A member of a team gives notice."""

@@ -21,7 +21,7 @@ from sim.experiment.store import Store
 from sim.inputs.names import DECISIONS
 from sim.inputs.scenario import Scenario
 
-ALL = "all eight together"
+ALL = "all together"
 AGREES, DIFFERS, OPEN = "agrees", "differs", "open"
 FACTOR = 2.0
 """Regret and gain that differ by less are the same: a formula of one line is no better than that."""

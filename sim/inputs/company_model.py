@@ -13,11 +13,13 @@ from sim.inputs.company_names import WrongNames, wrong_names
 from sim.inputs.fields import Frozen, Money, Name, Share
 from sim.inputs.hours_model import Date, Hours, by_date
 from sim.inputs.information_model import InformationModel, RemedyModel
+from sim.inputs.legal_model import LegalModel
 from sim.inputs.market_model import (
     ArrivalsModel,
     BehaviourModel,
     ContactsModel,
     CustomersModel,
+    MaterialModel,
     Product,
     TopicModel,
 )
@@ -27,7 +29,6 @@ from sim.inputs.processes_model import (
     FinanceModel,
     HrModel,
     ItModel,
-    LegalModel,
     LogisticsModel,
     MarketingModel,
     SalesModel,
@@ -35,6 +36,7 @@ from sim.inputs.processes_model import (
     TimetableModel,
 )
 from sim.inputs.structure_model import DepartmentModel, FeedModel, HandoffModel, TeamModel
+from sim.inputs.suppliers_model import SuppliersModel
 from sim.inputs.touch_model import ActivityModel
 from sim.inputs.trends_model import TrendsModel
 
@@ -59,6 +61,7 @@ class CompanyModel(Frozen):
     handoffs: tuple[HandoffModel, ...]
     feeds: tuple[FeedModel, ...]
     products: dict[Name, Product]
+    materials: dict[Name, MaterialModel] = Field({}, description="what made goods are made of")
     customers: CustomersModel
     contacts: ContactsModel
     topics: dict[str, TopicModel] = Field(description="what each kind of ticket takes")
@@ -68,6 +71,7 @@ class CompanyModel(Frozen):
     crm: CrmModel
     logistics: LogisticsModel
     finance: FinanceModel
+    suppliers: SuppliersModel
     it: ItModel
     hr: HrModel
     legal: LegalModel
@@ -77,7 +81,7 @@ class CompanyModel(Frozen):
     remedies: RemedyModel
     trends: TrendsModel
 
-    @field_validator("working_hours", "activities", "looks_up", "products")
+    @field_validator("working_hours", "activities", "looks_up", "products", "materials")
     @classmethod
     def _by_name(cls, rows: dict[str, Row]) -> dict[str, Row]:
         return dict(sorted(rows.items()))

@@ -82,12 +82,23 @@ def wrong_names(company: TomlView) -> list[tuple[Where, str]]:
         if name == SHARED_SYSTEM
     )
     found.extend(_second_answers(company))
+    found.extend(_unmade_goods(company))
     found.extend(wrong_staffing(company))
     staffed = {name for _, name in _matches(company, ("teams", ANY, "department")) if isinstance(name, str)}
     named = [where for where, _ in _matches(company, ("departments", ANY))]
     if staffed <= {where[-1] for where in named}:  # else a misspelt department would be told twice
         found.extend((where, "has no team; add one under [teams]") for where in named if where[-1] not in staffed)
     return found
+
+
+def _unmade_goods(company: TomlView) -> Iterator[tuple[Where, str]]:
+    """Products that a material is said to go into, and that are not made."""
+    products = company.get("products")
+    if isinstance(products, Mapping):
+        made = [name for name, row in products.items() if isinstance(row, Mapping) and row.get("made") is True]
+        for where, _ in _matches(company, ("materials", ANY, "goes_into", ANY)):
+            if where[-1] not in made:
+                yield where, f"is not a product that is made{nearest(str(where[-1]), made)}"
 
 
 def _second_answers(company: TomlView) -> Iterator[tuple[Where, str]]:

@@ -11,6 +11,7 @@ from sim.inputs.fields import (
     Frozen,
     Hours,
     Minutes,
+    Name,
     PerWeek,
     PerYear,
     Seconds,
@@ -33,6 +34,16 @@ class Product(Frozen):
     margin: Share = Field(description="share of the price that is left after the cost of goods")
     popularity: SomeFactor = Field(description="relative demand")
     made: bool = Field(False, description="made on the own production line instead of bought")
+
+
+class MaterialModel(Frozen):
+    """What made goods are made of, bought from a supplier of its own."""
+
+    cost: SomeMoney = Field(description="currency a unit; part of the cost of the goods")
+    lot: Annotated[int, Field(ge=1, le=1_000_000)] = Field(description="units that the supplier sells together")
+    goes_into: dict[Name, Annotated[int, Field(ge=1, le=10_000)]] = Field(
+        description="units that one unit of a made product takes, by product"
+    )
 
 
 class CustomersModel(Frozen):

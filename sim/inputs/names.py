@@ -26,6 +26,7 @@ RecordName = Literal[
     "ticket history",
     "contract terms",
     "backlog",
+    "financial report",
 ]
 """A kind of record that one department owns and others may keep a copy of."""
 
@@ -38,6 +39,9 @@ DEMAND: RecordName = "demand"
 TICKET_HISTORY: RecordName = "ticket history"
 CONTRACT_TERMS: RecordName = "contract terms"
 BACKLOG: RecordName = "backlog"
+FINANCIAL_REPORT: RecordName = "financial report"
+REPORTS: tuple[RecordName, ...] = (BACKLOG, FINANCIAL_REPORT)
+"""What managers act on: brought to them as often as reports are."""
 
 TicketKind = Literal[
     "question",
@@ -61,6 +65,9 @@ DecisionName = Literal[
     "overtime",
     "retention offer",
     "refund",
+    "campaign budget",
+    "credit limit",
+    "temporary staff",
 ]
 """A decision that is taken on what the decider sees of records."""
 

@@ -44,6 +44,8 @@ class SalesModel(Frozen):
     arrears_risk: Share = Field(
         description="share of orders of customers in arrears that are thought never to be paid; it weighs regret only"
     )
+    tolerated_arrears: Share = Field(description="share of what is owed up to which the limit stays as it is if overdue")
+    tight_share: Share = Field(description="the tight credit limit, as a share of the usual one")
     late_cost_of_discontent: Share = Field(
         description="what a late order is thought to cost a seller, as a share of its margin: times late_penalty"
     )
@@ -85,6 +87,9 @@ class MarketingModel(Frozen):
     response_gain: Share = Field(description="what a response is thought to gain, as a share of the price")
     annoyance_factor: Factor = Field(
         description="what an annoyed customer is thought to cost: times annoyed_penalty, times what writing to one gains"
+    )
+    least_share: Share = Field(
+        description="share of the list that is written to where a letter has brought less than it costs"
     )
     annoyed_penalty: Share = Field(description="fall of satisfaction of a customer with an open complaint")
     unripe_share: Share = Field(description="share of inbound leads that are not ready to buy yet")
@@ -175,6 +180,18 @@ class LogisticsModel(Frozen):
     pick_error: Share
     promise_days: SomeDays = Field(description="promised lead time when the goods are in stock")
     supplier_days: SomeDays
+    chase_after_days: Days = Field(description="days beyond supplier_days after which a planner asks where goods are")
+    chased_share: Share = Field(description="share of what is left of the delay that is left of it once asked")
+    short_share: Share = Field(description="share of suppliers' deliveries that are short")
+    short_part: Share = Field(description="part of a short delivery that is missing")
+    rest_share: Share = Field(description="time until the rest comes, against a delivery's, once it has been claimed")
+    reserve_by_eye_weeks: Weeks = Field(
+        description="weeks of usual demand that a planner keeps in reserve whom no system helps"
+    )
+    set_ups: bool = Field(description="the line must be set up for another product")
+    reject_share: Share = Field(description="share of made units that are no good, at the usual care")
+    rework_share: Share = Field(description="share of them that can be put right; the others are scrapped")
+    material_safety_weeks: Weeks = Field(description="weeks of usual use of material that are kept in reserve")
     supplier_variation: Variation
     review_days: Annotated[int, Field(ge=1, le=28)] = Field(description="days between replenishment reviews")
     forecast_weeks: Annotated[int, Field(ge=1, le=26)]
@@ -215,7 +232,19 @@ class FinanceModel(Frozen):
         description="share of solvent customers on hold who, asked, show within a day that their money is on its way"
     )
     house_purchases_per_week: PerWeek
+    house_purchase_value: Money = Field(description="what a purchase for the house costs, currency")
+    house_patience_days: Days = Field(
+        description="days after which somebody buys in a shop what nobody has ordered; that matches no order"
+    )
+    house_shop_premium: Share = Field(description="how much dearer that is")
     supplier_error: Share = Field(description="share of supplier invoices that are wrong from the start")
+    wrong_price_noticed: Share = Field(
+        description="share of wrong prices that who ordered notices, where no system matches invoices"
+    )
+    posting_minutes: Minutes = Field(description="touch minutes to post an invoice by hand, where no system does")
+    payment_run_days: Annotated[int, Field(ge=0, le=60)] = Field(
+        description="days between two payment runs; 0: whatever is approved is paid at once"
+    )
     supplier_invoice_days: SomeDays
     tax_days: SomeDays = Field(description="days after the end of a period until tax is due")
     tax_fine: Money
@@ -278,6 +307,17 @@ class HrModel(Frozen):
     tact_spread: Share = Field(description="width of the range of tact within a team, around its department's")
     search_days: SomeDays = Field(description="mean elapsed days from advertisement to accepted offer")
     search_variation: Variation
+    payday_days: Days = Field(description="days after the month is over by which people expect their pay")
+    wrong_slips: Share = Field(description="share of pay slips that are wrong, at the usual care")
+    wrong_slips_of_a_field: Share = Field(description="share that is wrong besides where a field reached Finance wrong")
+    pay_changes: Share = Field(description="share of people whose pay is another than the month before")
+    pay_asked_share: Share = Field(description="share of those who were paid wrong or late who ask about it")
+    pay_leave_share: Share = Field(description="share of those who were paid wrong or late who give notice over it")
+    temporary_above_days: SomeDays = Field(description="backlog in the report, in days, above which help is taken on")
+    temporary_weeks: SomeWeeks = Field(description="weeks that somebody from an agency stays")
+    temporary_premium: Share = Field(description="what the agency takes, as a share of the wage")
+    temporary_speed: Annotated[float, Field(gt=0, le=1)] = Field(description="of full speed")
+    most_temporary: Annotated[int, Field(ge=0, le=1_000)] = Field(description="people a team takes on at once at most")
     notice_weeks: Weeks = Field(description="weeks from notice to the last day at work")
     payroll_parts: Annotated[int, Field(ge=1, le=10_000)] = Field(
         description="parts in which a payroll is prepared and posted side by side"
@@ -321,19 +361,6 @@ class TactModel(Frozen):
     unclear_factor: SomeFactor = Field(description="how many times as often a message is unclear to who gets it")
 
 
-class LegalModel(Frozen):
-    """Requests with deadlines."""
-
-    contracts_per_week: PerWeek
-    data_requests_per_week: PerWeek
-    deadline_days: SomeDays
-    fine: Money
-    check_finds: Share = Field(description="share of faulty campaigns that a check refuses")
-    check_alarms: Share = Field(description="share of faultless campaigns that a check refuses")
-    campaign_fined_share: Share = Field(description="share of faulty campaigns that are fined once they are out")
-    campaign_fine: Money
-
-
 OClock = Annotated[float, Field(ge=0, lt=24, allow_inf_nan=False)]
 
 
@@ -350,6 +377,8 @@ class TimetableModel(Frozen):
     early_look_hours: Hours = Field(
         description="hours from one look at the backlogs to the next, where there are several"
     )
+    report_hour: OClock = Field(description="o'clock on Mondays at which Finance's report is begun")
+    payment_hour: OClock = Field(description="o'clock at which a payment run is begun")
     copy_hour: OClock = Field(description="o'clock at which copies of records that are carried by hand are sent")
     backlog_note_hours: SomeHours = Field(description="hours between two notes of how much work waits")
     reminder_hour: OClock = Field(description="o'clock at which the CRM lists whom to call")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import BACKLOG, CONTACT_CENTRE
+from sim.inputs.names import CONTACT_CENTRE, REPORTS
 from sim.levers.lever import Lever, between, each_link, each_practice
 from sim.levers.primitives import Link, Practice, Prediction, Primitives, Skill
 
@@ -94,7 +94,7 @@ def real_time_dashboards(company: CompanyModel, before: Primitives, level: float
 
     after = each_practice(before, on_screen)
     links = {
-        name: _from_the_systems(link, after.practices[name[1]].report_hours) if name[2] == BACKLOG else link
+        name: _from_the_systems(link, after.practices[name[1]].report_hours) if name[2] in REPORTS else link
         for name, link in after.links.items()
     }
     return replace(after, links=links)

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.codes import Mode
-from sim.measures import customers, efficiency, information, money, people, recovery, relations
+from sim.measures import back_office, customers, efficiency, information, money, people, recovery, relations
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
 from sim.measures.lead_time import PARTS, parts_of
@@ -41,6 +41,7 @@ MEASURES: tuple[Measure, ...] = (
     *relations.MEASURES,
     *efficiency.MEASURES,
     *people.MEASURES,
+    *back_office.MEASURES,
     *money.MEASURES,
 )
 SHOCK_MEASURES: tuple[Measure, ...] = recovery.MEASURES

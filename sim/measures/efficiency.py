@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.company import subjects
+from sim.company.back_office.payables import EXCEPTION
 from sim.engine.codes import VisitKind
 from sim.measures.customers import DELIVERED, ORDERS, TICKETS, customers_hours
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
@@ -77,7 +78,7 @@ def month_end_days(run: Run) -> float:
 def invoice_exceptions(run: Run) -> float:
     """Share of supplier invoices that did not match at once."""
     invoices = run.of_kind(*SUPPLIERS)
-    return share((invoices["status"] == "paid after an exception").sum(), len(invoices))
+    return share(invoices["status"].astype(str).str.endswith(EXCEPTION).sum(), len(invoices))
 
 
 def touchless_invoices(run: Run) -> float:
@@ -86,7 +87,7 @@ def touchless_invoices(run: Run) -> float:
     matched = run.visits_to("match a supplier invoice")
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
-    return share((by_a_bot & (invoices["status"] == "paid")).sum(), len(invoices))
+    return share((by_a_bot & invoices["status"].isin(("paid", "approved"))).sum(), len(invoices))
 
 
 def time_to_fill(run: Run) -> float:

@@ -110,6 +110,16 @@ def _account(*names: str) -> Callable[[Run], float]:
     return yearly
 
 
+def campaign_result(run: Run) -> float:
+    """Margin of what was delivered in answer to campaigns, less what campaigns cost, per year."""
+    cases = run.cases
+    campaigns = cases.loc[cases["kind"] == "campaign", "case"]
+    answers = cases.loc[cases["parent"].isin(campaigns), "case"]
+    rows = run.money
+    own = (rows["account"] == "campaigns") | ((rows["account"] == "margin") & rows["case"].isin(answers))
+    return float(rows.loc[own, "amount"].sum()) / run.facts.years
+
+
 MEASURES = (
     Measure("profit", "profit", "currency/year", "higher", MONEY, profit, short=True, signed=True),
     Measure(
@@ -148,6 +158,34 @@ MEASURES = (
         "higher",
         MONEY,
         _account("write-offs", "fines", "offers", "security", "interest"),
+        signed=True,
+    ),
+    Measure(
+        "purchase losses",
+        "lost discounts, dunning, dearer, overpaid and unclaimed goods",
+        "currency/year",
+        "higher",
+        MONEY,
+        _account("lost discounts", "dunning", "dearer purchases", "overpaid", "unclaimed goods"),
+        signed=True,
+    ),
+    Measure(
+        "campaign result",
+        "margin of answers to campaigns, less their cost",
+        "currency/year",
+        "higher",
+        MONEY,
+        campaign_result,
+        signed=True,
+    ),
+    Measure("fines", "fines", "currency/year", "higher", MONEY, _account("fines"), signed=True),
+    Measure(
+        "penalties",
+        "what clauses of contracts cost",
+        "currency/year",
+        "higher",
+        MONEY,
+        _account("penalties"),
         signed=True,
     ),
     Measure(

@@ -248,7 +248,7 @@ def contract_turnaround(run: Run) -> float:
 
 
 def supplier_invoice_days(run: Run) -> float:
-    """Mean days from a supplier's invoice (or the news of the goods, if that is later) to its payment."""
+    """Mean days from a supplier's invoice (or the news of the goods, if that is later) to its approval."""
     paid = run.of_kind("supplier invoice")
     house = run.of_kind("house purchase")
     asked = run.visits_to("match a supplier invoice").groupby("case")["asked"].min()
@@ -322,7 +322,7 @@ RATIOS: tuple[Measure, ...] = (
     _row("dock to stock", "dock to stock, open hours", "h", dock_to_stock),
     _row("interface repair", "failed interface found to mended", "h", interface_repair),
     _row("contract turnaround", "draft contract to reviewed contract", "h", contract_turnaround),
-    _row("supplier invoice days", "supplier's invoice to payment", "days", supplier_invoice_days),
+    _row("supplier invoice days", "supplier's invoice to approval", "days", supplier_invoice_days),
 )
 
 

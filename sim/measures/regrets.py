@@ -1,4 +1,4 @@
-"""Each of the eight decisions by itself: how often it was taken, how often wrongly, and what that is expected to cost."""
+"""Each decision by itself: how often it was taken, how often wrongly, and what that is expected to cost."""
 
 from __future__ import annotations
 

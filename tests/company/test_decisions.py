@@ -1,4 +1,4 @@
-"""The eight decisions: rules on what is seen, priced on what is true, beside a twin that saw the truth."""
+"""The eleven decisions: rules on what is seen, priced on what is true, beside a twin that saw the truth."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 from sim.company.decisions import (
     ADDRESS,
     AUDIENCE,
+    BUDGET,
     CREDIT,
     ERRONEOUS,
     INVISIBLE,
+    LIMIT,
     OVERTIME,
     PROMISE,
     REFUND,
@@ -21,15 +23,19 @@ from sim.company.decisions import (
     RIGHT,
     RULES,
     STALE,
+    TEMPORARY,
     Address,
     Backlog,
+    CampaignBudget,
     Credit,
+    Limits,
     Promise,
     Recipient,
     RefundClaim,
     Relationship,
     Replenishment,
     Rule,
+    Shorthanded,
     waiting_made,
 )
 from sim.company.front_office.sales import Sales
@@ -85,6 +91,12 @@ DEAR = Relationship(
 )
 JUST = RefundClaim(justified=True, amount=100.0, goodwill=60.0)
 
+PAYS = CampaignBudget(gain=3.0, letter_cost=2.0, letters=1000, least_share=0.8)
+FEW_LATE = Limits(arrears=0.1, tolerated=0.25, limit=1800.0, tight_share=0.5, at_stake=50_000.0, check_cost=70.0)
+KEEPS_UP = Shorthanded(
+    waiting_days=1.0, threshold_days=4.0, daily_hours=24.0, hours_of_one=56.0, most=2, price=60.0, delay_price=12.0
+)
+
 TRUTHS: dict[Rule, Any] = {
     PROMISE: IN_STOCK,
     CREDIT: SOUND,
@@ -94,6 +106,9 @@ TRUTHS: dict[Rule, Any] = {
     OVERTIME: QUIET,
     RETENTION: DEAR,
     REFUND: JUST,
+    BUDGET: PAYS,
+    LIMIT: FEW_LATE,
+    TEMPORARY: KEEPS_UP,
 }
 
 
@@ -106,6 +121,9 @@ VIEWS: dict[Rule, Any] = {
     OVERTIME: QUIET._replace(waiting_hours=70.0),
     RETENTION: DEAR._replace(troubles=0, satisfaction=1.0),
     REFUND: JUST._replace(justified=False),
+    BUDGET: PAYS._replace(gain=1.0),
+    LIMIT: FEW_LATE._replace(arrears=0.4),
+    TEMPORARY: KEEPS_UP._replace(waiting_days=6.5),
 }
 """Of each a copy that misleads."""
 
@@ -114,10 +132,10 @@ def regret(rule: Rule, view: Any, truth: Any) -> float:
     return rule.cost(rule.act(view, 0.5), truth) - rule.cost(rule.act(truth, 0.5), truth)
 
 
-def test_there_are_eight() -> None:
+def test_there_are_eleven() -> None:
     """Every decision of the model has a rule, a name of its own, and an example here."""
     assert tuple(rule.name for rule in RULES) == DECISIONS
-    assert len(set(DECISIONS)) == 8
+    assert len(set(DECISIONS)) == 11
     assert set(TRUTHS) == set(RULES)
 
 
@@ -163,6 +181,15 @@ def test_who_sees_the_truth_regrets_nothing(rule: Rule) -> None:
         # and to somebody in trouble who has still much patience: 0.04 x 0.1 x 5 x 5,000 = 100 kept
         (RETENTION, DEAR, DEAR._replace(satisfaction=0.9), (1.0, 0.0), 215.0 - 100.0),
         (REFUND, JUST._replace(justified=False), JUST, (0.0, 1.0), 60.0),
+        # 200 letters of 1,000 not written, each of which would have brought 3 and cost 2; the other way round, the same
+        (BUDGET, PAYS._replace(gain=1.0), PAYS, (0.8, 1.0), 200.0),
+        (BUDGET, PAYS, PAYS._replace(gain=1.0), (1.0, 0.8), 200.0),
+        # a tight limit for nothing: a week's checks; the usual one while 15 % too much of 50,000 is overdue
+        (LIMIT, FEW_LATE._replace(arrears=0.4), FEW_LATE, (900.0, 1800.0), 70.0),
+        (LIMIT, FEW_LATE, FEW_LATE._replace(arrears=0.4), (1800.0, 900.0), 7500.0 - 70.0),
+        # 2.5 days beyond 4 are 60 h: one person, of 56 h at 60; without, 60 h wait at 12, with 4 h do
+        (TEMPORARY, KEEPS_UP._replace(waiting_days=6.5), KEEPS_UP, (1.0, 0.0), 56 * 60.0),
+        (TEMPORARY, KEEPS_UP, KEEPS_UP._replace(waiting_days=6.5), (0.0, 1.0), 60 * 12.0 - 56 * 60.0 - 4 * 12.0),
         (REFUND, JUST, JUST._replace(justified=False), (1.0, 0.0), 100.0),
     ],
 )

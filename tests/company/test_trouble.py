@@ -177,7 +177,7 @@ def test_goods_wait_at_the_dock_for_the_next_round() -> None:
     logistics = its(company, Logistics)
     case, stock = company.house.cases.open_case("replenishment", 0, "logistics"), logistics.stocks["lamp"]
     before = stock.available
-    begin(company, clock(0, 9), lambda: logistics.receive(case, stock, 5.0))
+    begin(company, clock(0, 9), lambda: logistics.receive(case, stock, 5.0, 5.0))
     company.env.run(until=clock(0, 12, 59))
     assert stock.available == before
     company.env.run(until=clock(0, 13, 1))

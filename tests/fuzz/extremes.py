@@ -110,7 +110,9 @@ def one_person_each(company: dict[str, Any], _: random.Random) -> None:
 def one_team_each(company: dict[str, Any], _: random.Random) -> None:
     company["teams"].pop("production", None)
     company["teams"]["warehouse"]["can_learn"] = []
-    company["activities"]["make a batch"]["team"] = "warehouse"
+    for activity in company["activities"].values():
+        if activity["team"] == "production":
+            activity["team"] = "warehouse"
 
 
 def always_open(company: dict[str, Any], _: random.Random) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sim.company import subjects
-from sim.company.arrivals import COLLEAGUES
-from sim.company.case import BILLED, DAMAGED, Case
+from sim.company.back_office.payables import Payables
+from sim.company.back_office.reporting import Reporting
+from sim.company.case import BILLED, CLAUSE, DAMAGED, Case
 from sim.company.customers import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
@@ -24,7 +25,7 @@ from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
 
-class Finance(Department):
+class Finance(Payables, Reporting):
     """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
 
     name: ClassVar[str] = "finance"
@@ -38,9 +39,10 @@ class Finance(Department):
     }
     asks: ClassVar = Department.asks | {subjects.REQUEST_FOR_FIGURES: (EVERY, subjects.MONTH_END_FIGURES)}
     reads: ClassVar = Department.reads | {CONTRACT_TERMS: "legal", ORDER_STATUS: "logistics"}
-    keeps: ClassVar = (*Department.keeps, OPEN_ITEMS)
+    keeps: ClassVar = (*Reporting.keeps, OPEN_ITEMS)
     does: ClassVar = (
-        *Department.does,
+        *Payables.does,
+        "make the report",
         "check credit",
         "write an invoice",
         "write a business invoice",
@@ -49,8 +51,6 @@ class Finance(Department):
         "correct an invoice",
         "settle a dispute",
         "pay a refund",
-        "match a supplier invoice",
-        "clear an invoice exception",
         "close the books",
         "declare taxes",
         "post the payroll",
@@ -65,19 +65,14 @@ class Finance(Department):
         )
         self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
-        self._supplier_error = streams.uniform("supplier invoice.error")
-        self._supplier_delay = streams.exponential(
-            "supplier invoice.delay", DAY * self.model.finance.supplier_invoice_days
-        )
-        self._orders_for = streams.uniform("house purchase.department")
+        self._posting_hours = 0.0
         self._disputes: dict[int, Signal] = {}
         self._asked_for: dict[int, Case] = {}
 
     def start(self) -> None:
-        """Close the books at the end of each period; departments buy for themselves."""
+        """Close the books at the end of each period."""
         self.env.start(self.periods())
-        per_week = self.model.finance.house_purchases_per_week
-        self.cases.arrive("house purchase", per_week, self.profiles.office, self.buy_for_house, self.name, COLLEAGUES)
+        super().start()
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Invoices on account that have not been paid yet: of businesses, then of consumers who pay later."""
@@ -145,7 +140,12 @@ class Finance(Department):
             if terms.value != customer.terms.value:
                 case.wrong.add("terms")
         case.wrong.update(order.wrong.intersection(("price", "terms")))
+        if CLAUSE in order.wrong:
+            self.ledger.pay("penalties", "legal", -self.model.legal.clause_cost * case.value, case)
+            case.wrong.add("terms")
         self._bot_errors(case)
+        self.post()
+        self.note_campaign(order)
         if not order.pays_later:
             yield from self.settle_wrong(case, customer)
             yield from self.cash(case, customer)
@@ -314,32 +314,6 @@ class Finance(Department):
         """Post a credit note."""
         yield self.do(case, "pay a refund")
 
-    # ---- suppliers -------------------------------------------------------------------------------------------
-
-    def buy_for_house(self, case: Case) -> Flow:
-        """A department buys something for itself; Finance gets the purchase data, later the supplier's invoice."""
-        departments = [name for name in self.model.connected if name != self.name]
-        buyer = departments[int(self._orders_for.draw(case.key) * len(departments))]
-        case.home = buyer
-        colleague = self.neighbours.colleagues[buyer]
-        yield colleague.do(case, "order for the house")
-        yield from colleague.tell(case, subjects.PURCHASE)
-        yield from self.outside(case, self._supplier_delay.draw(case.key))
-        yield from self.match(case)
-
-    def match(self, case: Case) -> Flow:
-        """Match a supplier's invoice with what was ordered and received; clear what does not match, then pay."""
-        yield self.do(case, "match a supplier invoice")
-        if case.wrong or self._supplier_error.draw(case.key) < self.model.finance.supplier_error:
-            self.cases.begin_rework(case)
-            if case.home != self.name and not self.can_see(case):
-                yield from self.inquire(case, case.home)
-            yield self.do(case, "clear an invoice exception", rework=True)
-            self.cases.end_rework(case)
-            self.cases.close(case, "paid after an exception")
-        else:
-            self.cases.close(case, "paid")
-
     # ---- periods ---------------------------------------------------------------------------------------------
 
     def periods(self) -> Flow:
@@ -358,29 +332,36 @@ class Finance(Department):
         others = [name for name in self.model.connected if name != self.name]
         yield from self.cases.join(case, [("figures", name, self.collect_figures) for name in others])
         tasks = self.model.finance.closing_tasks
+        self._posting_hours = self._by_hand * self.model.finance.posting_minutes / 60 / tasks
+        self._by_hand = 0
         yield from self.cases.join(case, [("closing task", self.name, self.closing_task)] * tasks)
-        yield self.do(case, "declare taxes", priority=URGENT)
-        late = self.env.now > ended + DAY * self.model.finance.tax_days
+        due = ended + DAY * self.model.finance.tax_days
+        if self.has("taxes"):
+            yield self.do(case, "declare taxes", priority=URGENT)
+        late = self.env.now > due or not self.has("taxes")
         if late:
             self.ledger.pay("fines", self.name, -self.model.finance.tax_fine, case)
         self.cases.close(case, "reported late" if late else "reported")
 
     def closing_task(self, case: Case, _: str) -> Flow:
-        """One of the accounts that are closed side by side."""
-        yield self.do(case, "close the books", priority=LIVE)
+        """One of the accounts that are closed side by side, once what no system has posted is in it."""
+        yield self.do(case, "close the books", priority=LIVE, more_hours=self._posting_hours)
 
     def collect_figures(self, case: Case, department: str) -> Flow:
         """Ask one department for its figures; wrong ones are asked for again."""
         yield from self.request(case, subjects.REQUEST_FOR_FIGURES, department)
         if case.wrong:
             self.cases.begin_rework(case)
+            self.note_figures(department, wrong=True)
             case.wrong.clear()
             yield from self.request(case, subjects.REQUEST_FOR_FIGURES, department)
             self.cases.end_rework(case)
+        self.note_figures(department, wrong=False)
 
     def post_payroll(self, case: Case) -> Flow:
         """Post what HR has prepared; wrong data are paid wrong and put right."""
         yield self.do(case, "post the payroll", priority=LIVE)
+        self.neighbours.hr.people_are_paid(case)
         if case.wrong:
             self.cases.begin_rework(case)
             yield from self.inquire(case, "hr")

@@ -9,11 +9,12 @@ from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.back_office.learning import Learning
 from sim.company.back_office.leave import Leave
+from sim.company.back_office.payroll import Payroll
+from sim.company.back_office.temporary import Agency
 from sim.company.case import Case
 from sim.company.decisions import OVERTIME, Backlog
 from sim.company.department import Department
 from sim.company.house import House
-from sim.company.periods import PAYROLL_WEEKS
 from sim.company.start import UnderWay
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
@@ -37,7 +38,7 @@ class Stay:
     turnover: float
 
 
-class HumanResources(Department):
+class HumanResources(Agency, Payroll):
     """Fills vacancies and lets people stay longer, on backlog reports as old as they are."""
 
     name: ClassVar[str] = "hr"
@@ -45,12 +46,10 @@ class HumanResources(Department):
     sends: ClassVar = Department.sends | {subjects.NEW_COLLEAGUE: "it", subjects.PAYROLL: "finance"}
     reads: ClassVar = Department.reads | {BACKLOG: EVERY}
     does: ClassVar = (
-        *Department.does,
-        "answer a colleague",
+        *Payroll.does,
         "advertise a vacancy",
         "interview candidates",
         "welcome a colleague",
-        "prepare the payroll",
         "review backlogs",
         "organise a course",
     )
@@ -77,9 +76,9 @@ class HumanResources(Department):
         for name in self.backlogs:
             for member in self.staffing.teams[name].members:
                 self.env.start(self.career(name, member))
+        super().start()
         self.learning.start()
         self.leave_plan.start()
-        self.env.start(self.payrolls())
         self.env.start(self.note_backlogs())
         self.env.start(self.watch_backlogs())
         questions = self.model.hr.questions_per_person_per_week * self.model.people
@@ -227,24 +226,6 @@ class HumanResources(Department):
     def organise(self, case: Case) -> Flow:
         """Find a date, a room and somebody who knows."""
         yield self.do(case, "organise a course")
-
-    # ---- payroll ---------------------------------------------------------------------------------------------
-
-    def payrolls(self) -> Flow:
-        """Prepare the payroll every four weeks and hand it to Finance."""
-        number = 0
-        while True:
-            number += 1
-            yield self.env.until(number * PAYROLL_WEEKS * WEEK - self.model.timetable.payroll_lead_days * DAY)
-            parts = self.model.hr.payroll_parts
-            for part in range(parts):
-                case = self.cases.open_case("payroll", number * parts + part, self.name)
-                self.env.start(self.payroll(case))
-
-    def payroll(self, case: Case) -> Flow:
-        """One payroll, or a part of one."""
-        yield self.do(case, "prepare the payroll")
-        yield from self.pass_on(case, subjects.PAYROLL)
 
     # ---- overtime --------------------------------------------------------------------------------------------
 

@@ -6,16 +6,18 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
+from sim.company.back_office.contracts import Contracts
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
 from sim.company.foresight import named
 from sim.company.house import House
+from sim.company.topics import COMPLAINT
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 from sim.inputs.names import CONTRACT_TERMS, EVERY
 
 
-class Legal(Department):
+class Legal(Contracts):
     """Agrees terms that Finance must bill by, and answers for what the company knows about people."""
 
     name: ClassVar[str] = "legal"
@@ -23,10 +25,8 @@ class Legal(Department):
     asks: ClassVar = Department.asks | {subjects.DATA_REQUEST: (EVERY, subjects.PERSONAL_DATA)}
     keeps: ClassVar = (*Department.keeps, CONTRACT_TERMS)
     does: ClassVar = (
-        *Department.does,
-        "review a contract",
+        *Contracts.does,
         "check a campaign",
-        "maintain contracts",
         "answer a data request",
         "handle a complaint",
     )
@@ -34,9 +34,10 @@ class Legal(Department):
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self._objects = house.streams.uniform("campaign.refused")
+        self._complains = house.streams.uniform("data access.complains")
 
     def start(self) -> None:
-        """Data-access requests of people, and standing contracts."""
+        """Data-access requests of people."""
         self.cases.arrive(
             "data access",
             self.model.legal.data_requests_per_week,
@@ -45,15 +46,7 @@ class Legal(Department):
             self.name,
             CUSTOMERS,
         )
-        self.cases.arrive(
-            "contract upkeep", self.model.legal.contracts_per_week, self.profiles.office, self.upkeep, self.name
-        )
-
-    def review(self, case: Case) -> Flow:
-        """Review a contract that is not standard; the agreed terms are on record from now on."""
-        yield self.do(case, "review a contract")
-        if case.customer is not None:
-            case.customer.terms.write(self.env.now, case.customer.terms.value + 1)
+        super().start()
 
     def check_campaign(self, case: Case) -> Flow:
         """Check a campaign; returns whether it may go out. Some faults are overlooked, and some seen that are none."""
@@ -61,25 +54,32 @@ class Legal(Department):
         luck, legal = self._objects.draw(case.key, case.visit("check")), self.model.legal
         return not named(case.faulty, luck, legal.check_finds, legal.check_alarms)
 
-    def upkeep(self, case: Case) -> Flow:
-        """Look after a standing contract."""
-        yield self.do(case, "maintain contracts")
-        self.cases.close(case, "done")
-
     def data_access(self, case: Case) -> Flow:
-        """Collect from every department what it holds about a person; a late answer is fined."""
+        """Collect from every department what it holds about a person; a late answer is fined.
+
+        What came in wrong makes the answer incomplete, and some complain about that.
+        """
         case.due = case.opened + DAY * self.model.legal.deadline_days
-        others = [name for name in self.model.connected if name != self.name]
-        yield from self.cases.join(case, [("data", name, self.collect) for name in others])
-        yield self.do(case, "answer a data request", priority=LIVE)
-        late = self.env.now > case.due
+        if self.has("data requests"):
+            others = [name for name in self.model.connected if name != self.name]
+            yield from self.cases.join(case, [("data", name, self.collect) for name in others])
+            yield self.do(case, "answer a data request", priority=LIVE)
+        else:
+            yield from self.outside(case, case.due - self.env.now)
+            case.wrong.add("everything")
+        late = self.env.now > case.due or not self.has("data requests")
         if late:
             self.ledger.pay("fines", self.name, -self.model.legal.fine, case)
+        if case.wrong and self._complains.draw(case.key) < self.model.legal.incomplete_complaint_share:
+            case.customer = self.customers.consumer(self._complains.draw(case.key, 1))
+            self.neighbours.support.contact(COMPLAINT, case, failure=True)
         self.cases.close(case, "answered late" if late else "answered")
 
     def collect(self, case: Case, department: str) -> Flow:
         """Ask one department."""
         yield from self.request(case, subjects.DATA_REQUEST, department)
+        if case.wrong and case.parent is not None:
+            case.parent.wrong.add(department)
 
     def solve(self, case: Case) -> Flow:
         """Handle a complaint."""

@@ -7,30 +7,28 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.back_office.holding import pay_for_holding
-from sim.company.back_office.planning import Planning
 from sim.company.back_office.road import Road
 from sim.company.back_office.stock import Stock
+from sim.company.back_office.supplies import Supplies
 from sim.company.back_office.waiting_customers import WaitingCustomers
 from sim.company.case import DAMAGED, Case
 from sim.company.customers import Customer
-from sim.company.decisions import ADDRESS, REPLENISH, Address, Replenishment
+from sim.company.decisions import ADDRESS, Address
 from sim.company.department import NORMAL, Department
-from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.neighbours import Supply
 from sim.company.orders import carriage, is_business, picking
-from sim.company.periods import WORKING_DAYS
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, Signal
-from sim.engine.records import Record, worst_of
+from sim.engine.records import Record
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
 
 
-class Logistics(Department):
+class Logistics(Supplies):
     """Ships to the address on its copy, replenishes on its copy of demand and of the campaign plan."""
 
     name: ClassVar[str] = "logistics"
@@ -45,22 +43,16 @@ class Logistics(Department):
     reads: ClassVar = Department.reads | {CUSTOMER_MASTER: "crm", CAMPAIGN_PLAN: "marketing", DEMAND: "sales"}
     keeps: ClassVar = (*Department.keeps, STOCK, ORDER_STATUS)
     does: ClassVar = (
-        *Department.does,
+        *Supplies.does,
         "pick and pack",
         "pick a business order",
         "readdress a parcel",
         "inspect a return",
-        "plan replenishment",
-        "make a batch",
-        "receive goods",
-        "put goods away",
         "count stock",
     )
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.planning = Planning(self.model)
-        self.stocks: dict[str, Stock] = {}
         self.backlog = Record(0, 0.0)
         streams, logistics = house.streams, self.model.logistics
         self._pick_error = streams.uniform("order.pick_error")
@@ -69,11 +61,6 @@ class Logistics(Department):
         self._told = streams.uniform("order.told_of_delay")
         self._returns = streams.uniform("order.is_returned")
         self._return_after = streams.exponential("order.returned_after", DAY * logistics.return_days)
-        self._supplier = streams.lognormal(
-            "replenishment.supplier", DAY * logistics.supplier_days, logistics.supplier_variation
-        )
-        self._miscount = streams.uniform("replenishment.miscount")
-        self._supplier_factor = 1.0
         total = sum(product.popularity for product in self.model.products.values())
         upto, self._names, self._upto = 0.0, list(self.model.products), list[float]()
         for number, (name, product) in enumerate(self.model.products.items()):
@@ -87,7 +74,8 @@ class Logistics(Department):
         self.env.start(self.reviews())
         self.env.start(self.counts())
         self.env.start(self.note_backlog())
-        self.env.start(pay_for_holding(self.house, self.planning, self.stocks))
+        self.env.start(pay_for_holding(self.house, self.planning, self.stocks, self.material_value))
+        super().start()
 
     def product_at(self, luck: float) -> str:
         """The product that a number in (0, 1) points at, by popularity."""
@@ -114,7 +102,7 @@ class Logistics(Department):
     def old_order(self, case: Case, stock: Stock, left: float) -> Flow:
         """An order of old, to come in so many hours."""
         yield from self.outside(case, left)
-        yield from self.receive(case, stock, case.units)
+        yield from self.receive(case, stock, case.units, case.units)
         self.cases.close(case, "in stock")
 
     # ---- orders ----------------------------------------------------------------------------------------------
@@ -181,7 +169,7 @@ class Logistics(Department):
     def picked_wrong(self, case: Case, slips: float) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
         error = self.model.logistics.pick_error * self.practice.error_factor * slips
-        return self._pick_error.draw(case.key) < error or "items" in case.wrong
+        return self._pick_error.draw(case.key) < error or "items" in case.wrong or self.is_faulty(case)
 
     def deliver(self, case: Case, customer: Customer, wrong_goods: bool) -> None:
         """The customer has it: satisfaction, margin, and what follows from a fault."""
@@ -231,95 +219,6 @@ class Logistics(Department):
         """A business hears from its seller that its goods are not there, and how long they will take."""
         yield from self.pass_on(case, subjects.ORDER_PROBLEM)
         self.cases.close(case, "told")
-
-    def reviews(self) -> Flow:
-        """Look at every product once in so many days, each on a working day of its own."""
-        number, every = 0, self.model.logistics.review_days
-        while True:
-            for place, stock in enumerate(self.stocks.values()):
-                day = number // len(self.stocks) * every + place * min(WORKING_DAYS, every) // len(self.stocks)
-                yield self.env.until(day * DAY + self.model.timetable.stock_review_hour)
-                case = self.cases.open_case("replenishment", number, self.name)
-                self.env.start(self.replenish(case, stock))
-                number += 1
-
-    def replenish(self, case: Case, stock: Stock) -> Flow:
-        """Order from the supplier or the own line: on the books, on what Sales turned away, on what Marketing plans."""
-        yield self.do(case, "plan replenishment")
-        lost, plan = self.neighbours.sales.turned_away(stock.name), self.neighbours.marketing.campaign_plan()
-        books, seen_lost, seen_plan = stock.record.latest(), self.copy_of(DEMAND, lost), self.copy_of(CAMPAIGN_PLAN, plan)
-        view = self._outlook(stock, books.value, lost, self.env.now - seen_lost.age, seen_plan.value)
-        truth = self._outlook(stock, stock.available, lost, self.env.now, plan.value)
-        seen = worst_of(books, seen_lost, seen_plan)
-        units = self.decide(case, REPLENISH, view, truth, seen, version=books.version)
-        case.product, case.units = stock.name, int(units)
-        stock.on_order += units
-        self.ledger.level("ordered", stock.name, units)
-        if units:
-            yield from self.make(case) if self.model.products[stock.name].made else self.buy(case)
-            yield from self.receive(case, stock, units)
-        self.cases.close(case, "in stock" if units else "enough in stock")
-
-    def _outlook(
-        self, stock: Stock, available: float, lost: Record, lost_known_until: float, plan: dict[str, tuple[float, float]]
-    ) -> Replenishment:
-        now, usual = self.env.now, self.planning.usual_weekly_demand(stock.name)
-        average = self.planning.average(stock.sold, now, usual) + self.planning.average(lost, lost_known_until, 0.0)
-        weekly = self.foreseen(stock, average, usual, now)
-        return self.planning.outlook(stock, available, weekly, plan, now)
-
-    def foreseen(self, stock: Stock, average: float, usual: float, known_until: float) -> float:
-        """Units a week: the moving average, as far as no model that was trained on all the past has a say."""
-        model = self.world.prediction
-        if not model.forecast:
-            return average
-        since = self.world.foreseen_since
-        trained = since + last_training(known_until - since, model.retrain_weeks)
-        rate = stock.sold.as_of(trained, trained).value / trained * WEEK if trained > 0 else usual
-        return (1 - model.forecast) * average + model.forecast * rate
-
-    def make(self, case: Case) -> Flow:
-        """Make the units in batches on the own line, side by side as people are free."""
-        batches = case.units // self.model.logistics.batch_units
-        yield from self.cases.join(case, [("batch", self.name, self.batch)] * batches)
-
-    def batch(self, case: Case, _: str) -> Flow:
-        """One batch on the line."""
-        yield self.do(case, "make a batch")
-
-    def buy(self, case: Case) -> Flow:
-        """Order from the supplier and wait for the goods."""
-        yield from self.outside(case, self._supplier_factor * self._supplier.draw(case.key))
-
-    def suppliers_slow_down(self, factor: float) -> None:
-        """From now on suppliers take so many times as long as they did."""
-        self._supplier_factor *= factor
-
-    def suppliers_recover(self, factor: float) -> None:
-        """Suppliers are as fast again as before they took so many times as long."""
-        self._supplier_factor /= factor
-
-    def receive(self, case: Case, stock: Stock, units: float) -> Flow:
-        """The goods are there: checked at the dock, then on the shelf with the next round of putting away."""
-        yield self.do(case, "receive goods")
-        every, calendar = self.model.logistics.put_away_hours, self.team.calendar
-        if every:
-            until_round = every - calendar.since_zero_at(self.env.now) % every
-            self.cases.waits(case, WaitKind.INFORMATION, self.team)
-            yield self.env.until(calendar.after(self.env.now, until_round))
-            self.cases.waited(case)
-            yield self.do(case, "put goods away")
-        stock.on_order -= units
-        self.book_receipt(case, stock, units)
-
-    def book_receipt(self, case: Case, stock: Stock, units: float) -> None:
-        """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
-        if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.practice.error_factor:
-            stock.miscount += int(units * self.model.logistics.miscounted_share)
-            case.wrong.add("quantity")
-        stock.put_away(self.env.now, units)
-        if not self.model.products[stock.name].made:
-            self.start_child(case, "supplier invoice", lambda child: self.pass_on(child, subjects.GOODS_RECEIPT))
 
     def counts(self) -> Flow:
         """Count so many products a day; their books are right again."""

@@ -35,6 +35,7 @@ class Volumes:
         credit_questions: orders of businesses that Sales does not release by itself.
         tickets: contacts that customers have reason for when nothing goes wrong, by kind.
         receipts, batches: deliveries of suppliers, and lots of the own line (what is sent back is sold again).
+        materials: deliveries of material; as many times somebody looks whether there must be one.
         late_payers: invoices that are reminded of.
         web_value: value of a mean order of a consumer.
         newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
@@ -59,6 +60,7 @@ class Volumes:
     reviews: float
     receipts: float
     batches: float
+    materials: float
     late_payers: float
     newcomers_in: float
     customers_out: float
@@ -127,6 +129,7 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         tickets=tickets,
         reviews=len(model.products) * 7 / model.logistics.review_days,
         receipts=len(bought) * 7 / model.logistics.review_days,
+        materials=len(model.materials) * 7 / model.logistics.review_days,
         batches=(units - tickets[RETURN] * of_web) * made / model.logistics.batch_units,
         late_payers=(business + small + web * customers.pay_later_share)
         * (1 - _paid_within(model, model.finance.reminder_days)),
@@ -172,6 +175,16 @@ def _turned_away(model: CompanyModel) -> float:
     days = sum(planning.restock_days(name) * product.popularity for name, product in products.items()) / total
     refuse = min(1.0, model.customers.refuse_per_day_of_promise * days)
     return float(stats.norm.sf(model.logistics.safety_factor)) * refuse
+
+
+def chased_share(model: CompanyModel) -> float:
+    """Share of deliveries that a planner chases."""
+    logistics = model.logistics
+    if not logistics.supplier_variation:
+        return 0.0
+    spread = math.sqrt(math.log1p(logistics.supplier_variation**2))
+    beyond = math.log(1.0 + logistics.chase_after_days / logistics.supplier_days)
+    return float(stats.norm.sf(beyond / spread + spread / 2))
 
 
 def mean_units(units: float) -> float:

@@ -9,14 +9,14 @@ from math import prod
 from sim.company import subjects
 from sim.company.budget.bots import left_to_people
 from sim.company.budget.contacts import contact_work, for_experts, reasons_to_look
-from sim.company.budget.volumes import Volumes, closings_per_week, vacancies_per_week
+from sim.company.budget.volumes import Volumes, chased_share, closings_per_week, vacancies_per_week
 from sim.company.hours import rosters
 from sim.company.periods import PAYROLL_WEEKS, WORKING_DAYS
 from sim.company.topics import CHANGE_OF_DATA, TOPICS
 from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
 from sim.inputs.company_model import CompanyModel
-from sim.inputs.names import BACKLOG, CONTACT_CENTRE
+from sim.inputs.names import CONTACT_CENTRE, REPORTS
 from sim.levers.primitives import SHARED_PLATFORM, Link, Primitives
 
 MESSAGES = "messages"
@@ -137,12 +137,15 @@ def _of_orders(model: CompanyModel, volumes: Volumes) -> dict[str, float]:
         "send a reminder": volumes.late_payers,
         "inspect a return": volumes.tickets["return"],
         "pay a refund": volumes.tickets["return"],
-        "receive goods": volumes.reviews,
+        "receive goods": volumes.reviews + volumes.materials,
         "put goods away": volumes.reviews * bool(model.logistics.put_away_hours),
-        "plan replenishment": volumes.reviews,
+        "plan replenishment": volumes.reviews + volumes.materials,
+        "chase a supplier": volumes.receipts * chased_share(model),
+        "set up the line": (volumes.reviews - volumes.receipts) * model.logistics.set_ups,
         "count stock": WORKING_DAYS * model.logistics.counted_per_day,
         "make a batch": volumes.batches,
-        "match a supplier invoice": purchases + volumes.receipts,
+        "match a supplier invoice": purchases + volumes.receipts + volumes.materials,
+        "run the payments": 7 / model.finance.payment_run_days if model.finance.payment_run_days else 0.0,
     }
 
 
@@ -166,6 +169,7 @@ def _in_the_house(model: CompanyModel, world: Primitives, volumes: Volumes) -> d
         "review backlogs": WORKING_DAYS * looks,
         "close the books": model.finance.closing_tasks * closings,
         "declare taxes": closings,
+        "make the report": 1.0,
         "answer a data request": model.legal.data_requests_per_week,
         "maintain contracts": model.legal.contracts_per_week,
     }
@@ -273,7 +277,7 @@ def copies(world: Primitives) -> Mapping[tuple[str, str, str], float]:
     """Copies of records a week that are brought by hand, by (owner, reader, record)."""
     return {
         (owner, reader, record): WEEK
-        / (world.practices[reader].report_hours if record == BACKLOG else world.links[owner, reader, record].period_hours)
+        / (world.practices[reader].report_hours if record in REPORTS else world.links[owner, reader, record].period_hours)
         for (owner, reader, record), link in world.links.items()
         if link.feed and link.kept and link.mode == Mode.MANUAL
     }
@@ -296,7 +300,7 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
         ("sales", "crm", subjects.NEW_CUSTOMER): volumes.deals,
         ("logistics", "finance", subjects.SHIPMENT): volumes.orders,
         ("logistics", "finance", subjects.RETURN_RECEIPT): volumes.tickets["return"],
-        ("logistics", "finance", subjects.GOODS_RECEIPT): volumes.receipts,
+        ("logistics", "finance", subjects.GOODS_RECEIPT): volumes.receipts + volumes.materials,
         ("logistics", "crm", subjects.DELIVERY): volumes.of_businesses,
         ("support", "crm", subjects.CHANGED_DATA): volumes.tickets["change of data"],
         ("support", "logistics", subjects.RETURN_NOTICE): volumes.tickets["return"],

@@ -8,11 +8,12 @@ from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.decisions import AUDIENCE, Recipient
+from sim.company.decisions import AUDIENCE, BUDGET, CampaignBudget, Recipient
 from sim.company.department import LIVE, Department
 from sim.company.front_office.content import Library, most_drawn
 from sim.company.front_office.nurturing import Nursery
 from sim.company.house import House
+from sim.company.reports import ReportReader
 from sim.company.start import UnderWay
 from sim.company.topics import COMPLAINT
 from sim.company.wrong_entries import wrong_units
@@ -27,7 +28,7 @@ IN_TOUCH = 200_000_000
 """Businesses that get letters when a run begins are numbered from here on among those that never bought before."""
 
 
-class Marketing(Department):
+class Marketing(ReportReader):
     """Plans campaigns; Logistics should know the plan, and customers with a complaint should not be written to."""
 
     name: ClassVar[str] = "marketing"
@@ -49,6 +50,7 @@ class Marketing(Department):
         streams = house.streams
         self._product = streams.uniform("campaign.product")
         self._target = streams.uniform("campaign.recipient")
+        self._written = streams.uniform("campaign.written_to")
         self._responds = streams.uniform("campaign.response")
         self._delay = streams.exponential("campaign.response_delay", self.model.marketing.response_hours)
         self._lead = streams.uniform("campaign.becomes_lead")
@@ -171,8 +173,9 @@ class Marketing(Department):
         yield from self.until_system(case, "marketing automation")
         if self.env.now > launch:
             self.announce(case, self.env.now, expected)
-        self.launch(case)
-        self.ledger.pay("campaigns", self.name, -self.model.marketing.cost_per_campaign, case)
+        share = self.budget(case)
+        self.launch(case, share)
+        self.ledger.pay("campaigns", self.name, -share * self.model.marketing.cost_per_campaign, case)
         if case.faulty and self._fined.draw(case.key) < self.model.legal.campaign_fined_share:
             self.ledger.pay("fines", self.name, -self.model.legal.campaign_fine, case)
         self.cases.close(case, "launched")
@@ -200,8 +203,23 @@ class Marketing(Department):
         units = responses * self.model.customers.units_per_web_order * self.model.marketing.planned_units_factor
         self.plan.write(self.env.now, {**self.plan.value, case.product: (launch, units)})
 
-    def launch(self, case: Case) -> None:
-        """Write to the audience; some buy, some ask for an offer, some are annoyed."""
+    def budget(self, case: Case) -> float:
+        """Decide on Finance's report how large a part of the list is written to; without one, to all of it."""
+        told = self.report()
+        if told is None:
+            return 1.0
+        seen, record = told
+        marketing, product = self.model.marketing, self.model.products[case.product]
+        thought = marketing.response_share * marketing.response_gain * product.price
+        cost, letters = marketing.cost_per_campaign / marketing.recipients, marketing.recipients
+        view = CampaignBudget(seen.value.campaigns.get(case.product, thought), cost, letters, marketing.least_share)
+        bought = marketing.business_share * marketing.units_of_business
+        bought += (1.0 - marketing.business_share) * marketing.units_of_consumer
+        truth = view._replace(gain=marketing.response_share * bought * product.margin * product.price)
+        return self.decide(case, BUDGET, view, truth, seen, version=record.version)
+
+    def launch(self, case: Case, share: float = 1.0) -> None:
+        """Write to the audience, or to a share of it; some buy, some ask for an offer, some are annoyed."""
         self.ledger.level("campaign", case.product, 1.0)
         automated = self.system_does("marketing automation")
         listed: set[int] = set()
@@ -210,7 +228,7 @@ class Marketing(Department):
             if customer.number in listed:
                 continue
             listed.add(customer.number)
-            if self.customers.has_left(customer):
+            if self.customers.has_left(customer) or (share < 1.0 and self._written.draw(case.key, place) >= share):
                 continue
             if automated and (customer.unsubscribed or not self.writes_to(case, customer, place)):
                 continue

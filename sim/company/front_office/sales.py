@@ -7,14 +7,13 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
-from sim.company.case import Case
+from sim.company.case import CLAUSE, Case
 from sim.company.customers import Customer
-from sim.company.decisions import CREDIT, PROMISE, Credit, Promise
+from sim.company.decisions import PROMISE, Promise
 from sim.company.department import LIVE, NORMAL, Department
-from sim.company.front_office.chasing import Chasing
 from sim.company.front_office.content import most_drawn
+from sim.company.front_office.credit_limits import CreditLimits
 from sim.company.house import House
-from sim.company.orders import usual_business_order
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import DAY
@@ -31,7 +30,7 @@ FOUND = 100_000_000
 """Businesses that sellers have found are numbered from here on among those that never bought before."""
 
 
-class Sales(Department):
+class Sales(CreditLimits):
     """Sells, promises delivery dates and releases credit on what it knows of stock and open items."""
 
     name: ClassVar[str] = "sales"
@@ -80,7 +79,6 @@ class Sales(Department):
         self._later = streams.uniform("order.pays_later")
         self._qualifies = streams.uniform("lead.qualifies")
         self._wins = streams.uniform("lead.wins")
-        self.chasing = Chasing(self)
         self._nonstandard = streams.uniform("lead.nonstandard")
         self._negotiation = streams.lognormal(
             "lead.negotiation", 24 * self.model.sales.negotiation_days, self.model.sales.negotiation_variation
@@ -91,7 +89,6 @@ class Sales(Department):
         self._wishes = streams.exponential("customer.wishes", 1.0)
         self._prospects = streams.uniform("prospecting.finds somebody")
         self._newcomers_at_most = self.model.customers.newcomers_at_most * most_drawn(self.model.marketing)
-        self.usual_business_order = usual_business_order(self.model)
 
     def turned_away(self, product: str) -> Record:
         """Record of all units of a product that customers did not take because they would have come too late."""
@@ -100,6 +97,7 @@ class Sales(Department):
     def start(self) -> None:
         """Customers' wishes, day and night; repeat orders, and looking for customers, in office hours."""
         self.customers.on_joining = self.comes_to_stay
+        super().start()
         customers = self.model.customers
         wishes = customers.web_orders_per_week * (1 + (self._newcomers_at_most - 1) * customers.new_customer_share)
         self.cases.arrive("order", wishes, self.profiles.web, self.web_wish, self.name, CUSTOMERS)
@@ -267,25 +265,6 @@ class Sales(Department):
         else:
             yield from self.pass_on(case, subjects.BUSINESS_ORDER)
 
-    def release_credit(self, case: Case) -> Flow:
-        """Decide on the copy of open items; what is held goes to Finance for a check."""
-        customer = case.customer
-        assert customer is not None
-        seen = self.copy_of(OPEN_ITEMS, customer.items)
-        sales = self.model.sales
-        limit, check = sales.credit_limit_orders * self.usual_business_order, self.wages_of("check credit")
-
-        def facts(items: tuple[float, float]) -> Credit:
-            return Credit(*items, case.value, limit, sales.arrears_risk, sales.default_loss_share, check)
-
-        items = (0.0, 0.0) if self.house.duplicates.other_entry(case, customer) else seen.value
-        release = self.decide(
-            case, CREDIT, facts(items), facts(customer.items.value), seen, version=customer.items.version
-        )
-        if release:
-            return True
-        return (yield from self.chasing.approved(case, subjects.CREDIT_QUESTION))
-
     def chase_order(self, order: Case) -> None:
         """A business asks its seller where its order is."""
         self.chasing.chase_order(order)
@@ -374,6 +353,7 @@ class Sales(Department):
     def _first_order(self, lead: Case) -> None:
         def sell(order: Case) -> Flow:
             order.product, order.units, order.value = lead.product, lead.units, lead.value
+            order.wrong.update(lead.wrong.intersection((CLAUSE,)))
             yield from self.sell(order)
 
         self.start_child(lead, "order", sell)

@@ -24,7 +24,14 @@ YES_NO: dict[str, tuple[str, str]] = {
     "retention offer": ("no offer", "make an offer"),
     "refund": ("decline", "pay"),
 }
-UNITS = {"promised date": "days", "replenishment": "units", "overtime": "people staying"}
+UNITS = {
+    "promised date": "days",
+    "replenishment": "units",
+    "overtime": "people staying",
+    "campaign budget": "of the list",
+    "credit limit": "a business may owe",
+    "temporary staff": "people from an agency",
+}
 
 PARCEL = ("parcel under way", "parcel on its way back")
 OUTSIDE_WORDS: dict[str, tuple[str, str]] = {
