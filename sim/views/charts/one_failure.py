@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,18 +10,17 @@ import pandas as pd
 from sim.views.charts import swatches
 from sim.views.charts.chart import Chart
 from sim.views.journey.case_way import ticks_of
+from sim.views.journey.one_failure import OneFailure, cause_words, one_failure
 from sim.views.style import layout, look, words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, own_style
 from sim.views.style.study_words import names
-from sim.views.text.one_failure import OneFailure, cause_words, one_failure
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from sim.experiment.study import Study
-    from sim.views.replay.sampling import Frames
     from sim.views.style.study_words import Row
 
 ORDER = "the order"
@@ -62,7 +61,7 @@ def ways(study: Study, found: OneFailure) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["world", "lane", "began", "ended", "part"])
 
 
-def way_of(world: Frames, case: int) -> Iterator[tuple[float, float, str]]:
+def way_of(world: Mapping[str, pd.DataFrame], case: int) -> Iterator[tuple[float, float, str]]:
     """Began, ended and part of each stretch of a case; while others go side by side for it, of the one that ends last."""
     legs = world["legs"]
     for leg in legs[legs["case"] == case].to_dict("records"):
@@ -76,7 +75,7 @@ def way_of(world: Frames, case: int) -> Iterator[tuple[float, float, str]]:
                 yield first, last, part
 
 
-def _last_branch(world: Frames, case: int, leg: Row) -> int | None:
+def _last_branch(world: Mapping[str, pd.DataFrame], case: int, leg: Row) -> int | None:
     """The case under this one that ends with a leg; None where there is none."""
     cases = world["cases"]
     name = str(cases.loc[cases["case"] == case, "name"].iloc[0])

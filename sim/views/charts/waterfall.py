@@ -12,11 +12,11 @@ from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.charts.levers import COLOURS, HEAD, gap_of, value_axis
 from sim.views.style import layout, look, words
+from sim.views.style.cube_words import runs_words
 from sim.views.style.layout import EDGE, Drawn
 from sim.views.style.picture import Picture, introduced, own_style
 from sim.views.style.scales import Scale
 from sim.views.style.words import inside, lever_name
-from sim.views.text.cube_words import runs_words
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -10,12 +10,12 @@ import pandas as pd
 
 from sim.views.charts import differences, worse_off
 from sim.views.charts.chart import Chart
+from sim.views.journey.one_failure import failure_lines, one_failure
 from sim.views.report.contents import STORY, WORSE_OFF, charts_of
 from sim.views.style import words
 from sim.views.style.html import details, items, paragraphs, table_html, text
 from sim.views.style.study_words import Row, in_peoples_units, measures_compared, people_factors
 from sim.views.text.evidence import not_run
-from sim.views.text.one_failure import failure_lines, one_failure
 from sim.views.text.published import (
     MONEY,
     RULE,

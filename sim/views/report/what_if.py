@@ -23,10 +23,10 @@ from sim.experiment.verdicts import UNDECIDED, toward
 from sim.views.charts import bridge
 from sim.views.report.pieces import json_in_page, resource
 from sim.views.style import words
+from sim.views.style.cube_words import cube_words, runs_of_cube
 from sim.views.style.html import details, paragraphs, swatch, table_html, text
 from sim.views.style.study_words import in_peoples_units, names, people_factors
 from sim.views.style.words import lever_name, set_name
-from sim.views.text.cube_words import cube_words, runs_of_cube
 from sim.views.text.four_facts import HUNDRED, Fact, four_facts
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from sim.experiment.statistics import Interval, t_interval
 from sim.views.charts import break_even
 from sim.views.charts.bridge import PROFIT
 from sim.views.style import words
+from sim.views.style.cube_words import runs_words
 from sim.views.style.scales import scale_of
 from sim.views.style.study_words import Row, amount, names
-from sim.views.text.cube_words import runs_words
 from sim.views.text.evidence import not_run
 
 if TYPE_CHECKING:

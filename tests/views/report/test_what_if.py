@@ -14,7 +14,7 @@ from sim.experiment.study import Study
 from sim.views.charts import bridge
 from sim.views.report import what_if
 from sim.views.report.pieces import json_in_page
-from sim.views.text.cube_words import cube_words
+from sim.views.style.cube_words import cube_words
 from sim.views.text.four_facts import four_facts
 from sim.views.text.next_step import next_step
 from tests.views.already_made import full_study, glanced_study

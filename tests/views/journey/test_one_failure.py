@@ -8,7 +8,7 @@ import pytest
 
 from sim.measures.customers import ORDERS
 from sim.views.charts import one_failure as chart
-from sim.views.text.one_failure import OneFailure, failure_lines, one_failure
+from sim.views.journey.one_failure import OneFailure, failure_lines, one_failure
 from tests.measures.second_way import Told
 from tests.views.made_study import flat, made_study
 from tests.views.replay_study import WORLDS, run_of, short_study
