@@ -163,9 +163,9 @@ class Run:
 
     @cached_property
     def money(self) -> pd.DataFrame:
-        """Euro flows of the measured period: account and amount."""
-        rows = self.chosen("money", ("time", "account", "amount"), lambda rows: rows["time"] > self.facts.warm_up)
-        return self.named(rows[["account", "amount"]], "account")
+        """Euro flows of the measured period: case, account and amount."""
+        rows = self.chosen("money", ("time", "case", "account", "amount"), lambda rows: rows["time"] > self.facts.warm_up)
+        return self.named(rows[["case", "account", "amount"]], "account")
 
     @cached_property
     def duty(self) -> pd.DataFrame:
