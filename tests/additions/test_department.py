@@ -89,12 +89,13 @@ def test_four_files_make_a_department(tmp_path: Path) -> None:
     wiring = "sim/company/wiring.py"
     copy.after(wiring, "logistics import Logistics\n", "from sim.company.back_office.procurement import Procurement\n")
     copy.after(wiring, "        Legal,\n", "        Procurement,\n")
-    logistics = "sim/company/back_office/logistics.py"
-    copy.after(logistics, '"""Order from the supplier and wait for the goods."""', BUYING.rstrip("\n"))
+    supplies = "sim/company/back_office/supplies.py"
+    ordering = '"""Order from the supplier and wait for the goods; ask where they are when they are some days late."""'
+    copy.after(supplies, ordering, BUYING.rstrip("\n"))
     copy.after(
-        logistics,
-        "    keeps: ClassVar = (*Department.keeps, STOCK, ORDER_STATUS)\n",
-        '    asks: ClassVar = Department.asks | {"supplier order": ("procurement", "approved order")}\n',
+        supplies,
+        '    """The part of Logistics that orders goods."""\n',
+        '\n    asks: ClassVar = Production.asks | {"supplier order": ("procurement", "approved order")}\n',
     )
     company = tmp_path / "scenarios" / "company.toml"
     copy.touched.add("scenarios/company.toml")

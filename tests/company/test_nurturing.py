@@ -154,6 +154,7 @@ def campaign(legal: dict[str, float], *without: CapabilityName) -> tuple[Company
     change = {"legal": legal, "marketing": {"recipients": 1, "fault_share": 1.0, "fault_complaints": 0.0}}
     company = still(change, without=without)
     case = company.house.cases.open_case("campaign", 0, "marketing")
+    case.product = "lamp"
     begin(company, 0.0, lambda: its(company, Marketing).campaign(case, clock(15, 10)))
     company.env.run(until=clock(16, 0))
     return company, case

@@ -83,7 +83,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("records", "keep = max(0, bisect_right(self._times, time) - 1)", "keep = bisect_right(self._times, time)"),
     # what a message goes through
     Mutant("handoff", "unclear + delivery.caught:", "unclear:"),
-    Mutant("handoff", "1.0 - (1.0 - self.field_error) ** self.fields", "self.field_error"),
+    Mutant("handoff", "1.0 - (1.0 - field_error) ** self.fields", "field_error"),
     Mutant("handoff", "step + SENDING * sending", "step"),
     Mutant("handoff", "+ 1 + skipped)", "+ 1)"),
     Mutant("handoff", "since / round_hours + MOMENT)", "since / round_hours)"),
