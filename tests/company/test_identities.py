@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 from sim.company.back_office.logistics import Logistics
-from sim.company.decisions import RULES
+from sim.company.decisions import BUDGET, LIMIT, RULES, TEMPORARY
+from sim.inputs.names import FINANCIAL_REPORT
 from sim.measures.customers import DELIVERED, ORDERS
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.money import profit, statement
-from tests.company.worlds import WORLDS, Finished, finished, its
+from tests.company.worlds import WORLDS, Finished, company_model, finished, its, small
+
+ON_THE_REPORT = {BUDGET.name, LIMIT.name, TEMPORARY.name}
 
 
 @pytest.fixture(params=WORLDS, scope="module")
@@ -26,7 +29,14 @@ def test_something_of_everything_has_happened(done: Finished) -> None:
     """The run is worth looking at: thousands of visits, and cases of at least thirty kinds."""
     assert len(done.run.visits) > 3000
     assert done.run.cases["kind"].nunique() >= 30
-    assert set(done.run.decisions["decision"]) == {rule.name for rule in RULES}
+    assert set(done.run.decisions["decision"]) == {rule.name for rule in RULES} - ON_THE_REPORT
+
+
+@pytest.mark.parametrize("world", ["siloed", "integrated"])
+def test_where_a_report_is_made_every_decision_is_taken(world: str) -> None:
+    """The first company has no report to decide on; the small one takes those decisions too."""
+    assert FINANCIAL_REPORT not in {feed.record for feed in company_model().feeds}
+    assert set(small(world).decisions["decision"]) == {rule.name for rule in RULES}
 
 
 def test_flow_balance(done: Finished) -> None:

@@ -29,6 +29,7 @@ from sim.engine.streams import Streams
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.instead import make_way
 from sim.inputs.levers_model import Levers
+from sim.inputs.loading import load_scenario
 from sim.inputs.names import CapabilityName
 from sim.inputs.scenario import Scenario
 from sim.levers.primitives import Contact, LinkName, Prediction, Primitives, neutral
@@ -291,6 +292,14 @@ def finished(levers: str) -> Finished:
     company, seen = watched(scenario(levers, weeks=4))
     journal = company.run()
     return Finished(company, seen, Run(journal, company.facts()))
+
+
+@functools.cache
+def small(world: str) -> Run:
+    """A run of the small company, which has what the first one does not: a week of warm-up and four weeks."""
+    found = load_scenario(SCENARIOS / f"small_{world}.toml").model_copy(update={"weeks": 4, "warm_up_weeks": 1})
+    company = Company(found)
+    return Run(company.run(), company.facts())
 
 
 def ticket(company: Company, kind: str, channel: str, time: float, number: int = 0, customer: int = 1) -> Case:
