@@ -294,8 +294,9 @@ def campaign_budget(view: CampaignBudget, _: float) -> float:
 
 
 def budget_cost(share: float, truth: CampaignBudget) -> float:
-    """Letters cost more than they bring, or less."""
-    return share * truth.letters * (truth.letter_cost - truth.gain)
+    """Letters that bring less than they cost lose the difference; those not written that would bring more lose it too."""
+    gain = truth.letters * (truth.gain - truth.letter_cost)
+    return (1.0 - share) * gain if gain > 0.0 else share * -gain
 
 
 class Limits(NamedTuple):

@@ -23,7 +23,15 @@ def lapsed_contracts(run: Run) -> float:
 
 
 MEASURES = (
-    Measure("pay questions", "questions about pay, 100 people and month", "per 100", "lower", EFFICIENCY, pay_questions),
+    Measure(
+        "pay questions",
+        "questions about pay, 100 people and month",
+        "per 100",
+        "lower",
+        EFFICIENCY,
+        pay_questions,
+        base="people employed, month by month",
+    ),
     Measure(
         "lapsed contracts",
         "standing contracts that lapsed",

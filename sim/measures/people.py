@@ -59,7 +59,7 @@ def resignations(run: Run) -> float:
 
 
 MEASURES = (
-    Measure("security incidents", "attacks that got in", "per year", "lower", EFFICIENCY, security_incidents),
+    Measure("security incidents", "attacks that got in", "a year", "lower", EFFICIENCY, security_incidents),
     Measure(
         "without tools",
         "a colleague who cannot work until he can again",
@@ -99,7 +99,7 @@ MEASURES = (
         slips,
         base="messages keyed in by people",
     ),
-    Measure("complaints", "complaints of customers", "per week", "lower", EFFICIENCY, complaints),
+    Measure("complaints", "complaints of customers", "a week", "lower", EFFICIENCY, complaints),
     Measure(
         "resignations", "people who give notice", "share/year", "lower", EFFICIENCY, resignations, base="people employed"
     ),

@@ -162,8 +162,11 @@ def test_what_cannot_be_negative_falls_by_less_than_all_of_it() -> None:
 
 
 def test_every_share_and_ratio_names_its_base() -> None:
-    """Whatever is a share, a mean or so much per something says over what; the table of results prints it."""
-    sums = {"currency/year", "currency/week", "score", "case days"}
+    """Whatever is a share, a mean or so much per something says over what; the table of results prints it.
+
+    Counts, in a year or a week or at the end, are over nothing.
+    """
+    sums = {"currency/year", "currency/week", "score", "case days", "a year", "a week", "number"}
     missing = [m.id for m in (*MEASURES, *FURTHER_MEASURES) if not m.base and m.unit not in sums and m.id != "overtime"]
     assert missing == []
     table = compare(pairs_of([outcome(0, churn=0.1)], [outcome(0, churn=0.2)]))

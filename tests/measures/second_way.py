@@ -25,6 +25,7 @@ TICKETS = [
     "change of data",
 ]
 GOOD = ["delivered", "delivered late", "delivered wrong"]
+FOR_INFORMATION = {"answer an inquiry", "search for information", "look something up", "chase an answer"}
 FLOWS = {
     "order": ("web order to delivery", GOOD),
     "business order": ("business order to delivery", GOOD),
@@ -184,7 +185,7 @@ class Told:
         solved = [row for row in issues if self.status(row) == "solved"]
         contacts = [*issues, *self.ended("chaser")]
         work = [stretch for stretch in self.work() if not stretch.team.endswith(" bots")]
-        informing = [s for s in work if s.kind == 2 or s.activity == "answer an inquiry"]
+        informing = [s for s in work if s.kind == 2 or s.activity in FOR_INFORMATION]
         hours = sum(stretch.hours for stretch in work)
         duty, worked = self.duty(), self.worked()
         decisions = self.decisions()

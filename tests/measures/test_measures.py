@@ -224,16 +224,29 @@ def test_the_catalogue_is_in_order() -> None:
 
 
 SHARES = [measure.id for measure in MEASURES if measure.unit == "share"]
+NEVER_HAPPENS = {
+    # this company's Finance makes no report that anybody reads
+    "wrong campaign budget",
+    "wrong credit limit",
+    "wrong temporary staff",
+    # nobody is stopped, nobody is taught, and the first month is still being closed
+    "without tools",
+    "newcomers' learning",
+    "month end",
+}
+"""Measures that have no value after five weeks of the first company, siloed or not."""
+NEEDLESS = {"inquiry hours", "keying slips"}
+"""Measures of what comes of several systems: where all work on one, nobody asks and nobody keys anything in again."""
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])
 def test_shares_are_shares(levers: str) -> None:
-    """Every measure in shares lies between 0 and 1, and nearly all have a value after five weeks."""
+    """Every measure in shares lies between 0 and 1, and all that can have a value after five weeks have one."""
     values = measures_of(finished(levers).run)
     for name in SHARES:
         assert math.isnan(values[name]) or 0.0 <= values[name] <= 1.0, name
-    missing = [name for name, value in values.items() if math.isnan(value)]
-    assert len(missing) <= 5, missing
+    missing = {name for name, value in values.items() if math.isnan(value)}
+    assert missing == NEVER_HAPPENS | (NEEDLESS if levers == "integrated" else set())
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])

@@ -11,22 +11,28 @@ from hypothesis import strategies as st
 from sim.company.decisions import (
     ADDRESS,
     AUDIENCE,
+    BUDGET,
     CREDIT,
+    LIMIT,
     OVERTIME,
     PROMISE,
     REFUND,
     REPLENISH,
     RETENTION,
     RULES,
+    TEMPORARY,
     Address,
     Backlog,
+    CampaignBudget,
     Credit,
+    Limits,
     Promise,
     Recipient,
     RefundClaim,
     Relationship,
     Replenishment,
     Rule,
+    Shorthanded,
 )
 
 AMOUNT = st.floats(0.0, 1e5)
@@ -64,9 +70,15 @@ STATES: dict[Rule, st.SearchStrategy[Any]] = {
         Relationship, st.integers(0, 3), SHARE, AMOUNT, AMOUNT, AMOUNT, SHARE, st.floats(0.0, 50.0), SHARE
     ),
     REFUND: st.builds(RefundClaim, st.booleans(), AMOUNT, AMOUNT),
+    # what is agreed is the same for whoever decides, whatever else is believed
+    BUDGET: st.builds(CampaignBudget, AMOUNT, AMOUNT, st.integers(1, 100_000), st.just(0.8)),
+    LIMIT: st.builds(Limits, SHARE, SHARE, AMOUNT, SHARE, AMOUNT, AMOUNT),
+    TEMPORARY: st.builds(
+        Shorthanded, DAYS, DAYS, st.floats(0.1, 500.0), st.floats(0.0, 60.0), st.integers(0, 20), AMOUNT, AMOUNT
+    ),
 }
 OPTIMAL = (PROMISE, ADDRESS, AUDIENCE, REFUND)
-CHEAPEST = (*OPTIMAL, RETENTION)
+CHEAPEST = (*OPTIMAL, RETENTION, BUDGET)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
