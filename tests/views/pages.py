@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from sim.views import folder
 from sim.views.report import what_if
-from sim.views.report.contents import BRIDGE, CHARTS, WORSE_OFF
+from sim.views.report.contents import BRIDGE, CHARTS, STORY, WORSE_OFF
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
@@ -45,5 +45,5 @@ def assert_alone(page: str) -> None:
 
 def squares() -> list[folder.SavedChart]:
     """No files, and a square for every chart."""
-    names = [chart.name for chart in (BRIDGE, *CHARTS, WORSE_OFF)]
+    names = [chart.name for chart in (BRIDGE, *CHARTS, STORY, WORSE_OFF)]
     return [folder.SavedChart(name, [], SVG.format(name), SVG.format(name)) for name in names]
