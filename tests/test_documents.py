@@ -166,7 +166,7 @@ def test_every_command_and_every_shared_flag_is_explained(capsys: pytest.Capture
 
 
 def test_the_company_in_ten_lines_is_a_scenario(tmp_path: Path) -> None:
-    example, _ = blocks(SCENARIOS, "toml")
+    example, *_ = blocks(SCENARIOS, "toml")
     assert len(example.splitlines()) == 10
     for name in ("company.toml", "small.toml"):
         shutil.copy(ROOT / "scenarios" / name, tmp_path)

@@ -71,7 +71,7 @@ def worth_of_knowing(
     cluster: str | None = None,
     store: Store | None = None,
 ) -> Knowing:
-    """Run the ordinary world and its nine oracle worlds on common random numbers; all share the ordinary runs.
+    """Run the ordinary world and its oracle worlds on common random numbers; all share the ordinary runs.
 
     Args:
         replications: pairs of each oracle world, 2 at least.

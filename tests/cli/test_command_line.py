@@ -19,7 +19,7 @@ from tests.inputs.small_company import write_scenario
 REPOSITORY = Path(__file__).parents[2]
 BAD = {
     "--quick": "Begin with a command: compare, study, journey, explain, diff, replay, export, gallery, published, "
-    "pairing, oracle, levers, verify, desks, check, schema, init, company; python -m sim --help explains them.",
+    "pairing, oracle, systems, levers, verify, desks, check, schema, init, company; python -m sim --help explains them.",
     "comprae A B": "'comprae' is not a command; did you mean 'compare'?",
     "dance": "'dance' is not a command; allowed are compare, study, journey, explain",
     "compare A": "compare takes two scenario files, A and B, but got 1.",

@@ -22,7 +22,7 @@ def test_a_small_run_prints_every_decision_and_reads_it_again(
     assert all(any(row.startswith(name) for row in first.splitlines()) for name in DECISIONS)
     assert "2 pairs of runs" in first.replace("\u00a0", " ")
     kept = list((folder / "kept").rglob("*.replication"))
-    assert len(kept) == 2 * 10
+    assert len(kept) == 2 * (len(DECISIONS) + 2)
     monkeypatch.setattr("sim.experiment.executors.replicate", None)
     assert main(line) == 0
     assert capsys.readouterr().out == first

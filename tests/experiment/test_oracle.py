@@ -17,6 +17,8 @@ from sim.inputs.mistakes import Mistakes
 from sim.inputs.names import DECISIONS
 from tests.experiment.made_up import worlds
 
+WORLDS = len(DECISIONS) + 2
+"""The ordinary one, one for each decision, and one for all together."""
 GAINS = {name: 100.0 * place for place, name in enumerate(DECISIONS)}
 """What each decision brings a year, give or take 10, in a company that is lucky or not by 1,000."""
 
@@ -65,8 +67,8 @@ def test_worlds_differ_in_what_is_taken_on_the_truth_and_in_nothing_else() -> No
 def test_gains_are_paired_and_all_worlds_share_the_ordinary_runs(asked: list[Replication]) -> None:
     """Luck of 1,000 a replication is in both worlds of a pair, and so in no gain: (g + 10, g - 10) twice."""
     found = worth_of_knowing(worlds()[0], replications=4)
-    assert len(asked) == 4 * 10
-    assert len({(one.scenario.fingerprint, one.number) for one in asked}) == 4 * 10
+    assert len(asked) == 4 * WORLDS
+    assert len({(one.scenario.fingerprint, one.number) for one in asked}) == 4 * WORLDS
     table = found.table.set_index("decision")
     half = 3.182446 * math.sqrt(400 / 3) / 2
     for name in DECISIONS:
@@ -76,8 +78,8 @@ def test_gains_are_paired_and_all_worlds_share_the_ordinary_runs(asked: list[Rep
         assert row["regret_upper"] - row["regret"] == pytest.approx(3.182446 * math.sqrt(5 / 3) / 2, rel=1e-5)
         assert (row["taken"], row["wrong"], row["pairs"]) == (200.0, 50.0, 4)
     assert table.loc[ALL, "gain"] == pytest.approx(sum(GAINS.values()))
-    assert table.loc[ALL, "regret"] == pytest.approx(sum(GAINS.values()) + 8 * 1.5)
-    assert (table.loc[ALL, "taken"], table.loc[ALL, "verdict"]) == (1600.0, AGREES)
+    assert table.loc[ALL, "regret"] == pytest.approx(sum(GAINS.values()) + len(DECISIONS) * 1.5)
+    assert (table.loc[ALL, "taken"], table.loc[ALL, "verdict"]) == (200.0 * len(DECISIONS), AGREES)
     assert table.loc["promised date", "verdict"] == OPEN
 
 
@@ -100,7 +102,7 @@ def test_pairs_with_a_failed_run_are_left_out_and_said(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(oracle, "run_all", some_fail)
     found = worth_of_knowing(worlds()[0], replications=3)
-    assert found.failed.startswith("1 run of 30 failed for good")
+    assert found.failed.startswith(f"1 run of {3 * WORLDS} failed for good")
     assert dict(zip(found.table["decision"], found.table["pairs"], strict=True))["refund"] == 2
     with pytest.raises(StudyFailed, match="Nothing can be said of refund"):
         worth_of_knowing(worlds()[0], replications=2)

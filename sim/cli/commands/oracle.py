@@ -12,7 +12,7 @@ from sim.inputs.mistakes import Mistakes
 
 OWN = "small_siloed"
 PAIRS = 20
-"""Pairs of each of nine oracle worlds, which share the ordinary runs: 200 runs, some ten minutes on two cores."""
+"""Pairs of each oracle world, which share the ordinary runs: 260 runs, some ten minutes on two cores."""
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:

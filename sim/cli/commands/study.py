@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     a, b = given.pair(files, arguments)
     out = results_folder(f"{files[0].stem}_vs_{files[1].stem}_study", arguments)
 
-    from sim.experiment.executors import Evaluate, remembering, stored_runs
+    from sim.experiment.executors import Evaluate, remembering, stored_runs, workers
     from sim.experiment.failures import headline
     from sim.experiment.replication import ReplicationResult
     from sim.experiment.study import with_studies
@@ -38,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     from sim.views.text.terminal import print_study
 
     refuse_other_folder(out)
+    if arguments.cluster is not None:
+        with workers(1, arguments.cluster):
+            pass  # only a plan that can be run is told
     pairs, jobs = number_of_replications(arguments) or FEWEST, processes(arguments)
     parts = [Part("the comparison", 2 * pairs), *parts_of(a, b, pairs, quick=arguments.quick)]
     _announce(a, b, parts, jobs)

@@ -22,12 +22,10 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the company with everything, without each, and with each system down; print both tables."""
-    from sim.company.checks import scenario_to_run
-
     files = given.some_files(arguments, OWN)
     if len(files) > 1:
         raise Mistakes([f"systems takes one scenario file, but got {len(files)}."])
-    scenario = given.with_flags(scenario_to_run(files[0]), arguments)
+    scenario = given.to_run(files[0], arguments)
 
     from sim.experiment.doing_without import losses
     from sim.experiment.store import Store, default_folder
