@@ -38,14 +38,23 @@ CALM = {
         "misunderstood_share": 0.0,
         "late_order_contact_share": 0.0,
         "retry_share": 0.0,
+        "astray_share": 0.0,
         "phone_patience_minutes": 1e5,
         "chat_patience_minutes": 1e5,
     },
     "behaviour": {"chasing": False, "churn": False, "satisfaction": False, "reputation": False},
+    "crm": {"duplicate_share": 0.0, "duplicates_at_first": 0.0},
     "logistics": {"pick_error": 0.0, "miscount_share": 0.0},
     "finance": {"supplier_error": 0.0},
-    "hr": {"absence": 0.0, "craft_variation": 0.0},
-    "it": {"change_failure": 0.0, "outage_every_weeks": 1000.0, "attacks_per_year": 0.0},
+    # whoever waits for IT is slow, and what people know fades from course to course: speed hangs on the day
+    "hr": {"absence": 0.0, "craft_variation": 0.0, "course_hours": 0.0},
+    "it": {
+        "change_failure": 0.0,
+        "outage_every_weeks": 1000.0,
+        "attacks_per_year": 0.0,
+        "stopped_share": 0.0,
+        "change_share": 0.0,
+    },
     "information": {"keying_error": 0.0, "free_form_error": 0.0, "mapping_error": 0.0, "interface_failure": 0.0},
     "remedies": {"platform_people": 100.0, "platform_outage_every_weeks": 1000.0, "bot_break_share": 0.0},
 }
@@ -54,6 +63,8 @@ TALKS = set(ACTIVITY.values())
 BY_EXPERTS = {"answer a sales request", "mend a customer's fault", "handle a complaint", "answer an inquiry"}
 FOLLOW_UP = "follow up a ticket"
 LOOK_UP = "look something up"
+SEARCH = "search for information"
+"""A fact that another department has is searched for where it cannot be seen, before the work that takes it."""
 CREDIT = "check credit"
 """Whether credit must be checked is decided on copies and on what has been paid by then."""
 TOGETHER = "work on a case together"
@@ -62,41 +73,41 @@ ENTRIES = {"take a business order", "update customer data"}
 EVERYWHERE = {"order for the house", "collect personal data", "prepare month-end figures"}
 
 MAY_CHANGE: Mapping[str, set[str]] = {
-    # inquiries in place of look-ups; whoever had to ask gets back to the customer
-    "information_silos": {LOOK_UP, FOLLOW_UP, CREDIT},
+    # inquiries in place of look-ups; whoever had to ask gets back to the customer; others' facts are out of sight
+    "information_silos": {LOOK_UP, FOLLOW_UP, CREDIT, SEARCH},
     # more tickets are handed to an expert
     "cultural_differences": BY_EXPERTS | {FOLLOW_UP, CREDIT},
     "incompatible_technologies": {CREDIT},
-    # mandatory fields at every contact and entry; look-ups in place of inquiries
-    "integrated_systems": TALKS | ENTRIES | {LOOK_UP, FOLLOW_UP, CREDIT},
-    # sessions; decision rights: fewer tickets need an expert
-    "collaborative_culture": BY_EXPERTS | {TOGETHER, FOLLOW_UP, CREDIT},
+    # mandatory fields at every contact and entry; look-ups in place of inquiries; others' facts are in sight
+    "integrated_systems": TALKS | ENTRIES | {LOOK_UP, FOLLOW_UP, CREDIT, SEARCH},
+    # sessions; decision rights: fewer tickets need an expert, who may have had to search
+    "collaborative_culture": BY_EXPERTS | {TOGETHER, FOLLOW_UP, CREDIT, SEARCH},
     "cross_training": {CREDIT},
-    # bots do what is easy among what the file calls routine
-    "process_automation": {"<routine>", CREDIT},
+    # bots do what is easy among what the file calls routine, and search for nothing
+    "process_automation": {"<routine>", CREDIT, SEARCH},
     # the assistant settles the easiest, those it cannot help take longer, colleagues are helped
     "chatbot": TALKS | BY_EXPERTS | {LOOK_UP, FOLLOW_UP, CREDIT} | EVERYWHERE,
     "back_office_bots": {CREDIT},
     "personalisation": {CREDIT},
-    # tickets that a model names go to an expert at once, without a look-up, needed or not
-    "predictive_analytics": BY_EXPERTS | {LOOK_UP, FOLLOW_UP, CREDIT},
+    # tickets that a model names go to an expert at once, without a look-up, needed or not; he may have to search
+    "predictive_analytics": BY_EXPERTS | {LOOK_UP, FOLLOW_UP, CREDIT, SEARCH},
     "real_time_dashboards": {CREDIT},
     # longer hours covered: who came outside the old ones finds somebody to talk to, or nobody any more
     "remote_work": TALKS | {CREDIT},
     # other channels, and several chats at once
     "omnichannel": TALKS | {CREDIT},
-    # look-ups in place of inquiries; what is on the screen must be read at every contact
-    "view_360": TALKS | {LOOK_UP, FOLLOW_UP, CREDIT},
+    # look-ups in place of inquiries, others' facts in sight; what is on the screen must be read at every contact
+    "view_360": TALKS | {LOOK_UP, FOLLOW_UP, CREDIT, SEARCH},
 }
 MUST_CHANGE: Mapping[str, set[str]] = {
-    "information_silos": {LOOK_UP},
+    "information_silos": {LOOK_UP, SEARCH},
     "cultural_differences": {"answer a sales request"},
-    "integrated_systems": {"answer a message", "take a business order", LOOK_UP},
+    "integrated_systems": {"answer a message", "take a business order", LOOK_UP, SEARCH},
     "collaborative_culture": {TOGETHER},
     "process_automation": {"apply cash"},
     "chatbot": {"answer a message"},
     "omnichannel": {"answer a chat"},
-    "view_360": {"answer a message", LOOK_UP},
+    "view_360": {"answer a message", LOOK_UP, SEARCH},
 }
 
 
