@@ -72,10 +72,11 @@ class Crew(Executor):
     def _ended(self, place: int, answer: Future[T], called: Future[T]) -> None:
         """A call has ended: whoever made it goes on to the next one, and if the process is dead, a new one does."""
         error = called.exception() if not called.cancelled() else None
-        if isinstance(error, BrokenProcessPool) and _unguarded(processes_of(self._places[place])):
+        dead = isinstance(error, BrokenProcessPool)
+        if dead and _unguarded(processes_of(self._places[place])):
             error = Mistakes([guard_missing()])
         with self._lock:
-            if isinstance(error, BrokenProcessPool) and not self._over:
+            if dead and not self._over:
                 self._places[place].shutdown(wait=False)
                 self._places[place] = new_process()
             if not self._over:

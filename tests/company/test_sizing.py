@@ -120,7 +120,7 @@ def test_the_table_of_sizes_is_of_today(companies: dict[int, CompanyModel]) -> N
 
 
 def test_twice_the_company_by_hand() -> None:
-    """With 120 people: two of every product, two campaigns a week; the books have twice the accounts."""
+    """With twice the people: two of every product, two campaigns a week; the books have twice the accounts."""
     twice = of_size(DEFAULT, 2 * DEFAULT.people)
     assert len(twice.products) == 2 * len(DEFAULT.products)
     assert twice.products["paper (2)"] == DEFAULT.products["paper"]
