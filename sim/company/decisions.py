@@ -341,7 +341,7 @@ class Shorthanded(NamedTuple):
 def temporary_staff(view: Shorthanded, _: float) -> float:
     """Take on as many as it takes to work off what waits beyond the threshold. A rule of thumb: it asks no price."""
     excess = (view.waiting_days - view.threshold_days) * view.daily_hours
-    return float(max(0, min(view.most, round(excess / view.hours_of_one)))) if view.hours_of_one > 0 else 0.0
+    return float(round(max(0.0, min(view.most, excess / view.hours_of_one)))) if view.hours_of_one > 0 else 0.0
 
 
 def temporary_cost(people: float, truth: Shorthanded) -> float:

@@ -26,8 +26,9 @@ MOST_WISHES = 256
 """Wishes of one customer who came to stay, at most: their cases are numbered by customer and wish."""
 AGAIN = 50_000_000
 """Those numbers begin here, so that they are nobody else's."""
-FOUND = 100_000_000
-"""Businesses that sellers have found are numbered from here on among those that never bought before."""
+FOUND = 4_000_000
+"""Businesses that sellers have found are numbered from here on among those that never bought before; with `MOST_WISHES`
+each, their cases have numbers that still fit into 31 bits."""
 
 
 class Sales(CreditLimits):
