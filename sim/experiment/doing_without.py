@@ -32,8 +32,8 @@ class Lacking:
         ordinary: the company that has all of them.
         table: a row for each: capability, does, lost (sentences), measure, label, unit; has and lacks (means with and
             without), difference with difference_lower and _upper (without less with), worse ("higher" or "lower": what
-            is stated), verdict (HOLDS: the whole interval lies where it is worse; REFUTED: where it is better; OPEN);
-            pairs.
+            is stated), verdict (HOLDS: the whole interval lies where it is worse; REFUTED: where it is better; OPEN, and
+            numbers that are NaN, where the measure had no value in two pairs of runs); pairs.
         failed: a sentence about runs that failed; "" where none did.
     """
 
@@ -64,7 +64,7 @@ def losses(
 
     Raises:
         Mistakes: when there are too few replications for an interval.
-        StudyFailed: when no two pairs of a row finished, or its measure could not be taken.
+        StudyFailed: when no two pairs of a row finished.
     """
     need_two(replications, "what is lost without each system")
     ordinary, lacking = without(scenario), [without(scenario, row.name) for row in rows]
@@ -74,7 +74,7 @@ def losses(
     found = []
     for place, row in enumerate(rows, start=1):
         pairs = [pair for pair in zip(results[::step], results[place::step], strict=True) if _measured(pair, row.measure)]
-        if len(pairs) < 2:
+        if len(pairs) < 2 and any(one.cause for one in results[place::step]):
             raise nothing_left(row.name, results)
         found.append(_row(row, pairs))
     return Lacking(ordinary, pd.DataFrame(found), headline(results))
@@ -103,8 +103,8 @@ def _row(row: CapabilityRow, pairs: Sequence[Pair]) -> dict[str, object]:
         "measure": row.measure,
         "label": measure.label,
         "unit": measure.unit,
-        "has": float(np.mean(has)),
-        "lacks": float(np.mean(lacks)),
+        "has": float(np.mean(has)) if has else math.nan,
+        "lacks": float(np.mean(lacks)) if lacks else math.nan,
         "difference": difference.estimate,
         "difference_lower": difference.lower,
         "difference_upper": difference.upper,

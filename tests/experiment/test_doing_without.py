@@ -83,6 +83,18 @@ def test_too_few_runs_are_refused_or_said(monkeypatch: pytest.MonkeyPatch) -> No
         losses(worlds()[0], replications=2, rows=ROWS)
 
 
+def test_a_measure_without_a_value_is_said_and_spoils_no_other_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    def seldom(one: Replication) -> ReplicationResult:
+        found = run(one)
+        return ReplicationResult(found.world, found.replication, 1, {**found.measures, "margin": float("nan")})
+
+    answered(monkeypatch, doing_without, seldom)
+    table = losses(worlds()[0], replications=4, rows=ROWS).table.set_index("capability")
+    assert table["verdict"].tolist() == [HOLDS, OPEN, OPEN]
+    assert table["pairs"].tolist() == [4, 0, 4]
+    assert table["has"].isna().tolist() == [False, True, False]
+
+
 def test_systems_are_those_of_the_world() -> None:
     siloed, integrated = worlds()
     departments = siloed.company.departments

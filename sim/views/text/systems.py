@@ -44,7 +44,7 @@ def told(lacking: Lacking, downs: Downs) -> str:
 
 
 def _head(title: str, scenario: Scenario, table: pd.DataFrame) -> str:
-    pairs = int(table["pairs"].min())
+    pairs = int(table["pairs"].max())
     return (
         f"{title}. {words.sentence(scenario.name)}: {words.count(pairs, 'pair')} of runs each, "
         f"{words.count(scenario.weeks, 'week')} measured after {words.count(scenario.warm_up_weeks, 'week')} of warm-up, "
@@ -53,6 +53,9 @@ def _head(title: str, scenario: Scenario, table: pd.DataFrame) -> str:
 
 
 def _lines_without(row: Row) -> list[str]:
+    if row["pairs"] < 2:
+        missing = f"{row['label']}: had no value in these runs, which are too few or too short; {row['verdict']}"
+        return [words.sentence(row["capability"]), *_indented(row["does"]), *_indented(missing)]
     difference = words.with_interval(row["difference"], row["difference_lower"], row["difference_upper"], "")
     unit = f" {row['unit']}" if row["unit"] else ""
     said = (
