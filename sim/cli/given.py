@@ -69,6 +69,14 @@ def two_or_own(arguments: argparse.Namespace, command: str) -> tuple[Path, Path]
     return two(some_files(arguments, *OWN_PAIR), command)
 
 
+def one(arguments: argparse.Namespace, command: str, own: str) -> Scenario:
+    """The scenario of the one file that was given, or of the program's own, with the flags' values; else Mistakes."""
+    files = some_files(arguments, own)
+    if len(files) > 1:
+        raise Mistakes([f"{command} takes one scenario file, but got {len(files)}."])
+    return to_run(files[0], arguments)
+
+
 def several(files: Sequence[Path], arguments: argparse.Namespace) -> list[Scenario]:
     """Scenarios with the flags' values, after the mistakes of all files have been told."""
     return all_read(lambda file: to_run(file, arguments), files)

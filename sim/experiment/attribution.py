@@ -262,8 +262,8 @@ def shares_of(
                     "fraction": fraction.estimate,
                     "fraction_lower": fraction.lower,
                     "fraction_upper": fraction.upper,
-                    **_limits("alone", effects[1]),
-                    **_limits("last", effects[2]),
+                    **effects[1].columns("alone"),
+                    **effects[2].columns("last"),
                 }
             )
     return _with_holm(pd.DataFrame(rows))
@@ -335,10 +335,6 @@ def _means(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], levers: Sequence[
 def _effect(amounts: np.ndarray, confidence: float = 0.95, own: Tie | None = None, lever: str = "") -> Interval:
     """The interval of an effect, which is random: one amount in every replication decides nothing."""
     return of_random(t_interval(amounts, confidence) if own is None else own.effect(amounts, own.parts[lever]))
-
-
-def _limits(name: str, interval: Interval) -> dict[str, float]:
-    return {name: interval.estimate, f"{name}_lower": interval.lower, f"{name}_upper": interval.upper}
 
 
 def _with_holm(table: pd.DataFrame) -> pd.DataFrame:

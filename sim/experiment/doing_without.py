@@ -11,15 +11,18 @@ import pandas as pd
 
 from sim.experiment.capabilities import CAPABILITY_ROWS, CapabilityRow
 from sim.experiment.executors import run_all
-from sim.experiment.failures import headline, need_two, nothing_left
+from sim.experiment.failures import finished_pairs, headline, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import Interval, of_random, paired_interval
+from sim.experiment.statistics import of_random, paired_interval
 from sim.experiment.store import Store
+from sim.experiment.verdicts import BETTER, UNDECIDED, WORSE, verdict
 from sim.inputs.names import CapabilityName
 from sim.inputs.scenario import Scenario
 from sim.measures.catalogue import MEASURES
 
 HOLDS, REFUTED, OPEN = "holds", "refuted", "undecided"
+SAID = {WORSE: HOLDS, BETTER: REFUTED, UNDECIDED: OPEN}
+"""What is said of a row by what is shown of its measure without the capability."""
 
 Pair = tuple[ReplicationResult, ReplicationResult]
 
@@ -31,9 +34,9 @@ class Lacking:
     Attributes:
         ordinary: the company that has all of them.
         table: a row for each: capability, does, lost (sentences), measure, label, unit; has and lacks (means with and
-            without), difference with difference_lower and _upper (without less with), worse ("higher" or "lower": what
-            is stated), verdict (HOLDS: the whole interval lies where it is worse; REFUTED: where it is better; OPEN, and
-            numbers that are NaN, where the measure had no value in two pairs of runs); pairs.
+            without), difference with difference_lower and _upper (without less with), verdict (HOLDS: the whole interval
+            lies where the measure is worse; REFUTED: where it is better; OPEN, and numbers that are NaN, where the
+            measure had no value in two pairs of runs); pairs.
         failed: a sentence about runs that failed; "" where none did.
     """
 
@@ -73,23 +76,15 @@ def losses(
     step = len(lacking) + 1
     found = []
     for place, row in enumerate(rows, start=1):
-        pairs = [pair for pair in zip(results[::step], results[place::step], strict=True) if _measured(pair, row.measure)]
+        pairs = [pair for pair in finished_pairs(results[::step], results[place::step]) if _measured(pair, row.measure)]
         if len(pairs) < 2 and any(one.cause for one in results[place::step]):
             raise nothing_left(row.name, results)
         found.append(_row(row, pairs))
     return Lacking(ordinary, pd.DataFrame(found), headline(results))
 
 
-def verdict(difference: Interval, worse: str) -> str:
-    """Whether the whole interval lies on the side that is said to be worse, on the other one, or on neither."""
-    sides = (difference.lower, difference.upper) if worse == "higher" else (-difference.upper, -difference.lower)
-    if sides[0] > 0:
-        return HOLDS
-    return REFUTED if sides[1] < 0 else OPEN
-
-
 def _measured(pair: Pair, measure: str) -> bool:
-    return not any(one.cause or math.isnan(one.measures[measure]) for one in pair)
+    return not any(math.isnan(one.measures[measure]) for one in pair)
 
 
 def _row(row: CapabilityRow, pairs: Sequence[Pair]) -> dict[str, object]:
@@ -105,10 +100,7 @@ def _row(row: CapabilityRow, pairs: Sequence[Pair]) -> dict[str, object]:
         "unit": measure.unit,
         "has": float(np.mean(has)) if has else math.nan,
         "lacks": float(np.mean(lacks)) if lacks else math.nan,
-        "difference": difference.estimate,
-        "difference_lower": difference.lower,
-        "difference_upper": difference.upper,
-        "worse": row.worse,
-        "verdict": verdict(difference, row.worse),
+        **difference.columns("difference"),
+        "verdict": SAID[verdict(difference.lower, difference.upper, measure.better)],
         "pairs": len(pairs),
     }

@@ -40,6 +40,13 @@ def first_cause(failed: Sequence[ReplicationResult]) -> str:
     return "nothing was run"
 
 
+def finished_pairs(
+    ones: Sequence[ReplicationResult], others: Sequence[ReplicationResult]
+) -> list[tuple[ReplicationResult, ReplicationResult]]:
+    """The runs of two worlds, replication by replication, of which both finished."""
+    return [(one, two) for one, two in zip(ones, others, strict=True) if not one.cause and not two.cause]
+
+
 def need_two(replications: int, about: str) -> None:
     """Raise Mistakes, before anything is run, where fewer replications are asked for than an interval takes."""
     if replications < 2:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import run_all
-from sim.experiment.failures import headline, need_two, nothing_left
+from sim.experiment.failures import finished_pairs, headline, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.statistics import Interval, of_random, paired_interval, t_interval
 from sim.experiment.store import Store
@@ -87,9 +87,7 @@ def worth_of_knowing(
     base, step = results[:: len(worlds) + 1], len(worlds) + 1
     rows, lines = [], []
     for place, name in enumerate(worlds, start=1):
-        pairs = [
-            (one, two) for one, two in zip(base, results[place::step], strict=True) if not one.cause and not two.cause
-        ]
+        pairs = finished_pairs(base, results[place::step])
         if len(pairs) < 2:
             raise nothing_left(name, results)
         rows.append(_row(name, pairs))
@@ -129,8 +127,8 @@ def _row(name: str, pairs: Sequence[Pair]) -> dict[str, object]:
         "decision": name,
         "taken": float(np.mean([row["taken"] for row in sums])),
         "wrong": float(np.mean([row["wrong"] for row in sums])),
-        **_limits("regret", regret),
-        **_limits("gain", gain),
+        **regret.columns("regret"),
+        **gain.columns("gain"),
         "verdict": verdict(regret, gain),
         "pairs": len(pairs),
     }
@@ -139,10 +137,6 @@ def _row(name: str, pairs: Sequence[Pair]) -> dict[str, object]:
 def _values(pairs: Sequence[Pair]) -> tuple[list[float], list[float]]:
     """Profit a year on the truth, and in the ordinary world."""
     return [two.measures["profit"] for _, two in pairs], [one.measures["profit"] for one, _ in pairs]
-
-
-def _limits(name: str, interval: Interval) -> dict[str, float]:
-    return {name: interval.estimate, f"{name}_lower": interval.lower, f"{name}_upper": interval.upper}
 
 
 def _lines(name: str, pairs: Sequence[Pair], years: float) -> pd.DataFrame:
@@ -157,7 +151,7 @@ def _lines(name: str, pairs: Sequence[Pair], years: float) -> pd.DataFrame:
         before, after = (
             table[line].to_numpy() if line in table else np.zeros(len(pairs)) for table in (ordinary, knowing)
         )
-        rows.append({"decision": name, "line": str(line), **_limits("gain", of_random(paired_interval(after, before)))})
+        rows.append({"decision": name, "line": str(line), **of_random(paired_interval(after, before)).columns("gain")})
     return pd.DataFrame(rows)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.executors import run_all
-from sim.experiment.failures import headline, need_two, nothing_left
+from sim.experiment.failures import finished_pairs, headline, need_two, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
-from sim.experiment.statistics import Interval, of_random, paired_interval, t_interval
+from sim.experiment.statistics import of_random, paired_interval, t_interval
 from sim.experiment.store import Store
 from sim.inputs.events_model import Event
 from sim.inputs.names import SHARED_SYSTEM
@@ -83,11 +83,7 @@ def downs(
     step = len(hit) + 1
     rows, notices = [], []
     for place, system in enumerate(systems, start=1):
-        pairs = [
-            (one, two)
-            for one, two in zip(results[::step], results[place::step], strict=True)
-            if not one.cause and not two.cause
-        ]
+        pairs = finished_pairs(results[::step], results[place::step])
         if len(pairs) < 2:
             raise nothing_left(f"{system} down", results)
         rows.append(_row(system, pairs))
@@ -98,10 +94,12 @@ def downs(
 
 def _row(system: str, pairs: Sequence[Pair]) -> dict[str, object]:
     shocks = pd.concat([hit.tables["recovery"] for _, hit in pairs], ignore_index=True)
+    days = of_random(t_interval(shocks["days_seen"]))
     return {
         "system": system,
-        **_limits("extra", of_random(t_interval(shocks["worst_extra"]))),
-        **_limits("days", of_random(t_interval(shocks["days_seen"]))),
+        **of_random(t_interval(shocks["worst_extra"])).columns("extra"),
+        **days.columns("days"),
+        "days_lower": max(0.0, days.lower),  # nothing is over before it began
         "recovered": float(shocks["recovered"].mean()),
         "pairs": len(pairs),
     }
@@ -114,7 +112,7 @@ def _notices(system: str, pairs: Sequence[Pair]) -> list[dict[str, object]]:
     longer = sorted(
         ((-one.estimate, str(team), one) for team, one in found.items() if one.lower > 0), key=lambda row: row[:2]
     )
-    return [{"system": system, "team": team, **_limits("hours", one)} for _, team, one in longer]
+    return [{"system": system, "team": team, **one.columns("hours")} for _, team, one in longer]
 
 
 def _waited(one: ReplicationResult) -> pd.Series:
@@ -122,7 +120,3 @@ def _waited(one: ReplicationResult) -> pd.Series:
     table = one.tables["departments"].set_index("team")
     waited = table["queue_hours"] * table["visits"]
     return waited.where(np.isfinite(waited), 0.0)
-
-
-def _limits(name: str, interval: Interval) -> dict[str, float]:
-    return {name: interval.estimate, f"{name}_lower": interval.lower, f"{name}_upper": interval.upper}

@@ -20,9 +20,9 @@ from sim.measures.catalogue import MEASURES
 from tests.experiment.made_up import worlds
 
 ROWS = (
-    CapabilityRow("CRM", "Reminds.", "repeat orders", "lower", "Fewer orders."),
-    CapabilityRow("content", "Draws.", "margin", "lower", "Less margin."),
-    CapabilityRow("training", "Teaches.", "profit", "lower", "Less profit."),
+    CapabilityRow("CRM", "Reminds.", "repeat orders", "Fewer orders."),
+    CapabilityRow("content", "Draws.", "margin", "Less margin."),
+    CapabilityRow("training", "Teaches.", "profit", "Less profit."),
 )
 LOST = {"CRM": -100.0, "content": 100.0, "training": 0.0}
 
@@ -50,7 +50,8 @@ def answered(monkeypatch: pytest.MonkeyPatch, module: object, how: object) -> li
 
 def test_every_capability_has_one_row_and_its_measure_exists() -> None:
     assert sorted(row.name for row in CAPABILITY_ROWS) == sorted(get_args(CapabilityName))
-    assert {row.measure for row in CAPABILITY_ROWS} <= {measure.id for measure in MEASURES}
+    better = {measure.id: measure.better for measure in MEASURES}
+    assert {better[row.measure] for row in CAPABILITY_ROWS} == {"lower", "higher"}, "what is lost must be worse somewhere"
 
 
 def test_differences_are_paired_and_told_by_the_stated_direction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import fixed_replications, processes
-from sim.inputs.mistakes import Mistakes
 
 OWN = "small_siloed"
 PAIRS = 20
@@ -22,10 +21,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the ordinary world and its oracle worlds, and print regret beside gain."""
-    files = given.some_files(arguments, OWN)
-    if len(files) > 1:
-        raise Mistakes([f"oracle takes one scenario file, but got {len(files)}."])
-    scenario = given.to_run(files[0], arguments)
+    scenario = given.one(arguments, "oracle", OWN)
 
     from sim.experiment.oracle import worth_of_knowing
     from sim.experiment.store import Store, default_folder

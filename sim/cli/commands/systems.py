@@ -8,7 +8,6 @@ from sim.cli import given
 from sim.cli.commands.command import Command
 from sim.cli.endings import DONE, FAILED
 from sim.cli.flags import fixed_replications, processes
-from sim.inputs.mistakes import Mistakes
 
 OWN = "small_typical"
 PAIRS = 20
@@ -22,10 +21,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the company with everything, without each, and with each system down; print both tables."""
-    files = given.some_files(arguments, OWN)
-    if len(files) > 1:
-        raise Mistakes([f"systems takes one scenario file, but got {len(files)}."])
-    scenario = given.to_run(files[0], arguments)
+    scenario = given.one(arguments, "systems", OWN)
 
     from sim.experiment.doing_without import losses
     from sim.experiment.store import Store, default_folder

@@ -37,6 +37,10 @@ class Interval:
     confidence: float
     p_value: float
 
+    def columns(self, name: str) -> dict[str, float]:
+        """Estimate and limits as columns of a table: name, name_lower, name_upper."""
+        return {name: self.estimate, f"{name}_lower": self.lower, f"{name}_upper": self.upper}
+
 
 AnyInterval = TypeVar("AnyInterval", bound=Interval)
 

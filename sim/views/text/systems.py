@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.experiment.doing_without import HOLDS, OPEN, REFUTED
@@ -20,7 +21,7 @@ MOST_TEAMS = 3
 """Teams named for a system that is down."""
 MEANING = (
     "Each line: the measure with it → without it, and the difference with its 95 % interval, on the same customers and"
-    f" luck. {HOLDS}: the whole interval lies where it is said to be worse; {REFUTED}: where it is better; {OPEN}: the"
+    f" luck. {HOLDS}: the whole interval lies where the measure is worse; {REFUTED}: where it is better; {OPEN}: the"
     " runs do not tell."
 )
 DOWN = (
@@ -78,11 +79,12 @@ def _lines_down(row: Row, downs: Downs) -> list[str]:
     more = len(notices) - len(teams)
     who = words.listing(teams + ([f"{more} more"] if more > 0 else [])) if teams else "nobody, beyond chance"
     extra = words.with_interval(row["extra"], row["extra_lower"], row["extra_upper"], "cases")
-    days = words.with_interval(row["days"], row["days_lower"], row["days_upper"], "days").removeprefix("+")
+    days = f"{words.number(row['days'])}{words.GAP}days"
+    if math.isfinite(row["days_upper"]):
+        days += f" ({words.number(row['days_lower'])} to {words.number(row['days_upper'])})"
+    seen = round(row["recovered"] * row["pairs"])
     unseen = (
-        ""
-        if row["recovered"] == 1
-        else f" (in {row['recovered']:.0%} of the runs it was seen; the others count as far as they go)"
+        "" if seen == row["pairs"] else f"; {seen} of {row['pairs']} runs last so long, the others count to their end"
     )
     return [
         words.sentence(row["system"]),
