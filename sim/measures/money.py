@@ -20,6 +20,14 @@ from sim.measures.run import Run
 
 MONEY = "money"
 
+MARGIN = ("margin", "returns")
+CARRIAGE = ("carrier", "holding")
+LOSSES = ("write-offs", "fines", "penalties", "offers", "security", "interest")
+BUYING = ("lost discounts", "dunning", "dearer purchases", "overpaid", "unclaimed goods")
+SCRAP, AGENCY = "scrap", "agency"
+GROWTH = ("campaigns", "recruiting")
+"""Accounts that departments book to, by what they have to do with."""
+
 
 def labour(run: Run) -> float:
     """Paid hours: on duty and absent, and overtime with its premium, team by team (see ``sim.measures.hours``)."""
@@ -138,7 +146,7 @@ MEASURES = (
         "currency/year",
         "higher",
         MONEY,
-        _account("margin", "returns"),
+        _account(*MARGIN),
         signed=True,
     ),
     Measure("labour", "paid hours", "currency/year", "lower", MONEY, lambda run: labour(run) / run.facts.years),
@@ -153,11 +161,11 @@ MEASURES = (
     ),
     Measure(
         "losses",
-        "write-offs, fines, offers, security, interest",
+        "write-offs, fines, penalties, offers, security, interest",
         "currency/year",
         "higher",
         MONEY,
-        _account("write-offs", "fines", "offers", "security", "interest"),
+        _account(*LOSSES),
         signed=True,
     ),
     Measure(
@@ -166,7 +174,7 @@ MEASURES = (
         "currency/year",
         "higher",
         MONEY,
-        _account("lost discounts", "dunning", "dearer purchases", "overpaid", "unclaimed goods"),
+        _account(*BUYING),
         signed=True,
     ),
     Measure(

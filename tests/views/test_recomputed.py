@@ -26,7 +26,9 @@ PAIRS = 3
 BY_HAND = {
     "margin on goods": {"margin", "returns"},
     "carriage and storage": {"carrier", "holding"},
-    "losses and favours": {"write-offs", "fines", "offers", "security", "interest"},
+    "buying and making": {"lost discounts", "dunning", "dearer purchases", "overpaid", "unclaimed goods", "scrap"},
+    "paid hours": {"agency"},
+    "losses and favours": {"write-offs", "fines", "penalties", "offers", "security", "interest"},
     "campaigns and hiring": {"campaigns", "recruiting"},
 }
 """Accounts of the ledger by cause, a second time."""

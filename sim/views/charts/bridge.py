@@ -15,7 +15,16 @@ import pandas as pd
 from sim.experiment.attribution import WEEKS_OF_YEAR
 from sim.experiment.statistics import of_random, same_in_every_pair, t_interval
 from sim.experiment.verdicts import BETTER, UNDECIDED, WORSE, toward, verdict
-from sim.measures.money import RESIZED_UTILISATION
+from sim.measures.money import (
+    AGENCY,
+    BUYING,
+    CARRIAGE,
+    GROWTH,
+    LOSSES,
+    MARGIN,
+    RESIZED_UTILISATION,
+    SCRAP,
+)
 from sim.views.charts.chart import Chart
 from sim.views.charts.findings import Worlds
 from sim.views.charts.levers import value_axis
@@ -33,11 +42,12 @@ if TYPE_CHECKING:
 
 PRICES, REST = "systems and programmes", "everything else"
 CAUSES: dict[str, tuple[str, ...]] = {
-    "margin on goods": ("margin", "returns"),
-    "carriage and storage": ("carrier", "holding"),
-    "paid hours": ("paid hours",),
-    "losses and favours": ("write-offs", "fines", "offers", "security", "interest"),
-    "campaigns and hiring": ("campaigns", "recruiting"),
+    "margin on goods": MARGIN,
+    "carriage and storage": CARRIAGE,
+    "buying and making": (*BUYING, SCRAP),
+    "paid hours": ("paid hours", AGENCY),
+    "losses and favours": LOSSES,
+    "campaigns and hiring": GROWTH,
     PRICES: ("levers, running", "levers, one-off over 36 months"),
 }
 """Which lines of the profit statement make up a step."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 from typing import cast
 
 import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 
+import sim
 from sim.experiment.study import Study
 from sim.views.charts import bridge
 from sim.views.style import look
@@ -30,6 +33,14 @@ def test_no_line_has_two_causes() -> None:
     lines = [line for own in bridge.CAUSES.values() for line in own]
     assert len(lines) == len(set(lines))
     assert bridge.REST not in bridge.CAUSES
+
+
+def test_every_account_that_a_department_books_to_has_a_cause() -> None:
+    """What is booked as "everything else" would be a step that explains nothing."""
+    files = (Path(sim.__file__).parent / "company").rglob("*.py")
+    booked = {name for file in files for name in re.findall(r'\.pay\(\s*"([^"]+)"', file.read_text(encoding="utf-8"))}
+    assert len(booked) > 15
+    assert booked <= {line for own in bridge.CAUSES.values() for line in own}
 
 
 def test_levels_are_the_profits_and_steps_what_lies_between() -> None:
