@@ -23,7 +23,7 @@ from sim.experiment.verdicts import UNDECIDED, toward
 from sim.views.charts import bridge
 from sim.views.report.pieces import json_in_page, resource
 from sim.views.style import words
-from sim.views.style.cube_words import cube_words, runs_of_cube
+from sim.views.style.cube_words import cube_words, runs_words
 from sim.views.style.html import details, paragraphs, swatch, table_html, text
 from sim.views.style.study_words import in_peoples_units, names, people_factors
 from sim.views.style.words import lever_name, set_name
@@ -178,8 +178,8 @@ def what_if_data(study: Study) -> dict[str, Any]:
         },
         "at_a": f"All as in {a}: the comparison's own {words.count(study.replications, 'pair')}.",
         "at_b": f"All as in {b}: the comparison's own {words.count(study.replications, 'pair')}.",
-        "ran": f"A corner: estimated from {runs_of_cube(study)}.",
-        "between": f"Between corners: estimated from {runs_of_cube(study)}, interpolated, not run.",
+        "ran": f"A corner: estimated from {runs_words(cube)}.",
+        "between": f"Between corners: estimated from {runs_words(cube)}, interpolated, not run.",
         "against": f"against {a}",
     }
 

@@ -20,7 +20,7 @@ def cube_words(study: Study) -> str:
     a, b = names(study)
     corners = 2 ** len(cube.levers)
     said = (
-        f"Precomputed at {corners} corners, each lever as in {a} or as in {b}: {runs_of_cube(study)} at each, on the "
+        f"Precomputed at {corners} corners, each lever as in {a} or as in {b}: {runs_words(cube)} at each, on the "
         "same customers; between corners values are interpolated linearly, not run."
     )
     if not cube.tied_to:
@@ -30,13 +30,6 @@ def cube_words(study: Study) -> str:
         f"{words.count(study.a.weeks, 'week')}; what the other runs miss of its differences, or have too much, is laid "
         "on the levers in proportion to the size of their shares."
     )
-
-
-def runs_of_cube(study: Study) -> str:
-    """`3 pairs of 2 weeks`."""
-    cube = study.more.cube
-    assert cube is not None
-    return runs_words(cube)
 
 
 def runs_words(cube: Attribution) -> str:
