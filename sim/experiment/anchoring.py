@@ -45,11 +45,12 @@ class Tie:
         """The whole difference in each replication of the cube: what is replaced by the comparison's."""
         return self.gains[max(self.gains, key=len)]
 
-    def effect(self, amounts: Values, part: float) -> Interval:
-        """An effect of which the cube's runs say these amounts, and on which this part of the whole is laid."""
+    def effect(self, amounts: Values, lever: str, confidence: float) -> Interval:
+        """An effect of a lever of which the cube's runs say these amounts."""
+        part = self.parts[lever]
         if self.same or part == 0:
-            return t_interval(amounts)
-        return _added(t_interval(part * self.change), t_interval(amounts - part * self.missing))
+            return t_interval(amounts, confidence)
+        return _added(t_interval(part * self.change, confidence), t_interval(amounts - part * self.missing, confidence))
 
     def part(self, levels: Mapping[str, float]) -> float:
         """What part of the whole is laid on levers that have gone so far."""
@@ -88,7 +89,7 @@ def tie(cube: Mapping[LeverSet, Values], a: Values, b: Values, parts: Mapping[st
     first, change = a[known], (b - a)[known]
     none = cube[frozenset()]
     gains = {on: values - none for on, values in cube.items()}
-    missing = gains[max(gains, key=len)]
+    missing = attribution_math.gap(cube)
     size = max((float(np.abs(values).max()) for values in (first, change) if values.size), default=0.0)
     same = bool(missing.size == change.size and np.allclose(missing, change, rtol=ROUNDING, atol=ROUNDING * size))
     return Tie(first, change, gains, _parts(cube) if parts is None else parts, same)
@@ -103,14 +104,15 @@ def _parts(cube: Mapping[LeverSet, Values]) -> dict[str, float]:
 def _added(ends: Interval, inside: Interval) -> Interval:
     """The sum of what both sources say; its test has the degrees of freedom of the fewer runs."""
     estimate, half = ends.estimate + inside.estimate, math.hypot(ends.half_width, inside.half_width)
+    runs = min(ends.n, inside.n)
     return Interval(
         estimate=estimate,
         half_width=half,
         lower=estimate - half,
         upper=estimate + half,
-        n=inside.n,
+        n=runs,
         confidence=inside.confidence,
-        p_value=_p_value(estimate, half, inside.n - 1, inside.confidence),
+        p_value=_p_value(estimate, half, runs - 1, inside.confidence),
     )
 
 

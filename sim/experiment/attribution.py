@@ -334,7 +334,7 @@ def _means(cubes: Mapping[str, Mapping[LeverSet, np.ndarray]], levers: Sequence[
 
 def _effect(amounts: np.ndarray, confidence: float = 0.95, own: Tie | None = None, lever: str = "") -> Interval:
     """The interval of an effect, which is random: one amount in every replication decides nothing."""
-    return of_random(t_interval(amounts, confidence) if own is None else own.effect(amounts, own.parts[lever]))
+    return of_random(t_interval(amounts, confidence) if own is None else own.effect(amounts, lever, confidence))
 
 
 def _with_holm(table: pd.DataFrame) -> pd.DataFrame:

@@ -54,6 +54,15 @@ def test_half_widths_of_both_sources_add_in_squares() -> None:
     assert found.p_value == pytest.approx(2 * stats.t.sf(found.estimate * stats.t.ppf(0.975, 1) / found.half_width, 1))
 
 
+def test_the_test_has_the_degrees_of_freedom_of_the_fewer_runs() -> None:
+    """The cube has three replications here, and the comparison two pairs; whoever has more, the test goes by the two."""
+    cube = {on: np.append(values, values[0] + 0.5 * len(on)) for on, values in CUBE.items()}
+    own = tie(cube, A[:2], B[:2])
+    found = together([own], {"x": 1.0, "y": 0.0})
+    assert found.n == 2
+    assert found.p_value == pytest.approx(2 * stats.t.sf(found.estimate * stats.t.ppf(0.975, 1) / found.half_width, 1))
+
+
 def test_opposite_shares_do_not_explode_where_the_whole_is_small() -> None:
     """x brings 3 and y takes 2.9: that the comparison found 1 instead of 0.1 moves neither by more than the 0.9."""
     cube = {
