@@ -15,11 +15,11 @@ import pandas as pd
 from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
 from sim.experiment.break_even import BreakEven, break_even, win_map, with_setting
 from sim.experiment.bundles import BundleRuns, frontier, offers_of
-from sim.experiment.executors import Evaluate
+from sim.experiment.executors import Evaluate, only_tables
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.small_cube import STATEMENT
 from sim.experiment.store import Store
-from sim.inputs.assumptions import Assumptions
+from sim.inputs.assumptions import Assumption, Assumptions
 from sim.inputs.loading import load
 from sim.inputs.mistakes import Failed, Mistakes
 from sim.inputs.own_files import own_scenario
@@ -118,14 +118,20 @@ def _read(store: Store, run: Replication, tables: Collection[str]) -> Replicatio
     result = store.get(run, tables=bool(tables))
     if result is None:
         raise NotStored
-    return replace(result, tables={name: table for name, table in result.tables.items() if name in tables})
+    return only_tables(result, tables)
+
+
+def assumptions() -> tuple[Assumption, ...]:
+    """Those of the file that comes with the program; raises Mistakes if it is another."""
+    box = load(own_scenario(BOX))
+    if not isinstance(box, Assumptions) or len(box.assumption) < 2:
+        raise Mistakes([f"{BOX}.toml of the program has no two assumptions."])
+    return box.assumption
 
 
 def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store) -> AlreadyRun:
-    box = load(own_scenario(BOX))
-    if not isinstance(box, Assumptions) or len(box.assumption) < 2:
-        return found
-    first, second = box.assumption[:2]
+    box = assumptions()
+    first, second = box[:2]
     corner = with_setting(b, [(first, first.at(0.0)), (second, second.at(0.0))])
     if stored_run(store, Replication(corner, 0)) is None:  # one look spares hundreds where the map has never been run
         return found
@@ -134,7 +140,7 @@ def _with_break_evens(found: AlreadyRun, a: Scenario, b: Scenario, store: Store)
         grid, width = BREAK_EVEN_GRIDS[number]
         try:
             table = win_map(a, b, first, second, evaluate, replications=number, width=width)
-            lines = tuple(break_even(a, b, one, evaluate, replications=number, grid=grid) for one in box.assumption)
+            lines = tuple(break_even(a, b, one, evaluate, replications=number, grid=grid) for one in box)
         except NotStored:
             continue
         return replace(found, break_evens=lines, map=table, names=(first.name, second.name))

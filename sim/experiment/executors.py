@@ -86,7 +86,7 @@ def run_all(
     for place, run in enumerate(runs):
         stored = store.get(run, tables=tables is None or bool(tables)) if run.stream_to is None else None
         if stored is not None:
-            found[place] = _only(stored, tables)
+            found[place] = only_tables(stored, tables)
 
     def left() -> list[int]:
         return [place for place in range(len(runs)) if place not in found]
@@ -118,7 +118,7 @@ def run_all(
     return [found[place] for place in range(len(runs))]
 
 
-def _only(result: ReplicationResult, tables: Collection[str] | None) -> ReplicationResult:
+def only_tables(result: ReplicationResult, tables: Collection[str] | None) -> ReplicationResult:
     """The result with no other tables than these."""
     if tables is None:
         return result
@@ -138,7 +138,7 @@ def _run_some(
         for place in places:
             result = replicate(runs[place])
             store.put(runs[place], result)
-            found[place] = _only(result, tables)
+            found[place] = only_tables(result, tables)
             bar.update()
         return
     futures = {executor.submit(replicate, runs[place]): place for place in places}
@@ -148,7 +148,7 @@ def _run_some(
             told = executor.result(future) if isinstance(executor, Cluster) else future.result()
         if told is not None:
             store.put(runs[place], told)
-            found[place] = _only(told, tables)
+            found[place] = only_tables(told, tables)
             bar.update()
 
 

@@ -9,17 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from sim.experiment.already_run import BOX, BREAK_EVEN_GRIDS, BREAK_EVEN_REPLICATIONS, AlreadyRun
+from sim.experiment.already_run import BREAK_EVEN_GRIDS, BREAK_EVEN_REPLICATIONS, AlreadyRun, assumptions
 from sim.experiment.attribution import attribute, corners_of, differing_levers
 from sim.experiment.break_even import STEPS, break_even, win_map
 from sim.experiment.bundles import BundleRuns, frontier, offers_of
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.small_cube import STATEMENT
-from sim.inputs.assumptions import Assumptions
-from sim.inputs.loading import load
-from sim.inputs.mistakes import Mistakes
-from sim.inputs.own_files import own_scenario
 from sim.inputs.scenario import Scenario
 from sim.inputs.workload import SECONDS_PER_TOUCH, touches_of
 
@@ -44,7 +40,7 @@ def parts_of(a: Scenario, b: Scenario, pairs: int, *, quick: bool) -> list[Part]
     replications, (grid, width) = _size(quick)
     return [
         Part("what did it, and what to buy first", max(0, len(corners) - 2) * pairs),
-        Part("when it does not pay", len(assumptions().assumption) * (grid + STEPS) * 2 * replications),
+        Part("when it does not pay", len(assumptions()) * (grid + STEPS) * 2 * replications),
         Part("who wins over two assumptions", width * width * 2 * replications),
     ]
 
@@ -68,21 +64,13 @@ def whole_study(
     found = AlreadyRun(cube=attribute(a, b, run, replications=max(2, pairs)))
     found = replace(found, bundles=frontier(BundleRuns(offers_of(a, b), run), replications=max(2, pairs)))
     yield cube_part, found
-    box, (replications, (grid, width)) = assumptions().assumption, _size(quick)
+    box, (replications, (grid, width)) = assumptions(), _size(quick)
     lines = tuple(break_even(a, b, one, label(one.name, ()), replications=replications, grid=grid) for one in box)
     found = replace(found, break_evens=lines)
     yield lines_part, found
     first, second = box[:2]
     table = win_map(a, b, first, second, label(map_part.name, ()), replications=replications, width=width)
     yield map_part, replace(found, map=table, names=(first.name, second.name))
-
-
-def assumptions() -> Assumptions:
-    """The file of assumptions that comes with the program; raises Mistakes if it is another."""
-    box = load(own_scenario(BOX))
-    if not isinstance(box, Assumptions) or len(box.assumption) < 2:
-        raise Mistakes([f"{BOX}.toml of the program has no two assumptions."])
-    return box
 
 
 def _size(quick: bool) -> tuple[int, tuple[int, int]]:
