@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.cli.flags import QUICK
+from sim.experiment.enough import most_pairs
 from sim.experiment.executors import Evaluate
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.experiment.statistics import FEWEST_PAIRS
 from sim.views.report.contents import charts_of
 from tests.experiment import made_up
 from tests.first_company import FIRST
@@ -71,6 +74,17 @@ def test_times_are_said_before_and_progress_after_each_part(
     allowed = sum(int(line.split("up to ")[1].split(" runs")[0].replace(",", "")) for line in lines[1:4])
     ends = 2 * 8  # of the cube, which the comparison has run, and of which there are as many as pairs
     assert len({(one.scenario.fingerprint, one.number) for one in run}) <= allowed + ends
+
+
+@pytest.mark.usefixtures("run")
+def test_without_a_number_the_plan_is_of_the_most_pairs(capsys: pytest.CaptureFixture[str]) -> None:
+    """A comparison goes on until its intervals are narrow, so no fewer may be told as what it takes at most."""
+    assert main(["study", *WORLDS, "--replications", "auto", "--quick", "--jobs", "1"]) == 0
+    whole, cube, *_ = capsys.readouterr().err.replace("\u00a0", " ").splitlines()
+    most = int(whole.split("up to ")[1].split(" runs")[0].replace(",", "")) // 2
+    a, b = (world.model_copy(update=QUICK) for world in made_up.worlds())
+    assert most == most_pairs(a, b) > FEWEST_PAIRS
+    assert f"up to {14 * most:,} runs" in cube
 
 
 def test_what_was_interrupted_goes_on_where_it_stopped(

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from sim.experiment.whole_study import Part
     from sim.inputs.scenario import Scenario
 
-FEWEST = 8
-"""Pairs that a comparison has at least when nobody says how many."""
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Say what will be run, run it, write the folder, print what a comparison prints."""
@@ -29,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     a, b = given.pair(files, arguments)
     out = results_folder(f"{files[0].stem}_vs_{files[1].stem}_study", arguments)
 
+    from sim.experiment.enough import most_pairs
     from sim.experiment.executors import Evaluate, remembering, stored_runs, workers
     from sim.experiment.failures import headline
     from sim.experiment.replication import ReplicationResult
@@ -41,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.cluster is not None:
         with workers(1, arguments.cluster):
             pass  # only a plan that can be run is told
-    pairs, jobs = number_of_replications(arguments) or FEWEST, processes(arguments)
+    pairs, jobs = number_of_replications(arguments) or most_pairs(a, b), processes(arguments)
     parts = [Part("the comparison", 2 * pairs), *parts_of(a, b, pairs, quick=arguments.quick)]
     _announce(a, b, parts, jobs)
     began, seen = time.perf_counter(), list[ReplicationResult]()
