@@ -230,8 +230,8 @@ CHART = Chart(
     "How does one failure come about?",
     "Both bars are the same order of the same customer, hour by hour, by what it waited for. The diamond is the decision"
     " that was wrong; the thin bars are cases that exist only because of it. The order was chosen by a rule, not by hand:"
-    " of those that went wrong in the commonest way, the one of median lead time. Rework is shown as what it consisted"
-    " of.",
+    " of those that went wrong in the commonest way and can be told in short, the one nearest to their median lead time."
+    " Rework is shown as what it consisted of.",
     draw,
     table,
     when=has_failure,

@@ -1,8 +1,8 @@
 """The story of one failure: an order that went wrong in one world only, found in the data, and how it came about.
 
 An order went wrong where a wrong decision on it brought about cases that nobody ordered (see
-``sim.views.replay.threads``). The one that is told is typical: of those that went wrong in the commonest way it is the
-one whose lead time is nearest to their median.
+``sim.views.replay.threads``). The one that is told is typical: of those that went wrong in the commonest way and
+can be told in short (``tellable``), it is the one whose lead time is nearest to the median of all that went wrong so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class OneFailure:
         decided: the decision's row.
         here, there: the order's row among the cases of that world, and of the other.
         alike: how many orders went wrong in the same way, by the same decision for the same cause, in this world only.
-        orders: how many went wrong in one world only, in any way.
+        orders: how many went wrong in one world only, in any way; as all that are told of, delivered in both worlds.
     """
 
     place: int
@@ -99,9 +99,10 @@ def failure_lines(study: Study, found: OneFailure) -> list[str]:
 def _why_this_one(found: OneFailure, here: str) -> str:
     many = found.alike > 1
     return (
-        f"In the first pair of runs {words.count(found.orders, 'order')} went wrong in one world only: a wrong decision "
-        f"brought about work that nobody ordered. {found.alike:,} of them went wrong like this one, in {here}"
-        f"{'; its lead time is the one nearest to their median' if many else ''}."
+        f"In the first pair of runs {words.count(found.orders, 'order')} of those delivered in both worlds went wrong in "
+        f"one only: a wrong decision brought about work that nobody ordered. {found.alike:,} of them went wrong like "
+        f"this one, in {here}"
+        f"{'; of those that can be told in short, its lead time is the nearest to their median' if many else ''}."
     )
 
 

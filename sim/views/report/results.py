@@ -99,7 +99,9 @@ def story(study: Study, material: Material) -> str:
     """The story of one failure in words and as a chart, or that no order went wrong in one world only."""
     found = one_failure(study)
     if found is None:
-        return paragraphs(["In the first pair of runs no order went wrong in one world only."])
+        return paragraphs(
+            ["In the first pair of runs no order that was delivered in both worlds went wrong in one only."]
+        )
     return "\n".join([paragraphs(failure_lines(study, found)), figure(STORY, study, material)])
 
 
