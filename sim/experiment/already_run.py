@@ -44,12 +44,11 @@ class AlreadyRun:
     """What the store knows beyond the comparison itself; None where runs are missing.
 
     Attributes:
-        cube: the gap divided among the levers, with the values at every corner; of few short runs where ``small``.
+        cube: the gap divided among the levers, with the values at every corner.
         bundles: costs and benefits of every bundle, as ``bundles.frontier`` returns them.
         break_evens: where the winner changes, an entry for each assumption of ``BOX``.
         map: who wins over the first two of these assumptions, as ``break_even.win_map`` returns it.
         names: of these two assumptions.
-        small: whether the cube is the small one of the main job.
     """
 
     cube: Attribution | None = None
@@ -57,7 +56,6 @@ class AlreadyRun:
     break_evens: tuple[BreakEven, ...] | None = None
     map: pd.DataFrame | None = None
     names: tuple[str, str] = ("", "")
-    small: bool = False
 
 
 def already_run(a: Scenario, b: Scenario, replications: int, store: Store) -> AlreadyRun:

@@ -120,8 +120,8 @@ def compare_scenarios(
     more = already_run(a, b, len(pairs[0]), store)
     if cube and more.cube is None:
         label = "what did it, in short runs"
-        found = small_cube(a, b, stored_runs(jobs=jobs, cluster=cluster, label=label, store=store, tables=STATEMENT))
-        more = replace(more, cube=found, small=found is not None)
+        runs = stored_runs(jobs=jobs, cluster=cluster, label=label, store=store, tables=STATEMENT)
+        more = replace(more, cube=small_cube(a, b, runs))
     return replace(with_studies(study, more), ending=ending, seconds=time.perf_counter() - began)
 
 

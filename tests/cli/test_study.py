@@ -56,7 +56,8 @@ def test_nothing_is_missing_in_its_report(run: list[Replication], capsys: pytest
     assert {"waterfall", "break_even", "win_map", "frontier"} <= {chart.name for chart in charts_of(study)}
     assert "Not run yet" not in told.out
     assert KEPT["out"] == Path("results/siloed_vs_integrated_study")
-    assert not study.more.small
+    cube = study.more.cube
+    assert (cube.replications, cube.a.weeks) == (8, QUICK["weeks"]), "as many and as long runs as a comparison's"
     cubes = {run.scenario.fingerprint for run in run[:128]}
     assert len(cubes) == 16, "bundles are the cube's own corners, and not asked for twice"
 

@@ -56,7 +56,6 @@ def test_shares_add_up_to_the_comparison_s_gap() -> None:
     study = glanced_study()
     cube = study.more.cube
     assert cube is not None
-    assert study.more.small
     assert cube.tied_to == study.replications
     own = study.comparison.set_index("measure")
     for gap in cube.gaps.to_dict("records"):

@@ -43,4 +43,4 @@ def full_study() -> Study:
 def glanced_study() -> Study:
     """A study as the main job makes it: of the levers no more is known than few short runs say."""
     study = made_study()
-    return with_studies(study, AlreadyRun(cube=small_cube(study.a, study.b, made_up.evaluate), small=True))
+    return with_studies(study, AlreadyRun(cube=small_cube(study.a, study.b, made_up.evaluate)))
