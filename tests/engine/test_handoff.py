@@ -211,21 +211,19 @@ def test_repeats_follow_the_geometric_law() -> None:
     assert repeats(1.0, 0.5) == 200
 
 
-@pytest.mark.parametrize(("factor", "asked_back"), [(1.0, 0), (1.5, 1), (2.0, 3), (9.0, 68)])
-def test_who_writes_unclearly_is_asked_back(factor: float, asked_back: int) -> None:
-    """Of 0.5: 0.4 as usual is not enough, 0.6 is once, 0.8 three times (0.8^3 = 0.512), and never more than 0.99."""
-    world = World()
-    way = handoff(world, Manual(0.1, 0.0, 1.0, ask_back=0.4), {2: 0.5})
-    way.sender.members[0].unclear = factor
-    (arrived,) = send(world, way, 9.0)
-    assert arrived.ask_backs == asked_back
+@pytest.mark.parametrize(
+    ("unclear", "slips", "asked_back", "wrong"),
+    [(1.0, 1.0, 0, 0), (1.5, 1.0, 1, 0), (2.0, 1.0, 3, 0), (9.0, 1.0, 68, 0), (1.0, 4.0, 0, 1)],
+)
+def test_who_writes_unclearly_is_asked_back_and_who_slips_keys_in_what_is_wrong(
+    unclear: float, slips: float, asked_back: int, wrong: int
+) -> None:
+    """Asked back at 0.5: 0.4 as usual is not enough, 0.6 is once, 0.8 three times (0.8^3 = 0.512), and never above 0.99.
 
-
-@pytest.mark.parametrize(("factor", "wrong"), [(1.0, 0), (4.0, 1)])
-def test_who_slips_more_often_keys_in_more_that_is_wrong(factor: float, wrong: int) -> None:
-    """Luck 0.3: one field in ten goes wrong as usual, four in ten with this colleague."""
+    Keyed in at 0.3: one field in ten goes wrong as usual, four in ten with the colleague who slips.
+    """
     world = World()
-    way = handoff(world, Manual(0.1, 0.1, 1.0, field_error=0.1), {0: 0.3})
-    way.receiver.members[0].slips = factor
+    way = handoff(world, Manual(0.1, 0.1, 1.0, ask_back=0.4, field_error=0.1), {0: 0.3, 2: 0.5})
+    way.sender.members[0].unclear, way.receiver.members[0].slips = unclear, slips
     (arrived,) = send(world, way, 9.0)
-    assert arrived.wrong == wrong
+    assert (arrived.ask_backs, arrived.wrong) == (asked_back, wrong)
