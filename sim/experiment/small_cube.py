@@ -45,13 +45,12 @@ def plan(a: Scenario, b: Scenario) -> Afforded | None:
         corners = list(corners_of(a, b, levers).values())
     except Mistakes:
         return None
-    warm_up = min(WARM_UP, a.warm_up_weeks)
-    for replications in PAIRS:
-        for weeks in range(min(a.weeks, ENOUGH_WEEKS), 0, -1):
-            length = {"weeks": weeks, "warm_up_weeks": warm_up}
-            fits = runs_within(SECONDS, [corner.model_copy(update=length) for corner in corners]) >= replications
-            if fits and (weeks == min(a.weeks, ENOUGH_WEEKS) or replications == PAIRS[-1]):
-                return Afforded(replications, weeks, warm_up)
+    most, warm_up = min(a.weeks, ENOUGH_WEEKS), min(WARM_UP, a.warm_up_weeks)
+    fewer, shorter = [(number, most) for number in PAIRS], [(PAIRS[-1], weeks) for weeks in range(most - 1, 0, -1)]
+    for replications, weeks in [*fewer, *shorter]:
+        length = {"weeks": weeks, "warm_up_weeks": warm_up}
+        if runs_within(SECONDS, [corner.model_copy(update=length) for corner in corners]) >= replications:
+            return Afforded(replications, weeks, warm_up)
     return None
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from sim.experiment.anchoring import LeverSet, Tie, tie, together
 from sim.experiment.attribution import tie_of
 from sim.experiment.statistics import ROUNDING, t_quantile
-from sim.experiment.verdicts import UNDECIDED, toward
+from sim.experiment.verdicts import BETTER, UNDECIDED, WORSE, toward
 from sim.views.charts import bridge
 from sim.views.report.pieces import json_in_page, resource
 from sim.views.style import words
@@ -173,8 +173,8 @@ def what_if_data(study: Study) -> dict[str, Any]:
             "unit": scale.unit,
             "low": low,
             "high": high,
-            "above": "better",
-            "below": "worse",
+            "above": BETTER,
+            "below": WORSE,
         },
         "at_a": f"All as in {a}: the comparison's own {words.count(study.replications, 'pair')}.",
         "at_b": f"All as in {b}: the comparison's own {words.count(study.replications, 'pair')}.",
@@ -292,8 +292,7 @@ def corner_table(study: Study) -> pd.DataFrame:
     cube, causes = _cube(study), [*_causes(study).values()]
     sets = list(next(iter(cube.cubes.values())))
     at = [{lever: float(lever in on) for lever in cube.levers} for on in sets]
-    table = pd.DataFrame({"levers on": [set_name(" + ".join(one for one in cube.levers if one in on)) for on in sets]})
-    table["levers on"] = table["levers on"].replace("", "none")
+    table = pd.DataFrame({"levers on": [set_name(str(on)) for on in cube.corners["levers"]]})
     for fact, one in zip(_facts(study), _fact_ties(study), strict=True):
         said = _units(study, fact.measure)
         unit = "h" if said["hours"] else str(said["unit"])
