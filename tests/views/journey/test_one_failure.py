@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from sim.measures.customers import ORDERS
 from sim.views.charts import one_failure as chart
 from sim.views.journey.one_failure import OneFailure, failure_lines, one_failure
+from sim.views.replay.threads import Thread, spared, tellable, threads_of
 from tests.measures.second_way import Told
 from tests.views.made_study import flat, made_study
 from tests.views.replay_study import WORLDS, run_of, short_study
@@ -68,7 +71,22 @@ def test_what_followed_comes_from_the_order_and_exists_only_here(found: OneFailu
 
 
 def test_it_is_typical_of_those_that_went_wrong_alike(found: OneFailure) -> None:
-    assert 1 <= found.alike <= found.orders
+    """Of the first wrong decision on each order, those of the same kind and cause; none is nearer to their median."""
+    here, there = (short_study().replayed[place] for place in (found.place, 1 - found.place))
+    leads, others = (dict(zip(world["cases"]["case"], world["cases"]["lead"], strict=True)) for world in (here, there))
+    kinds = dict(zip(here["cases"]["case"], here["cases"]["kind"], strict=True))
+    first: dict[int, Thread] = {}
+    for thread in spared(threads_of(here), there):
+        if kinds[thread.case] in ORDERS and math.isfinite(leads[thread.case]) and math.isfinite(others[thread.case]):
+            first.setdefault(thread.case, thread)
+    decisions = here["decided"]["decision"]
+    way = (found.decided["decision"], found.thread.cause)
+    alike = [one for one in first.values() if (decisions.loc[one.row], one.cause) == way]
+    assert 1 < len(alike) == found.alike <= found.orders
+    middle = statistics.median(leads[one.case] for one in alike)
+    nearest = min(abs(leads[one.case] - middle) for one in alike if tellable(one))
+    assert tellable(found.thread)
+    assert abs(found.here["lead"] - middle) == pytest.approx(nearest)
 
 
 def test_both_bars_are_as_long_as_the_order_took(found: OneFailure) -> None:
