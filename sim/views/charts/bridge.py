@@ -51,6 +51,8 @@ CAUSES: dict[str, tuple[str, ...]] = {
     PRICES: ("levers, running", "levers, one-off over 36 months"),
 }
 """Which lines of the profit statement make up a step."""
+CAUSE_OF = {line: cause for cause, lines in CAUSES.items() for line in lines}
+"""The step of a line; one that is not there belongs to ``REST``."""
 RESIZED = f"teams resized to {100 * RESIZED_UTILISATION:.0f}{words.GAP}% at work"
 PROFIT, RESIZED_PROFIT = "profit", "resized profit"
 LEVEL, STEP = "level", "step"
@@ -94,9 +96,8 @@ def changes_by_cause(study: Study) -> pd.DataFrame:
     """Second world minus first, a year: a column for each cause that differs in any pair, a row per replication."""
     lines = study.tables["statement"]
     lines = lines[~lines["of_which"].astype(bool)]
-    cause = {line: name for name, own in CAUSES.items() for line in own}
     yearly = lines.assign(
-        cause=lines["line"].map(cause).fillna(REST), amount=lines["amount"] * WEEKS_OF_YEAR / study.a.weeks
+        cause=lines["line"].map(CAUSE_OF).fillna(REST), amount=lines["amount"] * WEEKS_OF_YEAR / study.a.weeks
     )
     sums = yearly.pivot_table(index=["replication", "cause"], columns="world", values="amount", aggfunc="sum")
     change = sums.reindex(columns=list(study.worlds)).fillna(0.0)

@@ -247,10 +247,11 @@ def _causes(study: Study) -> dict[str, Tie]:
 
 def by_cause(cube: Attribution) -> dict[str, Mapping[LeverSet, np.ndarray]]:
     """The profit statement at every corner, its lines gathered by cause; what is the same everywhere is left out."""
-    causes = {line: cause for cause, lines in bridge.CAUSES.items() for line in lines}
     sums: dict[str, dict[LeverSet, np.ndarray]] = {}
     for line, corners in cube.statement.items():
-        own = sums.setdefault(causes.get(line, bridge.REST), {on: np.zeros_like(at) for on, at in corners.items()})
+        own = sums.setdefault(
+            bridge.CAUSE_OF.get(line, bridge.REST), {on: np.zeros_like(at) for on, at in corners.items()}
+        )
         for on, amounts in corners.items():
             own[on] = own[on] + amounts
     return {cause: own for cause, own in sums.items() if any((at != own[frozenset()]).any() for at in own.values())}
