@@ -24,6 +24,7 @@ class Staffing:
     Attributes:
         teams: every team by its name.
         colleagues: how good everybody is, and what they lack.
+        lent: people whom an agency has lent, and pays.
         leave: whether somebody has a day off, (who, number of the day), and a plan says so; None where nobody ever has.
         main_teams: each department's first team, which answers for it.
         on_call: teams that work although their department's platform is down, by department.
@@ -43,6 +44,7 @@ class Staffing:
         self.world, self.systems, self.warm_up = world, systems, warm_up
         self.on_call: dict[str, Team] = {}
         self.colleagues = Colleagues(model, world)
+        self.lent: set[Member] = set()
         self.leave: Callable[[Member, int], bool | None] | None = None
         self.teams = {name: self._build(name) for name in model.teams}
         self.main_teams = {name: self.teams[self.model.answering_team(name)] for name in model.departments}
@@ -120,6 +122,10 @@ class Staffing:
         return team
 
     # ---- who is there ----------------------------------------------------------------------------------------
+
+    def employed(self, team: str) -> list[Member]:
+        """A team's people whom the company itself pays, and who can give notice."""
+        return [member for member in self.teams[team].members if member not in self.lent]
 
     def anybody(self, luck: float) -> Member | None:
         """The colleague that a number in (0, 1) points at; None while nobody is left."""

@@ -8,7 +8,6 @@ from sim.company.periods import WORKING_DAYS
 from sim.company.reports import ReportReader
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
-from sim.engine.team import Member
 
 
 class Agency(ReportReader):
@@ -60,11 +59,12 @@ class Agency(ReportReader):
     def helps_out(self, name: str, case: Case) -> Flow:
         """Somebody from the agency works in a team for some weeks; the agency takes its share."""
         hr, team = self.model.hr, self.staffing.teams[name]
-        member: Member = self.staffing.join(name, case.number, hr.temporary_speed)
+        member = self.staffing.join(name, case.number, hr.temporary_speed)
+        self.staffing.lent.add(member)
         self.ledger.level("staff", name, len(team.members))
         hours = member.calendar.open_per_week * hr.temporary_weeks
         self.ledger.pay("agency", self.name, -hours * hr.temporary_premium * self.model.teams[name].wage_per_hour, case)
         yield self.env.timeout(WEEK * hr.temporary_weeks)
-        if member in team.members:
-            team.leave(member)
-            self.ledger.level("staff", name, len(team.members))
+        team.leave(member)
+        self.staffing.lent.remove(member)
+        self.ledger.level("staff", name, len(team.members))
