@@ -216,7 +216,7 @@ def _times(number: float, factor: float) -> float:
 
 
 def _more_products(products: Mapping[str, Any], times: int) -> dict[str, Any]:
-    """Every product, or what is said of it, so many times, each alike; those that are new have a number behind their name."""
+    """Every product, or what is said of it, so many times, alike; the new ones have a number behind their name."""
     more = dict(products)
     for place in range(2, times + 1):
         behind = f" ({place})"
