@@ -158,6 +158,11 @@ class Staffing:
         """Hours a team's people work on a day when all are there."""
         return sum([member.calendar.hours_a_day for member in self.teams[team].members])
 
+    def days_of_work(self, team: str) -> float:
+        """Days of work that wait for a team; none where nobody is left to do any."""
+        daily = self.daily_hours(team)
+        return self.workload(team) / daily if daily else 0.0
+
     # ---- when the world changes ------------------------------------------------------------------------------
 
     def teach(self) -> None:

@@ -6,7 +6,7 @@ from sim.company.case import Case
 from sim.company.decisions import TEMPORARY, Shorthanded
 from sim.company.periods import WORKING_DAYS
 from sim.company.reports import ReportReader
-from sim.engine.calendar import DAY, WEEK
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 
 
@@ -16,18 +16,8 @@ class Agency(ReportReader):
     def start(self) -> None:
         """Look at the report every week, where there is one."""
         if self.gets_reports():
-            self.env.start(self.look_for_gaps())
+            self.env.start(self.after_each_report("temporary staff", self.fill_gaps, "decided"))
         super().start()
-
-    def look_for_gaps(self) -> Flow:
-        """The day after Finance's report, decide team by team."""
-        number = 0
-        while True:
-            yield self.env.until(number * WEEK + DAY + self.model.timetable.report_hour)
-            case = self.cases.open_case("temporary staff", number, self.name)
-            self.fill_gaps(case)
-            self.cases.close(case, "decided")
-            number += 1
 
     def fill_gaps(self, case: Case) -> None:
         """Decide on the report how many people each team gets from the agency."""
@@ -37,8 +27,7 @@ class Agency(ReportReader):
         seen, record = told
         for name in self.model.connected_teams:
             view = self.gap(name, seen.value.waiting.get(name, 0.0))
-            daily = view.daily_hours
-            truth = view._replace(waiting_days=self.staffing.workload(name) / daily if daily else 0.0)
+            truth = view._replace(waiting_days=self.staffing.days_of_work(name))
             people = self.decide(case, TEMPORARY, view, truth, seen, version=record.version)
             for _ in range(int(people)):
                 self.env.start(self.helps_out(name, case))
