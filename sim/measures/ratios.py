@@ -212,6 +212,7 @@ _CONTACTS = ("answer a call", "answer a chat", "answer a video call", WRITTEN)
 def dock_to_stock(run: Run) -> float:
     """Mean open hours from the arrival of goods until they are on the shelf."""
     visits = _done(run, "receive goods", "put goods away")
+    visits = visits[visits["case"].isin(run.cases.loc[run.cases["finished"], "case"])]  # the others wait for a round
     if not len(visits):
         return float("nan")
     since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
