@@ -66,7 +66,7 @@ class Colleagues:
         if speed != member.speed:
             member.speed = speed
         up_to_date = self._up_to_date[person.team]
-        has_tact = "interpersonal skill" not in self.world.without
+        has_tact = self.world.has("interpersonal skill")
         member.tact = min(1.0, person.tact * up_to_date) if has_tact else 0.0
         lack = lack_of(member.tact, self.model.departments[person.department].tact)
         member.unclear = 1.0 + (self.model.tact.unclear_factor - 1.0) * lack

@@ -148,9 +148,7 @@ class Department:
 
     def lacks_facts(self, case: Case, share: float) -> bool:
         """Whether a piece of work takes a fact that another department has and that cannot be seen from here."""
-        seen = self.practice.visible
-        if self.practice.platform != OWN and not self.house.systems.platforms[self.name].up:
-            seen = 0.0
+        seen = 0.0 if self.screen_is_dark() else self.practice.visible
         return self._lacks.draw(case.key, case.visit(self._facts)) < share * (1.0 - seen)
 
     def search_first(self, case: Case, procedure: Procedure, hours: float, priority: float, kind: VisitKind) -> Flow:
@@ -248,16 +246,16 @@ class Department:
 
     def has(self, capability: CapabilityName) -> bool:
         """Whether this company has what it takes: a skill, or a habit of work."""
-        return capability not in self.world.without
+        return self.world.has(capability)
 
     def system_does(self, capability: CapabilityName) -> bool:
         """Whether this department's system does now what it is there for: there is one, and it is up."""
-        return capability not in self.world.without and self.house.systems.platforms[self.name].up
+        return self.has(capability) and self.house.systems.platforms[self.name].up
 
     def until_system(self, case: Case, capability: CapabilityName) -> Flow:
         """Wait until this department's system is up, for what it does by itself; where there is none, nothing waits."""
         platform = self.house.systems.platforms[self.name]
-        if platform.up or capability in self.world.without:
+        if platform.up or not self.has(capability):
             return
         self.cases.waits(case, INFORMATION, self.team)
         while not platform.up:
@@ -281,9 +279,13 @@ class Department:
 
     def can_see(self, case: Case) -> bool:
         """Whether this look-up in another department's records is possible here, or needs an inquiry."""
-        if self.practice.platform != OWN and not self.house.systems.platforms[self.name].up:
+        if self.screen_is_dark():
             return False
         return self._visible.draw(case.key, case.visit("look-up")) < self.practice.visible
+
+    def screen_is_dark(self) -> bool:
+        """Whether a shared system that shows others' records is down."""
+        return self.practice.platform != OWN and not self.house.systems.platforms[self.name].up
 
     def overlooks(self, case: Case) -> bool:
         """Whether in all that is on the screen the thing that matters is overlooked."""

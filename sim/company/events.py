@@ -93,7 +93,7 @@ def resignation_wave(house: House, event: Event, place: int) -> Flow:
     """Some people of each team give notice; the same ones in every world."""
     luck = house.streams.uniform(f"event {place + 1}.gives notice")
     for name in event.teams or house.staffing.teams:
-        for member in list(house.staffing.teams[name].members):
+        for member in house.staffing.employed(name):
             if luck.draw(case_key(f"colleague {name}", member.number)) < event.share:
                 house.env.start(house.neighbours.hr.resign(name, member))
     return

@@ -70,7 +70,8 @@ RULES: dict[str, With] = {
     "remedies.costs.*.per_year": With.PEOPLE,
     "trends.back_office_bots.servers": With.PARTS,
 }
-"""Every number that another size changes; ``products`` (more) and ``teams`` (staff) have functions of their own."""
+"""Every number that another size changes; ``products`` (more, and material goes into them as into the old ones) and
+``teams`` (staff) have functions of their own."""
 
 STAYS: dict[str, str] = {
     "departments": "a department more would be another company",
@@ -179,6 +180,8 @@ def _grown(model: CompanyModel, factor: float, ratio: float, staff: Mapping[str,
     for path, rule in RULES.items():
         for table, key in _places(data, path.split(".")):
             table[key] = _times(table[key], times[rule])
+    for row in data["materials"].values():
+        row["goes_into"] = _more_products(row["goes_into"], parts)
     data["products"] = _more_products(data["products"], parts)
     for name, row in data["teams"].items():
         row["staffing"] = [
@@ -213,7 +216,7 @@ def _times(number: float, factor: float) -> float:
 
 
 def _more_products(products: Mapping[str, Any], times: int) -> dict[str, Any]:
-    """Every product so many times, each as popular; those that are new have a number behind their name."""
+    """Every product, or what is said of it, so many times, alike; the new ones have a number behind their name."""
     more = dict(products)
     for place in range(2, times + 1):
         behind = f" ({place})"

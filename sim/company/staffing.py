@@ -24,6 +24,7 @@ class Staffing:
     Attributes:
         teams: every team by its name.
         colleagues: how good everybody is, and what they lack.
+        lent: people whom an agency has lent, and pays.
         leave: whether somebody has a day off, (who, number of the day), and a plan says so; None where nobody ever has.
         main_teams: each department's first team, which answers for it.
         on_call: teams that work although their department's platform is down, by department.
@@ -43,6 +44,7 @@ class Staffing:
         self.world, self.systems, self.warm_up = world, systems, warm_up
         self.on_call: dict[str, Team] = {}
         self.colleagues = Colleagues(model, world)
+        self.lent: set[Member] = set()
         self.leave: Callable[[Member, int], bool | None] | None = None
         self.teams = {name: self._build(name) for name in model.teams}
         self.main_teams = {name: self.teams[self.model.answering_team(name)] for name in model.departments}
@@ -121,6 +123,10 @@ class Staffing:
 
     # ---- who is there ----------------------------------------------------------------------------------------
 
+    def employed(self, team: str) -> list[Member]:
+        """A team's people whom the company itself pays, and who can give notice."""
+        return [member for member in self.teams[team].members if member not in self.lent]
+
     def anybody(self, luck: float) -> Member | None:
         """The colleague that a number in (0, 1) points at; None while nobody is left."""
         return _pointed_at(luck, [self.teams[name] for name in self.model.connected_teams])
@@ -151,6 +157,11 @@ class Staffing:
     def daily_hours(self, team: str) -> float:
         """Hours a team's people work on a day when all are there."""
         return sum([member.calendar.hours_a_day for member in self.teams[team].members])
+
+    def days_of_work(self, team: str) -> float:
+        """Days of work that wait for a team; none where nobody is left to do any."""
+        daily = self.daily_hours(team)
+        return self.workload(team) / daily if daily else 0.0
 
     # ---- when the world changes ------------------------------------------------------------------------------
 

@@ -31,6 +31,10 @@ class World:
         self.purchases = Purchases(primitives.prices)
         self.foreseen_since = 0.0
 
+    def has(self, capability: CapabilityName) -> bool:
+        """Whether the company has what it takes: a system, a skill, or a habit of work."""
+        return capability not in self.without
+
     @property
     def contact(self) -> Contact:
         """How customers get in touch."""

@@ -189,8 +189,7 @@ def last(run: Run, what: str) -> float:
 
 def churn_per_year(run: Run) -> float:
     """Customers who left, as a share of the customers at the beginning, per year."""
-    left = int((run.noted("left")["time"] > run.facts.warm_up).sum())
-    return left / run.facts.customers / run.facts.years
+    return len(run.noted_measured("left")) / run.facts.customers / run.facts.years
 
 
 def lifetime_value(run: Run) -> float:
@@ -216,8 +215,7 @@ def lead_response(run: Run) -> float:
 
 def retells(run: Run) -> float:
     """Times the story had to be told again per ticket."""
-    again = int((run.noted("told again")["time"] > run.facts.warm_up).sum())
-    return share(again, len(tickets(run)))
+    return share(len(run.noted_measured("told again")), len(tickets(run)))
 
 
 def leads(run: Run) -> pd.DataFrame:

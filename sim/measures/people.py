@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.engine.calendar import WEEK
 from sim.measures.efficiency import EFFICIENCY
 from sim.measures.hours import hours_of
 from sim.measures.measure import Measure, mean, share
@@ -10,14 +11,12 @@ from sim.measures.run import Run
 
 def security_incidents(run: Run) -> float:
     """Attacks a year that got in."""
-    attacks = run.cases[(run.cases["kind"] == "security incident") & (run.cases["opened"] > run.facts.warm_up)]
-    return float((attacks["status"] != "kept out").sum()) / run.facts.years
+    return float((run.opened("security incident")["status"] != "kept out").sum()) / run.facts.years
 
 
 def without_tools(run: Run) -> float:
     """Mean hours until a colleague who could not work works again."""
-    noted = run.noted("without a tool")
-    return mean(noted.loc[noted["time"] > run.facts.warm_up, "value"])
+    return mean(run.noted_measured("without a tool")["value"])
 
 
 def absence(run: Run) -> float:
@@ -28,16 +27,14 @@ def absence(run: Run) -> float:
 
 def unplanned_absence(run: Run) -> float:
     """Share of the hours that people should have been there in which they were absent and no plan had said so."""
-    hours, planned = hours_of(run), run.noted("planned absence")
-    noted = planned.loc[planned["time"] > run.facts.warm_up, "value"].sum()
+    hours, planned = hours_of(run), run.noted_measured("planned absence")["value"].sum()
     absent = hours["absent"].sum()
-    return share(max(0.0, absent - noted), absent + hours["on_duty"].sum())
+    return share(max(0.0, absent - planned), absent + hours["on_duty"].sum())
 
 
 def learned(run: Run) -> float:
     """Mean of what newcomers have learned of the job, week by week while they learn (1 is all of it)."""
-    noted = run.noted("learned")
-    return mean(noted.loc[noted["time"] > run.facts.warm_up, "value"])
+    return mean(run.noted_measured("learned")["value"])
 
 
 def slips(run: Run) -> float:
@@ -48,14 +45,12 @@ def slips(run: Run) -> float:
 
 def complaints(run: Run) -> float:
     """Complaints a week."""
-    opened = run.cases[(run.cases["kind"] == "complaint") & (run.cases["opened"] > run.facts.warm_up)]
-    return len(opened) / (run.facts.hours / 168)
+    return len(run.opened("complaint")) / (run.facts.hours / WEEK)
 
 
 def resignations(run: Run) -> float:
     """People who gave notice, as a share of all, per year."""
-    vacancies = run.cases[(run.cases["kind"] == "vacancy") & (run.cases["opened"] > run.facts.warm_up)]
-    return share(len(vacancies), sum(team.staff for team in run.facts.teams.values()) * run.facts.years)
+    return share(len(run.opened("vacancy")), sum(team.staff for team in run.facts.teams.values()) * run.facts.years)
 
 
 MEASURES = (

@@ -16,6 +16,7 @@ from sim.company.periods import WORKING_DAYS
 from sim.company.topics import INVOICE_DISPUTE, RETURN, WHERE_IS_MY_ORDER
 from sim.engine.codes import VisitKind, VisitStatus
 from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
+from sim.measures import people
 from sim.measures.columns import NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered, solved_tickets, tickets
 from sim.measures.efficiency import SEARCHING
@@ -126,19 +127,6 @@ def cost_per_order(run: Run) -> float:
     return share(float(pay) + float(carrier), len(delivered(run)))
 
 
-def absence(run: Run) -> float:
-    """Hours absent, of all that were to be worked."""
-    sums = hours_of(run).sum()
-    return share(sums["absent"], sums["absent"] + sums["on_duty"])
-
-
-def turnover(run: Run) -> float:
-    """Resignations a year, of all people."""
-    cases = run.cases
-    left = ((cases["kind"] == "vacancy") & (cases["opened"] > run.facts.warm_up)).sum()
-    return share(left / run.facts.years, _people(run))
-
-
 def _passed_on(run: Run) -> pd.Series:
     """Whether each ticket that ended was passed on to an expert by message, by its place in ``tickets``."""
     sent = run.deliveries
@@ -224,6 +212,7 @@ _CONTACTS = ("answer a call", "answer a chat", "answer a video call", WRITTEN)
 def dock_to_stock(run: Run) -> float:
     """Mean open hours from the arrival of goods until they are on the shelf."""
     visits = _done(run, "receive goods", "put goods away")
+    visits = visits[visits["case"].isin(run.cases.loc[run.cases["finished"], "case"])]  # the others wait for a round
     if not len(visits):
         return float("nan")
     since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
@@ -304,8 +293,8 @@ RATIOS: tuple[Measure, ...] = (
         "currency",
         lambda run: share(_cost_of(run, "serve a colleague"), len(run.of_kind("staff request"))),
     ),
-    _row("absence", "hours absent", SHARE, absence),
-    _row("turnover", "resignations a year", "share/year", turnover),
+    _row("absence", "hours absent", SHARE, people.absence),
+    _row("turnover", "resignations a year", "share/year", people.resignations),
     _row("transfers", "tickets passed on to an expert", SHARE, transfers),
     _row("return tickets", "tickets that announce a return", SHARE, _of_tickets(RETURN)),
     _row("order status tickets", "tickets that ask where an order is", SHARE, _of_tickets(WHERE_IS_MY_ORDER)),

@@ -14,8 +14,7 @@ def leads_per_year(run: Run) -> float:
 
 def unsubscribed(run: Run) -> float:
     """Customers and leads who want no more letters, a year, as a share of the customers at the beginning."""
-    noted = int((run.noted("unsubscribed")["time"] > run.facts.warm_up).sum())
-    return noted / run.facts.customers / run.facts.years
+    return len(run.noted_measured("unsubscribed")) / run.facts.customers / run.facts.years
 
 
 def objections(run: Run) -> float:
@@ -32,8 +31,7 @@ def forgotten_quotes(run: Run) -> float:
 
 def led_astray(run: Run) -> float:
     """Times that a contact had to be passed on to a colleague, per ticket."""
-    passed = int((run.noted("transferred")["time"] > run.facts.warm_up).sum())
-    return share(passed, len(tickets(run)))
+    return share(len(run.noted_measured("transferred")), len(tickets(run)))
 
 
 def duplicates(run: Run) -> float:

@@ -210,6 +210,16 @@ class Run:
             self._noted[what] = self.named(rows[["time", "place", "value"]], "place")
         return self._noted[what]
 
+    def noted_measured(self, what: str) -> pd.DataFrame:
+        """What was noted about one thing in the measured period: time, place, value."""
+        noted = self.noted(what)
+        return noted[noted["time"] > self.facts.warm_up]
+
+    def opened(self, kind: str) -> pd.DataFrame:
+        """Cases of a kind that were opened in the measured period, finished or not."""
+        cases = self.cases
+        return cases[(cases["kind"] == kind) & (cases["opened"] > self.facts.warm_up)]
+
     def roots(self) -> NDArray[np.int64]:
         """Keys of cases that follow from no other."""
         return np.asarray(self.cases.loc[self.cases["parent"] == -1, "case"], dtype=np.int64)

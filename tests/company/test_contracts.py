@@ -12,7 +12,7 @@ from sim.company.case import CLAUSE, Case
 from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
 from sim.inputs.names import CapabilityName
-from tests.company.worlds import begin, booked, clock, its, near, still
+from tests.company.worlds import begin, booked, clock, its, near, plain_company, still
 
 RISKY = {"legal": {"risky_share": 1.0, "review_finds": 1.0, "clause_cost": 0.25}}
 
@@ -134,6 +134,15 @@ def test_a_business_whose_contract_lapsed_looks_elsewhere() -> None:
     company.env.run(until=clock(43, 0))
     assert case.status == "lapsed"
     assert company.house.customers.business(0.8) is customer and customer.churned
+
+
+def test_who_buys_nothing_has_contracts_with_businesses_only() -> None:
+    """Everything is made here: a tenth of the way along the draw is a tenth of the way along the businesses."""
+    made = {name: row | {"made": True} for name, row in plain_company()["products"].items()}
+    company = still({"legal": UPKEEP, "products": made})
+    case = ending(company, 0.1)
+    assert its(company, Legal).with_a_supplier(case) == ""
+    assert its(company, Legal)._left_place(case) == near(0.1)
 
 
 def test_reminders_wait_while_the_system_is_down() -> None:

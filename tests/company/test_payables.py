@@ -148,7 +148,7 @@ def test_without_a_system_the_books_are_closed_later() -> None:
     finance = its(company, Finance)
     for number in range(160):
         case = company.house.cases.open_case("invoice", number, "finance")
-        finance.approve(case, "")
+        finance.approve(case, "", case.opened)
     month = company.house.cases.open_case("month end", 0, "finance")
     begin(company, clock(0, 9), lambda: finance.close_books(month))
     company.env.run(until=clock(6, 0))

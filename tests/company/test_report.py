@@ -111,6 +111,26 @@ def test_somebody_helps_out_for_two_weeks() -> None:
     assert len(team.members) == before
 
 
+def test_whom_an_agency_has_lent_gives_no_notice_over_pay() -> None:
+    """All pay is wrong and all go over it while somebody helps out in Finance: those whom the company employs."""
+    policy = POLICY | {"hr": POLICY["hr"] | {"wrong_slips": 1.0, "pay_leave_share": 1.0}}
+    company = still(policy)
+    company.env.at(clock(0, 10), lambda: its(company, Finance).publish(Figures({}, 0.0, {"finance": 20.0})))
+    company.env.run(until=clock(1, 10))
+    hr, house = its(company, HumanResources), company.house
+    hr.fill_gaps(house.cases.open_case("temporary staff", 0, "hr"))
+    company.env.run(until=clock(1, 11))
+    assert len(house.staffing.teams["finance"].members) == len(house.staffing.employed("finance")) + 1
+    payroll = house.cases.open_case("payroll", 1, "hr")
+    payroll.due = clock(2, 0)
+    hr.people_are_paid(payroll)
+    company.env.run(until=clock(1, 12))
+    leaving = [one for one in house.cases.open_cases.values() if one.kind == "vacancy"]
+    assert len(leaving) == house.model.people
+    company.env.run(until=clock(40, 0))
+    assert house.staffing.lent == set()
+
+
 def test_a_report_by_hand_is_as_old_as_its_copy() -> None:
     """Copied once a day: what is published on Monday at 10:00 decides from the next copy on, and not before."""
     links = {("finance", "marketing", "financial report"): {"mode": Mode.BATCH}}

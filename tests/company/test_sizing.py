@@ -78,7 +78,8 @@ def test_nothing_else_changes_than_the_rules_say(companies: Mapping[int, Company
     assert {where for where in changed if where[0] != "teams" and of_rule(where) is None} == set()
     assert {where[2] for where in changed if where[0] == "teams"} == {"staff"}
     new = {where for where in after if where not in before}
-    assert {where[0] for where in new} == {"products"}
+    assert {where[0] for where in new if where[0] != "materials"} == {"products"}
+    assert {where[2] for where in new if where[0] == "materials"} == {"goes_into"}
     rules = {of_rule(where) for where in changed} - {None}
     unchanged = {path for path in set(RULES) - rules if before.get(tuple(path.split("."))) != 0}
     assert unchanged == set(), "rules that change nothing"
@@ -124,6 +125,7 @@ def test_twice_the_company_by_hand() -> None:
     twice = of_size(DEFAULT, 2 * DEFAULT.people)
     assert len(twice.products) == 2 * len(DEFAULT.products)
     assert twice.products["paper (2)"] == DEFAULT.products["paper"]
+    assert twice.materials["frame"].goes_into == {"desk": 1, "desk (2)": 1, "sit-stand": 1, "sit-stand (2)": 1}
     assert twice.marketing.campaigns_at_once == 2
     assert twice.finance.closing_tasks == 2 * DEFAULT.finance.closing_tasks
     assert twice.overhead_per_year == 2 * DEFAULT.overhead_per_year

@@ -26,6 +26,7 @@ class Contracts(Department):
         self._partner = streams.uniform("contract upkeep.partner")
         self._overlooked = streams.uniform("contract upkeep.overlooked")
         self._bought = [name for name, product in self.model.products.items() if not product.made]
+        self._supplier_share = self.model.legal.supplier_share if self._bought else 0.0
 
     def start(self) -> None:
         """Standing contracts come to their end, one after the other."""
@@ -77,8 +78,8 @@ class Contracts(Department):
 
     def with_a_supplier(self, case: Case) -> str:
         """The supplier a standing contract is with; "" where it is with a business customer."""
-        share, luck = self.model.legal.supplier_share, self._partner.draw(case.key)
-        return self._bought[int(luck / share * len(self._bought))] if luck < share and self._bought else ""
+        share, luck = self._supplier_share, self._partner.draw(case.key)
+        return self._bought[int(luck / share * len(self._bought))] if luck < share else ""
 
     def renewed(self, case: Case) -> None:
         """The contract goes on at agreed prices."""
@@ -97,5 +98,5 @@ class Contracts(Department):
 
     def _left_place(self, case: Case) -> float:
         """Which of the businesses a contract is with: what the draw for the partner leaves over, in (0, 1)."""
-        share = self.model.legal.supplier_share
+        share = self._supplier_share
         return (self._partner.draw(case.key) - share) / (1.0 - share)

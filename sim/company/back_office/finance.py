@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
@@ -65,7 +66,6 @@ class Finance(Payables, Reporting):
         )
         self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
-        self._posting_hours = 0.0
         self._disputes: dict[int, Signal] = {}
         self._asked_for: dict[int, Case] = {}
 
@@ -332,9 +332,9 @@ class Finance(Payables, Reporting):
         others = [name for name in self.model.connected if name != self.name]
         yield from self.cases.join(case, [("figures", name, self.collect_figures) for name in others])
         tasks = self.model.finance.closing_tasks
-        self._posting_hours = self._by_hand * self.model.finance.posting_minutes / 60 / tasks
+        posting_hours = self._by_hand * self.model.finance.posting_minutes / 60 / tasks
         self._by_hand = 0
-        yield from self.cases.join(case, [("closing task", self.name, self.closing_task)] * tasks)
+        yield from self.cases.join(case, [("closing task", self.name, partial(self.closing_task, posting_hours))] * tasks)
         due = ended + DAY * self.model.finance.tax_days
         if self.has("taxes"):
             yield self.do(case, "declare taxes", priority=URGENT)
@@ -343,9 +343,9 @@ class Finance(Payables, Reporting):
             self.ledger.pay("fines", self.name, -self.model.finance.tax_fine, case)
         self.cases.close(case, "reported late" if late else "reported")
 
-    def closing_task(self, case: Case, _: str) -> Flow:
+    def closing_task(self, posting_hours: float, case: Case, _: str) -> Flow:
         """One of the accounts that are closed side by side, once what no system has posted is in it."""
-        yield self.do(case, "close the books", priority=LIVE, more_hours=self._posting_hours)
+        yield self.do(case, "close the books", priority=LIVE, more_hours=posting_hours)
 
     def collect_figures(self, case: Case, department: str) -> Flow:
         """Ask one department for its figures; wrong ones are asked for again."""

@@ -59,7 +59,7 @@ class Learning:
 
     def begin_lesson(self, member: Member, team: str, number: int) -> Process | None:
         """This week's lesson, where newcomers are taught and there is somebody to teach them."""
-        if "onboarding" in self.world.without or len(self.staffing.teams[team].members) < 2:
+        if not self.world.has("onboarding") or len(self.staffing.teams[team].members) < 2:
             return None
         case = self.cases.open_case(f"lesson {team} {member.number}", number, self.staffing.department_of(team))
         case.kind = "lesson"
@@ -86,7 +86,7 @@ class Learning:
         """A team's courses, one every so many weeks."""
         for number in count():
             yield self.env.until((first + number * self.hr.course_every_weeks) * WEEK)
-            if "training" not in self.world.without:
+            if self.world.has("training"):
                 case = self.cases.open_case(f"course {team}", number, "hr")
                 case.kind = "course"
                 self.env.start(self.course(case, team))

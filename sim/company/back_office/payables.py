@@ -49,7 +49,6 @@ class Payables(Department):
         self._bills: list[Bill] = []
         self._by_hand = 0
         """Invoices that no system has posted since the books were last closed."""
-        self._came: dict[int, float] = {}
 
     def start(self) -> None:
         """Departments buy for themselves; approved invoices are paid once in so many days."""
@@ -78,21 +77,24 @@ class Payables(Department):
             case.wrong.add("order")
         yield from colleague.tell(case, subjects.PURCHASE)
         yield from self.outside(case, self._supplier_delay.draw(case.key))
-        self._came[case.key] = self.env.now
-        yield from self.match(case)
+        yield from self.match(case, self.env.now)
 
     # ---- matching --------------------------------------------------------------------------------------------
 
-    def match(self, case: Case) -> Flow:
+    def match(self, case: Case, came: float | None = None) -> Flow:
         """Match a supplier's invoice with what was ordered and received; what does not match is an exception.
 
         Where no system has the order and the receipt there is nothing to match with: who ordered approves.
+
+        Args:
+            came: when the invoice came, hours; if not with the case.
         """
+        came = case.opened if came is None else came
         yield self.do(case, "match a supplier invoice")
         dear = self._supplier_error.draw(case.key) < self.model.finance.supplier_error
         matched = self.system_does("ERP")
         if matched and not case.wrong and not dear:
-            self.approve(case, "")
+            self.approve(case, "", came)
             return
         self.cases.begin_rework(case)
         if case.home != self.name and not (matched and self.can_see(case)):
@@ -102,7 +104,7 @@ class Payables(Department):
         self.cases.end_rework(case)
         if dear and not matched:
             self.pay_too_much(case)
-        self.approve(case, EXCEPTION)
+        self.approve(case, EXCEPTION, came)
 
     def pay_too_much(self, case: Case) -> None:
         """Who approves from memory notices some wrong prices only."""
@@ -126,10 +128,9 @@ class Payables(Department):
         """An invoice gets into the books by itself, or is left to be posted by hand when they are closed."""
         self._by_hand += not self.has("ERP")
 
-    def approve(self, case: Case, after: str) -> None:
+    def approve(self, case: Case, after: str, came: float) -> None:
         """An invoice is right: it is paid at once, or goes into the payment run that the terms allow to wait for."""
         self.post()
-        came = self._came.pop(case.key, case.opened)
         if not self.model.finance.payment_run_days:
             self.cases.close(case, f"paid{after}")
             return

@@ -52,7 +52,7 @@ class Payroll(Department):
         """Everybody sees what has come, and when: some ask about it, and a few have had enough."""
         late, number, parts = self.env.now > case.due, 0, self.model.hr.payroll_parts
         for name in self.model.connected_teams:
-            for member in list(self.staffing.teams[name].members):
+            for member in self.staffing.employed(name):
                 number += 1
                 if number % parts != case.number % parts:
                     continue  # is paid by another part

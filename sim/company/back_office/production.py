@@ -53,20 +53,20 @@ class Production(Department):
         """Make the units in batches on the own line, side by side as people are free; returns how many are good."""
         yield from self.draw_material(case)
         if self.has("production"):
-            yield from self.set_up(case, case.units)
+            yield from self.set_up(case)
         batches = case.units // self.model.logistics.batch_units
         yield from self.cases.join(case, [("batch", self.name, self.batch)] * batches)
         return (yield from self.inspect(case))
 
-    def set_up(self, case: Case, units: int) -> Flow:
+    def set_up(self, case: Case) -> Flow:
         """Set the line up for a product."""
-        if units and self.model.logistics.set_ups:
+        if self.model.logistics.set_ups:
             yield self.do(case, "set up the line")
 
     def batch(self, case: Case, _: str) -> Flow:
         """One batch on the line; where nobody plans, another product's was on it before."""
         if not self.has("production"):
-            yield from self.set_up(case, self.model.logistics.batch_units)
+            yield from self.set_up(case)
         yield self.do(case, "make a batch")
 
     def inspect(self, case: Case) -> Flow:

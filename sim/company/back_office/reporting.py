@@ -80,15 +80,8 @@ class Reporting(Department):
 
     def as_it_is(self) -> Figures:
         """The same, drawn from all systems at this moment."""
-        return self.as_reported()._replace(waiting=self.days_of_work())
-
-    def days_of_work(self) -> dict[str, float]:
-        """Days of work that wait, by team."""
-        found = {}
-        for name in self.model.connected_teams:
-            daily = self.staffing.daily_hours(name)
-            found[name] = self.staffing.workload(name) / daily if daily else 0.0
-        return found
+        waiting = {name: self.staffing.days_of_work(name) for name in self.model.connected_teams}
+        return self.as_reported()._replace(waiting=waiting)
 
     # ---- what reaches it --------------------------------------------------------------------------------------
 
@@ -102,6 +95,6 @@ class Reporting(Department):
 
     def note_figures(self, department: str, *, wrong: bool) -> None:
         """A department's month-end figures are there: they say how much work waits, or what somebody has mistyped."""
-        for name, days in self.days_of_work().items():
-            if self.model.teams[name].department == department:
-                self._waiting[name] = 0.0 if wrong else days
+        for name, team in self.model.connected_teams.items():
+            if team.department == department:
+                self._waiting[name] = 0.0 if wrong else self.staffing.days_of_work(name)

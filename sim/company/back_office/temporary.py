@@ -6,9 +6,8 @@ from sim.company.case import Case
 from sim.company.decisions import TEMPORARY, Shorthanded
 from sim.company.periods import WORKING_DAYS
 from sim.company.reports import ReportReader
-from sim.engine.calendar import DAY, WEEK
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
-from sim.engine.team import Member
 
 
 class Agency(ReportReader):
@@ -17,18 +16,8 @@ class Agency(ReportReader):
     def start(self) -> None:
         """Look at the report every week, where there is one."""
         if self.gets_reports():
-            self.env.start(self.look_for_gaps())
+            self.env.start(self.after_each_report("temporary staff", self.fill_gaps, "decided"))
         super().start()
-
-    def look_for_gaps(self) -> Flow:
-        """The day after Finance's report, decide team by team."""
-        number = 0
-        while True:
-            yield self.env.until(number * WEEK + DAY + self.model.timetable.report_hour)
-            case = self.cases.open_case("temporary staff", number, self.name)
-            self.fill_gaps(case)
-            self.cases.close(case, "decided")
-            number += 1
 
     def fill_gaps(self, case: Case) -> None:
         """Decide on the report how many people each team gets from the agency."""
@@ -38,8 +27,7 @@ class Agency(ReportReader):
         seen, record = told
         for name in self.model.connected_teams:
             view = self.gap(name, seen.value.waiting.get(name, 0.0))
-            daily = view.daily_hours
-            truth = view._replace(waiting_days=self.staffing.workload(name) / daily if daily else 0.0)
+            truth = view._replace(waiting_days=self.staffing.days_of_work(name))
             people = self.decide(case, TEMPORARY, view, truth, seen, version=record.version)
             for _ in range(int(people)):
                 self.env.start(self.helps_out(name, case))
@@ -60,11 +48,12 @@ class Agency(ReportReader):
     def helps_out(self, name: str, case: Case) -> Flow:
         """Somebody from the agency works in a team for some weeks; the agency takes its share."""
         hr, team = self.model.hr, self.staffing.teams[name]
-        member: Member = self.staffing.join(name, case.number, hr.temporary_speed)
+        member = self.staffing.join(name, case.number, hr.temporary_speed)
+        self.staffing.lent.add(member)
         self.ledger.level("staff", name, len(team.members))
         hours = member.calendar.open_per_week * hr.temporary_weeks
         self.ledger.pay("agency", self.name, -hours * hr.temporary_premium * self.model.teams[name].wage_per_hour, case)
         yield self.env.timeout(WEEK * hr.temporary_weeks)
-        if member in team.members:
-            team.leave(member)
-            self.ledger.level("staff", name, len(team.members))
+        team.leave(member)
+        self.staffing.lent.remove(member)
+        self.ledger.level("staff", name, len(team.members))

@@ -10,7 +10,6 @@ from sim.company.front_office.chasing import Chasing
 from sim.company.house import House
 from sim.company.orders import usual_business_order
 from sim.company.reports import ReportReader
-from sim.engine.calendar import DAY, WEEK
 from sim.engine.kernel import Flow
 from sim.inputs.names import OPEN_ITEMS
 
@@ -32,17 +31,7 @@ class CreditLimits(ReportReader):
     def start(self) -> None:
         """Set the limit every week where there is a report to go by."""
         if self.gets_reports():
-            self.env.start(self.limits())
-
-    def limits(self) -> Flow:
-        """Set the credit limit of business customers once a week, the day after Finance's report."""
-        number = 0
-        while True:
-            yield self.env.until(number * WEEK + DAY + self.model.timetable.report_hour)
-            case = self.cases.open_case("credit limit", number, self.name)
-            self.set_limit(case)
-            self.cases.close(case, "set")
-            number += 1
+            self.env.start(self.after_each_report("credit limit", self.set_limit, "set"))
 
     def set_limit(self, case: Case) -> None:
         """Decide on Finance's report what businesses may owe; without one, the usual limit stands."""

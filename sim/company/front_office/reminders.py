@@ -1,4 +1,4 @@
-"""What CRM must think of at the right time: whom to look after, what to ask after a delivery, whose supplies run out."""
+"""Loyalty work: which business is to be looked after next, and whether that keeps it."""
 
 from __future__ import annotations
 
