@@ -49,7 +49,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/facts.py", "service_level_hours", 20): "of made-up runs in tests; the company's own stands in the file",
     ("company/front_office/sales.py", "AGAIN", 50_000_000): PLACE,
     ("company/front_office/marketing.py", "IN_TOUCH", 200_000_000): PLACE,
-    ("company/front_office/sales.py", "FOUND", 100_000_000): PLACE,
+    ("company/front_office/sales.py", "FOUND", 4_000_000): PLACE,
     (
         "company/front_office/sales.py",
         "MOST_WISHES",
