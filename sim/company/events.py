@@ -79,11 +79,16 @@ def more_wishes(house: House, of: str, factor: float, place: int, end: float) ->
     for usual in [arrivals for arrivals in cases.arrivals.values() if arrivals.wish_of == of]:
         gaps = house.streams.exponential(f"{usual.kind}.gaps of event {place + 1}", 1.0)
         times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{usual.kind} {place}", cases.horizon)
-        first = EXTRA * max(1, math.ceil((1.0 + factor) * usual.per_week * cases.horizon / WEEK / EXTRA))
+        first = first_number(usual.per_week, cases.horizon, factor)
         extra = [
             (first * (place + 1) + number, time) for number, time in enumerate(times.tolist()) if env.now <= time < end
         ]
         env.start(cases.let_in(usual, extra))
+
+
+def first_number(per_week: float, horizon: float, factor: float) -> int:
+    """The first number of the cases that the first event of a scenario brings, of a kind of which so many come a week."""
+    return EXTRA * max(1, math.ceil((1.0 + factor) * per_week * horizon / WEEK / EXTRA))
 
 
 def supplier_failure(house: House, event: Event, place: int) -> Flow:

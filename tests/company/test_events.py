@@ -123,19 +123,6 @@ def test_more_come_for_a_while() -> None:
     assert extra == near({6: 84.0, 7: 96.0, 8: 108.0})
 
 
-def test_where_more_come_than_there_are_numbers_the_extra_ones_begin_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One a day for 13 weeks are 90: for three times as many there is room for four times 91, by tens 370."""
-    monkeypatch.setattr(events, "EXTRA", 10)
-    company = still()
-    seen = visitors(company)
-    happens(company, clock(0, 0), "demand peak", factor=3.0, weeks=13.0)
-    company.env.run(until=clock(91, 1))
-    numbers = [number for number, _ in seen]
-    assert len(numbers) == len(set(numbers))
-    assert [number for number in numbers if number < 370] == list(range(90))
-    assert min(number for number in numbers if number >= 91) == 370
-
-
 def test_suppliers_take_twice_as_long_for_a_while() -> None:
     """An order of Monday noon takes 28 days, one placed after the failure 14."""
     company = still()
