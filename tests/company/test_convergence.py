@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from sim.company.case import Case
 from sim.company.front_office.channels import CHAT, MESSAGING, PHONE, VIDEO, choices
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
+from sim.engine.kernel import Flow
 from sim.inputs.names import CapabilityName
 from tests.company.worlds import always, assert_timeline, begin, clock, decoded, its, near, still
 
@@ -28,8 +27,14 @@ def call_then_message(*without: CapabilityName) -> tuple[Company, Case]:
     support, people = its(company, Support), company.house.staffing.teams["support"]
     support._patience = always(company, 6.0 / company.house.model.contacts.phone_patience_minutes)
     support._retry_after = always(company, 1.0 / company.house.model.contacts.retry_hours)
-    for number in range(len(people.members)):
-        company.env.at(clock(0, 8, 59), partial(people.work, 10_000 + number, 0.5))
+
+    def occupied() -> Flow:
+        for number in range(len(people.members)):
+            people.work(10_000 + number, 0.5)
+        return
+        yield
+
+    begin(company, clock(0, 8, 59), occupied)
     case = company.house.cases.open_case("question", 0, "support", company.house.customers.get(1))
     case.opened = clock(0, 9)
     begin(company, clock(0, 9), lambda: support.ticket(case, PHONE))
