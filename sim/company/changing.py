@@ -20,7 +20,7 @@ def adopt(house: House, departments: Mapping[str, Department], primitives: Primi
     house.staffing.teach()
     house.staffing.follow(before)
     for name, department in departments.items():
-        department.practice = primitives.practices[name]
-    house.information.adopt(primitives)
+        department.practice = house.world.primitives.practices[name]
+    house.information.adopt(house.world.primitives)
     for department in departments.values():
         department.adopt()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.engine.codes import Cause
+from sim.engine.records import Seen
 from sim.inputs.names import DecisionName
 
 RIGHT, ERRONEOUS, STALE, INVISIBLE = Cause
@@ -363,3 +364,12 @@ BUDGET = Rule("campaign budget", campaign_budget, budget_cost)
 LIMIT = Rule("credit limit", credit_limit, limit_cost)
 TEMPORARY = Rule("temporary staff", temporary_staff, temporary_cost, tolerance=0.5)
 RULES = (PROMISE, CREDIT, ADDRESS, AUDIENCE, REPLENISH, OVERTIME, RETENTION, REFUND, BUDGET, LIMIT, TEMPORARY)
+
+
+def cause_of(seen: Seen | None, *, visible: bool) -> int:
+    """Why a view differed from the truth, the first that applies: erroneous, stale, invisible."""
+    if seen is not None and seen.wrong:
+        return ERRONEOUS
+    if visible or (seen is not None and seen.unseen > 0):
+        return STALE
+    return INVISIBLE

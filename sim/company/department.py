@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sim.company import subjects
+from sim.company.afar import questions_from_afar
 from sim.company.case import Case
 from sim.company.customers import Customer
-from sim.company.decisions import ERRONEOUS, INVISIBLE, RIGHT, STALE, Rule
+from sim.company.decisions import RIGHT, Rule, cause_of
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
 from sim.company.procedures import Procedure
@@ -144,7 +145,8 @@ class Department:
             priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
         if procedure.looks_up and self.lacks_facts(case, procedure.looks_up):
             return self.env.start(self.search_first(case, procedure, hours, priority, kind))
-        return procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)
+        work = procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)
+        return questions_from_afar(self.house, case, work)
 
     def lacks_facts(self, case: Case, share: float) -> bool:
         """Whether a piece of work takes a fact that another department has and that cannot be seen from here."""
@@ -156,7 +158,8 @@ class Department:
         search = self.procedures["search for information"]
         looking = search.touch.draw(case.key, case.visit("search for information"))
         yield procedure.team.work(case.key, looking, search.code, priority=priority, kind=kind)
-        done = yield procedure.team.work(case.key, hours, procedure.code, priority=priority, kind=kind)
+        work = procedure.team.work(case.key, hours, procedure.code, priority=priority, kind=kind)
+        done = yield questions_from_afar(self.house, case, work)
         return done
 
     def outside(self, case: Case, hours: float) -> Flow:
@@ -388,12 +391,3 @@ class Department:
             )
         )
         return action
-
-
-def cause_of(seen: Seen | None, *, visible: bool) -> int:
-    """Why a view differed from the truth, the first that applies: erroneous, stale, invisible."""
-    if seen is not None and seen.wrong:
-        return ERRONEOUS
-    if visible or (seen is not None and seen.unseen > 0):
-        return STALE
-    return INVISIBLE

@@ -6,12 +6,14 @@ people give notice. An event without any strength does nothing at all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeAlias
 
 from sim.company.arrivals import COLLEAGUES, CUSTOMERS
 from sim.company.house import House
+from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.streams import case_key
 from sim.inputs.events_model import Event
@@ -20,7 +22,8 @@ from sim.levers.change import moments, newcomers, world_at
 from sim.levers.primitives import Primitives
 
 EXTRA = 1_000_000
-"""Cases that come only because of an event have numbers from here on, so that they are nobody else's."""
+"""Cases that come only because of an event have numbers from here on, so that they are nobody else's; in a company to
+which more come, from the first multiple of it that leaves room for the usual ones and for those of one event."""
 
 Happening: TypeAlias = Callable[[House, Event, int], Flow]
 """What an event does, from the moment it begins: (house, event, its place in the scenario's list)."""
@@ -76,10 +79,16 @@ def more_wishes(house: House, of: str, factor: float, place: int, end: float) ->
     for usual in [arrivals for arrivals in cases.arrivals.values() if arrivals.wish_of == of]:
         gaps = house.streams.exponential(f"{usual.kind}.gaps of event {place + 1}", 1.0)
         times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{usual.kind} {place}", cases.horizon)
+        first = first_number(usual.per_week, cases.horizon, factor)
         extra = [
-            (EXTRA * (place + 1) + number, time) for number, time in enumerate(times.tolist()) if env.now <= time < end
+            (first * (place + 1) + number, time) for number, time in enumerate(times.tolist()) if env.now <= time < end
         ]
         env.start(cases.let_in(usual, extra))
+
+
+def first_number(per_week: float, horizon: float, factor: float) -> int:
+    """The first number of the cases that the first event of a scenario brings, of a kind of which so many come a week."""
+    return EXTRA * max(1, math.ceil((1.0 + factor) * per_week * horizon / WEEK / EXTRA))
 
 
 def supplier_failure(house: House, event: Event, place: int) -> Flow:

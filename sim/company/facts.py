@@ -41,6 +41,7 @@ class Facts:
     shocks: tuple[Shock, ...] = ()
     service_level_hours: float = 20 / 3600
     short_abandon_hours: float = 0.0
+    back_offices: frozenset[str] = frozenset()
 
     @property
     def hours(self) -> float:

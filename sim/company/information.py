@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sim.company import subjects
 from sim.company.bots import Bots
 from sim.company.case import Case
-from sim.engine.codes import Mode, WaitKind
+from sim.engine.codes import Mode, VisitKind, WaitKind
 from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
 from sim.engine.kernel import Event, Flow, Kernel
@@ -17,7 +17,7 @@ from sim.engine.outbox import next_multiple
 from sim.engine.platform import Platform
 from sim.engine.records import Feed, Record, Seen
 from sim.engine.streams import Streams, Uniform, case_key
-from sim.engine.team import Team
+from sim.engine.team import Meeting, Team
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import REPORTS
 from sim.levers.primitives import Link, LinkName, Primitives
@@ -82,6 +82,7 @@ class Information:
         self._failures: dict[LinkName, Uniform] = {}
         self._copying: dict[LinkName, Channel] = {}
         self._turns: dict[LinkName, int] = {}
+        self._calls: dict[frozenset[str], Meeting] = {}
         for name, link in primitives.links.items():
             if link.feed and link.kept:
                 self.feeds[name] = self._start_feed(name, link)
@@ -161,7 +162,7 @@ class Information:
                 failure=link.failure,
                 conversion_hours=link.conversion_hours,
             )
-        info, practice = self.model.information, self.primitives.practices[target]
+        info, practice, called = self.model.information, self.primitives.practices[target], self._called(source, target)
         return Manual(
             write_hours=link.write_hours,
             rekey_hours=link.rekey_hours + link.conversion_hours,
@@ -172,7 +173,29 @@ class Information:
             ask_back=self.primitives.practices[source].ask_back,
             answer_hours=info.answer_minutes / 60,
             catch=info.catch,
+            meeting=self._call(source, target) if called else None,
+            called=called,
         )
+
+    def _called(self, source: str, target: str) -> float:
+        """Share of the questions back that those ask in a call who are in a virtual team of two departments."""
+        practices = self.primitives.practices
+        return min(practices[source].calls, practices[target].calls)
+
+    def _call(self, source: str, target: str) -> Meeting:
+        """Where people of two departments meet on the screen."""
+        pair = frozenset((source, target))
+        if pair not in self._calls:
+            self._calls[pair] = Meeting([self.teams[name] for name in sorted(pair)])
+        return self._calls[pair]
+
+    def ask_in_a_call(self, case: Case, source: str, target: str, subject: str) -> Flow:
+        """Somebody of each of two departments talks about a case, in place of a message of this subject."""
+        handoff = self.channel(source, target, subject).handoff
+        self._cases.waits(case, INFORMATION, handoff.receiver)
+        minutes = self.model.information.answer_minutes
+        yield self._call(source, target).work(case.key, minutes / 60, handoff.answering, VisitKind.INFORM, handoff.code)
+        self._cases.waited(case)
 
     def carry(self, case: Case, source: str, target: str, subject: str) -> Flow:
         """Take a case over a hand-off; what goes wrong on the way sticks to the case, what is noticed is put right."""

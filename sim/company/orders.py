@@ -23,15 +23,16 @@ def carriage(order: Case, model: CompanyModel) -> float:
 
 def usual_business_order(model: CompanyModel) -> float:
     """What a business usually orders, currency."""
-    return _mean_price(model) * model.customers.units_per_business_order
+    return mean_price(model) * model.customers.units_per_business_order
 
 
 def usual_web_order(model: CompanyModel) -> float:
     """What a consumer usually orders, currency."""
-    return _mean_price(model) * model.customers.units_per_web_order
+    return mean_price(model) * model.customers.units_per_web_order
 
 
-def _mean_price(model: CompanyModel) -> float:
+def mean_price(model: CompanyModel) -> float:
+    """Mean price of a unit that is sold, by popularity, currency."""
     total = sum(product.popularity for product in model.products.values())
     return sum(product.price * product.popularity for product in model.products.values()) / total
 

@@ -106,4 +106,5 @@ class Company:
             self.scenario.shocks,
             model.contacts.service_level_seconds / 3600,
             model.contacts.short_abandon_seconds / 3600,
+            frozenset(name for name, department in model.departments.items() if department.office == "back"),
         )

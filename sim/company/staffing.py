@@ -28,6 +28,8 @@ class Staffing:
         leave: whether somebody has a day off, (who, number of the day), and a plan says so; None where nobody ever has.
         main_teams: each department's first team, which answers for it.
         on_call: teams that work although their department's platform is down, by department.
+        from_afar: pairs of teams, of which people of the first help the second at a distance.
+        asks: decides about which pieces of work they have to ask.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class Staffing:
         self.on_call: dict[str, Team] = {}
         self.colleagues = Colleagues(model, world)
         self.lent: set[Member] = set()
+        self.from_afar: set[tuple[str, str]] = set()
+        self.asks = streams.uniform("staffing.asks from afar")
         self.leave: Callable[[Member, int], bool | None] | None = None
         self.teams = {name: self._build(name) for name in model.teams}
         self.main_teams = {name: self.teams[self.model.answering_team(name)] for name in model.departments}
@@ -167,12 +171,15 @@ class Staffing:
 
     def teach(self) -> None:
         """Let as many people help other teams as this world has taught."""
+        self.from_afar.clear()
         for name, team in self.teams.items():
             skills = [skill for skill in self.world.primitives.skills.get(name, ()) if skill.people]
             known = {other.name for other, _ in team.helps}
             if known or skills:
                 team.helpers_allowed = max((skill.people for skill in skills), default=0)
             for skill in skills:
+                if skill.afar:
+                    self.from_afar.add((name, skill.team))
                 if skill.team not in known:
                     team.help(self.teams[skill.team], skill.slowdown)
 

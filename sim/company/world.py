@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.company.purchases import Purchases
 from sim.inputs.names import CapabilityName, DecisionName
+from sim.levers.lacking import left_without
 from sim.levers.primitives import Contact, Prediction, Primitives
 
 
@@ -27,7 +28,7 @@ class World:
     ) -> None:
         self.on_truth = frozenset(on_truth)
         self.without = frozenset(without)
-        self.primitives = primitives
+        self.primitives = left_without(primitives, self.without)
         self.purchases = Purchases(primitives.prices)
         self.foreseen_since = 0.0
 
@@ -47,7 +48,7 @@ class World:
 
     def become(self, primitives: Primitives, now: float) -> Primitives:
         """Let other primitives be in force from now on (hours); returns those before."""
-        before, self.primitives = self.primitives, primitives
+        before, self.primitives = self.primitives, left_without(primitives, self.without)
         self.purchases.change(now, primitives.prices)
         if primitives.prediction != before.prediction and before.prediction == Prediction():
             self.foreseen_since = now

@@ -23,11 +23,11 @@ from sim.engine.kernel import Event, Flow, Kernel, Process, Withdrawn
 from sim.engine.outbox import Outbox
 from sim.engine.streams import Streams
 from sim.engine.task import INFINITY, MOMENT, check_hours
-from sim.engine.team import Team
+from sim.engine.team import Meeting, Team
 
 SENDER, RECEIVER = -1, -2
 INFORM = VisitKind.INFORM  # looking it up in the enum takes 0.1 microseconds before Python 3.12
-RUN_FAILS = 1000
+RUN_FAILS, CALLED = 1000, 1001
 ALMOST = 0.99
 """What the likeliest slip is: a message that is asked back for ever would never arrive."""
 SENDING = 2048
@@ -156,6 +156,8 @@ class Manual:
         ask_back: probability that the message is unclear and goes back once more.
         catch: probability that the one who rekeys notices a message that was already wrong.
         keyed_by: who rekeys instead of the receiver (bots).
+        meeting, called: share of the messages whose questions back are answered in a meeting of somebody of both teams,
+            which both then take part in for ``answer_hours``; the others go through the inboxes.
     """
 
     write_hours: float
@@ -168,6 +170,8 @@ class Manual:
     answer_hours: float = 0.0
     catch: float = 0.0
     keyed_by: Team | None = None
+    meeting: Meeting | None = None
+    called: float = 0.0
     mode: ClassVar[Mode] = Mode.MANUAL
 
     def __post_init__(self) -> None:
@@ -186,8 +190,12 @@ class Manual:
         delivery.received = handoff.env.now
         delivery.caught = faulty and handoff.luck(case, 1, delivery.sending) < self.catch
         unclear = repeats(ask_back, handoff.luck(case, 2, delivery.sending))
+        called = self.meeting is not None and handoff.luck(case, CALLED, delivery.sending) < self.called
         while delivery.ask_backs < unclear + delivery.caught:
             delivery.ask_backs += 1
+            if self.meeting is not None and called:
+                yield self.meeting.work(case, self.answer_hours, handoff.answering, INFORM, handoff.code)
+                continue
             yield handoff.inbox(delivery, self, SENDER, 2 * delivery.ask_backs - 1)
             if self.answer_hours:
                 yield handoff.sender.work(case, self.answer_hours, handoff.answering, kind=INFORM, place=handoff.code)

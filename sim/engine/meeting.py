@@ -48,13 +48,14 @@ class Session(Signal):
     ``begun`` fires when it begins; ``tasks`` are the parts of those who take part, once it has begun.
     """
 
-    __slots__ = ("activity", "asked", "begun", "case", "hours", "tasks")
+    __slots__ = ("activity", "asked", "begun", "case", "hours", "kind", "place", "tasks")
 
-    def __init__(self, env: Kernel, case: int, hours: float, activity: int) -> None:
+    def __init__(self, env: Kernel, case: int, hours: float, activity: int, kind: VisitKind, place: int) -> None:
         super().__init__(env)
         self.case = case
         self.hours = hours
         self.activity = activity
+        self.kind, self.place = kind, place
         self.asked = env.now
         self.begun = Signal(env)
         self.tasks: list[Task] = []
@@ -79,14 +80,19 @@ class Meeting:
         for team in self.teams:
             team.join_meeting(self)
 
-    def work(self, case: int, hours: float, activity: int = 0) -> Session:
+    def work(
+        self, case: int, hours: float, activity: int = 0, kind: VisitKind = VisitKind.TOUCH, place: int = -1
+    ) -> Session:
         """Ask for a meeting; ``yield`` it to wait until all have worked together on the case for ``hours``.
+
+        Args:
+            kind, place: as of any piece of work: what it counts as, and which hand-off it belongs to.
 
         Raises:
             ValueError: when hours are negative, endless or not a number.
         """
         check_hours(hours, "a meeting")
-        session = Session(self.teams[0].env, case, hours, activity)
+        session = Session(self.teams[0].env, case, hours, activity, kind, place)
         self.waiting.append(session)
         for team in self.teams:
             team.awaited += 1
@@ -141,7 +147,8 @@ class Meeting:
         crew = [team.send() for team in self.teams]
         slowest = min(member.pace for member in crew)
         for team, member in zip(self.teams, crew, strict=True):
-            task = new_task(team, session.case, session.hours * member.pace / slowest, session.activity)
+            hours = session.hours * member.pace / slowest
+            task = new_task(team, session.case, hours, session.activity, kind=session.kind, place=session.place)
             task.asked = session.asked
             task.callbacks.append(done)
             session.tasks.append(task)
@@ -174,12 +181,12 @@ def _note(session: Session, team: Employer, status: VisitStatus) -> None:
         session.activity,
         team.code,
         none,
-        none,
+        session.place,
         session.asked,
         now,
         now,
         0.0,
         0.0,
         status,
-        VisitKind.TOUCH,
+        session.kind,
     )

@@ -22,6 +22,10 @@ class Worker(Protocol):
     slips: float
     unclear: float
 
+    @property
+    def team(self) -> Office:
+        """The team that he belongs to."""
+
 
 class Office(Protocol):
     """The team whose work a task is."""

@@ -16,12 +16,14 @@ class CapabilityRow:
         does: a sentence of what it does.
         measure: the measure that is worse without it.
         lost: a sentence of what is lost.
+        levers: levers of the company, and where they stand, with it and without it: what only exists where they do.
     """
 
     name: CapabilityName
     does: str
     measure: str
     lost: str
+    levers: tuple[tuple[str, float], ...] = ()
 
 
 CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
@@ -118,7 +120,7 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
     CapabilityRow(
         "security",
         "Holes that become known are mended with the next release.",
-        "security incidents",
+        "open holes",
         "Holes stay open, and more of those who try to break in get in.",
     ),
     CapabilityRow(
@@ -166,8 +168,8 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
     CapabilityRow(
         "contracts",
         "Legal reads drafts that are not standard and strikes out what would cost the company.",
-        "penalties",
-        "Clauses nobody has read are invoked; quotes are out sooner.",
+        "clauses left",
+        "Clauses nobody has read are agreed, and cost a part of the order; quotes are out sooner.",
     ),
     CapabilityRow(
         "data requests",
@@ -192,6 +194,27 @@ CAPABILITY_ROWS: tuple[CapabilityRow, ...] = (
         "Finance declares taxes once the books of a month are closed.",
         "fines",
         "Every month is declared late and fined.",
+    ),
+    CapabilityRow(
+        "virtual teams",
+        "People of several back offices, wherever they are, help each other out and ask in a video call what is unclear.",
+        "unclear hours",
+        "Who has a question back writes it, and waits until the other looks at the inbox.",
+        (("remote_work", 1.0),),
+    ),
+    CapabilityRow(
+        "video and messaging",
+        "Customers show on video what is wrong, and send messages instead of calling and mailing.",
+        "faults by experts",
+        "What can be shown takes an expert, and a call back.",
+        (("omnichannel", 1.0),),
+    ),
+    CapabilityRow(
+        "convergence of channels",
+        "One case for all channels: whoever answers finds what has been said.",
+        "re-tells",
+        "Customers tell their story again to whoever answers next.",
+        (("omnichannel", 1.0),),
     ),
 )
 """Every row of the table that ``interoffice systems`` computes."""

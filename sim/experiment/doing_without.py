@@ -32,11 +32,11 @@ class Lacking:
     """What is lost without each capability.
 
     Attributes:
-        ordinary: the company that has all of them.
-        table: a row for each: capability, does, lost (sentences), measure, label, unit; has and lacks (means with and
-            without), difference with difference_lower and _upper (without less with), verdict (HOLDS: the whole interval
-            lies where the measure is worse; REFUTED: where it is better; OPEN, and numbers that are NaN, where the
-            measure had no value in two pairs of runs); pairs.
+        ordinary: the company that has all of them; rows with levers of their own start from the same with these.
+        table: a row for each: capability, does, lost (sentences), levers (of the row), measure, label, unit; has and
+            lacks (means with and without), difference with difference_lower and _upper (without less with), verdict
+            (HOLDS: the whole interval lies where the measure is worse; REFUTED: where it is better; OPEN, and numbers
+            that are NaN, where the measure had no value in two pairs of runs); pairs.
         failed: a sentence about runs that failed; "" where none did.
     """
 
@@ -51,6 +51,15 @@ def without(scenario: Scenario, *names: CapabilityName) -> Scenario:
     return scenario.model_copy(update={"name": title, "without": names})
 
 
+def having(scenario: Scenario, row: CapabilityRow) -> Scenario:
+    """The company that has everything, with the levers that a row is about."""
+    if not row.levers:
+        return without(scenario)
+    levers = scenario.levers.model_copy(update=dict(row.levers))
+    title = f"{scenario.name} with {' and '.join(name.replace('_', ' ') for name, _ in row.levers)}"
+    return scenario.model_copy(update={"name": title, "levers": levers, "without": ()})
+
+
 def losses(
     scenario: Scenario,
     *,
@@ -63,24 +72,27 @@ def losses(
     """Run the company with everything, and once without each capability, on common random numbers.
 
     Args:
-        replications: pairs of each, 2 at least; all share the runs of the company that has everything.
+        replications: pairs of each, 2 at least; rows with the same levers share the runs of the company that has
+            everything.
 
     Raises:
         Mistakes: when there are too few replications for an interval.
         StudyFailed: when no two pairs of a row finished.
     """
     need_two(replications, "what is lost without each system")
-    ordinary, lacking = without(scenario), [without(scenario, row.name) for row in rows]
-    runs = [Replication(world, number) for number in range(replications) for world in (ordinary, *lacking)]
+    ordinary = {row.levers: having(scenario, row) for row in rows}
+    worlds = [*ordinary.values(), *(without(ordinary[row.levers], row.name) for row in rows)]
+    runs = [Replication(world, number) for number in range(replications) for world in worlds]
     results = run_all(runs, jobs=jobs, cluster=cluster, store=store, label=f"{scenario.name} without", tables=())
-    step = len(lacking) + 1
+    of_world = [results[place :: len(worlds)] for place in range(len(worlds))]
+    having_all = dict(zip(ordinary, of_world, strict=False))
     found = []
-    for place, row in enumerate(rows, start=1):
-        pairs = [pair for pair in finished_pairs(results[::step], results[place::step]) if _measured(pair, row.measure)]
-        if len(pairs) < 2 and any(one.cause for one in results[place::step]):
+    for row, lacking in zip(rows, of_world[len(ordinary) :], strict=True):
+        pairs = [pair for pair in finished_pairs(having_all[row.levers], lacking) if _measured(pair, row.measure)]
+        if len(pairs) < 2 and any(one.cause for one in lacking):
             raise nothing_left(row.name, results)
         found.append(_row(row, pairs))
-    return Lacking(ordinary, pd.DataFrame(found), headline(results))
+    return Lacking(without(scenario), pd.DataFrame(found), headline(results))
 
 
 def _measured(pair: Pair, measure: str) -> bool:
@@ -95,6 +107,7 @@ def _row(row: CapabilityRow, pairs: Sequence[Pair]) -> dict[str, object]:
         "capability": row.name,
         "does": row.does,
         "lost": row.lost,
+        "levers": row.levers,
         "measure": row.measure,
         "label": measure.label,
         "unit": measure.unit,

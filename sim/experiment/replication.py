@@ -167,7 +167,18 @@ def no_garbage_collector() -> Iterator[None]:
 
 
 def _undisturbed(scenario: Scenario, replication: int) -> pd.DataFrame:
-    """Work in progress of the same company, customers and luck when nothing ever happens to it."""
+    """Work in progress of the same company, customers and luck when nothing ever happens to it.
+
+    The last one is kept: scenarios that differ in what happens are run one after the other.
+    """
     from sim.measures.recovery import work_in_progress
 
-    return work_in_progress(run_once(scenario.model_copy(update={"events": (), "lever_changes": ()}), replication))
+    calm = scenario.model_copy(update={"events": (), "lever_changes": ()})
+    key = calm.fingerprint, replication
+    if key not in _LAST_UNDISTURBED:
+        _LAST_UNDISTURBED.clear()
+        _LAST_UNDISTURBED[key] = work_in_progress(run_once(calm, replication))
+    return _LAST_UNDISTURBED[key]
+
+
+_LAST_UNDISTURBED: dict[tuple[str, int], pd.DataFrame] = {}

@@ -102,6 +102,9 @@ CapabilityName = Literal[
     "contracts",
     "data requests",
     "merging of customers",
+    "virtual teams",
+    "video and messaging",
+    "convergence of channels",
 ]
 """What a company can do because it has a system, a skill or a habit of work, and what can be missed."""
 

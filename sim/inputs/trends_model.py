@@ -82,11 +82,11 @@ class RemoteModel(Frozen):
     turnover_saved: Share
     faster_share: Share = Field(description="gain of speed in quiet")
     virtual_share: Share = Field(
-        description="people of a back-office team who are also in a virtual team with the "
-        "back-office team whose work they can learn"
+        description="people of a back office who are in virtual teams with other back offices: they help where they can "
+        "learn the work, and what is unclear between the offices is asked in a video call"
     )
-    virtual_slowdown: Annotated[float, Field(ge=1, le=5)] = Field(
-        description="how much longer the other team's work takes them"
+    virtual_question_share: Share = Field(
+        description="pieces of another team's work in which who helps from afar has to ask that team"
     )
 
 

@@ -67,6 +67,7 @@ class Practice:
         reading_hours: touch time to read it, at every contact and look-up.
         overload: share of readings in which what matters is overlooked.
         round_factor: factor on the time between two looks into the inbox.
+        calls: share of its people who ask other such departments in a video call what is unclear in a message.
         spread_hours: half the people begin this much earlier, the others later.
         absence_factor, turnover_factor: against the company's usual.
     """
@@ -97,6 +98,7 @@ class Practice:
     reading_hours: float = 0.0
     overload: float = 0.0
     round_factor: float = 1.0
+    calls: float = 0.0
     spread_hours: float = 0.0
     absence_factor: float = 1.0
     turnover_factor: float = 1.0
@@ -155,11 +157,12 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Work of another team that some members of a team can do."""
+    """Work of another team that some members of a team can do; from ``afar`` they cannot ask across the desk."""
 
     team: str
     slowdown: float
     people: int
+    afar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _from_the_systems(link: Link, hours: float) -> Link:
 def remote_work(company: CompanyModel, before: Primitives, level: float) -> Primitives:
     """Faster in quiet, fewer absent, fewer leave; answers come later, hours overlap less, other units are far away.
 
-    Some people of back-office teams join virtual teams across their departments.
+    Some people of back offices join virtual teams across their departments.
     """
     trend = company.trends.remote_work
 
@@ -120,6 +120,7 @@ def remote_work(company: CompanyModel, before: Primitives, level: float) -> Prim
         return replace(
             practice,
             round_factor=1.0 + trend.slower_answers * far,
+            calls=trend.virtual_share * far if company.departments[name].office == "back" else 0.0,
             attention=practice.attention * (1.0 - lost),
             ask_back=practice.ask_back + trend.unclear_share * far,
             spread_hours=round(trend.spread_hours * far / QUARTER) * QUARTER,
@@ -140,7 +141,7 @@ def _virtual_teams(company: CompanyModel, before: Primitives, level: float) -> d
         trained = before.skills.get(name, ())
         people = round(trend.virtual_share * level * company.departments[team.department].remote * team.staff)
         joined = tuple(
-            Skill(other, trend.virtual_slowdown, people)
+            Skill(other, company.remedies.second_skill_slowdown, people, afar=True)
             for other in team.can_learn
             if other in back and other not in {skill.team for skill in trained}
         )
@@ -267,6 +268,7 @@ TRENDS: tuple[Lever, ...] = (
                 "practice.round_factor",
                 "practice.attention",
                 "practice.ask_back",
+                "practice.calls",
                 "practice.spread_hours",
                 "practice.absence_factor",
                 "practice.turnover_factor",
@@ -275,7 +277,7 @@ TRENDS: tuple[Lever, ...] = (
             }
         ),
         "answers come later, hours overlap less, requests of other units are overlooked: more silo; who helps another "
-        "team is slower there and leaves the own work waiting",
+        "team is slower there, has to ask it by message, and leaves the own work waiting; a video call takes two people",
         "facts 10",
         remote_work,
         (

@@ -1,11 +1,12 @@
-"""What back offices keep from going wrong: pay that is right and in time, contracts that do not lapse."""
+"""What back offices keep from going wrong: pay, contracts that lapse or cost, messages that are left unclear."""
 
 from __future__ import annotations
 
 from sim.company.back_office.contracts import LAPSED
 from sim.measures.efficiency import EFFICIENCY
-from sim.measures.measure import Measure, share
-from sim.measures.run import Run
+from sim.measures.information import FLOW
+from sim.measures.measure import Measure, mean, share
+from sim.measures.run import Run, split_handoff
 
 MONTHS = 12.0
 
@@ -20,6 +21,20 @@ def lapsed_contracts(run: Run) -> float:
     """Share of standing contracts that ended before anybody had renewed them."""
     ended = run.of_kind("contract upkeep")
     return share((ended["status"] == LAPSED).sum(), len(ended))
+
+
+def clauses_left(run: Run) -> float:
+    """Contracts a year that Legal let out with a clause that costs the company."""
+    return len(run.noted_measured("clause left")) / run.facts.years
+
+
+def unclear_hours(run: Run) -> float:
+    """Mean hours until a message from one back office to another is understood, of those that were asked back."""
+    messages = run.deliveries
+    asked = messages[messages["ask_backs"] > 0]
+    offices = run.facts.back_offices
+    between = [offices.issuperset(split_handoff(str(name))[:2]) for name in asked["handoff"]]
+    return mean((asked["understood"] - asked["sent"])[between])
 
 
 MEASURES = (
@@ -40,5 +55,15 @@ MEASURES = (
         EFFICIENCY,
         lapsed_contracts,
         base="standing contracts that ended",
+    ),
+    Measure("clauses left", "contracts with a clause that costs", "a year", "lower", EFFICIENCY, clauses_left),
+    Measure(
+        "unclear hours",
+        "time until an unclear message between back offices is understood",
+        "h",
+        "lower",
+        FLOW,
+        unclear_hours,
+        base="messages asked back",
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.engine.calendar import WEEK
 from sim.measures.efficiency import EFFICIENCY
 from sim.measures.hours import hours_of
@@ -12,6 +14,15 @@ from sim.measures.run import Run
 def security_incidents(run: Run) -> float:
     """Attacks a year that got in."""
     return float((run.opened("security incident")["status"] != "kept out").sum()) / run.facts.years
+
+
+def open_holes(run: Run) -> float:
+    """Ways to break in that are known and not mended, in all systems together, on average over the measured period."""
+    noted, facts, total = run.noted("open holes"), run.facts, 0.0
+    for _, rows in noted.groupby("place", observed=True):
+        until = np.append(rows["time"].to_numpy(), facts.horizon).clip(facts.warm_up)
+        total += float((np.diff(until) * rows["value"].to_numpy()).sum())
+    return total / facts.hours
 
 
 def without_tools(run: Run) -> float:
@@ -55,6 +66,7 @@ def resignations(run: Run) -> float:
 
 MEASURES = (
     Measure("security incidents", "attacks that got in", "a year", "lower", EFFICIENCY, security_incidents),
+    Measure("open holes", "ways to break in known and not mended", "number", "lower", EFFICIENCY, open_holes),
     Measure(
         "without tools",
         "a colleague who cannot work until he can again",

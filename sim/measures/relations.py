@@ -34,6 +34,14 @@ def led_astray(run: Run) -> float:
     return share(len(run.noted_measured("transferred")), len(tickets(run)))
 
 
+def by_expert(run: Run) -> float:
+    """Share of the technical faults that took an expert."""
+    ended, visits = run.of_kind("technical"), run.visits
+    return share(
+        ended["case"].isin(visits.loc[visits["activity"] == "mend a customer's fault", "case"]).sum(), len(ended)
+    )
+
+
 def duplicates(run: Run) -> float:
     """Customers who stand in the master twice or more often at the end, of a thousand."""
     noted = run.noted("duplicates")["value"]
@@ -79,6 +87,15 @@ MEASURES = (
         EXPERIENCE,
         led_astray,
         base=ISSUES,
+    ),
+    Measure(
+        "faults by experts",
+        "technical faults that took an expert",
+        "share",
+        "lower",
+        EXPERIENCE,
+        by_expert,
+        base="technical faults that ended",
     ),
     Measure(
         "duplicates",

@@ -30,7 +30,7 @@ class Procurement(Department):
         yield self.do(case, "approve a supplier order")
 '''
 BUYING = """
-        if case.units * self.planning.unit_cost(case.product) > 1000.0:
+        if case.units * unit_cost(self.model, case.product) > 1000.0:
             yield from self.request(case, "supplier order")
 """
 ROWS = """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 import pytest
 
 from sim.cli import main
-from sim.experiment import doing_without
+from sim.experiment import capabilities
 from sim.experiment.capabilities import CAPABILITY_ROWS
 
 FEW = CAPABILITY_ROWS[:2]
@@ -19,7 +18,7 @@ def test_a_small_run_prints_every_row_and_reads_it_again(
 ) -> None:
     """The second time nothing is run, and both say the same."""
     monkeypatch.setenv("INTEROFFICE_CACHE", str(folder / "kept"))
-    monkeypatch.setattr(doing_without, "losses", functools.partial(doing_without.losses, rows=FEW))
+    monkeypatch.setattr(capabilities, "CAPABILITY_ROWS", FEW)
     line = ["systems", "B", "--weeks", "2", "--warm-up", "0", "--replications", "2", "--jobs", "1"]
     assert main(line) == 0
     first = capsys.readouterr().out
@@ -31,3 +30,6 @@ def test_a_small_run_prints_every_row_and_reads_it_again(
     assert capsys.readouterr().out == first
     assert main(["systems", "A", "B"]) == 2
     assert "systems takes one scenario file, but got 2." in capsys.readouterr().err
+    assert main([*line, "--row", FEW[1].name]) == 0
+    one = capsys.readouterr().out
+    assert FEW[1].does[:40] in one and FEW[0].does[:40] not in one and "noticed by:" not in one

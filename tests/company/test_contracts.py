@@ -12,7 +12,8 @@ from sim.company.case import CLAUSE, Case
 from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
 from sim.inputs.names import CapabilityName
-from tests.company.worlds import begin, booked, clock, its, near, plain_company, still
+from sim.measures.back_office import clauses_left
+from tests.company.worlds import begin, booked, clock, decoded, its, near, plain_company, still
 
 RISKY = {"legal": {"risky_share": 1.0, "review_finds": 1.0, "clause_cost": 0.25}}
 
@@ -42,6 +43,15 @@ def test_an_unread_contract_is_signed_at_once() -> None:
     company.env.run(until=clock(0, 9, 1))
     assert case.wrong == {CLAUSE}
     assert case.customer is not None and case.customer.terms.value == 1
+
+
+@pytest.mark.parametrize(("without", "left"), [((), 0.0), (("contracts",), 4.0)])
+def test_clauses_that_are_left_are_counted(without: tuple[CapabilityName, ...], left: float) -> None:
+    """One in a quarter is four a year; none where it has been read."""
+    company = still(RISKY, without=without)
+    draft(company, clock(0, 9))
+    company.env.run(until=clock(1, 0))
+    assert clauses_left(decoded(company)) == near(left)
 
 
 def test_a_clause_costs_a_quarter_of_the_order_and_a_dispute() -> None:

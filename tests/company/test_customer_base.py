@@ -8,7 +8,7 @@ import pytest
 
 from sim.company.case import Case
 from sim.company.customers import PROSPECTS, Base, Customer
-from sim.company.events import EXTRA
+from sim.company.events import EXTRA, first_number
 from sim.company.front_office.sales import AGAIN, MOST_WISHES, Sales
 from sim.company.simulation import Company
 from sim.engine.calendar import WEEK
@@ -214,3 +214,10 @@ def test_numbers_of_wishes_are_nobody_elses() -> None:
         assert max(case.number for case in roots) < 2**31
     assert AGAIN + 13 * EXTRA * MOST_WISHES < 2**40
     assert PROSPECTS + 13 * EXTRA < 2**31
+
+
+def test_where_more_come_than_there_are_numbers_the_extra_ones_begin_later() -> None:
+    """570 a week for 17 weeks leave a million untouched; of 250,000 a week, doubled, 3 x 4.25 million need 13 million."""
+    assert first_number(570.0, 17 * WEEK, 2.0) == EXTRA
+    assert first_number(250_000.0, 17 * WEEK, 2.0) == 13_000_000
+    assert first_number(0.0, 17 * WEEK, 2.0) == EXTRA

@@ -162,6 +162,6 @@ def test_holding_is_paid_for_what_is_there() -> None:
     for stock in its(company, Logistics).stocks.values():
         stock.available = -3
     logistics = its(company, Logistics)
-    company.env.start(pay_for_holding(company.house, logistics.planning, logistics.stocks, logistics.material_value))
+    company.env.start(pay_for_holding(company.house, logistics.stocks, logistics.material_value))
     company.env.run(until=DAY + 1)
     assert booked(company, "holding") == [(near(DAY), 0.0)]

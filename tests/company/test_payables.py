@@ -76,6 +76,17 @@ def test_without_terms_of_payment_bills_are_paid_when_suppliers_dun() -> None:
     assert company.house.suppliers.dearer("lamp") == near(0.003)
 
 
+def test_a_shop_sells_once_and_remembers_nothing() -> None:
+    """A bill for the house that was paid after 42 days costs a fee like any; nobody trusts the company less."""
+    company = paying(without=("supplier payment",))
+    case = company.house.cases.open_case("house purchase", 0, "finance")
+    case.opened = clock(1, 9)
+    begin(company, clock(1, 9), lambda: its(company, Finance).match(case))
+    company.env.run(until=clock(60, 0))
+    assert booked(company, "dunning") == [(near(clock(42, 11)), -40.0)]
+    assert not company.house.suppliers._trust
+
+
 def test_a_bill_that_is_approved_too_late_costs_a_fee_as_well() -> None:
     """One that came 41 days before the run of Monday of week 2, paid at 11:00 that day."""
     company = paying()

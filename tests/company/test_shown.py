@@ -6,7 +6,8 @@ import pytest
 
 from sim.company.front_office.channels import EMAIL, PHONE, VIDEO
 from sim.company.front_office.support import Support
-from tests.company.worlds import always, clock, its, near, still, ticket, timeline
+from sim.measures.relations import by_expert
+from tests.company.worlds import always, clock, decoded, its, near, still, ticket, timeline
 
 SHOWN = {"topics": {"technical": {"look_up": 0.0, "expert": 0.5, "shown": 0.6}}}
 
@@ -23,6 +24,7 @@ def test_what_can_be_shown_needs_no_expert(channel: str, luck: float, with_exper
     company.env.run(until=clock(2, 0))
     done = [activity for activity, *_ in timeline(company, case)]
     assert ("mend a customer's fault" in done, "follow up a ticket" in done) == (with_expert, with_expert)
+    assert by_expert(decoded(company)) == with_expert
     assert case.status == "solved"
 
 

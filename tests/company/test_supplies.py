@@ -180,6 +180,18 @@ def test_without_a_plan_material_is_ordered_when_it_is_missing(without: tuple[Ca
     assert len(found) == orders
 
 
+@pytest.mark.parametrize(("materials", "days"), [(2, [0, 1]), (7, [0, 0, 1, 2, 2, 3, 4])])
+def test_materials_are_looked_at_on_working_days_once_a_week(materials: int, days: list[int]) -> None:
+    """Each on a day of its own while there are enough, at 8:30; week after week on the same."""
+    many = {f"board {number}": MATERIAL["materials"]["board"] for number in range(materials)}
+    company = still({**LINE, "materials": many})
+    company.env.start(its(company, Logistics).material_reviews())
+    company.env.run(until=clock(14, 0))
+    cases = decoded(company).cases
+    looked = sorted(cases.loc[cases["kind"] == "material review", "opened"])
+    assert looked == near([clock(7 * week + day, 8, 30) for week in range(2) for day in days])
+
+
 def test_while_the_system_is_down_nobody_plans() -> None:
     """A review of Monday 8:00 with the system down until 12:00: 20 minutes of planning end at 12:20."""
     company = still()

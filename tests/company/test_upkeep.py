@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sim.company.back_office.it import InformationTechnology
@@ -10,7 +12,9 @@ from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow, Kernel
+from sim.engine.platform import Platform
 from sim.inputs.names import CapabilityName
+from sim.measures.people import open_holes
 from tests.company.worlds import always, assert_timeline, begin, clock, decoded, its, near, still
 
 ONE_A_WEEK = {"maintenance_per_week": 9.0, "overdue_days": 5.0, "neglect": 1.0}
@@ -117,6 +121,30 @@ def test_a_release_mends_what_was_known_when_it_was_begun(
     company.env.run(until=clock(1, 16, 1))
     assert state.holes == left
     assert brought == ([] if failure else [near(clock(1, 16))])
+
+
+@pytest.mark.parametrize(("lacks", "expected"), [((), 1.0 + 16 / 24), (("security",), 2.0)])
+def test_holes_count_for_as_long_as_they_are_open(lacks: tuple[CapabilityName, ...], expected: float) -> None:
+    """Known on Monday and Tuesday at midnight; a release of Monday 9:00 mends the first on Tuesday at 16:00.
+
+    On average over that Tuesday 1 + 16/24 with it, 2 without.
+    """
+    company = without(still({"it": ATTACKED}), *lacks)
+    it, sales = its(company, InformationTechnology), company.house.systems.platforms["sales"]
+    company.env.at(0.0, lambda: learns_of_a_hole(it, sales))
+    company.env.at(DAY, lambda: learns_of_a_hole(it, sales))
+    case = company.house.cases.open_case("release", 0, "it")
+    begin(company, clock(0, 9), lambda: it.release(case, sales))
+    company.env.run(until=clock(2, 0))
+    run = decoded(company)
+    run.facts = replace(run.facts, warm_up=DAY, horizon=2 * DAY)
+    assert open_holes(run) == near(expected)
+
+
+def learns_of_a_hole(it: InformationTechnology, platform: Platform) -> None:
+    """A way to break in becomes known."""
+    it.upkeep.of(platform).holes += 1
+    it.note_holes(platform)
 
 
 # ---- colleagues --------------------------------------------------------------------------------------------------

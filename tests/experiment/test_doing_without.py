@@ -68,6 +68,27 @@ def test_differences_are_paired_and_told_by_the_stated_direction(monkeypatch: py
     assert table["pairs"].tolist() == [4, 4, 4]
 
 
+def test_what_only_exists_where_a_lever_stands_is_compared_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows with the same levers share the runs of the company that has everything and these levers."""
+    levers = (("omnichannel", 1.0),)
+    rows = (
+        ROWS[0],
+        CapabilityRow("video and messaging", "Shows.", "margin", "Less.", levers),
+        CapabilityRow("convergence of channels", "Finds.", "margin", "Less.", levers),
+    )
+
+    def made(one: Replication) -> ReplicationResult:
+        value = 500.0 * one.scenario.levers.omnichannel - 10.0 * len(one.scenario.without) + one.number
+        return ReplicationResult(one.scenario.name, one.number, 1, {row.measure: value for row in ROWS})
+
+    asked = answered(monkeypatch, doing_without, made)
+    table = losses(worlds()[0], replications=2, rows=rows).table.set_index("capability")
+    assert len(asked) == len({(one.scenario.fingerprint, one.number) for one in asked}) == 2 * (2 + 3)
+    assert table["has"].tolist() == [0.5, 500.5, 500.5]
+    assert table["difference"].tolist() == [-10.0] * 3
+    assert table["levers"].tolist() == [(), levers, levers]
+
+
 def test_too_few_runs_are_refused_or_said(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = answered(monkeypatch, doing_without, run)
     with pytest.raises(Mistakes, match="takes 2 replications at least, not 1"):

@@ -235,8 +235,8 @@ NEVER_HAPPENS = {
     "month end",
 }
 """Measures that have no value after five weeks of the first company, siloed or not."""
-NEEDLESS = {"inquiry hours", "keying slips"}
-"""Measures of what comes of several systems: where all work on one, nobody asks and nobody keys anything in again."""
+NEEDLESS = {"inquiry hours", "keying slips", "unclear hours"}
+"""Measures of what comes of several systems: where all work on one, nobody asks, asks back, or keys anything in again."""
 
 
 @pytest.mark.parametrize("levers", ["siloed", "integrated"])

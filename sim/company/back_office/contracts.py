@@ -44,6 +44,7 @@ class Contracts(Department):
             risky = risky and self._found.draw(case.key) >= legal.review_finds
         if risky:
             case.wrong.add(CLAUSE)
+            self.ledger.level("clause left", self.name, 1.0)
         if case.customer is not None:
             self.put_on_record(case)
 

@@ -222,6 +222,7 @@ class InformationTechnology(Department):
             yield from self.outage(platform, case.number, "failed release")
         else:
             self.upkeep.bring(platform, parcel)
+            self.note_holes(platform)
 
     def broken_bots(self, release: Case, department: str, bots: Bots) -> Flow:
         """Bots go on with wrong results until somebody notices; then IT mends them and people put the cases right."""
@@ -267,7 +268,12 @@ class InformationTechnology(Department):
         while self.model.it.holes_per_year > 0:
             yield self.env.timeout(self._hole.draw(case_key(f"hole {self.systems.id_of(platform)}", number)))
             self.upkeep.of(platform).holes += 1
+            self.note_holes(platform)
             number += 1
+
+    def note_holes(self, platform: Platform) -> None:
+        """So many ways to break into a system are known and open now."""
+        self.ledger.level("open holes", platform.name, self.upkeep.of(platform).holes)
 
     def attacks(self) -> Flow:
         """Somebody tries to break in, at the same times in every world."""

@@ -74,7 +74,7 @@ class Logistics(Supplies):
         self.env.start(self.reviews())
         self.env.start(self.counts())
         self.env.start(self.note_backlog())
-        self.env.start(pay_for_holding(self.house, self.planning, self.stocks, self.material_value))
+        self.env.start(pay_for_holding(self.house, self.stocks, self.material_value))
         super().start()
 
     def product_at(self, luck: float) -> str:

@@ -6,14 +6,15 @@ from typing import ClassVar, NamedTuple
 
 from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
+from sim.company.back_office.planning import unit_cost
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 
-HOUSE_SUPPLIERS = "house"
-"""Whoever sells what departments need for themselves: one name, since none of them sells anything twice."""
+SHOP = ""
+"""Whoever sells what departments need for themselves: none of them sells anything twice, so that none remembers."""
 NEVER = float("inf")
 EXCEPTION = " after an exception"
 
@@ -119,8 +120,7 @@ class Payables(Department):
             return self.model.finance.house_purchase_value
         if bought.product in self.model.materials:
             return bought.units * self.model.materials[bought.product].cost
-        product = self.model.products[bought.product]
-        return bought.units * product.price * (1 - product.margin)
+        return bought.units * unit_cost(self.model, bought.product)
 
     # ---- paying ----------------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class Payables(Department):
         if not self.model.finance.payment_run_days:
             self.cases.close(case, f"paid{after}")
             return
-        supplier = case.parent.product if case.parent is not None else HOUSE_SUPPLIERS
+        supplier = case.parent.product if case.parent is not None else SHOP
         self._bills.append(Bill(case, supplier, self.value_of(case), came))
         self.cases.close(case, f"approved{after}")
 
@@ -175,4 +175,5 @@ class Payables(Department):
             self.ledger.pay("lost discounts", self.name, -terms.discount_share * bill.value, bill.case)
         if days >= terms.terms_days + terms.dunning_days:
             self.ledger.pay("dunning", self.name, -terms.dunning_fee, bill.case)
-        self.house.suppliers.paid(bill.supplier, late=days > terms.terms_days)
+        if bill.supplier != SHOP:
+            self.house.suppliers.paid(bill.supplier, late=days > terms.terms_days)

@@ -40,11 +40,6 @@ class Planning:
         logistics, made = self.model.logistics, self.model.products[product].made
         return 7 * logistics.made_weeks if made else logistics.supplier_days
 
-    def unit_cost(self, product: str) -> float:
-        """What one unit costs the company."""
-        model = self.model.products[product]
-        return model.price * (1 - model.margin)
-
     def average(self, wanted: Record, known_until: float, usual: float) -> float:
         """Units a week: the moving average of what is known, filled up with what the planner started out with.
 
@@ -78,7 +73,7 @@ class Planning:
         cover = self.cover_weeks(stock.name)
         launch, units = plan.get(stock.name, (-1.0, 0.0))
         campaign = units if now <= launch < now + cover * WEEK else 0.0
-        cost = self.unit_cost(stock.name)
+        cost = unit_cost(self.model, stock.name)
         spread = (logistics.demand_spread * weekly * cover * self.model.customers.units_per_business_order) ** 0.5
         return Replenishment(
             weekly,
@@ -101,3 +96,9 @@ def usual_weekly_units(model: CompanyModel) -> float:
         customers.web_orders_per_week * customers.units_per_web_order
         + (customers.business_orders_per_week + leads) * customers.units_per_business_order
     )
+
+
+def unit_cost(model: CompanyModel, product: str) -> float:
+    """What one unit costs the company."""
+    sold = model.products[product]
+    return sold.price * (1 - sold.margin)

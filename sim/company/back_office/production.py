@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sim.company import subjects
-from sim.company.back_office.planning import Planning
+from sim.company.back_office.planning import Planning, unit_cost
 from sim.company.back_office.stock import Stock
 from sim.company.case import Case
 from sim.company.department import Department
@@ -80,7 +80,7 @@ class Production(Department):
         if rejects > scrapped:
             yield self.do(case, "rework a reject", rework=True, factor=rejects - scrapped)
         if scrapped:
-            self.ledger.pay("scrap", self.name, -scrapped * self.planning.unit_cost(case.product), case)
+            self.ledger.pay("scrap", self.name, -scrapped * unit_cost(self.model, case.product), case)
         return case.units - scrapped
 
     def is_faulty(self, order: Case) -> bool:
@@ -122,11 +122,12 @@ class Production(Department):
         return self.weekly_use(name) * weeks
 
     def material_reviews(self) -> Flow:
-        """Look at every material once in so many days, each on a working day of its own."""
+        """Look at every material once in so many days, each on a working day of its own as far as there are enough."""
         number, every = 0, self.model.logistics.review_days
+        days, count = min(WORKING_DAYS, every), len(self.materials)
         while True:
             for place, stock in enumerate(self.materials.values()):
-                day = number // len(self.materials) * every + place % min(WORKING_DAYS, every)
+                day = number // count * every + place * days // max(days, count)
                 yield self.env.until(day * DAY + self.model.timetable.stock_review_hour)
                 case = self.cases.open_case("material review", number, self.name)
                 self.env.start(self.review_material(case, stock))

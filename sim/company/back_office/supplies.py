@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
+from sim.company.back_office.planning import unit_cost
 from sim.company.back_office.production import Production
 from sim.company.back_office.stock import Stock
 from sim.company.case import Case
@@ -163,7 +164,7 @@ class Supplies(Production):
 
     def pay_for_nothing(self, case: Case, units: int) -> None:
         """Goods that never came are paid for."""
-        self.ledger.pay("unclaimed goods", self.name, -units * self.planning.unit_cost(case.product), case)
+        self.ledger.pay("unclaimed goods", self.name, -units * unit_cost(self.model, case.product), case)
 
     # ---- receiving -------------------------------------------------------------------------------------------
 
@@ -187,7 +188,7 @@ class Supplies(Production):
             case.wrong.add("quantity")
         stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made and billed:
-            dearer = self.house.suppliers.dearer(stock.name) * units * self.planning.unit_cost(stock.name)
+            dearer = self.house.suppliers.dearer(stock.name) * units * unit_cost(self.model, stock.name)
             if dearer:
                 self.ledger.pay("dearer purchases", self.name, -dearer, case)
             self.start_child(case, "supplier invoice", self.bill_of(case))

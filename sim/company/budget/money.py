@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.company.back_office.planning import Planning
+from sim.company.back_office.planning import Planning, unit_cost
 from sim.company.budget.volumes import WEEKS_PER_YEAR, Volumes, vacancies_per_week
 from sim.company.budget.work import usual_shifts
 from sim.company.periods import SPREAD_YEARS
@@ -45,4 +45,4 @@ def _web_value_share(volumes: Volumes) -> float:
 def _stock_value(model: CompanyModel) -> float:
     """What the goods on the shelf are worth at first."""
     planning = Planning(model)
-    return sum(planning.first_stock(name) * planning.unit_cost(name) for name in model.products)
+    return sum(planning.first_stock(name) * unit_cost(model, name) for name in model.products)

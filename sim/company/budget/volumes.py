@@ -10,6 +10,7 @@ from scipy import stats
 
 from sim.company.back_office.planning import Planning
 from sim.company.budget.delays import hours_to_respond
+from sim.company.orders import mean_price
 from sim.company.periods import PERIOD_WEEKS, WORKING_DAYS
 from sim.company.topics import CHANGE_OF_DATA, RETURN, TOPICS
 from sim.inputs.company_model import CompanyModel
@@ -145,8 +146,8 @@ def _means(model: CompanyModel) -> tuple[float, float, float]:
     """Sum of popularities, and mean price and margin of a unit."""
     products = model.products.values()
     total = sum(product.popularity for product in products)
-    price = sum(product.price * product.popularity for product in products) / total
-    return total, price, sum(product.price * product.margin * product.popularity for product in products) / total
+    margin = sum(product.price * product.margin * product.popularity for product in products) / total
+    return total, mean_price(model), margin
 
 
 def _ripens(model: CompanyModel) -> float:

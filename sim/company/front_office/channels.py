@@ -22,12 +22,17 @@ ACTIVITY = {
 }
 
 
-def choices(contacts: ContactsModel) -> dict[bool | None, tuple[float, list[tuple[str, float]]]]:
-    """The channels that are live, that are not, and all (None), with their shares, and the sum of those."""
+def choices(contacts: ContactsModel, *, video: bool = True) -> dict[bool | None, tuple[float, list[tuple[str, float]]]]:
+    """The channels that are live, that are not, and all (None), with their shares, and the sum of those.
+
+    Args:
+        video: whether there are video calls; who would make one telephones where there are none.
+    """
+    shown = contacts.video_share if video else 0.0
     shares = {
-        PHONE: contacts.phone_share,
+        PHONE: contacts.phone_share + contacts.video_share - shown,
         CHAT: contacts.chat_share,
-        VIDEO: contacts.video_share,
+        VIDEO: shown,
         EMAIL: contacts.email_share,
     }
     shares[WEB] = 1.0 - sum(shares.values())
@@ -47,7 +52,7 @@ class Channels:
         self.chats = 0
         self._channel = streams.uniform("ticket.channel")
         self._newer = streams.uniform("ticket.newer_channel")
-        self._choices = choices(contacts)
+        self._choices = choices(contacts, video=world.has("video and messaging"))
 
     def choose(self, case: Case, *, open_now: bool, live: bool | None = None) -> str:
         """The channel a customer takes; at night nobody calls.

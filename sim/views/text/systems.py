@@ -30,17 +30,21 @@ DOWN = (
 )
 
 
-def told(lacking: Lacking, downs: Downs) -> str:
-    """Both tables, and how they are read."""
+def told(lacking: Lacking, downs: Downs | None) -> str:
+    """Both tables, or what is lost alone, and how they are read."""
+    failed = filter(None, (lacking.failed, downs.failed if downs else ""))
     blocks = [
-        words.filled(" ".join(filter(None, (lacking.failed, downs.failed)))),
+        words.filled(" ".join(failed)),
         words.filled(_head("Without each system, skill and habit of work", lacking.ordinary, lacking.table)),
         words.filled(MEANING),
         *(_lines_without(row) for row in lacking.table.to_dict("records")),
-        words.filled(_head("Each system down for two days", downs.undisturbed, downs.table)),
-        words.filled(DOWN),
-        *(_lines_down(row, downs) for row in downs.table.to_dict("records")),
     ]
+    if downs is not None:
+        blocks += [
+            words.filled(_head("Each system down for two days", downs.undisturbed, downs.table)),
+            words.filled(DOWN),
+            *(_lines_down(row, downs) for row in downs.table.to_dict("records")),
+        ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
@@ -56,18 +60,24 @@ def _head(title: str, scenario: Scenario, table: pd.DataFrame) -> str:
 def _lines_without(row: Row) -> list[str]:
     if row["pairs"] < 2:
         missing = f"{row['label']}: had no value in these runs, which are too few or too short; {row['verdict']}"
-        return [words.sentence(row["capability"]), *_indented(row["does"]), *_indented(missing)]
+        return [words.sentence(row["capability"]) + _where(row), *_indented(row["does"]), *_indented(missing)]
     difference = words.with_interval(row["difference"], row["difference_lower"], row["difference_upper"], "")
     unit = f" {row['unit']}" if row["unit"] else ""
     said = (
         f"{row['label']}: {words.number(row['has'])} → {words.number(row['lacks'])}{unit}, {difference}: {row['verdict']}"
     )
     return [
-        words.sentence(row["capability"]),
+        words.sentence(row["capability"]) + _where(row),
         *_indented(row["does"]),
         *_indented(f"Without: {row['lost']}"),
         *_indented(said),
     ]
+
+
+def _where(row: Row) -> str:
+    """The levers that stand differently for a row, in brackets."""
+    stand = [f"{name.replace('_', ' ')} at {words.number(level)}" for name, level in row["levers"]]
+    return f" (with {words.listing(stand)})" if stand else ""
 
 
 def _lines_down(row: Row, downs: Downs) -> list[str]:
