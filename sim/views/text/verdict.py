@@ -23,6 +23,7 @@ SHOWN, LEANS, SAME, UNKNOWN = "shown", "leans", "same", "unknown"
 SURE = (SHOWN, LEANS, GIVEN)
 CLAIMED = (SHOWN, GIVEN)
 """What the sentence says of two worlds: it is read alone, so it claims nothing that the adjusted interval leaves open."""
+OPEN = (LEANS, UNDECIDED)
 ONCE_ADJUSTED = f"{UNDECIDED} once adjusted"
 NO_INTERVAL = "without an interval"
 """Where all pairs agree, or only one has a value."""
@@ -80,11 +81,13 @@ def conclusion(study: Study) -> Conclusion:
         return Conclusion(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.")
     service = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
     money = [rows[measure] for measure in (PROFIT, RESIZED) if measure in rows and decision(rows[measure]) != UNKNOWN]
+    currency = study.a.company.currency
     sentence = "".join(
         [
             _on_service(service, a, b),
-            _on_money(money, _direction(service), study.a.company.currency),
-            _left_open(service, b),
+            _on_money(money[:1], _direction(service), currency),
+            _left_open(service, money[:1]),
+            _on_resized(money, currency),
         ]
     )
     leaning = [str(row["label"]) for row in (*service, *money[:1]) if decision(row) == LEANS]
@@ -94,7 +97,7 @@ def conclusion(study: Study) -> Conclusion:
         else ""
     )
     sure = [_how_sure_of_time(row) for row in service]
-    sure += [_how_sure_of_money(row, study.a.company.currency) for row in money[:1]]
+    sure += [_how_sure_of_money(row, currency) for row in money[:1]]
     return Conclusion(f"{sentence}.", f"95{words.GAP}% intervals: {'; '.join(sure)}." if sure else "", caveat)
 
 
@@ -114,13 +117,6 @@ def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
     return f"{words.sentence(b)} {told} than {a}"
 
 
-def _left_open(rows: Sequence[Row], b: str) -> str:
-    """What is undecided of the service where something else of it is not."""
-    still = [dict(SERVICE)[row["measure"]] for row in rows if decision(row) in (LEANS, UNDECIDED)]
-    claimed = any(decision(row) in CLAIMED for row in rows)
-    return f"; whether {b} {' or '.join(still)} sooner is undecided" if still and claimed else ""
-
-
 def _direction(rows: Sequence[Row]) -> int:
     """1 where what is claimed is better, -1 where it is worse, 0 where it is neither or both."""
     signs = {1 if row["difference"] < 0 else -1 for row in rows if decision(row) in CLAIMED}
@@ -128,24 +124,32 @@ def _direction(rows: Sequence[Row]) -> int:
 
 
 def _on_money(rows: Sequence[Row], service: int, currency: str) -> str:
-    """What it earns, and what it would with teams resized, where that says something else."""
-    if not rows:
-        return ""
-    profit, *resized = rows
-    sure = decision(profit)
-    if sure == SAME:
-        said = "; on profit the two are the same"
-    elif sure not in CLAIMED:
-        said = "; which of the two earns more is undecided"
-    else:
-        more = profit["difference"] > 0
-        joint = "; it" if not service else ", but" if (service > 0) != more else ", and"
-        said = f"{joint} {_earns(profit, currency)}"
-    if not resized or decision(resized[0]) not in CLAIMED:
-        return said
-    if sure in CLAIMED and (resized[0]["difference"] > 0) == (profit["difference"] > 0):
-        return said
-    return f"{said}; with the teams of both resized it {_earns(resized[0], currency).replace('earns', 'would earn')}"
+    """What the second world earns."""
+    for row in rows:
+        if decision(row) == SAME:
+            return "; on profit the two are the same"
+        if decision(row) in CLAIMED:
+            joint = "; it" if not service else ", but" if (service > 0) != (row["difference"] > 0) else ", and"
+            return f"{joint} {_earns(row, currency)}"
+    return ""
+
+
+def _left_open(service: Sequence[Row], money: Sequence[Row]) -> str:
+    """What is undecided, but for the service where that is how the sentence begins."""
+    still = [dict(SERVICE)[row["measure"]] for row in service if decision(row) in OPEN]
+    claimed = any(decision(row) in CLAIMED for row in service)
+    questions = [f"whether it {' or '.join(still)} sooner"] if still and claimed else []
+    questions += ["which of the two earns more" for row in money if decision(row) in OPEN]
+    return f"; {' and '.join(questions)} is undecided" if questions else ""
+
+
+def _on_resized(money: Sequence[Row], currency: str) -> str:
+    """What it would earn with teams resized, where that says something else than the profit."""
+    for profit, resized in zip(money, money[1:], strict=False):
+        alike = decision(profit) in CLAIMED and (resized["difference"] > 0) == (profit["difference"] > 0)
+        if decision(resized) in CLAIMED and not alike:
+            return f"; with the teams of both resized it {_earns(resized, currency).replace('earns', 'would earn')}"
+    return ""
 
 
 def _earns(row: Row, currency: str) -> str:

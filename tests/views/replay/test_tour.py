@@ -13,9 +13,9 @@ from sim.experiment.study import Study
 from sim.measures.lead_time import parts_of
 from sim.measures.run import Run
 from sim.views.journey.words import action_words
-from sim.views.replay.chapters import chapters
+from sim.views.replay.chapters import at_work, chapters, working_hours
 from sim.views.replay.page import stops_of
-from sim.views.replay.tour import Stop, dearer
+from sim.views.replay.tour import SECONDS, SPEED, Stop, dearer
 from sim.views.style import words
 from tests.measures.journal_reading import where
 from tests.views.replay.test_knowing import ages_in, decisions_in
@@ -68,6 +68,9 @@ def test_a_hand_off() -> None:
     share = "all" if at_once == 1 else words.percent(100 * at_once)
     assert f"In {WORLDS[1]} {share} of them arrive at once" in stop.words
     now = sum(one.source != "" for one in where(runs()[0], stop.time).values())
+    working = working_hours(study())
+    assert at_work(working, stop.time)
+    assert at_work(working, stop.time + SECONDS * SPEED), "people work as long as it is shown"
     for time in np.arange(BEGIN + 12, END, 24):
         assert now >= sum(one.source != "" for one in where(runs()[0], float(time)).values()), "most are under way then"
 
@@ -90,10 +93,10 @@ def test_a_wrong_decision() -> None:
     assert did != should
     assert f"decides on the {rule} of {stop.follow}." in stop.words
     assert (
-        f"was {words.hours(float(row['age']))} old and had changed {words.hours(float(row['unseen']))} before"
+        f"is {words.hours(float(row['age']))} old and has been out of date for {words.hours(float(row['unseen']))}."
         in stop.words
     )
-    assert f"So it is: {did}; the truth would have said: {should}." in stop.words
+    assert f"It decides: {did}; the truth would have said: {should}." in stop.words
     a, b = (decisions_in(run, float(row["time"]))[1] for run in runs())
     assert f"up to now: {a} in siloed, {b} in integrated." in stop.words
 

@@ -151,7 +151,7 @@ def test_the_sentence_claims_only_what_the_adjusted_interval_shows() -> None:
     said = conclusion(study)
     change = row_of(study, "profit")["difference"]
     assert flat(said.sentence) == (
-        f"Integrated solves issues sooner than siloed, and earns {amount(change)} EUR a year more; whether integrated "
+        f"Integrated solves issues sooner than siloed, and earns {amount(change)} EUR a year more; whether it "
         "delivers orders sooner is undecided."
     )
     orders = flat(said.interval).split("; ")[0]
@@ -169,6 +169,14 @@ def test_money_that_only_its_own_interval_shows_is_undecided(money: tuple[str, .
         "Integrated delivers orders and solves issues sooner than siloed; which of the two earns more is undecided"
     )
     assert ("with the teams of both resized" in said) == (money == ("profit",))
+
+
+def test_what_is_undecided_of_service_and_money_is_said_in_one_breath() -> None:
+    said = flat(conclusion(unadjusted(made_study(), "ticket time", "profit", "resized profit")).sentence)
+    assert said == (
+        "Integrated delivers orders sooner than siloed; whether it solves issues sooner and which of the two earns more is"
+        " undecided."
+    )
 
 
 def test_where_nothing_is_left_after_adjusting_nothing_is_claimed() -> None:
