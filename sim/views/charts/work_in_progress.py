@@ -210,13 +210,19 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         x = (day - first) / ((last - first) or 1) * width
         y, over = cases / top * height, high / top * height
         left = min(max(x - wide / 2, 2), width - wide - 2)
-        places = [over + 12, over + 26, y - 14, over + 40, y - 28, y - 42]
-        place = min(places, key=lambda p: _crowding((left, p - 7, left + wide, p + 7), boxes, height))
-        boxes.append((left, place - 7, left + wide, place + 7))
+        places = [(left, place) for place in (over + 12, over + 26, y - 14, over + 40, y - 28, y - 42)]
+        places += [(side, y) for side in (x + 2 * DOT, x - 2 * DOT - wide) if 2 <= side <= width - wide - 2]
+        left, place = min(places, key=lambda at: _crowding(_box(*at, wide), boxes, height))
+        boxes.append(_box(left, place, wide))
         drawn.append(
             layout.write(axes, text, (left / width, place / height), on="axes fraction", size=look.SMALL, zorder=5)
         )
     return drawn
+
+
+def _box(left: float, middle: float, wide: float) -> tuple[float, float, float, float]:
+    """What a small label takes."""
+    return left, middle - 7, left + wide, middle + 7
 
 
 def _line_boxes(axes: Axes, band: pd.DataFrame) -> list[tuple[float, float, float, float]]:

@@ -166,7 +166,7 @@ def _costs(study: Study, first: float) -> Stop:
     if outage is None:
         return Stop(
             "What integration costs",
-            f"{price} What is shared can fail for all at once; in these weeks nothing of it stopped a department at work.",
+            f"{price} What is shared can fail for all at once; in these weeks it stopped no department at work.",
             first,
         )
     stopped = words.count(len(outage.labels), "department")

@@ -99,7 +99,7 @@ def test_the_lower_peak_is_not_written_over_the_upper_one(lower: int) -> None:
             assert not text.get_window_extent().contains(x, y), text.get_text()
 
 
-@pytest.mark.parametrize("gap", [60.0, 120.0, 200.0])
+@pytest.mark.parametrize("gap", [250.0, 320.0, 400.0])
 def test_no_peak_is_written_over_the_other_line(gap: float) -> None:
     """The lower peak stands right under a valley of the upper line: its label moves where there is room."""
     rows = [

@@ -174,8 +174,8 @@ def test_money_that_only_its_own_interval_shows_is_undecided(money: tuple[str, .
 def test_what_is_undecided_of_service_and_money_is_said_in_one_breath() -> None:
     said = flat(conclusion(unadjusted(made_study(), "ticket time", "profit", "resized profit")).sentence)
     assert said == (
-        "Integrated delivers orders sooner than siloed; whether it solves issues sooner and which of the two earns more is"
-        " undecided."
+        "Integrated delivers orders sooner than siloed; whether it solves issues sooner and which of the two earns more "
+        "is undecided."
     )
 
 
