@@ -18,8 +18,11 @@ from sim.views.replay.page import stops_of
 from sim.views.replay.tour import SECONDS, SPEED, Stop, dearer
 from sim.views.style import words
 from tests.measures.journal_reading import where
+from tests.views.made_study import flat
+from tests.views.replay.questions import QUESTIONS
 from tests.views.replay.test_knowing import ages_in, decisions_in
 from tests.views.replay_study import BEGIN, END, WORLDS, run_of, short_study
+from tests.views.report.questions import Question
 
 
 def runs() -> list[Run]:
@@ -41,6 +44,14 @@ def test_there_are_five_stops_and_one_order_with_its_twin() -> None:
     assert [stop.twin for stop in stops().values()] == [False] * 5 + [True]
     assert all(BEGIN <= stop.time < END for stop in stops().values())
     assert all(len(stop.words.split()) < 60 for stop in stops().values()), "to be read in ten seconds"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.place)
+def test_the_tour_answers_its_three_questions(question: Question) -> None:
+    right = question.right(study())
+    assert right
+    for word in right:
+        assert flat(word) in flat(stops()[question.place].words), (question.asked, word)
 
 
 def test_what_a_silo_is() -> None:
