@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment import attribution
 from sim.experiment import break_even as breaking
 from sim.experiment.executors import Evaluate, stored_runs
+from sim.inputs.assumptions import Assumptions
 from sim.inputs.loading import load as load_file
 from sim.inputs.mistakes import Mistakes, ended, nearest
 from sim.inputs.mistakes import show as show_value
@@ -145,7 +146,8 @@ def break_even(
         Mistakes: for an assumption that does not exist, and as `sim.compare`.
         StudyFailed: when too few runs finished.
     """
-    known = {one.name: one for one in load_file(scenarios() / "break_even.toml").assumption}
+    file = load_file(scenarios() / "break_even.toml")
+    known = {one.name: one for one in file.assumption} if isinstance(file, Assumptions) else {}
     wrong = [f"{show_value(name)} is none{nearest(name, list(known))}" for name in assumptions if name not in known]
     if wrong or not assumptions:
         there = f"there are {listing([show_value(name) for name in known])}"

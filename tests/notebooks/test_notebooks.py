@@ -23,14 +23,14 @@ NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 QUANTITY = re.compile(r"\d+(?:[.,]\d+)*\s?(?:%|h|hours?|days?|weeks?|minutes?|times|EUR|pairs|runs|cases)(?![\w-])")
 QUICK = {
     "01_first_look": "PAIRS, WEEKS, WARM_UP = 2, 1, 0",
-    "02_siloed_vs_integrated": "PAIRS, WEEKS, WARM_UP, STUDIES = 3, 1, 0, 50",
-    "03_what_if": "PAIRS, WEEKS, WARM_UP = 2, 1, 0",
+    "02_siloed_vs_integrated": "PAIRS, WEEKS, WARM_UP, STUDIES = 2, 1, 0, 50",
+    "03_what_if": "PAIRS, WEEKS, WARM_UP, MORE = 2, 1, 0, 1",
     "04_what_did_it": (
-        "PAIRS, WEEKS, WARM_UP, VALUES = 2, 1, 0, 2\n"
+        "PAIRS, WEEKS, WARM_UP, VALUES, STEPS = 2, 1, 0, 2, 1\n"
         "LEVERS = ('integrated_systems', 'process_automation')\n"
         "ASSUMPTIONS = ('price of the strategies',)"
     ),
-    "05_your_own_company": "PAIRS, WEEKS, WARM_UP = 2, 1, 0",
+    "05_your_own_company": "PAIRS, WEEKS, WARM_UP = 1, 1, 0",
     "06_for_teachers": "RUNS, LENGTH = 8, 0.1",
     "07_process_mining": "WEEKS, WARM_UP, MOST = 1, 0, 12",
 }

@@ -212,7 +212,7 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         left = min(max(x - wide / 2, 2), width - wide - 2)
         places = [(left, place) for place in (over + 12, over + 26, y - 14, over + 40, y - 28, y - 42)]
         places += [(side, y) for side in (x + 2 * DOT, x - 2 * DOT - wide) if 2 <= side <= width - wide - 2]
-        left, place = min(places, key=lambda at: _crowding(_box(*at, wide), boxes, height))
+        left, place = min(places, key=lambda at: _crowding(_box(at[0], at[1], wide), boxes, height))
         boxes.append(_box(left, place, wide))
         drawn.append(
             layout.write(axes, text, (left / width, place / height), on="axes fraction", size=look.SMALL, zorder=5)
