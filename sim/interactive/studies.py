@@ -134,7 +134,7 @@ def break_even(
     >>> import sim
     >>> sim.break_even("prise of the strategies")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    sim.inputs.mistakes.Mistakes: assumptions: 'prise of the strategies' is none; did you mean 'price ...
+    sim.inputs.mistakes.Mistakes: assumptions: 'prise of the strategies' is none of 'price of the ...
 
     Args:
         assumptions: names in the nearest `scenarios/break_even.toml`, each with its range and its reason.
@@ -148,10 +148,10 @@ def break_even(
     """
     file = load_file(scenarios() / "break_even.toml")
     known = {one.name: one for one in file.assumption} if isinstance(file, Assumptions) else {}
-    wrong = [f"{show_value(name)} is none{nearest(name, list(known))}" for name in assumptions if name not in known]
+    of = f"of {listing([show_value(name) for name in known])}"
+    wrong = [f"{show_value(name)} is none {of}{nearest(name, list(known))}" for name in assumptions if name not in known]
     if wrong or not assumptions:
-        there = f"there are {listing([show_value(name) for name in known])}"
-        raise Mistakes([ended(f"assumptions: {one}; {there}") for one in wrong or ["none is named"]])
+        raise Mistakes([ended(f"assumptions: {one}") for one in wrong or [f"none {of} is named"]])
     first, second = both(a, b, weeks, warm_up)
     runs = _runs(jobs)
     found = [
