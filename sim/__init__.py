@@ -7,13 +7,18 @@ The same challenges, met with integrated systems, a collaborative culture, cross
 
 from typing import TYPE_CHECKING
 
-__all__ = ["compare", "explore", "journey", "load"]
+__all__ = ["attribute", "break_even", "compare", "explore", "journey", "load"]
 
 if TYPE_CHECKING:
     from sim.interactive.session import compare, journey, load
     from sim.interactive.sliders import explore
+    from sim.interactive.studies import attribute, break_even
 else:
-    PLACES = {"compare": "session", "explore": "sliders", "journey": "session", "load": "session"}
+    PLACES = {
+        **dict.fromkeys(("attribute", "break_even"), "studies"),
+        **dict.fromkeys(("compare", "journey", "load"), "session"),
+        "explore": "sliders",
+    }
 
     def __getattr__(name: str) -> object:
         """What a person types, imported only when it is asked for, so that the command line stays quick."""

@@ -99,6 +99,7 @@ def compare(
     warm_up: int | None = None,
     seed: int | None = None,
     jobs: int | None = None,
+    keep: Path | None = None,
 ) -> Compared:
     """Run two scenarios on the same customers; the answer says what differs, with intervals.
 
@@ -115,6 +116,7 @@ def compare(
             what ended them).
         weeks: measured weeks, instead of the scenarios' own; warm_up: weeks run before, unmeasured; seed: likewise.
         jobs: processes; one per processor unless given.
+        keep: folder of finished runs; the user's cache unless given.
 
     Returns:
         A study that prints its short table, and draws the differences in a notebook.
@@ -125,8 +127,9 @@ def compare(
     """
     from sim.cli.flags import usable_processors
 
-    first, second = (_changed(load(world), weeks, warm_up, seed) for world in (a, b))
-    return Compared.of(compare_scenarios(first, second, replications=replications, jobs=jobs or usable_processors()))
+    first, second = both(a, b, weeks, warm_up, seed)
+    jobs = jobs or usable_processors()
+    return Compared.of(compare_scenarios(first, second, replications=replications, jobs=jobs, keep=keep))
 
 
 def journey(
@@ -157,8 +160,19 @@ def journey(
     Raises:
         NoSuchCase: when neither world has such a case; the message names the nearest.
     """
-    first, second = (_changed(load(world), weeks, warm_up, seed) for world in (a, b))
+    first, second = both(a, b, weeks, warm_up, seed)
     return Story.of(journey_of(case, run_both(first, second, replication), replication))
+
+
+def both(
+    a: Scenario | Path | str,
+    b: Scenario | Path | str,
+    weeks: int | None = None,
+    warm_up: int | None = None,
+    seed: int | None = None,
+) -> tuple[Scenario, Scenario]:
+    """Two worlds by name, file or scenario, with other lengths and another seed where these are given."""
+    return _changed(load(a), weeks, warm_up, seed), _changed(load(b), weeks, warm_up, seed)
 
 
 def _changed(scenario: Scenario, weeks: int | None, warm_up: int | None, seed: int | None) -> Scenario:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.experiment.executors import Evaluate, Standing
 from sim.experiment.exploration import MEASURES, PAIRS, WEEKS, Exploration
@@ -19,6 +19,9 @@ from sim.interactive.session import load
 from sim.levers.catalogue import CATALOGUE
 from sim.views.charts.exploration import GUIDE, answer_table, band_picture, length_words, tries_picture
 from sim.views.style.words import lever_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUPS = {"Challenges": CHALLENGES, "Strategies": STRATEGIES, "Trends": TRENDS}
 DETAILS = ("What differs", "Day by day", "All numbers")
@@ -83,7 +86,7 @@ class Sliders:
         self.levers = {name: self._slider(name) for group in GROUPS.values() for name in group}
         self.more = widgets.Button(description="More pairs", tooltip="Add pairs to the last try")
         self.undo = widgets.Button(description="Back to reference", tooltip="All levers as in the reference")
-        self.more.on_click(lambda _: self._answer(self.exploration.sharpen))
+        self.more.on_click(lambda _: self.sharpen())
         self.undo.on_click(lambda _: self.set({}))
         self.status = widgets.HTML()
         self.details = widgets.Tab([widgets.HTML() for _ in DETAILS], titles=DETAILS, selected_index=0)
@@ -106,6 +109,23 @@ class Sliders:
     def shown(self) -> NotebookPicture:
         """The picture of all tries, for a cell that is to stay readable without a running notebook."""
         return show(tries_picture(self.exploration))
+
+    def day_by_day(self) -> NotebookPicture | None:
+        """The open cases of the last try in both worlds; None where runs sent none."""
+        band = band_picture(self.exploration)
+        return show(band) if band is not None else None
+
+    def numbers(self) -> pd.DataFrame:
+        """The last answer as a table, a row per measure."""
+        return answer_table(self.exploration.last, self.exploration.reference.company.currency)
+
+    def history(self) -> pd.DataFrame:
+        """Everything that has been tried, a row per try."""
+        return self.exploration.history().set_index("try")
+
+    def sharpen(self, more: int | None = None) -> None:
+        """So many more pairs of the last try; as many as a first answer has, as the button does, unless given."""
+        self._answer(lambda: self.exploration.sharpen(more))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.box._repr_mimebundle_(**options)
@@ -147,20 +167,20 @@ class Sliders:
             self.more.disabled = self.undo.disabled = False
 
     def _show(self) -> None:
-        last, currency = self.exploration.last, self.exploration.reference.company.currency
+        last = self.exploration.last
         draw = (self._differences, self._days, self._numbers)[self.details.selected_index or 0]
-        self.details.children[self.details.selected_index or 0].value = draw(currency)
+        self.details.children[self.details.selected_index or 0].value = draw()
         self.status.value = html.escape(f"Try {last.number}: {length_words(last)}.")
 
-    def _differences(self, _: str) -> str:
+    def _differences(self) -> str:
         return f"{self.shown()._repr_html_()}<p>{html.escape(GUIDE.reading)}</p>"
 
-    def _days(self, _: str) -> str:
-        band = band_picture(self.exploration)
-        return show(band)._repr_html_() if band is not None else ""
+    def _days(self) -> str:
+        days = self.day_by_day()
+        return days._repr_html_() if days is not None else ""
 
-    def _numbers(self, currency: str) -> str:
-        table = answer_table(self.exploration.last, currency).to_html(index=False, border=0)
+    def _numbers(self) -> str:
+        table = self.numbers().to_html(index=False, border=0)
         return f"{table}<h4>All tries</h4>{self.exploration.history().round(3).to_html(index=False, border=0)}"
 
     def _arranged(self, widgets: Any) -> Any:

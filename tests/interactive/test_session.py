@@ -27,7 +27,7 @@ def answer() -> session.Compared:
     return sim.compare("small_siloed", "small_integrated", replications=2, weeks=1, warm_up=0, jobs=1)
 
 
-@pytest.mark.parametrize("name", ["sim", "sim.interactive.session", "sim.interactive.sliders"])
+@pytest.mark.parametrize("name", ["sim", "sim.interactive.session", "sim.interactive.sliders", "sim.interactive.studies"])
 def test_examples_do_what_they_say(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an empty folder."""
     if name.endswith("sliders"):
@@ -40,7 +40,7 @@ def test_examples_do_what_they_say(name: str, tmp_path: Path, monkeypatch: pytes
 
 
 def test_all_that_is_exported_has_an_example_and_types() -> None:
-    assert sim.__all__ == ["compare", "explore", "journey", "load"]
+    assert sim.__all__ == ["attribute", "break_even", "compare", "explore", "journey", "load"]
     for name in sim.__all__:
         function = getattr(sim, name)
         assert ">>> import sim\n" in (function.__doc__ or ""), name
@@ -56,13 +56,13 @@ def test_a_strict_reader_sees_the_types(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     (tmp_path / "typed.py").write_text(
         "import sim\nreveal_type(sim.load('siloed'))\nreveal_type(sim.compare())\nreveal_type(sim.journey())\n"
-        "reveal_type(sim.explore())\nsim.nothing\n",
+        "reveal_type(sim.explore())\nreveal_type(sim.attribute())\nreveal_type(sim.break_even())\nsim.nothing\n",
         encoding="utf-8",
     )
     words = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache")]
     root = Path(sim.__file__ or "").parents[1]
     done = subprocess.run([*words, str(tmp_path / "typed.py")], capture_output=True, text=True, check=False, cwd=root)
-    for told in ("Scenario", "Compared", "Story", "Sliders"):
+    for told in ("Scenario", "Compared", "Story", "Sliders", "Shares", "Turns"):
         assert f'.{told}"' in done.stdout, done.stdout
     assert 'Module has no attribute "nothing"' in done.stdout
 

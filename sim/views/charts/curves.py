@@ -32,7 +32,9 @@ def curves(axes: Axes, table: pd.DataFrame, x: str, y: str, places: Mapping[str,
             marks["bands"].append(axes.fill_between(own["x"], own["lower"], own["upper"], color=colour, alpha=0.2, lw=0))
         marks["lines"] += axes.plot(own["x"], own["y"], color=colour, lw=2, dashes=DASHES[number % len(DASHES)], zorder=3)
         ends.append(float(own["y"].iloc[-1]))
-    axes.set_xlim(float(table["x"].min()), float(table["x"].max()))
+    first, last = float(table["x"].min()), float(table["x"].max())
+    alone = 0.5 if first == last else 0.0
+    axes.set_xlim(first - alone, last + alone)
     low, high = axes.get_ylim()
     if low <= 0 <= high:
         axes.axhline(0, color=look.INK, lw=1.1, zorder=2)

@@ -24,6 +24,7 @@ Worlds = tuple[str, str]
 
 SIGNED = frozenset(measure.id for measure in MEASURES if measure.signed)
 """Measures that can be negative."""
+SIDES = ("lower", "upper")
 WIDE_RANGE = 20.0
 """From this ratio of longest to shortest on, a scale of delays is logarithmic."""
 
@@ -72,13 +73,22 @@ def _take_limits_of_ratios(result: pd.DataFrame, rows: pd.DataFrame) -> None:
     """Where there is a ratio, a change in per cent has its interval, not that of the difference.
 
     A ratio to what may as well be 0, such as a small profit, has no limits: then that of the difference stays, unless
-    it could pass -100 % of what is never negative.
+    it could pass -100 % of what is never negative. So it does, cut there, where the ratio leaves out 0 and the
+    difference, which decides, does not: what is drawn must not contradict the verdict.
     """
-    known = rows["ratio"].notna() & (rows["ratio_lower"].notna() | ~rows["measure"].isin(SIGNED))
-    for side in ("lower", "upper"):
+    signed = rows["measure"].isin(SIGNED)
+    known = rows["ratio"].notna() & (rows["ratio_lower"].notna() | ~signed)
+    adjusted = rows["lower_holm"].notna() if "lower_holm" in rows else pd.Series(False, index=rows.index)
+    kept = {side: result[f"{side}_all"].where(signed, result[f"{side}_all"].clip(lower=-100.0)) for side in SIDES}
+    for side in SIDES:
         plain = rows[f"ratio_{side}"]
-        for column, limits in ((side, plain), (f"{side}_all", rows[f"ratio_{side}_holm"].fillna(plain))):
+        for column, limits in ((side, plain), (f"{side}_all", rows[f"ratio_{side}_holm"].where(adjusted, plain))):
             result[column] = (100.0 * (limits - 1.0)).where(known, result[column])
+    shown = (result["lower_all"] > 0) | (result["upper_all"] < 0)
+    open_ = (kept["lower"] <= 0) & (kept["upper"] >= 0) & adjusted & rows["ratio_lower"].notna()
+    for side in SIDES:
+        missing = result[f"{side}_all"].isna()
+        result[f"{side}_all"] = result[f"{side}_all"].where(~(open_ & (shown | missing)), kept[side])
 
 
 def adjusted_limits(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

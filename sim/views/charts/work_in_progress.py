@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.views.charts import findings
@@ -180,10 +181,12 @@ def _names(axes: Axes, values: pd.DataFrame, worlds: Worlds) -> list[Artist]:
 
 DOT = 6.0
 """Half the room that the dot of a peak takes."""
+STROKE = 3.0
+"""Half the room that a line takes."""
 
 
 def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
-    """A dot and `634 on day 15` at the top of each median line; one that would meet the other, or its dot, moves."""
+    """A dot and `634 on day 15` at the top of each median line; one that would meet the other, a dot or a line moves."""
     width, height = layout.size_of(axes)
     (first, last), top = axes.get_xlim(), axes.get_ylim()[1]
     drawn: list[Artist] = []
@@ -194,6 +197,7 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         if math.isfinite(cases)
     ]
     boxes = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots]
+    boxes += [box for world in worlds for box in _line_boxes(axes, findings.bands(wip, world))]
     for world, day, cases in sorted(tops, key=lambda entry: -entry[2] if math.isfinite(entry[2]) else 0):
         if not math.isfinite(cases):
             continue
@@ -206,13 +210,32 @@ def _peaks(axes: Axes, wip: pd.DataFrame, worlds: Worlds) -> list[Artist]:
         x = (day - first) / ((last - first) or 1) * width
         y, over = cases / top * height, high / top * height
         left = min(max(x - wide / 2, 2), width - wide - 2)
-        places = [over + 12, over + 26, y - 14, over + 40, y - 28]
-        place = min(places, key=lambda p: _crowding((left, p - 7, left + wide, p + 7), boxes, height))
-        boxes.append((left, place - 7, left + wide, place + 7))
+        places = [(left, place) for place in (over + 12, over + 26, y - 14, over + 40, y - 28, y - 42)]
+        places += [(side, y) for side in (x + 2 * DOT, x - 2 * DOT - wide) if 2 <= side <= width - wide - 2]
+        left, place = min(places, key=lambda at: _crowding(_box(at[0], at[1], wide), boxes, height))
+        boxes.append(_box(left, place, wide))
         drawn.append(
             layout.write(axes, text, (left / width, place / height), on="axes fraction", size=look.SMALL, zorder=5)
         )
     return drawn
+
+
+def _box(left: float, middle: float, wide: float) -> tuple[float, float, float, float]:
+    """What a small label takes."""
+    return left, middle - 7, left + wide, middle + 7
+
+
+def _line_boxes(axes: Axes, band: pd.DataFrame) -> list[tuple[float, float, float, float]]:
+    """Where the median line of a world runs, as small boxes one after the other."""
+    width, height = layout.size_of(axes)
+    (first, last), top = axes.get_xlim(), axes.get_ylim()[1]
+    if band.empty:
+        return []
+    ends = (band["day"].agg(["min", "max"]).to_numpy(dtype=float) - first) / ((last - first) or 1) * width
+    xs = np.arange(ends[0], ends[1] + STROKE, 2 * STROKE)
+    days = first + xs / width * (last - first)
+    ys = np.interp(days, band["day"].astype(float), band["median"].astype(float)) / top * height
+    return [(x - STROKE, y - STROKE, x + STROKE, y + STROKE) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
 
 
 def _crowding(

@@ -96,7 +96,8 @@ def _hand_off(study: Study) -> Stop | None:
         return None
     hours = float((handed["ended"] - handed["began"]).median())
     quarters, working = np.arange(begin, min(end, begin + 2 * WEEK), 0.25).tolist(), working_hours(study)
-    moments = [time for time in quarters if at_work(working, time)] or quarters
+    shown = SECONDS * SPEED
+    moments = [one for one in quarters if at_work(working, one) and at_work(working, one + shown)] or quarters
     time = moments[int(there(handed["began"], handed["ended"], moments).argmax())]
     other = study.replayed[1]["legs"]
     slow = int(((other["source"].astype(str) != "") & (other["began"] >= begin)).sum())
@@ -120,15 +121,15 @@ def _wrong(study: Study, thread: Thread | None) -> list[Stop]:
         int(((table["cause"] != RIGHT) & (table["time"] <= thread.time)).sum())
         for table in (world["decided"] for world in study.replayed)
     ]
-    old = f"What it knew was {words.hours(row['age'])} old" + (
-        f" and had changed {words.hours(row['unseen'])} before." if row["unseen"] > 0 else "."
+    old = f"What it knows is {words.hours(row['age'])} old" + (
+        f" and has been out of date for {words.hours(row['unseen'])}." if row["unseen"] > 0 else "."
     )
     a, b = study.worlds
     department, rule = str(row["department"]), str(row["decision"])
     did, should = (action_words(rule, action, row["oracle"]) for action in (row["action"], row["oracle"]))
     decided = Stop(
         "A wrong decision",
-        f"{_label(study, department)} decides on the {rule} of {thread.name}. {old} So it is: {did}; "
+        f"{_label(study, department)} decides on the {rule} of {thread.name}. {old} It decides: {did}; "
         f"the truth would have said: {should}. Wrong decisions up to now: {so_far[0]:,} in {a}, {so_far[1]:,} in {b}.",
         thread.time - BEFORE,
         thread.name,
@@ -149,9 +150,9 @@ def _followed(study: Study, thread: Thread) -> Stop:
     late = " It is delivered late." if (cases.loc[cases["case"] == thread.case, "status"] == LATE).any() else ""
     return Stop(
         "What followed from it",
-        f"{words.hours(first - thread.time)} later it comes back as {said}: "
-        f"{words.count(len(thread.followed), 'case')} that nobody ordered, {words.hours(work)} of work.{late} In {b} the "
-        "same case was decided rightly, and nothing of this kind followed.",
+        f"{words.hours(first - thread.time)} later the first of {words.count(len(thread.followed), 'case')} that nobody "
+        f"ordered comes in: {said}; {words.hours(work)} of work.{late} In {b} the same case was decided rightly, and "
+        "nothing of this kind followed.",
         first - BEFORE,
         thread.name,
     )
@@ -163,7 +164,11 @@ def _costs(study: Study, first: float) -> Stop:
     outages = [outage_seen(study, w, *period(study)) for w in (0, 1)]
     alone, outage = outages
     if outage is None:
-        return Stop("What integration costs", price, first)
+        return Stop(
+            "What integration costs",
+            f"{price} What is shared can fail for all at once; in these weeks it stopped no department at work.",
+            first,
+        )
     stopped = words.count(len(outage.labels), "department")
     shared = "What is shared fails for all" if len(outage.labels) > 1 else "Its worst outage"
     beside = ""

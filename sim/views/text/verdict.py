@@ -21,6 +21,10 @@ SERVICE = (("order lead time", "delivers orders"), ("ticket time", "solves issue
 PROFIT, RESIZED = "profit", "resized profit"
 SHOWN, LEANS, SAME, UNKNOWN = "shown", "leans", "same", "unknown"
 SURE = (SHOWN, LEANS, GIVEN)
+CLAIMED = (SHOWN, GIVEN)
+"""What the sentence says of two worlds: it is read alone, so it claims nothing that the adjusted interval leaves open."""
+OPEN = (LEANS, UNDECIDED)
+ONCE_ADJUSTED = f"{UNDECIDED} once adjusted"
 NO_INTERVAL = "without an interval"
 """Where all pairs agree, or only one has a value."""
 
@@ -77,7 +81,15 @@ def conclusion(study: Study) -> Conclusion:
         return Conclusion(f"One pair of runs cannot tell {a} and {b} apart: there is no interval; run more pairs.")
     service = [rows[measure] for measure, _ in SERVICE if measure in rows and decision(rows[measure]) != UNKNOWN]
     money = [rows[measure] for measure in (PROFIT, RESIZED) if measure in rows and decision(rows[measure]) != UNKNOWN]
-    sentence = _on_service(service, a, b) + _on_money(money, _direction(service), study.a.company.currency)
+    currency = study.a.company.currency
+    sentence = "".join(
+        [
+            _on_service(service, a, b),
+            _on_money(money[:1], _direction(service), currency),
+            _left_open(service, money[:1]),
+            _on_resized(money, currency),
+        ]
+    )
     leaning = [str(row["label"]) for row in (*service, *money[:1]) if decision(row) == LEANS]
     caveat = (
         (f"Adjusted for all {measures_compared(study)} measures (Holm), nothing is shown yet for: {'; '.join(leaning)}.")
@@ -85,19 +97,19 @@ def conclusion(study: Study) -> Conclusion:
         else ""
     )
     sure = [_how_sure_of_time(row) for row in service]
-    sure += [_how_sure_of_money(row, study.a.company.currency) for row in money[:1]]
+    sure += [_how_sure_of_money(row, currency) for row in money[:1]]
     return Conclusion(f"{sentence}.", f"95{words.GAP}% intervals: {'; '.join(sure)}." if sure else "", caveat)
 
 
 def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
     does = dict(SERVICE)
-    decided = [row for row in rows if decision(row) in (SHOWN, LEANS)]
+    claimed = [row for row in rows if decision(row) in CLAIMED]
     if not rows:
         return f"{words.sentence(b)} against {a}: no lead times to compare"
-    if not decided:
+    if not claimed:
         what = " or ".join(does[row["measure"]] for row in rows)
         return f"Whether {b} {what} sooner than {a} is undecided"
-    said = [(does[row["measure"]], "sooner" if row["difference"] < 0 else "later") for row in decided]
+    said = [(does[row["measure"]], "sooner" if row["difference"] < 0 else "later") for row in claimed]
     if len({when for _, when in said}) == 1:
         told = f"{' and '.join(what for what, _ in said)} {said[0][1]}"
     else:
@@ -106,30 +118,38 @@ def _on_service(rows: Sequence[Row], a: str, b: str) -> str:
 
 
 def _direction(rows: Sequence[Row]) -> int:
-    """1 where what is decided is better, -1 where it is worse, 0 where it is neither or both."""
-    signs = {1 if row["difference"] < 0 else -1 for row in rows if decision(row) in (SHOWN, LEANS)}
+    """1 where what is claimed is better, -1 where it is worse, 0 where it is neither or both."""
+    signs = {1 if row["difference"] < 0 else -1 for row in rows if decision(row) in CLAIMED}
     return signs.pop() if len(signs) == 1 else 0
 
 
 def _on_money(rows: Sequence[Row], service: int, currency: str) -> str:
-    """What it earns, and what it would with teams resized, where that says something else."""
-    if not rows:
-        return ""
-    profit, *resized = rows
-    sure = decision(profit)
-    if sure == SAME:
-        said = "; on profit the two are the same"
-    elif sure == UNDECIDED:
-        said = "; which of the two earns more is undecided"
-    else:
-        more = profit["difference"] > 0
-        joint = "; it" if not service else ", but" if (service > 0) != more else ", and"
-        said = f"{joint} {_earns(profit, currency)}"
-    if not resized or decision(resized[0]) not in SURE:
-        return said
-    if sure in SURE and (resized[0]["difference"] > 0) == (profit["difference"] > 0):
-        return said
-    return f"{said}; with the teams of both resized it {_earns(resized[0], currency).replace('earns', 'would earn')}"
+    """What the second world earns."""
+    for row in rows:
+        if decision(row) == SAME:
+            return "; on profit the two are the same"
+        if decision(row) in CLAIMED:
+            joint = "; it" if not service else ", but" if (service > 0) != (row["difference"] > 0) else ", and"
+            return f"{joint} {_earns(row, currency)}"
+    return ""
+
+
+def _left_open(service: Sequence[Row], money: Sequence[Row]) -> str:
+    """What is undecided, but for the service where that is how the sentence begins."""
+    still = [dict(SERVICE)[row["measure"]] for row in service if decision(row) in OPEN]
+    claimed = any(decision(row) in CLAIMED for row in service)
+    questions = [f"whether it {' or '.join(still)} sooner"] if still and claimed else []
+    questions += ["which of the two earns more" for row in money if decision(row) in OPEN]
+    return f"; {' and '.join(questions)} is undecided" if questions else ""
+
+
+def _on_resized(money: Sequence[Row], currency: str) -> str:
+    """What it would earn with teams resized, where that says something else than the profit."""
+    for profit, resized in zip(money, money[1:], strict=False):
+        alike = decision(profit) in CLAIMED and (resized["difference"] > 0) == (profit["difference"] > 0)
+        if decision(resized) in CLAIMED and not alike:
+            return f"; with the teams of both resized it {_earns(resized, currency).replace('earns', 'would earn')}"
+    return ""
 
 
 def _earns(row: Row, currency: str) -> str:
@@ -137,13 +157,13 @@ def _earns(row: Row, currency: str) -> str:
 
 
 def _how_sure_of_time(row: Row) -> str:
-    """`orders 42 h sooner (20 to 65 h)`; with its sign where it is undecided."""
+    """`orders 42 h sooner (20 to 65 h)`; with its sign where that is not claimed."""
     what = dict(SERVICE)[row["measure"]].split()[-1]
     sure = decision(row)
-    if sure not in (SHOWN, LEANS):
+    if sure not in CLAIMED:
         estimate, limits = difference_words(row["difference"], row["lower"], row["upper"])
         interval = " to ".join(limits.strip("[]").split(", ")) + words.GAP + row["unit"] if limits else NO_INTERVAL
-        undecided = "" if sure == SAME else f", {UNDECIDED}"
+        undecided = {SAME: "", LEANS: f", {ONCE_ADJUSTED}"}.get(sure, f", {UNDECIDED}")
         return f"{what} {estimate}{words.GAP}{row['unit']} ({interval}){undecided}"
     sign = -1 if row["difference"] < 0 else 1
     low, high = sorted((sign * row["lower"], sign * row["upper"]))
@@ -156,5 +176,5 @@ def _how_sure_of_money(row: Row, currency: str) -> str:
     sure = decision(row)
     limits = [amount(row[limit], signed=True) for limit in ("lower", "upper") if math.isfinite(row[limit])]
     interval = "given by prices" if sure == GIVEN else " to ".join(limits) if limits else NO_INTERVAL
-    undecided = f", {UNDECIDED}" if sure == UNDECIDED else ""
+    undecided = {LEANS: f", {ONCE_ADJUSTED}", UNDECIDED: f", {UNDECIDED}"}.get(sure, "")
     return f"profit {amount(row['difference'], signed=True)} {currency} a year ({interval}){undecided}"

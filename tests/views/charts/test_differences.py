@@ -145,6 +145,21 @@ def test_nothing_falls_by_more_than_all_of_it() -> None:
     assert np.isnan(unknown[["lower", "upper", "lower_all"]].to_numpy()).all()
 
 
+@pytest.mark.parametrize(("measure", "lower"), [("wrong decisions", -100.0), ("profit", -190.0)])
+@pytest.mark.parametrize("ratio", [(0.01, 0.2), (np.nan, np.nan)])
+def test_an_undecided_row_has_a_line_that_crosses_zero(measure: str, lower: float, ratio: tuple[float, float]) -> None:
+    """Where the difference decides nothing once adjusted, but a ratio leaves out 0 or is not known, it is drawn."""
+    comparison, _ = tables.comparison_and_pairs()
+    row = comparison.iloc[[0]].assign(
+        measure=measure, a=100.0, b=5.0, difference=-95.0, lower=-130.0, upper=-60.0, lower_holm=-190.0, upper_holm=40.0
+    )
+    own = row.assign(ratio=0.05, ratio_lower=0.03, ratio_upper=0.1, ratio_lower_holm=ratio[0], ratio_upper_holm=ratio[1])
+    changes = findings.relative_changes(own)
+    assert changes["verdict"].tolist() == ["undecided"]
+    limits = changes[["lower", "upper", "lower_all", "upper_all"]].to_numpy()[0]
+    assert limits == pytest.approx([-97.0, -90.0, lower, 40.0])
+
+
 def test_what_is_given_has_its_own_mark_and_counts_apart() -> None:
     """A price is no finding: `worse, given`, a triangle, and neither among the worse nor the undecided."""
     comparison, _ = tables.comparison_and_pairs()

@@ -97,3 +97,24 @@ def test_the_lower_peak_is_not_written_over_the_upper_one(lower: int) -> None:
             (day,), (cases,) = xy(dot)
             x, y = frame.transData.transform((day, cases))
             assert not text.get_window_extent().contains(x, y), text.get_text()
+
+
+@pytest.mark.parametrize("gap", [250.0, 320.0, 400.0])
+def test_no_peak_is_written_over_the_other_line(gap: float) -> None:
+    """The lower peak stands right under a valley of the upper line: its label moves where there is room."""
+    rows = [
+        (world, replication, day, height + 150.0 * swing * np.cos(2 * np.pi * day / 7) + replication)
+        for world, height, swing in ((A, 1_200.0, 1), (B, 1_050.0 - gap, -1))
+        for replication in (-1, 0, 1)
+        for day in range(36)
+    ]
+    wip = pd.DataFrame(rows, columns=["world", "replication", "day", "cases"])
+    frame = axes(width=1300, height=420)
+    drawn = work_in_progress.work_in_progress(frame, wip, WORLDS)
+    lines = [np.column_stack([*map(np.asarray, xy(line))]) for line in drawn.marks["medians"]]
+    for text in (mark for mark in drawn.marks["peaks"] if isinstance(mark, Annotation)):
+        box = text.get_window_extent()
+        for line in lines:
+            days = np.linspace(line[0, 0], line[-1, 0], 2_000)
+            points = frame.transData.transform(np.column_stack([days, np.interp(days, line[:, 0], line[:, 1])]))
+            assert not any(box.contains(x, y) for x, y in points), text.get_text()

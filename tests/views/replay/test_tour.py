@@ -13,13 +13,16 @@ from sim.experiment.study import Study
 from sim.measures.lead_time import parts_of
 from sim.measures.run import Run
 from sim.views.journey.words import action_words
-from sim.views.replay.chapters import chapters
+from sim.views.replay.chapters import at_work, chapters, working_hours
 from sim.views.replay.page import stops_of
-from sim.views.replay.tour import Stop, dearer
+from sim.views.replay.tour import SECONDS, SPEED, Stop, dearer
 from sim.views.style import words
 from tests.measures.journal_reading import where
+from tests.views.made_study import flat
+from tests.views.replay.questions import QUESTIONS
 from tests.views.replay.test_knowing import ages_in, decisions_in
 from tests.views.replay_study import BEGIN, END, WORLDS, run_of, short_study
+from tests.views.report.questions import Question
 
 
 def runs() -> list[Run]:
@@ -41,6 +44,14 @@ def test_there_are_five_stops_and_one_order_with_its_twin() -> None:
     assert [stop.twin for stop in stops().values()] == [False] * 5 + [True]
     assert all(BEGIN <= stop.time < END for stop in stops().values())
     assert all(len(stop.words.split()) < 60 for stop in stops().values()), "to be read in ten seconds"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.place)
+def test_the_tour_answers_its_three_questions(question: Question) -> None:
+    right = question.right(study())
+    assert right
+    for word in right:
+        assert flat(word) in flat(stops()[question.place].words), (question.asked, word)
 
 
 def test_what_a_silo_is() -> None:
@@ -68,6 +79,9 @@ def test_a_hand_off() -> None:
     share = "all" if at_once == 1 else words.percent(100 * at_once)
     assert f"In {WORLDS[1]} {share} of them arrive at once" in stop.words
     now = sum(one.source != "" for one in where(runs()[0], stop.time).values())
+    working = working_hours(study())
+    assert at_work(working, stop.time)
+    assert at_work(working, stop.time + SECONDS * SPEED), "people work as long as it is shown"
     for time in np.arange(BEGIN + 12, END, 24):
         assert now >= sum(one.source != "" for one in where(runs()[0], float(time)).values()), "most are under way then"
 
@@ -90,10 +104,10 @@ def test_a_wrong_decision() -> None:
     assert did != should
     assert f"decides on the {rule} of {stop.follow}." in stop.words
     assert (
-        f"was {words.hours(float(row['age']))} old and had changed {words.hours(float(row['unseen']))} before"
+        f"is {words.hours(float(row['age']))} old and has been out of date for {words.hours(float(row['unseen']))}."
         in stop.words
     )
-    assert f"So it is: {did}; the truth would have said: {should}." in stop.words
+    assert f"It decides: {did}; the truth would have said: {should}." in stop.words
     a, b = (decisions_in(run, float(row["time"]))[1] for run in runs())
     assert f"up to now: {a} in siloed, {b} in integrated." in stop.words
 

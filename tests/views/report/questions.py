@@ -38,11 +38,13 @@ class Question:
 
 def _row(study: Study, measure: str) -> dict[str, float]:
     rows = study.comparison[study.comparison["measure"] == measure]
-    return {key: float(rows[key].iloc[0]) for key in ("a", "b", "difference", "lower", "upper")}
+    limits = ("lower", "upper", "lower_holm", "upper_holm")
+    return {key: float(rows[key].iloc[0]) for key in ("a", "b", "difference", *limits)}
 
 
 def _decided(row: dict[str, float]) -> bool:
-    return row["lower"] > 0 or row["upper"] < 0
+    """Whether the interval leaves out 0 when it is adjusted for all that was compared."""
+    return row["lower_holm"] > 0 or row["upper_holm"] < 0
 
 
 def who_wins(study: Study) -> list[str]:

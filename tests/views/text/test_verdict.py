@@ -9,9 +9,10 @@ from sim.experiment.study import Study
 from sim.measures.catalogue import MEASURES
 from sim.views.style.study_words import amount, difference_words
 from sim.views.text.short_table import short_table
-from sim.views.text.verdict import LEANS, conclusion, decision, verdict_words
+from sim.views.text.verdict import LEANS, SHOWN, conclusion, decision, verdict_words
 from tests.views.made_study import (
     MEANS,
+    changed,
     flat,
     made_study,
     row_of,
@@ -135,3 +136,52 @@ def test_what_adjusting_leaves_open_is_said() -> None:
     assert all(label in said.caveat for label in leaning)
     tested = [measure for measure in MEASURES if not measure.arithmetic]
     assert f"all {len(tested)} measures" in said.caveat
+
+
+def unadjusted(study: Study, *measures: str) -> Study:
+    """The same, but that the adjusted intervals of these measures hold 0."""
+    table = study.comparison.copy()
+    table.loc[table["measure"].isin(measures), ["lower_holm", "upper_holm"]] = (-1e9, 1e9)
+    return changed(study, comparison=table)
+
+
+def test_the_sentence_claims_only_what_the_adjusted_interval_shows() -> None:
+    """It is read alone: what only its own interval shows is undecided there, and how far it leans is said below."""
+    study = unadjusted(made_study(), "order lead time")
+    said = conclusion(study)
+    change = row_of(study, "profit")["difference"]
+    assert flat(said.sentence) == (
+        f"Integrated solves issues sooner than siloed, and earns {amount(change)} EUR a year more; whether it "
+        "delivers orders sooner is undecided."
+    )
+    orders = flat(said.interval).split("; ")[0]
+    assert orders.startswith("95 % intervals: orders −")
+    assert orders.endswith(", undecided once adjusted")
+    assert said.caveat.endswith(f"nothing is shown yet for: {row_of(study, 'order lead time')['label']}.")
+
+
+@pytest.mark.parametrize("money", [("profit",), ("profit", "resized profit")])
+def test_money_that_only_its_own_interval_shows_is_undecided(money: tuple[str, ...]) -> None:
+    study = made_study(profit=(810_000.0, 284_000.0))
+    assert decision(row_of(study, "resized profit")) == SHOWN
+    said = flat(conclusion(unadjusted(study, *money)).sentence)
+    assert said.startswith(
+        "Integrated delivers orders and solves issues sooner than siloed; which of the two earns more is undecided"
+    )
+    assert ("with the teams of both resized" in said) == (money == ("profit",))
+
+
+def test_what_is_undecided_of_service_and_money_is_said_in_one_breath() -> None:
+    said = flat(conclusion(unadjusted(made_study(), "ticket time", "profit", "resized profit")).sentence)
+    assert said == (
+        "Integrated delivers orders sooner than siloed; whether it solves issues sooner and which of the two earns more "
+        "is undecided."
+    )
+
+
+def test_where_nothing_is_left_after_adjusting_nothing_is_claimed() -> None:
+    said = flat(conclusion(unadjusted(made_study(), *MEANS)).sentence)
+    assert said == (
+        "Whether integrated delivers orders or solves issues sooner than siloed is undecided; which of the two earns more"
+        " is undecided."
+    )

@@ -21,9 +21,10 @@ export function when(time) {
   return `week ${week + 1}, ${DAYS[day]} ${clock.join(":")}`;
 }
 
-/** `21.5 h`, two digits after the point below ten hours; `23 min` below one hour, `19.1 days` from 240 on; `–` for none. */
+/** `21.5 h`, two digits after the point below ten hours; `23 min` below one hour, `0 h`, `19.1 days` from 240 on; `–` for none. */
 export function hours(value) {
   if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0\u00a0h";
   if (value > 0 && value < 1) return `${Number((60 * value).toFixed(value < 1 / 6 ? 1 : 0))}\u00a0min`;
   if (value >= 240) return `${count(Number((value / 24).toFixed(1)))}\u00a0days`;
   return `${value < 10 ? value.toFixed(2) : count(Number(value.toFixed(1)))}\u00a0h`;

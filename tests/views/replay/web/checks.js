@@ -202,7 +202,7 @@ const checks = {
     equal([when(0), when(168 * H + 33.5 * H), when(24 * H - 1)],
       ["week 1, Mon 00:00", "week 2, Tue 09:30", "week 1, Mon 23:59"], "times");
     equal([hours(1.234), hours(21.46), hours(1240), hours(NaN)], ["1.23\u00a0h", "21.5\u00a0h", "51.7\u00a0days", "–"], "hours");
-    equal([hours(0.38), hours(0.025), hours(0)], ["23\u00a0min", "1.5\u00a0min", "0.00\u00a0h"], "minutes");
+    equal([hours(0.38), hours(0.025), hours(0)], ["23\u00a0min", "1.5\u00a0min", "0\u00a0h"], "minutes");
   },
   "what a case is doing, in words"() {
     const replay = tiny();
