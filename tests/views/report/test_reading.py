@@ -11,6 +11,7 @@ from sim.experiment.replication import Replication, replicate
 from sim.experiment.study import Study, assemble
 from sim.inputs.loading import load_scenario
 from sim.views.folder import write_folder
+from tests.shared import once
 from tests.views.browser import chromium, opened
 from tests.views.made_study import SCENARIOS, flat
 from tests.views.replay_study import short_study
@@ -47,8 +48,8 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "all studies":
         written: Study = request.getfixturevalue("full_folder")
     else:
-        study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
-        written = write_folder(study, tmp_path_factory.mktemp("reading") / "study")
+        study: Study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
+        written = once(tmp_path_factory, request.param, lambda place: write_folder(study, place / "study"))
     assert written.out is not None
     return written, written.out / "report.html"
 
