@@ -229,7 +229,7 @@ def _credit_question_share(model: CompanyModel) -> float:
     open_orders = rate * (customers.business_terms_days + customers.payment_delay_days)
     owed = np.arange(int(limit) + 40)
     chances = np.exp(xlogy(owed, open_orders) - gammaln(owed + 1) - open_orders)
-    beyond = sum((chances * gammaincc(owed + 1, limit)).tolist())
+    beyond: float = sum((chances * gammaincc(owed + 1, limit)).tolist())
     overdue = rate * _days_late_beyond(model, model.finance.reminder_days)
     return 1 - (1 - beyond) * math.exp(-overdue)
 
