@@ -207,8 +207,8 @@ def test_a_session_saves_the_messages_and_nothing_of_the_work(monkeypatch: pytes
     monkeypatch.setattr(f"{__name__}.company", lambda: pinned)
     hours.cache_clear()
     try:
-        found, compared = changed("collaborative_culture")
-        before, after = hours(**HALF)[0], hours(**HALF, collaborative_culture=1.0)[0]
+        found, compared = changed("collaborative_culture", 2 * WEEKS)
+        before, after = hours(2 * WEEKS, **HALF)[0], hours(2 * WEEKS, **HALF, collaborative_culture=1.0)[0]
     finally:
         hours.cache_clear()
     assert compared > 1000
