@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.shared import shared_folder
 
 for profile, examples in {"company": 40, "thorough": 400}.items():  # the second by --hypothesis-profile=thorough
     settings.register_profile(
@@ -17,6 +21,10 @@ for profile, examples in {"company": 40, "thorough": 400}.items():  # the second
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("company")
+
+# Where Python is told to keep no bytecode, every process of the tests would compile all of it anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:
@@ -32,6 +40,6 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from sim.experiment.store import VARIABLE  # not above: the process that only hands out tests needs none of it
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(VARIABLE, str(shared_folder(tmp_path_factory) / "cache"))
         patch.setenv("COLUMNS", "120")  # whatever terminal the tests are run from
         yield

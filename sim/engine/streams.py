@@ -49,6 +49,15 @@ def mix(value: int) -> int:
     return value ^ (value >> 31)
 
 
+@lru_cache(maxsize=4096)  # the worlds of a pair have the same streams
+def _key_of(seed: int, replication: int, purpose: int) -> NDArray[np.uint64]:
+    """The key of a stream; one array for all who have it, so nobody may write to it."""
+    spawn = (replication, purpose & 0xFFFFFFFF, purpose >> 32)
+    key = SeedSequence(seed, spawn_key=spawn).generate_state(2, np.uint64).astype(np.uint64)
+    key.flags.writeable = False
+    return key
+
+
 def case_key(kind: str, number: int) -> int:
     """The key under which a case draws: permanent, and apart for every kind of case."""
     return (hash64(kind) & 0xFFFFF) << 40 | number
@@ -191,8 +200,7 @@ class Streams:
         if digest in self._names:
             raise ValueError(f"stream {name!r} is already in use (as {self._names[digest]!r})")
         self._names[digest] = name
-        spawn = (self.replication, digest & 0xFFFFFFFF, digest >> 32)
-        return SeedSequence(self.seed, spawn_key=spawn).generate_state(2, np.uint64).astype(np.uint64)
+        return _key_of(self.seed, self.replication, digest)
 
     def _known(self, stream: Kind) -> Kind:
         self._made.append(stream)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import stat
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,12 @@ class TomlFile:
 def read(path: Path) -> TomlFile:
     """A TOML file; raises Mistakes, with one sentence, for a file that is none."""
     text = _text(path)
+    return TomlFile(path, copy.deepcopy(_table(path, text)), text)
+
+
+@lru_cache(maxsize=16)  # both scenarios of a comparison name one company, whose text takes longest
+def _table(path: Path, text: str) -> TomlTable:
+    """What a text says; one table for all who ask, so nobody may write to it."""
     if _ENDLESS_KEY.search(text):
         raise Mistakes([_too_deep(path)])
     try:
@@ -89,7 +96,7 @@ def read(path: Path) -> TomlFile:
     file = TomlFile(path, table, text)
     _check_keys(file)
     _check_format(file, table.pop(FORMAT_KEY, FORMAT))
-    return file
+    return table
 
 
 def _too_deep(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment import capabilities
+from sim.experiment import capabilities, two_days_down
 from sim.experiment.capabilities import CAPABILITY_ROWS
 
 FEW = CAPABILITY_ROWS[:2]
@@ -19,6 +19,7 @@ def test_a_small_run_prints_every_row_and_reads_it_again(
     """The second time nothing is run, and both say the same."""
     monkeypatch.setenv("INTEROFFICE_CACHE", str(folder / "kept"))
     monkeypatch.setattr(capabilities, "CAPABILITY_ROWS", FEW)
+    monkeypatch.setattr(two_days_down, "systems_of", lambda _: {"Warehouse system": "logistics"})
     line = ["systems", "B", "--weeks", "2", "--warm-up", "0", "--replications", "2", "--jobs", "1"]
     assert main(line) == 0
     first = capsys.readouterr().out

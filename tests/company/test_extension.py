@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.company.case import Case
 from sim.company.checks import faults
@@ -219,13 +219,13 @@ def finished_by_week(axes: Axes, weeks: pd.DataFrame) -> Drawn:
 def test_a_new_chart(tmp_path: Path) -> None:
     """A function that draws a table a worker sends home; what it drew are the numbers of the table."""
     table = weeks_of(short_run())
-    figure, axes = plt.subplots()
+    figure = Figure()
+    axes = figure.subplots()
     drawn = finished_by_week(axes, table)
     (line,) = axes.lines
     assert np.asarray(line.get_ydata()).tolist() == table["orders_finished"].tolist()
     assert drawn.values is table and drawn.marks["lines"] == [line]
     figure.savefig(tmp_path / "chart.svg")
-    plt.close(figure)
     assert (tmp_path / "chart.svg").stat().st_size > 1000
 
 

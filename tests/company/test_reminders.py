@@ -113,7 +113,7 @@ def test_who_has_been_looked_after_lately_stays_as_long_again() -> None:
     for ago, keeps, stays in ((10 * WEEK, 1.0, True), (10 * WEEK + 1, 1.0, False), (10 * WEEK, 0.0, False)):
         company = still(cared_for(keeps))
         crm, customers = care(company), company.house.customers
-        customer = customers.business(0.1)
+        customer = customers.business(0.9)  # its time is over within a year
         over = customer.stays_until
         crm.looked_after.done(customer.number, over - ago)
         company.env.run(until=over + 0.001)

@@ -24,6 +24,8 @@ from tests.company.worlds import scenario
 pytest.importorskip("distributed")
 SCENARIO = scenario(weeks=1, warm_up_weeks=0)
 SECONDS = 15.0
+SOON = 1.0
+"""Seconds after which somebody who is not there is given up."""
 
 
 def runs(number: int) -> list[Replication]:
@@ -70,12 +72,14 @@ def refused(address: str, sentence: str) -> None:
     assert time.monotonic() - began < SECONDS
 
 
-def test_nobody_is_there() -> None:
+def test_nobody_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", SOON)
     address = f"tcp://127.0.0.1:{free_port()}"
     refused(address, f"There is no dask scheduler at {address}.")
 
 
-def test_somebody_is_there_who_says_nothing() -> None:
+def test_somebody_is_there_who_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", SOON)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

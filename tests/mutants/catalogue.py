@@ -58,7 +58,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("laws", "np.where(uniforms < self._turn", "np.where(uniforms > self._turn"),
     Mutant("laws", "self._rank.draw(case, visit) < share", "self.draw(case, visit) < self.quantile(share)"),
     # the same luck for the same case, and for no other
-    Mutant("streams", "(self.replication, digest & 0xFFFFFFFF", "(digest & 0xFFFFFFFF"),
+    Mutant("streams", "(replication, purpose & 0xFFFFFFFF", "(purpose & 0xFFFFFFFF"),
     Mutant("streams", ">> 2, visit, place >> _COUNTED_BITS, 0", ">> 2, 0, place >> _COUNTED_BITS, 0"),
     Mutant("streams", ">> 2, visit, place >> _COUNTED_BITS, 0", ">> 2, visit, 0, 0"),
     Mutant("streams", "(place & _COUNTED - 1) >> 2", "0"),

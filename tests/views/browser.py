@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine."""
+@pytest.fixture(scope="package")
+def started() -> Iterator[Browser]:
+    """The Chromium of this machine, started once for all tests of a package."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("there is no Chromium")
@@ -23,6 +23,14 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(started: Browser) -> Iterator[Browser]:
+    """A browser whose windows close with the file of tests that opened them."""
+    yield started
+    for context in started.contexts:
+        context.close()
 
 
 @dataclass

@@ -10,7 +10,11 @@ from sim.experiment.study import Study
 from sim.views.charts import waterfall
 from sim.views.folder import write_folder
 from tests.experiment import made_up
+from tests.shared import once
 from tests.views.already_made import full_study
+from tests.views.browser import started
+
+__all__ = ["started"]
 
 
 @pytest.fixture(scope="session")
@@ -27,4 +31,4 @@ def bundles() -> BundleRuns:
 @pytest.fixture(scope="session")
 def full_folder(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """The study of which everything is known, with the folder that the command writes: every chart is drawn."""
-    return write_folder(full_study(), tmp_path_factory.mktemp("full") / "study")
+    return once(tmp_path_factory, "full", lambda place: write_folder(full_study(), place / "study"))

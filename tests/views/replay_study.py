@@ -1,12 +1,11 @@
-"""A short real comparison to replay: two weeks after one, three pairs, run once for all tests of a session."""
+"""A short real comparison to replay: two weeks after one, three pairs, run once for all tests."""
 
 from __future__ import annotations
 
 import functools
-import tempfile
-from pathlib import Path
 
 from sim.company.simulation import Company
+from sim.experiment.store import default_folder
 from sim.experiment.study import Study, compare_scenarios
 from sim.inputs.scenario import Scenario
 from sim.measures.run import Run
@@ -34,8 +33,7 @@ def world(name: str) -> Scenario:
 
 @functools.cache
 def short_study() -> Study:
-    with tempfile.TemporaryDirectory() as folder:
-        return compare_scenarios(world(WORLDS[0]), world(WORLDS[1]), replications=3, keep=Path(folder))
+    return compare_scenarios(world(WORLDS[0]), world(WORLDS[1]), replications=3, keep=default_folder() / "short")
 
 
 @functools.cache

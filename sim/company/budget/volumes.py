@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scipy import stats
+import numpy as np
+from scipy.special import gammaincc, gammaln, ndtr, xlogy  # scipy.stats takes a second to import
 
 from sim.company.back_office.planning import Planning
 from sim.company.budget.delays import hours_to_respond
@@ -175,7 +176,7 @@ def _turned_away(model: CompanyModel) -> float:
     total = sum(product.popularity for product in products.values())
     days = sum(planning.restock_days(name) * product.popularity for name, product in products.items()) / total
     refuse = min(1.0, model.customers.refuse_per_day_of_promise * days)
-    return float(stats.norm.sf(model.logistics.safety_factor)) * refuse
+    return float(ndtr(-model.logistics.safety_factor)) * refuse
 
 
 def chased_share(model: CompanyModel) -> float:
@@ -185,7 +186,7 @@ def chased_share(model: CompanyModel) -> float:
         return 0.0
     spread = math.sqrt(math.log1p(logistics.supplier_variation**2))
     beyond = math.log(1.0 + logistics.chase_after_days / logistics.supplier_days)
-    return float(stats.norm.sf(beyond / spread + spread / 2))
+    return float(ndtr(-(beyond / spread + spread / 2)))
 
 
 def mean_units(units: float) -> float:
@@ -226,9 +227,9 @@ def _credit_question_share(model: CompanyModel) -> float:
     customers, limit = model.customers, model.sales.credit_limit_orders
     rate = customers.business_orders_per_week / customers.businesses / 7
     open_orders = rate * (customers.business_terms_days + customers.payment_delay_days)
-    beyond = sum(
-        float(stats.poisson.pmf(owed, open_orders) * stats.gamma.sf(limit, owed + 1)) for owed in range(int(limit) + 40)
-    )
+    owed = np.arange(int(limit) + 40)
+    chances = np.exp(xlogy(owed, open_orders) - gammaln(owed + 1) - open_orders)
+    beyond: float = sum((chances * gammaincc(owed + 1, limit)).tolist())
     overdue = rate * _days_late_beyond(model, model.finance.reminder_days)
     return 1 - (1 - beyond) * math.exp(-overdue)
 
@@ -251,7 +252,7 @@ def _paid_within(model: CompanyModel, days: float) -> float:
     if not variation:
         return float(mean <= days)
     spread = math.sqrt(math.log1p(variation**2))
-    return float(stats.norm.cdf(math.log(days / mean) / spread + spread / 2))
+    return float(ndtr(math.log(days / mean) / spread + spread / 2))
 
 
 def _days_late_beyond(model: CompanyModel, days: float) -> float:
@@ -261,7 +262,7 @@ def _days_late_beyond(model: CompanyModel, days: float) -> float:
         return max(0.0, mean - days)
     spread = math.sqrt(math.log1p(variation**2))
     upto = math.log(days / mean) / spread
-    return float(mean * stats.norm.sf(upto - spread / 2) - days * stats.norm.sf(upto + spread / 2))
+    return float(mean * ndtr(spread / 2 - upto) - days * ndtr(-(upto + spread / 2)))
 
 
 def closings_per_week() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -60,29 +61,40 @@ def file(full_folder: Study) -> Path:
     return full_folder.out / "report.html"
 
 
+@pytest.fixture(scope="module")
+def turned(chromium: Browser, full_folder: Study) -> Opened:
+    """The page for tests that only give its window another width or scheme."""
+    assert full_folder.out is not None
+    return opened(chromium, full_folder.out / "report.html", 1440)
+
+
+def seen(turned: Opened, width: int, scheme: Literal["light", "dark"], media: Literal["screen", "print"]) -> Page:
+    """That page, in a window of this width."""
+    turned.page.set_viewport_size({"width": width, "height": 900})
+    turned.page.emulate_media(media=media, color_scheme=scheme)
+    return turned.page
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 768, 400])
-def test_nothing_overlaps_is_clipped_or_complains(chromium: Browser, file: Path, width: int, scheme: str) -> None:
-    shown = opened(chromium, file, width, scheme=scheme)
-    assert shown.page.evaluate(FAULTS) == []
-    ground = shown.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+def test_nothing_overlaps_is_clipped_or_complains(turned: Opened, width: int, scheme: Literal["light", "dark"]) -> None:
+    page = seen(turned, width, scheme, "screen")
+    assert page.evaluate(FAULTS) == []
+    ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(252, 252, 250)", "dark": "rgb(21, 24, 27)"}[scheme]
-    assert shown.complaints == []
-    shown.page.context.close()
+    assert turned.complaints == []
 
 
 @pytest.mark.parametrize("width", [1000, 700])
-def test_print_shows_everything_on_white(chromium: Browser, file: Path, width: int) -> None:
+def test_print_shows_everything_on_white(turned: Opened, width: int) -> None:
     """As wide as paper on its side and upright; whoever looks at it in the dark gets ink on white too."""
-    shown = opened(chromium, file, width, scheme="dark")
-    shown.page.emulate_media(media="print")
-    assert shown.page.evaluate(FAULTS) == []
-    assert shown.page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert shown.page.locator("figure .wide").first.is_visible()
-    assert not shown.page.locator("#what-if").is_visible()
-    assert shown.page.pdf(format="A4").startswith(b"%PDF")
-    assert shown.complaints == []
-    shown.page.context.close()
+    page = seen(turned, width, "dark", "print")
+    assert page.evaluate(FAULTS) == []
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("figure .wide").first.is_visible()
+    assert not page.locator("#what-if").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert turned.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,7 +11,8 @@ from sim.experiment.replication import Replication, replicate
 from sim.experiment.study import Study, assemble
 from sim.inputs.loading import load_scenario
 from sim.views.folder import write_folder
-from tests.views.browser import chromium, opened
+from tests.shared import once
+from tests.views.browser import Opened, chromium, opened
 from tests.views.made_study import SCENARIOS, flat
 from tests.views.replay_study import short_study
 from tests.views.report.questions import QUESTIONS
@@ -47,8 +48,8 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "all studies":
         written: Study = request.getfixturevalue("full_folder")
     else:
-        study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
-        written = write_folder(study, tmp_path_factory.mktemp("reading") / "study")
+        study: Study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
+        written = once(tmp_path_factory, request.param, lambda place: write_folder(study, place / "study"))
     assert written.out is not None
     return written, written.out / "report.html"
 
@@ -77,10 +78,16 @@ def test_the_first_screen_answers_the_five_questions(chromium: Browser, told: tu
     page.context.close()
 
 
+@pytest.fixture(scope="module")
+def shown(chromium: Browser, told: tuple[Study, Path]) -> Opened:
+    """The report, for tests that only give its window another width."""
+    return opened(chromium, told[1], 1440)
+
+
 @pytest.mark.parametrize(("width", "wide"), [(1440, True), (1280, True), (768, True), (400, False)])
-def test_a_wide_screen_gets_the_wide_charts(chromium: Browser, told: tuple[Study, Path], width: int, wide: bool) -> None:
-    shown = opened(chromium, told[1], width)
+def test_a_wide_screen_gets_the_wide_charts(shown: Opened, width: int, wide: bool) -> None:
     page = shown.page
+    page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate(FAULTS) == []
     assert page.locator("figure .wide").first.is_visible() == wide
     assert page.locator("figure .narrow").first.is_visible() != wide
@@ -88,4 +95,3 @@ def test_a_wide_screen_gets_the_wide_charts(chromium: Browser, told: tuple[Study
     starts = page.evaluate(STARTS, ".wide" if wide else ".narrow")
     assert (len(set(starts)) > 1) == wide
     assert shown.complaints == []
-    page.context.close()

@@ -20,10 +20,14 @@ from sim.views.text.next_step import next_step
 from tests.views.already_made import full_study, glanced_study
 from tests.views.made_study import flat
 
-STUDIES = pytest.mark.parametrize("study", [full_study(), glanced_study()], ids=["full", "small"])
+
+@pytest.fixture(params=[full_study, glanced_study], ids=["full", "small"])
+def study(request: pytest.FixtureRequest) -> Study:
+    """Of which everything is known, and as the main job makes it."""
+    made: Study = request.param()
+    return made
 
 
-@STUDIES
 def test_both_ends_are_the_facts_and_the_bridge(study: Study) -> None:
     data, facts = what_if.what_if_data(study), four_facts(study)
     assert len(data["facts"]) == len(facts) == 4
@@ -45,7 +49,6 @@ def test_both_ends_are_the_facts_and_the_bridge(study: Study) -> None:
     assert resized.estimate == pytest.approx(levels[2])
 
 
-@STUDIES
 def test_corners_are_the_sixteen_in_the_order_of_the_levers(study: Study) -> None:
     data = what_if.what_if_data(study)
     assert len(data["corners"]) == 16
@@ -56,7 +59,6 @@ def test_corners_are_the_sixteen_in_the_order_of_the_levers(study: Study) -> Non
         assert set(one["gains"][0]) == {0.0}
 
 
-@STUDIES
 def test_the_corner_table_is_the_text_alternative(study: Study) -> None:
     table, facts = what_if.corner_table(study), four_facts(study)
     assert len(table) == 16
