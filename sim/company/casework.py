@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sim.company.arrivals import Arrivals, Profile
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
@@ -60,8 +61,7 @@ class Casework:
             failure: the case exists only because something went wrong.
         """
         if ordinal is None:
-            ordinal = parent.children.get(kind, 0)
-            parent.children[kind] = ordinal + 1
+            ordinal = parent.next_child(kind)
         case = Case(
             kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home, customer or parent.customer, parent
         )
@@ -96,6 +96,13 @@ class Casework:
                 return  # the rate has changed meanwhile
             self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
 
+    def held(self) -> Iterator[Case]:
+        """Open cases, and those that they have come from."""
+        for case in self.open_cases.values():
+            yield case
+            if case.parent is not None:
+                yield case.parent
+
     def close(self, case: Case, status: str) -> None:
         """End a case; its row goes to the journal."""
         case.closed, case.status = self.env.now, status
@@ -122,6 +129,15 @@ class Casework:
     def waits(self, case: Case, kind: int, team: Team) -> None:
         """Note that a case waits, from now on, for something other than its turn."""
         case.waiting = kind, self.env.now, team.code
+
+    def waits_outside(self, case: Case, hours: float, team: Team, flow: Callable[[Case], Flow]) -> None:
+        """Let a case wait for somebody outside for so many hours, without a process; then it goes the way of ``flow``."""
+        self.waits(case, WaitKind.OUTSIDE, team)
+        self.env.at(self.env.now + hours, partial(self._goes_on, case, flow))
+
+    def _goes_on(self, case: Case, flow: Callable[[Case], Flow]) -> None:
+        self.waited(case)
+        self.env.start(flow(case))
 
     def waited(self, case: Case, *, recorded: bool = False) -> None:
         """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
@@ -156,7 +172,7 @@ class Casework:
         if case.branches:
             last = max(case.branches, key=lambda branch: branch.closed if branch.closed >= 0 else INFINITY)
             self.journal.waits.add(last.key, WaitKind.DECISIVE_BRANCH, -1, -1, began, self.env.now)
-            case.branches = []
+            case.branches = ()
 
     def begin_rework(self, case: Case) -> None:
         """From here on the case is being put right; the time counts as rework."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from sim.company.customer import NEVER, Customer
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel
 from sim.engine.records import Record
@@ -18,83 +19,6 @@ from sim.inputs.market_model import BehaviourModel
 
 PROSPECTS = 1_000_000_000
 """Businesses that never bought before have numbers from here on, by the number of their lead."""
-NEVER = float("inf")
-
-
-class Customer:
-    """One customer.
-
-    Attributes:
-        satisfaction: 0 (furious) to 1 (delighted), an average that forgets.
-        home: where the customer really lives, a number that grows with every move.
-        address: record of the master data; the value is the address the company has been told.
-        items: record of (money owed, money overdue).
-        troubles: record of the number of open complaints and unsolved tickets.
-        terms: record of the agreed price level (business customers).
-        in_touch: has bought or complained since the last review of customers.
-        solvent: whether the customer will pay; nobody in the company can see it directly.
-        place: place in the customer base; -1 for those who do not belong to it.
-        stays_until: when the customer stops buying for reasons of its own, hours.
-        entries: how often the customer stands in the master.
-        ripe_at: when a business that has asked for an offer is ready to buy, hours.
-        unsubscribed: whether the customer wants no letters.
-        first_wish: when somebody wished for the first time who never bought before, hours.
-    """
-
-    __slots__ = (
-        "address",
-        "business",
-        "churned",
-        "entries",
-        "first_wish",
-        "home",
-        "in_touch",
-        "items",
-        "key",
-        "number",
-        "orders",
-        "place",
-        "ripe_at",
-        "satisfaction",
-        "solvent",
-        "spent",
-        "stays_until",
-        "terms",
-        "troubles",
-        "unsubscribed",
-    )
-
-    def __init__(self, number: int, business: bool, solvent: bool, satisfaction: float) -> None:
-        self.number = number
-        self.key = case_key("customer", number)
-        self.business = business
-        self.solvent = solvent
-        self.satisfaction = satisfaction
-        self.churned = False
-        self.orders = 0
-        self.spent = 0.0
-        self.in_touch = False
-        self.home = 0
-        self.place = -1
-        self.stays_until = NEVER
-        self.entries = 1
-        self.ripe_at = 0.0
-        self.unsubscribed = False
-        self.first_wish = 0.0
-        self.address = Record(self.key, 0)
-        self.items = Record(self.key, (0.0, 0.0))
-        self.troubles = Record(self.key, 0)
-        self.terms = Record(self.key, 0)
-
-    def owes(self, now: float, amount: float, overdue: float = 0.0) -> None:
-        """Change what the customer owes, and how much of it is overdue."""
-        owed, late = self.items.value
-        self.items.write(now, (max(0.0, owed + amount), max(0.0, late + overdue)))
-
-    def trouble(self, now: float, change: int) -> None:
-        """An unsolved matter more (1) or less (-1)."""
-        self.in_touch = True
-        self.troubles.write(now, max(0, self.troubles.value + change))
 
 
 class Base:
@@ -105,14 +29,14 @@ class Base:
 
     Args:
         first: number of the first customer; the others follow.
-        stays: hours that each of the customers there are at first will stay.
+        stays: hours that each of the customers there are at first will stay, in order of their numbers.
     """
 
-    def __init__(self, first: int, stays: list[float]) -> None:
+    def __init__(self, first: int, stays: Sequence[float]) -> None:
         self.first = first
         self.held = array("q", range(first, first + len(stays)))
-        self._by_end = np.argsort(np.array(stays), kind="stable")  # of those there are at first, who may be millions
-        self._first_ends = array("d", sorted(stays))
+        self.stays = stays
+        self._by_end = np.argsort(np.array(stays), kind="stable").astype(np.int32)  # they may be millions
         self._ended = 0
         self._ends: list[tuple[float, int, int]] = []
         self._soonest = self._next_end()
@@ -139,7 +63,7 @@ class Base:
                     self.leaves(place)
 
     def _next_end(self) -> float:
-        first = self._first_ends[self._ended] if self._ended < len(self._first_ends) else NEVER
+        first = self.stays[self._by_end[self._ended]] if self._ended < len(self.stays) else NEVER
         return min(first, self._ends[0][0]) if self._ends else first
 
     def _next(self) -> tuple[float, int, int]:
@@ -197,7 +121,7 @@ class Customers:
         self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
         self._known: dict[int, Customer] = {}
         self._bases = {
-            business: Base(first, [self._stay(case_key("customer", first + place), business) for place in range(count)])
+            business: Base(first, self._stays(first, count, business))
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
         }
         self.reputation = self.usual
@@ -210,6 +134,10 @@ class Customers:
     def _stay(self, key: int, business: bool, time: int = 0) -> float:
         share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
         return self._moves_on.draw(key, time) / share if share > 0 else NEVER
+
+    def _stays(self, first: int, count: int, business: bool) -> array[float]:
+        numbers = range(first, first + count)
+        return array("d", (self._stay(case_key("customer", number), business) for number in numbers))
 
     def _stays_on(self, number: int, until: float) -> float:
         """Until when somebody whose time is over stays after all: as long again, if somebody persuades."""
@@ -232,14 +160,19 @@ class Customers:
         """The customer with a number."""
         customer = self._known.get(number)
         if customer is None:
-            key = case_key("customer", number)
-            at_first = number < self.consumers + self.businesses
-            business = number >= PROSPECTS or (at_first and number >= self.consumers)
-            solvent = not business or self._solvency.draw(key) >= self.model.insolvent_share
-            customer = self._known[number] = Customer(number, business, solvent, self.usual)
-            if at_first:
-                customer.place = number - self.consumers if business else number
-                customer.stays_until = self._stay(key, business)
+            customer = self._known[number] = self._meet(number)
+        return customer
+
+    def _meet(self, number: int) -> Customer:
+        """Somebody whom the company comes across for the first time."""
+        at_first = number < self.consumers + self.businesses
+        business = number >= PROSPECTS or (at_first and number >= self.consumers)
+        solvent = not business or self._solvency.draw(case_key("customer", number)) >= self.model.insolvent_share
+        customer = Customer(number, business, solvent, self.usual)
+        if at_first:
+            base = self._bases[business]
+            customer.place = number - base.first
+            customer.stays_until = base.stays[customer.place]
         return customer
 
     def consumer(self, luck: float) -> Customer:
@@ -294,6 +227,7 @@ class Customers:
     @property
     def mean_satisfaction(self) -> float:
         """Mean satisfaction of those who have lived through anything with the company and have not left."""
+        self._let_go(business=True)  # first: who is persuaded to stay may be met by that
         felt = [
             customer.satisfaction
             for customer in self._known.values()
@@ -309,7 +243,7 @@ class Customers:
     def records(self) -> Iterator[Record]:
         """Every record that is kept of them."""
         for customer in self._known.values():
-            yield from (customer.address, customer.items, customer.troubles, customer.terms)
+            yield from customer.records
 
     # ---- what they live through ------------------------------------------------------------------------------
 

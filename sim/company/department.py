@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from sim.company import subjects
 from sim.company.afar import questions_from_afar
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.decisions import RIGHT, Rule, cause_of
 from sim.company.house import House
 from sim.company.neighbours import Neighbours

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.company.case import Case
-from sim.company.customers import Customer, Customers
+from sim.company.customer import Customer
+from sim.company.customers import Customers
 from sim.company.ledger import Ledger
 from sim.company.world import World
 from sim.engine.codes import Mode

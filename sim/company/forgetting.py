@@ -10,8 +10,8 @@ from sim.company.house import House
 
 
 def forget(house: House, departments: Iterable[Department]) -> None:
-    """Drop versions of records that every copy has long left behind, and random numbers of cases that have ended."""
-    house.streams.forget()
+    """Drop versions of records that every copy has left behind."""
     known = house.information.known_everywhere()
-    for record in chain(house.customers.records(), *(department.records for department in departments)):
+    of_orders = (case.record for case in house.cases.held() if case.record is not None)
+    for record in chain(house.customers.records(), of_orders, *(department.records for department in departments)):
         record.forget_before(known)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sim.company import subjects
 from sim.company.bots import Bots
-from sim.company.case import Case
+from sim.company.case import NOTHING, Case
 from sim.engine.codes import Mode, VisitKind, WaitKind
 from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
@@ -212,7 +212,7 @@ class Information:
             delivery = yield from handoff.carry(case.key, bool(case.wrong), case.visit(handoff.name))
             self._cases.waited(case, recorded=True)
         if delivery.caught:
-            case.wrong.clear()
+            case.wrong = NOTHING
         if delivery.wrong:
             self._spoil(case, subject, delivery.first_wrong)
         if by_bot and self._bots[target].broken:
@@ -243,7 +243,7 @@ class Information:
         fields = subjects.FIELDS.get(subject, subjects.DETAIL)
         field = fields[place * len(fields) >> 10]
         if field:
-            case.wrong.add(field)
+            case.wrong |= {field}
 
     # ---- record copies ---------------------------------------------------------------------------------------
 

@@ -13,14 +13,16 @@ from sim.company.forgetting import forget
 from sim.company.sizing import sized
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
-from sim.engine.calendar import WEEK
+from sim.engine.calendar import DAY, WEEK
 from sim.engine.journal import Journal
 from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
-FORGETTING = 13
+FORGETTING = 1
 """Weeks from one time to the next that a company forgets what nothing can ask for any more."""
+DRAWN_ANEW = 4
+"""Weeks from one time to the next that it gives back random numbers it keeps, most of cases that have ended."""
 
 
 class Company:
@@ -52,7 +54,7 @@ class Company:
         """Run to the horizon and return the journal, with what was still open recorded as open.
 
         Args:
-            stream_to: folder for the journal as Parquet files, written week by week instead of kept in memory, so that
+            stream_to: folder for the journal as Parquet files, written day by day instead of kept in memory, so that
                 a long run takes no more of it than a short one; the folder is there once the run has ended well, and
                 what stood there is gone then. The journal that is returned reads from it and says the same.
 
@@ -70,13 +72,15 @@ class Company:
             department.start()
         put_in_progress(self.departments.values(), house.streams)
         follow_the_calendar(self.scenario, house, self.adopt)
-        weeks = 0
+        days = 0
         while self.env.now < house.cases.horizon:
-            self.env.run(until=min(self.env.now + WEEK, house.cases.horizon))
+            self.env.run(until=min(self.env.now + DAY, house.cases.horizon))
             house.journal.spill(GROUP_BYTES)
-            weeks += 1
-            if weeks % FORGETTING == 0:
+            days += 1
+            if days % (7 * FORGETTING) == 0:
                 forget(house, self.departments.values())
+            if days % (7 * DRAWN_ANEW) == 0:
+                house.streams.forget()
         house.staffing.close()
         house.automation.close()
         for team in house.staffing.on_call.values():

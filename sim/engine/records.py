@@ -16,8 +16,9 @@ from sim.engine.kernel import Kernel
 from sim.engine.streams import Uniform
 
 INFINITY = float("inf")
-AT_FIRST = (0.0,)
-"""Times of a record that nobody has written to: what millions of records share until somebody does."""
+ZERO = 0
+AT_FIRST, NAUGHT = (0.0,), (ZERO,)
+"""Times and value of a record that nobody has written to: what millions of records share until somebody does."""
 
 
 class Seen(NamedTuple):
@@ -48,7 +49,7 @@ class Record:
     def __init__(self, key: int, value: Any, now: float = 0.0) -> None:
         self.key = key
         self._times: list[float] | tuple[float, ...] = [now] if now else AT_FIRST
-        self._values: list[Any] | tuple[Any, ...] = [value] if now else (value,)
+        self._values: list[Any] | tuple[Any, ...] = [value] if now else NAUGHT if value is ZERO else (value,)
         self._first = 0
         self._faults: dict[int, tuple[Any, float]] | None = None
 
@@ -120,13 +121,15 @@ class Record:
         return Seen(self._values[place], version, now - time, unseen, False)
 
     def forget_before(self, time: float) -> None:
-        """Drop versions that no reader who is up to date as of ``time`` can see any more."""
+        """Drop versions, and faults put right, that no reader who is up to date as of ``time`` can see any more."""
         keep = max(0, bisect_right(self._times, time) - 1)
-        if keep and isinstance(self._times, list) and isinstance(self._values, list):
-            del self._times[:keep], self._values[:keep]
+        if keep:
+            self._times, self._values = self._times[keep:], self._values[keep:]
             self._first += keep
-            if self._faults is not None:
-                self._faults = {version: fault for version, fault in self._faults.items() if version >= self._first}
+        if self._faults is not None:
+            first = self._first
+            faults = {number: fault for number, fault in self._faults.items() if number >= first and fault[1] > time}
+            self._faults = faults or None
 
 
 @dataclass

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 ROW_BITS = 7
 ROW = 1 << ROW_BITS
-KEPT_ROWS = 1024
+KEPT_ROWS = 512
 ROW_VISITS = 4
 _COUNTED_BITS = 10
 """Of a case's number: they count within a block of the generator's counter, the rest names the block."""

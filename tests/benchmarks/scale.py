@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 from sim.company.checks import scenario_to_run
 from sim.company.simulation import Company
+from sim.engine.calendar import WEEK
 from sim.engine.journal import Journal
 from sim.experiment.replication import measure, no_garbage_collector
 from sim.inputs.own_files import scenario_files
@@ -37,6 +38,7 @@ class Watch:
     Attributes:
         peaks: megabytes at most so far.
         usual: seconds of CPU time that a visit of the default company took, run by run.
+        apart: seconds of CPU time that those runs took; ``began``: CPU time at the beginning.
     """
 
     company: Company
@@ -46,6 +48,7 @@ class Watch:
     peaks: list[float] = field(default_factory=list)
     usual: list[float] = field(default_factory=list)
     apart: float = 0.0
+    began: float = field(default_factory=process_time)
 
     def week_is_over(self) -> None:
         """Note the peak of memory; at the end of a quarter of the way run the default company."""
@@ -55,7 +58,8 @@ class Watch:
             began = process_time()
             self.usual.append(a_visit(self.usual_scenario, len(self.usual), self.folder / f"usual {week}"))
             self.apart += process_time() - began
-        print(f"week {week}: {len(self.company.house.journal.visits):,} visits, {self.peaks[-1]:,.0f} MB", flush=True)
+        visits, spent = len(self.company.house.journal.visits), process_time() - self.began - self.apart
+        print(f"week {week}: {visits:,} visits in {spent:,.0f} s, {self.peaks[-1]:,.0f} MB", flush=True)
 
 
 def a_visit(scenario: Scenario, number: int, folder: Path) -> float:
@@ -67,12 +71,12 @@ def a_visit(scenario: Scenario, number: int, folder: Path) -> float:
 
 
 def run_watched(watch: Watch, folder: Path) -> Journal:
-    """Run; the watch is told of the end of each week, which is when rows leave the memory."""
-    spill = watch.company.house.journal.spill
+    """Run; the watch is told of the end of each week. Rows leave the memory every day."""
+    company, spill = watch.company, watch.company.house.journal.spill
 
     def spill_and_tell(least: int = 1) -> None:
         spill(least)
-        if len(watch.peaks) < watch.weeks:
+        if company.env.now == WEEK * (len(watch.peaks) + 1):
             watch.week_is_over()
 
     with patch.object(watch.company.house.journal, "spill", spill_and_tell):

@@ -71,7 +71,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/periods.py", "SPREAD_YEARS", 3.0): "years over which what is spent once is spread: how results are told",
     ("company/periods.py", "PERIOD_WEEKS", 4): "the 4-4-5 weeks of the calendar of accounts",
     ("company/periods.py", "PERIOD_WEEKS", 5): "the 4-4-5 weeks of the calendar of accounts",
-    ("company/simulation.py", "FORGETTING", 13): "weeks between two clearings of memory; a run is the same without them",
+    ("company/simulation.py", "DRAWN_ANEW", 4): "weeks between two clearings of memory; a run is the same without them",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-6): "how near to the people asked for is there; whole people follow",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-9): ZERO,
     ("company/sizing.py", "MOST_BUSY", 0.9): "how far a team of another size is planned: what the rules of sizes promise",

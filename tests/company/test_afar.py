@@ -38,7 +38,7 @@ def asked_back(practices: dict[str, Any], hours: float = 0.0) -> tuple[Company, 
     """A message of Monday 9:00 in which HR notices what is wrong; all of Finance are busy from 9:05 on for some hours."""
     company = still({"information": {"catch": 1.0}}, links={LINK: BY_HAND}, practices=practices)
     case = company.house.cases.open_case("inquiry", 0, "finance")
-    case.opened, case.wrong = clock(0, 9), {"detail"}
+    case.opened, case.wrong = clock(0, 9), frozenset({"detail"})
 
     def send():  # type: ignore[no-untyped-def]
         yield from company.house.information.carry(case, *LINK)

@@ -58,11 +58,11 @@ def test_a_clause_costs_a_quarter_of_the_order_and_a_dispute() -> None:
     """Billed on Monday at 9:00, 12 minutes or so of writing: 250 of 1,000 EUR, and the invoice is disputed."""
     company = still(RISKY)
     lead = draft(company, clock(0, 9))
-    lead.wrong.add(CLAUSE)
+    lead.wrong |= {CLAUSE}
     lead.product, lead.units, lead.value = "lamp", 10, 1000.0
     its(company, Sales)._first_order(lead)
     order = company.house.cases.open_child("order", lead, "sales")
-    order.wrong.add(CLAUSE)
+    order.wrong |= {CLAUSE}
     order.value, order.pays_later = 1000.0, True
     invoice = company.house.cases.open_child("invoice", order, "finance")
     begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))

@@ -7,7 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from sim.company.case import Case
-from sim.company.customers import PROSPECTS, Base, Customer
+from sim.company.customer import Customer
+from sim.company.customers import PROSPECTS, Base
 from sim.company.events import EXTRA, first_number
 from sim.company.front_office.sales import AGAIN, MOST_WISHES, Sales
 from sim.company.simulation import Company

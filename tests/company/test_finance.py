@@ -111,7 +111,7 @@ def test_a_wrong_invoice_is_disputed_settled_and_put_right() -> None:
     invoice = shipped(company)
     invoice.opened = clock(0, 9)
     assert invoice.parent is not None
-    invoice.parent.wrong.add("price")
+    invoice.parent.wrong |= {"price"}
     begin(company, clock(0, 9), lambda: its(company, Finance).bill(invoice))
     company.env.run(until=clock(1, 17))
     assert_timeline(
@@ -183,7 +183,7 @@ def test_a_purchase_for_the_house(wrong: bool) -> None:
     company = still()
     its(company, Finance)._supplier_delay = always(company, 24.0)
     case = company.house.cases.open_case("house purchase", 0, "finance")
-    case.wrong = {"detail"} if wrong else set()
+    case.wrong = frozenset({"detail"} if wrong else ())
     case.opened = clock(0, 9)
     begin(company, clock(0, 9), lambda: its(company, Finance).buy_for_house(case))
     company.env.run(until=clock(1, 17))
@@ -230,7 +230,7 @@ def test_wrong_payroll_data_are_posted_twice() -> None:
     """7 h of posting (Mon 9-16); a field that arrived wrong costs a question to HR (15 min) and 7 more hours."""
     company = still()
     case = company.house.cases.open_case("payroll", 0, "hr")
-    case.wrong.add("detail")
+    case.wrong |= {"detail"}
     begin(company, clock(0, 9), lambda: its(company, Finance).post_payroll(case))
     company.env.run(until=clock(2, 0))
     assert timeline(company, case) == [

@@ -36,7 +36,7 @@ def carried(
     company = still(change, links={link: primitives})
     case = company.house.cases.open_case("order", number, "sales", company.house.customers.get(1))
     case.opened = time
-    case.wrong = {wrong} if wrong else set()
+    case.wrong = frozenset({wrong} if wrong else ())
     arrived: list[float] = []
 
     def send():  # type: ignore[no-untyped-def]
@@ -105,7 +105,7 @@ def arrive(company: Company, case: Case, waits: list[float]):  # type: ignore[no
 
 def test_an_error_on_the_way_sticks_to_the_case() -> None:
     """Every field rekeyed wrong: one field is wrong from then on, one that matters later or a detail nobody reads."""
-    seen = set()
+    seen: set[str] = set()
     for number in range(60):
         _, case, _ = carried(ORDER, number=number, until=clock(1, 0), mode=Mode.MANUAL, field_error=1.0)
         seen |= case.wrong or {""}
@@ -150,7 +150,7 @@ def test_what_is_caught_is_put_right() -> None:
     )
     assert case.wrong == set()
     _, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 0.0}}, mode=Mode.MANUAL)
-    assert (case.wrong, arrived) == ({"detail"}, [clock(0, 11)])
+    assert (case.wrong, arrived) == (frozenset({"detail"}), [clock(0, 11)])
 
 
 def test_bots_carry_what_they_may_and_people_the_rest() -> None:

@@ -133,7 +133,7 @@ def test_a_new_colleague_is_given_accounts_twice_when_the_request_is_wrong() -> 
     """2 h of accounts (9-11); a wrong field costs a question to HR (15 min) and 2 more hours: 13:15."""
     company = still()
     case = company.house.cases.open_case("vacancy", 0, "sales")
-    case.wrong.add("detail")
+    case.wrong |= {"detail"}
     begin(company, clock(0, 9), lambda: its(company, InformationTechnology).open_accounts(case))
     company.env.run(until=clock(1, 0))
     assert timeline(company, case) == [

@@ -32,7 +32,7 @@ def invoice(company: Company, time: float, wrong: str = "") -> Case:
     case = company.house.cases.open_child("supplier invoice", bought, "logistics")
     case.opened = time
     if wrong:
-        case.wrong.add(wrong)
+        case.wrong |= {wrong}
     begin(company, time, lambda: its(company, Finance).match(case))
     return case
 

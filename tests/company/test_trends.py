@@ -157,7 +157,7 @@ def test_bots_do_not_notice_what_is_wrong() -> None:
     ):
         company = still({"information": {"catch": 1.0}}, links=links, practices=practices)
         case = ticket(company, "technical", EMAIL, clock(0, 9))
-        case.wrong.add("detail")
+        case.wrong |= {"detail"}
         company.env.run(until=clock(0, 17))
         caught[name] = "detail" not in case.wrong
     assert caught == {"people": True, "bots": False}

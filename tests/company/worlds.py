@@ -15,7 +15,7 @@ import pytest
 
 from sim.company.case import Case
 from sim.company.casework import Casework
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.decisions import Rule
 from sim.company.department import Department
 from sim.company.front_office.channels import EMAIL

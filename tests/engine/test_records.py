@@ -69,7 +69,7 @@ def test_the_next_version_is_entered_right() -> None:
     record.write(9.0, 15)
     assert (record.entered, record.as_of(9.0, 9.0).wrong, record.as_of(8.5, 9.0).wrong) == (15, False, True)
     record.forget_before(9.0)
-    assert record._faults == {}
+    assert record._faults is None
 
 
 def test_a_feed_brings_news() -> None:

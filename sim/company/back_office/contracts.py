@@ -43,7 +43,7 @@ class Contracts(Department):
             yield self.do(case, "review a contract")
             risky = risky and self._found.draw(case.key) >= legal.review_finds
         if risky:
-            case.wrong.add(CLAUSE)
+            case.wrong |= {CLAUSE}
             self.ledger.level("clause left", self.name, 1.0)
         if case.customer is not None:
             self.put_on_record(case)

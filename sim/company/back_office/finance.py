@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.back_office.payables import Payables
 from sim.company.back_office.reporting import Reporting
-from sim.company.case import BILLED, CLAUSE, DAMAGED, Case
-from sim.company.customers import Customer
+from sim.company.case import BILLED, CLAUSE, DAMAGED, NOTHING, Case
+from sim.company.customer import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
@@ -77,26 +78,27 @@ class Finance(Payables, Reporting):
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Invoices on account that have not been paid yet: of businesses, then of consumers who pay later."""
         model = self.model.customers
-        of_businesses = business_days(self.model) * model.business_orders_per_week / 7
-        of_consumers = consumer_days(self.model) * model.web_orders_per_week * model.pay_later_share / 7
-        for number in range(round(of_businesses) + round(of_consumers)):
-            business, luck = number < round(of_businesses), under_way.who.draw(case_key("old invoice", number))
+        days = {True: business_days(self.model), False: consumer_days(self.model)}
+        values = {True: usual_business_order(self.model), False: usual_web_order(self.model)}
+        of_businesses = round(days[True] * model.business_orders_per_week / 7)
+        of_consumers = round(days[False] * model.web_orders_per_week * model.pay_later_share / 7)
+        for number in range(of_businesses + of_consumers):
+            business, luck = number < of_businesses, under_way.who.draw(case_key("old invoice", number))
             buyer = self.customers.business(luck) if business else self.customers.consumer(luck)
             case = self.cases.open_case("old invoice", number, self.name, buyer)
-            case.kind = "invoice"
-            case.value = usual_business_order(self.model) if business else usual_web_order(self.model)
-            days = business_days(self.model) if business else consumer_days(self.model)
-            self.env.start(self.receivable(case, buyer, DAY * days * under_way.left.draw(case.key)))
+            case.kind, case.value = "invoice", values[business]
+            buyer.owes(0.0, case.value)
+            self.later(case, DAY * days[business] * under_way.left.draw(case.key), self.old_invoice)
 
-    def receivable(self, case: Case, customer: Customer, left: float) -> Flow:
-        """An old invoice, to be paid in so many hours or never."""
-        customer.owes(0.0, case.value)
-        yield from self.outside(case, left)
+    def old_invoice(self, case: Case) -> Flow:
+        """An old invoice is due: it is paid now, or never."""
+        customer = case.customer
+        assert customer is not None
         if customer.solvent:
-            yield from self.cash(case, customer)
+            yield from self.cash(case)
         else:
             customer.owes(self.env.now, 0.0, case.value)
-            yield from self.write_off(case, customer)
+            self.later(case, DAY * self.model.finance.write_off_days, self.write_off)
 
     # ---- credit ----------------------------------------------------------------------------------------------
 
@@ -138,72 +140,96 @@ class Finance(Payables, Reporting):
         if business:
             terms = self.copy_of(CONTRACT_TERMS, customer.terms, wrong_terms)
             if terms.value != customer.terms.value:
-                case.wrong.add("terms")
-        case.wrong.update(order.wrong.intersection(("price", "terms")))
+                case.wrong |= {"terms"}
+        if order.wrong:
+            case.wrong |= order.wrong & {"price", "terms"}
         if CLAUSE in order.wrong:
             self.ledger.pay("penalties", "legal", -self.model.legal.clause_cost * case.value, case)
-            case.wrong.add("terms")
+            case.wrong |= {"terms"}
         self._bot_errors(case)
         self.post()
         self.note_campaign(order)
-        if not order.pays_later:
-            yield from self.settle_wrong(case, customer)
-            yield from self.cash(case, customer)
-            return
-        yield from self.collect(case, customer, business)
+        self.env.start(self.collect(case) if order.pays_later else self.charge(case))
 
     def _bot_errors(self, case: Case) -> None:
         bots = self.house.automation.bots.get(self.name)
         if bots is not None and bots.broken and bots.spoiled and bots.spoiled[-1] is case:
-            case.wrong.add("price")
+            case.wrong |= {"price"}
 
-    def collect(self, case: Case, customer: Customer, business: bool) -> Flow:
-        """Wait for the money; remind; write off what never comes."""
+    def later(self, case: Case, hours: float, flow: Callable[[Case], Flow]) -> None:
+        """Let an invoice wait for a customer for long; then it goes the way of ``flow``."""
+        self.cases.waits_outside(case, hours, self.team, flow)
+
+    def charge(self, case: Case) -> Flow:
+        """The money of an order that is paid at once: it comes with the invoice, when that is right."""
+        yield from self.settle_wrong(case)
+        yield from self.cash(case)
+
+    def collect(self, case: Case) -> Flow:
+        """An invoice on account waits until it is due, counted from now; a wrong one is put right first."""
+        assert case.customer is not None
         model = self.model.customers
-        terms = model.business_terms_days if business else model.consumer_terms_days
-        began = self.env.now
-        yield from self.settle_wrong(case, customer)
-        due = began + DAY * terms
-        yield from self.outside(case, max(0.0, due - self.env.now))
-        yield from self.cut_price(case, customer)
-        late = self._delay.draw(case.key) if customer.solvent else float("inf")
-        reminded = DAY * self.model.finance.reminder_days
-        if late > reminded:
-            yield from self.outside(case, reminded)
-            customer.owes(self.env.now, 0.0, case.value)
-            yield self.do(case, "send a reminder")
-            if not customer.solvent:
-                yield from self.write_off(case, customer)
-                return
-            yield from self.outside(case, max(0.0, due + late - self.env.now))
-            customer.owes(self.env.now, 0.0, -case.value)
-        else:
-            yield from self.outside(case, late)
-        yield from self.cash(case, customer)
+        terms = model.business_terms_days if case.customer.business else model.consumer_terms_days
+        case.due = self.env.now + DAY * terms
+        yield from self.settle_wrong(case)
+        self.later(case, max(0.0, case.due - self.env.now), self.fall_due)
 
-    def cash(self, case: Case, customer: Customer) -> Flow:
+    def fall_due(self, case: Case) -> Flow:
+        """An invoice is due: the money comes some days later, or the customer is reminded."""
+        yield from self.cut_price(case)
+        late, reminded = self.payment_delay(case), DAY * self.model.finance.reminder_days
+        if late > reminded:
+            self.later(case, reminded, self.remind)
+        else:
+            self.later(case, late, self.cash)
+
+    def payment_delay(self, case: Case) -> float:
+        """How long after it is due an invoice is paid, hours."""
+        assert case.customer is not None
+        return self._delay.draw(case.key) if case.customer.solvent else float("inf")
+
+    def remind(self, case: Case) -> Flow:
+        """Remind a customer, who pays or never will."""
+        customer = case.customer
+        assert customer is not None
+        customer.owes(self.env.now, 0.0, case.value)
+        yield self.do(case, "send a reminder")
+        if customer.solvent:
+            paid = case.due + self.payment_delay(case)
+            self.later(case, max(0.0, paid - self.env.now), self.cash_late)
+        else:
+            self.later(case, DAY * self.model.finance.write_off_days, self.write_off)
+
+    def cash_late(self, case: Case) -> Flow:
+        """Money that was overdue has come."""
+        assert case.customer is not None
+        case.customer.owes(self.env.now, 0.0, -case.value)
+        yield from self.cash(case)
+
+    def cash(self, case: Case) -> Flow:
         """Apply the money to the invoice."""
         yield self.do(case, "apply cash")
-        customer.owes(self.env.now, -case.value)
+        assert case.customer is not None
+        case.customer.owes(self.env.now, -case.value)
         days = (self.env.now - case.opened) / DAY
         self.ledger.pay("interest", self.name, -case.value * self.model.finance.interest_per_year * days / 365, case)
         self.cases.close(case, "paid")
 
-    def write_off(self, case: Case, customer: Customer) -> Flow:
+    def write_off(self, case: Case) -> Flow:
         """Give up on the money."""
-        yield from self.outside(case, DAY * self.model.finance.write_off_days)
         self.ledger.pay("write-offs", self.name, -case.value, case)
         self.cases.close(case, "written off")
+        yield from ()
 
     # ---- disputes and refunds --------------------------------------------------------------------------------
 
-    def settle_wrong(self, case: Case, customer: Customer) -> Flow:
+    def settle_wrong(self, case: Case) -> Flow:
         """A wrong invoice: the customer notices, disputes, and pays only when it has been put right."""
         if case.wrong.isdisjoint(BILLED):
             return
         yield from self.outside(case, self._notices.draw(case.key))
         yield from self.dispute(case)
-        case.wrong.difference_update(BILLED)
+        case.wrong -= BILLED
 
     def dispute(self, case: Case) -> Flow:
         """A customer disputes an invoice, and it is put right."""
@@ -214,7 +240,7 @@ class Finance(Payables, Reporting):
         yield self.do(case, "correct an invoice", rework=True)
         self.cases.end_rework(case)
 
-    def cut_price(self, case: Case, customer: Customer) -> Flow:
+    def cut_price(self, case: Case) -> Flow:
         """A customer who has kept damaged goods disputes the invoice when it is due, and pays it less a part."""
         order = case.parent
         if order is None or DAMAGED not in order.wrong:
@@ -222,7 +248,8 @@ class Finance(Payables, Reporting):
         yield from self.dispute(case)
         cut = self.model.finance.disputed_share * case.value
         self.ledger.pay("returns", self.name, -cut, case)
-        customer.owes(self.env.now, -cut)
+        assert case.customer is not None
+        case.customer.owes(self.env.now, -cut)
         case.value -= cut
 
     def solve(self, case: Case) -> Flow:
@@ -353,7 +380,7 @@ class Finance(Payables, Reporting):
         if case.wrong:
             self.cases.begin_rework(case)
             self.note_figures(department, wrong=True)
-            case.wrong.clear()
+            case.wrong = NOTHING
             yield from self.request(case, subjects.REQUEST_FOR_FIGURES, department)
             self.cases.end_rework(case)
         self.note_figures(department, wrong=False)

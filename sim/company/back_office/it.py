@@ -10,7 +10,7 @@ from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.back_office.upkeep import Upkeep
 from sim.company.bots import Bots
-from sim.company.case import Case
+from sim.company.case import NOTHING, Case
 from sim.company.department import LIVE, Department
 from sim.company.house import House
 from sim.company.neighbours import Colleague
@@ -154,7 +154,7 @@ class InformationTechnology(Department):
             self.cases.begin_rework(case)
             yield from self.inquire(case, "hr")
             yield self.do(case, "open accounts", rework=True)
-            case.wrong.clear()
+            case.wrong = NOTHING
             self.cases.end_rework(case)
 
     def solve(self, case: Case) -> Flow:

@@ -66,7 +66,7 @@ class Legal(Contracts):
             yield self.do(case, "answer a data request", priority=LIVE)
         else:
             yield from self.outside(case, case.due - self.env.now)
-            case.wrong.add("everything")
+            case.wrong |= {"everything"}
         late = self.env.now > case.due or not self.has("data requests")
         if late:
             self.ledger.pay("fines", self.name, -self.model.legal.fine, case)
@@ -79,7 +79,7 @@ class Legal(Contracts):
         """Ask one department."""
         yield from self.request(case, subjects.DATA_REQUEST, department)
         if case.wrong and case.parent is not None:
-            case.parent.wrong.add(department)
+            case.parent.wrong |= {department}
 
     def solve(self, case: Case) -> Flow:
         """Handle a complaint."""

@@ -12,7 +12,7 @@ from sim.company.back_office.stock import Stock
 from sim.company.back_office.supplies import Supplies
 from sim.company.back_office.waiting_customers import WaitingCustomers
 from sim.company.case import DAMAGED, Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.decisions import ADDRESS, Address
 from sim.company.department import NORMAL, Department
 from sim.company.house import House
@@ -141,7 +141,7 @@ class Logistics(Supplies):
         """A picker doubts the order: Sales asks the customer."""
         self.cases.begin_rework(case)
         yield from self.pass_on(case, subjects.ORDER_PROBLEM)
-        case.wrong.discard("items")
+        case.wrong -= {"items"}
         self.cases.end_rework(case)
 
     def label(self, case: Case, customer: Customer, shipments: int) -> float:
@@ -164,7 +164,7 @@ class Logistics(Supplies):
         if not self.can_see(case):
             yield from self.inquire(case, "crm")
         yield self.do(case, "readdress a parcel")
-        case.wrong.discard("address")
+        case.wrong -= {"address"}
 
     def picked_wrong(self, case: Case, slips: float) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""
@@ -186,7 +186,7 @@ class Logistics(Supplies):
         self.ledger.pay("margin", "sales", margin, case)
         customers.served(customer, margin)
         if wrong_goods:
-            case.wrong.add("items")
+            case.wrong |= {"items"}
             self.neighbours.support.contact(WRONG_ITEM, case, failure=True)
         elif not is_business(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
             self.env.start(self.comes_back(case))

@@ -75,7 +75,7 @@ class Payables(Department):
         if self.env.now - case.opened > DAY * finance.house_patience_days:
             dearer = finance.house_shop_premium * finance.house_purchase_value
             self.ledger.pay("dearer purchases", buyer, -dearer, case)
-            case.wrong.add("order")
+            case.wrong |= {"order"}
         yield from colleague.tell(case, subjects.PURCHASE)
         yield from self.outside(case, self._supplier_delay.draw(case.key))
         yield from self.match(case, self.env.now)

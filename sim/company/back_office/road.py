@@ -43,7 +43,7 @@ class Road:
         if self._damaged.draw(case.key) >= self._any_of(case, self.model.damaged_share):
             return False
         if is_business(case) and case.pays_later and self._keeps.draw(case.key) < self.model.price_cut_share:
-            case.wrong.add(DAMAGED)
+            case.wrong |= {DAMAGED}
             return False
         return True
 

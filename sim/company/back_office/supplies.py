@@ -139,7 +139,7 @@ class Supplies(Production):
         if not missing:
             yield from self.receive(case, stock, units, units)
         elif self.has("supply chain"):
-            case.wrong.add("quantity")
+            case.wrong |= {"quantity"}
             yield from self.receive(case, stock, units - missing, units - missing)
             self.start_child(case, "claim", partial(self.claim, stock, missing), failure=True)
         else:
@@ -185,7 +185,7 @@ class Supplies(Production):
         """Put the goods away, sometimes booked with a wrong quantity, and tell Finance what has come."""
         if self._miscount.draw(case.key) < self.model.logistics.miscount_share * self.practice.error_factor:
             stock.miscount += int(units * self.model.logistics.miscounted_share)
-            case.wrong.add("quantity")
+            case.wrong |= {"quantity"}
         stock.put_away(self.env.now, units)
         if not self.model.products[stock.name].made and billed:
             dearer = self.house.suppliers.dearer(stock.name) * units * unit_cost(self.model, stock.name)
@@ -198,7 +198,7 @@ class Supplies(Production):
 
         def to_finance(invoice: Case) -> Flow:
             if "quantity" in case.wrong and self.model.logistics.short_share:
-                invoice.wrong.add("quantity")
+                invoice.wrong |= {"quantity"}
             return self.pass_on(invoice, subjects.GOODS_RECEIPT)
 
         return to_finance

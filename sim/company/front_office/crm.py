@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.decisions import RETENTION, Relationship, waiting_made, worth_keeping
 from sim.company.department import Department
 from sim.company.foresight import named, power_left

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.decisions import AUDIENCE, BUDGET, CampaignBudget, Recipient
 from sim.company.department import LIVE, Department
 from sim.company.front_office.content import Library, most_drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.foresight import named
 from sim.company.house import House
 from sim.engine.calendar import DAY

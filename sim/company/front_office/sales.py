@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
-from sim.company.case import CLAUSE, Case
-from sim.company.customers import Customer
+from sim.company.case import CLAUSE, NOTHING, Case
+from sim.company.customer import Customer
 from sim.company.decisions import PROMISE, Promise
 from sim.company.department import LIVE, NORMAL, Department
 from sim.company.front_office.content import most_drawn
@@ -148,29 +149,37 @@ class Sales(CreditLimits):
 
     def comes_to_stay(self, customer: Customer) -> None:
         """Somebody who never bought before is a customer now, with wishes like the others."""
-        self.env.start(self.wishes_of(customer))
+        self.wishes_next(customer, customer.first_wish, 0)
 
-    def wishes_of(self, customer: Customer) -> Flow:
-        """All that a customer who came to stay wishes for, at the times at which it would be in any world."""
+    def wishes_next(self, customer: Customer, time: float, number: int) -> None:
+        """What a customer who came to stay wishes for next, when it would be in any world.
+
+        Args:
+            time: of the wish before.
+            number: how many wishes there have been by then.
+        """
         model, business = self.model.customers, customer.business
         if business:
             by_themselves = model.business_orders_per_week * (1 - model.renewals_share)
-            kind, per_week, profile = "business order", by_themselves / model.businesses, self.profiles.office
+            per_week, profile = by_themselves / model.businesses, self.profiles.office
         else:
             known = model.web_orders_per_week * (1 - model.new_customer_share)
-            kind, per_week, profile = "order", known / model.consumers, self.profiles.web
-        time, number = customer.first_wish, 0
+            per_week, profile = known / model.consumers, self.profiles.web
         while per_week > 0 and number < MOST_WISHES:
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
-            if time <= self.env.now:
-                continue  # it came while the first order was on its way
-            yield self.env.until(time)
-            if self.customers.has_left(customer):
+            if time > self.env.now:  # others came while the first order was on its way
+                self.env.at(time, partial(self.wishes_again, customer, number))
                 return
-            place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
-            case = self.cases.open_case(kind, place, self.name, customer)
-            self.env.start(self.orders_again(case) if business else self.wants_goods(case))
+
+    def wishes_again(self, customer: Customer, number: int) -> None:
+        """A customer who came to stay has another wish, unless gone; then the next one is to come."""
+        if self.customers.has_left(customer):
+            return
+        place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
+        case = self.cases.open_case("business order" if customer.business else "order", place, self.name, customer)
+        self.env.start(self.orders_again(case) if customer.business else self.wants_goods(case))
+        self.wishes_next(customer, self.env.now, number)
 
     def shop_visit(self, case: Case) -> Flow:
         """A known customer who would not have bought looks around, and buys if what is shown is what is wanted."""
@@ -354,7 +363,7 @@ class Sales(CreditLimits):
     def _first_order(self, lead: Case) -> None:
         def sell(order: Case) -> Flow:
             order.product, order.units, order.value = lead.product, lead.units, lead.value
-            order.wrong.update(lead.wrong.intersection((CLAUSE,)))
+            order.wrong = lead.wrong & {CLAUSE} if lead.wrong else NOTHING
             yield from self.sell(order)
 
         self.start_child(lead, "order", sell)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.department import NORMAL, RINGING, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE, Channels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.company.case import Case
-from sim.company.customers import Customer
+from sim.company.customer import Customer
 from sim.company.topics import Topic
 from sim.engine.records import Record
 from sim.inputs.market_model import BehaviourModel
