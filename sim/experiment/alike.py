@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.experiment.losers import finished_pairs
+from sim.experiment.failures import finished_pairs
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, of_random, paired_interval
 from sim.measures.catalogue import measure_named

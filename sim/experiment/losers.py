@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.comparison import CONFIDENCE
+from sim.experiment.failures import finished_pairs
 from sim.experiment.replication import ReplicationResult
 from sim.experiment.statistics import holm, of_random, paired_interval
 from sim.measures.catalogue import FEW, FLOWS
@@ -67,11 +68,6 @@ def losers(
     table["worse"] = table["lower"] > 0
     table["p_holm"] = holm(table["p"].to_numpy())
     return table.sort_values(["worse", "hours"], ascending=False, kind="stable").reset_index(drop=True)
-
-
-def finished_pairs(first: Sequence[ReplicationResult], second: Sequence[ReplicationResult]) -> Pairs:
-    """The pairs in which both runs finished."""
-    return [(one, two) for one, two in zip(first, second, strict=True) if not one.cause and not two.cause]
 
 
 def common_waits(pairs: Pairs) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from sim.experiment.already_run import AlreadyRun, already_run
 from sim.experiment.attribution import tied
 from sim.experiment.enough import Ending, Pairs, run_until_narrow
 from sim.experiment.executors import run_all, stored_runs
-from sim.experiment.failures import failures_of, nothing_left
+from sim.experiment.failures import failures_of, finished_pairs, nothing_left
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.experiment.small_cube import STATEMENT, small_cube
 from sim.experiment.statistics import mser5
@@ -177,9 +177,11 @@ def assemble(
         else f"{a.company.departments[team.department].label} ({name})"
         for name, team in a.company.teams.items()
     }
-    tables = {name: _stack(results, name) for name in TABLES}
-    if any("recovery" in result.tables for result in results):
-        tables |= {name: _stack(results, name) for name in OF_SHOCKS}
+    whole = finished_pairs(first, second)
+    finished = [one for one, _ in whole] + [two for _, two in whole]  # what is shown adds up to what is compared
+    tables = {name: _stack(finished, name) for name in TABLES}
+    if any("recovery" in result.tables for result in finished):
+        tables |= {name: _stack(finished, name) for name in OF_SHOCKS}
     tables["departments"] = losers.with_matched_waits(tables["departments"], first, second)
     tables["waits"] = losers.waits_compared(first, second)
     tables["alike"] = alike(first, second)

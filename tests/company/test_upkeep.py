@@ -123,6 +123,24 @@ def test_a_release_mends_what_was_known_when_it_was_begun(
     assert brought == ([] if failure else [near(clock(1, 16))])
 
 
+@pytest.mark.parametrize(("failures", "left", "times"), [((0.0, 0.0), 0, 1), ((1.0, 0.0), 2, 0), ((1.0, 1.0), 3, 0)])
+def test_what_one_release_carries_the_next_does_not(failures: tuple[float, float], left: int, times: int) -> None:
+    """The second is begun while the first is prepared: it brings only the hole that has been found since."""
+    company = still({"it": ATTACKED})
+    it, sales = its(company, InformationTechnology), company.house.systems.platforms["sales"]
+    state, brought = it.upkeep.of(sales), []
+    state.holes = 2
+    state.changes.append(lambda: brought.append(company.env.now))
+    releases = [it.upkeep.pack(sales, patches=True)]
+    state.holes += 1
+    releases.append(it.upkeep.pack(sales, patches=True))
+    for release, failure in zip(releases, failures, strict=True):
+        (it.upkeep.take_back if failure else it.upkeep.bring)(sales, release)
+    assert (state.holes, len(brought)) == (left, times)
+    assert state.in_hand == 0
+    assert len(state.changes) == 1 - times
+
+
 @pytest.mark.parametrize(("lacks", "expected"), [((), 1.0 + 16 / 24), (("security",), 2.0)])
 def test_holes_count_for_as_long_as_they_are_open(lacks: tuple[CapabilityName, ...], expected: float) -> None:
     """Known on Monday and Tuesday at midnight; a release of Monday 9:00 mends the first on Tuesday at 16:00.

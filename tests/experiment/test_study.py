@@ -96,6 +96,8 @@ def test_a_failed_pair_is_told_and_left_out(monkeypatch: pytest.MonkeyPatch, tmp
     assert sorted(done.pairs["replication"].unique()) == [0, 1, 3]
     assert done.replications == 3
     assert done.comparison["difference"].to_numpy() == pytest.approx(-2.0)
+    shown = done.tables["weeks"].groupby("world")["replication"].unique().map(sorted)
+    assert shown.to_dict() == {"siloed": [0, 1, 3], "integrated": [0, 1, 3]}  # no table holds what has no twin
 
 
 def test_no_pair_at_all_is_an_error_with_its_cause(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

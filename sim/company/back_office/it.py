@@ -219,6 +219,7 @@ class InformationTechnology(Department):
             if self.systems.platforms[name] is platform and luck < self.model.remedies.bot_break_share:
                 self.env.start(self.broken_bots(case, name, bots))
         if failed:
+            self.upkeep.take_back(platform, parcel)
             yield from self.outage(platform, case.number, "failed release")
         else:
             self.upkeep.bring(platform, parcel)

@@ -59,12 +59,14 @@ class SystemState:
         clock: of its failures.
         overdue: pieces of maintenance that have been lying too long.
         holes: ways to break in that are known and not mended.
-        changes: what colleagues have asked for; each is called when a release has brought it.
+        in_hand: of those, how many are mended by releases that are being prepared.
+        changes: what colleagues have asked for and no release carries yet; each is called when one has brought it.
     """
 
     clock: FailureClock
     overdue: int = 0
     holes: int = 0
+    in_hand: int = 0
     changes: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -131,14 +133,23 @@ class Upkeep:
         return luck < 1.0 - kept_out
 
     def pack(self, platform: Platform, *, patches: bool) -> Parcel:
-        """What a release of a system will carry that is being prepared from now on."""
+        """What a release of a system will carry that is prepared from now on; the next carries what comes later."""
         state = self.of(platform)
-        return Parcel(state.holes if patches else 0, tuple(state.changes))
+        parcel = Parcel(state.holes - state.in_hand if patches else 0, tuple(state.changes))
+        state.in_hand += parcel.holes
+        state.changes.clear()
+        return parcel
+
+    def take_back(self, platform: Platform, parcel: Parcel) -> None:
+        """A release has failed: what it carried waits for the next that is begun."""
+        state = self.of(platform)
+        state.in_hand -= parcel.holes
+        state.changes[:0] = parcel.changes
 
     def bring(self, platform: Platform, parcel: Parcel) -> None:
         """A release works: its holes are mended, and who asked for its changes has them."""
         state = self.of(platform)
         state.holes -= parcel.holes
-        del state.changes[: len(parcel.changes)]
+        state.in_hand -= parcel.holes
         for change in parcel.changes:
             change()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -23,7 +23,7 @@ from sim.views.replay.sampling import Frames, ShownCases
 if TYPE_CHECKING:
     from sim.experiment.study import Study
 
-Column: TypeAlias = NDArray[np.integer]
+Column: TypeAlias = NDArray[np.integer] | NDArray[np.float64]
 
 TICKS = 360
 """Times are whole numbers of ten seconds."""
@@ -31,7 +31,7 @@ NONE = 255
 LIVE = -1
 """Up to when a reader of the owner's own record is informed."""
 HUNDREDTHS = 100
-KINDS = {"uint8": "Uint8", "uint16": "Uint16", "int16": "Int16", "int32": "Int32"}
+KINDS = {"uint8": "Uint8", "uint16": "Uint16", "int16": "Int16", "int32": "Int32", "float64": "Float64"}
 
 
 def ticks(hours: pd.Series | NDArray[np.float64]) -> NDArray[np.int32]:
@@ -52,7 +52,7 @@ def columns_of(study: Study, shown: ShownCases) -> dict[str, Column]:
     split = [name.rpartition("/") for name in cases["name"]]
     columns: dict[str, Column] = {
         "kind": _codes(cases["kind"], kinds),
-        "number": np.array([int(last.rpartition(" ")[2]) for _, _, last in split], dtype=np.int32),
+        "number": numbers_of([last for _, _, last in split]),
         "parent": np.array([place.get(parent, -1) for parent, _, _ in split], dtype=np.int32),
         "like": _place_among_like(cases["name"]),
     }
@@ -64,6 +64,13 @@ def columns_of(study: Study, shown: ShownCases) -> dict[str, Column]:
             own["counts"] = np.diff(counts, axis=1, prepend=0).astype(np.int32).ravel()
         columns |= {f"{letter}_{name}": column for name, column in own.items()}
     return columns
+
+
+def numbers_of(names: Iterable[str]) -> NDArray[np.int32] | NDArray[np.float64]:
+    """The numbers of cases by their names; as decimals where one that holds a customer's takes more than four bytes."""
+    numbers = np.array([int(name.rpartition(" ")[2]) for name in names], dtype=np.int64)
+    large = bool(len(numbers)) and numbers.max() > np.iinfo(np.int32).max
+    return numbers.astype(np.float64) if large else numbers.astype(np.int32)
 
 
 def _place_among_like(names: pd.Series) -> NDArray[np.uint8]:

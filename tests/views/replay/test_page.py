@@ -24,7 +24,7 @@ from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.replay import page as replay
 from sim.views.replay.chapters import chapters
-from sim.views.replay.packing import TICKS
+from sim.views.replay.packing import TICKS, numbers_of, pack
 from sim.views.replay.sampling import ShownCases, shown_cases
 from sim.views.saved_tables import twins_table
 from tests.views.pages import squares
@@ -121,6 +121,13 @@ def test_cases_are_packed_as_they_are() -> None:
         filled = np.bincount(row, weights=packed[f"{letter}_hours"], minlength=len(cases))
         some = packed[f"{letter}_legs"] > 0
         assert np.array_equal(filled[some] / TICKS, lead[some]), "legs fill the life of their case"
+
+
+@pytest.mark.parametrize("largest", [3, 2**31 - 1, 2**31, 51_250_001_028])
+def test_a_number_of_a_case_may_be_large(largest: int) -> None:
+    """A later wish is numbered by its customer and its place, which together take more than four bytes."""
+    numbers = numbers_of(["order 7", f"order/web order {largest}"])
+    assert unpacked(pack({"number": numbers}))["number"].tolist() == [7, largest]
 
 
 def test_names_shared_by_cases_are_numbered_as_in_the_table_of_twins() -> None:

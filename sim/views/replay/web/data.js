@@ -11,7 +11,7 @@ export const DAY = 24 * TICKS;
 export const WEEK = 7 * DAY;
 export const NONE = 255;
 
-const ARRAYS = { Uint8: Uint8Array, Uint16: Uint16Array, Int16: Int16Array, Int32: Int32Array };
+const ARRAYS = { Uint8: Uint8Array, Uint16: Uint16Array, Int16: Int16Array, Int32: Int32Array, Float64: Float64Array };
 
 /** Bytes of base64 of gzip. */
 export async function unpack(base64) {
