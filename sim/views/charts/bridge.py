@@ -274,7 +274,7 @@ def resized_note(study: Study) -> str:
     row = study.comparison[study.comparison["measure"] == RESIZED_PROFIT]
     if row.empty or not math.isfinite(row["a"].iloc[0]):
         return ""
-    scale = scale_of("currency/year", study.a.company.currency, [float(row["a"].iloc[0])])
+    scale = bridge_scale(steps(study), study.a.company.currency)
     return f"{names(study)[0]} resized in the same way would earn {scale.value(float(row['a'].iloc[0]))}"
 
 

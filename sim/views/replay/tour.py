@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.company.periods import SPREAD_YEARS
 from sim.engine.calendar import WEEK
 from sim.measures.customers import LATE
 from sim.measures.knowing import RIGHT
@@ -190,8 +191,11 @@ def _price(study: Study) -> str:
     currency = study.a.company.currency
     if running <= 0 and once <= 0:
         return f"{b} costs no more to run than {a}."
-    first = f", and {words.number(paid_once(once))} {currency} once" if once > 0 else ""
-    return f"{b} costs {words.number(running)} {currency} a year more to run than {a}{first}."
+    said = f"{b} costs {words.number(running)} {currency} a year more to run than {a}"
+    if once <= 0:
+        return f"{said}."
+    spread = f"{words.number(paid_once(once))} {currency} once, spread over {round(12 * SPREAD_YEARS)} months"
+    return f"{said}, and {spread}: {words.number(running + once)} {currency} a year in all."
 
 
 def dearer(study: Study, line: str) -> float:

@@ -130,8 +130,8 @@ def not_run(study: Study) -> list[str]:
     more = study.more
     panels = (
         (more.cube, "what did it, lever by lever"),
-        (more.break_evens, "when it does not pay (break-even)"),
-        (more.bundles, "what to buy first (bundles)"),
+        (more.break_evens, "at which value of an assumption the winner changes (break-even)"),
+        (more.bundles, f"what to buy first{', at full length' if more.cube is not None else ''} (bundles)"),
     )
     missing = [panel for found, panel in panels if found is None]
     return [f"Not run yet: {words.listing(missing)}. {MADE_BY}"] if missing else []

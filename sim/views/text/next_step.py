@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 2
 """So many assumptions that change the winner are told here; the chart has all."""
+NOT_SHOWN = ", though not shown to pay alone"
 
 
 def next_step(study: Study) -> list[str]:
@@ -40,7 +41,8 @@ def _which_first(study: Study) -> list[str]:
 
 def _first_of(study: Study, bought: pd.DataFrame) -> list[str]:
     single = _best(bought[bought["levers"] == 1])
-    said = [f"First: {single['bundle']}. {words.sentence(_leaves(study, single, 'alone it'))}."]
+    pays = "" if single["net_lower"] > 0 else ", though it does not pay alone" if single["net_upper"] < 0 else NOT_SHOWN
+    said = [f"First{pays}: {single['bundle']}. {words.sentence(_leaves(study, single, 'alone it'))}."]
     if (most := _best(bought))["bundle"] != single["bundle"]:
         said.append(f"Of all bundles {most['bundle']} leaves most: {_leaves(study, most, 'it')}.")
     return said

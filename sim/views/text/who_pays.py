@@ -28,7 +28,7 @@ def who_pays(study: Study) -> list[str]:
         for row in worse[:MOST]
     ]
     if len(worse) > MOST:
-        said.append(f"And {len(worse) - MOST} more figures of teams and flows.")
+        said.append(f"And {words.count(len(worse) - MOST, 'more figure')} of teams and flows.")
     if not worse:
         looked = "not measured, because too few pairs of runs finished" if not len(study.losers) else "nobody we measured"
         said.append(f"Teams and customers who are worse off in {names(study)[1]}: {looked}.")
