@@ -27,14 +27,14 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> Made:
     """What `make` makes in a folder of its own; whoever comes later waits for it and reads it."""
     place = shared_folder(factory) / name
-    kept, claimed = place / "made", place / "claimed"
-    place.mkdir(exist_ok=True)
+    kept, claimed, own = place / "made", place / "claimed", place / "own"
+    own.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + SECONDS
     while not kept.exists() and time.monotonic() < until:
         with suppress(FileExistsError):
             claimed.mkdir()
             try:
-                _keep(kept, make(place))
+                _keep(kept, make(own))
             finally:
                 claimed.rmdir()  # where it could not be made, the next one tries
         time.sleep(0.05)

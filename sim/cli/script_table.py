@@ -25,7 +25,7 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 110),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 353),
     Script("strategies.py", "Which strategy earned the gap, alone and with the others?", LARGE, "320", "64"),
     Script("challenges.py", "How much does each obstacle cost?", LARGE, "160", "32"),
     Script("every_lever.py", "What does each lever do, at what price, and what does it make worse?", SMALL, "660", "132"),

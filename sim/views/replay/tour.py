@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.company.periods import SPREAD_YEARS
 from sim.engine.calendar import WEEK
 from sim.measures.customers import LATE
 from sim.measures.knowing import RIGHT
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """How long a stop is shown."""
+RUNNING, ONE_OFF = "levers, running", "levers, one-off over 36 months"
+"""Lines of the statement: what levers cost."""
 SPEED = 0.4
 """Hours that pass a second while it is."""
 BEFORE = 0.8
@@ -187,14 +188,14 @@ def _costs(study: Study, first: float) -> Stop:
 def _price(study: Study) -> str:
     """What the second world costs more, in a sentence."""
     a, b = study.worlds
-    running, once = (dearer(study, line) for line in ("levers, running", "levers, one-off over 36 months"))
+    running, once = (dearer(study, line) for line in (RUNNING, ONE_OFF))
     currency = study.a.company.currency
     if running <= 0 and once <= 0:
         return f"{b} costs no more to run than {a}."
     said = f"{b} costs {words.number(running)} {currency} a year more to run than {a}"
     if once <= 0:
         return f"{said}."
-    spread = f"{words.number(paid_once(once))} {currency} once, spread over {round(12 * SPREAD_YEARS)} months"
+    spread = f"{words.number(paid_once(once))} {currency} once, spread {ONE_OFF[ONE_OFF.index('over') :]}"
     return f"{said}, and {spread}: {words.number(running + once)} {currency} a year in all."
 
 
