@@ -27,6 +27,9 @@ BUYING = ("lost discounts", "dunning", "dearer purchases", "overpaid", "unclaime
 SCRAP, AGENCY = "scrap", "agency"
 GROWTH = ("campaigns", "recruiting")
 """Accounts that departments book to, by what they have to do with."""
+SPREAD_MONTHS = round(12 * SPREAD_YEARS)
+RUNNING, ONE_OFF = "levers, running", f"levers, one-off over {SPREAD_MONTHS} months"
+"""Lines of the statement: what levers cost."""
 
 
 def labour(run: Run) -> float:
@@ -63,8 +66,8 @@ def statement(run: Run) -> pd.DataFrame:
     lines += [
         ("paid hours", -labour(run), False),
         ("overhead", -run.facts.overhead_per_year * years, False),
-        ("levers, running", -run.facts.lever_cost_per_year * years, False),
-        ("levers, one-off over 36 months", -run.facts.lever_one_off / SPREAD_YEARS * years, False),
+        (RUNNING, -run.facts.lever_cost_per_year * years, False),
+        (ONE_OFF, -run.facts.lever_one_off / SPREAD_YEARS * years, False),
     ]
     profit = sum(amount for _, amount, _ in lines)
     lines += [

@@ -11,9 +11,10 @@ from sim.company.back_office.hr import HumanResources
 from sim.company.case import Case
 from sim.company.simulation import Company
 from sim.engine.codes import Mode
+from sim.engine.kernel import Flow
 from sim.levers.primitives import Skill
 from sim.measures.back_office import unclear_hours
-from tests.company.worlds import assert_timeline, begin, clock, decoded, its, near, parts_of, still
+from tests.company.worlds import ASKED_BACK, assert_timeline, begin, clock, decoded, its, near, parts_of, still
 
 LINK = ("finance", "hr", "inquiry")
 BY_HAND = {"mode": Mode.MANUAL, "write_hours": 4 / 60, "rekey_hours": 4.4 / 60}
@@ -21,17 +22,16 @@ CALLS = {"finance": {"calls": 1.0}, "hr": {"calls": 1.0}}
 ASKS = {"trends": {"remote_work": {"virtual_question_share": 1.0}}}
 
 
-def busy(company: Company, team: str, hours: float) -> None:
-    """Everybody in a team has so many hours of something else to do from 9:00 of Monday on."""
+def busy(company: Company, team: str, hours: float, since: float = clock(0, 9)) -> None:
+    """Everybody in a team has so many hours of something else to do, from 9:00 of Monday on unless told otherwise."""
     people = company.house.staffing.teams[team]
 
-    def occupy():  # type: ignore[no-untyped-def]
+    def occupy() -> Flow:
         for number in range(len(people.members)):
             people.work(10_000 + number, hours)
-        return
-        yield
+        yield from ()
 
-    begin(company, clock(0, 9), occupy)
+    begin(company, since, occupy)
 
 
 def asked_back(practices: dict[str, Any], hours: float = 0.0) -> tuple[Company, Case]:
@@ -45,15 +45,8 @@ def asked_back(practices: dict[str, Any], hours: float = 0.0) -> tuple[Company, 
         company.house.cases.close(case, "answered")
 
     begin(company, clock(0, 9), send)
-    finance = company.house.staffing.teams["finance"]
-
-    def occupy():  # type: ignore[no-untyped-def]
-        for number in range(len(finance.members) if hours else 0):
-            finance.work(10_000 + number, hours)
-        return
-        yield
-
-    begin(company, clock(0, 9, 5), occupy)
+    if hours:
+        busy(company, "finance", hours, clock(0, 9, 5))
     company.env.run(until=clock(1, 0))
     return company, case
 
@@ -61,15 +54,7 @@ def asked_back(practices: dict[str, Any], hours: float = 0.0) -> tuple[Company, 
 def test_what_is_unclear_goes_through_both_inboxes_without_a_virtual_team() -> None:
     """Written 9:04, found 11:00; back with Finance at 13:00, answered 13:06; HR looks at 15:00, keyed in 15:04.4."""
     company, case = asked_back({"finance": {"calls": 1.0}})  # only one side is in a virtual team
-    assert_timeline(
-        company,
-        case,
-        [
-            ("write a message", clock(0, 9), clock(0, 9, 4)),
-            ("answer an ask-back", clock(0, 13), clock(0, 13, 6)),
-            ("rekey a message", clock(0, 15), clock(0, 15, 4.4)),
-        ],
-    )
+    assert_timeline(company, case, ASKED_BACK)
     assert unclear_hours(decoded(company)) == near(6 + 4.4 / 60)
 
 

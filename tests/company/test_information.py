@@ -15,7 +15,7 @@ from sim.company.subjects import FIELDS
 from sim.engine.codes import Mode
 from sim.engine.records import Record, Seen
 from sim.measures.lead_time import lead_time_parts
-from tests.company.worlds import assert_timeline, begin, clock, decoded, its, still
+from tests.company.worlds import ASKED_BACK, assert_timeline, begin, clock, decoded, its, still
 
 ORDER = ("sales", "logistics", "web order")
 QUESTION = ("sales", "finance", "credit question")
@@ -139,15 +139,7 @@ def test_what_is_caught_is_put_right() -> None:
         rekey_hours=4.4 / 60,
     )
     assert arrived == [pytest.approx(clock(0, 15, 4.4))]
-    assert_timeline(
-        company,
-        case,
-        [
-            ("write a message", clock(0, 9), clock(0, 9, 4)),
-            ("answer an ask-back", clock(0, 13), clock(0, 13, 6)),
-            ("rekey a message", clock(0, 15), clock(0, 15, 4.4)),
-        ],
-    )
+    assert_timeline(company, case, ASKED_BACK)
     assert case.wrong == set()
     _, case, arrived = carried(QUESTION, wrong="detail", change={"information": {"catch": 0.0}}, mode=Mode.MANUAL)
     assert (case.wrong, arrived) == (frozenset({"detail"}), [clock(0, 11)])

@@ -229,6 +229,14 @@ def clock(day: int, hour: float, minute: float = 0.0) -> float:
     return day * DAY + hour + minute / 60
 
 
+ASKED_BACK = [
+    ("write a message", clock(0, 9), clock(0, 9, 4)),
+    ("answer an ask-back", clock(0, 13), clock(0, 13, 6)),
+    ("rekey a message", clock(0, 15), clock(0, 15, 4.4)),
+]
+"""A message of Monday 9:00 in which something is unclear, by two inboxes that are looked at every other hour."""
+
+
 def assert_timeline(company: Company, case: Case, expected: list[tuple[str, float, float]]) -> None:
     """What was done for a case is exactly this, to a tenth of a microsecond of an hour."""
     found = timeline(company, case)

@@ -22,7 +22,9 @@ from sim.measures.money import (
     GROWTH,
     LOSSES,
     MARGIN,
+    ONE_OFF,
     RESIZED_UTILISATION,
+    RUNNING,
     SCRAP,
 )
 from sim.views.charts.chart import Chart
@@ -48,7 +50,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "paid hours": ("paid hours", AGENCY),
     "losses and favours": LOSSES,
     "campaigns and hiring": GROWTH,
-    PRICES: ("levers, running", "levers, one-off over 36 months"),
+    PRICES: (RUNNING, ONE_OFF),
 }
 """Which lines of the profit statement make up a step."""
 CAUSE_OF = {line: cause for cause, lines in CAUSES.items() for line in lines}

@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine.calendar import WEEK
 from sim.measures.customers import LATE
 from sim.measures.knowing import RIGHT
-from sim.measures.money import paid_once
+from sim.measures.money import ONE_OFF, RUNNING, SPREAD_MONTHS, paid_once
 from sim.views.journey.typical import Typical
 from sim.views.journey.words import action_words
 from sim.views.replay.chapters import at_work, opening, outage_seen, there, working_hours
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """How long a stop is shown."""
-RUNNING, ONE_OFF = "levers, running", "levers, one-off over 36 months"
-"""Lines of the statement: what levers cost."""
 SPEED = 0.4
 """Hours that pass a second while it is."""
 BEFORE = 0.8
@@ -195,7 +193,7 @@ def _price(study: Study) -> str:
     said = f"{b} costs {words.number(running)} {currency} a year more to run than {a}"
     if once <= 0:
         return f"{said}."
-    spread = f"{words.number(paid_once(once))} {currency} once, spread {ONE_OFF[ONE_OFF.index('over') :]}"
+    spread = f"{words.number(paid_once(once))} {currency} once, spread over {SPREAD_MONTHS} months"
     return f"{said}, and {spread}: {words.number(running + once)} {currency} a year in all."
 
 
