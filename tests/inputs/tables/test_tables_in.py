@@ -111,7 +111,7 @@ def test_a_filled_cell_changes_that_value_alone(forms: Path, capsys: pytest.Capt
     )
     assert main(["diff", "company.toml", "mine.toml"]) == 0
     said = capsys.readouterr().out
-    assert "support, staff: 9 → 11 (+2" in said
+    assert "support, staff: 10 → 11 (+1" in said
     assert "One thing differs" in said
 
 
