@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from sim.company.back_office.hr import HumanResources
 from sim.company.department import NORMAL
 from sim.company.left_lying import see_to_what_lies
+from sim.engine.team import Team
 from tests.company.worlds import assert_timeline, begin, clock, its, still
+
+
+def asked(team: Team, case: int) -> None:
+    """Own work of a whole day."""
+    team.work(case, 8.0, priority=NORMAL)
 
 
 @pytest.mark.parametrize(("days", "begun"), [(1, clock(2, 9)), (3, clock(4, 9))])
@@ -26,7 +34,7 @@ def test_it_waits_behind_own_work_until_a_manager_is_asked(days: int, begun: flo
     hr, cases = its(company, HumanResources), company.house.cases
     company.env.start(see_to_what_lies(company.house))
     for number, hour in enumerate((9.0, 11.0, 11.0, 11.0)):
-        company.env.at(clock(0, hour), lambda key=number: hr.team.work(key, 8.0, priority=NORMAL) and None)
+        company.env.at(clock(0, hour), partial(asked, hr.team, number))
     figures = cases.open_case("figures", 0, "finance")
     begin(company, clock(0, 10), lambda: hr.prepare_figures(figures))
     company.env.run(until=clock(5, 0))
