@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import insort_left
 from collections import deque
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -100,9 +100,9 @@ class ByPriority:
             return
         for task in lying:
             task.priority = priority
-        self._heap = [(task.priority, task.due, task.asked, task.order, task) for task in waiting]
-        heapify(self._heap)
-        self._gone = 0
+        self._heap, self._gone = [], 0
+        for task in waiting:
+            self.push(task)
 
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""
