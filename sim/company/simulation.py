@@ -10,6 +10,7 @@ from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
 from sim.company.forgetting import forget
+from sim.company.left_lying import see_to_what_lies
 from sim.company.sizing import sized
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
@@ -71,6 +72,7 @@ class Company:
         for department in self.departments.values():
             department.start()
         put_in_progress(self.departments.values(), house.streams)
+        house.env.start(see_to_what_lies(house))
         follow_the_calendar(self.scenario, house, self.adopt)
         days = 0
         while self.env.now < house.cases.horizon:

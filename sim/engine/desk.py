@@ -153,6 +153,13 @@ class Desk(ABC):
         """Let a task that was taken from somebody's hands wait again, in its place."""
         self.queue.push_back(task)
 
+    def hasten(self, asked_by: float, priority: float) -> None:
+        """Let what has waited since a time, or for longer, and is less urgent than this priority, have it from now on.
+
+        It has its place among equals by when it was asked for. What somebody has in hand stays as it is.
+        """
+        self.queue.hasten(asked_by, priority)
+
     # ---- what to do next -------------------------------------------------------------------------------------
 
     def next_task(self, member: Member) -> None:

@@ -43,6 +43,9 @@ class FirstCome:
         """Put a task that had been begun where its arrival places it."""
         insort_left(self._tasks, task, key=lambda waiting: (waiting.asked, waiting.order))
 
+    def hasten(self, asked_by: float, priority: float) -> None:
+        """Nothing is more urgent than what came first."""
+
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""
         while self._tasks:
@@ -88,6 +91,18 @@ class ByPriority:
         heappush(self._heap, (task.priority, task.due, task.asked, task.order, task))
 
     push_back = push
+
+    def hasten(self, asked_by: float, priority: float) -> None:
+        """Let what was asked for at a time or before, and would wait for longer, wait at this priority from now on."""
+        waiting = self.tasks()
+        lying = [task for task in waiting if task.priority > priority and task.asked <= asked_by]
+        if not lying:
+            return
+        for task in lying:
+            task.priority = priority
+        self._heap, self._gone = [], 0
+        for task in waiting:
+            self.push(task)
 
     def pop(self) -> Task | None:
         """Take the next task that still waits, or None."""

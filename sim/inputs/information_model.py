@@ -45,6 +45,10 @@ class InformationModel(Frozen):
     ask_back: Share = Field(description="unclear messages in a company without cultural differences")
     ask_back_culture: Share = Field(description="unclear messages added by full cultural differences")
     attention_culture: Share = Field(description="attention to other departments lost to full cultural differences")
+    left_lying_days: SomeDays = Field(
+        description="days after which who asked another department, where others' requests come last, turns to the "
+        "manager; what was asked for is then done in its turn"
+    )
     blind_share: Share = Field(description="look-ups in other departments' records that full silos make impossible")
     pace_speed: Share = Field(description="gain of speed from the precise to the fast end of the speed-accuracy line")
     pace_error: Factor = Field(description="factor on errors at the fast end of the line, minus one")

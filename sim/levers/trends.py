@@ -301,7 +301,7 @@ TRENDS: tuple[Lever, ...] = (
                 "contact.chat_slowdown",
             }
         ),
-        "every chat takes longer beside others; what is live goes first and e-mail and follow-ups wait",
+        "every chat takes longer beside others; who would have written is on the line now, and all who are wait longer",
         "facts 1",
         omnichannel,
     ),

@@ -91,6 +91,19 @@ def test_volumes_by_hand() -> None:
     assert (found.newcomers_in, found.customers_out) == pytest.approx((5.0, 10.0))
 
 
+def test_businesses_who_come_and_go_by_hand() -> None:
+    """Of 10.5 leads half a one is of a business that is a customer: half of the other ten are won.
+
+    A tenth of 520 a year is one a week; each is looked after once in two years, and remembered for one: half of three
+    in ten are kept.
+    """
+    crm = {"loyalty_per_week": 5.0, "loyalty_weeks": 52.0, "loyalty_keeps": 0.3}
+    found = page({"customers": {"businesses_moving_on": 0.1}, "crm": crm})
+    assert (found.volumes.businesses_in, found.volumes.businesses_out) == pytest.approx((5.0, 0.85))
+    (welcomed,) = (line for line in found.lines if line.activity == "welcome a customer")
+    assert welcomed.per_week == pytest.approx(5.0)
+
+
 def test_payment_in_time_needs_no_reminder_and_no_question() -> None:
     """Who is 3 days late is not reminded after 7, owes nothing overdue, and with an ample limit no credit is checked."""
     found = page({"customers": {"payment_delay_days": 3.0}, "sales": {"credit_limit_orders": 1000.0}}).volumes

@@ -34,6 +34,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("queues", QUEUE, "(task.priority, task.due, task.asked, -task.order, task)"),
     Mutant("queues", "task = self._tasks.popleft()", "task = self._tasks.pop()"),
     Mutant("queues", "len(self._heap) - self._gone", "len(self._heap)"),
+    Mutant("queues", "task.asked <= asked_by", "task.asked < asked_by"),
+    Mutant("queues", "self._heap, self._gone = [], 0", "self._heap = []"),
     Mutant("task", "task.order = next(env.numbers)", "task.order = 0"),
     # the order within a moment
     Mutant("kernel", RANKS, "NORMAL - 3, NORMAL - 1, NORMAL - 2, NORMAL + 1"),

@@ -41,6 +41,7 @@ class Volumes:
         late_payers: invoices that are reminded of.
         web_value: value of a mean order of a consumer.
         newcomers_in, customers_out: consumers who come to stay, and those who stop for reasons of their own.
+        businesses_in, businesses_out: the same of businesses; some of those won by a quote are customers already.
     """
 
     campaigns: float
@@ -66,6 +67,8 @@ class Volumes:
     late_payers: float
     newcomers_in: float
     customers_out: float
+    businesses_in: float
+    businesses_out: float
     web_value: float
     revenue: float
     margin: float
@@ -96,7 +99,9 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     ripened = inbound * marketing.unripe_share * marketing.score_hits * _ripens(model)
     ready, not_ready = ripe + ripened + of_campaigns, inbound * marketing.unripe_share * (1 - marketing.score_hits)
     prospects = sales.prospecting_per_week * sales.prospect_share
-    qualified = ready * _chance_to_qualify(model, world, waits) + prospects * sales.qualify_share
+    chance = _chance_to_qualify(model, world, waits)
+    by_new = (ripe + ripened) * chance + prospects * sales.qualify_share
+    qualified = by_new + of_campaigns * chance
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
     web = kept * (customers.web_orders_per_week + responses - by_businesses)
@@ -137,6 +142,8 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         * (1 - _paid_within(model, model.finance.reminder_days)),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
+        businesses_in=by_new * sales.win_share,
+        businesses_out=customers.businesses * customers.businesses_moving_on / WEEKS_PER_YEAR * (1 - _persuaded(model)),
         web_value=of_web * price,
         revenue=units * price,
         margin=units * margin,
@@ -168,6 +175,12 @@ def _refusals(model: CompanyModel) -> float:
 def _in_time(model: CompanyModel) -> float:
     """Share of businesses that are called before they buy elsewhere: on the next working day."""
     return math.exp(-7 / WORKING_DAYS / model.crm.renewal_patience_days)
+
+
+def _persuaded(model: CompanyModel) -> float:
+    """Share of businesses about to move on who stay, having been looked after; the longest neglected come first."""
+    looked_after = model.crm.loyalty_per_week * model.crm.loyalty_weeks / max(1, model.customers.businesses)
+    return model.crm.loyalty_keeps * min(1.0, looked_after)
 
 
 def _turned_away(model: CompanyModel) -> float:

@@ -116,7 +116,7 @@ def _in_front(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
         "close a deal": volumes.deals,
         "take a business order": volumes.taken,
         "check credit": volumes.credit_questions,
-        "welcome a customer": volumes.deals,
+        "welcome a customer": volumes.businesses_in,
         "merge customer records": _duplicates(model, world, volumes),
         "follow up a customer": volumes.asked + volumes.renewals,
         "update customer data": volumes.tickets["change of data"],
@@ -178,7 +178,7 @@ def _in_the_house(model: CompanyModel, world: Primitives, volumes: Volumes) -> d
 def _duplicates(model: CompanyModel, world: Primitives, volumes: Volumes) -> float:
     """Customers a week who come to stand in the master twice, where there are several; as many are merged."""
     keyed = {
-        (subjects.NEW_CUSTOMER, "sales"): volumes.deals,
+        (subjects.NEW_CUSTOMER, "sales"): volumes.businesses_in,
         (subjects.CHANGED_DATA, CONTACT_CENTRE): volumes.tickets[CHANGE_OF_DATA],
     }
     apart = [
@@ -297,7 +297,7 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
         ("finance", "sales", subjects.CREDIT_DECISION): volumes.credit_questions,
         ("sales", "legal", subjects.CONTRACT_DRAFT): volumes.contracts,
         ("legal", "sales", subjects.REVIEWED_CONTRACT): volumes.contracts,
-        ("sales", "crm", subjects.NEW_CUSTOMER): volumes.deals,
+        ("sales", "crm", subjects.NEW_CUSTOMER): volumes.businesses_in,
         ("logistics", "finance", subjects.SHIPMENT): volumes.orders,
         ("logistics", "finance", subjects.RETURN_RECEIPT): volumes.tickets["return"],
         ("logistics", "finance", subjects.GOODS_RECEIPT): volumes.receipts + volumes.materials,

@@ -34,6 +34,8 @@ def _volumes(budget: Budget) -> str:
         ("lots of the own line", volumes.batches),
         ("consumers who come to stay", volumes.newcomers_in),
         ("consumers who stop for reasons of their own", volumes.customers_out),
+        ("businesses who come to stay", volumes.businesses_in),
+        ("businesses who stop for reasons of their own", volumes.businesses_out),
     ]
     lines = ["A week", "------", *(f"{name:<44} {per_week:>9,.1f}" for name, per_week in rows)]
     contacts = 100 * tickets / volumes.orders if volumes.orders else 0.0
