@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,13 +76,14 @@ def test_the_first_screen_answers_the_five_questions(chromium: Browser, told: tu
     top = page.locator("#what-next").bounding_box()
     assert top is not None
     assert top["y"] < SCREEN[1] - 120, "what to do next begins on the first screen"
-    page.context.close()
 
 
 @pytest.fixture(scope="module")
-def shown(chromium: Browser, told: tuple[Study, Path]) -> Opened:
+def shown(started: Browser, told: tuple[Study, Path]) -> Iterator[Opened]:
     """The report, for tests that only give its window another width."""
-    return opened(chromium, told[1], 1440)
+    page = opened(started, told[1], 1440)
+    yield page
+    page.page.context.close()
 
 
 @pytest.mark.parametrize(("width", "wide"), [(1440, True), (1280, True), (768, True), (400, False)])
