@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page
 from sim.experiment.replication import Replication, replicate
 from sim.experiment.study import Study, assemble
 from sim.inputs.loading import load_scenario
-from sim.views.folder import write_folder
 from tests.shared import once
 from tests.views.browser import Opened, chromium, opened
 from tests.views.made_study import SCENARIOS, flat
+from tests.views.pages import report_alone
 from tests.views.replay_study import short_study
 from tests.views.report.questions import QUESTIONS
 from tests.views.report.test_browser import FAULTS
@@ -50,7 +50,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         written: Study = request.getfixturevalue("full_folder")
     else:
         study: Study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
-        written = once(tmp_path_factory, request.param, lambda place: write_folder(study, place / "study"))
+        written = once(tmp_path_factory, request.param, lambda place: report_alone(study, place / "study"))
     assert written.out is not None
     return written, written.out / "report.html"
 
