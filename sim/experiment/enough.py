@@ -99,11 +99,11 @@ def needed_by_measure(pairs: pd.DataFrame) -> dict[str, float]:
         the number by measure, at least that of the pairs that there are; NaN where they cannot tell.
     """
     found = {}
-    for measure, own in pairs.groupby("measure", sort=False):
-        known = own[["a", "b"]].dropna()
-        goal = SMALL_ENOUGH * abs(float(known["a"].mean())) if len(known) else 0.0
-        change = (known["b"] - known["a"]).to_numpy(dtype=float)
-        needed = replications_needed(change, absolute=goal) if goal > 0 else None
+    a, b = (pairs[world].to_numpy(dtype=float) for world in "ab")
+    for measure, places in pairs.groupby("measure", sort=False).indices.items():
+        known = places[~np.isnan(a[places]) & ~np.isnan(b[places])]
+        goal = SMALL_ENOUGH * abs(float(a[known].mean())) if len(known) else 0.0
+        needed = replications_needed(b[known] - a[known], absolute=goal) if goal > 0 else None
         found[str(measure)] = math.nan if needed is None else float(needed)
     return found
 

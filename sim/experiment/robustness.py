@@ -124,6 +124,7 @@ def win_rate(
         Mistakes: when the box leads out of what a scenario allows, or no direction of the measure is better.
         StudyFailed: when no company had two pairs that finished.
     """
+    direction(measure)  # a mistake is told at once, not after companies have been drawn
     measures = list(dict.fromkeys((measure, *ALSO)))
     values = draw_companies(box, companies, seed)
     worlds = companies_of(a, b, box, values)

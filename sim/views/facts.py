@@ -9,6 +9,7 @@ import os
 import platform
 import shlex
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def machine_facts() -> dict[str, Any]:
     }
 
 
+@cache
 def _version(package: str) -> str | None:
     from importlib.metadata import PackageNotFoundError, version
 

@@ -58,7 +58,7 @@ def test_a_streamed_journal_says_the_same_to_the_last_bit(
 def test_a_run_with_shocks_streams(tmp_path: Path) -> None:
     timeline = load(scenario_files("platform_outage")[0])
     assert isinstance(timeline, Timeline)
-    scenario = scenario_of("siloed", 8).model_copy(update={"events": timeline.events})
+    scenario = scenario_of("siloed", 5).model_copy(update={"events": timeline.events})
     assert scenario.shocks
     streamed_to, kept = simulate(scenario, 0, stream_to=tmp_path / "j")[0], simulate(scenario, 0)[0]
     assert streamed_to == pytest.approx(kept, rel=0, abs=0, nan_ok=True)

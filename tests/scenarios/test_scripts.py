@@ -71,6 +71,7 @@ def script(name: str) -> ModuleType:
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """Runs a script's own lines in this process, on made-up outcomes."""
     monkeypatch.setattr(scripts.Order, "evaluate", lambda self, label: made_up.evaluate)
+    monkeypatch.setattr("sim.views.style.picture.as_png", lambda _: b"")  # the same figures as SVG are drawn
     monkeypatch.chdir(tmp_path)
 
     def call(name: str, *words: str) -> int:

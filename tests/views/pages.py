@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
 
+from sim.experiment.study import Study
+from sim.inputs.printing import print_scenario
 from sim.views import folder
+from sim.views.charts.chart import narrow_svg
 from sim.views.report import what_if
-from sim.views.report.contents import BRIDGE, CHARTS, STORY, WORSE_OFF
+from sim.views.report.contents import BRIDGE, CHARTS, STORY, WORSE_OFF, all_charts_of
+from sim.views.report.material import Material
+from sim.views.report.page import page
+from sim.views.style.picture import as_svg
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 8 8"><title>It is {}.</title>'
@@ -14,14 +22,14 @@ SVG = (
 )
 
 
-def tree(page: str) -> ET.Element:
+def tree(text: str) -> ET.Element:
     """The page read by a strict parser."""
-    return ET.fromstring(page.partition("\n")[2])
+    return ET.fromstring(text.partition("\n")[2])
 
 
-def assert_alone(page: str) -> None:
+def assert_alone(text: str) -> None:
     """Nothing in the page asks for anything outside it, and nothing runs but the script of the what-if panel."""
-    root = tree(page)
+    root = tree(text)
     known = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
     for element in root.iter():
         tag = element.tag.split("}")[-1]
@@ -41,6 +49,18 @@ def assert_alone(page: str) -> None:
     styles = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("style"))
     assert "@import" not in styles
     assert "url(" not in styles
+
+
+def report_alone(study: Study, place: Path) -> Study:
+    """The study with its report as the command writes it, every chart drawn; nothing else of its folder."""
+    charts = all_charts_of(study)
+    wide = {chart.name: as_svg(chart.draw(study, chart.wide), chart.name) for chart in charts}
+    narrow = {chart.name: narrow_svg(chart, study) for chart in charts}
+    texts = dict(zip(folder.scenario_files(study), map(print_scenario, (study.a, study.b)), strict=True))
+    place.mkdir()
+    file = place / "report.html"
+    file.write_text(page(study, Material(folder.run_facts(study), wide, narrow, texts)), encoding="utf-8")
+    return replace(study, out=place, files=[file])
 
 
 def squares() -> list[folder.SavedChart]:

@@ -20,8 +20,10 @@ from scipy import stats
 
 from sim.experiment.enough import Ending, Width
 from sim.experiment.study import Study
+from sim.inputs import printing
 from sim.inputs.loading import load_scenario
 from sim.inputs.mistakes import Mistakes
+from sim.inputs.whole_files import write_whole
 from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.folder import NotAResultFolder, run_facts, write_folder
@@ -44,10 +46,17 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders without charts and with a page of one word."""
     monkeypatch.setattr(folder, "_drawing", lambda *_: nullcontext(squares))
     monkeypatch.setattr(report, "page", lambda *_: "page")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, plain: None) -> None:
+    """The same for tests of how a folder comes into its place, of which no scenario is printed and no workbook filled."""
+    monkeypatch.setattr(printing, "print_scenario", lambda scenario: scenario.name)
+    monkeypatch.setattr(folder, "write_workbook", lambda place, _: write_whole(place / "tables.xlsx", b""))
 
 
 @pytest.mark.slow
@@ -180,7 +189,7 @@ def test_run_json_repeats_the_run_and_names_nobody(written: Study) -> None:
     assert f"/{getpass.getuser()}/" not in text
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("plain")
 def test_tables_have_the_same_bytes_every_time(tmp_path: Path) -> None:
     first = content(place_of(write_folder(made_study(), tmp_path / "one")))
     second = content(place_of(write_folder(made_study(), tmp_path / "two")))

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.experiment.failures import headline
@@ -131,11 +132,13 @@ def published_table(of: Study | pd.DataFrame, confidence: float = 0.95) -> pd.Da
     """
     values = of if isinstance(of, pd.DataFrame) else readings_of_study(of)
     known = {measure.id: (measure.label, measure.unit) for measure in (*MEASURES, *RATIOS)}
+    by_run = values.dropna(subset=["value"]).groupby(["world", "measure"], observed=True)["value"]
+    found = {key: own.to_numpy(dtype=float) for key, own in by_run}
     rows = []
     for world in values["world"].unique():
         for figure in FIGURES:
-            own = values.loc[(values["world"] == world) & (values["measure"] == figure.measure), "value"].dropna()
-            interval = t_interval(own.to_numpy(dtype=float), confidence)
+            own = found.get((world, figure.measure), np.empty(0))
+            interval = t_interval(own, confidence)
             label, unit = known.get(figure.measure, (_team_label(figure.measure), "share"))
             rows.append(
                 (

@@ -28,7 +28,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wide(chromium: Browser, file: Path) -> Iterator[Opened]:
-    shown = ready(chromium, file)
+def wide(started: Browser, file: Path) -> Iterator[Opened]:
+    shown = ready(started, file)
     yield shown
+    shown.page.context.close()
     assert shown.complaints == [], "no console message and no request, whatever was done"

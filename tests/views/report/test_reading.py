@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from playwright.sync_api import Browser, Page
 from sim.experiment.replication import Replication, replicate
 from sim.experiment.study import Study, assemble
 from sim.inputs.loading import load_scenario
-from sim.views.folder import write_folder
 from tests.shared import once
 from tests.views.browser import Opened, chromium, opened
 from tests.views.made_study import SCENARIOS, flat
+from tests.views.pages import report_alone
 from tests.views.replay_study import short_study
 from tests.views.report.questions import QUESTIONS
 from tests.views.report.test_browser import FAULTS
@@ -49,7 +50,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         written: Study = request.getfixturevalue("full_folder")
     else:
         study: Study = request.getfixturevalue("default_run") if request.param == "default run" else short_study()
-        written = once(tmp_path_factory, request.param, lambda place: write_folder(study, place / "study"))
+        written = once(tmp_path_factory, request.param, lambda place: report_alone(study, place / "study"))
     assert written.out is not None
     return written, written.out / "report.html"
 
@@ -75,13 +76,14 @@ def test_the_first_screen_answers_the_five_questions(chromium: Browser, told: tu
     top = page.locator("#what-next").bounding_box()
     assert top is not None
     assert top["y"] < SCREEN[1] - 120, "what to do next begins on the first screen"
-    page.context.close()
 
 
 @pytest.fixture(scope="module")
-def shown(chromium: Browser, told: tuple[Study, Path]) -> Opened:
+def shown(started: Browser, told: tuple[Study, Path]) -> Iterator[Opened]:
     """The report, for tests that only give its window another width."""
-    return opened(chromium, told[1], 1440)
+    page = opened(started, told[1], 1440)
+    yield page
+    page.page.context.close()
 
 
 @pytest.mark.parametrize(("width", "wide"), [(1440, True), (1280, True), (768, True), (400, False)])
