@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.company.tally import NOTHING_YET, one_more
 from sim.engine.records import Record
 
 if TYPE_CHECKING:
@@ -93,8 +94,7 @@ class Case:
         self.faulty = False
         self.rework_since = -1.0
         self.wrong = NOTHING
-        self._visits: dict[str, int] | None = None
-        self._children: dict[str, int] | None = None
+        self._visits = self._children = NOTHING_YET
         self.record: Record | None = None
         self.branches: Sequence[Case] = ()
         self.waiting: tuple[int, float, int] | None = None
@@ -106,16 +106,10 @@ class Case:
 
     def visit(self, purpose: str) -> int:
         """How often this case has come for ``purpose`` before; counts one more."""
-        if self._visits is None:
-            self._visits = {}
-        number = self._visits.get(purpose, 0)
-        self._visits[purpose] = number + 1
+        number, self._visits = one_more(self._visits, purpose)
         return number
 
     def next_child(self, kind: str) -> int:
         """How many children of a kind this case has had; counts one more."""
-        if self._children is None:
-            self._children = {}
-        number = self._children.get(kind, 0)
-        self._children[kind] = number + 1
+        number, self._children = one_more(self._children, kind)
         return number

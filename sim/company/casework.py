@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import count, dropwhile
 
 from sim.company.arrivals import Arrivals, Profile
 from sim.company.case import Case
 from sim.company.customer import Customer
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel
+from sim.engine.kernel import Due, Flow, Kernel
 from sim.engine.streams import Streams, case_key, child_key
 from sim.engine.team import Team
 
 INFINITY = float("inf")
+
+
+class GoesOn(Due):
+    """What is due when a case has waited long enough: it goes its way. Of half a million a run keeps one each."""
+
+    __slots__ = ("case", "casework", "flow")
+
+    def __init__(self, casework: Casework, case: Case, flow: Callable[[Case], Flow]) -> None:
+        self.casework, self.case, self.flow = casework, case, flow
+
+    def happen(self) -> None:
+        """Let it go on."""
+        self.casework.waited(self.case)
+        self.casework.env.start(self.flow(self.case))
 
 
 class Casework:
@@ -37,6 +51,8 @@ class Casework:
         self.horizon = horizon
         self.open_cases: dict[int, Case] = {}
         self.arrivals: dict[str, Arrivals] = {}
+        self._ways: dict[Callable[[Case], Flow], Callable[[Case], Flow]] = {}
+        """A method is a new object each time; one of each is enough for all who wait for it."""
 
     def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
         """Open the ``number``-th case of a kind."""
@@ -84,9 +100,9 @@ class Casework:
             given: the numbers below this one have been given to cases; those to come are moved up if need be.
         """
         arrivals = self.arrivals[kind] = replace(self.arrivals[kind], per_week=per_week)
-        times = arrivals.times(self.horizon)
-        come = sum(time < self.env.now for time in times)
-        self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
+        now, free = self.env.now, count(given)
+        to_come = dropwhile(lambda arrival: arrival[1] < now, enumerate(arrivals.times(self.horizon)))
+        self.env.start(self.let_in(arrivals, ((max(number, next(free)), time) for number, time in to_come)))
 
     def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
         """Open cases one after the other: (number, time in hours), in order of time."""
@@ -133,11 +149,7 @@ class Casework:
     def waits_outside(self, case: Case, hours: float, team: Team, flow: Callable[[Case], Flow]) -> None:
         """Let a case wait for somebody outside for so many hours, without a process; then it goes the way of ``flow``."""
         self.waits(case, WaitKind.OUTSIDE, team)
-        self.env.at(self.env.now + hours, partial(self._goes_on, case, flow))
-
-    def _goes_on(self, case: Case, flow: Callable[[Case], Flow]) -> None:
-        self.waited(case)
-        self.env.start(flow(case))
+        self.env.enter(self.env.now + hours, GoesOn(self, case, self._ways.setdefault(flow, flow)))
 
     def waited(self, case: Case, *, recorded: bool = False) -> None:
         """The wait is over; its row goes to the journal, unless a delivery has recorded it."""

@@ -10,8 +10,13 @@ from sim.company.house import House
 
 
 def forget(house: House, departments: Iterable[Department]) -> None:
-    """Drop versions of records that every copy has left behind."""
+    """Drop versions of records that every copy has left behind; those of customers are ``forget_of_customers``'s."""
     known = house.information.known_everywhere()
     of_orders = (case.record for case in house.cases.held() if case.record is not None)
-    for record in chain(house.customers.records(), of_orders, *(department.records for department in departments)):
+    for record in chain(of_orders, *(department.records for department in departments)):
         record.forget_before(known)
+
+
+def forget_of_customers(house: House) -> None:
+    """The same of customers' records: thousands a day are asked for."""
+    house.customers.remembered.forget(house.information.known_everywhere)

@@ -9,7 +9,7 @@ from sim.company.building import build_house, move_in
 from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
-from sim.company.forgetting import forget
+from sim.company.forgetting import forget, forget_of_customers
 from sim.company.sizing import sized
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
@@ -19,6 +19,8 @@ from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
+REMEMBERED_WHOLE = 1
+"""Days from one time to the next that it keeps of customers' records only what can still be asked for."""
 FORGETTING = 1
 """Weeks from one time to the next that a company forgets what nothing can ask for any more."""
 DRAWN_ANEW = 4
@@ -77,6 +79,8 @@ class Company:
             self.env.run(until=min(self.env.now + DAY, house.cases.horizon))
             house.journal.spill(GROUP_BYTES)
             days += 1
+            if days % REMEMBERED_WHOLE == 0:
+                forget_of_customers(house)
             if days % (7 * FORGETTING) == 0:
                 forget(house, self.departments.values())
             if days % (7 * DRAWN_ANEW) == 0:

@@ -53,6 +53,22 @@ class Record:
         self._first = 0
         self._faults: dict[int, tuple[Any, float]] | None = None
 
+    @classmethod
+    def again(cls, key: int, value: Any, version: int) -> Record:
+        """A record of which nothing but its value and the number of its version has been kept."""
+        record = cls(key, value)
+        record._first = version
+        return record
+
+    @property
+    def has_a_past(self) -> bool:
+        """Whether there is more to know of it than its value and the number of its version."""
+        return len(self._times) > 1 or self._faults is not None
+
+    def end(self) -> None:
+        """It is not to be used any more: whoever still has it in hand gets an ``IndexError``."""
+        self._times = self._values = ()
+
     @property
     def value(self) -> Any:
         """What is true now."""

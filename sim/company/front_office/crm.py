@@ -200,12 +200,10 @@ class CustomerRelations(Department):
         """
         yield self.do(case, "review the customer base")
         looks = []
-        for customer in self.customers.known:
-            if customer.in_touch:
-                called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
-                if not called and not self.customers.has_left(customer):
-                    looks.append(self.look_at(case, customer))
-                customer.in_touch = False
+        for customer in self.customers.been_in_touch():
+            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
+            if not called and not self.customers.has_left(customer):
+                looks.append(self.look_at(case, customer))
         ahead, daily = self.staffing.workload(self.team.name), self.staffing.daily_hours(self.team.name)
         for look in sorted(looks, key=lambda look: -worth_keeping(look.view)):
             if self.offers(case, look, ahead, daily):
