@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -241,17 +241,21 @@ class Customers:
         """Everyone the company has met, in order of their numbers."""
         return [self.get(number) for number in sorted(self.remembered.numbers)]
 
-    def been_in_touch(self) -> list[Customer]:
-        """Those who have been in touch since this was asked last, in order of their numbers."""
-        rows = self.remembered.rows_with(IN_TOUCH)
-        people = [Customer(self.remembered, self.remembered.numbers[row], row) for row in rows]
-        for customer in people:
-            customer.in_touch = False
-        return people
+    def in_row(self, row: int) -> Customer:
+        """The customer whose row it is."""
+        return Customer(self.remembered, self.remembered.numbers[row], row)
 
-    def owed_by_businesses(self) -> list[tuple[float, float]]:
+    def been_in_touch(self) -> Iterator[Customer]:
+        """Those who have been in touch since this was asked last, in order of their numbers."""
+        for row in self.remembered.rows_with(IN_TOUCH):
+            customer = self.in_row(int(row))
+            customer.in_touch = False
+            yield customer
+
+    def owed_by_businesses(self) -> Iterator[tuple[float, float]]:
         """What each business owes, and how much of it is overdue, in order of their numbers."""
-        return [self.remembered.items.value(row) for row in self.remembered.rows_with(BUSINESS)]
+        for row in self.remembered.rows_with(BUSINESS):
+            yield self.remembered.items.value(int(row))
 
     # ---- what they live through ------------------------------------------------------------------------------
 

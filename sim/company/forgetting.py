@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from sim.company.department import Department
 from sim.company.house import House
+from sim.inputs.names import ORDER_STATUS
 
 
 def forget(house: House, departments: Iterable[Department]) -> None:
-    """Drop versions of records that every copy has left behind; those of customers are ``forget_of_customers``'s."""
-    known = house.information.known_everywhere()
-    of_orders = (case.record for case in house.cases.held() if case.record is not None)
-    for record in chain(of_orders, *(department.records for department in departments)):
-        record.forget_before(known)
-
-
-def forget_of_customers(house: House) -> None:
-    """The same of customers' records: thousands a day are asked for."""
-    house.customers.remembered.forget(house.information.known_everywhere)
+    """Drop versions of records that every copy has left behind."""
+    known = house.information.known_everywhere
+    house.customers.remembered.forget(known)
+    of_orders = known(ORDER_STATUS)
+    for case in house.cases.held():
+        if case.record is not None:
+            case.record.forget_before(of_orders)
+    everything = known()
+    for department in departments:
+        for record in department.records:
+            record.forget_before(everything)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from itertools import compress
 from typing import Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.records import Record
 from sim.inputs.names import CONTRACT_TERMS, CUSTOMER_MASTER, OPEN_ITEMS, TICKET_HISTORY, RecordName
@@ -156,10 +158,10 @@ class Remembered:
             records.add()
         return len(self.numbers) - 1
 
-    def rows_with(self, mark: int) -> list[int]:
+    def rows_with(self, mark: int) -> NDArray[np.intp]:
         """Rows of those with a mark, in order of their numbers."""
-        marked = compress(range(len(self.marks)), map(mark.__and__, self.marks))
-        return sorted(marked, key=self.numbers.__getitem__)
+        rows = np.flatnonzero(np.array(self.marks) & mark)
+        return rows[np.argsort(np.frombuffer(self.numbers, dtype=np.int64)[rows], kind="stable")]
 
     def mean_satisfaction(self, now: float, usual: float) -> float:
         """Mean satisfaction of those who have lived through anything and have not left; ``usual`` if there are none."""

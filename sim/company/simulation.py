@@ -9,7 +9,7 @@ from sim.company.building import build_house, move_in
 from sim.company.changing import adopt
 from sim.company.events import follow_the_calendar
 from sim.company.facts import Facts, TeamFacts
-from sim.company.forgetting import forget, forget_of_customers
+from sim.company.forgetting import forget
 from sim.company.sizing import sized
 from sim.company.start import put_in_progress
 from sim.company.streamed import GROUP_BYTES, streamed
@@ -19,10 +19,10 @@ from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
-REMEMBERED_WHOLE = 1
-"""Days from one time to the next that it keeps of customers' records only what can still be asked for."""
 FORGETTING = 1
-"""Weeks from one time to the next that a company forgets what nothing can ask for any more."""
+"""Days from one time to the next that a company forgets what nothing can ask for any more."""
+PARTS = 8
+"""Times a day that rows leave the memory: a large company writes many megabytes a day."""
 DRAWN_ANEW = 4
 """Weeks from one time to the next that it gives back random numbers it keeps, most of cases that have ended."""
 
@@ -76,12 +76,13 @@ class Company:
         follow_the_calendar(self.scenario, house, self.adopt)
         days = 0
         while self.env.now < house.cases.horizon:
-            self.env.run(until=min(self.env.now + DAY, house.cases.horizon))
-            house.journal.spill(GROUP_BYTES)
+            for part in range(PARTS):
+                until = min(DAY * (days + (part + 1) / PARTS), house.cases.horizon)
+                if until > self.env.now:
+                    self.env.run(until=until)
+                    house.journal.spill(GROUP_BYTES)
             days += 1
-            if days % REMEMBERED_WHOLE == 0:
-                forget_of_customers(house)
-            if days % (7 * FORGETTING) == 0:
+            if days % FORGETTING == 0:
                 forget(house, self.departments.values())
             if days % (7 * DRAWN_ANEW) == 0:
                 house.streams.forget()

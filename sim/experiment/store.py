@@ -18,14 +18,17 @@ from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.experiment.plain import Json, pack, unpack
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs import leftovers
 from sim.inputs.whole_files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROOMS = ("engine", "company", "levers", "measures", "inputs")
 PACKAGES = ("numpy", "scipy", "simpy", "pandas")
