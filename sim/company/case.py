@@ -35,6 +35,7 @@ class Case:
         failure: the case exists only because something went wrong (failure demand).
         value: money at stake, currency.
         home: the department that opened it.
+        held: how many have it in hand: cases that have come from it and are not over, processes that are not its own.
         pays_later: whether the customer pays this order by invoice.
         branches: cases that now go side by side for this one, which waits for the last of them.
         waiting: (kind of wait, since, code of the team) while the case waits for something other than its turn.
@@ -49,6 +50,7 @@ class Case:
         "due",
         "failure",
         "faulty",
+        "held",
         "home",
         "key",
         "kind",
@@ -92,6 +94,7 @@ class Case:
         self.pays_later = False
         self.failure: bool = parent is not None and parent.failure
         self.faulty = False
+        self.held = 0
         self.rework_since = -1.0
         self.wrong = NOTHING
         self._visits = self._children = NOTHING_YET
