@@ -201,6 +201,10 @@ class Customers:
         """A consumer who never bought before."""
         return self._first_time(self.consumers + self.businesses + wish)
 
+    def stranger(self, wish: int) -> Customer:
+        """A consumer who never bought before, and does not now: nothing is remembered."""
+        return Customer(self.remembered, self.consumers + self.businesses + wish, UNKNOWN)
+
     def prospect(self, lead: int) -> Customer:
         """A business that never bought before."""
         return self._first_time(PROSPECTS + lead)

@@ -23,85 +23,109 @@ BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED = 1, 2, 4, 8, 16
 
 
 class Quiet(Protocol[Value]):
-    """The values of records to which nothing happens, by row."""
+    """Values and versions of records to which nothing happens, by row."""
 
     def add(self) -> None:
         """A row more."""
 
-    def get(self, row: int) -> Value:
-        """The value of a row."""
+    def get(self, row: int) -> tuple[Value, int]:
+        """Value and version of a row."""
 
-    def put(self, row: int, value: Value) -> None:
-        """Set the value of a row."""
+    def put(self, row: int, value: Value, version: int) -> None:
+        """Set value and version of a row."""
+
+
+class Few:
+    """Whole numbers, naught at first, that change for few."""
+
+    def __init__(self) -> None:
+        self.changed: dict[int, tuple[int, int]] = {}
+
+    def add(self) -> None:
+        """A row more takes nothing."""
+
+    def get(self, row: int) -> tuple[int, int]:
+        """Number and version of a row."""
+        return self.changed.get(row, (0, 0))
+
+    def put(self, row: int, value: int, version: int) -> None:
+        """Set number and version of a row."""
+        self.changed[row] = value, version
 
 
 class Numbers:
     """Whole numbers, naught at first."""
 
     def __init__(self) -> None:
-        self.values = array("i")
+        self.values, self.versions = array("i"), array("i")
 
     def add(self) -> None:
         """A row more."""
         self.values.append(0)
+        self.versions.append(0)
 
-    def get(self, row: int) -> int:
-        """The number of a row."""
-        return self.values[row]
+    def get(self, row: int) -> tuple[int, int]:
+        """Number and version of a row."""
+        return self.values[row], self.versions[row]
 
-    def put(self, row: int, value: int) -> None:
-        """Set the number of a row."""
-        self.values[row] = value
+    def put(self, row: int, value: int, version: int) -> None:
+        """Set number and version of a row."""
+        self.values[row], self.versions[row] = value, version
 
 
 class Amounts:
     """Pairs of amounts of money, nothing at first."""
 
     def __init__(self) -> None:
-        self.owed, self.overdue = array("d"), array("d")
+        self.owed, self.overdue, self.versions = array("d"), array("d"), array("i")
 
     def add(self) -> None:
         """A row more."""
         self.owed.append(0.0)
         self.overdue.append(0.0)
+        self.versions.append(0)
 
-    def get(self, row: int) -> tuple[float, float]:
-        """The amounts of a row."""
+    def get(self, row: int) -> tuple[tuple[float, float], int]:
+        """Amounts and version of a row."""
         value = self.owed[row], self.overdue[row]
-        return value if any(value) else OWES_NOTHING
+        return value if any(value) else OWES_NOTHING, self.versions[row]
 
-    def put(self, row: int, value: tuple[float, float]) -> None:
-        """Set the amounts of a row."""
+    def put(self, row: int, value: tuple[float, float], version: int) -> None:
+        """Set amounts and version of a row."""
         self.owed[row], self.overdue[row] = value
+        self.versions[row] = version
 
 
 class Records(Generic[Value]):
-    """One record of every customer: whole from when somebody asks for it until nothing but its value is left to know."""
+    """One record of every customer: whole from when it is written until nothing but value and version is left to know."""
 
     def __init__(self, quiet: Quiet[Value]) -> None:
         self._quiet = quiet
-        self._versions = array("i")
         self._whole: dict[int, Record] = {}
-
-    def add(self) -> None:
+        self.add = quiet.add
         """A row more."""
-        self._quiet.add()
-        self._versions.append(0)
 
     def of(self, row: int, key: int) -> Record:
         """The record of a row, for no longer than this moment; ``key`` is the record's."""
         record = self._whole.get(row)
-        if record is None:
-            record = self._whole[row] = Record.again(key, self._quiet.get(row), self._versions[row])
-        return record
+        return AskedFor(self, row, key, *self._quiet.get(row)) if record is None else record
 
     def value(self, row: int) -> Value:
         """What is true now."""
         record = self._whole.get(row)
         if record is None:
-            return self._quiet.get(row)
+            return self._quiet.get(row)[0]
         value: Value = record.value
         return value
+
+    def keep(self, row: int, record: Record) -> None:
+        """A record that has been asked for is written to.
+
+        Raises:
+            RuntimeError: when it has been written to since it was asked for.
+        """
+        if self._whole.setdefault(row, record) is not record:
+            raise RuntimeError(f"record {record.key} has been asked for before it was written to")
 
     def forget_before(self, time: float) -> None:
         """Drop what no reader who is up to date as of ``time`` can see; of records without a past the value is kept."""
@@ -111,10 +135,36 @@ class Records(Generic[Value]):
             if record.has_a_past:
                 kept[row] = record
             else:
-                self._quiet.put(row, record.value)
-                self._versions[row] = record.version
+                self._quiet.put(row, record.value, record.version)
                 record.end()
         self._whole = kept
+
+
+class AskedFor(Record):
+    """A quiet record that somebody wants to read; it is kept when it is written to."""
+
+    __slots__ = ("_records", "_row")
+
+    def __init__(self, records: Records[Value], row: int, key: int, value: Value, version: int) -> None:
+        super().__init__(key, value)
+        self._first = version
+        self._records: Records[Value] | None = records
+        self._row = row
+
+    def _is_kept(self) -> None:
+        if self._records is not None:
+            self._records.keep(self._row, self)
+            self._records = None
+
+    def write(self, now: float, value: object) -> None:
+        """Set a new true value."""
+        self._is_kept()
+        super().write(now, value)
+
+    def misenter(self, value: object) -> None:
+        """Note a wrong entry."""
+        self._is_kept()
+        super().misenter(value)
 
 
 class Remembered:
@@ -135,7 +185,7 @@ class Remembered:
         self.entries: dict[int, int] = {}
         self.ripe_at: dict[int, float] = {}
         self.first_wish: dict[int, float] = {}
-        self.address, self.troubles, self.terms = Records(Numbers()), Records(Numbers()), Records(Numbers())
+        self.address, self.troubles, self.terms = Records(Few()), Records(Numbers()), Records(Few())
         self.items = Records(Amounts())
         self.records: dict[RecordName, Records[int] | Records[tuple[float, float]]] = {
             CUSTOMER_MASTER: self.address,

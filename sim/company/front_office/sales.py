@@ -131,10 +131,11 @@ class Sales(CreditLimits):
         customers, model = self.customers, self.model.customers
         share = self._newcomers_at_most * model.new_customer_share
         if self._new.draw(case.key) < share / (share + 1 - model.new_customer_share):
-            case.customer = customers.newcomer(case.number)
             if self._heard.draw(case.key) >= self._reputation_pull():
+                case.customer = customers.stranger(case.number)
                 self.cases.close(case, "bought elsewhere")
                 return nothing_more()
+            case.customer = customers.newcomer(case.number)
         else:
             case.customer = customers.at_first(self._who.draw(case.key), business=False)
         return self.wants_goods(case)
