@@ -119,7 +119,13 @@ class Casework:
                     yield case.parent
 
     def hold(self, case: Case) -> None:
-        """Somebody has a case in hand, open or closed: one that has come from it, or a process that is not its own."""
+        """Somebody has a case in hand, open or closed: one that has come from it, or a process that is not its own.
+
+        Raises:
+            RuntimeError: when the case is at rest: somebody had it in hand who was not counted.
+        """
+        if case.held < 0:
+            raise RuntimeError(f"{case.kind} {case.number} is at rest and yet in somebody's hands")
         case.held += 1
         if case.held == 1 and not case.open and case.parent is not None:
             self.hold(case.parent)
@@ -147,7 +153,13 @@ class Casework:
         self._open[case.key] = case
 
     def close(self, case: Case, status: str) -> None:
-        """End a case; its row goes to the journal."""
+        """End a case; its row goes to the journal.
+
+        Raises:
+            RuntimeError: when the case is at rest.
+        """
+        if case.held < 0:
+            raise RuntimeError(f"{case.kind} {case.number} is at rest and cannot end")
         case.closed, case.status = self.env.now, status
         del self._open[case.key]
         if not case.held and case.parent is not None:

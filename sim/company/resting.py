@@ -25,6 +25,10 @@ NUMBERS, WHO = Struct("<qqqddddd"), Struct("<qq")
 """Of a case: number, key, units, opened, closed, due, value, since when it waits. Of its customer: number, row."""
 
 
+AT_REST = -1
+"""In the place of how many hold it: this is not the case any more, but what it was when it came to rest."""
+
+
 class Alike(NamedTuple):
     """What many cases at rest have in common; they share one."""
 
@@ -74,7 +78,7 @@ class Waits(Due):
     def rest(self) -> bool:
         """Keep only what is left to know of the case, and of the one it has come from, if nobody has them in hand.
 
-        What was in hand is not to be used any more: whoever does gets an ``AttributeError``.
+        What was in hand is not to be worked on any more: ``Casework`` takes no case from it and does not close it.
 
         Returns:
             Whether there is nothing more to keep: it is at rest now, or has gone its way.
@@ -97,7 +101,7 @@ class Waits(Due):
         self._case = None
         self._casework.is_at_rest(case, self)
         for gone in cases:
-            del gone.key, gone.customer, gone.parent
+            gone.held = AT_REST
         return True
 
     def seen(self) -> Case:

@@ -74,6 +74,7 @@ class Company:
             department.start()
         put_in_progress(self.departments.values(), house.streams)
         follow_the_calendar(self.scenario, house, self.adopt)
+        forget(house, self.departments.values())
         days = 0
         while self.env.now < house.cases.horizon:
             for part in range(PARTS):
