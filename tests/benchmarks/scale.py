@@ -23,7 +23,6 @@ from sim.engine.journal import Journal
 from sim.experiment.replication import measure, no_garbage_collector
 from sim.inputs.own_files import scenario_files
 from sim.inputs.scenario import Scenario
-from sim.measures.run import Run
 from tests.memory.__main__ import peak
 
 QUARTERS = 4
@@ -121,6 +120,8 @@ def main() -> None:
         running = process_time() - began - watch.apart
         print(*report(watch, building, running), sep="\n", flush=True)
         if options.measure:
+            from sim.measures.run import Run  # pandas takes 60 megabytes, and a run needs none of it
+
             began = process_time()
             measure(Run(journal, company.facts()))
             print(f"measuring: {process_time() - began:,.0f} s, peak {peak():,.0f} MB")
