@@ -86,15 +86,15 @@ class Waits(Due):
         case = self._case
         if case is None:
             return True
-        parent = case.parent
         if case.held or not is_still(case):
             return False
-        if parent is not None and (
-            parent.open or parent.held != 1 or not is_still(parent) or parent.customer is not case.customer
-        ):
+        cases, customer = [case], case.customer
+        while (parent := cases[-1].parent) is not None:
+            if parent.open or parent.held != 1 or not is_still(parent) or parent.customer is not customer:
+                break
+            cases.append(parent)
+        if case.parent is not None and len(cases) == 1:
             return False
-        cases = (case,) if parent is None else (case, parent)
-        customer = case.customer
         self._alike = self._casework.alike(tuple(map(_alike, cases)))
         self._numbers = b"".join(map(_numbers, cases)) + (WHO.pack(customer.number, customer.row) if customer else b"")
         self._origin = cases[-1].parent

@@ -11,6 +11,8 @@ from typing import TypeAlias
 Tally: TypeAlias = tuple[str, ...] | dict[str, int]
 """What has happened, sorted, each as often as it has; counts where the story is long."""
 NOTHING_YET: Tally = ()
+MOST_SHARED = 8192
+"""Stories that are kept to be shared."""
 LONG = 12
 """Happenings from which on a story is a case's own."""
 
@@ -26,11 +28,11 @@ def one_more(tally: Tally, what: str) -> tuple[int, Tally]:
     return number, tally
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MOST_SHARED)
 def _and(tally: tuple[str, ...], what: str) -> Tally:
     return _shared(tuple(sorted((*tally, what))))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MOST_SHARED)
 def _shared(story: tuple[str, ...]) -> tuple[str, ...]:
     return story

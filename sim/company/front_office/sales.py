@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
@@ -14,6 +13,7 @@ from sim.company.decisions import PROMISE, Promise
 from sim.company.department import LIVE, NORMAL, Department
 from sim.company.front_office.content import most_drawn
 from sim.company.front_office.credit_limits import CreditLimits
+from sim.company.front_office.wish import Wish
 from sim.company.house import House
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
@@ -175,11 +175,12 @@ class Sales(CreditLimits):
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
             if time > self.env.now:  # others came while the first order was on its way
-                self.env.at(time, partial(self.wishes_again, customer, number))
+                self.env.enter(time, Wish(self, customer.number, number))
                 return
 
-    def wishes_again(self, customer: Customer, number: int) -> None:
+    def wishes_again(self, who: int, number: int) -> None:
         """A customer who came to stay has another wish, unless gone; then the next one is to come."""
+        customer = self.customers.get(who)
         if self.customers.has_left(customer):
             return
         place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
