@@ -15,7 +15,7 @@ _KEY = case_key("customer", 0)
 Value = TypeVar("Value")
 
 
-class Column(Generic[Value]):
+class Everybodys(Generic[Value]):
     """What everybody has, from a column."""
 
     def __init__(self, column: Callable[[Remembered], MutableSequence[Value]]) -> None:
@@ -81,9 +81,9 @@ class Customer:
 
     business, solvent, churned = Mark(BUSINESS), Mark(SOLVENT), Mark(CHURNED)
     in_touch, unsubscribed = Mark(IN_TOUCH), Mark(UNSUBSCRIBED)
-    satisfaction, spent = Column[float](attrgetter("satisfaction")), Column[float](attrgetter("spent"))
-    orders, home = Column[int](attrgetter("orders")), Column[int](attrgetter("home"))
-    place, stays_until = Column[int](attrgetter("place")), Column[float](attrgetter("stays_until"))
+    satisfaction, spent = Everybodys[float](attrgetter("satisfaction")), Everybodys[float](attrgetter("spent"))
+    orders, home = Everybodys[int](attrgetter("orders")), Everybodys[int](attrgetter("home"))
+    place, stays_until = Everybodys[int](attrgetter("place")), Everybodys[float](attrgetter("stays_until"))
     entries = Rare[int](attrgetter("entries"), 1)
     ripe_at, first_wish = Rare[float](attrgetter("ripe_at"), 0.0), Rare[float](attrgetter("first_wish"), 0.0)
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.company.case import Case
 from sim.company.customer import Customer
 from sim.company.remembered import Remembered
 from sim.company.tally import Tally
-from sim.engine.kernel import Due, Flow
+from sim.engine.kernel import Due, Flow, Kernel
 from sim.engine.records import Record
-
-if TYPE_CHECKING:
-    from sim.company.casework import Casework
 
 NUMBERS, WHO = Struct("<qqqddddd"), Struct("<qq")
 """Of a case: number, key, units, opened, closed, due, value, since when it waits. Of its customer: number, row."""
@@ -48,12 +45,30 @@ class Alike(NamedTuple):
     remembered: Remembered | None
 
 
+class Keeper(Protocol):
+    """Keeps the open cases, those at rest among them."""
+
+    env: Kernel
+
+    def waited(self, case: Case, *, recorded: bool = False) -> None:
+        """A wait is over."""
+
+    def alike(self, cases: tuple[Alike, ...]) -> tuple[Alike, ...]:
+        """The one of these that all who are like that share."""
+
+    def is_at_rest(self, case: Case, waits: Waits) -> None:
+        """A case is at rest."""
+
+    def is_back(self, case: Case) -> None:
+        """A case has been woken."""
+
+
 class Waits(Due):
     """What is due when a case has waited long enough: it goes its way."""
 
     __slots__ = ("_alike", "_case", "_casework", "_flow", "_numbers", "_origin")
 
-    def __init__(self, casework: Casework, case: Case, flow: Callable[[Case], Flow]) -> None:
+    def __init__(self, casework: Keeper, case: Case, flow: Callable[[Case], Flow]) -> None:
         self._casework, self._flow = casework, flow
         self._case: Case | None = case
         self._alike: tuple[Alike, ...] = ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sim.engine.kernel import Due
 
-if TYPE_CHECKING:
-    from sim.company.front_office.sales import Sales
+
+class Wished(Protocol):
+    """Where wishes arrive."""
+
+    def wishes_again(self, who: int, number: int) -> None:
+        """The customer with this number has the next wish, of which it has had so many by then."""
 
 
 class Wish(Due):
@@ -15,7 +19,7 @@ class Wish(Due):
 
     __slots__ = ("number", "sales", "who")
 
-    def __init__(self, sales: Sales, who: int, number: int) -> None:
+    def __init__(self, sales: Wished, who: int, number: int) -> None:
         self.sales, self.who, self.number = sales, who, number
 
     def happen(self) -> None:
