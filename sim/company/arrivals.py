@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.arrivals import Cycle
 from sim.engine.calendar import WEEK
@@ -28,9 +27,9 @@ class Profile:
     def __init__(self, weekdays: Sequence[float], hours: Sequence[float]) -> None:
         self.week = Cycle(np.outer(np.asarray(weekdays, dtype=float), np.asarray(hours, dtype=float)).ravel(), WEEK)
 
-    def times(self, per_week: float, gaps: Exponential, name: str, horizon: float) -> NDArray[np.float64]:
-        """Times (hours) of Poisson arrivals at a mean of ``per_week``, up to ``horizon`` (see ``Cycle.times``)."""
-        return self.week.times(per_week, gaps, case_key(name, 0), horizon)
+    def times(self, per_week: float, gaps: Exponential, name: str, horizon: float) -> Iterator[float]:
+        """Times (hours) of Poisson arrivals at a mean of ``per_week``, up to ``horizon`` (see ``Cycle.coming``)."""
+        return self.week.coming(per_week, gaps, case_key(name, 0), horizon)
 
     def later(self, time: float, weeks: float) -> float:
         """When, after a time, so many average weeks' worth have come, hours."""
@@ -68,7 +67,6 @@ class Arrivals:
     home: str
     wish_of: str = ""
 
-    def times(self, horizon: float) -> list[float]:
+    def times(self, horizon: float) -> Iterator[float]:
         """When the cases come, hours, from the beginning of the run."""
-        times: list[float] = self.profile.times(self.per_week, self.gaps, self.kind, horizon).tolist()
-        return times
+        return self.profile.times(self.per_week, self.gaps, self.kind, horizon)

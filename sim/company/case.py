@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.company.tally import NOTHING_YET, one_more
 from sim.engine.records import Record
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Case:
         failure: the case exists only because something went wrong (failure demand).
         value: money at stake, currency.
         home: the department that opened it.
+        held: how many have it in hand: cases that have come from it and are not over, processes that are not its own.
         pays_later: whether the customer pays this order by invoice.
         branches: cases that now go side by side for this one, which waits for the last of them.
         waiting: (kind of wait, since, code of the team) while the case waits for something other than its turn.
@@ -48,6 +50,7 @@ class Case:
         "due",
         "failure",
         "faulty",
+        "held",
         "home",
         "key",
         "kind",
@@ -91,10 +94,10 @@ class Case:
         self.pays_later = False
         self.failure: bool = parent is not None and parent.failure
         self.faulty = False
+        self.held = 0
         self.rework_since = -1.0
         self.wrong = NOTHING
-        self._visits: dict[str, int] | None = None
-        self._children: dict[str, int] | None = None
+        self._visits = self._children = NOTHING_YET
         self.record: Record | None = None
         self.branches: Sequence[Case] = ()
         self.waiting: tuple[int, float, int] | None = None
@@ -106,16 +109,10 @@ class Case:
 
     def visit(self, purpose: str) -> int:
         """How often this case has come for ``purpose`` before; counts one more."""
-        if self._visits is None:
-            self._visits = {}
-        number = self._visits.get(purpose, 0)
-        self._visits[purpose] = number + 1
+        number, self._visits = one_more(self._visits, purpose)
         return number
 
     def next_child(self, kind: str) -> int:
         """How many children of a kind this case has had; counts one more."""
-        if self._children is None:
-            self._children = {}
-        number = self._children.get(kind, 0)
-        self._children[kind] = number + 1
+        number, self._children = one_more(self._children, kind)
         return number

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import count, dropwhile
 
 from sim.company.arrivals import Arrivals, Profile
 from sim.company.case import Case
 from sim.company.customer import Customer
+from sim.company.resting import Alike, Waits
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
@@ -35,13 +36,18 @@ class Casework:
         self.pack, self.record = journal.cases.pack, journal.cases.extend
         self.streams = streams
         self.horizon = horizon
-        self.open_cases: dict[int, Case] = {}
+        self._open: dict[int, Case | Waits] = {}
+        """Open cases in the order in which they were opened, those at rest among them."""
+        self._waiting: list[Waits] = []
+        self._alike: dict[tuple[Alike, ...], tuple[Alike, ...]] = {}
         self.arrivals: dict[str, Arrivals] = {}
+        self._ways: dict[Callable[[Case], Flow], Callable[[Case], Flow]] = {}
+        """A method is a new object each time; one of each is enough for all who wait for it."""
 
     def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
         """Open the ``number``-th case of a kind."""
         case = Case(kind, number, case_key(kind, number), self.env.now, home, customer)
-        self.open_cases[case.key] = case
+        self._open[case.key] = case
         return case
 
     def open_child(
@@ -66,7 +72,8 @@ class Casework:
             kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home, customer or parent.customer, parent
         )
         case.failure = case.failure or failure
-        self.open_cases[case.key] = case
+        self.hold(parent)
+        self._open[case.key] = case
         return case
 
     def arrive(
@@ -84,9 +91,9 @@ class Casework:
             given: the numbers below this one have been given to cases; those to come are moved up if need be.
         """
         arrivals = self.arrivals[kind] = replace(self.arrivals[kind], per_week=per_week)
-        times = arrivals.times(self.horizon)
-        come = sum(time < self.env.now for time in times)
-        self.env.start(self.let_in(arrivals, enumerate(times[come:], max(come, given))))
+        now, free = self.env.now, count(given)
+        to_come = dropwhile(lambda arrival: arrival[1] < now, enumerate(arrivals.times(self.horizon)))
+        self.env.start(self.let_in(arrivals, ((max(number, next(free)), time) for number, time in to_come)))
 
     def let_in(self, arrivals: Arrivals, times: Iterable[tuple[int, float]]) -> Flow:
         """Open cases one after the other: (number, time in hours), in order of time."""
@@ -96,17 +103,67 @@ class Casework:
                 return  # the rate has changed meanwhile
             self.env.start(arrivals.flow(self.open_case(arrivals.kind, number, arrivals.home)))
 
+    # ---- who has a case in hand ------------------------------------------------------------------------------
+
+    @property
+    def open_cases(self) -> dict[int, Case]:
+        """All open cases by key, in the order in which they were opened; those at rest are woken."""
+        return {key: case.case() if isinstance(case, Waits) else case for key, case in list(self._open.items())}
+
     def held(self) -> Iterator[Case]:
-        """Open cases, and those that they have come from."""
-        for case in self.open_cases.values():
-            yield case
-            if case.parent is not None:
-                yield case.parent
+        """Open cases, and those that they have come from; none that is at rest."""
+        for case in self._open.values():
+            if not isinstance(case, Waits):
+                yield case
+                if case.parent is not None:
+                    yield case.parent
+
+    def hold(self, case: Case) -> None:
+        """Somebody has a case in hand, open or closed: one that has come from it, or a process that is not its own.
+
+        Raises:
+            RuntimeError: when the case is at rest: somebody had it in hand who was not counted.
+        """
+        if case.held < 0:
+            raise RuntimeError(f"{case.kind} {case.number} is at rest and yet in somebody's hands")
+        case.held += 1
+        if case.held == 1 and not case.open and case.parent is not None:
+            self.hold(case.parent)
+
+    def let_go(self, case: Case) -> None:
+        """Who had a case in hand does not need it any more."""
+        case.held -= 1
+        if not case.held and not case.open and case.parent is not None:
+            self.let_go(case.parent)
+
+    def let_rest(self) -> None:
+        """Keep of cases that wait for long, and that nobody has in hand, only what is left to know of them."""
+        self._waiting = [waits for waits in self._waiting if not waits.rest()]
+
+    def alike(self, cases: tuple[Alike, ...]) -> tuple[Alike, ...]:
+        """The one of these that all who are like that share."""
+        return self._alike.setdefault(cases, cases)
+
+    def is_at_rest(self, case: Case, waits: Waits) -> None:
+        """A case is at rest: it stands where it stood."""
+        self._open[case.key] = waits
+
+    def is_back(self, case: Case) -> None:
+        """A case has been woken: it stands where it stood."""
+        self._open[case.key] = case
 
     def close(self, case: Case, status: str) -> None:
-        """End a case; its row goes to the journal."""
+        """End a case; its row goes to the journal.
+
+        Raises:
+            RuntimeError: when the case is at rest.
+        """
+        if case.held < 0:
+            raise RuntimeError(f"{case.kind} {case.number} is at rest and cannot end")
         case.closed, case.status = self.env.now, status
-        del self.open_cases[case.key]
+        del self._open[case.key]
+        if not case.held and case.parent is not None:
+            self.let_go(case.parent)
         self._record(case, self.env.now)
 
     def _record(self, case: Case, end: float) -> None:
@@ -133,11 +190,9 @@ class Casework:
     def waits_outside(self, case: Case, hours: float, team: Team, flow: Callable[[Case], Flow]) -> None:
         """Let a case wait for somebody outside for so many hours, without a process; then it goes the way of ``flow``."""
         self.waits(case, WaitKind.OUTSIDE, team)
-        self.env.at(self.env.now + hours, partial(self._goes_on, case, flow))
-
-    def _goes_on(self, case: Case, flow: Callable[[Case], Flow]) -> None:
-        self.waited(case)
-        self.env.start(flow(case))
+        waits = Waits(self, case, self._ways.setdefault(flow, flow))
+        self._waiting.append(waits)
+        self.env.enter(self.env.now + hours, waits)
 
     def waited(self, case: Case, *, recorded: bool = False) -> None:
         """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
@@ -188,7 +243,8 @@ class Casework:
 
     def record_open_cases(self) -> None:
         """Record what is still open, with the waits and the rework that the end of the run cuts off."""
-        for case in self.open_cases.values():
+        for entry in list(self._open.values()):
+            case = entry.seen() if isinstance(entry, Waits) else entry
             if case.waiting is not None:
                 self.waited(case)
             self._mark_decisive(case, case.branches[0].opened if case.branches else 0.0)

@@ -2,23 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping, MutableSequence
+from operator import attrgetter
+from typing import Generic, TypeVar
+
+from sim.company.remembered import BUSINESS, CHURNED, IN_TOUCH, SOLVENT, UNSUBSCRIBED, Remembered
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 
 NEVER = float("inf")
-OWES_NOTHING = (0.0, 0.0)
+_KEY = case_key("customer", 0)
+Value = TypeVar("Value")
+
+
+class Everybodys(Generic[Value]):
+    """What everybody has, from a column."""
+
+    def __init__(self, column: Callable[[Remembered], MutableSequence[Value]]) -> None:
+        self.column = column
+
+    def __get__(self, customer: Customer, owner: type[Customer]) -> Value:
+        return self.column(customer.remembered)[customer.row]
+
+    def __set__(self, customer: Customer, value: Value) -> None:
+        self.column(customer.remembered)[customer.row] = value
+
+
+class Rare(Generic[Value]):
+    """What few have; all others have the same."""
+
+    def __init__(self, column: Callable[[Remembered], MutableMapping[int, Value]], usual: Value) -> None:
+        self.column, self.usual = column, usual
+
+    def __get__(self, customer: Customer, owner: type[Customer]) -> Value:
+        return self.column(customer.remembered).get(customer.row, self.usual)
+
+    def __set__(self, customer: Customer, value: Value) -> None:
+        if value == self.usual:
+            self.column(customer.remembered).pop(customer.row, None)
+        else:
+            self.column(customer.remembered)[customer.row] = value
+
+
+class Mark:
+    """What is true of a customer, or not."""
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+
+    def __get__(self, customer: Customer, owner: type[Customer]) -> bool:
+        return customer.remembered.marks[customer.row] & self.mark != 0
+
+    def __set__(self, customer: Customer, value: bool) -> None:
+        marks = customer.remembered.marks
+        marks[customer.row] = marks[customer.row] | self.mark if value else marks[customer.row] & ~self.mark
 
 
 class Customer:
-    """One customer.
+    """One customer, as a case or a list has it in hand; all that changes stands in a row of what is remembered.
 
     Attributes:
         satisfaction: 0 (furious) to 1 (delighted), an average that forgets.
         home: where the customer really lives, a number that grows with every move.
-        address: record of the master data; the value is the address the company has been told.
-        items: record of (money owed, money overdue).
-        troubles: record of the number of open complaints and unsolved tickets.
-        terms: record of the agreed price level (business customers).
         in_touch: has bought or complained since the last review of customers.
         solvent: whether the customer will pay; nobody in the company can see it directly.
         place: place in the customer base; -1 for those who do not belong to it.
@@ -26,65 +71,64 @@ class Customer:
         entries: how often the customer stands in the master.
         ripe_at: when a business that has asked for an offer is ready to buy, hours.
         unsubscribed: whether the customer wants no letters.
-        first_wish: when somebody wished for the first time who never bought before, hours.
+        first_wish: when somebody wished for the first time who never bought before, hours, until the first order came.
     """
 
-    __slots__ = (
-        "address",
-        "business",
-        "churned",
-        "entries",
-        "first_wish",
-        "home",
-        "in_touch",
-        "items",
-        "key",
-        "number",
-        "orders",
-        "place",
-        "ripe_at",
-        "satisfaction",
-        "solvent",
-        "spent",
-        "stays_until",
-        "terms",
-        "troubles",
-        "unsubscribed",
-    )
+    __slots__ = ("number", "remembered", "row")
 
-    def __init__(self, number: int, business: bool, solvent: bool, satisfaction: float) -> None:
-        self.number = number
-        self.key = case_key("customer", number)
-        self.business = business
-        self.solvent = solvent
-        self.satisfaction = satisfaction
-        self.churned = False
-        self.orders = 0
-        self.spent = 0.0
-        self.in_touch = False
-        self.home = 0
-        self.place = -1
-        self.stays_until = NEVER
-        self.entries = 1
-        self.ripe_at = 0.0
-        self.unsubscribed = False
-        self.first_wish = 0.0
-        self.address = Record(self.key, 0)
-        self.items = Record(self.key, OWES_NOTHING)
-        self.troubles = Record(self.key, 0)
-        self.terms = Record(self.key, 0)
+    def __init__(self, remembered: Remembered, number: int, row: int) -> None:
+        self.remembered, self.number, self.row = remembered, number, row
+
+    business, solvent, churned = Mark(BUSINESS), Mark(SOLVENT), Mark(CHURNED)
+    in_touch, unsubscribed = Mark(IN_TOUCH), Mark(UNSUBSCRIBED)
+    satisfaction, spent = Everybodys[float](attrgetter("satisfaction")), Everybodys[float](attrgetter("spent"))
+    orders, home = Everybodys[int](attrgetter("orders")), Everybodys[int](attrgetter("home"))
+    place, stays_until = Everybodys[int](attrgetter("place")), Everybodys[float](attrgetter("stays_until"))
+    entries = Rare[int](attrgetter("entries"), 1)
+    ripe_at, first_wish = Rare[float](attrgetter("ripe_at"), 0.0), Rare[float](attrgetter("first_wish"), 0.0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Customer) and (self.row, self.remembered) == (other.row, other.remembered)
+
+    def __hash__(self) -> int:
+        return self.row
 
     @property
-    def records(self) -> tuple[Record, ...]:
-        """All that is kept of the customer."""
-        return self.address, self.items, self.troubles, self.terms
+    def key(self) -> int:
+        """What the customer draws by."""
+        return _KEY | self.number
+
+    @property
+    def address(self) -> Record:
+        """Record of the master data; the value is the address the company has been told.
+
+        This and the other records are good for this moment: who wants to know later asks again.
+        """
+        return self.remembered.address.of(self.row, _KEY | self.number)
+
+    @property
+    def items(self) -> Record:
+        """Record of (money owed, money overdue)."""
+        return self.remembered.items.of(self.row, _KEY | self.number)
+
+    @property
+    def troubles(self) -> Record:
+        """Record of the number of open complaints and unsolved tickets."""
+        return self.remembered.troubles.of(self.row, _KEY | self.number)
+
+    @property
+    def terms(self) -> Record:
+        """Record of the agreed price level (business customers)."""
+        return self.remembered.terms.of(self.row, _KEY | self.number)
 
     def owes(self, now: float, amount: float, overdue: float = 0.0) -> None:
         """Change what the customer owes, and how much of it is overdue."""
-        owed, late = self.items.value
-        self.items.write(now, (max(0.0, owed + amount), max(0.0, late + overdue)))
+        items = self.items
+        owed, late = items.value
+        items.write(now, (max(0.0, owed + amount), max(0.0, late + overdue)))
 
     def trouble(self, now: float, change: int) -> None:
         """An unsolved matter more (1) or less (-1)."""
         self.in_touch = True
-        self.troubles.write(now, max(0, self.troubles.value + change))
+        troubles = self.troubles
+        troubles.write(now, max(0, troubles.value + change))

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim.company.customer import NEVER, Customer
+from sim.company.remembered import BUSINESS, IN_TOUCH, SOLVENT, Remembered
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel
-from sim.engine.records import Record
 from sim.engine.streams import Streams, case_key
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.market_model import BehaviourModel
 
+UNKNOWN = -1
+"""The row of somebody whom the company has not met."""
 PROSPECTS = 1_000_000_000
 """Businesses that never bought before have numbers from here on, by the number of their lead."""
 
@@ -119,7 +121,9 @@ class Customers:
         self._leaving = streams.uniform("customer.leaving")
         self._staying = streams.uniform("customer.staying")
         self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
-        self._known: dict[int, Customer] = {}
+        self.remembered = Remembered()
+        self._rows_at_first = array("i", [UNKNOWN]) * (self.consumers + self.businesses)
+        self._rows: dict[int, int] = {}
         self._bases = {
             business: Base(first, self._stays(first, count, business))
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
@@ -158,22 +162,24 @@ class Customers:
 
     def get(self, number: int) -> Customer:
         """The customer with a number."""
-        customer = self._known.get(number)
-        if customer is None:
-            customer = self._known[number] = self._meet(number)
-        return customer
+        at_first = number < len(self._rows_at_first)
+        row = self._rows_at_first[number] if at_first else self._rows.get(number, UNKNOWN)
+        if row == UNKNOWN:
+            row = self._meet(number, at_first)
+            if at_first:
+                self._rows_at_first[number] = row
+            else:
+                self._rows[number] = row
+        return Customer(self.remembered, number, row)
 
-    def _meet(self, number: int) -> Customer:
-        """Somebody whom the company comes across for the first time."""
-        at_first = number < self.consumers + self.businesses
+    def _meet(self, number: int, at_first: bool) -> int:
+        """Somebody whom the company comes across for the first time; returns the row."""
         business = number >= PROSPECTS or (at_first and number >= self.consumers)
         solvent = not business or self._solvency.draw(case_key("customer", number)) >= self.model.insolvent_share
-        customer = Customer(number, business, solvent, self.usual)
-        if at_first:
-            base = self._bases[business]
-            customer.place = number - base.first
-            customer.stays_until = base.stays[customer.place]
-        return customer
+        base = self._bases[business]
+        place = number - base.first if at_first else -1
+        stays_until = base.stays[place] if at_first else NEVER
+        return self.remembered.add(number, place, self.usual, stays_until, BUSINESS * business | SOLVENT * solvent)
 
     def consumer(self, luck: float) -> Customer:
         """The consumer at the place that a number in (0, 1) points at; the last one there, if the place is empty."""
@@ -194,6 +200,10 @@ class Customers:
     def newcomer(self, wish: int) -> Customer:
         """A consumer who never bought before."""
         return self._first_time(self.consumers + self.businesses + wish)
+
+    def stranger(self, wish: int) -> Customer:
+        """A consumer who never bought before, and does not now: nothing is remembered."""
+        return Customer(self.remembered, self.consumers + self.businesses + wish, UNKNOWN)
 
     def prospect(self, lead: int) -> Customer:
         """A business that never bought before."""
@@ -228,22 +238,28 @@ class Customers:
     def mean_satisfaction(self) -> float:
         """Mean satisfaction of those who have lived through anything with the company and have not left."""
         self._let_go(business=True)  # first: who is persuaded to stay may be met by that
-        felt = [
-            customer.satisfaction
-            for customer in self._known.values()
-            if customer.satisfaction != self.usual and not self.has_left(customer)
-        ]
-        return sum(felt) / len(felt) if felt else self.usual
+        return self.remembered.mean_satisfaction(self.env.now, self.usual)
 
     @property
     def known(self) -> list[Customer]:
         """Everyone the company has met, in order of their numbers."""
-        return [self._known[number] for number in sorted(self._known)]
+        return [self.get(number) for number in sorted(self.remembered.numbers)]
 
-    def records(self) -> Iterator[Record]:
-        """Every record that is kept of them."""
-        for customer in self._known.values():
-            yield from customer.records
+    def in_row(self, row: int) -> Customer:
+        """The customer whose row it is."""
+        return Customer(self.remembered, self.remembered.numbers[row], row)
+
+    def been_in_touch(self) -> Iterator[Customer]:
+        """Those who have been in touch since this was asked last, in order of their numbers."""
+        for row in self.remembered.rows_with(IN_TOUCH):
+            customer = self.in_row(int(row))
+            customer.in_touch = False
+            yield customer
+
+    def owed_by_businesses(self) -> Iterator[tuple[float, float]]:
+        """What each business owes, and how much of it is overdue, in order of their numbers."""
+        for row in self.remembered.rows_with(BUSINESS):
+            yield self.remembered.items.value(int(row))
 
     # ---- what they live through ------------------------------------------------------------------------------
 
@@ -272,6 +288,7 @@ class Customers:
             customer.place = base.joins(customer.number, customer.stays_until)
             if self.on_joining is not None:
                 self.on_joining(customer)
+        customer.first_wish = 0.0
 
     def _comes_to_stay(self, customer: Customer) -> bool:
         felt = customer.satisfaction / self.usual if self.behaviour.satisfaction else 1.0

@@ -80,9 +80,7 @@ def more_wishes(house: House, of: str, factor: float, place: int, end: float) ->
         gaps = house.streams.exponential(f"{usual.kind}.gaps of event {place + 1}", 1.0)
         times = usual.profile.times(usual.per_week * (factor - 1.0), gaps, f"{usual.kind} {place}", cases.horizon)
         first = first_number(usual.per_week, cases.horizon, factor)
-        extra = [
-            (first * (place + 1) + number, time) for number, time in enumerate(times.tolist()) if env.now <= time < end
-        ]
+        extra = [(first * (place + 1) + number, time) for number, time in enumerate(times) if env.now <= time < end]
         env.start(cases.let_in(usual, extra))
 
 

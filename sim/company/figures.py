@@ -24,6 +24,8 @@ class Figures(NamedTuple):
 
 def arrears_of(customers: Customers) -> float:
     """Share of what business customers owe that is overdue."""
-    owed = [customer.items.value for customer in customers.known if customer.business]
-    total = sum(amount for amount, _ in owed)
-    return sum(min(overdue, amount) for amount, overdue in owed) / total if total else 0.0
+    total = late = 0.0
+    for amount, overdue in customers.owed_by_businesses():
+        total += amount
+        late += min(overdue, amount)
+    return late / total if total else 0.0

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from sim.company.department import Department
 from sim.company.house import House
+from sim.inputs.names import ORDER_STATUS
 
 
 def forget(house: House, departments: Iterable[Department]) -> None:
-    """Drop versions of records that every copy has left behind."""
-    known = house.information.known_everywhere()
-    of_orders = (case.record for case in house.cases.held() if case.record is not None)
-    for record in chain(house.customers.records(), of_orders, *(department.records for department in departments)):
-        record.forget_before(known)
+    """Drop versions of records that every copy has left behind; let cases rest that wait for long."""
+    known = house.information.known_everywhere
+    house.customers.remembered.forget(known)
+    of_orders = known(ORDER_STATUS)
+    for case in house.cases.held():
+        if case.record is not None:
+            case.record.forget_before(of_orders)
+    house.cases.let_rest()
+    everything = known()
+    for department in departments:
+        for record in department.records:
+            record.forget_before(everything)

@@ -325,9 +325,10 @@ class Information:
             else self.primitives.links[name].period_hours
         )
 
-    def known_everywhere(self) -> float:
-        """Up to when (hours) every copy is informed: none will ever say what was before."""
-        return min((feed.up_to(self.env.now) for feed in self.feeds.values()), default=self.env.now)
+    def known_everywhere(self, record: str = "") -> float:
+        """Up to when (hours) every copy, or every one of this record, is informed: none will ever say what was before."""
+        feeds = (feed for (_, _, kind), feed in self.feeds.items() if record in ("", kind))
+        return min((feed.up_to(self.env.now) for feed in feeds), default=self.env.now)
 
     def read(
         self, source: str, target: str, kind: str, record: Record, distort: Callable[[Any, float], Any] | None = None

@@ -21,7 +21,9 @@ from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
 FORGETTING = 1
-"""Weeks from one time to the next that a company forgets what nothing can ask for any more."""
+"""Days from one time to the next that a company forgets what nothing can ask for any more."""
+PARTS = 8
+"""Times a day that rows leave the memory: a large company writes many megabytes a day."""
 DRAWN_ANEW = 4
 """Weeks from one time to the next that it gives back random numbers it keeps, most of cases that have ended."""
 
@@ -74,12 +76,16 @@ class Company:
         put_in_progress(self.departments.values(), house.streams)
         house.env.start(see_to_what_lies(house))
         follow_the_calendar(self.scenario, house, self.adopt)
+        forget(house, self.departments.values())
         days = 0
         while self.env.now < house.cases.horizon:
-            self.env.run(until=min(self.env.now + DAY, house.cases.horizon))
-            house.journal.spill(GROUP_BYTES)
+            for part in range(PARTS):
+                until = min(DAY * (days + (part + 1) / PARTS), house.cases.horizon)
+                if until > self.env.now:
+                    self.env.run(until=until)
+                    house.journal.spill(GROUP_BYTES)
             days += 1
-            if days % (7 * FORGETTING) == 0:
+            if days % FORGETTING == 0:
                 forget(house, self.departments.values())
             if days % (7 * DRAWN_ANEW) == 0:
                 house.streams.forget()

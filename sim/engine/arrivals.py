@@ -8,13 +8,16 @@ later arrival, and a longer run only adds arrivals at its end.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.calendar import WEEK
 from sim.engine.streams import Exponential
+
+BLOCK = 1024
+"""Arrivals that are reckoned together."""
 
 
 class Cycle:
@@ -63,7 +66,11 @@ class Cycle:
         return whole * self.length + float(np.interp(part, self._cumulative, self._knots))
 
     def times(self, per_cycle: float, gaps: Exponential, first: int, horizon: float) -> NDArray[np.float64]:
-        """When arrivals come, hours from 0 up to ``horizon``, in order.
+        """When arrivals come, all at once; see ``coming``."""
+        return np.fromiter(self.coming(per_cycle, gaps, first, horizon), dtype=np.float64)
+
+    def coming(self, per_cycle: float, gaps: Exponential, first: int, horizon: float) -> Iterator[float]:
+        """When arrivals come, hours from 0 up to ``horizon``, in order; worked out a little ahead of who asks.
 
         Args:
             per_cycle: how many come in a cycle on average; none when it is not above 0.
@@ -72,14 +79,19 @@ class Cycle:
             horizon: hours.
         """
         if per_cycle <= 0:
-            return np.empty(0)
+            return
         upto = self.expected(per_cycle, horizon)
-        total, number, sums = 0.0, 0, []
+        total, number = gaps.draw(first), 1
         while total < upto:
-            total += gaps.draw(first + number)
-            number += 1
-            sums.append(total)
-        units = np.asarray(sums[:-1]) / per_cycle
-        whole = np.floor(units)
-        within = np.interp(units - whole, self._cumulative, self._knots)
-        return np.asarray(whole * self.length + within, dtype=np.float64)
+            sums: list[float] = []
+            while total < upto and len(sums) < BLOCK:
+                sums.append(total)
+                total += gaps.draw(first + number)
+                number += 1
+            yield from self._moments(np.asarray(sums) / per_cycle)
+
+    def _moments(self, cycles: NDArray[np.float64]) -> list[float]:
+        """When so many cycles' worth have come, hours."""
+        whole = np.floor(cycles)
+        moments: list[float] = (whole * self.length + np.interp(cycles - whole, self._cumulative, self._knots)).tolist()
+        return moments

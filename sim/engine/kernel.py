@@ -50,6 +50,7 @@ __all__ = [
     "Process",
     "Signal",
     "Withdrawn",
+    "nothing_more",
 ]
 
 END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
@@ -187,6 +188,12 @@ def _nobody() -> Flow:
         yield never
 
 
+def nothing_more() -> Flow:
+    """A flow that has nothing to do: what a plain function returns in the place of the flow that would follow."""
+    return
+    yield
+
+
 class Moment(Lean):
     """An event at one moment in time; it is the agenda's entry itself."""
 
@@ -298,11 +305,19 @@ class Kernel(Environment):
         Raises:
             ValueError: when ``time`` lies in the past (or is not a number).
         """
+        alarm = Alarm(action)
+        self.enter(time, alarm, rank)
+        return alarm
+
+    def enter(self, time: float, due: Due, rank: int = NORMAL) -> None:
+        """Put something on the agenda for ``time`` (hours, not before now).
+
+        Raises:
+            ValueError: when ``time`` lies in the past (or is not a number).
+        """
         if not time >= self.now:
             raise ValueError(f"cannot set an alarm for {time}, it is {self.now}")
-        alarm = Alarm(action)
-        heappush(self.agenda, (time, rank, next(self.numbers), alarm))
-        return alarm
+        heappush(self.agenda, (time, rank, next(self.numbers), due))
 
     def until(self, time: float) -> Event:
         """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sim.engine.kernel import Kernel
@@ -19,6 +20,17 @@ INFINITY = float("inf")
 ZERO = 0
 AT_FIRST, NAUGHT = (0.0,), (ZERO,)
 """Times and value of a record that nobody has written to: what millions of records share until somebody does."""
+
+
+@lru_cache(maxsize=256)
+def _word(value: str) -> tuple[str]:
+    """A word as the only version of a record; it is what many say (placed, delivered)."""
+    return (value,)
+
+
+def _alone(value: Any) -> tuple[Any, ...]:
+    """The values of a record of one version."""
+    return NAUGHT if value is ZERO else _word(value) if isinstance(value, str) else (value,)
 
 
 class Seen(NamedTuple):
@@ -48,10 +60,26 @@ class Record:
 
     def __init__(self, key: int, value: Any, now: float = 0.0) -> None:
         self.key = key
-        self._times: list[float] | tuple[float, ...] = [now] if now else AT_FIRST
-        self._values: list[Any] | tuple[Any, ...] = [value] if now else NAUGHT if value is ZERO else (value,)
+        self._times: list[float] | tuple[float, ...] = (now,) if now else AT_FIRST
+        self._values: list[Any] | tuple[Any, ...] = _alone(value)
         self._first = 0
         self._faults: dict[int, tuple[Any, float]] | None = None
+
+    @classmethod
+    def again(cls, key: int, value: Any, version: int) -> Record:
+        """A record of which nothing but its value and the number of its version has been kept."""
+        record = cls(key, value)
+        record._first = version
+        return record
+
+    @property
+    def has_a_past(self) -> bool:
+        """Whether there is more to know of it than its value and the number of its version."""
+        return len(self._times) > 1 or self._faults is not None
+
+    def end(self) -> None:
+        """It is not to be used any more: whoever still has it in hand gets an ``IndexError``."""
+        self._times = self._values = ()
 
     @property
     def value(self) -> Any:
@@ -124,8 +152,11 @@ class Record:
         """Drop versions, and faults put right, that no reader who is up to date as of ``time`` can see any more."""
         keep = max(0, bisect_right(self._times, time) - 1)
         if keep:
-            self._times, self._values = self._times[keep:], self._values[keep:]
             self._first += keep
+            if len(self._times) == keep + 1:
+                self._times, self._values = (self._times[-1],), _alone(self._values[-1])
+            else:
+                self._times, self._values = self._times[keep:], self._values[keep:]
         if self._faults is not None:
             first = self._first
             faults = {number: fault for number, fault in self._faults.items() if number >= first and fault[1] > time}

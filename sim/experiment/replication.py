@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sim.inputs.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.company.facts import Facts
     from sim.engine.journal import Journal
     from sim.measures.run import Run

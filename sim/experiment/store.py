@@ -18,14 +18,18 @@ from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 
-from sim.experiment.plain import Json, pack, unpack
 from sim.experiment.replication import Replication, ReplicationResult
 from sim.inputs import leftovers
 from sim.inputs.whole_files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.plain import Json
 
 ROOMS = ("engine", "company", "levers", "measures", "inputs")
 PACKAGES = ("numpy", "scipy", "simpy", "pandas")
@@ -36,7 +40,7 @@ ENDING = ".replication"
 ABOUT, LAYOUT, ARRAY = "about.json", "layout.json", ".npy"
 MOST_BYTES = 2**30
 """A file that unpacks to more was made by nobody's run."""
-Content = Mapping[str, Json]
+Content: TypeAlias = "Mapping[str, Json]"
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +137,8 @@ class Store:
 
 def packed(result: ReplicationResult, content: Content) -> bytes:
     """A successful result as the bytes of a file."""
+    from sim.experiment.plain import pack  # pandas takes 60 megabytes: a worker needs it when its run is over
+
     layout, arrays = pack(result.tables)
     about = {
         "content": dict(content),
@@ -186,6 +192,8 @@ def _tables(archive: zipfile.ZipFile) -> dict[str, pd.DataFrame]:
         for name in archive.namelist()
         if name.endswith(ARRAY)
     }
+    from sim.experiment.plain import unpack
+
     return unpack(json.loads(archive.read(LAYOUT)), arrays)
 
 

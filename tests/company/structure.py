@@ -6,6 +6,7 @@ GUARD = "keeps a division from having nothing below the line; no result rests on
 ZERO = "differences of rounding that count as none"
 MIDDLE = "the middle of a scale from 0 to 1, at which neither end has a say"
 ROUND = "half of one, where a number is rounded to the nearest whole one"
+BITS = "places of marks in a number"
 PLACE = "a number from which on draws or cases are counted, far from all others; its size says nothing"
 
 CODE: dict[tuple[str, str, float], str] = {
@@ -55,6 +56,8 @@ CODE: dict[tuple[str, str, float], str] = {
         "MOST_WISHES",
         256,
     ): "room for the numbers of one customer's wishes: more than 100 years of them",
+    ("company/front_office/crm.py", "(WHOLE, APART, VISIBLE, NOTICED)", 4): BITS,
+    ("company/front_office/crm.py", "(WHOLE, APART, VISIBLE, NOTICED)", 8): BITS,
     ("company/front_office/sales.py", "_fill_basket", 0.5): ROUND,
     ("company/front_office/support.py", "find_out", 900): PLACE,
     ("company/front_office/support.py", "understand_each_other", 800): PLACE,
@@ -71,6 +74,10 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/periods.py", "SPREAD_YEARS", 3.0): "years over which what is spent once is spread: how results are told",
     ("company/periods.py", "PERIOD_WEEKS", 4): "the 4-4-5 weeks of the calendar of accounts",
     ("company/periods.py", "PERIOD_WEEKS", 5): "the 4-4-5 weeks of the calendar of accounts",
+    ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 4): BITS,
+    ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 8): BITS,
+    ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 16): BITS,
+    ("company/simulation.py", "PARTS", 8): "how often a day rows leave the memory; a run is the same without",
     ("company/simulation.py", "DRAWN_ANEW", 4): "weeks between two clearings of memory; a run is the same without them",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-6): "how near to the people asked for is there; whole people follow",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-9): ZERO,
@@ -78,6 +85,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/sizing.py", "USUAL", 0.5): "the world that teams are planned for, that of typical",
     ("company/staffing.py", "_build", 0.5): MIDDLE,
     ("company/streamed.py", "GROUP_BYTES", 20): "how much is written to disk at once",
+    ("company/tally.py", "MOST_SHARED", 8192): "stories that cases share; a run is the same without",
     (
         "company/wrong_entries.py",
         "wrong_units",

@@ -143,7 +143,7 @@ def test_a_business_whose_contract_lapsed_looks_elsewhere() -> None:
     case = ending(company, 0.9)
     company.env.run(until=clock(43, 0))
     assert case.status == "lapsed"
-    assert company.house.customers.business(0.8) is customer and customer.churned
+    assert company.house.customers.business(0.8) == customer and customer.churned
 
 
 def test_who_buys_nothing_has_contracts_with_businesses_only() -> None:

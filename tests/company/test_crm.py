@@ -62,7 +62,9 @@ def test_who_cannot_see_the_trouble_makes_no_offer() -> None:
     customer.spent = 1000.0
     customer.trouble(0.0, 1)
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    assert not crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm"))
+    assert not crm.offers(
+        review, crm.look(customer, crm.glance_at(review, customer)), 0.0, crm.staffing.daily_hours("crm")
+    )
     (row,) = decisions_of(company, RETENTION)
     assert (row["action"], row["oracle"], row["cause"]) == (0.0, 1.0, INVISIBLE)
     assert row["regret"] == near(650.0 - 520.0)

@@ -62,7 +62,7 @@ def test_the_last_one_there_is_met_at_an_empty_place() -> None:
     assert (only.number, only.place, customers.has_left(only)) == (0, 0, False)
     customers._bases[False].leaves(0)
     only.churned = True
-    assert customers.consumer(0.5) is only
+    assert customers.consumer(0.5) == only
     assert customers.has_left(only)
     customers._staying = always(company, 1e-9)
     customers.served(customers.newcomer(3), 0.0)
@@ -163,7 +163,7 @@ def test_a_prospect_that_was_won_orders_again() -> None:
     again = [case for case in seen if case.kind == "business order"]
     assert [case.opened for case in again] == near([4 * WEEK + 10, 8 * WEEK + 10, 12 * WEEK + 10])
     assert [case.number for case in again] == [AGAIN + 5 * MOST_WISHES + number for number in (1, 2, 3)]
-    assert all(case.customer is won for case in again)
+    assert all(case.customer == won for case in again)
 
 
 def test_wishes_that_would_have_come_while_the_first_order_was_on_its_way_are_left_out() -> None:

@@ -112,7 +112,7 @@ def test_half_of_the_history_makes_no_offer(looked_at: float, action: float) -> 
     customer.trouble(0.0, 1)
     company.house.duplicates.one_more(customer)
     review = company.house.cases.open_case("review of customers", 0, "crm")
-    crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm"))
+    crm.offers(review, crm.look(customer, crm.glance_at(review, customer)), 0.0, crm.staffing.daily_hours("crm"))
     (row,) = decisions_of(company, RETENTION)
     assert (row["action"], row["oracle"]) == (action, 1.0)
 

@@ -133,7 +133,10 @@ def test_who_is_named_gets_an_offer(satisfaction: float, model: dict[str, float]
     customer.satisfaction, customer.spent = satisfaction, 500.0
     review = company.house.cases.open_case("review of customers", 0, "crm")
     crm = its(company, CustomerRelations)
-    assert crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm")) is offered
+    assert (
+        crm.offers(review, crm.look(customer, crm.glance_at(review, customer)), 0.0, crm.staffing.daily_hours("crm"))
+        is offered
+    )
 
 
 def test_a_stale_forecast_does_not_see_a_change() -> None:

@@ -324,7 +324,7 @@ def test_orders_come_when_the_shop_is_open() -> None:
     gaps = Streams(1, 0).exponential("order.gaps", 1.0)
     volumes = np.cumsum([gaps.draw(case_key("order", n)) for n in range(40)]) / wishes.arrivals["order"].per_week
     opened = [WEEK * (volume // 1) + SAT + 10 + 2 * (volume % 1) for volume in volumes]
-    assert wishes.arrivals["order"].times(2 * WEEK)[:40] == near(opened)
+    assert list(wishes.arrivals["order"].times(2 * WEEK))[:40] == near(opened)
 
 
 # ---- files -----------------------------------------------------------------------------------------------------

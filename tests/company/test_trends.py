@@ -249,7 +249,10 @@ def test_more_is_taken_into_account(whole: float, offered: bool) -> None:
     customer.satisfaction, customer.spent = 0.2, 500.0
     review = company.house.cases.open_case("review of customers", 0, "crm")
     crm = its(company, CustomerRelations)
-    assert crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm")) is offered
+    assert (
+        crm.offers(review, crm.look(customer, crm.glance_at(review, customer)), 0.0, crm.staffing.daily_hours("crm"))
+        is offered
+    )
 
 
 @pytest.mark.parametrize(("overload", "offered"), [(0.0, True), (1.0, False)])
@@ -261,4 +264,7 @@ def test_in_too_much_the_thing_that_matters_is_overlooked(overload: float, offer
     customer.trouble(0.0, 1)
     review = company.house.cases.open_case("review of customers", 0, "crm")
     crm = its(company, CustomerRelations)
-    assert crm.offers(review, crm.look_at(review, customer), 0.0, crm.staffing.daily_hours("crm")) is offered
+    assert (
+        crm.offers(review, crm.look(customer, crm.glance_at(review, customer)), 0.0, crm.staffing.daily_hours("crm"))
+        is offered
+    )

@@ -276,6 +276,9 @@ class WatchedCases(Casework):
         self.seen.append(case)
         return case
 
+    def let_rest(self) -> None:
+        """Whoever looks on has all cases in hand."""
+
 
 def watched(world: Scenario) -> tuple[Company, list[Case]]:
     """A company, and the list in which every case will stand that is opened in it."""

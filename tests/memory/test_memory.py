@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.company.facts import Facts
-from sim.company.simulation import Company
+from sim.company.simulation import PARTS, Company
 from sim.experiment.replication import measure, run_once
 from sim.inputs.loading import load_scenario
 from sim.inputs.scenario import Scenario
@@ -66,7 +66,7 @@ def small(world: str, weeks: int = 2) -> Scenario:
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_streamed_run_keeps_a_day_of_rows(world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a journal holds in memory at the end of a day does not grow with the days."""
+    """What a journal holds in memory at the end of a part of a day does not grow with the days."""
     pytest.importorskip("pyarrow")
     monkeypatch.setattr("sim.company.simulation.GROUP_BYTES", 2**12)
     company = Company(small(world, 7), 0)
@@ -79,7 +79,7 @@ def test_a_streamed_run_keeps_a_day_of_rows(world: str, tmp_path: Path, monkeypa
 
     monkeypatch.setattr(company.house.journal, "spill", watched)
     journal = company.run(tmp_path / "journal")
-    assert len(held) == 8 * 7 + 1
+    assert len(held) == 8 * 7 * PARTS + 1
     assert held[-1] == 0
     assert max(held) < 2**12 * len(journal.tables)
     assert sum(len(table) * table.size for table in journal.tables.values()) > 20 * max(held)

@@ -158,6 +158,6 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("crowd", "if member is None and self._there else", "if member is None else"),
     Mutant("crowd", "self._watch(self.calendar)", "pass"),
     Mutant("arrivals", "upto = self.expected(per_cycle, horizon)", "upto = per_cycle * horizon / self.length"),
-    Mutant("arrivals", "sums[:-1]", "sums"),
+    Mutant("arrivals", "total < upto and len(sums) < BLOCK", "len(sums) < BLOCK"),
     Mutant("arrivals", 'side="right"', 'side="left"'),
 )

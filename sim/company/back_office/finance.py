@@ -21,7 +21,7 @@ from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
-from sim.engine.kernel import Flow, Signal
+from sim.engine.kernel import Alarm, Flow, Signal
 from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
@@ -68,6 +68,7 @@ class Finance(Payables, Reporting):
         self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._disputes: dict[int, Signal] = {}
+        self._patient: dict[int, Alarm] = {}
         self._asked_for: dict[int, Case] = {}
 
     def start(self) -> None:
@@ -92,12 +93,11 @@ class Finance(Payables, Reporting):
 
     def old_invoice(self, case: Case) -> Flow:
         """An old invoice is due: it is paid now, or never."""
-        customer = case.customer
-        assert customer is not None
-        if customer.solvent:
+        assert case.customer is not None
+        if case.customer.solvent:
             yield from self.cash(case)
         else:
-            customer.owes(self.env.now, 0.0, case.value)
+            case.customer.owes(self.env.now, 0.0, case.value)
             self.later(case, DAY * self.model.finance.write_off_days, self.write_off)
 
     # ---- credit ----------------------------------------------------------------------------------------------
@@ -309,6 +309,9 @@ class Finance(Payables, Reporting):
         margin = self.model.products[case.product].margin * case.value
         self.ledger.pay("returns", self.name, -margin, case)
         self.customers.experience(case.customer, self.model.behaviour.refund_score)
+        if case.key in self._patient:
+            self._patient.pop(case.key).cancel()
+        self._asked_for.pop(case.key, None)
         self.cases.close(case, "refunded")
 
     def _status(self, record: Record) -> Seen:
@@ -332,10 +335,10 @@ class Finance(Payables, Reporting):
         """A customer who has not seen the money after a while asks where it is."""
 
         def passed() -> None:
-            if case.open:
-                self._asked_for[case.key] = self.neighbours.support.contact(MISSING_REFUND, case, failure=True)
+            del self._patient[case.key]
+            self._asked_for[case.key] = self.neighbours.support.contact(MISSING_REFUND, case, failure=True)
 
-        self.env.at(self.env.now + DAY * self.model.finance.refund_patience_days, passed)
+        self._patient[case.key] = self.env.at(self.env.now + DAY * self.model.finance.refund_patience_days, passed)
 
     def post_note(self, case: Case) -> Flow:
         """Post a credit note."""

@@ -251,8 +251,10 @@ class Logistics(Supplies):
 
     def comes_back(self, order: Case) -> Flow:
         """The customer does not want to keep it: a ticket first, then the parcel."""
+        self.cases.hold(order)
         yield self.env.timeout(self._return_after.draw(order.key))
         self.neighbours.support.contact(RETURN, order, failure=False)
+        self.cases.let_go(order)
 
     def expect_return(self, ticket: Case) -> None:
         """A return has been announced; the parcel comes by the carrier."""

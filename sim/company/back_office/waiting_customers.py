@@ -7,6 +7,20 @@ from sim.company.house import House
 from sim.company.orders import is_business
 from sim.company.topics import WHERE_IS_MY_ORDER
 from sim.engine.calendar import DAY
+from sim.engine.kernel import Due
+
+
+class Asks(Due):
+    """Somebody who waits for an order loses patience."""
+
+    __slots__ = ("order", "waiting")
+
+    def __init__(self, waiting: WaitingCustomers, order: Case) -> None:
+        self.waiting, self.order = waiting, order
+
+    def happen(self) -> None:
+        """Ask where it is, if it has not come."""
+        self.waiting.asks(self.order)
 
 
 class WaitingCustomers:
@@ -26,10 +40,10 @@ class WaitingCustomers:
         if contacts.order_contact_days:
             impatient = env.now + DAY * contacts.order_contact_days * self._impatience.draw(order.key)
             if impatient < late:
-                env.at(impatient, lambda: self.asks(order))
+                env.enter(impatient, Asks(self, order))
                 return
         if self._asks.draw(order.key) < contacts.late_order_contact_share:
-            env.at(late, lambda: self.asks(order))
+            env.enter(late, Asks(self, order))
 
     def asks(self, order: Case) -> None:
         """A customer asks for an order that has not come: a business perhaps its seller, all others customer service."""

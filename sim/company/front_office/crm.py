@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import partial
 from itertools import count
 from typing import ClassVar, NamedTuple
+
+import numpy as np
 
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
@@ -20,6 +23,10 @@ from sim.engine.kernel import Flow
 from sim.engine.outbox import next_multiple
 from sim.engine.records import Seen
 from sim.inputs.names import CONTACT_CENTRE, CUSTOMER_MASTER, TICKET_HISTORY
+
+WHOLE, APART, VISIBLE, NOTICED = 1, 2, 4, 8
+"""How a review has looked at a customer: all that is known on one screen; at another entry than the one in which the
+matter stands; it could look at all; and what was there was not overlooked."""
 
 
 class Look(NamedTuple):
@@ -199,42 +206,53 @@ class CustomerRelations(Department):
         Nobody is called twice about the same matter: the question is new once the number of open matters has changed.
         """
         yield self.do(case, "review the customer base")
-        looks = []
-        for customer in self.customers.known:
-            if customer.in_touch:
-                called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
-                if not called and not self.customers.has_left(customer):
-                    looks.append(self.look_at(case, customer))
-                customer.in_touch = False
+        rows, glances, worth = array("i"), array("B"), array("d")
+        for customer in self.customers.been_in_touch():
+            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
+            if not called and not self.customers.has_left(customer):
+                glance = self.glance_at(case, customer)
+                rows.append(customer.row)
+                glances.append(glance)
+                worth.append(worth_keeping(self.look(customer, glance).view))
         ahead, daily = self.staffing.workload(self.team.name), self.staffing.daily_hours(self.team.name)
-        for look in sorted(looks, key=lambda look: -worth_keeping(look.view)):
-            if self.offers(case, look, ahead, daily):
-                customer = look.customer
+        for place in np.argsort(-np.array(worth), kind="stable"):
+            customer = self.customers.in_row(rows[place])
+            if self.offers(case, self.look(customer, glances[place]), ahead, daily):
                 self._called_at[customer.number] = customer.troubles.version
                 self.start_child(case, "offer", partial(self.offer, customer))
                 ahead += self.hours_of("win a customer back")
         self.cases.close(case, "done")
 
-    def look_at(self, case: Case, customer: Customer) -> Look:
+    def glance_at(self, case: Case, customer: Customer) -> int:
+        """How a customer is looked at in this review."""
+        glance, share = 0, self.practice.whole_view
+        if share > 0 and self._whole.draw(customer.key, case.number) < share:
+            glance |= WHOLE
+        if self.house.duplicates.other_entry(case, customer):
+            glance |= APART
+        if self.can_see(case):
+            glance |= VISIBLE
+            if not self.overlooks(case):
+                glance |= NOTICED
+        return glance
+
+    def look(self, customer: Customer, glance: int) -> Look:
         """What the copy and the truth say of a customer; how somebody without open matters feels, nobody hears.
 
         Of a customer with several entries a part of what it has bought is seen, and maybe not what it complains of.
         """
-        crm, yearly = self.model.crm, self.yearly_value(customer)
-        whole = self.practice.whole_view > 0 and self._whole.draw(customer.key, case.number) < self.practice.whole_view
-        seen = self.copy_of(TICKET_HISTORY, customer.troubles)
+        crm, yearly, troubles = self.model.crm, self.yearly_value(customer), customer.troubles
+        seen = self.copy_of(TICKET_HISTORY, troubles)
 
         def facts(troubles: int, yearly: float) -> Relationship:
-            felt = customer.satisfaction if troubles or whole else 1.0
+            felt = customer.satisfaction if troubles or glance & WHOLE else 1.0
             cost = self.cost_of_offer(yearly)
             return Relationship(troubles, felt, yearly, cost, 0.0, crm.churn_gain, crm.kept_years, crm.unhappy_below)
 
-        apart = self.house.duplicates.other_entry(case, customer)
-        view, truth = facts(0 if apart else seen.value, yearly / customer.entries), facts(customer.troubles.value, yearly)
-        visible = self.can_see(case)
-        if not visible or self.overlooks(case):
+        view = facts(0 if glance & APART else seen.value, yearly / customer.entries)
+        if not glance & NOTICED:
             view = view._replace(troubles=0, satisfaction=1.0)
-        return Look(customer, view, truth, seen, visible)
+        return Look(customer, view, facts(troubles.value, yearly), seen, bool(glance & VISIBLE))
 
     def offers(self, case: Case, look: Look, ahead: float, daily: float) -> bool:
         """Decide whether to make an offer, or make one because a model says the customer will leave.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
@@ -14,11 +13,12 @@ from sim.company.decisions import PROMISE, Promise
 from sim.company.department import LIVE, NORMAL, Department
 from sim.company.front_office.content import most_drawn
 from sim.company.front_office.credit_limits import CreditLimits
+from sim.company.front_office.wish import Wish
 from sim.company.house import House
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import DAY
-from sim.engine.kernel import Flow
+from sim.engine.kernel import Flow, nothing_more
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
@@ -123,17 +123,22 @@ class Sales(CreditLimits):
     # ---- web orders ------------------------------------------------------------------------------------------
 
     def web_wish(self, case: Case) -> Flow:
-        """Somebody wants to buy on the web."""
+        """Somebody wants to buy on the web.
+
+        This and the next two only say which flow follows: tens of thousands of orders are on their way, each with all
+        flows that wait for another one.
+        """
         customers, model = self.customers, self.model.customers
         share = self._newcomers_at_most * model.new_customer_share
         if self._new.draw(case.key) < share / (share + 1 - model.new_customer_share):
-            case.customer = customers.newcomer(case.number)
             if self._heard.draw(case.key) >= self._reputation_pull():
+                case.customer = customers.stranger(case.number)
                 self.cases.close(case, "bought elsewhere")
-                return
+                return nothing_more()
+            case.customer = customers.newcomer(case.number)
         else:
             case.customer = customers.at_first(self._who.draw(case.key), business=False)
-        yield from self.wants_goods(case)
+        return self.wants_goods(case)
 
     def wants_goods(self, case: Case) -> Flow:
         """A consumer wants something, and orders it unless gone or put off."""
@@ -145,7 +150,8 @@ class Sales(CreditLimits):
         elif customer.place >= 0 and self._put_off.draw(case.key) >= self.inclination(customer):
             self.cases.close(case, "put off")
         else:
-            yield from self.web_order(case)
+            return self.web_order(case)
+        return nothing_more()
 
     def comes_to_stay(self, customer: Customer) -> None:
         """Somebody who never bought before is a customer now, with wishes like the others."""
@@ -169,11 +175,12 @@ class Sales(CreditLimits):
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
             if time > self.env.now:  # others came while the first order was on its way
-                self.env.at(time, partial(self.wishes_again, customer, number))
+                self.env.enter(time, Wish(self, customer.number, number))
                 return
 
-    def wishes_again(self, customer: Customer, number: int) -> None:
+    def wishes_again(self, who: int, number: int) -> None:
         """A customer who came to stay has another wish, unless gone; then the next one is to come."""
+        customer = self.customers.get(who)
         if self.customers.has_left(customer):
             return
         place = AGAIN + self.customers.first_number(customer) * MOST_WISHES + number
@@ -201,8 +208,8 @@ class Sales(CreditLimits):
         """Promise a date, and if the customer takes it, let the shop send the order to Logistics."""
         if not self.promise(case):
             self.cases.close(case, "refused the date")
-            return
-        yield from self.pass_on(case, subjects.WEB_ORDER)
+            return nothing_more()
+        return self.pass_on(case, subjects.WEB_ORDER)
 
     def _fill_basket(self, case: Case, mean_units: float) -> None:
         case.product = self.neighbours.logistics.product_at(self._what.draw(case.key))
@@ -253,7 +260,7 @@ class Sales(CreditLimits):
     def business_wish(self, case: Case) -> Flow:
         """A business that has been a customer from the beginning orders again."""
         case.customer = self.customers.at_first(self._who.draw(case.key), business=True)
-        yield from self.orders_again(case)
+        return self.orders_again(case)
 
     def orders_again(self, case: Case) -> Flow:
         """A business customer orders again, unless gone."""

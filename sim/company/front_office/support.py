@@ -17,7 +17,7 @@ from sim.company.periods import WORKING_DAYS
 from sim.company.start import UnderWay
 from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
 from sim.engine.codes import WaitKind
-from sim.engine.kernel import Flow
+from sim.engine.kernel import Flow, nothing_more
 from sim.engine.streams import case_key
 from sim.engine.team import Meeting, Task
 from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
@@ -108,17 +108,17 @@ class Support(Department):
         case.customer = self._somebody(case)
         if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
-            return
+            return nothing_more()
         kind, manner = case.kind.rsplit(" ", 1)
         case.kind, live = kind, manner == "live"
-        yield from self.ticket(case, self.choose_channel(case, live))
+        return self.ticket(case, self.choose_channel(case, live))
 
     def asks_because_easy(self, case: Case) -> Flow:
         """Somebody asks the assistant who would not have called for it."""
         self._easy_asked = case.number + 1
         case.kind, case.customer = QUESTION, self._somebody(case)
         channel = CHAT if self.team.calendar.is_open(self.env.now) else WEB
-        yield from self.ticket(case, channel, asks_the_assistant=True)
+        return self.ticket(case, channel, asks_the_assistant=True)
 
     def _somebody(self, case: Case) -> Customer:
         luck, customers, share = self._who.draw(case.key), self.customers, self.model.contacts.business_share
@@ -129,10 +129,10 @@ class Support(Department):
         case.customer = self._somebody(case)
         if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
-            return
+            return nothing_more()
         case.kind = CHANGE_OF_DATA
         case.customer.home += 1
-        yield from self.ticket(case, self.choose_channel(case, live=False))
+        return self.ticket(case, self.choose_channel(case, live=False))
 
     def contact(self, kind: TicketKind, parent: Case, *, failure: bool) -> Case:
         """A customer gets in touch because of another case (a late order, a wrong invoice, a return)."""

@@ -1,0 +1,142 @@
+"""Cases at rest: what comes back is what was left, nobody has it in hand meanwhile, and a run is the same without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sim.company.case import Case
+from sim.company.casework import Casework
+from sim.company.resting import Waits
+from sim.company.simulation import Company
+from sim.engine.calendar import DAY
+from sim.engine.kernel import Flow
+from sim.inputs.loading import load_scenario
+from sim.inputs.own_files import named_file
+from tests.company.worlds import still
+from tests.first_company import FIRST
+
+SLOTS = [slot for slot in Case.__slots__ if slot not in ("parent", "record", "customer")]
+
+
+def told(case: Case | None) -> object:
+    """All that there is to know of a case, and of those it has come from."""
+    if case is None:
+        return None
+    record = None if case.record is None else (case.record.key, case.record.value, case.record.version)
+    customer = None if case.customer is None else (case.customer, case.customer.number, case.customer.key)
+    return [getattr(case, slot) for slot in SLOTS], record, customer, told(case.parent)
+
+
+@pytest.mark.parametrize("world", ["siloed", "typical", "integrated"])
+def test_who_is_woken_is_who_went_to_rest(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rest, rested = Waits.rest, Counter[str]()
+
+    def compared(waits: Waits) -> bool:
+        case = waits._case
+        before = told(case)
+        gone = rest(waits)
+        if case is not None and gone:
+            assert told(waits.seen()) == before
+            rested["alone" if case.parent is None else "with its order"] += 1
+        return gone
+
+    monkeypatch.setattr(Waits, "rest", compared)
+    Company(load_scenario(FIRST / f"{world}.toml").model_copy(update={"weeks": 6, "warm_up_weeks": 0})).run()
+    assert rested["alone"] > 20
+    assert rested["with its order"] > 20
+
+
+def same_as_if_nothing_were_forgotten(file: Path, weeks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = load_scenario(file).model_copy(update={"weeks": weeks, "warm_up_weeks": 0})
+    usual = Company(wanted).run()
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.company.simulation.forget", lambda *_: None)
+        whole = Company(wanted).run()
+    for name, table in usual.tables.items():
+        assert table.rows().tobytes() == whole.tables[name].rows().tobytes(), name
+
+
+@pytest.mark.parametrize("world", ["siloed", "typical", "integrated"])
+def test_a_run_in_which_nobody_rests_is_the_same(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    same_as_if_nothing_were_forgotten(FIRST / f"{world}.toml", 9, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", ["small_siloed", "small_integrated", "siloed", "typical", "integrated"])
+def test_a_run_of_the_own_companies_in_which_nobody_rests_is_the_same(
+    world: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same_as_if_nothing_were_forgotten(named_file(world), 5, monkeypatch)
+
+
+def waiting(company: Company) -> tuple[Casework, Case, Case]:
+    """An order that has come and its invoice, which waits for a month."""
+    cases = company.house.cases
+    order = cases.open_case("order", 1, "sales", company.house.customers.get(7))
+    invoice = cases.open_child("invoice", order, "finance")
+
+    def paid(case: Case) -> Flow:
+        cases.close(case, "paid")
+        yield from ()
+
+    cases.waits_outside(invoice, 30 * DAY, company.house.staffing.main_teams["finance"], paid)
+    return cases, order, invoice
+
+
+def at_rest(cases: Casework) -> int:
+    return sum(isinstance(entry, Waits) for entry in cases._open.values())
+
+
+def test_an_invoice_rests_when_its_order_has_come_and_is_in_nobodys_hands() -> None:
+    company = still()
+    cases, order, invoice = waiting(company)
+    cases.let_rest()
+    assert at_rest(cases) == 0, "the order is open"
+    cases.hold(order)
+    cases.close(order, "delivered")
+    cases.let_rest()
+    assert at_rest(cases) == 0, "somebody has the order in hand"
+    cases.let_go(order)
+    ticket = cases.open_child("invoice dispute", invoice, "support")
+    cases.let_rest()
+    assert at_rest(cases) == 0, "somebody talks about the invoice"
+    call_back = cases.open_child("chaser", ticket, "support")
+    cases.close(ticket, "solved")
+    cases.let_rest()
+    assert at_rest(cases) == 0, "a call that has come from that talk still has it in hand"
+    cases.close(call_back, "answered")
+    cases.let_rest()
+    assert at_rest(cases) == 1
+    assert list(cases._open) == [invoice.key]
+    company.env.run(until=31 * DAY)
+    assert not cases.open_cases
+    assert [row["closed"] for row in company.house.journal.cases.rows() if row["case"] == invoice.key] == [30 * DAY]
+
+
+def test_who_has_a_case_at_rest_in_hand_all_the_same_is_told_so() -> None:
+    company = still()
+    cases, order, invoice = waiting(company)
+    cases.close(order, "delivered")
+    cases.let_rest()
+    for case in (order, invoice):
+        with pytest.raises(RuntimeError, match="at rest"):
+            cases.open_child("return", case, "support")
+        with pytest.raises(RuntimeError, match="at rest"):
+            cases.close(case, "paid")
+
+
+def test_a_case_whose_record_copies_have_not_caught_up_with_stays_whole() -> None:
+    company = still()
+    cases, order, _ = waiting(company)
+    company.env.run(until=DAY)
+    its_record = order.record = company.house.customers.get(7).terms
+    its_record.write(DAY, "delivered")
+    cases.close(order, "delivered")
+    cases.let_rest()
+    assert at_rest(cases) == 0
+    its_record.forget_before(DAY)
+    cases.let_rest()
+    assert at_rest(cases) == 1
