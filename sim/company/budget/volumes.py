@@ -114,7 +114,6 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     units = (web + small) * of_web + business * mean_units(customers.units_per_business_order)
     tickets = _tickets(model, web)
     made = sum(product.popularity for product in model.products.values() if product.made) / total
-    bought = [name for name, product in model.products.items() if not product.made]
     return Volumes(
         campaigns=campaigns,
         web_orders=web,
@@ -133,11 +132,10 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         credit_questions=business * _credit_question_share(model),
         tickets=tickets,
         reviews=len(model.products) * 7 / model.logistics.review_days,
-        receipts=len(bought) * 7 / model.logistics.review_days,
+        receipts=sum(not product.made for product in model.products.values()) * 7 / model.logistics.review_days,
         materials=len(model.materials) * 7 / model.logistics.review_days,
         batches=(units - tickets[RETURN] * of_web) * made / model.logistics.batch_units,
-        late_payers=(business + small + web * customers.pay_later_share)
-        * (1 - _paid_within(model, model.finance.reminder_days)),
+        late_payers=_late(model, business + small + web * customers.pay_later_share),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
         businesses_in=by_new * sales.win_share,
@@ -175,6 +173,11 @@ def _in_time(model: CompanyModel) -> float:
     return math.exp(-7 / WORKING_DAYS / model.crm.renewal_patience_days)
 
 
+def _late(model: CompanyModel, on_account: float) -> float:
+    """Invoices on account that are reminded of."""
+    return on_account * (1 - _paid_within(model, model.finance.reminder_days))
+
+
 def _ready(model: CompanyModel) -> float:
     """Share of leads on the web that come to Sales ready to buy: at once, or after some letters."""
     marketing = model.marketing
@@ -183,7 +186,7 @@ def _ready(model: CompanyModel) -> float:
 
 
 def _moving_on(model: CompanyModel) -> float:
-    """Businesses that stop for reasons of their own; some of those looked after stay, the longest neglected come first."""
+    """Businesses that stop for reasons of their own; some of those looked after (the longest neglected first) stay."""
     crm, businesses = model.crm, model.customers.businesses
     looked_after = min(1.0, crm.loyalty_per_week * crm.loyalty_weeks / max(1, businesses))
     about_to = businesses * model.customers.businesses_moving_on / WEEKS_PER_YEAR
