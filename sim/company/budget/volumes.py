@@ -95,12 +95,10 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     responses = campaigns * marketing.recipients * marketing.response_share
     by_businesses = responses * marketing.business_share
     inbound, of_campaigns = customers.inbound_leads_per_week if campaigns else 0.0, by_businesses * marketing.lead_share
-    ripe = inbound * (1 - marketing.unripe_share) * (1 - marketing.score_alarms)
-    ripened = inbound * marketing.unripe_share * marketing.score_hits * _ripens(model)
-    ready, not_ready = ripe + ripened + of_campaigns, inbound * marketing.unripe_share * (1 - marketing.score_hits)
+    ready, not_ready = inbound * _ready(model), inbound * marketing.unripe_share * (1 - marketing.score_hits)
     prospects = sales.prospecting_per_week * sales.prospect_share
     chance = _chance_to_qualify(model, world, waits)
-    by_new = (ripe + ripened) * chance + prospects * sales.qualify_share
+    by_new = ready * chance + prospects * sales.qualify_share
     qualified = by_new + of_campaigns * chance
     deals = qualified * sales.win_share
     kept = 1 - _turned_away(model)
@@ -116,7 +114,6 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
     units = (web + small) * of_web + business * mean_units(customers.units_per_business_order)
     tickets = _tickets(model, web)
     made = sum(product.popularity for product in model.products.values() if product.made) / total
-    bought = [name for name, product in model.products.items() if not product.made]
     return Volumes(
         campaigns=campaigns,
         web_orders=web,
@@ -125,7 +122,7 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         taken=again + asked * model.crm.follow_up_orders,
         sorted_out=inbound + of_campaigns,
         refused=campaigns * _refusals(model),
-        leads=ready + not_ready,
+        leads=ready + of_campaigns + not_ready,
         prospects=prospects,
         renewals=renewals,
         asked=(business + small) * model.crm.follow_up_share,
@@ -135,15 +132,14 @@ def volumes(model: CompanyModel, world: Primitives, waits: Mapping[str, float]) 
         credit_questions=business * _credit_question_share(model),
         tickets=tickets,
         reviews=len(model.products) * 7 / model.logistics.review_days,
-        receipts=len(bought) * 7 / model.logistics.review_days,
+        receipts=sum(not product.made for product in model.products.values()) * 7 / model.logistics.review_days,
         materials=len(model.materials) * 7 / model.logistics.review_days,
         batches=(units - tickets[RETURN] * of_web) * made / model.logistics.batch_units,
-        late_payers=(business + small + web * customers.pay_later_share)
-        * (1 - _paid_within(model, model.finance.reminder_days)),
+        late_payers=_late(model, business + small + web * customers.pay_later_share),
         newcomers_in=customers.web_orders_per_week * customers.new_customer_share * customers.newcomers_staying,
         customers_out=customers.consumers * customers.consumers_moving_on / WEEKS_PER_YEAR,
         businesses_in=by_new * sales.win_share,
-        businesses_out=customers.businesses * customers.businesses_moving_on / WEEKS_PER_YEAR * (1 - _persuaded(model)),
+        businesses_out=_moving_on(model),
         web_value=of_web * price,
         revenue=units * price,
         margin=units * margin,
@@ -177,10 +173,24 @@ def _in_time(model: CompanyModel) -> float:
     return math.exp(-7 / WORKING_DAYS / model.crm.renewal_patience_days)
 
 
-def _persuaded(model: CompanyModel) -> float:
-    """Share of businesses about to move on who stay, having been looked after; the longest neglected come first."""
-    looked_after = model.crm.loyalty_per_week * model.crm.loyalty_weeks / max(1, model.customers.businesses)
-    return model.crm.loyalty_keeps * min(1.0, looked_after)
+def _late(model: CompanyModel, on_account: float) -> float:
+    """Invoices on account that are reminded of."""
+    return on_account * (1 - _paid_within(model, model.finance.reminder_days))
+
+
+def _ready(model: CompanyModel) -> float:
+    """Share of leads on the web that come to Sales ready to buy: at once, or after some letters."""
+    marketing = model.marketing
+    ripe = (1 - marketing.unripe_share) * (1 - marketing.score_alarms)
+    return ripe + marketing.unripe_share * marketing.score_hits * _ripens(model)
+
+
+def _moving_on(model: CompanyModel) -> float:
+    """Businesses that stop for reasons of their own; some of those looked after (the longest neglected first) stay."""
+    crm, businesses = model.crm, model.customers.businesses
+    looked_after = min(1.0, crm.loyalty_per_week * crm.loyalty_weeks / max(1, businesses))
+    about_to = businesses * model.customers.businesses_moving_on / WEEKS_PER_YEAR
+    return about_to * (1 - crm.loyalty_keeps * looked_after)
 
 
 def _turned_away(model: CompanyModel) -> float:
