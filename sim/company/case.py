@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.company.periods import NEVER
 from sim.company.tally import NOTHING_YET, one_more
 from sim.engine.records import Record
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 NOTHING: frozenset[str] = frozenset()
 """What is wrong with most cases."""
 BILLED = frozenset({"price", "items", "terms"})
-NEVER = float("inf")
 DAMAGED = "damaged"
 """Goods that the customer has kept for less money."""
 CLAUSE = "clause"

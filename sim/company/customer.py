@@ -10,7 +10,6 @@ from sim.company.remembered import BUSINESS, CHURNED, IN_TOUCH, SOLVENT, UNSUBSC
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 
-NEVER = float("inf")
 _KEY = case_key("customer", 0)
 Value = TypeVar("Value")
 

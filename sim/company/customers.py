@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim.company.customer import NEVER, Customer
+from sim.company.customer import Customer
+from sim.company.periods import NEVER
 from sim.company.remembered import BUSINESS, IN_TOUCH, SOLVENT, Remembered
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel

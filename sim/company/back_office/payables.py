@@ -10,12 +10,12 @@ from sim.company.back_office.planning import unit_cost
 from sim.company.case import Case
 from sim.company.department import LIVE, Department
 from sim.company.house import House
+from sim.company.periods import NEVER
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 
 SHOP = ""
 """Whoever sells what departments need for themselves: none of them sells anything twice, so that none remembers."""
-NEVER = float("inf")
 EXCEPTION = " after an exception"
 
 

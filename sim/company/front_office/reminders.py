@@ -5,11 +5,10 @@ from __future__ import annotations
 import heapq
 
 from sim.company.customers import Customers
+from sim.company.periods import NEVER
 from sim.engine.calendar import WEEK
 from sim.engine.streams import Streams
 from sim.inputs.processes_model import CrmModel
-
-NEVER = float("-inf")
 
 
 class LookedAfter:
@@ -50,7 +49,7 @@ class LookedAfter:
 
     def last(self, number: int) -> float:
         """When a business was looked after last, hours."""
-        return self._last.get(number, NEVER)
+        return self._last.get(number, -NEVER)
 
     def done(self, number: int, now: float) -> None:
         """It has been looked after, and is last on the list now."""
