@@ -21,7 +21,7 @@ KNOWN_TO_GROW = "receivables"
 
 @pytest.mark.slow
 def test_the_default_company_stands_still() -> None:
-    """What must not drift: but for one series no slope by Holm, and none that could be beyond 2 % of the mean a quarter."""
+    """What must not drift: but for one series no slope by Holm, and none that could be beyond 2 % a quarter."""
     scenario = load_scenario(SCENARIOS / "typical.toml")
     table = judged(slopes_of(scenario, replication) for replication in range(RUNS)).set_index("series")
     assert (table["p_holm"].drop(KNOWN_TO_GROW) > ALPHA).all(), table.to_string()
