@@ -20,10 +20,8 @@ from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
-FORGETTING = 1
-"""Days from one time to the next that a company forgets what nothing can ask for any more."""
 PARTS = 8
-"""Times a day that rows leave the memory: a large company writes many megabytes a day."""
+"""Times a day that rows of a streamed journal leave the memory: a large company writes many megabytes a day."""
 DRAWN_ANEW = 4
 """Weeks from one time to the next that it gives back random numbers it keeps, most of cases that have ended."""
 
@@ -66,10 +64,10 @@ class Company:
             OSError: when the folder cannot be written.
         """
         with streamed(self.house.journal, stream_to) if stream_to is not None else nullcontext():
-            self._run()
+            self._run(PARTS if stream_to is not None else 1)
         return self.house.journal
 
-    def _run(self) -> None:
+    def _run(self, parts: int) -> None:
         house = self.house
         for department in self.departments.values():
             department.start()
@@ -79,14 +77,13 @@ class Company:
         forget(house, self.departments.values())
         days = 0
         while self.env.now < house.cases.horizon:
-            for part in range(PARTS):
-                until = min(DAY * (days + (part + 1) / PARTS), house.cases.horizon)
+            for part in range(1, parts + 1):
+                until = min(DAY * (days + part / parts), house.cases.horizon)
                 if until > self.env.now:
                     self.env.run(until=until)
                     house.journal.spill(GROUP_BYTES)
             days += 1
-            if days % FORGETTING == 0:
-                forget(house, self.departments.values())
+            forget(house, self.departments.values())
             if days % (7 * DRAWN_ANEW) == 0:
                 house.streams.forget()
         house.staffing.close()
