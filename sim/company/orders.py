@@ -35,13 +35,3 @@ def mean_price(model: CompanyModel) -> float:
     """Mean price of a unit that is sold, by popularity, currency."""
     total = sum(product.popularity for product in model.products.values())
     return sum(product.price * product.popularity for product in model.products.values()) / total
-
-
-def business_days(model: CompanyModel) -> float:
-    """Mean days from an invoice to a business until it pays."""
-    return model.customers.business_terms_days + model.customers.payment_delay_days
-
-
-def consumer_days(model: CompanyModel) -> float:
-    """Mean days from an invoice to a consumer, who pays later, until it is paid."""
-    return model.customers.consumer_terms_days + model.customers.payment_delay_days

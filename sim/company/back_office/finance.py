@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
+from sim.company.back_office.on_account import delay, delay_at_first, on_account
 from sim.company.back_office.payables import Payables
 from sim.company.back_office.reporting import Reporting
 from sim.company.case import BILLED, CLAUSE, DAMAGED, NOTHING, Case
@@ -14,7 +15,7 @@ from sim.company.customer import Customer
 from sim.company.decisions import REFUND, RefundClaim
 from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
-from sim.company.orders import business_days, consumer_days, is_business, usual_business_order, usual_web_order
+from sim.company.orders import is_business
 from sim.company.periods import PERIOD_WEEKS
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
@@ -61,10 +62,8 @@ class Finance(Payables, Reporting):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        streams, customers = house.streams, self.model.customers
-        self._delay = streams.lognormal(
-            "invoice.payment_delay", DAY * customers.payment_delay_days, customers.payment_delay_variation
-        )
+        streams = house.streams
+        self._delay, self._delay_at_first = delay(self.model, streams), delay_at_first(self.model, streams)
         self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._disputes: dict[int, Signal] = {}
@@ -78,27 +77,28 @@ class Finance(Payables, Reporting):
 
     def put_in_progress(self, under_way: UnderWay) -> None:
         """Invoices on account that have not been paid yet: of businesses, then of consumers who pay later."""
-        model = self.model.customers
-        days = {True: business_days(self.model), False: consumer_days(self.model)}
-        values = {True: usual_business_order(self.model), False: usual_web_order(self.model)}
-        of_businesses = round(days[True] * model.business_orders_per_week / 7)
-        of_consumers = round(days[False] * model.web_orders_per_week * model.pay_later_share / 7)
-        for number in range(of_businesses + of_consumers):
-            business, luck = number < of_businesses, under_way.who.draw(case_key("old invoice", number))
-            buyer = self.customers.business(luck) if business else self.customers.consumer(luck)
+        for number, kind in enumerate(one for one in on_account(self.model) for _ in range(one.number)):
+            luck = under_way.who.draw(case_key("old invoice", number))
+            buyer = self.customers.business(luck) if kind.business else self.customers.consumer(luck)
             case = self.cases.open_case("old invoice", number, self.name, buyer)
-            case.kind, case.value = "invoice", values[business]
+            case.kind, case.value = "invoice", kind.value
             buyer.owes(0.0, case.value)
-            self.later(case, DAY * days[business] * under_way.left.draw(case.key), self.old_invoice)
+            if (left := under_way.left.draw(case.key)) < kind.late_share:
+                self._late_already(case, buyer, left / kind.late_share)
+            else:
+                case.due = kind.due_in(left)
+                self.later(case, case.due, self.fall_due)
 
-    def old_invoice(self, case: Case) -> Flow:
-        """An old invoice is due: it is paid now, or never."""
-        assert case.customer is not None
-        if case.customer.solvent:
-            yield from self.cash(case)
+    def _late_already(self, case: Case, buyer: Customer, left: float) -> None:
+        """An invoice that was due before the run began, with this share of its delay still to go, is paid, or never."""
+        finance, late = self.model.finance, self._delay_at_first.draw(case.key)
+        reminded = (1 - left) * late > DAY * finance.reminder_days
+        if reminded or not buyer.solvent:
+            buyer.owes(0.0, 0.0, case.value)
+        if buyer.solvent:
+            self.later(case, left * late, self.cash_late if reminded else self.cash)
         else:
-            case.customer.owes(self.env.now, 0.0, case.value)
-            self.later(case, DAY * self.model.finance.write_off_days, self.write_off)
+            self.later(case, left * DAY * finance.write_off_days, self.write_off)
 
     # ---- credit ----------------------------------------------------------------------------------------------
 
