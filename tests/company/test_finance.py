@@ -264,12 +264,16 @@ def test_a_refund_that_the_books_never_show_is_paid_once_the_customer_has_been_h
 
 
 def test_a_run_begins_with_what_businesses_and_consumers_owe() -> None:
-    """A week: 7 orders of businesses, paid after 30 + 10 days, and 14 of consumers, half of them paid after 14 + 10."""
+    """A week: 7 orders of businesses, paid after 30 + 10 days, and 14 of consumers, half of them paid after 14 + 10.
+
+    A quarter of those of businesses are late. The others will be due within 30 days.
+    """
     company = still(
         {
             "customers": {
                 "business_orders_per_week": 7,
                 "web_orders_per_week": 14,
+                "inbound_leads_per_week": 0,
                 "pay_later_share": 0.5,
                 "business_terms_days": 30,
                 "consumer_terms_days": 14,
@@ -283,3 +287,6 @@ def test_a_run_begins_with_what_businesses_and_consumers_owe() -> None:
     businesses = [case for case in owed if case.customer is not None and case.customer.business]
     assert (len(businesses), len(owed)) == (40, 40 + 24)
     assert businesses[0].value > owed[-1].value > 0
+    due = [case.due for case in businesses if case.due < float("inf")]
+    assert 20 <= len(due) < 40
+    assert 15 * DAY < max(due) < 30 * DAY
