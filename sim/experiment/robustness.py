@@ -132,7 +132,8 @@ def win_rate(
     noted = remembering(evaluate, seen)
     blocks = [_leads(worlds[start : start + AT_ONCE], noted, pairs, measures) for start in range(0, companies, AT_ONCE)]
     won = {name: _who_wins(np.concatenate([block[name] for block in blocks])) for name in measures}
-    table = won[measure].assign(**{assumption.name: values[:, place] for place, assumption in enumerate(box)})
+    drawn = pd.DataFrame(values, columns=[assumption.name for assumption in box])
+    table = pd.concat([won[measure], drawn], axis=1)
     if (table["winner"] == FAILED).all():
         raise nothing_left("who wins, which takes a company in which two pairs finished", seen)
     behind = table[(table["winner"] != FAILED) & (table["lead"] < 0)]
