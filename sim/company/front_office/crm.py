@@ -207,8 +207,9 @@ class CustomerRelations(Department):
         """
         yield self.do(case, "review the customer base")
         rows, glances, worth = array("i"), array("B"), array("d")
+        listed = self.has("CRM")
         for customer in self.customers.been_in_touch():
-            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
+            called = listed and self._called_at.get(customer.number) == customer.troubles.version
             if not called and not self.customers.has_left(customer):
                 glance = self.glance_at(case, customer)
                 rows.append(customer.row)
