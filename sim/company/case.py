@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.company.periods import NEVER
-from sim.company.tally import NOTHING_YET, one_more
+from sim.company.tally import NOTHING_YET, Tally
 from sim.engine.records import Record
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Case:
         self.held = 0
         self.rework_since = -1.0
         self.wrong = NOTHING
-        self._visits = self._children = NOTHING_YET
+        self._visits: Tally = NOTHING_YET
+        self._children: Tally = NOTHING_YET
         self.record: Record | None = None
         self.branches: Sequence[Case] = ()
         self.waiting: tuple[int, float, int] | None = None
@@ -109,10 +110,10 @@ class Case:
 
     def visit(self, purpose: str) -> int:
         """How often this case has come for ``purpose`` before; counts one more."""
-        number, self._visits = one_more(self._visits, purpose)
+        number, self._visits = self._visits.after[purpose]
         return number
 
     def next_child(self, kind: str) -> int:
         """How many children of a kind this case has had; counts one more."""
-        number, self._children = one_more(self._children, kind)
+        number, self._children = self._children.after[kind]
         return number

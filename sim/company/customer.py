@@ -78,7 +78,7 @@ class Customer:
     def __init__(self, remembered: Remembered, number: int, row: int) -> None:
         self.remembered, self.number, self.row = remembered, number, row
 
-    business, solvent, churned = Mark(BUSINESS), Mark(SOLVENT), Mark(CHURNED)
+    solvent, churned = Mark(SOLVENT), Mark(CHURNED)
     in_touch, unsubscribed = Mark(IN_TOUCH), Mark(UNSUBSCRIBED)
     satisfaction, spent = Everybodys[float](attrgetter("satisfaction")), Everybodys[float](attrgetter("spent"))
     orders, home = Everybodys[int](attrgetter("orders")), Everybodys[int](attrgetter("home"))
@@ -91,6 +91,11 @@ class Customer:
 
     def __hash__(self) -> int:
         return self.row
+
+    @property
+    def business(self) -> bool:
+        """Whether it is a business."""
+        return self.remembered.marks[self.row] & BUSINESS != 0
 
     @property
     def key(self) -> int:
@@ -119,6 +124,11 @@ class Customer:
     def terms(self) -> Record:
         """Record of the agreed price level (business customers)."""
         return self.remembered.terms.of(self.row, _KEY | self.number)
+
+    @property
+    def open_matters(self) -> int:
+        """Number of open complaints and unsolved tickets, as it is now."""
+        return self.remembered.troubles.value(self.row)
 
     def owes(self, now: float, amount: float, overdue: float = 0.0) -> None:
         """Change what the customer owes, and how much of it is overdue."""

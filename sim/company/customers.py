@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.company.customer import Customer
 from sim.company.periods import NEVER
-from sim.company.remembered import BUSINESS, IN_TOUCH, SOLVENT, Remembered
+from sim.company.remembered import BUSINESS, CHURNED, IN_TOUCH, SOLVENT, Remembered
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Kernel
 from sim.engine.streams import Streams, case_key
@@ -221,11 +221,14 @@ class Customers:
 
     def has_left(self, customer: Customer) -> bool:
         """Whether a customer does not buy any more."""
-        if customer.churned or customer.stays_until > self.env.now:
-            return customer.churned
+        remembered, row = self.remembered, customer.row
+        if remembered.marks[row] & CHURNED:
+            return True
+        if remembered.stays_until[row] > self.env.now:
+            return False
         if self.persuades is not None and customer.business and customer.place >= 0:
             self._let_go(business=True)
-        return customer.stays_until <= self.env.now
+        return remembered.stays_until[row] <= self.env.now
 
     def count(self, *, business: bool) -> int:
         """How many customers of a kind there are now."""
@@ -268,11 +271,11 @@ class Customers:
         """Let an experience (0 terrible, 1 perfect) sink in, with the customer and in the company's reputation."""
         if not self.behaviour.satisfaction:
             return
-        weight = self.behaviour.satisfaction_memory
-        customer.satisfaction += weight * (max(0.0, min(1.0, score)) - customer.satisfaction)
+        weight, felt = self.behaviour.satisfaction_memory, customer.satisfaction
+        customer.satisfaction = felt = felt + weight * (max(0.0, min(1.0, score)) - felt)
         if self.behaviour.reputation:
             pull = min(1.0, 1.0 / (24.0 * self.behaviour.reputation_days / self.behaviour.reputation_step_hours))
-            self.reputation += pull * (customer.satisfaction - self.reputation)
+            self.reputation += pull * (felt - self.reputation)
 
     def wearied(self, days: float) -> float:
         """What so many days of waiting take from an experience."""
@@ -280,9 +283,10 @@ class Customers:
 
     def served(self, customer: Customer, margin: float) -> None:
         """An order has arrived; who never bought before may come to stay, the more likely the happier."""
-        customer.orders += 1
-        customer.in_touch = True
-        customer.spent += margin
+        remembered, row = self.remembered, customer.row
+        remembered.orders[row] += 1
+        remembered.marks[row] |= IN_TOUCH
+        remembered.spent[row] += margin
         if customer.place < 0 and not customer.churned and self._comes_to_stay(customer):
             base = self._let_go(customer.business)
             customer.stays_until = self.env.now + self._stay(customer.key, customer.business)

@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.records import Record
+from sim.engine.records import AT_FIRST, Record
 from sim.inputs.names import CONTRACT_TERMS, CUSTOMER_MASTER, OPEN_ITEMS, TICKET_HISTORY, RecordName
 
 Value = TypeVar("Value")
@@ -146,8 +146,8 @@ class AskedFor(Record):
     __slots__ = ("_records", "_row")
 
     def __init__(self, records: Records[Value], row: int, key: int, value: Value, version: int) -> None:
-        super().__init__(key, value)
-        self._first = version
+        self.key = key  # all that ``Record`` would set, without a call more: one is made at every look
+        self._times, self._values, self._first, self._faults = AT_FIRST, (value,), version, None
         self._records: Records[Value] | None = records
         self._row = row
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.journal import CODES, SCHEMA, Journal, Row
 from sim.inputs.mistakes import Mistakes
 from sim.inputs.whole_files import whole_folder
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
 GROUP_BYTES = 2**20
@@ -81,6 +83,13 @@ def _use_little_memory() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
 
 
+def _column(values: NDArray[np.generic], kind: pa.DataType) -> pa.Array:
+    """A column as pyarrow has it; ``pyarrow.array`` would import pandas, 50 MB, to see whether it is given a series."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
+
+
 class ParquetFolder:
     """The shelf of one streamed journal.
 
@@ -106,8 +115,10 @@ class ParquetFolder:
         """Write rows as one row group."""
         import pyarrow as pa
 
-        columns = [pa.array(np.ascontiguousarray(rows[name])) for name in SCHEMA[table]]
-        batch = pa.Table.from_arrays(columns, schema=self._writers[table].schema)
+        schema = self._writers[table].schema
+        batch = pa.Table.from_arrays(
+            [_column(rows[name], schema.field(name).type) for name in SCHEMA[table]], schema=schema
+        )
         self._writers[table].write_table(batch, row_group_size=len(rows))
 
     def pieces(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
@@ -128,8 +139,11 @@ class ParquetFolder:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        codes = pa.array(np.arange(len(names), dtype=CODES["h"]))
-        pq.write_table(pa.table({"code": codes, "name": pa.array(names, pa.string())}), self._file(NAMES))
+        words = [name.encode() for name in names]
+        ends = np.cumsum([0, *map(len, words)], dtype=np.int32)
+        codes = _column(np.arange(len(names), dtype=CODES["h"]), pa.int16())
+        texts = pa.StringArray.from_buffers(len(names), pa.py_buffer(ends), pa.py_buffer(b"".join(words)))
+        pq.write_table(pa.Table.from_arrays([codes, texts], names=["code", "name"]), self._file(NAMES))
 
     def close(self) -> None:
         """Nothing more will be written."""

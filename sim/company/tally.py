@@ -1,38 +1,85 @@
 """How often each of several things has happened to a case: one tally for all cases to which the same has happened.
 
 Most cases have one of a few hundred stories, and a dictionary each would take as much memory as all the rest of a case.
+A story knows which one it becomes, so that counting one more is a look into a dictionary.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TypeAlias
 
-Tally: TypeAlias = tuple[str, ...] | dict[str, int]
-"""What has happened, sorted, each as often as it has; counts where the story is long."""
-NOTHING_YET: Tally = ()
 MOST_SHARED = 8192
 """Stories that are kept to be shared."""
 LONG = 12
 """Happenings from which on a story is a case's own."""
 
 
-def one_more(tally: Tally, what: str) -> tuple[int, Tally]:
-    """How often it has happened by now, and the tally in which it has happened once more."""
-    if isinstance(tally, tuple):
-        if len(tally) < LONG:
-            return tally.count(what), _and(tally, what)
-        tally = {name: tally.count(name) for name in tally}
-    number = tally.get(what, 0)
-    tally[what] = number + 1
-    return number, tally
+class Story(tuple[str, ...]):
+    """What has happened, sorted, each as often as it has; many cases share one.
+
+    Attributes:
+        after: what happens next → how often it has happened before, and the tally from then on.
+    """
+
+    after: Next
 
 
-@lru_cache(maxsize=MOST_SHARED)
-def _and(tally: tuple[str, ...], what: str) -> Tally:
-    return _shared(tuple(sorted((*tally, what))))
+class Next(dict[str, "tuple[int, Tally]"]):
+    """What a story becomes, worked out when it is asked for first."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__()
+        self.story = story
+
+    def __missing__(self, what: str) -> tuple[int, Tally]:
+        story = self.story
+        if len(story) >= LONG:
+            return story.count(what), Own({name: story.count(name) for name in story}, what)
+        self[what] = followed = story.count(what), _shared(*story, what)
+        return followed
 
 
-@lru_cache(maxsize=MOST_SHARED)
-def _shared(story: tuple[str, ...]) -> tuple[str, ...]:
+class Own:
+    """How often each thing has happened to one case, where the story is long."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self, counts: dict[str, int], what: str) -> None:
+        self._counts = counts
+        self[what]
+
+    @property
+    def after(self) -> Own:
+        """It counts itself."""
+        return self
+
+    def __getitem__(self, what: str) -> tuple[int, Tally]:
+        number = self._counts.get(what, 0)
+        self._counts[what] = number + 1
+        return number, self
+
+
+Tally: TypeAlias = Story | Own
+"""What has happened to a case."""
+_stories: dict[tuple[str, ...], Story] = {}
+
+
+def _new(happenings: tuple[str, ...]) -> Story:
+    story = Story(happenings)
+    story.after = Next(story)
     return story
+
+
+def _shared(*happenings: str) -> Story:
+    """The story of all to whom this has happened; when there are too many they are begun anew."""
+    told = tuple(sorted(happenings))
+    if told not in _stories:
+        if len(_stories) >= MOST_SHARED:
+            for story in (NOTHING_YET, *_stories.values()):
+                story.after.clear()
+            _stories.clear()
+        _stories[told] = _new(told)
+    return _stories[told]
+
+
+NOTHING_YET = _new(())

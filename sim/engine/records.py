@@ -150,13 +150,14 @@ class Record:
 
     def forget_before(self, time: float) -> None:
         """Drop versions, and faults put right, that no reader who is up to date as of ``time`` can see any more."""
-        keep = max(0, bisect_right(self._times, time) - 1)
-        if keep:
+        times = self._times
+        if len(times) > 1 and times[1] <= time:
+            keep = bisect_right(times, time) - 1
             self._first += keep
-            if len(self._times) == keep + 1:
-                self._times, self._values = (self._times[-1],), _alone(self._values[-1])
+            if len(times) == keep + 1:
+                self._times, self._values = (times[-1],), _alone(self._values[-1])
             else:
-                self._times, self._values = self._times[keep:], self._values[keep:]
+                self._times, self._values = times[keep:], self._values[keep:]
         if self._faults is not None:
             first = self._first
             faults = {number: fault for number, fault in self._faults.items() if number >= first and fault[1] > time}

@@ -132,10 +132,10 @@ def run_once(
     scenario: Scenario, replication: int, undisturbed: pd.DataFrame | None = None, stream_to: Path | None = None
 ) -> Run:
     """Run a company once and decode its journal; ``undisturbed`` is work in progress of the run without its shocks."""
-    from sim.measures.run import Run
-
     with no_garbage_collector():
         journal, facts = _live(scenario, replication, stream_to)
+    from sim.measures.run import Run  # and pandas, only now
+
     return Run(journal, facts, undisturbed)
 
 

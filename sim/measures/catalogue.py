@@ -210,9 +210,9 @@ def numbered(names: pd.Series[str]) -> pd.Series[str]:
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
     cases = run.cases
-    finished, orders = cases["finished"].to_numpy(), cases["kind"].isin(customers.ORDERS).to_numpy()
-    delivered = finished & orders & cases["status"].isin(customers.DELIVERED).to_numpy()
-    tickets = finished & cases["kind"].isin(customers.TICKETS).to_numpy()
+    finished, orders = cases["finished"].to_numpy(), run.among(cases["kind"], customers.ORDERS)
+    delivered = finished & orders & run.among(cases["status"], customers.DELIVERED)
+    tickets = finished & run.among(cases["kind"], customers.TICKETS)
     week, lead = (cases["closed"] // 168).to_numpy().astype(int), cases["lead"].to_numpy()
     weeks = int(run.facts.horizon // 168)
     wip = run.once(work_in_progress)

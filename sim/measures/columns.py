@@ -16,5 +16,5 @@ def of_kinds(table: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
         kinds: column → ``TEXT``, ``COUNT`` or ``NUMBER``.
     """
     if len(table):
-        return table[list(kinds)]
+        return table if list(table) == list(kinds) else table[list(kinds)]
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})

@@ -28,7 +28,7 @@ def delivered(run: Run) -> pd.DataFrame:
 
 def _delivered(run: Run) -> pd.DataFrame:
     orders = run.of_kind(*ORDERS)
-    return orders[orders["status"].isin(DELIVERED)]
+    return orders[run.among(orders["status"], DELIVERED)]
 
 
 def customers_hours(run: Run) -> dict[str, float]:
@@ -38,8 +38,8 @@ def customers_hours(run: Run) -> dict[str, float]:
 
 def _customers_hours(run: Run) -> dict[str, float]:
     parts = parts_of(run)
-    own = parts["finished"] & parts["measured"] & parts["kind"].isin((*ORDERS, *TICKETS))
-    return {name: float(parts.loc[own, name].sum()) for name in ("lead", *PARTS)}
+    own = (parts["finished"] & parts["measured"]).to_numpy() & run.among(parts["kind"], (*ORDERS, *TICKETS))
+    return {name: float(parts[name].to_numpy()[own].sum()) for name in ("lead", *PARTS)}
 
 
 def reworked_cases(run: Run) -> NDArray[np.int64]:
@@ -64,8 +64,8 @@ def order_lead_p90(run: Run) -> float:
 
 def unfinished_orders(run: Run) -> float:
     """Share of orders still open at the end, of those and all delivered in the measured period: no lead time has them."""
-    orders = run.cases[run.cases["kind"].isin(ORDERS)]
-    left = int((~orders["finished"]).sum())
+    cases = run.cases
+    left = int((run.among(cases["kind"], ORDERS) & ~cases["finished"]).sum())
     return share(left, left + len(delivered(run)))
 
 
@@ -79,7 +79,8 @@ def perfect_orders(run: Run) -> float:
     """Share of delivered orders on time, with the right goods, at the first address, with a right invoice."""
     orders = delivered(run)
     reworked = reworked_cases(run)
-    invoices = run.cases[(run.cases["kind"] == "invoice") & run.cases["case"].isin(reworked)]["parent"]
+    cases = run.cases
+    invoices = cases["parent"][(cases["kind"] == "invoice") & cases["case"].isin(reworked)]
     fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(invoices)
     return share(fine.sum(), len(orders))
 
@@ -87,8 +88,8 @@ def perfect_orders(run: Run) -> float:
 def lost_sales(run: Run) -> float:
     """Share of customers' wishes that came to nothing after they had reached the company: refused date, credit, goods."""
     wishes = run.of_kind(*ORDERS)
-    wishes = wishes[~wishes["status"].isin(NEVER_REACHED)]
-    return share((~wishes["status"].isin(DELIVERED)).sum(), len(wishes))
+    reached = wishes["status"][~run.among(wishes["status"], NEVER_REACHED)]
+    return share((~run.among(reached, DELIVERED)).sum(), len(reached))
 
 
 def tickets(run: Run) -> pd.DataFrame:
@@ -198,7 +199,7 @@ def lifetime_value(run: Run) -> float:
     CLV = m * sum over years t < T of ((1 - c) / (1 + d))^t, with m yearly margin per customer, c churn and d discount.
     """
     money = run.money
-    margin = money.loc[money["account"].isin(["margin", "returns"]), "amount"].sum()
+    margin = money["amount"][run.among(money["account"], ("margin", "returns"))].sum()
     yearly = margin / run.facts.customers / run.facts.years
     keep = (1 - min(1.0, churn_per_year(run))) / (1 + run.facts.discount)
     return float(yearly * sum(keep**t for t in range(int(run.facts.lifetime_years))))
@@ -209,7 +210,7 @@ def lead_response(run: Run) -> float:
     visits = run.visits_to("respond to a lead")
     first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
-    opened = run.cases.set_index("case")["opened"]
+    opened = run.cases[["case", "opened"]].set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))
 
 
@@ -221,7 +222,7 @@ def retells(run: Run) -> float:
 def leads(run: Run) -> pd.DataFrame:
     """Leads that ended in the measured period; who never heard of the company is none, who ripened is one more lead."""
     ended = run.of_kind("lead", "inbound lead")
-    return ended[~ended["status"].isin((*NEVER_REACHED, "ripened"))]
+    return ended[~run.among(ended["status"], (*NEVER_REACHED, "ripened"))]
 
 
 def win_rate(run: Run) -> float:

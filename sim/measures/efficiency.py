@@ -29,10 +29,11 @@ def flow_efficiency(run: Run) -> float:
 
 def rolled_accuracy(run: Run) -> float:
     """Rolled %C&A of an order's way: product over its hand-offs of the share of messages complete and accurate."""
-    way = run.deliveries[run.deliveries["subject"].isin([subjects.WEB_ORDER, subjects.SHIPMENT])]
-    clean = (way["wrong"] == 0) & (way["ask_backs"] == 0)
-    by_step = clean.groupby(way["subject"], observed=True).mean()
-    return float(np.prod(by_step.to_numpy())) if len(by_step) else float("nan")
+    messages = run.deliveries
+    clean = ((messages["wrong"] == 0) & (messages["ask_backs"] == 0)).to_numpy()
+    steps = [clean[messages["subject"] == subject] for subject in (subjects.WEB_ORDER, subjects.SHIPMENT)]
+    by_step = [step.mean() for step in steps if len(step)]
+    return float(np.prod(by_step)) if by_step else float("nan")
 
 
 def rework_share(run: Run) -> float:
@@ -44,7 +45,7 @@ def rework_share(run: Run) -> float:
 def hidden_work(run: Run) -> float:
     """Share of the hours people worked spent searching, writing, rekeying and answering for the sake of information."""
     work = peoples_work(run)
-    hidden = (work["kind"] == VisitKind.INFORM) | work["activity"].isin(SEARCHING)
+    hidden = (work["kind"] == VisitKind.INFORM) | run.among(work["activity"], SEARCHING)
     return share(work.loc[hidden, "hours"].sum(), work["hours"].sum())
 
 
@@ -56,7 +57,7 @@ def overtime(run: Run) -> float:
 def backlog_age(run: Run) -> float:
     """Mean age of customers' cases still open at the end, hours."""
     cases = run.cases
-    return mean(cases.loc[(cases["status"] == "open") & cases["kind"].isin((*ORDERS, *TICKETS)), "lead"])
+    return mean(cases.loc[(cases["status"] == "open") & run.among(cases["kind"], (*ORDERS, *TICKETS)), "lead"])
 
 
 def days_sales_outstanding(run: Run) -> float:
@@ -66,7 +67,7 @@ def days_sales_outstanding(run: Run) -> float:
     """
     invoices = run.of_kind("invoice")
     on_account = (invoices["lead"] > 24 * 10) & (invoices["opened"] > 0)
-    invoices = invoices[invoices["status"].isin(PAID) & on_account]
+    invoices = invoices[run.among(invoices["status"], PAID) & on_account]
     return share((invoices["lead"] * invoices["value"]).sum() / 24, invoices["value"].sum())
 
 
@@ -87,7 +88,7 @@ def touchless_invoices(run: Run) -> float:
     matched = run.visits_to("match a supplier invoice")
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
-    return share((by_a_bot & invoices["status"].isin(("paid", "approved"))).sum(), len(invoices))
+    return share((by_a_bot & run.among(invoices["status"], ("paid", "approved"))).sum(), len(invoices))
 
 
 def time_to_fill(run: Run) -> float:
@@ -123,7 +124,7 @@ def cost_per_case(run: Run) -> float:
     Cases that failures made are part of the cost, not of what is resolved.
     """
     cases = brought_cases(run)
-    resolved = int(cases["status"].isin((*DELIVERED, "solved")).sum())
+    resolved = int(run.among(cases["status"], (*DELIVERED, "solved")).sum())
     return share(labour(run) + running_costs(run), resolved)
 
 

@@ -19,7 +19,7 @@ from sim.engine.journal import Row
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import share
-from sim.measures.run import Run
+from sim.measures.run import Chosen, Run
 from sim.measures.tally import Tally
 
 Array = NDArray[np.float64]
@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 BOTS = " bots"
 """How the names of teams end that are no people."""
 COUNTED = (("on_duty", DutyKind.REGULAR), ("overtime_hours", DutyKind.OVERTIME), ("absent", DutyKind.ABSENT))
+NOBODY = -1
+"""The code of a team that no row of the journal is about."""
 EXACT = 12
 """Decimals of a share that sums of many stretches still know; beyond them all at work might seem more than all there."""
 WORK = ("team", "activity", "place", "kind")
@@ -40,9 +42,13 @@ def teams_of_people(run: Run) -> list[str]:
     return [team for team, facts in run.facts.teams.items() if facts.staff]
 
 
-def by_bots(run: Run, teams: pd.Series) -> pd.Series:
+def by_bots(run: Run, teams: pd.Series) -> Chosen:
     """Whether each of these teams is one of bots."""
-    return teams.isin([name for name in run.names if name.endswith(BOTS)])
+    return run.among(teams, run.once(_bots))
+
+
+def _bots(run: Run) -> list[str]:
+    return [name for name in run.names if name.endswith(BOTS)]
 
 
 def work_of(run: Run) -> pd.DataFrame:
@@ -103,15 +109,18 @@ def hours_of(run: Run) -> pd.DataFrame:
 
 
 def _hours_of(run: Run) -> pd.DataFrame:
-    duty = run.duty
-    home = duty.drop_duplicates("member").set_index("member")["team"]
-    worked = _worked_by(run)
-    sums = {column: duty[duty["kind"] == kind].groupby("team", observed=True)["hours"].sum() for column, kind in COUNTED}
-    sums["worked"] = worked.groupby(home.reindex(worked.index), observed=True).sum()
+    duty, worked = run.duty, _worked_by(run)
+    kinds, teams, hours = duty["kind"].to_numpy(), duty["team"].cat.codes.to_numpy(), duty["hours"]
+    members, first = np.unique(duty["member"].to_numpy(), return_index=True)
+    known = worked[np.isin(worked.index, members)]
+    homes = teams[first][np.searchsorted(members, known.index)]
+    sums = {column: hours[kinds == kind].groupby(teams[kinds == kind]).sum() for column, kind in COUNTED}
+    sums["worked"] = known.groupby(homes).sum()
+    own = pd.Index(teams_of_people(run), name="team")
+    codes = [run.code.get(team, NOBODY) for team in own]
     table = pd.DataFrame(
-        {column: values.set_axis(values.index.astype(str)) for column, values in sums.items()}, dtype=float
-    ).reindex(pd.Index(teams_of_people(run), name="team"))
-    table = table.fillna(0.0)
+        {column: values.reindex(codes, fill_value=0.0).to_numpy() for column, values in sums.items()}, own
+    )
     table["paid"] = table["on_duty"] + table["absent"] + table["overtime_hours"]
     return table[HOURS]
 
@@ -175,8 +184,9 @@ def departments_of(run: Run) -> pd.DataFrame:
         beside another run's, which has other work), visits, and the columns of ``HOURS``.
     """
     waits, hours = waits_of(run), hours_of(run)
-    visits = waits.groupby("team")["visits"].sum()
-    waited = (waits["visits"] * waits["hours"]).groupby(waits["team"]).sum() / visits
+    sums = waits.assign(waited=waits["visits"] * waits["hours"]).groupby("team")[["visits", "waited"]].sum()
+    visits = sums["visits"]
+    waited = sums["waited"] / visits
     table = pd.DataFrame(
         {
             "team": hours.index,

@@ -76,28 +76,34 @@ def bullwhip(run: Run) -> float:
     ordered, wanted = (rows[rows["time"] > run.facts.warm_up] for rows in (run.noted("ordered"), run.noted("wanted")))
     weeks = np.arange(run.facts.warm_up / 168, run.facts.horizon / 168 + 0.5)
     ratios = []
-    ordered_of, wanted_of = _by_place(ordered), _by_place(wanted)
+    ordered_of, wanted_of = _by_place(ordered, weeks), _by_place(wanted, weeks)
     for product in sorted(wanted_of):
-        orders = _per_week(ordered_of.get(product, ordered.iloc[:0]), weeks)
-        demand = _per_week(wanted_of[product], weeks)
+        demand = wanted_of[product]
+        orders = ordered_of.get(product, np.zeros_like(demand))
         if len(demand) > 1 and demand.var(ddof=1) > 0:
             ratios.append(orders.var(ddof=1) / demand.var(ddof=1))
     return float(np.mean(ratios)) if ratios else float("nan")
 
 
-def _by_place(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(place): own for place, own in rows.groupby("place", observed=True)}
-
-
-def _per_week(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> NDArray[np.float64]:
-    counts, _ = np.histogram(rows["time"].to_numpy() / 168, bins=weeks, weights=rows["value"].to_numpy())
-    return np.asarray(counts, dtype=np.float64)
+def _by_place(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """What was noted of each place, summed week by week."""
+    times, values = rows["time"].to_numpy() / 168, rows["value"].to_numpy()
+    found = rows.groupby("place", observed=True).indices.items()
+    return {
+        str(place): np.histogram(times[own], bins=weeks, weights=values[own])[0].astype(float) for place, own in found
+    }
 
 
 def decision_latency(run: Run) -> float:
     """Mean hours from asking Finance for a credit decision to having it."""
-    asked = run.deliveries[run.deliveries["subject"] == subjects.CREDIT_QUESTION].groupby("case")["sent"].min()
-    got = run.deliveries[run.deliveries["subject"] == subjects.CREDIT_DECISION].groupby("case")["understood"].max()
+    return answered_after(run, subjects.CREDIT_QUESTION, subjects.CREDIT_DECISION)
+
+
+def answered_after(run: Run, question: str, answer: str) -> float:
+    """Mean hours from sending messages of one subject to understanding those of another, case by case."""
+    messages = run.deliveries
+    asked = messages.loc[messages["subject"] == question, ["case", "sent"]].groupby("case")["sent"].min()
+    got = messages.loc[messages["subject"] == answer, ["case", "understood"]].groupby("case")["understood"].max()
     return mean((got - asked).dropna())
 
 

@@ -115,8 +115,8 @@ def resized_profit(run: Run) -> float:
 
 def _account(*names: str) -> Callable[[Run], float]:
     def yearly(run: Run) -> float:
-        rows = run.money[run.money["account"].isin(names)]
-        return float(rows["amount"].sum()) / run.facts.years
+        money = run.money
+        return float(money["amount"][run.among(money["account"], names)].sum()) / run.facts.years
 
     return yearly
 

@@ -19,9 +19,10 @@ def security_incidents(run: Run) -> float:
 def open_holes(run: Run) -> float:
     """Ways to break in that are known and not mended, in all systems together, on average over the measured period."""
     noted, facts, total = run.noted("open holes"), run.facts, 0.0
-    for _, rows in noted.groupby("place", observed=True):
-        until = np.append(rows["time"].to_numpy(), facts.horizon).clip(facts.warm_up)
-        total += float((np.diff(until) * rows["value"].to_numpy()).sum())
+    times, values = noted["time"].to_numpy(), noted["value"].to_numpy()
+    for own in noted.groupby("place", observed=True).indices.values():
+        until = np.append(times[own], facts.horizon).clip(facts.warm_up)
+        total += float((np.diff(until) * values[own]).sum())
     return total / facts.hours
 
 
@@ -50,8 +51,8 @@ def learned(run: Run) -> float:
 
 def slips(run: Run) -> float:
     """Share of the messages keyed in by people that came out wrong."""
-    keyed = run.deliveries[run.deliveries["rekeyed"] != 0]
-    return share((keyed["wrong"] != 0).sum(), len(keyed))
+    wrong = run.deliveries["wrong"][run.deliveries["rekeyed"] != 0]
+    return share((wrong != 0).sum(), len(wrong))
 
 
 def complaints(run: Run) -> float:

@@ -21,6 +21,7 @@ from sim.measures.columns import NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered, solved_tickets, tickets
 from sim.measures.efficiency import SEARCHING
 from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
+from sim.measures.information import answered_after
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
@@ -57,7 +58,7 @@ def _there(run: Run, department: str) -> float:
 
 def _worked_on(run: Run, *activities: str) -> pd.DataFrame:
     work = peoples_work(run)
-    return work[work["activity"].isin(activities)]
+    return work[run.among(work["activity"], activities)]
 
 
 def _cost_of(run: Run, *activities: str) -> float:
@@ -160,10 +161,10 @@ def selling_time(run: Run) -> float:
 def sellers_trouble(run: Run) -> float:
     """Share of sellers' time at work spent on messages, searching, chasing, others' questions, unclear orders, rework."""
     work = peoples_work(run)
-    work = work[work["team"].isin([team for team, own in run.facts.teams.items() if own.department == "sales"])]
-    trouble = work["kind"].isin([VisitKind.INFORM, VisitKind.REWORK])
-    trouble |= work["activity"].isin([*SEARCHING, "clear up an order"])
-    return share(work.loc[trouble, "hours"].sum(), _there(run, "sales"))
+    sellers = run.among(work["team"], [team for team, own in run.facts.teams.items() if own.department == "sales"])
+    trouble = (work["kind"] == VisitKind.INFORM) | (work["kind"] == VisitKind.REWORK)
+    trouble |= run.among(work["activity"], (*SEARCHING, "clear up an order"))
+    return share(work["hours"][sellers & trouble].sum(), _there(run, "sales"))
 
 
 def contracts_per_lawyer(run: Run) -> float:
@@ -230,10 +231,7 @@ def interface_repair(run: Run) -> float:
 
 def contract_turnaround(run: Run) -> float:
     """Mean hours from sending a draft to Legal until Sales has the reviewed contract."""
-    messages = run.deliveries
-    sent = messages[messages["subject"] == subjects.CONTRACT_DRAFT].groupby("case")["sent"].min()
-    back = messages[messages["subject"] == subjects.REVIEWED_CONTRACT].groupby("case")["understood"].max()
-    return mean((back - sent).dropna())
+    return answered_after(run, subjects.CONTRACT_DRAFT, subjects.REVIEWED_CONTRACT)
 
 
 def supplier_invoice_days(run: Run) -> float:

@@ -30,9 +30,10 @@ Counts = NDArray[np.float64]
 
 def work_in_progress(run: Run) -> pd.DataFrame:
     """day, cases: customers' cases open at noon of every day of the run, warm-up included."""
-    cases = run.cases.loc[run.cases["kind"].isin((*ORDERS, *TICKETS)), ["opened", "closed"]]
+    cases = run.cases
+    own = run.among(cases["kind"], (*ORDERS, *TICKETS))
     days = np.arange(0, run.facts.horizon, 24.0) + 12.0
-    opened, closed = np.sort(cases["opened"].to_numpy()), np.sort(cases["closed"].to_numpy())
+    opened, closed = np.sort(cases["opened"].to_numpy()[own]), np.sort(cases["closed"].to_numpy()[own])
     count = np.searchsorted(opened, days, "right") - np.searchsorted(closed, days, "right")
     return pd.DataFrame({"day": (days / 24).astype(int), "cases": count})
 

@@ -16,11 +16,11 @@ def regrets_of(run: Run) -> pd.DataFrame:
     An open question counts once (see ``Run.decisions``), as in the measures; a year is 52 weeks, as in those of money.
     """
     rows, years = run.decisions, run.facts.years
-    kinds = rows["decision"].astype(str)
+    wrong = rows["cause"] != Cause.RIGHT
     sums = (
-        pd.DataFrame({"kind": kinds, "taken": 1.0, "wrong": rows["cause"] != Cause.RIGHT, "regret": rows["regret"]})
-        .groupby("kind")[["taken", "wrong", "regret"]]
+        pd.DataFrame({"taken": 1.0, "wrong": wrong.astype(float), "regret": rows["regret"]})
+        .groupby(rows["decision"].cat.codes.to_numpy())
         .sum()
-        .reindex(list(DECISIONS), fill_value=0.0)
     )
+    sums = sums.set_axis(run.names[sums.index]).reindex(list(DECISIONS), fill_value=0.0)
     return (sums.astype(np.float64) / years).rename_axis("decision").reset_index()

@@ -25,8 +25,8 @@ def objections(run: Run) -> float:
 def forgotten_quotes(run: Run) -> float:
     """Share of quotes that nobody asked about until they had expired."""
     quotes = leads(run)
-    quotes = quotes[quotes["status"].isin(("won", "lost", "forgotten"))]
-    return share((quotes["status"] == "forgotten").sum(), len(quotes))
+    ended = run.among(quotes["status"], ("won", "lost", "forgotten")).sum()
+    return share((quotes["status"] == "forgotten").sum(), ended)
 
 
 def led_astray(run: Run) -> float:
@@ -36,10 +36,8 @@ def led_astray(run: Run) -> float:
 
 def by_expert(run: Run) -> float:
     """Share of the technical faults that took an expert."""
-    ended, visits = run.of_kind("technical"), run.visits
-    return share(
-        ended["case"].isin(visits.loc[visits["activity"] == "mend a customer's fault", "case"]).sum(), len(ended)
-    )
+    ended, mended = run.of_kind("technical"), run.visits_to("mend a customer's fault")
+    return share(ended["case"].isin(mended["case"]).sum(), len(ended))
 
 
 def duplicates(run: Run) -> float:

@@ -84,6 +84,10 @@ class Run:
         """The journal's codes of these names, of those that it has."""
         return [self.code[name] for name in names if name in self.code]
 
+    def among(self, column: pd.Series, names: Iterable[str]) -> Chosen:
+        """Which places of a column of names (see ``named``) have one of these; pandas would look up every name anew."""
+        return among(column.cat.codes.to_numpy(), self.codes(names))
+
     def named(self, rows: Row, *named: str) -> pd.DataFrame:
         """Rows as a table, with names in place of the codes in the columns ``named``."""
         data: dict[str, object] = {column: rows[column] for column in rows.dtype.names or ()}
@@ -193,14 +197,15 @@ class Run:
     def of_kind(self, *kinds: str) -> pd.DataFrame:
         """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
         if kinds not in self._of_kind:
-            ended = self._ended
-            self._of_kind[kinds] = ended[among(ended["kind"].cat.codes.to_numpy(), self.codes(kinds))]
+            ended, codes = self._ended
+            self._of_kind[kinds] = ended.take(np.flatnonzero(among(codes, self.codes(kinds))))
         return self._of_kind[kinds]
 
     @cached_property
-    def _ended(self) -> pd.DataFrame:
+    def _ended(self) -> tuple[pd.DataFrame, NDArray[np.integer]]:
         cases = self.cases
-        return cases.loc[cases["finished"] & cases["measured"], ENDED]
+        ended = cases[ENDED].take(np.flatnonzero(cases["finished"] & cases["measured"]))
+        return ended, ended["kind"].cat.codes.to_numpy()
 
     def noted(self, what: str) -> pd.DataFrame:
         """What was noted over time about one thing, warm-up included: time, place, value."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.company import tally
 from sim.company.customer import Customer
 from sim.company.remembered import BUSINESS, Remembered
-from sim.company.tally import LONG, NOTHING_YET, one_more
+from sim.company.tally import LONG, NOTHING_YET, Tally
 from sim.engine.records import Record
 
 STEPS = st.lists(
@@ -98,11 +99,23 @@ def test_rows_are_told_in_order_of_numbers_and_those_who_left_feel_nothing() -> 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=2 * LONG))
 def test_a_tally_counts_and_is_shared_by_those_with_the_same_story(story: list[str]) -> None:
-    one, other = NOTHING_YET, NOTHING_YET
+    one: Tally = NOTHING_YET
+    other: Tally = NOTHING_YET
     for place, what in enumerate(story):
-        number, one = one_more(one, what)
+        number, one = one.after[what]
         assert number == story[:place].count(what)
     for what in sorted(story):
-        _, other = one_more(other, what)
-    assert one == other
+        _, other = other.after[what]
     assert (one is other) == (len(story) <= LONG)
+    assert all(end.after[what][0] == story.count(what) for what in "abcd" for end in (one, other))
+
+
+def test_stories_are_begun_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tally, "MOST_SHARED", len(tally._stories) + 2)
+    _, first = NOTHING_YET.after["new"]
+    for number in range(4):
+        _, other = first.after[f"new {number}"]
+        assert len(tally._stories) <= tally.MOST_SHARED
+        assert other.after["new"][0] == 1
+    assert other.after["new 3"][0] == 1
+    assert NOTHING_YET.after["new"][0] == 0

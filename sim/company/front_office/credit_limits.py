@@ -50,17 +50,15 @@ class CreditLimits(ReportReader):
         """Decide on the copy of open items; what is held goes to Finance for a check."""
         customer = case.customer
         assert customer is not None
-        seen = self.copy_of(OPEN_ITEMS, customer.items)
-        sales = self.model.sales
+        record, sales = customer.items, self.model.sales
+        seen = self.copy_of(OPEN_ITEMS, record)
         limit, check = self.limit, self.wages_of("check credit")
 
         def facts(items: tuple[float, float]) -> Credit:
             return Credit(*items, case.value, limit, sales.arrears_risk, sales.default_loss_share, check)
 
         items = (0.0, 0.0) if self.house.duplicates.other_entry(case, customer) else seen.value
-        release = self.decide(
-            case, CREDIT, facts(items), facts(customer.items.value), seen, version=customer.items.version
-        )
+        release = self.decide(case, CREDIT, facts(items), facts(record.value), seen, version=record.version)
         if release:
             return True
         return (yield from self.chasing.approved(case, subjects.CREDIT_QUESTION))

@@ -207,13 +207,14 @@ class CustomerRelations(Department):
         """
         yield self.do(case, "review the customer base")
         rows, glances, worth = array("i"), array("B"), array("d")
+        listed = self.has("CRM")
         for customer in self.customers.been_in_touch():
-            called = self.has("CRM") and self._called_at.get(customer.number) == customer.troubles.version
+            called = listed and self._called_at.get(customer.number) == customer.troubles.version
             if not called and not self.customers.has_left(customer):
                 glance = self.glance_at(case, customer)
                 rows.append(customer.row)
                 glances.append(glance)
-                worth.append(worth_keeping(self.look(customer, glance).view))
+                worth.append(worth_keeping(self.believed(customer, glance)[0]))
         ahead, daily = self.staffing.workload(self.team.name), self.staffing.daily_hours(self.team.name)
         for place in np.argsort(-np.array(worth), kind="stable"):
             customer = self.customers.in_row(rows[place])
@@ -237,22 +238,26 @@ class CustomerRelations(Department):
         return glance
 
     def look(self, customer: Customer, glance: int) -> Look:
-        """What the copy and the truth say of a customer; how somebody without open matters feels, nobody hears.
+        """What the copy and the truth say of a customer."""
+        view, seen = self.believed(customer, glance)
+        truth = self.relationship(customer, glance, customer.open_matters, self.yearly_value(customer))
+        return Look(customer, view, truth, seen, bool(glance & VISIBLE))
+
+    def believed(self, customer: Customer, glance: int) -> tuple[Relationship, Seen]:
+        """What the copy says of a customer, and the reading behind it.
 
         Of a customer with several entries a part of what it has bought is seen, and maybe not what it complains of.
         """
-        crm, yearly, troubles = self.model.crm, self.yearly_value(customer), customer.troubles
-        seen = self.copy_of(TICKET_HISTORY, troubles)
+        seen = self.copy_of(TICKET_HISTORY, customer.troubles)
+        yearly = self.yearly_value(customer) / customer.entries
+        view = self.relationship(customer, glance, 0 if glance & APART else seen.value, yearly)
+        return view if glance & NOTICED else view._replace(troubles=0, satisfaction=1.0), seen
 
-        def facts(troubles: int, yearly: float) -> Relationship:
-            felt = customer.satisfaction if troubles or glance & WHOLE else 1.0
-            cost = self.cost_of_offer(yearly)
-            return Relationship(troubles, felt, yearly, cost, 0.0, crm.churn_gain, crm.kept_years, crm.unhappy_below)
-
-        view = facts(0 if glance & APART else seen.value, yearly / customer.entries)
-        if not glance & NOTICED:
-            view = view._replace(troubles=0, satisfaction=1.0)
-        return Look(customer, view, facts(troubles.value, yearly), seen, bool(glance & VISIBLE))
+    def relationship(self, customer: Customer, glance: int, troubles: int, yearly: float) -> Relationship:
+        """What an offer depends on; how somebody without open matters feels, nobody hears."""
+        crm, cost = self.model.crm, self.cost_of_offer(yearly)
+        felt = customer.satisfaction if troubles or glance & WHOLE else 1.0
+        return Relationship(troubles, felt, yearly, cost, 0.0, crm.churn_gain, crm.kept_years, crm.unhappy_below)
 
     def offers(self, case: Case, look: Look, ahead: float, daily: float) -> bool:
         """Decide whether to make an offer, or make one because a model says the customer will leave.

@@ -234,7 +234,7 @@ class Marketing(ReportReader):
                 continue
             if customer.unsubscribed or (case.faulty and self.complains(case, place)):
                 self.objects(case, customer, place)
-            elif customer.troubles.value or self.gets_it_twice(case, customer, place):
+            elif customer.open_matters or self.gets_it_twice(case, customer, place):
                 self.annoyed(case, customer, place)
             elif self._responds.draw(case.key, place) < (
                 self.model.marketing.response_share * self.inclination(customer)
@@ -276,12 +276,12 @@ class Marketing(ReportReader):
         """Decide on the copies of ticket history and stock whether to write to a customer."""
         supply = self.neighbours.logistics.supply(case.product)
         seen_stock = self.copy_of(STOCK, supply.record, wrong_units)
-        seen = self.copy_of(TICKET_HISTORY, customer.troubles)
-        marketing = self.model.marketing
+        troubles, marketing = customer.troubles, self.model.marketing
+        seen = self.copy_of(TICKET_HISTORY, troubles)
         gain = marketing.response_share * marketing.response_gain * self.model.products[case.product].price
         harm = marketing.annoyed_penalty * gain * marketing.annoyance_factor
         view = Recipient(seen.value, seen_stock.value > 0, gain, harm)
-        truth = Recipient(customer.troubles.value, supply.available > 0, gain, harm)
+        truth = Recipient(troubles.value, supply.available > 0, gain, harm)
         reading = worst_of(seen, seen_stock)
         visible = self.can_see(case)
         if not visible or self.overlooks(case):
@@ -293,7 +293,7 @@ class Marketing(ReportReader):
                 view,
                 truth,
                 reading,
-                version=customer.troubles.version,
+                version=troubles.version,
                 visible=visible,
                 luck=place / marketing.recipients,
             )
