@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engine.codes import VisitKind, VisitStatus
+from sim.engine.in_hand import InHand
 from sim.engine.journal import Journal
 from sim.engine.kernel import LAST, Kernel
 from sim.engine.member import Member
@@ -55,6 +56,7 @@ class Desk(ABC):
         self.code = journal.code(name)
         self.platform = platform
         self.preemptive = habits.preemptive
+        self.in_hand = InHand(self) if habits.preemptive else None
         self.finishes_started = habits.finishes_started
         self.finishes_help = habits.finishes_help
         self.queue: FirstCome | ByPriority = ByPriority() if habits.by_priority or habits.preemptive else FirstCome()

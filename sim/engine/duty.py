@@ -139,6 +139,8 @@ class Duty(Helping):
                 member.start_duty(until)
                 if member.task is None:
                     self._idle.append(member)
+                else:
+                    self._goes_on(member)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.

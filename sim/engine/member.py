@@ -153,9 +153,13 @@ class Member(Due):
         home = self.team
         self.booked = True
         self.pace = self._speed
+        if home.in_hand is not None:
+            home.in_hand.begins(self)
         if home is not served:
             home.away_helping += 1
             self.pace /= home.slowdown_at(served)
+            if served.in_hand is not None:
+                served.in_hand.begins(self)
         platform = served.platform
         if platform is not None:
             platform.active += 1
