@@ -109,7 +109,10 @@ class Member(Due):
         if ends > self.off_at:
             ends = self.end_of(needs)
         self.ends = ends
-        heappush(env.agenda, (ends, COMPLETION, next(env.numbers), self))
+        if ends < env.later_from:
+            heappush(env.soon, (ends, COMPLETION, next(env.numbers), self))
+        else:
+            env.put_off((ends, COMPLETION, next(env.numbers), self))
 
     def happen(self) -> None:
         """End the task in hand: record it, take the next one, wake who waited (what waits comes before what they ask)."""
