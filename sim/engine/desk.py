@@ -63,6 +63,7 @@ class Desk(ABC):
         self.members: list[Member] = []
         self.halted = 0
         self.away_helping = 0
+        self.nobody_free_at = -1.0
         self.pack, self.record = journal.visits.pack, journal.visits.extend
         self._plain = not habits.preemptive
         self._idle: deque[Member] = deque()

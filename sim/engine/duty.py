@@ -125,6 +125,7 @@ class Duty(Helping):
         """Let a stretch of duty begin for all, of the same hours, who do not stay away."""
         now = self.env.now
         self._idle = deque([member for member in self._idle if member.off_at > now])
+        self.nobody_free_at = -1.0
         for member, away in zip(members, self._stays_away(members), strict=True):
             there = member.off_at > now
             if away:

@@ -26,6 +26,7 @@ class Helping(Attendance):
         helps, helped_by: the teams it helps, each with how much longer its members take there, and those that help it.
         helpers_allowed: how many of its members may be away helping at a time (all, if left alone).
         away_helping: how many are.
+        nobody_free_at: when nobody was found who becomes free at that very moment; one look a moment is enough.
     """
 
     def __init__(self, env: Kernel, journal: Journal, name: str, platform: Platform | None, habits: Habits) -> None:
@@ -95,11 +96,13 @@ class Helping(Attendance):
         """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
         now = self.env.now
         soon = now + MOMENT
-        if self.env.peek() > soon:  # whoever is at work stands on the agenda
+        if self.nobody_free_at == now or self.env.peek() > soon:  # whoever is at work stands on the agenda
             return False
         free_at = [one.ends for one in self.members if one.ends <= soon and one.task is not None and one.off_at > now]
         if free_at:
             self.env.at(max(free_at), self.call_in)
+        else:
+            self.nobody_free_at = now
         return bool(free_at)
 
     def _interrupted_for(self, task: Task) -> Member | None:

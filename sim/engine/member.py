@@ -13,6 +13,9 @@ from sim.engine.task import INFINITY, MOMENT, Office, Task
 
 _DONE = VisitStatus.DONE  # looking it up in the enum takes 0.2 microseconds before Python 3.12
 
+SHORT = 2 * MOMENT
+"""Hours of work that may end at the very moment at which it begins."""
+
 
 class Employer(Office, Protocol):
     """The team a member belongs to."""
@@ -22,6 +25,7 @@ class Employer(Office, Protocol):
     finishes_started: bool
     finishes_help: bool
     away_helping: int
+    nobody_free_at: float
 
     def next_task(self, member: Member) -> None:
         """Give a free member the next task, or let the member be idle or go home."""
@@ -105,6 +109,8 @@ class Member(Due):
         task.member = self
         self.task = task
         self.needs = needs = task.remaining / self.pace
+        if needs <= SHORT:
+            self.team.nobody_free_at = -1.0
         ends = now + needs
         if ends > self.off_at:
             ends = self.end_of(needs)

@@ -1,4 +1,4 @@
-"""Who is interrupted is whoever a look at everybody would find, whatever has happened before."""
+"""Who is interrupted, and whether somebody becomes free, is what a look at everybody would find."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.engine.calendar import ALWAYS, Calendar
 from sim.engine.helping import Helping
 from sim.engine.in_hand import SPARE
 from sim.engine.member import Member
-from sim.engine.task import Task
+from sim.engine.task import MOMENT, Task
 from sim.engine.team import Team
 from tests.engine.test_nobody_idle import HOURS, build, disturb
 from tests.engine.world import World
@@ -33,9 +33,31 @@ def by_looking_at_all(team: Helping, task: Task) -> Member | None:
     return max(lesser)[-1] if lesser else None
 
 
+def becomes_free(team: Helping) -> bool:
+    """Whether any of the members does, at this very moment."""
+    now = team.env.now
+    return any(one.ends <= now + MOMENT and one.task is not None and one.off_at > now for one in team.members)
+
+
 def never_close(team: Team) -> None:
     """Let everybody be there day and night."""
     team.keep_hours([ALWAYS] * len(team.members))
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether somebody became free, whenever somebody was looked for who does."""
+    found: list[bool] = []
+    wait_a_moment = Helping._wait_a_moment
+
+    def both(team: Helping) -> bool:
+        wanted = becomes_free(team)
+        assert wait_a_moment(team) == wanted
+        found.append(wanted)
+        return wanted
+
+    monkeypatch.setattr(Helping, "_wait_a_moment", both)
+    return found
 
 
 @pytest.fixture
@@ -54,7 +76,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[Member | None]:
     return found
 
 
-def test_who_is_interrupted_has_the_least_urgent_work_in_hand(compared: list[Member | None]) -> None:
+def test_who_is_interrupted_has_the_least_urgent_work_in_hand(compared: list[Member | None], looked: list[bool]) -> None:
     for seed in range(SEEDS):
         luck, world = Random(seed), World()
         teams, platforms = build(world, luck)
@@ -65,6 +87,8 @@ def test_who_is_interrupted_has_the_least_urgent_work_in_hand(compared: list[Mem
         world.env.run(until=HOURS + 60)
     assert sum(member is not None for member in compared) > 10 * SEEDS
     assert sum(member is None for member in compared) > 10 * SEEDS
+    assert sum(looked) > 5
+    assert len(looked) - sum(looked) > 10 * SEEDS
 
 
 def test_who_comes_back_to_what_was_begun_may_be_interrupted(compared: list[Member | None]) -> None:
