@@ -26,6 +26,9 @@ from sim.engine.records import Record, Seen
 from sim.engine.streams import case_key
 from sim.inputs.names import CONTRACT_TERMS, EVERY, OPEN_ITEMS, ORDER_STATUS
 
+TOGETHER = 4096
+"""Invoices that are put to rest together when a run begins."""
+
 
 class Finance(Payables, Reporting):
     """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
@@ -90,6 +93,8 @@ class Finance(Payables, Reporting):
             case.kind, case.value = "invoice", values[business]
             buyer.owes(0.0, case.value)
             self.later(case, DAY * days[business] * under_way.left.draw(case.key), self.old_invoice)
+            if number % TOGETHER == 0:
+                self.cases.let_rest()
 
     def old_invoice(self, case: Case) -> Flow:
         """An old invoice is due: it is paid now, or never."""
