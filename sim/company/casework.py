@@ -21,6 +21,8 @@ from sim.engine.streams import Streams, case_key, child_key
 from sim.engine.team import Team
 
 INFINITY = float("inf")
+MANY_ALIKE = 2**14
+"""Stories of cases at rest that are kept to be shared."""
 PLACE: Callable[[Case | Waits], int] = attrgetter("place")
 
 
@@ -150,6 +152,8 @@ class Casework:
 
     def let_rest(self) -> None:
         """Keep of cases that wait for long, and that nobody has in hand, only what is left to know of them."""
+        if len(self._alike) > MANY_ALIKE:
+            self._alike.clear()  # most are those of cases long ended
         for drawer in self._drawers.values():
             drawer.let_rest()
 
