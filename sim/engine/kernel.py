@@ -130,17 +130,16 @@ class Withdrawn(Exception):
 class Process(Latch):
     """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
 
-    __slots__ = ("_flow", "_send", "_wake")
+    __slots__ = ("_flow", "_wake")
     _flow: Flow
-    _send: Callable[[Any], Event]
     _wake: Callable[[Event], None]
 
     def _resume(self, event: Event) -> None:
-        send = self._send
+        flow = self._flow
         try:
-            event = send(event._value) if event._ok else self._pass_on(event)
+            event = flow.send(event._value) if event._ok else self._pass_on(event)
             while (waiting := event.callbacks) is None:
-                event = send(event._value) if event._ok else self._pass_on(event)
+                event = flow.send(event._value) if event._ok else self._pass_on(event)
         except StopIteration as stop:
             del self._wake  # it refers back to this process: let go, no garbage collector is needed
             self.fire(stop.value)
@@ -173,7 +172,6 @@ class Process(Latch):
             self._flow.throw(Withdrawn())
         except (Withdrawn, StopIteration):
             self._flow = _nobody()
-            self._send = self._flow.send
             next(self._flow)
             self.fire()
             return True
@@ -291,7 +289,6 @@ class Kernel(Agenda, Environment):
         process.env = self
         process.callbacks = []
         process._flow = flow
-        process._send = flow.send
         process._wake = process._resume
         process._resume(_BEGIN)
         return process

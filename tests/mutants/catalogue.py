@@ -143,7 +143,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("withdrawal", "home.offer_help()", "pass"),
     Mutant("outbox", "if not message.waits_for(one.signal)]", "if True]"),
     Mutant("outbox", "if not left:", "if False:"),
-    Mutant("kernel", "self._send = self._flow.send", "pass"),
+    Mutant("kernel", "self._flow = _nobody()", "pass"),
     # from one activity to the next
     Mutant("beginning", "self.beginning.fire(self.doer is not None)", "self.beginning.fire(False)"),
     Mutant("beginning", "self._begun, COMPLETION)", "self._begun)"),
