@@ -30,6 +30,7 @@ class Case:
     Attributes:
         key: what the case draws its random numbers by; the same in every world.
         number: counts per kind; of a child case, its place among its parent's children of the kind.
+        place: among all cases of the run, in the order in which they were opened.
         wrong: names of the fields that are recorded wrong on this case.
         faulty: whether there is something wrong with it that a check may find.
         failure: the case exists only because something went wrong (failure demand).
@@ -57,6 +58,7 @@ class Case:
         "number",
         "opened",
         "parent",
+        "place",
         "pays_later",
         "product",
         "record",
@@ -85,6 +87,7 @@ class Case:
         self.home = home
         self.customer = customer
         self.parent = parent
+        self.place = 0
         self.closed = -1.0
         self.status = "open"
         self.due = NEVER

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from heapq import merge
 from itertools import count, dropwhile
+from operator import attrgetter
 
 from sim.company.arrivals import Arrivals, Profile
 from sim.company.case import Case
 from sim.company.customer import Customer
+from sim.company.drawers import Drawer
 from sim.company.resting import Alike, Waits
+from sim.engine.calendar import DAY
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import Flow, Kernel
+from sim.engine.kernel import COMPLETION, NORMAL, Flow, Kernel
 from sim.engine.streams import Streams, case_key, child_key
 from sim.engine.team import Team
 
 INFINITY = float("inf")
+MANY_ALIKE = 2**14
+"""Stories of cases at rest that are kept to be shared."""
+PLACE: Callable[[Case | Waits], int] = attrgetter("place")
 
 
 class Casework:
@@ -37,8 +44,10 @@ class Casework:
         self.streams = streams
         self.horizon = horizon
         self._open: dict[int, Case | Waits] = {}
-        """Open cases in the order in which they were opened, those at rest among them."""
-        self._waiting: list[Waits] = []
+        """Open cases; of those at rest only the ones that are due today."""
+        self._places = count()
+        self._drawers: dict[int, Drawer] = {}
+        """Cases that wait for a day to come, by its number."""
         self._alike: dict[tuple[Alike, ...], tuple[Alike, ...]] = {}
         self.arrivals: dict[str, Arrivals] = {}
         self._ways: dict[Callable[[Case], Flow], Callable[[Case], Flow]] = {}
@@ -47,6 +56,7 @@ class Casework:
     def open_case(self, kind: str, number: int, home: str, customer: Customer | None = None) -> Case:
         """Open the ``number``-th case of a kind."""
         case = Case(kind, number, case_key(kind, number), self.env.now, home, customer)
+        case.place = next(self._places)
         self._open[case.key] = case
         return case
 
@@ -71,6 +81,7 @@ class Casework:
         case = Case(
             kind, ordinal, child_key(parent.key, kind, ordinal), self.env.now, home, customer or parent.customer, parent
         )
+        case.place = next(self._places)
         case.failure = case.failure or failure
         self.hold(parent)
         self._open[case.key] = case
@@ -108,7 +119,10 @@ class Casework:
     @property
     def open_cases(self) -> dict[int, Case]:
         """All open cases by key, in the order in which they were opened; those at rest are woken."""
-        return {key: case.case() if isinstance(case, Waits) else case for key, case in list(self._open.items())}
+        for drawer in self._drawers.values():
+            drawer.wake()
+        cases = [entry.case() if isinstance(entry, Waits) else entry for entry in list(self._open.values())]
+        return {case.key: case for case in sorted(cases, key=PLACE)}
 
     def forget_before(self, time: float) -> None:
         """Drop what no reader up to date as of ``time`` can see of open cases that are not at rest, and their parents."""
@@ -140,18 +154,29 @@ class Casework:
 
     def let_rest(self) -> None:
         """Keep of cases that wait for long, and that nobody has in hand, only what is left to know of them."""
-        self._waiting = [waits for waits in self._waiting if not waits.rest()]
+        if len(self._alike) > MANY_ALIKE:
+            self._alike.clear()  # most are those of cases long ended
+        for drawer in self._drawers.values():
+            drawer.let_rest()
 
     def alike(self, cases: tuple[Alike, ...]) -> tuple[Alike, ...]:
         """The one of these that all who are like that share."""
         return self._alike.setdefault(cases, cases)
 
-    def is_at_rest(self, case: Case, waits: Waits) -> None:
-        """A case is at rest: it stands where it stood."""
-        self._open[case.key] = waits
+    def is_at_rest(self, case: Case) -> None:
+        """A case is at rest in a drawer."""
+        del self._open[case.key]
+
+    def is_due(self, waits: Waits) -> None:
+        """A case at rest will be due today."""
+        self._open[waits.key] = waits
+
+    def is_opened(self, day: int) -> None:
+        """A day has come, and what was to be due then is on the agenda."""
+        del self._drawers[day]
 
     def is_back(self, case: Case) -> None:
-        """A case has been woken: it stands where it stood."""
+        """A case has been woken."""
         self._open[case.key] = case
 
     def close(self, case: Case, status: str) -> None:
@@ -193,8 +218,15 @@ class Casework:
         """Let a case wait for somebody outside for so many hours, without a process; then it goes the way of ``flow``."""
         self.waits(case, WaitKind.OUTSIDE, team)
         waits = Waits(self, case, self._ways.setdefault(flow, flow))
-        self._waiting.append(waits)
-        self.env.enter(self.env.now + hours, waits)
+        due, number = self.env.now + hours, next(self.env.numbers)
+        day = int(due // DAY)
+        if day * DAY <= self.env.now:
+            self.env.put((due, NORMAL, number, waits))
+            return
+        if day not in self._drawers:
+            self._drawers[day] = Drawer(self, day)
+            self.env.enter(day * DAY, self._drawers[day], COMPLETION)
+        self._drawers[day].add(due, number, waits)
 
     def waited(self, case: Case, *, recorded: bool = False) -> None:
         """The wait is over; its row goes to the journal, unless a delivery has recorded it."""
@@ -245,7 +277,9 @@ class Casework:
 
     def record_open_cases(self) -> None:
         """Record what is still open, with the waits and the rework that the end of the run cuts off."""
-        for entry in list(self._open.values()):
+        open_cases = sorted(self._open.values(), key=PLACE)
+        at_rest = [drawer.in_order() for drawer in self._drawers.values()]
+        for entry in merge(open_cases, *at_rest, key=PLACE):
             case = entry.seen() if isinstance(entry, Waits) else entry
             if case.waiting is not None:
                 self.waited(case)

@@ -1,8 +1,9 @@
 """Cases that wait for somebody outside for weeks, and what is left of them meanwhile when nobody else has them in hand.
 
 A run keeps half a million invoices that are not due yet, each with its order: as objects 1.4 kilobytes, at rest a fifth
-of a kilobyte. Who has a case in hand is counted, not guessed: ``Casework`` counts for each case those that have come from
-it and are not over, and a process that holds a case which has been closed counts itself.
+of a kilobyte, which lies in a drawer (``sim/company/drawers.py``). Who has a case in hand is counted, not guessed:
+``Casework`` counts for each case those that have come from it and are not over, and a process that holds a case which has
+been closed counts itself.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from sim.company.tally import Tally
 from sim.engine.kernel import Due, Flow, Kernel
 from sim.engine.records import Record
 
-NUMBERS, WHO = Struct("<qqqddddd"), Struct("<qq")
-"""Of a case: number, key, units, opened, closed, due, value, since when it waits. Of its customer: number, row."""
+NUMBERS, WHO, PLACE = Struct("<qqqqddddd"), Struct("<qq"), Struct("<q")
+"""Of a case: place, number, key, units, opened, closed, due, value, since when it waits. Of its customer: number, row."""
 
 
 AT_REST = -1
@@ -56,8 +57,14 @@ class Keeper(Protocol):
     def alike(self, cases: tuple[Alike, ...]) -> tuple[Alike, ...]:
         """The one of these that all who are like that share."""
 
-    def is_at_rest(self, case: Case, waits: Waits) -> None:
+    def is_at_rest(self, case: Case) -> None:
         """A case is at rest."""
+
+    def is_due(self, waits: Waits) -> None:
+        """A case at rest will be due today."""
+
+    def is_opened(self, day: int) -> None:
+        """A day has come, and what was to be due then is on the agenda."""
 
     def is_back(self, case: Case) -> None:
         """A case has been woken."""
@@ -66,21 +73,50 @@ class Keeper(Protocol):
 class Waits(Due):
     """What is due when a case has waited long enough: it goes its way."""
 
-    __slots__ = ("_alike", "_case", "_casework", "_flow", "_numbers", "_origin")
+    __slots__ = ("_alike", "_case", "_casework", "_numbers", "_origin", "flow")
 
-    def __init__(self, casework: Keeper, case: Case, flow: Callable[[Case], Flow]) -> None:
-        self._casework, self._flow = casework, flow
-        self._case: Case | None = case
+    def __init__(self, casework: Keeper, case: Case | None, flow: Callable[[Case], Flow]) -> None:
+        self._casework, self.flow = casework, flow
+        self._case = case
         self._alike: tuple[Alike, ...] = ()
         self._numbers = b""
         self._origin: Case | None = None
+
+    @classmethod
+    def at_rest(
+        cls,
+        casework: Keeper,
+        flow: Callable[[Case], Flow],
+        alike: tuple[Alike, ...],
+        left: bytes,
+        origin: Case | None,
+    ) -> Waits:
+        """One that rests: what ``left`` said of it then."""
+        waits = cls(casework, None, flow)
+        waits._alike, waits._numbers, waits._origin = alike, left, origin
+        return waits
+
+    def left(self) -> tuple[tuple[Alike, ...], bytes, Case | None]:
+        """What is left to know of one that rests: what many share, numbers, the case it comes from if that does not."""
+        return self._alike, self._numbers, self._origin
+
+    @property
+    def place(self) -> int:
+        """Of the case, among all."""
+        return place_in(self._numbers, 0) if self._case is None else self._case.place
+
+    @property
+    def key(self) -> int:
+        """Of the case."""
+        key: int = NUMBERS.unpack_from(self._numbers)[2] if self._case is None else self._case.key
+        return key
 
     def happen(self) -> None:
         """Let it go on."""
         case = self.case()
         self._case = None
         self._casework.waited(case)
-        self._casework.env.start(self._flow(case))
+        self._casework.env.start(self.flow(case))
 
     def case(self) -> Case:
         """The case that waits; one at rest is woken."""
@@ -96,12 +132,10 @@ class Waits(Due):
         What was in hand is not to be worked on any more: ``Casework`` takes no case from it and does not close it.
 
         Returns:
-            Whether there is nothing more to keep: it is at rest now, or has gone its way.
+            Whether it is at rest now.
         """
         case = self._case
-        if case is None:
-            return True
-        if case.held or not is_still(case):
+        if case is None or case.held or not is_still(case):
             return False
         cases, customer = [case], case.customer
         while (parent := cases[-1].parent) is not None:
@@ -114,7 +148,7 @@ class Waits(Due):
         self._numbers = b"".join(map(_numbers, cases)) + (WHO.pack(customer.number, customer.row) if customer else b"")
         self._origin = cases[-1].parent
         self._case = None
-        self._casework.is_at_rest(case, self)
+        self._casework.is_at_rest(case)
         for gone in cases:
             gone.held = AT_REST
         return True
@@ -130,6 +164,17 @@ class Waits(Due):
             case = _again(self._alike[place], NUMBERS.unpack_from(self._numbers, place * NUMBERS.size), customer, case)
         assert case is not None
         return case
+
+
+def bytes_of(alike: tuple[Alike, ...]) -> int:
+    """How many bytes the numbers of a case at rest take, with those it has come from."""
+    return NUMBERS.size * len(alike) + (WHO.size if alike[0].remembered is not None else 0)
+
+
+def place_in(numbers: bytes | bytearray, begin: int) -> int:
+    """The place of a case among all, of which the numbers stand there."""
+    place: int = PLACE.unpack_from(numbers, begin)[0]
+    return place
 
 
 def is_still(case: Case) -> bool:
@@ -166,18 +211,20 @@ def _alike(case: Case) -> Alike:
 
 def _numbers(case: Case) -> bytes:
     since = 0.0 if case.waiting is None else case.waiting[1]
-    return NUMBERS.pack(case.number, case.key, case.units, case.opened, case.closed, case.due, case.value, since)
+    return NUMBERS.pack(
+        case.place, case.number, case.key, case.units, case.opened, case.closed, case.due, case.value, since
+    )
 
 
 def _again(
     alike: Alike,
-    numbers: tuple[int, int, int, float, float, float, float, float],
+    numbers: tuple[int, int, int, int, float, float, float, float, float],
     customer: Customer | None,
     parent: Case | None,
 ) -> Case:
-    number, key, units, opened, closed, due, value, since = numbers
+    place, number, key, units, opened, closed, due, value, since = numbers
     case = Case(alike.kind, number, key, opened, alike.home, customer, parent)
-    case.units, case.closed, case.due, case.value = units, closed, due, value
+    case.place, case.units, case.closed, case.due, case.value = place, units, closed, due, value
     case.status, case.product, case.pays_later = alike.status, alike.product, alike.pays_later
     case.failure, case.faulty, case.wrong = alike.failure, alike.faulty, alike.wrong
     case._visits, case._children, case.held = alike.visits, alike.children, alike.held

@@ -22,8 +22,6 @@ from sim.levers.primitives import Primitives
 
 PARTS = 8
 """Times a day that rows of a streamed journal leave the memory: a large company writes many megabytes a day."""
-DRAWN_ANEW = 4
-"""Weeks from one time to the next that it gives back random numbers it keeps, most of cases that have ended."""
 
 
 class Company:
@@ -84,8 +82,7 @@ class Company:
                     house.journal.spill(GROUP_BYTES)
             days += 1
             forget(house, self.departments.values())
-            if days % (7 * DRAWN_ANEW) == 0:
-                house.streams.forget()
+            house.streams.forget()
         house.staffing.close()
         house.automation.close()
         for team in house.staffing.on_call.values():

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engine.codes import VisitKind, VisitStatus
+from sim.engine.in_hand import InHand
 from sim.engine.journal import Journal
 from sim.engine.kernel import LAST, Kernel
 from sim.engine.member import Member
@@ -55,12 +56,14 @@ class Desk(ABC):
         self.code = journal.code(name)
         self.platform = platform
         self.preemptive = habits.preemptive
+        self.in_hand = InHand(self) if habits.preemptive else None
         self.finishes_started = habits.finishes_started
         self.finishes_help = habits.finishes_help
         self.queue: FirstCome | ByPriority = ByPriority() if habits.by_priority or habits.preemptive else FirstCome()
         self.members: list[Member] = []
         self.halted = 0
         self.away_helping = 0
+        self.nobody_free_at = -1.0
         self.pack, self.record = journal.visits.pack, journal.visits.extend
         self._plain = not habits.preemptive
         self._idle: deque[Member] = deque()

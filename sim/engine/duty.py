@@ -125,6 +125,7 @@ class Duty(Helping):
         """Let a stretch of duty begin for all, of the same hours, who do not stay away."""
         now = self.env.now
         self._idle = deque([member for member in self._idle if member.off_at > now])
+        self.nobody_free_at = -1.0
         for member, away in zip(members, self._stays_away(members), strict=True):
             there = member.off_at > now
             if away:
@@ -139,6 +140,8 @@ class Duty(Helping):
                 member.start_duty(until)
                 if member.task is None:
                     self._idle.append(member)
+                else:
+                    self._goes_on(member)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.

@@ -26,6 +26,7 @@ class Helping(Attendance):
         helps, helped_by: the teams it helps, each with how much longer its members take there, and those that help it.
         helpers_allowed: how many of its members may be away helping at a time (all, if left alone).
         away_helping: how many are.
+        nobody_free_at: when nobody was found who becomes free at that very moment; one look a moment is enough.
     """
 
     def __init__(self, env: Kernel, journal: Journal, name: str, platform: Platform | None, habits: Habits) -> None:
@@ -83,37 +84,35 @@ class Helping(Attendance):
                 member = team._free_member()
                 if member is not None:
                     return member
-        return self._interrupted_for(task) if self.preemptive else None
+        return self._interrupted_for(task)
+
+    def _goes_on(self, member: Member) -> None:
+        """Somebody comes on duty with something in hand, and may be interrupted from now on."""
+        for team in (self, *[team for team, _ in self.helps]):
+            if team.in_hand is not None:
+                team.in_hand.begins(member)
 
     def _wait_a_moment(self) -> bool:
         """Whether one of the members becomes free at this very moment; what waits is then looked at again."""
         now = self.env.now
         soon = now + MOMENT
-        if self.env.peek() > soon:  # whoever is at work stands on the agenda
+        if self.nobody_free_at == now or self.env.peek() > soon:  # whoever is at work stands on the agenda
             return False
         free_at = [one.ends for one in self.members if one.ends <= soon and one.task is not None and one.off_at > now]
         if free_at:
             self.env.at(max(free_at), self.call_in)
+        else:
+            self.nobody_free_at = now
         return bool(free_at)
 
     def _interrupted_for(self, task: Task) -> Member | None:
-        now = self.env.now
-        lesser = [
-            (other.priority, other.due, other.asked, other.order, member)
-            for member in self._crew()
-            if (other := member.task) is not None
-            and (other.team is self or member.team is self)
-            and other.priority > task.priority
-            and member.off_at > now
-            and not member.complete
-        ]
-        if not lesser:
+        member = self.in_hand.least_urgent(task.priority) if self.in_hand is not None else None
+        if member is None:
             return None
-        member = max(lesser)[-1]
         served = member.hand_back()
         if served is not self:
-            self.env.at(now, served.call_in)
-            self.env.at(now, self.offer_help)
+            self.env.at(self.env.now, served.call_in)
+            self.env.at(self.env.now, self.offer_help)
         return member
 
     def _choose_task(self, member: Member) -> None:

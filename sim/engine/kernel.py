@@ -27,11 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
-from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simpy.core import EmptySchedule, Environment
 from simpy.events import NORMAL, Event, Timeout
+
+from sim.engine.agenda import Agenda
 
 __all__ = [
     "COMPLETION",
@@ -57,7 +58,6 @@ END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
 """Ranks of what is due at one moment; ``NORMAL`` is SimPy's own."""
 
 Flow: TypeAlias = Generator[Event, Any, Any]
-Entry: TypeAlias = "tuple[float, int, int, Due | Moment]"
 
 GONE: list[Callable[[Event], None]] = None  # type: ignore[assignment]  # what SimPy's annotation of callbacks leaves out
 """In the place of its callbacks: the event has happened."""
@@ -130,17 +130,16 @@ class Withdrawn(Exception):
 class Process(Latch):
     """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
 
-    __slots__ = ("_flow", "_send", "_wake")
+    __slots__ = ("_flow", "_wake")
     _flow: Flow
-    _send: Callable[[Any], Event]
     _wake: Callable[[Event], None]
 
     def _resume(self, event: Event) -> None:
-        send = self._send
+        flow = self._flow
         try:
-            event = send(event._value) if event._ok else self._pass_on(event)
+            event = flow.send(event._value) if event._ok else self._pass_on(event)
             while (waiting := event.callbacks) is None:
-                event = send(event._value) if event._ok else self._pass_on(event)
+                event = flow.send(event._value) if event._ok else self._pass_on(event)
         except StopIteration as stop:
             del self._wake  # it refers back to this process: let go, no garbage collector is needed
             self.fire(stop.value)
@@ -173,7 +172,6 @@ class Process(Latch):
             self._flow.throw(Withdrawn())
         except (Withdrawn, StopIteration):
             self._flow = _nobody()
-            self._send = self._flow.send
             next(self._flow)
             self.fire()
             return True
@@ -270,23 +268,20 @@ class Alarm(Due):
         self.action = None
 
 
-class Kernel(Environment):
+class Kernel(Agenda, Environment):
     """A SimPy environment; time is in hours since Monday 00:00 of week 1.
 
     Attributes:
         now: the time.
-        agenda: what is due, a heap of (time, rank, number, what).
-        numbers: gives each entry of the agenda the next number, so that simultaneous entries have an order.
     """
 
-    __slots__ = ("agenda", "now", "numbers")
+    __slots__ = ("now",)
     now: float
 
     def __init__(self) -> None:
-        super().__init__()
+        Environment.__init__(self)
+        Agenda.__init__(self)
         self.now = 0.0
-        self.agenda: list[Entry] = []
-        self.numbers = count()
 
     def start(self, flow: Flow) -> Process:
         """Run ``flow`` up to its first wait, now, and go on with it whenever what it waits for happens."""
@@ -294,7 +289,6 @@ class Kernel(Environment):
         process.env = self
         process.callbacks = []
         process._flow = flow
-        process._send = flow.send
         process._wake = process._resume
         process._resume(_BEGIN)
         return process
@@ -317,7 +311,7 @@ class Kernel(Environment):
         """
         if not time >= self.now:
             raise ValueError(f"cannot set an alarm for {time}, it is {self.now}")
-        heappush(self.agenda, (time, rank, next(self.numbers), due))
+        self.put((time, rank, next(self.numbers), due))
 
     def until(self, time: float) -> Event:
         """An event at ``time`` (hours); one that has already happened when ``time`` is not in the future.
@@ -348,18 +342,21 @@ class Kernel(Environment):
         moment.env = self
         moment.callbacks = []
         moment._value = value
-        heappush(self.agenda, (time, NORMAL, next(self.numbers), moment))
+        if time < self.later_from:
+            heappush(self.soon, (time, NORMAL, next(self.numbers), moment))
+        else:
+            self.put_off((time, NORMAL, next(self.numbers), moment))
         return moment
 
     # ---- what SimPy's own events and processes ask of an environment -----------------------------------------
 
     def schedule(self, event: Event, priority: int = NORMAL, delay: float = 0.0) -> None:
         """Put an event that is decided on the agenda."""
-        heappush(self.agenda, (self.now + delay, priority, next(self.numbers), Foreign(event)))
+        self.put((self.now + delay, priority, next(self.numbers), Foreign(event)))
 
     def peek(self) -> float:
         """The time of what is due next; infinity when nothing is."""
-        return self.agenda[0][0] if self.agenda else float("inf")
+        return self.soon[0][0] if self.soon or self.turn() else float("inf")
 
     def step(self) -> None:
         """Do what is due next.
@@ -367,30 +364,30 @@ class Kernel(Environment):
         Raises:
             simpy.core.EmptySchedule: when nothing is.
         """
-        if not self.agenda:
+        if not self.soon and not self.turn():
             raise EmptySchedule
-        self.now, _, _, due = heappop(self.agenda)
+        self.now, _, _, due = heappop(self.soon)
         due.happen()
 
     def run(self, until: float | Event | None = None) -> Any:
         """Run to the time ``until`` (what is due at that very moment stays undone), or as SimPy does otherwise."""
         if until is None:
-            while self.agenda:
+            while self.soon or self.turn():
                 self.step()
             return None
         if isinstance(until, Event | Lean):
             while until.callbacks is not None:
-                if not self.agenda:
+                if not self.soon and not self.turn():
                     raise RuntimeError(f"nothing is due any more, and {until!r} has not happened")
                 self.step()
             return until.value
         if not until > self.now:
             raise ValueError(f"cannot run until {until}, it is {self.now}")
-        agenda = self.agenda
-        heappush(agenda, (float(until), END, next(self.numbers), End()))
+        soon = self.soon
+        self.put((float(until), END, next(self.numbers), End()))
         try:
-            while True:
-                self.now, _, _, due = heappop(agenda)
+            while soon or self.turn():
+                self.now, _, _, due = heappop(soon)
                 due.happen()
         except Over:
             return None

@@ -13,6 +13,9 @@ from sim.engine.task import INFINITY, MOMENT, Office, Task
 
 _DONE = VisitStatus.DONE  # looking it up in the enum takes 0.2 microseconds before Python 3.12
 
+SHORT = 2 * MOMENT
+"""Hours of work that may end at the very moment at which it begins."""
+
 
 class Employer(Office, Protocol):
     """The team a member belongs to."""
@@ -22,6 +25,7 @@ class Employer(Office, Protocol):
     finishes_started: bool
     finishes_help: bool
     away_helping: int
+    nobody_free_at: float
 
     def next_task(self, member: Member) -> None:
         """Give a free member the next task, or let the member be idle or go home."""
@@ -105,11 +109,16 @@ class Member(Due):
         task.member = self
         self.task = task
         self.needs = needs = task.remaining / self.pace
+        if needs <= SHORT:
+            self.team.nobody_free_at = -1.0
         ends = now + needs
         if ends > self.off_at:
             ends = self.end_of(needs)
         self.ends = ends
-        heappush(env.agenda, (ends, COMPLETION, next(env.numbers), self))
+        if ends < env.later_from:
+            heappush(env.soon, (ends, COMPLETION, next(env.numbers), self))
+        else:
+            env.put_off((ends, COMPLETION, next(env.numbers), self))
 
     def happen(self) -> None:
         """End the task in hand: record it, take the next one, wake who waited (what waits comes before what they ask)."""
@@ -153,9 +162,13 @@ class Member(Due):
         home = self.team
         self.booked = True
         self.pace = self._speed
+        if home.in_hand is not None:
+            home.in_hand.begins(self)
         if home is not served:
             home.away_helping += 1
             self.pace /= home.slowdown_at(served)
+            if served.in_hand is not None:
+                served.in_hand.begins(self)
         platform = served.platform
         if platform is not None:
             platform.active += 1

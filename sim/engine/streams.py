@@ -5,8 +5,8 @@ Within a stream the number of (case, visit) does not depend on when it is asked 
 order still meet the same customers. The first visits of numbered cases are made in rows of 128 cases by one
 counter-based Philox generator (30 microseconds a row) and read by indexing; later visits and child cases, which are few
 and scattered, are hashed one by one (1 microsecond). All are transformed by inversion, so that couplings between worlds
-are monotone. Old rows are forgotten and, should a slow case come back to one, made again: memory does not grow with the
-number of cases.
+are monotone. Old rows, and where there are many those not asked for in a day, are forgotten and, should a slow case come
+back to one, made again: memory does not grow with the number of cases.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 ROW_BITS = 7
 ROW = 1 << ROW_BITS
 KEPT_ROWS = 512
+MANY_ROWS = 4096
+"""Of all streams of a run: some five megabytes."""
 ROW_VISITS = 4
 _COUNTED_BITS = 10
 """Of a case's number: they count within a block of the generator's counter, the rest names the block."""
@@ -97,6 +99,7 @@ class Uniform:
         self._salt = int(key[0])
         self._hashed, self._hash = 0, mix(self._salt)
         self._rows: tuple[dict[int, array[float]], ...] = tuple({} for _ in range(ROW_VISITS))
+        self._before: list[dict[int, array[float]]] = [{}] * ROW_VISITS
 
     def draw(self, case: int, visit: int = 0) -> float:
         """The number of this case's visit; the same whenever and however often it is asked for."""
@@ -116,13 +119,22 @@ class Uniform:
         rows = self._rows[visit]
         if len(rows) >= KEPT_ROWS:
             del rows[next(iter(rows))]
-        if self.dice is None:
-            self.dice = Dice()
-        rows[number] = row = array("d", self._transform(self.dice.row(self._key, visit, number)).tobytes())
+        row = self._before[visit].pop(number, None)
+        if row is None:
+            if self.dice is None:
+                self.dice = Dice()
+            row = array("d", self._transform(self.dice.row(self._key, visit, number)).tobytes())
+        rows[number] = row
         return row
 
+    @property
+    def kept(self) -> int:
+        """How many rows are kept."""
+        return sum(map(len, self._rows)) + sum(map(len, self._before))
+
     def forget(self) -> None:
-        """Give back the memory of numbers that are kept; whoever asks for one gets the same again."""
+        """Give back the memory of numbers not asked for since this was done last; who asks for one gets it again."""
+        self._before = [rows.copy() for rows in self._rows]
         for rows in self._rows:
             rows.clear()
 
@@ -191,9 +203,10 @@ class Streams:
         self._dice = Dice()
 
     def forget(self) -> None:
-        """Give back the memory of numbers that are kept: most are those of cases long ended."""
-        for stream in self._made:
-            stream.forget()
+        """Give back, if many are kept, the memory of numbers not asked for since they last were: of cases long ended."""
+        if sum([stream.kept for stream in self._made]) > MANY_ROWS:
+            for stream in self._made:
+                stream.forget()
 
     def _key(self, name: str) -> NDArray[np.uint64]:
         digest = hash64(name)

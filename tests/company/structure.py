@@ -11,6 +11,7 @@ PLACE = "a number from which on draws or cases are counted, far from all others;
 
 CODE: dict[tuple[str, str, float], str] = {
     ("company/back_office/finance.py", "periods", 3): "periods of a quarter, the 4-4-5 weeks of the calendar of accounts",
+    ("company/back_office/finance.py", "TOGETHER", 4096): "what memory is used together; no result rests on it",
     ("company/back_office/hr.py", "decide_overtime", 0.5): "teams stand in the middle of equal parts of (0, 1)",
     ("company/back_office/it.py", "__init__", 1e-9): GUARD,
     ("company/back_office/leave.py", "(MONDAY, FRIDAY)", 4): "the place of Friday in a week that begins with Monday",
@@ -77,8 +78,8 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 4): BITS,
     ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 8): BITS,
     ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 16): BITS,
+    ("company/casework.py", "MANY_ALIKE", 14): "when memory is given back; a run is the same without",
     ("company/simulation.py", "PARTS", 8): "how often a day rows leave the memory; a run is the same without",
-    ("company/simulation.py", "DRAWN_ANEW", 4): "weeks between two clearings of memory; a run is the same without them",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-6): "how near to the people asked for is there; whole people follow",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-9): ZERO,
     ("company/sizing.py", "MOST_BUSY", 0.9): "how far a team of another size is planned: what the rules of sizes promise",

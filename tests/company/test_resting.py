@@ -12,7 +12,7 @@ from sim.company.casework import Casework
 from sim.company.resting import Waits
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
-from sim.engine.kernel import Flow
+from sim.engine.kernel import Flow, nothing_more
 from sim.inputs.loading import load_scenario
 from sim.inputs.own_files import named_file
 from tests.company.worlds import still
@@ -87,7 +87,7 @@ def waiting(company: Company) -> tuple[Casework, Case, Case]:
 
 
 def at_rest(cases: Casework) -> int:
-    return sum(isinstance(entry, Waits) for entry in cases._open.values())
+    return sum(1 for drawer in cases._drawers.values() for _ in drawer.in_order())
 
 
 def test_an_invoice_rests_when_its_order_has_come_and_is_in_nobodys_hands() -> None:
@@ -110,10 +110,67 @@ def test_an_invoice_rests_when_its_order_has_come_and_is_in_nobodys_hands() -> N
     cases.close(call_back, "answered")
     cases.let_rest()
     assert at_rest(cases) == 1
-    assert list(cases._open) == [invoice.key]
+    assert list(cases._open) == []
     company.env.run(until=31 * DAY)
     assert not cases.open_cases
     assert [row["closed"] for row in company.house.journal.cases.rows() if row["case"] == invoice.key] == [30 * DAY]
+
+
+def test_what_is_due_at_one_moment_comes_in_its_turn_out_of_a_drawer_or_not() -> None:
+    """Three invoices and an alarm are due at midnight in twelve days; the second has somebody who has it in hand."""
+    company, went = still(), list[str]()
+    cases, env, team = company.house.cases, company.env, company.house.staffing.main_teams["finance"]
+
+    def paid(case: Case) -> Flow:
+        went.append(case.home)
+        cases.close(case, "paid")
+        yield from ()
+
+    for number, home in enumerate(["legal", "crm", "it"]):
+        case = cases.open_case("invoice", number, home, company.house.customers.get(7))
+        if home == "crm":
+            cases.hold(case)
+            env.at(12 * DAY, lambda: went.append("alarm"))
+        cases.waits_outside(case, 12 * DAY, team, paid)
+    later = cases.open_case("invoice", 9, "hr", company.house.customers.get(8))
+    cases.waits_outside(later, 12 * DAY + 1.0, team, paid)
+    today = cases.open_case("invoice", 10, "sales", company.house.customers.get(8))
+    cases.waits_outside(today, 2.0, team, paid)
+    cases.let_rest()
+    assert at_rest(cases) == 3
+    env.run(until=12 * DAY)
+    assert went == ["sales"]
+    env.run(until=12 * DAY + 0.5)
+    assert went == ["sales", "legal", "alarm", "crm", "it"]
+    assert at_rest(cases) == 0
+    assert [case.home for case in cases.open_cases.values()] == ["hr"]
+    env.run(until=13 * DAY)
+    assert went[-1] == "hr"
+
+
+def test_open_cases_stand_in_the_order_in_which_they_were_opened_at_rest_or_not() -> None:
+    company = still()
+    cases, team = company.house.cases, company.house.staffing.main_teams["finance"]
+    for number in range(20):
+        case = cases.open_case("invoice", number, "finance")
+        if number % 3:
+            cases.waits_outside(case, (1 + 37 * number % 11) * DAY, team, nothing_of)
+    cases.let_rest()
+    assert at_rest(cases) == 13
+    company.env.run(until=6.5 * DAY)  # what was due is over and stays open; nobody closes it
+    left = at_rest(cases)
+    assert 0 < left < 13
+    cases.record_open_cases()
+    rows = company.house.journal.cases.rows()
+    assert rows["number"].tolist() == list(range(20))
+    assert at_rest(cases) == left
+    assert [case.number for case in cases.open_cases.values()] == list(range(20))
+    assert at_rest(cases) == 0
+
+
+def nothing_of(case: Case) -> Flow:
+    """Nothing is done about a case that has waited."""
+    return nothing_more()
 
 
 def test_who_has_a_case_at_rest_in_hand_all_the_same_is_told_so() -> None:

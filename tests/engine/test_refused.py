@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sim.engine.agenda import Entry
 from sim.engine.calendar import ALWAYS, Calendar
 from sim.engine.journal import MOST_NAMES, Journal
 from sim.engine.meeting import Meeting
@@ -59,6 +60,10 @@ def test_refused_in_words(what: str, bad: float) -> None:
         CASES[what][0](bad)
 
 
+def everything_due(world: World) -> list[Entry]:
+    return [*world.env.soon, *(entry for hour in world.env._later.values() for entry in hour)]
+
+
 def test_a_speed_set_to_what_it_is_changes_nothing() -> None:
     """Not even the pace at which contention lets a member work, nor a bit of the time at which the work ends."""
     world = World()
@@ -74,7 +79,7 @@ def test_a_speed_set_to_what_it_is_changes_nothing() -> None:
 
     number = [next(world.env.numbers)]
     world.at(0.3, again)
-    world.at(0.3, lambda: number.append(len(world.env.agenda)))
+    world.at(0.3, lambda: number.append(len(everything_due(world))))
     done = world.run(50.0)
     assert done == {"a": 0.1 + 0.7, "b": 0.1 + 0.7 / 0.5, "c": 0.1 + 0.7 / (0.7 / 3)}
     assert number[1] == 4  # what the three are to be done with, and the end of the run

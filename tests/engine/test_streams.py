@@ -62,6 +62,23 @@ def test_forgotten_rows_are_made_again_the_same(monkeypatch: pytest.MonkeyPatch)
     assert len(stream._rows[0]) == 2
 
 
+def test_rows_that_are_not_asked_for_are_given_back_where_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY_ROWS", 5)
+    streams = Streams(1, 0)
+    one, other = streams.exponential("touch", 1.0), streams.uniform("luck")
+    first = [one.draw(module.ROW * row, visit) for row in range(4) for visit in (0, 1)]
+    streams.forget()
+    assert (one.kept, other.kept) == (8, 0)
+    busy = [one.draw(module.ROW, 1), one.draw(2 * module.ROW, 1)]
+    streams.forget()
+    assert one.kept == 2
+    streams.forget()
+    assert one.kept == 2, "where there are few they are kept"
+    assert busy == [first[3], first[5]]
+    assert [one.draw(module.ROW * row, visit) for row in range(4) for visit in (0, 1)] == first
+    assert one.kept == 8
+
+
 def test_rows_are_parts_of_the_numbers_of_a_block() -> None:
     """However many are made at a time: those of 1,024 cases follow each other from a counter of (0, visit, block)."""
     stream = Streams(5, 2).uniform("touch")

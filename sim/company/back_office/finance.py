@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
-from sim.company.back_office.on_account import delay, delay_at_first, on_account
+from sim.company.back_office.on_account import TOGETHER, delay, delay_at_first, on_account
 from sim.company.back_office.payables import Payables
 from sim.company.back_office.reporting import Reporting
 from sim.company.case import BILLED, CLAUSE, DAMAGED, NOTHING, Case
@@ -62,8 +62,8 @@ class Finance(Payables, Reporting):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        streams = house.streams
-        self._delay, self._delay_at_first = delay(self.model, streams), delay_at_first(self.model, streams)
+        streams, model = house.streams, self.model
+        self._delay, self._delay_at_first = delay(model, streams), delay_at_first(model, streams)
         self._proof = streams.uniform("credit.proof")
         self._notices = streams.exponential("invoice.notices_error", DAY * self.model.finance.error_notice_days)
         self._disputes: dict[int, Signal] = {}
@@ -88,17 +88,18 @@ class Finance(Payables, Reporting):
             else:
                 case.due = kind.due_in(left)
                 self.later(case, case.due, self.fall_due)
+            if number % TOGETHER == 0:
+                self.cases.let_rest()
 
     def _late_already(self, case: Case, buyer: Customer, left: float) -> None:
         """An invoice that was due before the run began, with this share of its delay still to go, is paid, or never."""
         finance, late = self.model.finance, self._delay_at_first.draw(case.key)
-        reminded = (1 - left) * late > DAY * finance.reminder_days
-        if reminded or not buyer.solvent:
+        reminded = not buyer.solvent or (1 - left) * late > DAY * finance.reminder_days
+        if reminded:
             buyer.owes(0.0, 0.0, case.value)
-        if buyer.solvent:
-            self.later(case, left * late, self.cash_late if reminded else self.cash)
-        else:
-            self.later(case, left * DAY * finance.write_off_days, self.write_off)
+        then = self.cash_late if reminded else self.cash
+        hours, flow = (late, then) if buyer.solvent else (DAY * finance.write_off_days, self.write_off)
+        self.later(case, left * hours, flow)
 
     # ---- credit ----------------------------------------------------------------------------------------------
 
@@ -352,8 +353,7 @@ class Finance(Payables, Reporting):
         while True:
             end += PERIOD_WEEKS[number % 3]
             yield self.env.until(end * WEEK + self.model.timetable.closing_hour)
-            case = self.cases.open_case("month end", number, self.name)
-            self.env.start(self.close_books(case))
+            self.env.start(self.close_books(self.cases.open_case("month end", number, self.name)))
             number += 1
 
     def close_books(self, case: Case) -> Flow:

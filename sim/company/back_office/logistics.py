@@ -10,6 +10,7 @@ from sim.company.back_office.holding import pay_for_holding
 from sim.company.back_office.road import Road
 from sim.company.back_office.stock import Stock
 from sim.company.back_office.supplies import Supplies
+from sim.company.back_office.unwanted import UnwantedGoods
 from sim.company.back_office.waiting_customers import WaitingCustomers
 from sim.company.case import DAMAGED, Case
 from sim.company.customer import Customer
@@ -126,7 +127,9 @@ class Logistics(Supplies):
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             lost = self.road.loses(case, shipments)
-            yield from self.outside(case, self.road.hours(case, shipments, lost=lost))
+            self.cases.waits(case, WaitKind.OUTSIDE, self.team)  # as ``outside``, for every parcel on its way
+            yield self.env.timeout(self.road.hours(case, shipments, lost=lost))
+            self.cases.waited(case)
             shipments += 1
             if shipments == self.model.logistics.most_shipments or (address == customer.home and not lost):
                 break
@@ -189,7 +192,7 @@ class Logistics(Supplies):
             case.wrong |= {"items"}
             self.neighbours.support.contact(WRONG_ITEM, case, failure=True)
         elif not is_business(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
-            self.env.start(self.comes_back(case))
+            self.will_come_back(case)
         if customer.business:
             self.start_child(case, "follow-up", lambda child: self.pass_on(child, subjects.DELIVERY))
         status = "delivered late" if late_days > 0 else "delivered"
@@ -249,10 +252,13 @@ class Logistics(Supplies):
 
     # ---- returns ---------------------------------------------------------------------------------------------
 
-    def comes_back(self, order: Case) -> Flow:
-        """The customer does not want to keep it: a ticket first, then the parcel."""
+    def will_come_back(self, order: Case) -> None:
+        """The customer will not want to keep it."""
         self.cases.hold(order)
-        yield self.env.timeout(self._return_after.draw(order.key))
+        self.env.enter(self.env.now + self._return_after.draw(order.key), UnwantedGoods(self, order))
+
+    def comes_back(self, order: Case) -> None:
+        """The customer does not want to keep it: a ticket first, then the parcel."""
         self.neighbours.support.contact(RETURN, order, failure=False)
         self.cases.let_go(order)
 

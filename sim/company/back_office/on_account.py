@@ -15,6 +15,9 @@ from sim.engine.calendar import DAY
 from sim.engine.streams import Lognormal, Streams
 from sim.inputs.company_model import CompanyModel
 
+TOGETHER = 4096
+"""Invoices that are put to rest together when a run begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnAccount:

@@ -11,6 +11,7 @@ from sim.company.customer import Customer
 from sim.company.department import NORMAL, RINGING, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE, Channels
+from sim.company.front_office.impatience import Impatience
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
 from sim.company.periods import WORKING_DAYS
@@ -348,30 +349,29 @@ class Support(Department):
         self.cases.waits(case, WaitKind.JOINT, self.team)
         yield session.work(case.key, hours, procedure.code)
         self.cases.waited(case)
-        solved = yield from self.neighbours.colleagues[owner].take(case, subjects.ESCALATION)
-        return solved
+        return (yield from self.neighbours.colleagues[owner].take(case, subjects.ESCALATION))
 
     def parked(self, ticket: Ticket, flow: Flow) -> Flow:
         """Go on with something that takes others; meanwhile the customer may chase."""
         ticket.times_parked += 1
         ticket.parked = True
         if self.model.behaviour.chasing:
-            self.env.start(self.chase(ticket, ticket.times_parked))
+            self.will_chase(ticket, ticket.times_parked)
         result = yield from flow
         ticket.parked = False
         return result
 
-    def chase(self, ticket: Ticket, time: int) -> Flow:
-        """A customer who waits for the ``time``-th time asks again, maybe on another channel, until answered."""
-        case = ticket.case
-        while True:
-            number = ticket.chases
-            ticket.chases += 1
-            yield self.env.timeout(self._chases.draw(case.key, number) * self.model.contacts.chase_hours)
-            if not case.open or not ticket.is_parked(time) or number >= self.model.contacts.most_attempts:
-                return
+    def will_chase(self, ticket: Ticket, time: int) -> None:
+        """A customer who waits for the ``time``-th time will ask again."""
+        hours = self._chases.draw(ticket.case.key, ticket.chases) * self.model.contacts.chase_hours
+        self.env.enter(self.env.now + hours, Impatience(self, ticket, time))
+
+    def chase(self, ticket: Ticket, time: int, number: int) -> None:
+        """The customer asks again, maybe on another channel, unless answered meanwhile; and will again."""
+        if ticket.case.open and ticket.is_parked(time) and number < self.model.contacts.most_attempts:
             ticket.served += 1
-            self.start_child(case, "chaser", self.chaser, failure=True)
+            self.start_child(ticket.case, "chaser", self.chaser, failure=True)
+            self.will_chase(ticket, time)
 
     def chaser(self, case: Case) -> Flow:
         """Take the call of somebody who asks again; on another channel the story must be told again."""
