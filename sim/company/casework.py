@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
 from itertools import count, dropwhile
@@ -124,15 +124,13 @@ class Casework:
         cases = [entry.case() if isinstance(entry, Waits) else entry for entry in list(self._open.values())]
         return {case.key: case for case in sorted(cases, key=PLACE)}
 
-    def forget_before(self, time: float) -> None:
-        """Drop what no reader up to date as of ``time`` can see of open cases that are not at rest, and their parents."""
+    def held(self) -> Iterator[Case]:
+        """Open cases, and those that they have come from; none that is at rest."""
         for case in self._open.values():
             if not isinstance(case, Waits):
-                parent = case.parent
-                if case.record is not None:
-                    case.record.forget_before(time)
-                if parent is not None and parent.record is not None:
-                    parent.record.forget_before(time)
+                yield case
+                if case.parent is not None:
+                    yield case.parent
 
     def hold(self, case: Case) -> None:
         """Somebody has a case in hand, open or closed: one that has come from it, or a process that is not its own.

@@ -13,7 +13,10 @@ def forget(house: House, departments: Iterable[Department]) -> None:
     """Drop versions of records that every copy has left behind; let cases rest that wait for long."""
     known = house.information.known_everywhere
     house.customers.remembered.forget(known)
-    house.cases.forget_before(known(ORDER_STATUS))
+    of_orders = known(ORDER_STATUS)
+    for case in house.cases.held():
+        if case.record is not None:
+            case.record.forget_before(of_orders)
     house.cases.let_rest()
     everything = known()
     for department in departments:

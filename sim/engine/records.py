@@ -7,6 +7,7 @@ of copies exact and free of charge. Records know nothing of departments.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,8 +61,8 @@ class Record:
 
     def __init__(self, key: int, value: Any, now: float = 0.0) -> None:
         self.key = key
-        self._times: list[float] | tuple[float, ...] = (now,) if now else AT_FIRST
-        self._values: list[Any] | tuple[Any, ...] = _alone(value)
+        self._times: list[float] | array[float] | tuple[float, ...] = (now,) if now else AT_FIRST
+        self._values: list[Any] | array[float] | tuple[Any, ...] = _alone(value)
         self._first = 0
         self._faults: dict[int, tuple[Any, float]] | None = None
 
@@ -162,6 +163,16 @@ class Record:
             first = self._first
             faults = {number: fault for number, fault in self._faults.items() if number >= first and fault[1] > time}
             self._faults = faults or None
+
+
+class Total(Record):
+    """A sum that is written to with every case and whose whole past is kept: 16 bytes a version instead of 64."""
+
+    __slots__ = ()
+
+    def __init__(self, key: int) -> None:
+        super().__init__(key, 0.0)
+        self._times, self._values = array("d", self._times), array("d", self._values)
 
 
 @dataclass

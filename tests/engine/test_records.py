@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.engine.kernel import Kernel
-from sim.engine.records import Feed, Record, Seen
+from sim.engine.records import Feed, Record, Seen, Total
 from sim.engine.streams import Streams
 
 
@@ -24,6 +24,16 @@ def test_a_record_as_of_a_time() -> None:
     assert record.as_of(8.0, 20.0) == Seen(13, 2, 12.0, 0.0, False)
     assert record.as_of(7.5, 20.0) == Seen(11, 1, 12.5, 12.0, False)
     assert record.as_of(0.0, 20.0) == Seen(10, 0, 20.0, 15.0, False)
+
+
+def test_a_total_says_what_a_record_of_the_same_numbers_says() -> None:
+    total, record = Total(3), Record(3, 0.0)
+    for time, value in ((2.0, 1.0), (5.0, 4.0), (5.0, 6.0), (9.0, 7.0)):
+        total.write(time, value)
+        record.write(time, value)
+    assert (total.value, total.version) == (record.value, record.version) == (7.0, 3)
+    for time in (0.0, 2.0, 4.9, 5.0, 8.0, 30.0):
+        assert total.as_of(time, 30.0) == record.as_of(time, 30.0)
 
 
 def test_before_it_existed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from sim.engine.kernel import Signal
-from sim.engine.records import Record
+from sim.engine.records import Record, Total
 
 
 class Stock:
@@ -24,7 +24,7 @@ class Stock:
         self.waiting: deque[tuple[int, Signal]] = deque()
         self.owed = 0
         self.record = Record(number, available)
-        self.sold = Record(number, 0.0)
+        self.sold = Total(number)
 
     def book(self, now: float) -> None:
         """Bring the books up to date."""

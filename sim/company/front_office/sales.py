@@ -19,7 +19,7 @@ from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow, nothing_more
-from sim.engine.records import Record
+from sim.engine.records import Record, Total
 from sim.engine.streams import case_key
 from sim.inputs.names import CUSTOMER_MASTER, DEMAND, OPEN_ITEMS, STOCK
 
@@ -87,7 +87,7 @@ class Sales(CreditLimits):
         )
         self._silent = streams.uniform("lead.silent")
         self._recalls = streams.uniform("lead.seller_thinks_of_it")
-        self._turned_away = {name: Record(number, 0.0) for number, name in enumerate(self.model.products)}
+        self._turned_away = {name: Total(number) for number, name in enumerate(self.model.products)}
         self._wishes = streams.exponential("customer.wishes", 1.0)
         self._prospects = streams.uniform("prospecting.finds somebody")
         self._newcomers_at_most = self.model.customers.newcomers_at_most * most_drawn(self.model.marketing)
