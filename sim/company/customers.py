@@ -123,8 +123,9 @@ class Customers:
         self._staying = streams.uniform("customer.staying")
         self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
         self.remembered = Remembered()
-        self._rows_at_first = array("i", [UNKNOWN]) * (self.consumers + self.businesses)
-        self._rows: dict[int, int] = {}
+        self._rows = array("i", [UNKNOWN]) * (self.consumers + self.businesses)
+        """By number; those who come first after them follow, by their wishes."""
+        self._rows_of_prospects: dict[int, int] = {}
         self._bases = {
             business: Base(first, self._stays(first, count, business))
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
@@ -163,14 +164,18 @@ class Customers:
 
     def get(self, number: int) -> Customer:
         """The customer with a number."""
-        at_first = number < len(self._rows_at_first)
-        row = self._rows_at_first[number] if at_first else self._rows.get(number, UNKNOWN)
+        rows = self._rows
+        if number >= PROSPECTS:
+            row = self._rows_of_prospects.get(number, UNKNOWN)
+        else:
+            row = rows[number] if number < len(rows) else UNKNOWN
         if row == UNKNOWN:
-            row = self._meet(number, at_first)
-            if at_first:
-                self._rows_at_first[number] = row
+            row = self._meet(number, number < self.consumers + self.businesses)
+            if number >= PROSPECTS:
+                self._rows_of_prospects[number] = row
             else:
-                self._rows[number] = row
+                rows.extend([UNKNOWN] * (number + 1 - len(rows)))
+                rows[number] = row
         return Customer(self.remembered, number, row)
 
     def _meet(self, number: int, at_first: bool) -> int:

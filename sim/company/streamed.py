@@ -7,7 +7,8 @@ takes its place once the run has ended well, so an interrupted run leaves none (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from ctypes import CDLL
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 GROUP_BYTES = 2**20
 """Bytes of a table's rows, as they lie in memory, that leave it together."""
+M_MMAP_THRESHOLD = -3
+"""Of malloc.h."""
+LARGE_BLOCK = 2**17
+"""Bytes from which on a block lies by itself; what glibc begins with."""
 NAMES, ENDING = "names", ".parquet"
 FILES = {f"{table}{ENDING}" for table in (*SCHEMA, NAMES)}
 MISSING = "needs pyarrow, which is not installed; pip install pyarrow installs it"
@@ -77,10 +82,16 @@ def streamed(journal: Journal, place: Path) -> Iterator[None]:
 
 
 def _use_little_memory() -> None:
-    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 MB a process."""
+    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 MB a process.
+
+    And let large blocks lie by themselves, of whatever size such blocks have been before: glibc learns from the first
+    large one that is given back to put the next among small ones, and what grows there leaves holes.
+    """
     import pyarrow as pa
 
     pa.set_memory_pool(pa.system_memory_pool())
+    with suppress(OSError, AttributeError, TypeError):  # where there is no glibc there is nothing to tell
+        CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def _column(values: NDArray[np.generic], kind: pa.DataType) -> pa.Array:

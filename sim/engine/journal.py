@@ -155,8 +155,11 @@ class Table:
     def spill(self, least: int = 1) -> None:
         """Hand the rows in memory over, if this table is streamed and they have at least so many bytes."""
         if self._put is not None and len(self._bytes) >= least:
-            self._gone += len(self._in_memory())
-            self._put(self._in_memory().copy())
+            rows = self._in_memory()
+            for begin in range(0, len(rows), PIECE):
+                self._put(rows[begin : begin + PIECE].copy())
+            self._gone += len(rows)
+            del rows  # whose bytes cannot be given back while it looks at them
             self._bytes.clear()  # not a new one: who writes much keeps hold of its "extend"
 
     def rows(self, *columns: str) -> Row:

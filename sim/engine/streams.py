@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 ROW_BITS = 7
 ROW = 1 << ROW_BITS
-KEPT_ROWS = 512
+KEPT_ROWS = 2048
 MANY_ROWS = 4096
 """Of all streams of a run: some five megabytes."""
 ROW_VISITS = 4

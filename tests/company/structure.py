@@ -85,6 +85,8 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/sizing.py", "MOST_BUSY", 0.9): "how far a team of another size is planned: what the rules of sizes promise",
     ("company/sizing.py", "USUAL", 0.5): "the world that teams are planned for, that of typical",
     ("company/staffing.py", "_build", 0.5): MIDDLE,
+    ("company/streamed.py", "LARGE_BLOCK", 17): "how memory is used; a run is the same without",
+    ("company/streamed.py", "M_MMAP_THRESHOLD", 3): "what the operating system calls a setting",
     ("company/streamed.py", "GROUP_BYTES", 20): "how much is written to disk at once",
     ("company/tally.py", "MOST_SHARED", 8192): "stories that cases share; a run is the same without",
     (
