@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.doing_without import HOLDS, OPEN, REFUTED
 from sim.views.style import words
+from sim.views.style.study_words import people_unit
 from sim.views.text.team_names import team_name
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def told(lacking: Lacking, downs: Downs | None) -> str:
         words.filled(" ".join(failed)),
         words.filled(_head("Without each system, skill and habit of work", lacking.ordinary, lacking.table)),
         words.filled(MEANING),
-        *(_lines_without(row) for row in lacking.table.to_dict("records")),
+        *(_lines_without(row, lacking.ordinary.company.currency) for row in lacking.table.to_dict("records")),
     ]
     if downs is not None:
         blocks += [
@@ -57,15 +58,17 @@ def _head(title: str, scenario: Scenario, table: pd.DataFrame) -> str:
     )
 
 
-def _lines_without(row: Row) -> list[str]:
+def _lines_without(row: Row, currency: str) -> list[str]:
     if row["pairs"] < 2:
         missing = f"{row['label']}: had no value in these runs, which are too few or too short; {row['verdict']}"
         return [words.sentence(row["capability"]) + _where(row), *_indented(row["does"]), *_indented(missing)]
-    difference = words.with_interval(row["difference"], row["difference_lower"], row["difference_upper"], "")
-    unit = f" {row['unit']}" if row["unit"] else ""
-    said = (
-        f"{row['label']}: {words.number(row['has'])} → {words.number(row['lacks'])}{unit}, {difference}: {row['verdict']}"
+    factor, unit = (100.0 if row["unit"] == "share" else 1.0), people_unit(row["unit"], currency)
+    has, lacks, value, lower, upper = (
+        factor * row[name] for name in ("has", "lacks", "difference", "difference_lower", "difference_upper")
     )
+    difference = words.with_interval(value, lower, upper, "")
+    change = f"{words.number(has)} → {words.number(lacks)}" + (words.GAP + unit if unit else "")
+    said = f"{row['label']}: {change}, {difference}: {row['verdict']}"
     return [
         words.sentence(row["capability"]) + _where(row),
         *_indented(row["does"]),
