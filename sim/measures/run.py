@@ -71,14 +71,14 @@ class Run:
         if keep is None:
             return source.rows(*columns)
         dtype = np.dtype([(name, source.dtype[name]) for name in columns])
-        found = [np.empty(0, dtype)]
-        for piece in source.pieces(*columns):
-            wanted = keep(piece)
-            own = np.empty(int(np.count_nonzero(wanted)), dtype)
-            for name in columns:
-                own[name] = piece[name][wanted]
-            found.append(own)
-        return np.concatenate(found)
+        found = [_chosen(piece, columns, keep(piece)) for piece in source.pieces(*columns)]
+        rows, end = np.empty(sum(map(len, found)), dtype), 0
+        found.reverse()
+        while found:  # a piece goes when it has been copied: memory that nobody has written to yet takes none
+            piece = found.pop()
+            rows[end : end + len(piece)] = piece
+            end += len(piece)
+        return rows
 
     def codes(self, names: Iterable[str]) -> list[int]:
         """The journal's codes of these names, of those that it has."""
@@ -163,7 +163,7 @@ class Run:
         stays = np.flatnonzero(among(rows["decision"], open_ones))
         looks = pd.DataFrame({column: rows[column][stays] for column in ("decision", "case", "true")})
         counted[stays[looks.duplicated().to_numpy()]] = False
-        return rows[list(wanted)][counted]
+        return _chosen(rows, wanted, counted)
 
     @cached_property
     def money(self) -> pd.DataFrame:
@@ -228,6 +228,14 @@ class Run:
     def roots(self) -> NDArray[np.int64]:
         """Keys of cases that follow from no other."""
         return np.asarray(self.cases.loc[self.cases["parent"] == -1, "case"], dtype=np.int64)
+
+
+def _chosen(rows: Row, columns: Sequence[str], wanted: Chosen) -> Row:
+    """Columns of some rows, without the room of all others that numpy would leave between them."""
+    own = np.empty(int(np.count_nonzero(wanted)), [(name, rows.dtype[name]) for name in columns])
+    for name in columns:
+        own[name] = rows[name][wanted]
+    return own
 
 
 def split_handoff(name: str) -> tuple[str, str, str]:
