@@ -14,7 +14,7 @@ LONG = 12
 """Happenings from which on a story is a case's own."""
 
 
-class Story(tuple[str, ...]):
+class SharedTally(tuple[str, ...]):
     """What has happened, sorted, each as often as it has; many cases share one.
 
     Attributes:
@@ -27,7 +27,7 @@ class Story(tuple[str, ...]):
 class Next(dict[str, "tuple[int, Tally]"]):
     """What a story becomes, worked out when it is asked for first."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: SharedTally) -> None:
         super().__init__()
         self.story = story
 
@@ -59,18 +59,18 @@ class Own:
         return number, self
 
 
-Tally: TypeAlias = Story | Own
+Tally: TypeAlias = SharedTally | Own
 """What has happened to a case."""
-_stories: dict[tuple[str, ...], Story] = {}
+_stories: dict[tuple[str, ...], SharedTally] = {}
 
 
-def _new(happenings: tuple[str, ...]) -> Story:
-    story = Story(happenings)
+def _new(happenings: tuple[str, ...]) -> SharedTally:
+    story = SharedTally(happenings)
     story.after = Next(story)
     return story
 
 
-def _shared(*happenings: str) -> Story:
+def _shared(*happenings: str) -> SharedTally:
     """The story of all to whom this has happened; when there are too many they are begun anew."""
     told = tuple(sorted(happenings))
     if told not in _stories:

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from heapq import heapify, heappush
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from sim.engine.kernel import Due, Moment
 
-Entry: TypeAlias = "tuple[float, int, int, Due | Moment]"
+class Happening(Protocol):
+    """What can be due."""
+
+    def happen(self) -> None:
+        """Do what is due."""
+
+
+Entry: TypeAlias = tuple[float, int, int, Happening]
 INFINITY = float("inf")
 
 

@@ -56,7 +56,7 @@ class Desk(ABC):
         self.code = journal.code(name)
         self.platform = platform
         self.preemptive = habits.preemptive
-        self.in_hand = InHand(self) if habits.preemptive else None
+        self.in_hand: InHand[Member] | None = InHand(self) if habits.preemptive else None
         self.finishes_started = habits.finishes_started
         self.finishes_help = habits.finishes_help
         self.queue: FirstCome | ByPriority = ByPriority() if habits.by_priority or habits.preemptive else FirstCome()
@@ -222,6 +222,10 @@ class Desk(ABC):
     @abstractmethod
     def slowdown_at(self, other: Office) -> float:
         """How much longer members take for the work of a team that they help."""
+
+    @abstractmethod
+    def goes_on(self, member: Member) -> None:
+        """Note that somebody has something in hand, perhaps of another team's, and may be interrupted from now on."""
 
     # ---- outages ---------------------------------------------------------------------------------------------
 

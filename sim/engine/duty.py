@@ -141,7 +141,7 @@ class Duty(Helping):
                 if member.task is None:
                     self._idle.append(member)
                 else:
-                    self._goes_on(member)
+                    self.goes_on(member)
 
     def keep_hours(self, calendars: Sequence[Calendar]) -> None:
         """Work by other calendars, one for each member; who is on duty stays as long as planned.

@@ -86,8 +86,8 @@ class Helping(Attendance):
                     return member
         return self._interrupted_for(task)
 
-    def _goes_on(self, member: Member) -> None:
-        """Somebody comes on duty with something in hand, and may be interrupted from now on."""
+    def goes_on(self, member: Member) -> None:
+        """Note that somebody has something in hand, perhaps of another team's, and may be interrupted from now on."""
         for team in (self, *[team for team, _ in self.helps]):
             if team.in_hand is not None:
                 team.in_hand.begins(member)

@@ -110,7 +110,7 @@ class Hold(Office):
 
     def __init__(self, team: HoldingTeam, case: int, priority: float, due: float) -> None:
         self.env, self.name, self.code = team.env, team.name, team.code
-        self.platform = self.in_hand = None
+        self.platform = None
         self.pack, self.record = team.pack, team.record
         self.team = team
         self.case = case

@@ -5,19 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from sim.engine.member import Member
-    from sim.engine.task import Office, Task
+from sim.engine.task import Office, Task
 
-Lesser: TypeAlias = "tuple[float, float, float, int, int, Member, Task]"
-"""Priority, due, asked and order of a task, all turned round so that the least urgent is the smallest; who has it."""
 SPARE = 64
 """Entries of what has been done meanwhile that are not worth looking for."""
 
 
-class InHand:
+class Busy(Protocol):
+    """Somebody of a team, with a task in hand or none."""
+
+    task: Task | None
+    off_at: float
+
+    @property
+    def team(self) -> Office:
+        """The team that he belongs to."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do of the task."""
+
+
+Who = TypeVar("Who", bound=Busy)
+Lesser: TypeAlias = tuple[float, float, float, int, int, Who, Task]
+"""Priority, due, asked and order of a task, all turned round so that the least urgent is the smallest; who has it."""
+
+
+class InHand(Generic[Who]):
     """What members of a team have in hand, and others of the work of this team; the least urgent is found first.
 
     Whoever begins something is noted, and looked at when somebody is to be interrupted. Of a task that is in these hands
@@ -27,16 +43,16 @@ class InHand:
 
     def __init__(self, team: Office) -> None:
         self._team = team
-        self._begun: dict[Member, None] = {}
-        self._heap: list[Lesser] = []
+        self._begun: dict[Who, None] = {}
+        self._heap: list[Lesser[Who]] = []
         self._numbers = count()
         self._enough = SPARE
 
-    def begins(self, member: Member) -> None:
+    def begins(self, member: Who) -> None:
         """Somebody begins something, or comes on duty with it."""
         self._begun[member] = None
 
-    def least_urgent(self, priority: float) -> Member | None:
+    def least_urgent(self, priority: float) -> Who | None:
         """Who has the least urgent task in hand, of those on duty whose task is less urgent and not complete."""
         for entry in self._entries():
             heappush(self._heap, entry)
@@ -59,13 +75,13 @@ class InHand:
             heappush(self._heap, entry)
         return found
 
-    def _entries(self) -> Iterator[Lesser]:
+    def _entries(self) -> Iterator[Lesser[Who]]:
         for member in self._begun:
             task = member.task
             if task is not None and (task.team is self._team or member.team is self._team):
                 yield -task.priority, -task.due, -task.asked, -task.order, next(self._numbers), member, task
 
 
-def _is_true(entry: Lesser) -> bool:
+def _is_true(entry: Lesser[Busy]) -> bool:
     """Whether somebody still has in hand what an entry says, as urgent as it says."""
     return entry[-2].task is entry[-1] and entry[-1].priority == -entry[0]

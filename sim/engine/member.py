@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sim.engine.calendar import Calendar
 from sim.engine.codes import DutyKind, VisitStatus
+from sim.engine.in_hand import InHand
 from sim.engine.journal import Journal
 from sim.engine.kernel import COMPLETION, GONE, Due
 from sim.engine.task import INFINITY, MOMENT, Office, Task
@@ -26,6 +27,10 @@ class Employer(Office, Protocol):
     finishes_help: bool
     away_helping: int
     nobody_free_at: float
+    in_hand: InHand[Member] | None
+
+    def goes_on(self, member: Member) -> None:
+        """Note that somebody has something in hand, perhaps of another team's, and may be interrupted from now on."""
 
     def next_task(self, member: Member) -> None:
         """Give a free member the next task, or let the member be idle or go home."""
@@ -162,13 +167,12 @@ class Member(Due):
         home = self.team
         self.booked = True
         self.pace = self._speed
-        if home.in_hand is not None:
-            home.in_hand.begins(self)
         if home is not served:
             home.away_helping += 1
             self.pace /= home.slowdown_at(served)
-            if served.in_hand is not None:
-                served.in_hand.begins(self)
+            home.goes_on(self)
+        elif home.in_hand is not None:
+            home.in_hand.begins(self)
         platform = served.platform
         if platform is not None:
             platform.active += 1

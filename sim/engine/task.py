@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sim.engine.codes import VisitKind, VisitStatus
-from sim.engine.in_hand import InHand
 from sim.engine.kernel import Kernel, Latch
 from sim.engine.platform import Platform
 
@@ -29,16 +28,12 @@ class Worker(Protocol):
 
 
 class Office(Protocol):
-    """The team whose work a task is.
-
-    ``in_hand`` is there only if it interrupts people for what is more urgent.
-    """
+    """The team whose work a task is."""
 
     env: Kernel
     name: str
     code: int
     platform: Platform | None
-    in_hand: InHand | None
     pack: Callable[..., bytes]
     record: Callable[[bytes], None]
 

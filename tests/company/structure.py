@@ -11,7 +11,7 @@ PLACE = "a number from which on draws or cases are counted, far from all others;
 
 CODE: dict[tuple[str, str, float], str] = {
     ("company/back_office/finance.py", "periods", 3): "periods of a quarter, the 4-4-5 weeks of the calendar of accounts",
-    ("company/back_office/finance.py", "TOGETHER", 4096): "what memory is used together; no result rests on it",
+    ("company/back_office/on_account.py", "TOGETHER", 4096): "what memory is used together; no result rests on it",
     ("company/back_office/hr.py", "decide_overtime", 0.5): "teams stand in the middle of equal parts of (0, 1)",
     ("company/back_office/it.py", "__init__", 1e-9): GUARD,
     ("company/back_office/leave.py", "(MONDAY, FRIDAY)", 4): "the place of Friday in a week that begins with Monday",

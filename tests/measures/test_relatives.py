@@ -67,7 +67,7 @@ def test_long_jobs_in_hours_of_several_stretches(hours: dict[str, Any], finishes
 
 def test_where_nearly_everybody_gives_up_hardly_any_issue_is_solved_at_once() -> None:
     """One agent and little patience: the share is over all issues, contacts over all issues, giving up over all calls."""
-    run = run_of({"teams": {"support": {"staff": 2}}, "contacts": {"questions_per_week": 900}}, warm_up=1)
+    run = run_of({"teams": {"support": {"staff": 2}}, "contacts": {"questions_per_week": 1200}}, warm_up=1)
     issues = run.of_kind(*TICKETS)
     solved = issues[issues["status"] == "solved"]
     gave_up = issues[issues["status"] == "gave up"]

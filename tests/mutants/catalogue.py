@@ -82,7 +82,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("records", "if time < until:", "if False:"),
     Mutant("records", "return now if since is None else since", "return now"),
     Mutant("records", "else record.as_of(since, self.env.now)", "else record.latest()"),
-    Mutant("records", "keep = max(0, bisect_right(self._times, time) - 1)", "keep = bisect_right(self._times, time)"),
+    Mutant("records", "keep = bisect_right(times, time) - 1", "keep = bisect_right(times, time)"),
     # what a message goes through
     Mutant("handoff", "unclear + delivery.caught:", "unclear:"),
     Mutant("handoff", "1.0 - (1.0 - field_error) ** self.fields", "field_error"),

@@ -8,7 +8,7 @@ from sim.company.front_office.ticket import Ticket
 from sim.engine.kernel import Due
 
 
-class Asked(Protocol):
+class AskedAgain(Protocol):
     """Whom customers ask again."""
 
     def chase(self, ticket: Ticket, time: int, number: int) -> None:
@@ -20,7 +20,7 @@ class Impatience(Due):
 
     __slots__ = ("number", "support", "ticket", "time")
 
-    def __init__(self, support: Asked, ticket: Ticket, time: int) -> None:
+    def __init__(self, support: AskedAgain, ticket: Ticket, time: int) -> None:
         self.support, self.ticket, self.time, self.number = support, ticket, time, ticket.chases
         ticket.chases += 1
 

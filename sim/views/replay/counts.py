@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from sim.measures.customers import ORDERS, TICKETS
 from sim.views.replay.sampling import Frames
 
+TICKS = 360
+"""Times on a page are whole numbers of ten seconds; what is counted is counted by these."""
 STEP = 0.25
 """Hours between two counts."""
 BANDS = {"work": "work", "queue": "queue", "joint": "queue", "information": "information"}
@@ -78,7 +80,12 @@ def _there(began: Hours, ended: Hours, grid: Hours) -> Counts:
 
 def _passed(times: Hours, grid: Hours) -> Counts:
     """How many of the times have come at each moment."""
-    return np.searchsorted(np.sort(times), grid, side="right").astype(np.int32)
+    return np.searchsorted(np.sort(_shown(times)), _shown(grid), side="right").astype(np.int32)
+
+
+def _shown(times: Hours) -> Hours:
+    """Times as pages have them, so that a page of all cases and one of a sample say the same."""
+    return np.rint(times * TICKS)
 
 
 def _stopped(world: Frames, team: str, grid: Hours) -> NDArray[np.bool_]:
@@ -92,8 +99,8 @@ def _customers_cases(world: Frames, begin: float, grid: Hours, waiting: Counts) 
     ended = own[(own["closed_at"] > begin) & (own["closed_at"] > own["opened_at"])].sort_values("closed_at")
     leads: list[float] = []
     medians, place = np.zeros(len(grid), dtype=np.int32), 0
-    done, lead = ended["closed_at"].tolist(), ended["lead"].tolist()
-    for number, moment in enumerate(grid.tolist()):
+    done, lead = _shown(ended["closed_at"].to_numpy(np.float64)).tolist(), ended["lead"].tolist()
+    for number, moment in enumerate(_shown(grid).tolist()):
         while place < len(done) and done[place] <= moment:
             insort(leads, lead[place])
             place += 1

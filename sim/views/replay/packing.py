@@ -17,7 +17,7 @@ from sim.engine.calendar import WEEK
 from sim.measures.knowing import RIGHT
 from sim.measures.lead_time import PARTS
 from sim.measures.legs import STATES
-from sim.views.replay.counts import counts_of, lost_of
+from sim.views.replay.counts import TICKS, counts_of, lost_of
 from sim.views.replay.sampling import Frames, ShownCases
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Column: TypeAlias = NDArray[np.integer] | NDArray[np.float64]
 
-TICKS = 360
-"""Times are whole numbers of ten seconds."""
 NONE = 255
 LIVE = -1
 """Up to when a reader of the owner's own record is informed."""

@@ -24,8 +24,8 @@ from sim.measures.lead_time import PARTS
 from sim.views.journey.typical import typical_case
 from sim.views.journey.words import UNITS, YES_NO
 from sim.views.replay.chapters import chapters, opening, working_hours
-from sim.views.replay.counts import PLACED, STEP, WHOLE
-from sim.views.replay.packing import TICKS, Column, columns_of, kinds_of, names_of, pack, period
+from sim.views.replay.counts import PLACED, STEP, TICKS, WHOLE
+from sim.views.replay.packing import Column, columns_of, kinds_of, names_of, pack, period
 from sim.views.replay.sampling import MOST_LEGS, ShownCases, shown_cases
 from sim.views.replay.threads import FOLLOWS, story, threads_of
 from sim.views.replay.tour import SECONDS, SPEED, Stop, tour_of

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.lead_time import PARTS
 from sim.views.replay import page as replay
-from sim.views.replay.packing import TICKS, ticks
+from sim.views.replay.counts import TICKS
+from sim.views.replay.packing import ticks
 from sim.views.replay.sampling import shown_cases
 from sim.views.saved_tables import twins_table
 from sim.views.style import look

@@ -13,7 +13,7 @@ from sim.inputs.names import BACKLOG
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.run import STAYING_OPEN, Run
 from sim.views.replay import page as replay
-from sim.views.replay.packing import TICKS
+from sim.views.replay.counts import TICKS
 from tests.measures.journal_reading import moments
 from tests.views.browser import Opened, chromium
 from tests.views.replay.opening import file, ready, wide

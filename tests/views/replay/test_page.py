@@ -24,7 +24,8 @@ from sim.measures.lead_time import PARTS
 from sim.views import folder
 from sim.views.replay import page as replay
 from sim.views.replay.chapters import chapters
-from sim.views.replay.packing import TICKS, numbers_of, pack
+from sim.views.replay.counts import TICKS
+from sim.views.replay.packing import numbers_of, pack
 from sim.views.replay.sampling import ShownCases, shown_cases
 from sim.views.saved_tables import twins_table
 from tests.views.pages import squares
