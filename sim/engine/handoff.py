@@ -130,7 +130,8 @@ class Batch:
         return INFINITY if self.period else 1
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
-        """Take the message, which has left the outbox, to the receiver."""
+        """Take the message to the receiver."""
+        yield handoff.outbox.put(self)
         delivery.released = handoff.env.now
         if self.latency:
             yield handoff.env.timeout(self.latency)
@@ -325,8 +326,6 @@ class Handoff:
             self._carried[case] = sending + 1
         delivery, manner = Delivery(case, self.env.now, sending), self._manner
         try:
-            if isinstance(manner, Batch):  # not in a flow of its own: of a company's messages a third wait for the night
-                yield self.outbox.put(manner)
             yield from manner.carry(self, delivery, faulty)
         except Withdrawn:
             self.journal.waits.add(case, WaitKind.WITHDRAWN, self.code, self.sender.code, delivery.sent, self.env.now)

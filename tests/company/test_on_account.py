@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from sim.company.back_office.on_account import OnAccount, delay_at_first, on_account
 from sim.engine.calendar import DAY
 from sim.engine.streams import Streams
 from sim.inputs.loading import load_scenario
-from tests.company.test_stationarity import SCENARIOS
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = 200_000
 
 

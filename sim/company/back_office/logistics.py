@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
@@ -10,7 +11,6 @@ from sim.company.back_office.holding import pay_for_holding
 from sim.company.back_office.road import Road
 from sim.company.back_office.stock import Stock
 from sim.company.back_office.supplies import Supplies
-from sim.company.back_office.unwanted import UnwantedGoods
 from sim.company.back_office.waiting_customers import WaitingCustomers
 from sim.company.case import DAMAGED, Case
 from sim.company.customer import Customer
@@ -127,9 +127,7 @@ class Logistics(Supplies):
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             lost = self.road.loses(case, shipments)
-            self.cases.waits(case, WaitKind.OUTSIDE, self.team)  # as ``outside``, for every parcel on its way
-            yield self.env.timeout(self.road.hours(case, shipments, lost=lost))
-            self.cases.waited(case)
+            yield from self.outside(case, self.road.hours(case, shipments, lost=lost))
             shipments += 1
             if shipments == self.model.logistics.most_shipments or (address == customer.home and not lost):
                 break
@@ -255,7 +253,7 @@ class Logistics(Supplies):
     def will_come_back(self, order: Case) -> None:
         """The customer will not want to keep it."""
         self.cases.hold(order)
-        self.env.enter(self.env.now + self._return_after.draw(order.key), UnwantedGoods(self, order))
+        self.env.at(self.env.now + self._return_after.draw(order.key), partial(self.comes_back, order))
 
     def comes_back(self, order: Case) -> None:
         """The customer does not want to keep it: a ticket first, then the parcel."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
@@ -11,7 +12,6 @@ from sim.company.customer import Customer
 from sim.company.department import NORMAL, RINGING, Department
 from sim.company.foresight import named, power_left
 from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE, Channels
-from sim.company.front_office.impatience import Impatience
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
 from sim.company.periods import WORKING_DAYS
@@ -353,8 +353,7 @@ class Support(Department):
 
     def parked(self, ticket: Ticket, flow: Flow) -> Flow:
         """Go on with something that takes others; meanwhile the customer may chase."""
-        ticket.times_parked += 1
-        ticket.parked = True
+        ticket.parked, ticket.times_parked = True, ticket.times_parked + 1
         if self.model.behaviour.chasing:
             self.will_chase(ticket, ticket.times_parked)
         result = yield from flow
@@ -364,7 +363,8 @@ class Support(Department):
     def will_chase(self, ticket: Ticket, time: int) -> None:
         """A customer who waits for the ``time``-th time will ask again."""
         hours = self._chases.draw(ticket.case.key, ticket.chases) * self.model.contacts.chase_hours
-        self.env.enter(self.env.now + hours, Impatience(self, ticket, time))
+        self.env.at(self.env.now + hours, partial(self.chase, ticket, time, ticket.chases))
+        ticket.chases += 1
 
     def chase(self, ticket: Ticket, time: int, number: int) -> None:
         """The customer asks again, maybe on another channel, unless answered meanwhile; and will again."""
