@@ -16,7 +16,7 @@ from sim.company.resting import Alike, Waits
 from sim.engine.calendar import DAY
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
-from sim.engine.kernel import COMPLETION, NORMAL, Flow, Kernel
+from sim.engine.kernel import COMPLETION, NORMAL, Event, Flow, Kernel, Moment
 from sim.engine.streams import Streams, case_key, child_key
 from sim.engine.team import Team
 
@@ -24,6 +24,21 @@ INFINITY = float("inf")
 MANY_ALIKE = 2**14
 """Stories of cases at rest that are kept to be shared."""
 PLACE: Callable[[Case | Waits], int] = attrgetter("place")
+
+
+class Outside(Moment):
+    """Somebody outside is ready whom a case waits for; its row goes to the journal before the case goes on."""
+
+    __slots__ = ("_case", "_casework")
+
+    def __init__(self, casework: Casework, case: Case) -> None:
+        self.env, self.callbacks, self._value = casework.env, [], None
+        self._casework, self._case = casework, case
+
+    def happen(self) -> None:
+        """Let it go on."""
+        self._casework.waited(self._case)
+        super().happen()
 
 
 class Casework:
@@ -211,6 +226,13 @@ class Casework:
     def waits(self, case: Case, kind: int, team: Team) -> None:
         """Note that a case waits, from now on, for something other than its turn."""
         case.waiting = kind, self.env.now, team.code
+
+    def outside(self, case: Case, hours: float, team: Team) -> Event:
+        """When somebody outside is ready whom a case waits for from now on, so many hours."""
+        self.waits(case, WaitKind.OUTSIDE, team)
+        ready = Outside(self, case)
+        self.env.enter(self.env.now + hours, ready)
+        return ready
 
     def waits_outside(self, case: Case, hours: float, team: Team, flow: Callable[[Case], Flow]) -> None:
         """Let a case wait for somebody outside for so many hours, without a process; then it goes the way of ``flow``."""

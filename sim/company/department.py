@@ -162,11 +162,9 @@ class Department:
         done = yield questions_from_afar(self.house, case, work)
         return done
 
-    def outside(self, case: Case, hours: float) -> Flow:
-        """Wait for a customer, supplier or carrier."""
-        self.cases.waits(case, OUTSIDE, self.team)
-        yield self.env.timeout(hours)
-        self.cases.waited(case)
+    def outside(self, case: Case, hours: float) -> Event:
+        """When a customer, supplier or carrier is ready whom a case waits for from now on."""
+        return self.cases.outside(case, hours, self.team)
 
     def until(self, case: Case, event: Event) -> Flow:
         """Wait for something that happens outside this department's hands (goods, a customer's answer)."""

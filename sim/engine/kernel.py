@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from simpy.core import EmptySchedule, Environment
 from simpy.events import NORMAL, Event, Timeout
 
-from sim.engine.agenda import Agenda
+from sim.engine.agenda import Agenda, Happening
 
 __all__ = [
     "COMPLETION",
@@ -303,7 +303,7 @@ class Kernel(Agenda, Environment):
         self.enter(time, alarm, rank)
         return alarm
 
-    def enter(self, time: float, due: Due, rank: int = NORMAL) -> None:
+    def enter(self, time: float, due: Happening, rank: int = NORMAL) -> None:
         """Put something on the agenda for ``time`` (hours, not before now).
 
         Raises:

@@ -75,7 +75,7 @@ class Contracts(Department):
         """Where no system reminds, some contracts come to mind only when the other side says that they have ended."""
         legal = self.model.legal
         if not self.has("document management") and self._overlooked.draw(case.key) < legal.overlooked_share:
-            yield from self.outside(case, DAY * (legal.reminder_days + legal.overlooked_days))
+            yield self.outside(case, DAY * (legal.reminder_days + legal.overlooked_days))
 
     def with_a_supplier(self, case: Case) -> str:
         """The supplier a standing contract is with; "" where it is with a business customer."""

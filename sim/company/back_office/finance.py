@@ -117,7 +117,7 @@ class Finance(Payables, Reporting):
             if self.env.now >= refused_at:
                 return False
             look += 1
-            yield from self.outside(case, self._until_tomorrow())
+            yield self.outside(case, self._until_tomorrow())
         return True
 
     def on_its_way(self, case: Case, customer: Customer, look: int) -> bool:
@@ -228,7 +228,7 @@ class Finance(Payables, Reporting):
         """A wrong invoice: the customer notices, disputes, and pays only when it has been put right."""
         if case.wrong.isdisjoint(BILLED):
             return
-        yield from self.outside(case, self._notices.draw(case.key))
+        yield self.outside(case, self._notices.draw(case.key))
         yield from self.dispute(case)
         case.wrong -= BILLED
 
@@ -269,7 +269,7 @@ class Finance(Payables, Reporting):
             just = yield from self._is_just(case, subject)
             settled = self._disputes.get(subject.key)
             if not just:
-                yield from self.outside(case, self.model.finance.claim_again_hours)
+                yield self.outside(case, self.model.finance.claim_again_hours)
                 yield self.do(case, "settle a dispute", rework=True)
             if settled is not None:
                 del self._disputes[subject.key]

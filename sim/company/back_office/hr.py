@@ -99,7 +99,7 @@ class HumanResources(Agency, Payroll):
 
     def old_vacancy(self, case: Case, left: float) -> Flow:
         """A search that ends in so many hours."""
-        yield from self.outside(case, left)
+        yield self.outside(case, left)
         yield from self.hire(case)
 
     def question(self, case: Case) -> Flow:
@@ -194,7 +194,7 @@ class HumanResources(Agency, Payroll):
     def fill(self, case: Case) -> Flow:
         """Advertise, search, interview, welcome; IT opens the accounts; then the new colleague learns the job."""
         yield self.do(case, "advertise a vacancy")
-        yield from self.outside(case, self._search.draw(case.key))
+        yield self.outside(case, self._search.draw(case.key))
         yield from self.next_step(case)
         yield from self.hire(case)
 

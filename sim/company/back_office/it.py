@@ -185,7 +185,7 @@ class InformationTechnology(Department):
         """A system is down until IT has noticed it and restored it; IT drops everything else."""
         case = self._open_case(cause, platform, number)
         platform.fail(cause)
-        yield from self.outside(case, self._notice.draw(case.key))
+        yield self.outside(case, self._notice.draw(case.key))
         factor = self.model.remedies.platform_restore_factor if self.systems.is_shared(platform) else 1.0
         code = self.journal.code("restore a system")
         yield self.rescue.work(case.key, self._restore.draw(case.key) * factor, code)
@@ -231,7 +231,7 @@ class InformationTechnology(Department):
             return
         case = self.cases.open_child("broken bots", release, self.name, failure=True)
         bots.broken = True
-        yield from self.outside(case, self._detect.draw(case.key) * bots.unnoticed)
+        yield self.outside(case, self._detect.draw(case.key) * bots.unnoticed)
         yield self.do(case, "mend an interface", priority=LIVE)
         bots.broken = False
         spoiled, bots.spoiled = bots.spoiled, []
@@ -257,7 +257,7 @@ class InformationTechnology(Department):
 
     def mend_interface(self, case: Case) -> Flow:
         """Notice and mend."""
-        yield from self.outside(case, self._detect.draw(case.key))
+        yield self.outside(case, self._detect.draw(case.key))
         yield self.do(case, "mend an interface", priority=LIVE)
         self.cases.close(case, "mended")
 
@@ -307,7 +307,7 @@ class InformationTechnology(Department):
             severity: hours, work, cost and lost trust as a multiple of the usual.
         """
         platform.fail("security incident")
-        yield from self.outside(case, severity * self.model.it.containment_hours)
+        yield self.outside(case, severity * self.model.it.containment_hours)
         procedure = self.procedures["contain a security incident"]
         yield self.rescue.work(case.key, severity * procedure.touch.draw(case.key), procedure.code)
         platform.restore("security incident")

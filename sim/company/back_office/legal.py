@@ -65,7 +65,7 @@ class Legal(Contracts):
             yield from self.cases.join(case, [("data", name, self.collect) for name in others])
             yield self.do(case, "answer a data request", priority=LIVE)
         else:
-            yield from self.outside(case, case.due - self.env.now)
+            yield self.outside(case, case.due - self.env.now)
             case.wrong |= {"everything"}
         late = self.env.now > case.due or not self.has("data requests")
         if late:

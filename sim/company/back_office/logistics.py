@@ -102,7 +102,7 @@ class Logistics(Supplies):
 
     def old_order(self, case: Case, stock: Stock, left: float) -> Flow:
         """An order of old, to come in so many hours."""
-        yield from self.outside(case, left)
+        yield self.outside(case, left)
         yield from self.receive(case, stock, case.units, case.units)
         self.cases.close(case, "in stock")
 
@@ -127,7 +127,7 @@ class Logistics(Supplies):
             if not shipments:
                 self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
             lost = self.road.loses(case, shipments)
-            yield from self.outside(case, self.road.hours(case, shipments, lost=lost))
+            yield self.outside(case, self.road.hours(case, shipments, lost=lost))
             shipments += 1
             if shipments == self.model.logistics.most_shipments or (address == customer.home and not lost):
                 break
@@ -160,7 +160,7 @@ class Logistics(Supplies):
         """The carrier brings it back; ask for the right address and send it again."""
         self.cases.begin_rework(case)
         assert case.record is not None
-        yield from self.outside(case, self.road.usual_hours(case, self.model.logistics.most_shipments + shipments))
+        yield self.outside(case, self.road.usual_hours(case, self.model.logistics.most_shipments + shipments))
         case.record.write(self.env.now, "came back")
         if not self.can_see(case):
             yield from self.inquire(case, "crm")
@@ -271,7 +271,7 @@ class Logistics(Supplies):
         case.product, case.units, case.value = order.product, order.units, order.value
         case.record = Record(case.key, "on its way", self.env.now)
         yield from self.neighbours.colleagues[CONTACT_CENTRE].tell(case, subjects.RETURN_NOTICE)
-        yield from self.outside(case, self.road.usual_hours(case))
+        yield self.outside(case, self.road.usual_hours(case))
         yield self.do(case, "inspect a return")
         self.stocks[case.product].put_away(self.env.now, case.units)
         case.record.write(self.env.now, "received")
@@ -296,6 +296,6 @@ class Logistics(Supplies):
         self.cases.begin_rework(case)
         yield self.do(case, "pick and pack", priority=NORMAL)
         self.ledger.pay("carrier", self.name, -2 * self.model.logistics.carrier_cost, case)
-        yield from self.outside(case, self.road.usual_hours(case))
+        yield self.outside(case, self.road.usual_hours(case))
         self.cases.end_rework(case)
         self.cases.close(case, "delivered")

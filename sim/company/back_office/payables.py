@@ -77,7 +77,7 @@ class Payables(Department):
             self.ledger.pay("dearer purchases", buyer, -dearer, case)
             case.wrong |= {"order"}
         yield from colleague.tell(case, subjects.PURCHASE)
-        yield from self.outside(case, self._supplier_delay.draw(case.key))
+        yield self.outside(case, self._supplier_delay.draw(case.key))
         yield from self.match(case, self.env.now)
 
     # ---- matching --------------------------------------------------------------------------------------------

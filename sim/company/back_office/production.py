@@ -149,7 +149,7 @@ class Production(Department):
 
         def comes(order: Case) -> Flow:
             order.product, order.units = stock.name, units
-            yield from self.outside(order, self.house.suppliers.slower(stock.name) * self._material_time.draw(order.key))
+            yield self.outside(order, self.house.suppliers.slower(stock.name) * self._material_time.draw(order.key))
             yield self.do(order, "receive goods")
             stock.on_order -= units
             stock.put_away(self.env.now, units)

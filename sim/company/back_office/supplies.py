@@ -118,11 +118,11 @@ class Supplies(Production):
         hours = self._supplier_factor * trusting * self._supplier.draw(case.key)
         chased = DAY * (self.model.logistics.supplier_days + self.model.logistics.chase_after_days)
         if hours <= chased or not self.has("supply chain"):
-            yield from self.outside(case, hours)
+            yield self.outside(case, hours)
             return
-        yield from self.outside(case, chased)
+        yield self.outside(case, chased)
         yield self.do(case, "chase a supplier")
-        yield from self.outside(case, self.model.logistics.chased_share * (hours - chased))
+        yield self.outside(case, self.model.logistics.chased_share * (hours - chased))
 
     def suppliers_slow_down(self, factor: float) -> None:
         """From now on suppliers take so many times as long as they did."""
@@ -158,7 +158,7 @@ class Supplies(Production):
             self.pay_for_nothing(case, units)
             self.cases.close(case, "claimed too late")
             return
-        yield from self.outside(case, self.model.logistics.rest_share * self._supplier.draw(case.key))
+        yield self.outside(case, self.model.logistics.rest_share * self._supplier.draw(case.key))
         yield from self.receive(case, stock, units, units, billed=False)
         self.cases.close(case, "in stock")
 

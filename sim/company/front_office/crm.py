@@ -139,7 +139,7 @@ class CustomerRelations(Department):
         if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
             return
-        yield from self.outside(case, next_multiple(self.env.now, DAY, self.model.timetable.reminder_hour) - self.env.now)
+        yield self.outside(case, next_multiple(self.env.now, DAY, self.model.timetable.reminder_hour) - self.env.now)
         if not self.thought_of(case):
             self.cases.close(case, "forgotten")
             return

@@ -128,7 +128,7 @@ class Marketing(ReportReader):
             sent: letters that it has got already; ``since``: hours since the last one.
         """
         for letter in range(int(sent), self.model.marketing.nurture_letters):
-            yield from self.outside(case, DAY * self.model.marketing.nurture_days - since)
+            yield self.outside(case, DAY * self.model.marketing.nurture_days - since)
             since = 0.0
             yield from self.until_system(case, "marketing automation")
             if self.nursery.put_off(case.key, letter):

@@ -349,15 +349,15 @@ class Sales(CreditLimits):
         """
         sales, sent = self.model.sales, self.env.now
         if self._silent.draw(quote.key) < sales.silent_share:
-            yield from self.outside(quote, DAY * sales.chase_days)
+            yield self.outside(quote, DAY * sales.chase_days)
             if not self.has("sales software") and self._recalls.draw(quote.key) >= sales.remembered_share:
-                yield from self.outside(quote, DAY * max(0.0, sales.quote_valid_days - sales.chase_days))
+                yield self.outside(quote, DAY * max(0.0, sales.quote_valid_days - sales.chase_days))
                 return False
             yield from self.until_system(quote, "sales software")
             yield self.do(quote, "chase a quote")
             if self.env.now - sent > DAY * sales.quote_valid_days:
                 return False
-        yield from self.outside(quote, max(0.0, sent + hours - self.env.now))
+        yield self.outside(quote, max(0.0, sent + hours - self.env.now))
         return True
 
     def chance_to_qualify(self, hours: float) -> float:

@@ -199,7 +199,7 @@ class Support(Department):
             return False
         if not ticket.asks_the_assistant and self._meets.draw(case.key) >= contact.assistant_share:
             return False
-        yield from self.outside(case, contact.assistant_hours)
+        yield self.outside(case, contact.assistant_hours)
         ticket.served += 1
         touch, settled = self.procedures[ACTIVITY[channel]].touch, contact.contained.get(case.kind, 0.0)
         if settled > 0 and touch.among_lowest(settled, case.key):
@@ -229,7 +229,7 @@ class Support(Department):
                 return True
             if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= contacts.most_attempts:
                 return False
-            yield from self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
+            yield self.outside(case, self._retry_after.draw(case.key, attempt) * contacts.retry_hours)
             if self._switches.draw(case.key, attempt) < contacts.switch_channel_share:
                 channel = EMAIL if channel != EMAIL else WEB
 
@@ -256,7 +256,7 @@ class Support(Department):
                 ticket.tact = int(100 * task.member.tact) / 100
                 self.talked(case, task)
                 if beside:
-                    yield from self.outside(case, task.worked * beside)
+                    yield self.outside(case, task.worked * beside)
         self.channels.hang_up(channel)
         return bool(served)
 
@@ -264,7 +264,7 @@ class Support(Department):
         """Where tact was missing the customer got a wrong idea, and has to get in touch again."""
         case, misunderstood = ticket.case, self.model.contacts.misunderstood_share
         while self._misunderstood.draw(case.key, ticket.served) < misunderstood * (1 - ticket.tact):
-            yield from self.outside(case, self._chases.draw(case.key, 800) * self.model.contacts.chase_hours)
+            yield self.outside(case, self._chases.draw(case.key, 800) * self.model.contacts.chase_hours)
             reached = yield from self.get_through(ticket)
             if not reached:
                 return False
@@ -319,7 +319,7 @@ class Support(Department):
         if seen.unseen <= 0 and not seen.wrong and not self.overlooks(case):
             return True
         self.cases.begin_rework(case)
-        yield from self.outside(case, self._chases.draw(case.key, 900) * self.model.contacts.chase_hours)
+        yield self.outside(case, self._chases.draw(case.key, 900) * self.model.contacts.chase_hours)
         again = yield from self.get_through(ticket)
         yield from self.parked(ticket, self.inquire(case, topic.owner))
         yield self.do(case, "follow up a ticket")
