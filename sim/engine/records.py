@@ -19,6 +19,8 @@ from sim.engine.streams import Uniform
 
 INFINITY = float("inf")
 ZERO = 0
+MANY = 8
+"""Versions from which on a record has lists of them, which take twice the memory and grow without being made anew."""
 AT_FIRST, NAUGHT = (0.0,), (ZERO,)
 """Times and value of a record that nobody has written to: what millions of records share until somebody does."""
 
@@ -94,15 +96,21 @@ class Record:
 
     def write(self, now: float, value: Any) -> None:
         """Set a new true value; a second write at the same moment replaces the first."""
-        if isinstance(self._times, tuple) or isinstance(self._values, tuple):
-            self._times, self._values = list(self._times), list(self._values)
-        if self._times[-1] == now:
-            self._values[-1] = value
+        times, values = self._times, self._values
+        if times[-1] == now:
             if self._faults is not None:
                 self._faults.pop(self.version, None)
-            return
-        self._times.append(now)
-        self._values.append(value)
+            if isinstance(values, tuple):
+                self._values = (*values[:-1], value)
+            else:
+                values[-1] = value
+        elif isinstance(times, tuple) or isinstance(values, tuple):
+            self._times, self._values = (*times, now), (*values, value)
+            if len(self._times) == MANY:
+                self._times, self._values = list(self._times), list(self._values)
+        else:
+            times.append(now)
+            values.append(value)
 
     def misenter(self, value: Any) -> None:
         """Note that the owner's own entry of the latest version says ``value`` although that is not true."""
