@@ -196,6 +196,15 @@ class Department:
         result = yield from self.house.neighbours.colleagues[to].take(case, subject)
         return result
 
+    def hand_over(self, case: Case, subject: str) -> Flow:
+        """Hand a case to the department that gets this subject, as the last thing that is done about it here.
+
+        Returns that department's process, which this one goes on as.
+        """
+        to = self.sends[subject]
+        yield from self.information.carry(case, self.name, to, subject)
+        return self.house.neighbours.colleagues[to].take(case, subject)
+
     def take(self, case: Case, subject: str) -> Flow:
         """Handle a case that has come over a hand-off; returns what its process returns."""
         return self._processes[subject](case)

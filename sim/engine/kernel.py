@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simpy.core import EmptySchedule, Environment
@@ -128,7 +129,10 @@ class Withdrawn(Exception):
 
 
 class Process(Latch):
-    """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value."""
+    """A running generator (``Kernel.start`` makes it); an event that fires with the generator's return value.
+
+    A generator that returns another goes on as that one: what it has been is not kept while the other runs.
+    """
 
     __slots__ = ("_flow", "_wake")
     _flow: Flow
@@ -141,6 +145,10 @@ class Process(Latch):
             while (waiting := event.callbacks) is None:
                 event = flow.send(event._value) if event._ok else self._pass_on(event)
         except StopIteration as stop:
+            if isinstance(stop.value, GeneratorType):
+                self._flow = stop.value
+                self._resume(_BEGIN)
+                return
             del self._wake  # it refers back to this process: let go, no garbage collector is needed
             self.fire(stop.value)
         else:

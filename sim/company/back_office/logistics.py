@@ -125,7 +125,7 @@ class Logistics(Supplies):
             case.record.write(self.env.now, "shipped")
             self.ledger.pay("carrier", self.name, -carriage(case, self.model), case)
             if not shipments:
-                self.start_child(case, "invoice", lambda invoice: self.pass_on(invoice, subjects.SHIPMENT))
+                self.start_child(case, "invoice", lambda invoice: self.hand_over(invoice, subjects.SHIPMENT))
             lost = self.road.loses(case, shipments)
             yield self.outside(case, self.road.hours(case, shipments, lost=lost))
             shipments += 1
@@ -192,7 +192,7 @@ class Logistics(Supplies):
         elif not is_business(case) and self._returns.draw(case.key) < self.model.customers.returns_share:
             self.will_come_back(case)
         if customer.business:
-            self.start_child(case, "follow-up", lambda child: self.pass_on(child, subjects.DELIVERY))
+            self.start_child(case, "follow-up", lambda child: self.hand_over(child, subjects.DELIVERY))
         status = "delivered late" if late_days > 0 else "delivered"
         self.cases.close(case, status if not wrong_goods and DAMAGED not in case.wrong else "delivered wrong")
 

@@ -153,7 +153,7 @@ class Production(Department):
             yield self.do(order, "receive goods")
             stock.on_order -= units
             stock.put_away(self.env.now, units)
-            self.start_child(order, "supplier invoice", lambda child: self.pass_on(child, subjects.GOODS_RECEIPT))
+            self.start_child(order, "supplier invoice", lambda child: self.hand_over(child, subjects.GOODS_RECEIPT))
             self.cases.close(order, "in stock")
 
         stock.on_order += units

@@ -199,6 +199,6 @@ class Supplies(Production):
         def to_finance(invoice: Case) -> Flow:
             if "quantity" in case.wrong and self.model.logistics.short_share:
                 invoice.wrong |= {"quantity"}
-            return self.pass_on(invoice, subjects.GOODS_RECEIPT)
+            return self.hand_over(invoice, subjects.GOODS_RECEIPT)
 
         return to_finance

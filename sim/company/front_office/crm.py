@@ -307,6 +307,6 @@ class CustomerRelations(Department):
         self.customers.experience(customer, self.left_by_tact(talk, self.model.tact.offer_left))
         self.talked(case, talk)
         if customer.business:
-            self.start_child(case, "won back", lambda child: self.pass_on(child, subjects.WON_BACK))
+            self.start_child(case, "won back", lambda child: self.hand_over(child, subjects.WON_BACK))
         yield from self.pass_on(case, subjects.CREDIT_NOTE)
         self.cases.close(case, "made good")

@@ -112,14 +112,13 @@ class Marketing(ReportReader):
         """A business that has found the company leaves its wishes on the web: sort it, and hand it to Sales."""
         if self._finds.draw(case.key) >= self.drawn() / self._most_drawn:
             self.cases.close(case, "never heard of it")
-            return
+            return None
         case.customer = self.customers.prospect(case.number)
         unripe = self.nursery.grows(case, case.customer)
         yield self.do(case, "sort a lead", priority=LIVE)
         if self.system_does("marketing automation") and self.nursery.scored_unripe(case, unripe=unripe):
-            yield from self.nurture(case, case.customer)
-        else:
-            yield from self.pass_on(case, subjects.LEAD)
+            return self.nurture(case, case.customer)
+        return self.hand_over(case, subjects.LEAD)
 
     def nurture(self, case: Case, prospect: Customer, sent: float = 0.0, since: float = 0.0) -> Flow:
         """Keep in touch with a lead that is not ready; when a letter finds it ready, it goes to Sales.
@@ -137,7 +136,7 @@ class Marketing(ReportReader):
                 return
             if prospect.ripe_at <= self.env.now:
                 self.cases.close(case, "ripened")
-                self.start_child(case, "lead", lambda ripe: self.pass_on(ripe, subjects.LEAD))
+                self.start_child(case, "lead", lambda ripe: self.hand_over(ripe, subjects.LEAD))
                 return
         self.cases.close(case, "never ready")
 
@@ -306,11 +305,10 @@ class Marketing(ReportReader):
         if as_lead:
             case = self.cases.open_child("lead", campaign, self.name, ordinal=place, customer=customer)
             yield self.do(case, "sort a lead", priority=LIVE)
-            yield from self.pass_on(case, subjects.LEAD)
-            return
+            return self.hand_over(case, subjects.LEAD)
         yield self.env.timeout(self._delay.draw(campaign.key, place))
         case = self.cases.open_child("order", campaign, "sales", ordinal=place, customer=customer)
         marketing, case.product = self.model.marketing, campaign.product
         case.units = marketing.units_of_business if customer.business else marketing.units_of_consumer
         case.value = case.units * self.model.products[case.product].price
-        yield from self.neighbours.sales.web_order(case)
+        return self.neighbours.sales.web_order(case)

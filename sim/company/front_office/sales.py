@@ -196,7 +196,8 @@ class Sales(CreditLimits):
         if buys:
             order = self.cases.open_child("order", case, self.name)
             self._fill_basket(order, self.model.customers.units_per_web_order)
-            yield from self.web_order(order)
+            return self.web_order(order)
+        return nothing_more()
 
     def _reputation_pull(self) -> float:
         behaviour = self.model.behaviour
@@ -209,7 +210,7 @@ class Sales(CreditLimits):
         if not self.promise(case):
             self.cases.close(case, "refused the date")
             return nothing_more()
-        return self.pass_on(case, subjects.WEB_ORDER)
+        return self.hand_over(case, subjects.WEB_ORDER)
 
     def _fill_basket(self, case: Case, mean_units: float) -> None:
         case.product = self.neighbours.logistics.product_at(self._what.draw(case.key))
@@ -268,9 +269,9 @@ class Sales(CreditLimits):
         self._fill_basket(case, self.model.customers.units_per_business_order)
         if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
-            return
+            return None
         yield self.do(case, "take a business order", more_hours=self.practice.added_hours)
-        yield from self.sell(case)
+        return self.sell(case)
 
     def sell(self, case: Case) -> Flow:
         """Release the credit, promise the date, hand the order to Logistics."""
@@ -280,7 +281,8 @@ class Sales(CreditLimits):
         elif not self.promise(case):
             self.cases.close(case, "refused the date")
         else:
-            yield from self.pass_on(case, subjects.BUSINESS_ORDER)
+            return self.hand_over(case, subjects.BUSINESS_ORDER)
+        return None
 
     def chase_order(self, order: Case) -> None:
         """A business asks its seller where its order is."""
@@ -371,12 +373,12 @@ class Sales(CreditLimits):
         def sell(order: Case) -> Flow:
             order.product, order.units, order.value = lead.product, lead.units, lead.value
             order.wrong = lead.wrong & {CLAUSE} if lead.wrong else NOTHING
-            yield from self.sell(order)
+            return self.sell(order)
 
         self.start_child(lead, "order", sell)
         customer = lead.customer
         if customer is not None and not customer.orders:
-            self.start_child(lead, "welcome", lambda case: self.pass_on(case, subjects.NEW_CUSTOMER))
+            self.start_child(lead, "welcome", lambda case: self.hand_over(case, subjects.NEW_CUSTOMER))
 
     # ---- what others send back -------------------------------------------------------------------------------
 
