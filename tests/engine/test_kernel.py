@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simpy
 
-from sim.engine.kernel import Flow, Kernel, Signal
+from sim.engine.kernel import Flow, Kernel, Signal, Withdrawn, nothing_more
 
 
 def test_a_process_starts_at_once_and_ends_with_its_value() -> None:
@@ -38,6 +38,48 @@ def test_a_process_may_wait_for_another_that_has_ended_already() -> None:
         return first, second
 
     assert env.start(long()).value == ("early", None)
+
+
+def test_a_flow_that_returns_another_goes_on_as_that_one_at_the_same_moment() -> None:
+    env = Kernel()
+
+    def first() -> Flow:
+        yield env.timeout(2.0)
+        return second(env.now)
+
+    def second(since: float) -> Flow:
+        yield env.timeout(3.0)
+        return third(since)
+
+    def third(since: float) -> Flow:
+        return since, env.now
+        yield
+
+    begun, ended = first(), env.start(nothing_more())
+    process = env.start(begun)
+    env.run(until=2.5)
+    assert not process.triggered and begun.gi_frame is None
+    env.run(until=10)
+    assert process.value == (2.0, 5.0) and ended.value is None
+
+
+def test_a_flow_that_goes_on_as_another_is_withdrawn_as_that_one() -> None:
+    env = Kernel()
+    withdrawn: list[float] = []
+
+    def first() -> Flow:
+        yield env.timeout(2.0)
+        return second()
+
+    def second() -> Flow:
+        try:
+            yield env.timeout(3.0)
+        except Withdrawn:
+            withdrawn.append(env.now)
+
+    process = env.start(first())
+    env.run(until=4.0)
+    assert process.withdraw() and withdrawn == [4.0] and process.value is None
 
 
 def test_a_signal_wakes_its_waiters_in_the_order_they_came_and_only_once() -> None:
