@@ -20,7 +20,7 @@ from sim.engine.kernel import NORMAL, Due, Flow
 class Drawer(Due):
     """Cases that wait until some time of one day."""
 
-    __slots__ = ("_alike", "_at", "_awake", "_bytes", "_casework", "_day", "_flows", "_numbers", "_origins")
+    __slots__ = ("_alike", "_at", "_awake", "_bytes", "_casework", "_day", "_flows", "_numbers", "_origins", "_products")
 
     def __init__(self, casework: Keeper, day: int) -> None:
         self._casework, self._day = casework, day
@@ -28,6 +28,7 @@ class Drawer(Due):
         """(When it is due, number of its entry on the agenda, the case that waits)."""
         self._at, self._numbers = array("d"), array("q")
         self._alike: list[tuple[Alike, ...]] = []
+        self._products: list[tuple[str, ...]] = []
         self._flows: list[Callable[[Case], Flow]] = []
         self._bytes = bytearray()
         self._origins: dict[int, Case] = {}
@@ -44,12 +45,13 @@ class Drawer(Due):
     def _rests(self, due: float, number: int, waits: Waits) -> bool:
         if not waits.rest():
             return False
-        alike, left, origin = waits.left()
+        alike, products, left, origin = waits.left()
         if origin is not None:
             self._origins[len(self._at)] = origin
         self._at.append(due)
         self._numbers.append(number)
         self._alike.append(alike)
+        self._products.append(products)
         self._flows.append(waits.flow)
         self._bytes += left
         return True
@@ -71,7 +73,7 @@ class Drawer(Due):
         for waits in woken:
             waits.case()
         self._awake += zip(self._at, self._numbers, woken, strict=True)
-        for column in (self._at, self._numbers, self._alike, self._flows, self._bytes):
+        for column in (self._at, self._numbers, self._alike, self._products, self._flows, self._bytes):
             del column[:]
         self._origins.clear()
 
@@ -88,4 +90,5 @@ class Drawer(Due):
     def _at_rest(self, place: int, begin: int) -> Waits:
         alike = self._alike[place]
         left = bytes(self._bytes[begin : begin + bytes_of(alike)])
-        return Waits.at_rest(self._casework, self._flows[place], alike, left, self._origins.get(place))
+        origin = self._origins.get(place)
+        return Waits.at_rest(self._casework, self._flows[place], alike, self._products[place], left, origin)

@@ -9,6 +9,7 @@ been closed counts itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple, Protocol
 
@@ -28,12 +29,14 @@ AT_REST = -1
 
 
 class Alike(NamedTuple):
-    """What many cases at rest have in common; they share one."""
+    """What many cases at rest have in common; they share one.
+
+    What they are about is not in it: a hundred products would make as many of each story.
+    """
 
     kind: str
     home: str
     status: str
-    product: str
     pays_later: bool
     failure: bool
     faulty: bool
@@ -73,12 +76,13 @@ class Keeper(Protocol):
 class Waits(Due):
     """What is due when a case has waited long enough: it goes its way."""
 
-    __slots__ = ("_alike", "_case", "_casework", "_numbers", "_origin", "flow")
+    __slots__ = ("_alike", "_case", "_casework", "_numbers", "_origin", "_products", "flow")
 
     def __init__(self, casework: Keeper, case: Case | None, flow: Callable[[Case], Flow]) -> None:
         self._casework, self.flow = casework, flow
         self._case = case
         self._alike: tuple[Alike, ...] = ()
+        self._products: tuple[str, ...] = ()
         self._numbers = b""
         self._origin: Case | None = None
 
@@ -88,17 +92,22 @@ class Waits(Due):
         casework: Keeper,
         flow: Callable[[Case], Flow],
         alike: tuple[Alike, ...],
+        products: tuple[str, ...],
         left: bytes,
         origin: Case | None,
     ) -> Waits:
         """One that rests: what ``left`` said of it then."""
         waits = cls(casework, None, flow)
-        waits._alike, waits._numbers, waits._origin = alike, left, origin
+        waits._alike, waits._products, waits._numbers, waits._origin = alike, products, left, origin
         return waits
 
-    def left(self) -> tuple[tuple[Alike, ...], bytes, Case | None]:
-        """What is left to know of one that rests: what many share, numbers, the case it comes from if that does not."""
-        return self._alike, self._numbers, self._origin
+    def left(self) -> tuple[tuple[Alike, ...], tuple[str, ...], bytes, Case | None]:
+        """What is left to know of one that rests.
+
+        Returns:
+            What many share, products, numbers, and the case it comes from if that does not rest.
+        """
+        return self._alike, self._products, self._numbers, self._origin
 
     @property
     def place(self) -> int:
@@ -122,7 +131,7 @@ class Waits(Due):
         """The case that waits; one at rest is woken."""
         if self._case is None:
             self._case = self.seen()
-            self._alike, self._numbers, self._origin = (), b"", None
+            self._alike, self._products, self._numbers, self._origin = (), (), b"", None
             self._casework.is_back(self._case)
         return self._case
 
@@ -145,6 +154,7 @@ class Waits(Due):
         if case.parent is not None and len(cases) == 1:
             return False
         self._alike = self._casework.alike(tuple(map(_alike, cases)))
+        self._products = _products(*[case.product for case in cases])
         self._numbers = b"".join(map(_numbers, cases)) + (WHO.pack(customer.number, customer.row) if customer else b"")
         self._origin = cases[-1].parent
         self._case = None
@@ -162,6 +172,7 @@ class Waits(Due):
         case = self._origin
         for place in reversed(range(len(self._alike))):
             case = _again(self._alike[place], NUMBERS.unpack_from(self._numbers, place * NUMBERS.size), customer, case)
+            case.product = self._products[place]
         assert case is not None
         return case
 
@@ -189,13 +200,18 @@ def is_still(case: Case) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _products(*products: str) -> tuple[str, ...]:
+    """What a case and those it has come from are about; one tuple for all that are about the same."""
+    return products
+
+
 def _alike(case: Case) -> Alike:
     record, waiting = case.record, case.waiting
     return Alike(
         case.kind,
         case.home,
         case.status,
-        case.product,
         case.pays_later,
         case.failure,
         case.faulty,
@@ -225,7 +241,7 @@ def _again(
     place, number, key, units, opened, closed, due, value, since = numbers
     case = Case(alike.kind, number, key, opened, alike.home, customer, parent)
     case.place, case.units, case.closed, case.due, case.value = place, units, closed, due, value
-    case.status, case.product, case.pays_later = alike.status, alike.product, alike.pays_later
+    case.status, case.pays_later = alike.status, alike.pays_later
     case.failure, case.faulty, case.wrong = alike.failure, alike.faulty, alike.wrong
     case._visits, case._children, case.held = alike.visits, alike.children, alike.held
     if alike.record is not None:
