@@ -48,7 +48,7 @@ def build_house(scenario: Scenario, replication: int, primitives: Primitives) ->
         staffing,
         automation,
         Procedures(streams, journal, model, world, staffing, automation),
-        Customers(model, streams, env),
+        Customers(model, streams, env, cases.horizon),
         Suppliers(model.suppliers),
     )
     house.duplicates = Duplicates(model.crm, streams, world, house.customers, house.ledger)

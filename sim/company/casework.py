@@ -139,6 +139,11 @@ class Casework:
         cases = [entry.case() if isinstance(entry, Waits) else entry for entry in list(self._open.values())]
         return {case.key: case for case in sorted(cases, key=PLACE)}
 
+    def open_case_of(self, key: int) -> Case | None:
+        """The open case with a key, if there is one; one at rest is not found before its day has come."""
+        entry = self._open.get(key)
+        return entry.case() if isinstance(entry, Waits) else entry
+
     def held(self) -> Iterator[Case]:
         """Open cases, and those that they have come from; none that is at rest."""
         for case in self._open.values():

@@ -32,11 +32,12 @@ class Base:
 
     Args:
         first: number of the first customer; the others follow.
+        horizon: hours; who stays longer is not asked when.
         stays: hours that each of the customers there are at first will stay, in order of their numbers.
     """
 
-    def __init__(self, first: int, stays: Sequence[float]) -> None:
-        self.first = first
+    def __init__(self, first: int, stays: Sequence[float], horizon: float = NEVER) -> None:
+        self.first, self.horizon = first, horizon
         self.held = array("q", range(first, first + len(stays)))
         self.stays = stays
         self._by_end = np.argsort(np.array(stays), kind="stable").astype(np.int32)  # they may be millions
@@ -81,8 +82,9 @@ class Base:
         return over
 
     def _stays(self, until: float, number: int, place: int) -> None:
-        heapq.heappush(self._ends, (until, number, place))
-        self._soonest = min(self._soonest, until)
+        if until <= self.horizon:
+            heapq.heappush(self._ends, (until, number, place))
+            self._soonest = min(self._soonest, until)
 
     def leaves(self, place: int) -> None:
         """The customer at a place leaves."""
@@ -112,7 +114,7 @@ class Customers:
     have lived through or for reasons of their own.
     """
 
-    def __init__(self, model: CompanyModel, streams: Streams, env: Kernel) -> None:
+    def __init__(self, model: CompanyModel, streams: Streams, env: Kernel, horizon: float) -> None:
         self.env = env
         self.behaviour: BehaviourModel = model.behaviour
         self.model = model.customers
@@ -127,7 +129,7 @@ class Customers:
         """By number; those who come first after them follow, by their wishes."""
         self._rows_of_prospects: dict[int, int] = {}
         self._bases = {
-            business: Base(first, self._stays(first, count, business))
+            business: Base(first, self._stays(first, count, business), horizon)
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
         }
         self.reputation = self.usual

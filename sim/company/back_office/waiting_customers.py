@@ -16,7 +16,7 @@ class Asks(Due):
     __slots__ = ("order", "waiting")
 
     def __init__(self, waiting: WaitingCustomers, order: Case) -> None:
-        self.waiting, self.order = waiting, order
+        self.waiting, self.order = waiting, order.key  # the order itself would be kept long after it has come
 
     def happen(self) -> None:
         """Ask where it is, if it has not come."""
@@ -45,9 +45,10 @@ class WaitingCustomers:
         if self._asks.draw(order.key) < contacts.late_order_contact_share:
             env.enter(late, Asks(self, order))
 
-    def asks(self, order: Case) -> None:
+    def asks(self, key: int) -> None:
         """A customer asks for an order that has not come: a business perhaps its seller, all others customer service."""
-        if not order.open:
+        order = self.house.cases.open_case_of(key)
+        if order is None:
             return
         if is_business(order) and self._whom.draw(order.key) < self.contacts.seller_contact_share:
             self.house.neighbours.sales.chase_order(order)

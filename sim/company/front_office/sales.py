@@ -175,7 +175,8 @@ class Sales(CreditLimits):
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
             if time > self.env.now:  # others came while the first order was on its way
-                self.env.enter(time, Wish(self, customer.number, number))
+                if time < self.cases.horizon:
+                    self.env.enter(time, Wish(self, customer.number, number))
                 return
 
     def wishes_again(self, who: int, number: int) -> None:
