@@ -77,22 +77,26 @@ class Amounts:
     """Pairs of amounts of money, nothing at first."""
 
     def __init__(self) -> None:
-        self.owed, self.overdue, self.versions = array("d"), array("d"), array("i")
+        self.owed, self.versions = array("d"), array("i")
+        self.overdue: dict[int, float] = {}
 
     def add(self) -> None:
         """A row more."""
         self.owed.append(0.0)
-        self.overdue.append(0.0)
         self.versions.append(0)
 
     def get(self, row: int) -> tuple[tuple[float, float], int]:
         """Amounts and version of a row."""
-        value = self.owed[row], self.overdue[row]
+        value = self.owed[row], self.overdue.get(row, 0.0)
         return value if any(value) else OWES_NOTHING, self.versions[row]
 
     def put(self, row: int, value: tuple[float, float], version: int) -> None:
         """Set amounts and version of a row."""
-        self.owed[row], self.overdue[row] = value
+        self.owed[row], overdue = value
+        if overdue:
+            self.overdue[row] = overdue
+        else:
+            self.overdue.pop(row, None)
         self.versions[row] = version
 
 

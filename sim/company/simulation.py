@@ -22,6 +22,8 @@ from sim.levers.primitives import Primitives
 
 PARTS = 8
 """Times a day that rows of a streamed journal leave the memory: a large company writes many megabytes a day."""
+AFTERNOON = 5
+"""The part of a day at whose end, as at midnight, what nobody will ask for is forgotten: most of a day's work is there."""
 
 
 class Company:
@@ -80,9 +82,10 @@ class Company:
                 if until > self.env.now:
                     self.env.run(until=until)
                     house.journal.spill(GROUP_BYTES)
+                if part in (AFTERNOON, parts):
+                    forget(house, self.departments.values())
+                    house.streams.forget()
             days += 1
-            forget(house, self.departments.values())
-            house.streams.forget()
         house.staffing.close()
         house.automation.close()
         for team in house.staffing.on_call.values():
