@@ -125,13 +125,16 @@ class Customers:
         self._staying = streams.uniform("customer.staying")
         self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
         self.remembered = Remembered()
-        self._rows = array("i", [UNKNOWN]) * (self.consumers + self.businesses)
-        """By number; those who come first after them follow, by their wishes."""
+        self._rows = array("i")
+        """Of consumers who come first later, by their wishes; the row of each customer there is at first is the number."""
         self._rows_of_prospects: dict[int, int] = {}
         self._bases = {
             business: Base(first, self._stays(first, count, business), horizon)
             for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
         }
+        for business, base in self._bases.items():
+            marks = array("B", (self._mark(number, business) for number in base.held))
+            self.remembered.add(base.held, range(base.people), self.usual, base.stays, marks)
         self.reputation = self.usual
         self.on_joining: Callable[[Customer], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
@@ -166,28 +169,27 @@ class Customers:
 
     def get(self, number: int) -> Customer:
         """The customer with a number."""
-        rows = self._rows
         if number >= PROSPECTS:
             row = self._rows_of_prospects.get(number, UNKNOWN)
+            if row == UNKNOWN:
+                row = self._rows_of_prospects[number] = self._meet(number, business=True)
+        elif (wish := number - self.consumers - self.businesses) >= 0:
+            rows = self._rows
+            row = rows[wish] if wish < len(rows) else UNKNOWN
+            if row == UNKNOWN:
+                rows.extend([UNKNOWN] * (wish + 1 - len(rows)))
+                row = rows[wish] = self._meet(number, business=False)
         else:
-            row = rows[number] if number < len(rows) else UNKNOWN
-        if row == UNKNOWN:
-            row = self._meet(number, number < self.consumers + self.businesses)
-            if number >= PROSPECTS:
-                self._rows_of_prospects[number] = row
-            else:
-                rows.extend([UNKNOWN] * (number + 1 - len(rows)))
-                rows[number] = row
+            row = number
         return Customer(self.remembered, number, row)
 
-    def _meet(self, number: int, at_first: bool) -> int:
+    def _meet(self, number: int, business: bool) -> int:
         """Somebody whom the company comes across for the first time; returns the row."""
-        business = number >= PROSPECTS or (at_first and number >= self.consumers)
+        return self.remembered.add([number], [-1], self.usual, [NEVER], [self._mark(number, business)])
+
+    def _mark(self, number: int, business: bool) -> int:
         solvent = not business or self._solvency.draw(case_key("customer", number)) >= self.model.insolvent_share
-        base = self._bases[business]
-        place = number - base.first if at_first else -1
-        stays_until = base.stays[place] if at_first else NEVER
-        return self.remembered.add(number, place, self.usual, stays_until, BUSINESS * business | SOLVENT * solvent)
+        return BUSINESS * business | SOLVENT * solvent
 
     def consumer(self, luck: float) -> Customer:
         """The consumer at the place that a number in (0, 1) points at; the last one there, if the place is empty."""

@@ -6,8 +6,10 @@ somebody is and which row is theirs; it holds nothing itself, so that any number
 
 from __future__ import annotations
 
+import math
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -25,8 +27,8 @@ BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED = 1, 2, 4, 8, 16
 class Quiet(Protocol[Value]):
     """Values and versions of records to which nothing happens, by row."""
 
-    def add(self) -> None:
-        """A row more."""
+    def add(self, rows: int) -> None:
+        """So many rows more."""
 
     def get(self, row: int) -> tuple[Value, int]:
         """Value and version of a row."""
@@ -41,8 +43,8 @@ class Few:
     def __init__(self) -> None:
         self.changed: dict[int, tuple[int, int]] = {}
 
-    def add(self) -> None:
-        """A row more takes nothing."""
+    def add(self, rows: int) -> None:
+        """Rows more take nothing."""
 
     def get(self, row: int) -> tuple[int, int]:
         """Number and version of a row."""
@@ -59,10 +61,10 @@ class Numbers:
     def __init__(self) -> None:
         self.values, self.versions = array("i"), array("i")
 
-    def add(self) -> None:
-        """A row more."""
-        self.values.append(0)
-        self.versions.append(0)
+    def add(self, rows: int) -> None:
+        """So many rows more."""
+        self.values.extend(repeat(0, rows))
+        self.versions.extend(repeat(0, rows))
 
     def get(self, row: int) -> tuple[int, int]:
         """Number and version of a row."""
@@ -80,10 +82,10 @@ class Amounts:
         self.owed, self.versions = array("d"), array("i")
         self.overdue: dict[int, float] = {}
 
-    def add(self) -> None:
-        """A row more."""
-        self.owed.append(0.0)
-        self.versions.append(0)
+    def add(self, rows: int) -> None:
+        """So many rows more."""
+        self.owed.extend(repeat(0.0, rows))
+        self.versions.extend(repeat(0, rows))
 
     def get(self, row: int) -> tuple[tuple[float, float], int]:
         """Amounts and version of a row."""
@@ -107,7 +109,7 @@ class Records(Generic[Value]):
         self._quiet = quiet
         self._whole: dict[int, Record] = {}
         self.add = quiet.add
-        """A row more."""
+        """So many rows more."""
 
     def of(self, row: int, key: int) -> Record:
         """The record of a row, for no longer than this moment; ``key`` is the record's."""
@@ -172,7 +174,7 @@ class AskedFor(Record):
 
 
 class Remembered:
-    """The rows of everybody the company has met, in the order in which it met them.
+    """The rows of the customers there are at first, by their numbers, and of all whom the company meets later.
 
     Attributes:
         numbers: of the customers.
@@ -198,19 +200,27 @@ class Remembered:
             CONTRACT_TERMS: self.terms,
         }
 
-    def add(self, number: int, place: int, satisfaction: float, stays_until: float, marks: int) -> int:
-        """Somebody has been met; returns the row."""
-        self.numbers.append(number)
-        self.place.append(place)
-        self.satisfaction.append(satisfaction)
-        self.stays_until.append(stays_until)
-        self.marks.append(marks)
-        self.spent.append(0.0)
-        self.orders.append(0)
-        self.home.append(0)
+    def add(
+        self,
+        numbers: Sequence[int],
+        places: Sequence[int],
+        satisfaction: float,
+        stays_until: Sequence[float],
+        marks: Sequence[int],
+    ) -> int:
+        """So many more are remembered, each with a number, a place, and so on; returns the first one's row."""
+        first, more = len(self.numbers), len(numbers)
+        self.numbers.extend(numbers)
+        self.place.extend(places)
+        self.satisfaction.extend(repeat(satisfaction, more))
+        self.stays_until.extend(stays_until)
+        self.marks.extend(marks)
+        self.spent.extend(repeat(0.0, more))
+        self.orders.extend(repeat(0, more))
+        self.home.extend(repeat(0, more))
         for records in self.records.values():
-            records.add()
-        return len(self.numbers) - 1
+            records.add(more)
+        return first
 
     def rows_with(self, mark: int) -> NDArray[np.intp]:
         """Rows of those with a mark, in order of their numbers."""
@@ -219,12 +229,12 @@ class Remembered:
 
     def mean_satisfaction(self, now: float, usual: float) -> float:
         """Mean satisfaction of those who have lived through anything and have not left; ``usual`` if there are none."""
-        people, total = 0, 0.0
-        for satisfaction, until, marks in zip(self.satisfaction, self.stays_until, self.marks, strict=True):
-            if satisfaction != usual and until > now and not marks & CHURNED:
-                people += 1
-                total += satisfaction
-        return total / people if people else usual
+        felt = [
+            satisfaction
+            for satisfaction, until, marks in zip(self.satisfaction, self.stays_until, self.marks, strict=True)
+            if satisfaction != usual and until > now and not marks & CHURNED
+        ]
+        return math.fsum(felt) / len(felt) if felt else usual
 
     def forget(self, known: Callable[[RecordName], float]) -> None:
         """Drop what no reader can see any more; ``known`` says up to when all copies of a record are informed, hours."""

@@ -28,7 +28,7 @@ def up_to(time: float) -> Callable[[str], float]:
 def test_a_record_in_rows_says_what_a_whole_one_says(steps: list[tuple[str, float, int]]) -> None:
     """Whatever is written and whenever it is forgotten, to all who are informed up to then or later."""
     remembered = Remembered()
-    customer = Customer(remembered, 3, remembered.add(3, 3, 0.8, 99.0, 0))
+    customer = Customer(remembered, 3, remembered.add([3], [3], 0.8, [99.0], [0]))
     whole, now, known = Record(customer.key, 0), 0.0, 0.0
     for what, after, value in steps:
         now += after
@@ -55,8 +55,8 @@ def test_a_record_in_rows_says_what_a_whole_one_says(steps: list[tuple[str, floa
 
 def two_people() -> tuple[Remembered, Customer, Customer]:
     remembered = Remembered()
-    rows = [remembered.add(number, -1, 0.8, 99.0, BUSINESS) for number in (5, 4)]
-    return remembered, Customer(remembered, 5, rows[0]), Customer(remembered, 4, rows[1])
+    first = remembered.add([5, 4], [-1, -1], 0.8, [99.0, 99.0], [BUSINESS, BUSINESS])
+    return remembered, Customer(remembered, 5, first), Customer(remembered, 4, first + 1)
 
 
 def test_any_number_of_hands_speak_of_the_same_person() -> None:
