@@ -23,7 +23,7 @@ from sim.levers.primitives import Primitives
 PARTS = 8
 """Times a day that rows of a streamed journal leave the memory: a large company writes many megabytes a day."""
 AFTERNOON = 5
-"""The part of a day at whose end, as at midnight, what nobody will ask for is forgotten: most of a day's work is there."""
+"""The part of a day at whose end, as at midnight, what nobody will ask for is forgotten: the day's work is there."""
 
 
 class Company:
