@@ -126,7 +126,7 @@ class Customers:
         self._moves_on = streams.exponential("customer.moves_on", 52 * WEEK)
         self.remembered = Remembered()
         self._rows = array("i")
-        """Of consumers who come first later, by their wishes; of the customers there are at first the number is the row."""
+        """Of consumers who come later, by their wishes; of the customers there are at first the number is the row."""
         self._rows_of_prospects: dict[int, int] = {}
         self._bases = {
             business: Base(first, self._stays(first, count, business), horizon)

@@ -8,6 +8,7 @@ heap, whatever is in which.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heapify, heappush
 from itertools import count
 from typing import Protocol, TypeAlias
@@ -22,6 +23,34 @@ class Happening(Protocol):
 
 Entry: TypeAlias = tuple[float, int, int, Happening]
 INFINITY = float("inf")
+
+
+class Due:
+    """A lean entry of the agenda that nobody waits for: ``happen`` is called when its time has come."""
+
+    __slots__ = ()
+
+    def happen(self) -> None:
+        """Do what is due."""
+        raise NotImplementedError
+
+
+class Alarm(Due):
+    """Calls one function at one time; ``cancel`` makes it do nothing (cancel by marking)."""
+
+    __slots__ = ("action",)
+
+    def __init__(self, action: Callable[[], None]) -> None:
+        self.action: Callable[[], None] | None = action
+
+    def happen(self) -> None:
+        """Call the function."""
+        if self.action is not None:
+            self.action()
+
+    def cancel(self) -> None:
+        """Let the alarm pass in silence."""
+        self.action = None
 
 
 class Agenda:

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from simpy.core import EmptySchedule, Environment
 from simpy.events import NORMAL, Event, Timeout
 
-from sim.engine.agenda import Agenda, Happening
+from sim.engine.agenda import Agenda, Alarm, Due, Happening
 
 __all__ = [
     "COMPLETION",
@@ -212,16 +212,6 @@ class Moment(Lean):
             wake(self)
 
 
-class Due:
-    """A lean entry of the agenda that nobody waits for: ``happen`` is called when its time has come."""
-
-    __slots__ = ()
-
-    def happen(self) -> None:
-        """Do what is due."""
-        raise NotImplementedError
-
-
 class Foreign(Due):
     """An event of SimPy's own on the agenda."""
 
@@ -256,24 +246,6 @@ class End(Due):
             Over: always.
         """
         raise Over
-
-
-class Alarm(Due):
-    """Calls one function at one time; ``cancel`` makes it do nothing (cancel by marking)."""
-
-    __slots__ = ("action",)
-
-    def __init__(self, action: Callable[[], None]) -> None:
-        self.action: Callable[[], None] | None = action
-
-    def happen(self) -> None:
-        """Call the function."""
-        if self.action is not None:
-            self.action()
-
-    def cancel(self) -> None:
-        """Let the alarm pass in silence."""
-        self.action = None
 
 
 class Kernel(Agenda, Environment):
