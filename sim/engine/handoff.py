@@ -62,7 +62,7 @@ class Manner(Protocol):
     mode: ClassVar[Mode]
 
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
-        """Take the message to the receiver, filling in ``delivery``."""
+        """Take the message to the receiver, filling in ``delivery``, and return it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Delay:
         yield handoff.env.timeout(self.hours(delivery.case))
         delivery.released = delivery.sent
         delivery.received = handoff.env.now
+        return handoff.understood(delivery, self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Shared:
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
         delivery.released = delivery.received = handoff.env.now
-        return
+        return handoff.understood(delivery, self.mode)
         yield
 
 
@@ -141,6 +142,7 @@ class Batch:
             yield handoff.receiver.work(
                 delivery.case, self.conversion_hours, handoff.rekeying, kind=INFORM, place=handoff.code
             )
+        return handoff.understood(delivery, self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ class Manual:
             yield keyed
             field_error = field_error if keyed.member is None else likelihood(field_error, keyed.member.slips)
         handoff.spoil(delivery, 1.0 - (1.0 - field_error) ** self.fields)
+        return handoff.understood(delivery, self.mode)
 
 
 def likelihood(usual: float, factor: float) -> float:
@@ -287,7 +290,15 @@ class Handoff:
             faulty: what is sent is already wrong; someone who rekeys it may notice.
             sending: how often this case was sent before; if left out the hand-off keeps count, case by case for ever.
         """
-        return self.env.start(self.carry(case, faulty, sending))
+        return self.env.start(self._sent(case, faulty, sending))
+
+    def _sent(self, case: int, faulty: bool, sending: int | None) -> Flow:
+        since = self.env.now
+        try:
+            return (yield from self.carry(case, faulty, sending))
+        except Withdrawn:
+            self.journal.waits.add(case, WaitKind.WITHDRAWN, self.code, self.sender.code, since, self.env.now)
+            raise
 
     def withdraw(self, message: Process) -> bool:
         """Call off a message on its way, wherever it is: it arrives nowhere, and its process fires with None.
@@ -315,26 +326,18 @@ class Handoff:
             sent: when it was sent, where it had to wait until the platform was up again, hours.
         """
         now = self.env.now
-        delivery = Delivery(case, now if sent is None else sent, 0, now, now, now)
-        self._note(delivery, Shared.mode)
-        return delivery
+        return self.understood(Delivery(case, now if sent is None else sent, 0, now, now), Shared.mode)
 
     def carry(self, case: int, faulty: bool = False, sending: int | None = None) -> Flow:
         """What ``send`` does, as part of the process that asks for it (``yield from``); returns the ``Delivery``."""
         if sending is None:
             sending = self._carried.get(case, 0)
             self._carried[case] = sending + 1
-        delivery, manner = Delivery(case, self.env.now, sending), self._manner
-        try:
-            yield from manner.carry(self, delivery, faulty)
-        except Withdrawn:
-            self.journal.waits.add(case, WaitKind.WITHDRAWN, self.code, self.sender.code, delivery.sent, self.env.now)
-            raise
-        delivery.understood = self.env.now
-        self._note(delivery, manner.mode)
-        return delivery
+        return self._manner.carry(self, Delivery(case, self.env.now, sending), faulty)
 
-    def _note(self, delivery: Delivery, mode: Mode) -> None:
+    def understood(self, delivery: Delivery, mode: Mode) -> Delivery:
+        """The receiver has understood a message that went by ``mode``; its row goes to the journal."""
+        delivery.understood = self.env.now
         self.delivered += 1
         pack, record = self.pack, self.record
         record(
@@ -351,6 +354,7 @@ class Handoff:
                 delivery.rekeyed,
             )
         )
+        return delivery
 
     def luck(self, case: int, step: int, sending: int = 0) -> float:
         """The number in (0, 1) that decides ``step`` for this case on this hand-off, carried ``sending`` times before."""
