@@ -52,6 +52,16 @@ def _reworked_cases(run: Run) -> NDArray[np.int64]:
     return np.asarray(parts.loc[parts["rework"] > 0, "case"], dtype=np.int64)
 
 
+def brought(run: Run) -> pd.Series:
+    """How customers' cases ended in the measured period, without those that exist because something had gone wrong."""
+    return run.once(_brought)
+
+
+def _brought(run: Run) -> pd.Series:
+    cases = run.of_kind(*ORDERS, *TICKETS)
+    return cases.loc[~cases["failure"].astype(bool), "status"]
+
+
 def order_lead(run: Run) -> float:
     """Mean hours from order to delivery."""
     return mean(delivered(run)["lead"])
@@ -94,6 +104,10 @@ def lost_sales(run: Run) -> float:
 
 def tickets(run: Run) -> pd.DataFrame:
     """Tickets that ended in the measured period."""
+    return run.once(_tickets)
+
+
+def _tickets(run: Run) -> pd.DataFrame:
     return run.of_kind(*TICKETS)
 
 
@@ -210,7 +224,8 @@ def lead_response(run: Run) -> float:
     visits = run.visits_to("respond to a lead")
     first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
-    opened = run.cases[["case", "opened"]].set_index("case")["opened"]
+    cases = run.cases
+    opened = cases.loc[cases["case"].isin(first.index), ["case", "opened"]].set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))
 
 

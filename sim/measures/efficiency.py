@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from sim.company import subjects
 from sim.company.back_office.payables import EXCEPTION
 from sim.engine.codes import VisitKind
-from sim.measures.customers import DELIVERED, ORDERS, TICKETS, customers_hours
+from sim.measures.customers import DELIVERED, ORDERS, TICKETS, brought, customers_hours
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
 from sim.measures.lead_time import down_times
 from sim.measures.measure import Measure, mean, share
@@ -112,19 +111,12 @@ def outage_hours(run: Run) -> float:
     return share(sum(down.values()), len(down)) / (run.facts.hours / 168)
 
 
-def brought_cases(run: Run) -> pd.DataFrame:
-    """Customers' cases that ended in the measured period, without those that exist because something had gone wrong."""
-    cases = run.of_kind(*ORDERS, *TICKETS)
-    return cases[~cases["failure"].astype(bool)]
-
-
 def cost_per_case(run: Run) -> float:
     """Paid hours and running costs of systems per case resolved that customers came for.
 
     Cases that failures made are part of the cost, not of what is resolved.
     """
-    cases = brought_cases(run)
-    resolved = int(run.among(cases["status"], (*DELIVERED, "solved")).sum())
+    resolved = int(run.among(brought(run), (*DELIVERED, "solved")).sum())
     return share(labour(run) + running_costs(run), resolved)
 
 

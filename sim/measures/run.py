@@ -45,7 +45,6 @@ class Run:
         self._categories = pd.Index(self.names)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}
-        self._of_kind: dict[tuple[str, ...], pd.DataFrame] = {}
         self._noted: dict[str, pd.DataFrame] = {}
 
     def once(self, compute: Callable[[Run], T]) -> T:
@@ -195,17 +194,14 @@ class Run:
         return down
 
     def of_kind(self, *kinds: str) -> pd.DataFrame:
-        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
-        if kinds not in self._of_kind:
-            ended, codes = self._ended
-            self._of_kind[kinds] = ended.take(np.flatnonzero(among(codes, self.codes(kinds))))
-        return self._of_kind[kinds]
+        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``, chosen anew each time."""
+        cases = self.cases
+        places = np.flatnonzero(self._ended & self.among(cases["kind"], kinds))
+        return pd.DataFrame({column: cases[column].array[places] for column in ENDED})
 
     @cached_property
-    def _ended(self) -> tuple[pd.DataFrame, NDArray[np.integer]]:
-        cases = self.cases
-        ended = cases[ENDED].take(np.flatnonzero(cases["finished"] & cases["measured"]))
-        return ended, ended["kind"].cat.codes.to_numpy()
+    def _ended(self) -> Chosen:
+        return (self.cases["finished"] & self.cases["measured"]).to_numpy()
 
     def noted(self, what: str) -> pd.DataFrame:
         """What was noted over time about one thing, warm-up included: time, place, value."""
