@@ -85,8 +85,9 @@ def streamed(journal: Journal, place: Path) -> Iterator[None]:
 def _use_little_memory() -> None:
     """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 to 20 MB a process.
 
-    It is asked by a variable of the environment that it reads when it begins: what it says in Python only holds there, not
-    in what writes and reads files. And let large blocks lie by themselves, of whatever size such blocks have been before: glibc learns from the first
+    It reads the variable when it is imported; ``pyarrow.set_memory_pool`` would not hold for what writes and reads files.
+
+    And let large blocks lie by themselves, of whatever size such blocks have been before: glibc learns from the first
     large one that is given back to put the next among small ones, and what grows there leaves holes.
     """
     environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")

@@ -16,6 +16,7 @@ EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
 TICKETS = TICKET_KINDS
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
+WRITTEN = "answer a message"
 NEVER_REACHED = ("customer had left", "bought elsewhere", "never heard of it")
 LATE = "delivered late"
 DELIVERED = ("delivered", LATE, "delivered wrong")
@@ -28,7 +29,7 @@ def delivered(run: Run) -> pd.DataFrame:
 
 def _delivered(run: Run) -> pd.DataFrame:
     orders = run.of_kind(*ORDERS)
-    return orders[run.among(orders["status"], DELIVERED)]
+    return orders[run.among(orders["status"], DELIVERED)].reset_index(drop=True)
 
 
 def customers_hours(run: Run) -> dict[str, float]:
@@ -59,7 +60,7 @@ def brought(run: Run) -> pd.Series:
 
 def _brought(run: Run) -> pd.Series:
     cases = run.of_kind(*ORDERS, *TICKETS)
-    return cases.loc[~cases["failure"].astype(bool), "status"]
+    return cases.loc[~cases["failure"].astype(bool), "status"].reset_index(drop=True)
 
 
 def order_lead(run: Run) -> float:
@@ -122,9 +123,19 @@ def ticket_hours(run: Run) -> float:
     return mean(solved_tickets(run)["lead"])
 
 
+def contacts(run: Run) -> pd.DataFrame:
+    """Visits in which a customer's call, chat or message was answered, or was to be (see ``Run.visits_to``)."""
+    return run.once(_contacts)
+
+
+def _contacts(run: Run) -> pd.DataFrame:
+    return run.visits_to(*LIVE_ACTIVITIES, WRITTEN)
+
+
 def _tries(run: Run) -> pd.DataFrame:
-    visits = run.visits_to(*LIVE_ACTIVITIES)
-    return visits[(visits["ended"] > run.facts.warm_up) & (visits["status"] != VisitStatus.OPEN)]
+    visits = contacts(run)
+    live = (visits["activity"] != WRITTEN) & (visits["ended"] > run.facts.warm_up)
+    return visits[live & (visits["status"] != VisitStatus.OPEN)]
 
 
 def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
@@ -134,13 +145,13 @@ def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
 
 def _live(run: Run) -> pd.DataFrame:
     """Calls and chats that ended, those that were given up at once left out."""
-    tries = run.once(_tries)
+    tries = _tries(run)
     return tries[~_given_up_at_once(run, tries)]
 
 
 def given_up_at_once(run: Run) -> float:
     """Share of calls and chats given up so soon that the company counts them apart."""
-    tries = run.once(_tries)
+    tries = _tries(run)
     return share(_given_up_at_once(run, tries).sum(), len(tries))
 
 

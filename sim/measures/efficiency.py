@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from sim.company import subjects
 from sim.company.back_office.payables import EXCEPTION
@@ -81,10 +82,19 @@ def invoice_exceptions(run: Run) -> float:
     return share(invoices["status"].astype(str).str.endswith(EXCEPTION).sum(), len(invoices))
 
 
+def matching(run: Run) -> pd.DataFrame:
+    """Visits in which a supplier's invoice was matched (see ``Run.visits_to``)."""
+    return run.once(_matching)
+
+
+def _matching(run: Run) -> pd.DataFrame:
+    return run.visits_to("match a supplier invoice")
+
+
 def touchless_invoices(run: Run) -> float:
     """Share of supplier invoices paid after a bot alone had matched them, without an exception."""
     invoices = run.of_kind(*SUPPLIERS)
-    matched = run.visits_to("match a supplier invoice")
+    matched = matching(run)
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
     return share((by_a_bot & run.among(invoices["status"], ("paid", "approved"))).sum(), len(invoices))

@@ -206,7 +206,7 @@ class Run:
         return down
 
     def of_kind(self, *kinds: str) -> pd.DataFrame:
-        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``, chosen anew each time."""
+        """Finished cases of some kinds that ended in the measured period, chosen anew: the columns ``ENDED``."""
         cases = self.cases
         places = np.flatnonzero(self._ended & self.among(cases["kind"], kinds))
         return pd.DataFrame({column: cases[column].array[places] for column in ENDED})
