@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
+from sim.measures.contacts import abandonment, given_up_at_once, service_level, waiting_minutes
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run
@@ -15,8 +16,6 @@ from sim.measures.run import Run
 EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
 TICKETS = TICKET_KINDS
-LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
-WRITTEN = "answer a message"
 NEVER_REACHED = ("customer had left", "bought elsewhere", "never heard of it")
 LATE = "delivered late"
 DELIVERED = ("delivered", LATE, "delivered wrong")
@@ -121,57 +120,6 @@ def solved_tickets(run: Run) -> pd.DataFrame:
 def ticket_hours(run: Run) -> float:
     """Mean hours from the first contact to the end of a ticket."""
     return mean(solved_tickets(run)["lead"])
-
-
-def contacts(run: Run) -> pd.DataFrame:
-    """Visits in which a customer's call, chat or message was answered, or was to be (see ``Run.visits_to``)."""
-    return run.once(_contacts)
-
-
-def _contacts(run: Run) -> pd.DataFrame:
-    return run.visits_to(*LIVE_ACTIVITIES, WRITTEN)
-
-
-def _tries(run: Run) -> pd.DataFrame:
-    visits = contacts(run)
-    live = (visits["activity"] != WRITTEN) & (visits["ended"] > run.facts.warm_up)
-    return visits[live & (visits["status"] != VisitStatus.OPEN)]
-
-
-def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
-    waited = tries["started"] - tries["asked"]
-    return (tries["status"] == VisitStatus.ABANDONED) & (waited < run.facts.short_abandon_hours)
-
-
-def _live(run: Run) -> pd.DataFrame:
-    """Calls and chats that ended, those that were given up at once left out."""
-    tries = _tries(run)
-    return tries[~_given_up_at_once(run, tries)]
-
-
-def given_up_at_once(run: Run) -> float:
-    """Share of calls and chats given up so soon that the company counts them apart."""
-    tries = _tries(run)
-    return share(_given_up_at_once(run, tries).sum(), len(tries))
-
-
-def waiting_minutes(run: Run) -> float:
-    """Mean minutes that callers and chatters wait for an answer (or until they give up)."""
-    live = _live(run)
-    return 60 * mean(live["started"] - live["asked"])
-
-
-def service_level(run: Run) -> float:
-    """Share of calls and chats answered within the seconds that the company has set itself."""
-    live = _live(run)
-    in_time = live["started"] - live["asked"] <= run.facts.service_level_hours
-    return share((in_time & (live["status"] == VisitStatus.DONE)).sum(), len(live))
-
-
-def abandonment(run: Run) -> float:
-    """Share of calls and chats given up before an answer."""
-    live = _live(run)
-    return share((live["status"] == VisitStatus.ABANDONED).sum(), len(live))
 
 
 def first_contact(run: Run) -> float:

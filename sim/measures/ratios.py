@@ -18,7 +18,8 @@ from sim.engine.codes import VisitKind, VisitStatus
 from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
 from sim.measures import people
 from sim.measures.columns import NUMBER, TEXT, of_kinds
-from sim.measures.customers import WRITTEN, contacts, delivered, solved_tickets, tickets
+from sim.measures.contacts import WRITTEN, contacts
+from sim.measures.customers import delivered, solved_tickets, tickets
 from sim.measures.efficiency import SEARCHING, matching
 from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
 from sim.measures.information import answered_after

@@ -209,7 +209,7 @@ class Run:
         """Finished cases of some kinds that ended in the measured period, chosen anew: the columns ``ENDED``."""
         cases = self.cases
         places = np.flatnonzero(self._ended & self.among(cases["kind"], kinds))
-        return pd.DataFrame({column: cases[column].array[places] for column in ENDED})
+        return pd.DataFrame({column: cases[column].array[places] for column in ENDED}, copy=False)
 
     @cached_property
     def _ended(self) -> Chosen:
