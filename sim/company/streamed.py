@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from ctypes import CDLL
 from importlib.util import find_spec
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,14 +83,14 @@ def streamed(journal: Journal, place: Path) -> Iterator[None]:
 
 
 def _use_little_memory() -> None:
-    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 MB a process.
+    """Let pyarrow take memory where Python does: its own way of keeping some in hand takes 10 to 20 MB a process.
+
+    It reads the variable when it is imported; ``pyarrow.set_memory_pool`` would not hold for what writes and reads files.
 
     And let large blocks lie by themselves, of whatever size such blocks have been before: glibc learns from the first
     large one that is given back to put the next among small ones, and what grows there leaves holes.
     """
-    import pyarrow as pa
-
-    pa.set_memory_pool(pa.system_memory_pool())
+    environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     with suppress(OSError, AttributeError, TypeError):  # where there is no glibc there is nothing to tell
         CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
 

@@ -107,14 +107,15 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
 
 def _reached(run: Run) -> NDArray[np.bool_]:
     """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
-    cases = run.chosen("cases", ("kind", "status"))
+    cases = run.cases
     ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
     for kind in FLOWS:
         if kind in run.code:
             wanted = FLOW_ENDS.get(kind)
             codes = slice(None) if wanted is None else [run.code[status] for status in wanted if status in run.code]
             ends[run.code[kind], codes] = True
-    return np.asarray(ends[cases["kind"], cases["status"]] & (run.cases["finished"] & run.cases["measured"]).to_numpy())
+    reached = ends[cases["kind"].cat.codes, cases["status"].cat.codes]
+    return np.asarray(reached & (cases["finished"] & cases["measured"]).to_numpy())
 
 
 def split_of(run: Run) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def _of(members: Keys) -> Callable[[Row], Chosen]:
 
 def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:
     """Each hand-off by its mode, from sent to understood."""
-    rows = run.chosen("deliveries", ("case", "handoff", "mode", "sent", "understood"), _of(members))
+    rows = run.chosen("deliveries", ("handoff", "mode", "sent", "understood"), _of(members), by=["case"])
     links = rows["handoff"].astype(np.int64) * len(MODES) + rows["mode"]
     for link, passages, hours in _summed(links, rows["understood"] - rows["sent"]):
         source, target, subject = split_handoff(str(run.names[link // len(MODES)]))
@@ -101,9 +101,14 @@ def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
 
     Work on a message belongs to its hand-off, a joint session to the wait for it, an inquiry to the case of its own.
     """
-    visits = run.chosen("visits", ("case", "activity", "team", "place", "asked", "ended"), _of(members))
-    visits = visits[(visits["place"] < 0) & (visits["activity"] != run.code.get(TOGETHER, -1))]
-    waits = run.chosen("waits", ("case", "kind", "team", "started", "ended"), _of(members))
+    about, together = _of(members), run.code.get(TOGETHER, -1)
+    visits = run.chosen(
+        "visits",
+        ("team", "asked", "ended"),
+        lambda rows: about(rows) & (rows["place"] < 0) & (rows["activity"] != together),
+        by=("case", "place", "activity"),
+    )
+    waits = run.chosen("waits", ("case", "kind", "team", "started", "ended"), about)
     away, waits = (
         waits[waits["kind"] == WaitKind.OUTSIDE],
         waits[np.isin(waits["kind"], (WaitKind.INFORMATION, WaitKind.JOINT))],

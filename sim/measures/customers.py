@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
+from sim.measures.contacts import abandonment, given_up_at_once, service_level, waiting_minutes
 from sim.measures.lead_time import PARTS, parts_of
 from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run
@@ -15,7 +16,6 @@ from sim.measures.run import Run
 EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
 TICKETS = TICKET_KINDS
-LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 NEVER_REACHED = ("customer had left", "bought elsewhere", "never heard of it")
 LATE = "delivered late"
 DELIVERED = ("delivered", LATE, "delivered wrong")
@@ -28,7 +28,7 @@ def delivered(run: Run) -> pd.DataFrame:
 
 def _delivered(run: Run) -> pd.DataFrame:
     orders = run.of_kind(*ORDERS)
-    return orders[run.among(orders["status"], DELIVERED)]
+    return orders[run.among(orders["status"], DELIVERED)].reset_index(drop=True)
 
 
 def customers_hours(run: Run) -> dict[str, float]:
@@ -50,6 +50,16 @@ def reworked_cases(run: Run) -> NDArray[np.int64]:
 def _reworked_cases(run: Run) -> NDArray[np.int64]:
     parts = parts_of(run)
     return np.asarray(parts.loc[parts["rework"] > 0, "case"], dtype=np.int64)
+
+
+def brought(run: Run) -> pd.Series:
+    """How customers' cases ended in the measured period, without those that exist because something had gone wrong."""
+    return run.once(_brought)
+
+
+def _brought(run: Run) -> pd.Series:
+    cases = run.of_kind(*ORDERS, *TICKETS)
+    return cases.loc[~cases["failure"].astype(bool), "status"].reset_index(drop=True)
 
 
 def order_lead(run: Run) -> float:
@@ -94,6 +104,10 @@ def lost_sales(run: Run) -> float:
 
 def tickets(run: Run) -> pd.DataFrame:
     """Tickets that ended in the measured period."""
+    return run.once(_tickets)
+
+
+def _tickets(run: Run) -> pd.DataFrame:
     return run.of_kind(*TICKETS)
 
 
@@ -106,47 +120,6 @@ def solved_tickets(run: Run) -> pd.DataFrame:
 def ticket_hours(run: Run) -> float:
     """Mean hours from the first contact to the end of a ticket."""
     return mean(solved_tickets(run)["lead"])
-
-
-def _tries(run: Run) -> pd.DataFrame:
-    visits = run.visits_to(*LIVE_ACTIVITIES)
-    return visits[(visits["ended"] > run.facts.warm_up) & (visits["status"] != VisitStatus.OPEN)]
-
-
-def _given_up_at_once(run: Run, tries: pd.DataFrame) -> pd.Series:
-    waited = tries["started"] - tries["asked"]
-    return (tries["status"] == VisitStatus.ABANDONED) & (waited < run.facts.short_abandon_hours)
-
-
-def _live(run: Run) -> pd.DataFrame:
-    """Calls and chats that ended, those that were given up at once left out."""
-    tries = run.once(_tries)
-    return tries[~_given_up_at_once(run, tries)]
-
-
-def given_up_at_once(run: Run) -> float:
-    """Share of calls and chats given up so soon that the company counts them apart."""
-    tries = run.once(_tries)
-    return share(_given_up_at_once(run, tries).sum(), len(tries))
-
-
-def waiting_minutes(run: Run) -> float:
-    """Mean minutes that callers and chatters wait for an answer (or until they give up)."""
-    live = _live(run)
-    return 60 * mean(live["started"] - live["asked"])
-
-
-def service_level(run: Run) -> float:
-    """Share of calls and chats answered within the seconds that the company has set itself."""
-    live = _live(run)
-    in_time = live["started"] - live["asked"] <= run.facts.service_level_hours
-    return share((in_time & (live["status"] == VisitStatus.DONE)).sum(), len(live))
-
-
-def abandonment(run: Run) -> float:
-    """Share of calls and chats given up before an answer."""
-    live = _live(run)
-    return share((live["status"] == VisitStatus.ABANDONED).sum(), len(live))
 
 
 def first_contact(run: Run) -> float:
@@ -210,7 +183,8 @@ def lead_response(run: Run) -> float:
     visits = run.visits_to("respond to a lead")
     first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
-    opened = run.cases[["case", "opened"]].set_index("case")["opened"]
+    cases = run.cases
+    opened = cases.loc[cases["case"].isin(first.index), ["case", "opened"]].set_index("case")["opened"]
     return mean(first - opened.reindex(first.index))
 
 

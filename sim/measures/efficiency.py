@@ -8,7 +8,7 @@ import pandas as pd
 from sim.company import subjects
 from sim.company.back_office.payables import EXCEPTION
 from sim.engine.codes import VisitKind
-from sim.measures.customers import DELIVERED, ORDERS, TICKETS, customers_hours
+from sim.measures.customers import DELIVERED, ORDERS, TICKETS, brought, customers_hours
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
 from sim.measures.lead_time import down_times
 from sim.measures.measure import Measure, mean, share
@@ -82,10 +82,19 @@ def invoice_exceptions(run: Run) -> float:
     return share(invoices["status"].astype(str).str.endswith(EXCEPTION).sum(), len(invoices))
 
 
+def matching(run: Run) -> pd.DataFrame:
+    """Visits in which a supplier's invoice was matched (see ``Run.visits_to``)."""
+    return run.once(_matching)
+
+
+def _matching(run: Run) -> pd.DataFrame:
+    return run.visits_to("match a supplier invoice")
+
+
 def touchless_invoices(run: Run) -> float:
     """Share of supplier invoices paid after a bot alone had matched them, without an exception."""
     invoices = run.of_kind(*SUPPLIERS)
-    matched = run.visits_to("match a supplier invoice")
+    matched = matching(run)
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
     return share((by_a_bot & run.among(invoices["status"], ("paid", "approved"))).sum(), len(invoices))
@@ -112,19 +121,12 @@ def outage_hours(run: Run) -> float:
     return share(sum(down.values()), len(down)) / (run.facts.hours / 168)
 
 
-def brought_cases(run: Run) -> pd.DataFrame:
-    """Customers' cases that ended in the measured period, without those that exist because something had gone wrong."""
-    cases = run.of_kind(*ORDERS, *TICKETS)
-    return cases[~cases["failure"].astype(bool)]
-
-
 def cost_per_case(run: Run) -> float:
     """Paid hours and running costs of systems per case resolved that customers came for.
 
     Cases that failures made are part of the cost, not of what is resolved.
     """
-    cases = brought_cases(run)
-    resolved = int(run.among(cases["status"], (*DELIVERED, "solved")).sum())
+    resolved = int(run.among(brought(run), (*DELIVERED, "solved")).sum())
     return share(labour(run) + running_costs(run), resolved)
 
 

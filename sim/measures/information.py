@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from sim.company import subjects
 from sim.company.decisions import CAUSES, RULES
 from sim.engine.codes import Cause
-from sim.measures.customers import ORDERS, TICKETS, customers_hours
+from sim.measures.customers import brought, customers_hours
 from sim.measures.measure import OWN_MIX, Measure, mean, share
 from sim.measures.run import Run
 
-CUSTOMER_FLOWS = (*ORDERS, *TICKETS)
 FLOW, DECISIONS = "information flow", "decisions"
 DECIDED = f"decisions, an open question once, {OWN_MIX}"
 BROUGHT = f"cases that ended, without those that failures made, {OWN_MIX}"
@@ -41,24 +40,19 @@ def information_share(run: Run) -> float:
     return share(hours["information"], hours["lead"])
 
 
-def _brought_cases(run: Run) -> int:
-    cases = run.of_kind(*CUSTOMER_FLOWS)
-    return int((~cases["failure"].astype(bool)).sum())
-
-
 def handoffs_per_case(run: Run) -> float:
     """Messages between departments per finished case that a customer came for."""
-    return share(len(run.deliveries), _brought_cases(run))
+    return share(len(run.deliveries), len(brought(run)))
 
 
 def reentries_per_case(run: Run) -> float:
     """Messages that somebody had to key in again, per finished case that a customer came for."""
-    return share(float(run.deliveries["rekeyed"].sum()), _brought_cases(run))
+    return share(float(run.deliveries["rekeyed"].sum()), len(brought(run)))
 
 
 def ask_backs_per_case(run: Run) -> float:
     """Questions back to the sender per finished case that a customer came for."""
-    return share(float(run.deliveries["ask_backs"].sum()), _brought_cases(run))
+    return share(float(run.deliveries["ask_backs"].sum()), len(brought(run)))
 
 
 def wrong_decisions(run: Run) -> float:

@@ -121,7 +121,8 @@ def lead_time_parts(run: Run) -> pd.DataFrame:
     cases = run.cases
     order = np.argsort(cases["case"].to_numpy(), kind="stable")
     keys = cases["case"].to_numpy()[order]
-    totals: dict[str, Array] = {part: np.zeros(len(cases)) for part in PARTS}
+    hours = np.zeros((len(PARTS), len(cases)))
+    totals: dict[str, Array] = dict(zip(PARTS, hours, strict=True))
     windows = _rework_windows(run)
     for piece in _pieces(run):
         _add(totals, piece, order, keys, windows)
@@ -130,10 +131,8 @@ def lead_time_parts(run: Run) -> pd.DataFrame:
         for start, end in stretches:
             totals["rework"][place] += end - start
     _add_decisive_branches(run, totals, order, keys)
-    frame = cases[["case", "kind", "status", "lead", "finished", "measured"]].copy()
-    for part in PARTS:
-        frame[part] = totals.pop(part)
-    return frame
+    parts = pd.DataFrame(hours.T, columns=list(PARTS), copy=False)
+    return pd.concat([cases[["case", "kind", "status", "lead", "finished", "measured"]], parts], axis="columns")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from sim.engine.codes import VisitKind, VisitStatus
 from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
 from sim.measures import people
 from sim.measures.columns import NUMBER, TEXT, of_kinds
+from sim.measures.contacts import WRITTEN, contacts
 from sim.measures.customers import delivered, solved_tickets, tickets
-from sim.measures.efficiency import SEARCHING
+from sim.measures.efficiency import SEARCHING, matching
 from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
 from sim.measures.information import answered_after
 from sim.measures.lead_time import clock_of
@@ -29,7 +30,6 @@ from sim.measures.run import Run
 RATIOS_GROUP = "ratios"
 PICKING = ("pick and pack", "pick a business order")
 SELLING = ("respond to a lead", "qualify a lead", "prepare a quote", "negotiate", "close a deal")
-WRITTEN = "answer a message"
 MONTHS = 12
 
 
@@ -187,37 +187,40 @@ def disputes(run: Run) -> float:
 
 def _done(run: Run, *activities: str) -> pd.DataFrame:
     """Visits by people that were done in the measured period."""
-    visits = run.visits_to(*activities)
+    return _by_people(run, run.visits_to(*activities))
+
+
+def _by_people(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
+    """Those of the visits that were by people and done in the measured period."""
     visits = visits[(visits["status"] == VisitStatus.DONE) & (visits["ended"] > run.facts.warm_up)]
     return visits[~by_bots(run, visits["team"])]
 
 
 def message_response(run: Run) -> float:
     """Mean hours until somebody begins to answer what a customer has written first."""
-    answers = _done(run, WRITTEN).sort_values("asked").drop_duplicates("case")
+    visits = contacts(run)
+    answers = _by_people(run, visits[visits["activity"] == WRITTEN]).sort_values("asked").drop_duplicates("case")
     return mean(answers["started"] - answers["asked"])
 
 
 def written_resolution(run: Run) -> float:
     """Median hours to the solution of tickets that began in writing."""
-    first = run.visits_to(*_CONTACTS).sort_values("asked").drop_duplicates("case")
+    first = contacts(run).sort_values("asked").drop_duplicates("case")
     written = first.loc[first["activity"] == WRITTEN, "case"]
     solved = solved_tickets(run)
     leads = solved.loc[solved["case"].isin(written), "lead"]
     return float(leads.median()) if len(leads) else float("nan")
 
 
-_CONTACTS = ("answer a call", "answer a chat", "answer a video call", WRITTEN)
-
-
 def dock_to_stock(run: Run) -> float:
     """Mean open hours from the arrival of goods until they are on the shelf."""
-    visits = _done(run, "receive goods", "put goods away")
+    all_visits = run.visits_to("receive goods", "put goods away")
+    visits = _by_people(run, all_visits)
     visits = visits[visits["case"].isin(run.cases.loc[run.cases["finished"], "case"])]  # the others wait for a round
     if not len(visits):
         return float("nan")
     since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
-    came = run.visits_to("receive goods").groupby("case")["asked"].min()
+    came = all_visits[all_visits["activity"] == "receive goods"].groupby("case")["asked"].min()
     ended = visits.groupby("case")["ended"].max()
     asked = came.reindex(ended.index)
     return float(np.mean(since_zero(ended.to_numpy()) - since_zero(asked.to_numpy())))
@@ -238,7 +241,7 @@ def supplier_invoice_days(run: Run) -> float:
     """Mean days from a supplier's invoice (or the news of the goods, if that is later) to its approval."""
     paid = run.of_kind("supplier invoice")
     house = run.of_kind("house purchase")
-    asked = run.visits_to("match a supplier invoice").groupby("case")["asked"].min()
+    asked = matching(run).groupby("case")["asked"].min()
     came = house["case"].map(asked)
     hours = pd.concat([paid["lead"], house["opened"] + house["lead"] - came]).dropna()
     return mean(hours) / 24

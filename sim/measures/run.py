@@ -45,7 +45,6 @@ class Run:
         self._categories = pd.Index(self.names)
         self.code = {name: code for code, name in enumerate(journal.names.names)}
         self._kept: dict[object, Any] = {}
-        self._of_kind: dict[tuple[str, ...], pd.DataFrame] = {}
         self._noted: dict[str, pd.DataFrame] = {}
 
     def once(self, compute: Callable[[Run], T]) -> T:
@@ -59,19 +58,27 @@ class Run:
         """Keep what ``once`` has worked out no longer; whoever asks for it waits again."""
         self._kept.pop(compute, None)
 
-    def chosen(self, table: str, columns: Sequence[str], keep: Callable[[Row], Chosen] | None = None) -> Row:
+    def chosen(
+        self,
+        table: str,
+        columns: Sequence[str],
+        keep: Callable[[Row], Chosen] | None = None,
+        by: Sequence[str] = (),
+    ) -> Row:
         """Some columns of the rows of a table that ``keep`` chooses (without it all), in the order of the journal.
 
         A long table is looked at a piece at a time, so only what is chosen takes memory.
 
         Args:
             keep: of some rows with these columns, which ones (True for each that is wanted).
+            by: further columns that ``keep`` looks at.
         """
         source = self.journal.tables[table]
         if keep is None:
             return source.rows(*columns)
         dtype = np.dtype([(name, source.dtype[name]) for name in columns])
-        found = [_chosen(piece, columns, keep(piece)) for piece in source.pieces(*columns)]
+        looked_at = dict.fromkeys((*columns, *by))
+        found = [_chosen(piece, columns, keep(piece)) for piece in source.pieces(*looked_at)]
         rows, end = np.empty(sum(map(len, found)), dtype), 0
         found.reverse()
         while found:  # a piece goes when it has been copied: memory that nobody has written to yet takes none
@@ -154,22 +161,26 @@ class Run:
 
     def decided(self, *wanted: str) -> Row:
         """Columns of the decisions that count (see ``decisions``), in the order of the journal."""
-        warm_up, open_ones = self.facts.warm_up, self.codes(STAYING_OPEN)
-        columns = list(dict.fromkeys(("time", "case", "decision", "true", *wanted)))
-        rows = self.chosen(
-            "decisions", columns, lambda rows: (rows["time"] > warm_up) | among(rows["decision"], open_ones)
-        )
-        counted = rows["time"] > warm_up
-        stays = np.flatnonzero(among(rows["decision"], open_ones))
-        looks = pd.DataFrame({column: rows[column][stays] for column in ("decision", "case", "true")})
-        counted[stays[looks.duplicated().to_numpy()]] = False
-        return _chosen(rows, wanted, counted)
+        open_ones = self.codes(STAYING_OPEN)
+        looks = self.chosen("decisions", ("decision", "case", "true"), lambda rows: among(rows["decision"], open_ones))
+        new = ~pd.DataFrame(looks).duplicated().to_numpy()
+
+        def count(rows: Row) -> Chosen:  # a piece at a time, in the order of the journal: all looks were 5 MB in memory
+            nonlocal new
+            look = among(rows["decision"], open_ones)
+            own, new = np.split(new, [np.count_nonzero(look)])
+            counts = rows["time"] > self.facts.warm_up
+            counts[look] &= own
+            return counts
+
+        return self.chosen("decisions", wanted, count, by=("time", "decision"))
 
     @cached_property
     def money(self) -> pd.DataFrame:
         """Euro flows of the measured period: case, account and amount."""
-        rows = self.chosen("money", ("time", "case", "account", "amount"), lambda rows: rows["time"] > self.facts.warm_up)
-        return self.named(rows[["case", "account", "amount"]], "account")
+        columns = ("case", "account", "amount")
+        rows = self.chosen("money", columns, lambda rows: rows["time"] > self.facts.warm_up, by=["time"])
+        return self.named(rows, "account")
 
     @cached_property
     def duty(self) -> pd.DataFrame:
@@ -195,24 +206,21 @@ class Run:
         return down
 
     def of_kind(self, *kinds: str) -> pd.DataFrame:
-        """Finished cases of some kinds that ended in the measured period: the columns ``ENDED``."""
-        if kinds not in self._of_kind:
-            ended, codes = self._ended
-            self._of_kind[kinds] = ended.take(np.flatnonzero(among(codes, self.codes(kinds))))
-        return self._of_kind[kinds]
+        """Finished cases of some kinds that ended in the measured period, chosen anew: the columns ``ENDED``."""
+        cases = self.cases
+        places = np.flatnonzero(self._ended & self.among(cases["kind"], kinds))
+        return pd.DataFrame({column: cases[column].array[places] for column in ENDED}, copy=False)
 
     @cached_property
-    def _ended(self) -> tuple[pd.DataFrame, NDArray[np.integer]]:
-        cases = self.cases
-        ended = cases[ENDED].take(np.flatnonzero(cases["finished"] & cases["measured"]))
-        return ended, ended["kind"].cat.codes.to_numpy()
+    def _ended(self) -> Chosen:
+        return (self.cases["finished"] & self.cases["measured"]).to_numpy()
 
     def noted(self, what: str) -> pd.DataFrame:
         """What was noted over time about one thing, warm-up included: time, place, value."""
         if what not in self._noted:
             code = self.code.get(what, -1)
-            rows = self.chosen("levels", ("time", "what", "place", "value"), lambda rows: rows["what"] == code)
-            self._noted[what] = self.named(rows[["time", "place", "value"]], "place")
+            rows = self.chosen("levels", ("time", "place", "value"), lambda rows: rows["what"] == code, by=["what"])
+            self._noted[what] = self.named(rows, "place")
         return self._noted[what]
 
     def noted_measured(self, what: str) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from sim.engine.streams import Streams, case_key
 from sim.inputs.loading import load_scenario
 from sim.inputs.printing import print_scenario
 from sim.measures.catalogue import measures_of
-from sim.measures.customers import abandonment, given_up_at_once, service_level
+from sim.measures.contacts import abandonment, given_up_at_once, service_level
 from sim.measures.hours import held_of, hours_of
 from sim.measures.run import Run
 from tests.company.worlds import begin, decoded, its, near, still, timeline

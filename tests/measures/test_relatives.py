@@ -10,7 +10,8 @@ import pytest
 from sim.company.simulation import Company
 from sim.inputs.company_model import CompanyModel
 from sim.measures.catalogue import FLOWS, measures_of, split_of
-from sim.measures.customers import TICKETS, abandonment, contacts_per_issue, first_contact
+from sim.measures.contacts import abandonment
+from sim.measures.customers import TICKETS, contacts_per_issue, first_contact
 from sim.measures.hours import departments_of, hours_of, work_of
 from sim.measures.kinds import kinds_of
 from sim.measures.run import Run
