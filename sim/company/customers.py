@@ -39,9 +39,9 @@ class Base:
     def __init__(self, first: int, stays: Sequence[float], horizon: float = NEVER) -> None:
         self.first, self.horizon = first, horizon
         self.held = array("q", range(first, first + len(stays)))
-        self.stays = stays
-        self._by_end = np.argsort(np.array(stays), kind="stable").astype(np.int32)  # they may be millions
-        self._ended = 0
+        until = np.array(stays)  # they may be millions, and most will not leave in a run
+        order = np.argsort(until, kind="stable")[: np.count_nonzero(until <= horizon)]
+        self._leave_at, self._leaving, self._ended = until[order], order.astype(np.int32), 0
         self._ends: list[tuple[float, int, int]] = []
         self._soonest = self._next_end()
         self._empty: deque[int] = deque()
@@ -67,7 +67,7 @@ class Base:
                     self.leaves(place)
 
     def _next_end(self) -> float:
-        first = self.stays[self._by_end[self._ended]] if self._ended < len(self.stays) else NEVER
+        first = float(self._leave_at[self._ended]) if self._ended < len(self._leave_at) else NEVER
         return min(first, self._ends[0][0]) if self._ends else first
 
     def _next(self) -> tuple[float, int, int]:
@@ -75,7 +75,7 @@ class Base:
         if self._ends and self._ends[0][0] == self._soonest:
             over = heapq.heappop(self._ends)
         else:
-            place = int(self._by_end[self._ended])
+            place = int(self._leaving[self._ended])
             over = self._soonest, self.first + place, place
             self._ended += 1
         self._soonest = self._next_end()
@@ -128,13 +128,12 @@ class Customers:
         self._rows = array("i")
         """Of consumers who come later, by their wishes; of the customers there are at first the number is the row."""
         self._rows_of_prospects: dict[int, int] = {}
-        self._bases = {
-            business: Base(first, self._stays(first, count, business), horizon)
-            for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses))
-        }
-        for business, base in self._bases.items():
+        self._bases: dict[bool, Base] = {}
+        for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses)):
+            stays = self._stays(first, count, business)
+            base = self._bases[business] = Base(first, stays, horizon)
             marks = array("B", (self._mark(number, business) for number in base.held))
-            self.remembered.add(base.held, range(base.people), self.usual, base.stays, marks)
+            self.remembered.add(base.held, range(count), self.usual, stays, marks)
         self.reputation = self.usual
         self.on_joining: Callable[[Customer], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
