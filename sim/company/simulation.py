@@ -20,9 +20,9 @@ from sim.inputs.scenario import Scenario
 from sim.levers.change import world_at
 from sim.levers.primitives import Primitives
 
-PARTS = 8
+PARTS = 24
 """Times a day that rows of a streamed journal leave the memory: a large company writes many megabytes a day."""
-AFTERNOON = 5
+AFTERNOON = 15
 """The part of a day at whose end, as at midnight, what nobody will ask for is forgotten: the day's work is there."""
 
 
