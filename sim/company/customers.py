@@ -32,8 +32,8 @@ class Base:
 
     Args:
         first: number of the first customer; the others follow.
-        horizon: hours; who stays longer is not asked when.
         stays: hours that each of the customers there are at first will stay, in order of their numbers.
+        horizon: the end of the run, hours; who stays longer leaves in none.
     """
 
     def __init__(self, first: int, stays: Sequence[float], horizon: float = NEVER) -> None:

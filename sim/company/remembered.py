@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -229,12 +229,10 @@ class Remembered:
 
     def mean_satisfaction(self, now: float, usual: float) -> float:
         """Mean satisfaction of those who have lived through anything and have not left; ``usual`` if there are none."""
-        felt = [
-            satisfaction
-            for satisfaction, until, marks in zip(self.satisfaction, self.stays_until, self.marks, strict=True)
-            if satisfaction != usual and until > now and not marks & CHURNED
-        ]
-        return math.fsum(felt) / len(felt) if felt else usual
+        felt = (np.frombuffer(self.satisfaction) != usual) & (np.frombuffer(self.stays_until) > now)
+        felt &= np.frombuffer(self.marks, dtype=np.uint8) & CHURNED == 0
+        people = np.count_nonzero(felt)
+        return math.fsum(compress(self.satisfaction, felt.tobytes())) / people if people else usual
 
     def forget(self, known: Callable[[RecordName], float]) -> None:
         """Drop what no reader can see any more; ``known`` says up to when all copies of a record are informed, hours."""
