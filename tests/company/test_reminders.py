@@ -111,7 +111,7 @@ def cared_for(keeps: float) -> dict[str, dict[str, float]]:
 def test_who_has_been_looked_after_lately_stays_as_long_again() -> None:
     """Over at T; looked after ten weeks before, it stays; a little longer ago, or where care keeps nobody, it leaves."""
     for ago, keeps, stays in ((10 * WEEK, 1.0, True), (10 * WEEK + 1, 1.0, False), (10 * WEEK, 0.0, False)):
-        company = still(cared_for(keeps))
+        company = still(cared_for(keeps), weeks=52)
         crm, customers = care(company), company.house.customers
         customer = customers.business(0.9)  # its time is over within a year
         over = customer.stays_until

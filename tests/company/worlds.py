@@ -128,6 +128,7 @@ def still(
     contact: Mapping[str, Any] | None = None,
     prediction: Mapping[str, Any] | None = None,
     without: tuple[CapabilityName, ...] = (),
+    weeks: int = 13,
 ) -> Company:
     """The still company, built but not begun: a test starts the one process it looks at.
 
@@ -140,6 +141,7 @@ def still(
         mode: mode of all other interfaces; live copies and hand-offs at once if left out.
         contact, prediction: primitives of these groups that differ.
         without: what the company has to do without.
+        weeks: until the end of the run, behind which nothing is kept.
     """
     model = still_company(change)
     primitives = neutral(model)
@@ -147,7 +149,7 @@ def still(
         name: replace(link, **{"mode": mode, **(links or {}).get(name, {})}) for name, link in primitives.links.items()
     }
     habits = {name: replace(was, **(practices or {}).get(name, {})) for name, was in primitives.practices.items()}
-    world = Scenario(name="still", seed=1, weeks=13, warm_up_weeks=0, company=model, without=without)
+    world = Scenario(name="still", seed=1, weeks=weeks, warm_up_weeks=0, company=model, without=without)
     return Company(
         world,
         0,
