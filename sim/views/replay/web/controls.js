@@ -79,15 +79,25 @@ export function canRecord() {
   return typeof MediaRecorder === "function" && "captureStream" in HTMLCanvasElement.prototype;
 }
 
-/** Record a canvas; returns a function that ends the recording and saves it. */
+/** Record a canvas; returns a function that ends the recording, as soon as there is anything in it, and saves it. */
 export function record(canvas, name) {
   const recorder = new MediaRecorder(canvas.captureStream(30));
   const pieces = [];
-  recorder.ondataavailable = (event) => pieces.push(event.data);
+  let ending = false;
+  const end = () => {
+    if (ending && pieces.length && recorder.state === "recording") recorder.stop();
+  };
+  recorder.ondataavailable = (event) => {
+    if (event.data.size) pieces.push(event.data);
+    end();
+  };
   recorder.onstop = () => {
     const type = recorder.mimeType || "video/webm";
     save(new Blob(pieces, { type }), `${name}.${type.includes("mp4") ? "mp4" : "webm"}`);
   };
   recorder.start(1000);
-  return () => recorder.stop();
+  return () => {
+    ending = true;
+    end();
+  };
 }
