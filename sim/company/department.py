@@ -191,17 +191,16 @@ class Department:
         Args:
             to: which department, where every one may get it.
         """
-        to = to or self.sends[subject]
-        yield from self.information.carry(case, self.name, to, subject)
-        result = yield from self.house.neighbours.colleagues[to].take(case, subject)
+        process = yield from self.hand_over(case, subject, to)
+        result = yield from process
         return result
 
-    def hand_over(self, case: Case, subject: str) -> Flow:
+    def hand_over(self, case: Case, subject: str, to: str = "") -> Flow:
         """Hand a case to the department that gets this subject, as the last thing that is done about it here.
 
         Returns that department's process, which this one goes on as.
         """
-        to = self.sends[subject]
+        to = to or self.sends[subject]
         yield from self.information.carry(case, self.name, to, subject)
         return self.house.neighbours.colleagues[to].take(case, subject)
 

@@ -201,7 +201,10 @@ def nothing_more() -> Flow:
 
 
 class Moment(Lean):
-    """An event at one moment in time; it is the agenda's entry itself."""
+    """An event at one moment in time; it is the agenda's entry itself.
+
+    Whoever makes one sets ``env``, an empty list of ``callbacks`` and what it is decided with.
+    """
 
     __slots__ = ()
 

@@ -32,6 +32,31 @@ def test_picture_and_video_are_files(chromium: Browser, file: Path) -> None:
     assert shown.complaints == []
 
 
+IN_HAND = """
+window.MediaRecorder = class {
+  constructor() { Object.assign(this, { state: "inactive", mimeType: "video/webm" }); window.recorder = this; }
+  start() { this.state = "recording"; }
+  stop() { this.state = "inactive"; this.onstop(); }
+  gives(piece) { this.ondataavailable({ data: new Blob([piece]) }); }
+};
+"""
+
+
+def test_a_film_is_saved_once_there_is_anything_in_it(chromium: Browser, file: Path) -> None:
+    """The browser has recorded nothing when the film is ended, and nothing a second later; then it has."""
+    page = chromium.new_page()
+    page.add_init_script(IN_HAND)
+    page.goto(file.as_uri())
+    page.wait_for_selector("body.ready")
+    page.locator("#video").click()
+    page.locator("#video").click()
+    page.evaluate("() => recorder.gives('')")
+    assert page.evaluate("() => recorder.state") == "recording"
+    with page.expect_download() as waiting:
+        page.evaluate("() => recorder.gives('frames')")
+    assert waiting.value.path().read_bytes() == b"frames"
+
+
 def test_without_recording_there_is_no_button_for_it(chromium: Browser, file: Path) -> None:
     context = chromium.new_context()
     context.add_init_script("delete window.MediaRecorder")
