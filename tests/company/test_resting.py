@@ -31,7 +31,8 @@ def told(case: Case | None) -> object:
 
 
 @pytest.mark.parametrize("world", ["siloed", "typical", "integrated"])
-def test_who_is_woken_is_who_went_to_rest(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_woken_is_who_went_to_rest(world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow")
     rest, rested = Waits.rest, Counter[str]()
 
     def compared(waits: Waits) -> bool:
@@ -44,32 +45,30 @@ def test_who_is_woken_is_who_went_to_rest(world: str, monkeypatch: pytest.Monkey
         return gone
 
     monkeypatch.setattr(Waits, "rest", compared)
-    Company(load_scenario(FIRST / f"{world}.toml").model_copy(update={"weeks": 6, "warm_up_weeks": 0})).run()
+    wanted = load_scenario(FIRST / f"{world}.toml").model_copy(update={"weeks": 6, "warm_up_weeks": 0})
+    Company(wanted).run(tmp_path / "journal")
     assert rested["alone"] > 20
     assert rested["with its order"] > 20
 
 
-def same_as_if_nothing_were_forgotten(file: Path, weeks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def same_if_nobody_rests(file: Path, weeks: int, folder: Path) -> None:
+    """A run that is streamed lets cases rest, one in memory does not."""
+    pytest.importorskip("pyarrow")
     wanted = load_scenario(file).model_copy(update={"weeks": weeks, "warm_up_weeks": 0})
-    usual = Company(wanted).run()
-    with monkeypatch.context() as patch:
-        patch.setattr("sim.company.simulation.forget", lambda *_: None)
-        whole = Company(wanted).run()
-    for name, table in usual.tables.items():
+    streamed, whole = Company(wanted).run(folder), Company(wanted).run()
+    for name, table in streamed.tables.items():
         assert table.rows().tobytes() == whole.tables[name].rows().tobytes(), name
 
 
 @pytest.mark.parametrize("world", ["siloed", "typical", "integrated"])
-def test_a_run_in_which_nobody_rests_is_the_same(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    same_as_if_nothing_were_forgotten(FIRST / f"{world}.toml", 9, monkeypatch)
+def test_a_run_in_which_nobody_rests_is_the_same(world: str, tmp_path: Path) -> None:
+    same_if_nobody_rests(FIRST / f"{world}.toml", 9, tmp_path / "journal")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("world", ["small_siloed", "small_integrated", "siloed", "typical", "integrated"])
-def test_a_run_of_the_own_companies_in_which_nobody_rests_is_the_same(
-    world: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    same_as_if_nothing_were_forgotten(named_file(world), 5, monkeypatch)
+def test_a_run_of_the_own_companies_in_which_nobody_rests_is_the_same(world: str, tmp_path: Path) -> None:
+    same_if_nobody_rests(named_file(world), 5, tmp_path / "journal")
 
 
 def waiting(company: Company) -> tuple[Casework, Case, Case]:

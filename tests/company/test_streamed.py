@@ -125,9 +125,9 @@ def test_without_pyarrow_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_forgetting_changes_nothing(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every day, as usual, and never: the same journal; yet much is forgotten."""
-    scenario, journals, forgotten = scenario_of(world, 5), [], [0]
+def test_forgetting_changes_nothing(world: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice a day, as in a run that is streamed, and never: the same journal; yet much is forgotten."""
+    scenario, forgotten = scenario_of(world, 5), [0]
 
     def counted(record: Record, time: float, real: object = Record.forget_before) -> None:
         before = len(record._times)
@@ -136,12 +136,13 @@ def test_forgetting_changes_nothing(world: str, monkeypatch: pytest.MonkeyPatch)
         forgotten[0] += before - len(record._times)
 
     monkeypatch.setattr(Record, "forget_before", counted)
-    journals.append(Company(scenario).run())
-    assert forgotten[0] > 100
-    monkeypatch.setattr("sim.company.simulation.forget", lambda *_: None)
-    journals.append(Company(scenario).run())
-    for name, table in journals[0].tables.items():
-        assert table.rows().tobytes() == journals[1].tables[name].rows().tobytes(), name
+    streamed = Company(scenario).run(tmp_path / "journal")
+    assert forgotten.pop() > 100
+    forgotten.append(0)
+    kept = Company(scenario).run()
+    assert forgotten == [0]
+    for name, table in streamed.tables.items():
+        assert table.rows().tobytes() == kept.tables[name].rows().tobytes(), name
 
 
 def test_a_company_forgets_no_further_than_its_slowest_copy() -> None:
