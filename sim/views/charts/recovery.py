@@ -149,10 +149,8 @@ def of_row(row: dict[Any, Any]) -> str:
     days, lower, upper = (float(row[key]) for key in ("days", "lower", "upper"))
     least = "" if row["recovered"] == row["runs"] else "at least "
     limits = f" [{max(lower, 0.0):.1f}, {upper:.1f}]" if math.isfinite(lower) else ""
-    return (
-        f"{row['shock']}, {row['world']}: {least}{days:.1f}{words.GAP}days{limits}; {row['recovered']} of "
-        f"{row['runs']} runs recovered"
-    )
+    what = ", ".join(dict.fromkeys((row["shock"], row["world"])))
+    return f"{what}: {least}{days:.1f}{words.GAP}days{limits}; {row['recovered']} of {row['runs']} runs recovered"
 
 
 def title(rows: pd.DataFrame, paired: tuple[float, float, float] | None, worlds: Worlds) -> str:

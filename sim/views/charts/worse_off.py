@@ -123,7 +123,7 @@ def title(rows: pd.DataFrame, worlds: Worlds) -> str:
     what = inside(str(hardest.get("label", hardest["measure"])))
     unit, more = str(hardest["unit"]), float(hardest["difference"])
     change = words.hours(more) if unit == "h" else words.with_unit(more, "points" if unit == "%" else unit)
-    return f"{text}, most of all {hardest['who']}: {change} more {what}, {words.hours(hardest['hours'])} in all"
+    return f"{text}, most of all {hardest['who']}: {what}, {change} more ({words.hours(hardest['hours'])} in all)"
 
 
 CHART = Chart(

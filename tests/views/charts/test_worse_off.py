@@ -33,8 +33,8 @@ def test_worse_off() -> None:
     table = tables.worse_off()
     title = worse_off.title(table, WORLDS)
     assert tables.plain(title) == (
-        "4 groups are worse off in integrated than in siloed, most of all Support: 3 min more handling time per ticket, "
-        "29 days in all"
+        "4 groups are worse off in integrated than in siloed, most of all Support: handling time per ticket, 3 min "
+        "more (29 days in all)"
     ), "by hours: 700 of Support, not the 30 % of IT"
     hardest = table.assign(hours=[1.0, 90.0, 0.5, 40.0, 99.0])
     assert "most of all HR" in worse_off.title(hardest, WORLDS)
