@@ -85,8 +85,40 @@ def test_the_first_page_is_short() -> None:
     assert len(re.findall(r"^\| [^|]+ \| .+ \|$", section(README, "Fifteen words"), re.MULTILINE)) == 15 + 1
 
 
-def test_the_place_of_the_result_is_marked() -> None:
-    assert re.search(r"<!-- result:begin -->\n.+\n<!-- result:end -->", text_of(README), re.DOTALL)
+def result() -> str:
+    """What the main job prints, as the first page shows it, on one line."""
+    marked = re.search(r"<!-- result:begin -->\n(.+)\n<!-- result:end -->", text_of(README), re.DOTALL)
+    assert marked
+    return " ".join(marked[1].split())
+
+
+def numbers(pattern: str, text: str) -> list[float]:
+    """The numbers in a text where it fits a pattern, without commas and signs."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    return [float(number.replace(",", "")) for number in found.groups()]
+
+
+def test_the_verdict_is_that_of_the_result() -> None:
+    """The sentences at the top of the first page say what the main job prints further down."""
+    verdict = " ".join(text_of(README).split("**The verdict", 1)[1].split("```", 1)[0].split())
+    printed = numbers(r"orders ([\d.]+) h sooner .*?; issues ([\d.]+) h sooner", result())
+    assert numbers(r"(\d+) hours sooner, issues are solved (\d+) hours sooner", verdict) == [*map(round, printed)]
+    wrong = numbers(r"turn out wrong: ([\d.]+) of 100 → ([\d.]+) of 100", result())
+    assert "instead of one in ten." in verdict
+    assert round(100 / wrong[0]) == 10
+    assert numbers(r"one decision in ([\d,]+)", verdict) == [round(100 / wrong[1], -2)]
+    money = r"\+([\d,]+) EUR a year \(−([\d,]+) to \+([\d,]+)\)"
+    said = r"\+([\d,]+) EUR a year, but anything from ([\d,]+) less to ([\d,]+) more"
+    assert numbers(said, verdict) == numbers(money, result())
+    cost = r"([\d,]+) EUR a year (?:more )?for systems and programmes"
+    assert numbers(cost, verdict) == numbers(cost, result())
+
+
+def test_a_picture_is_called_the_same_everywhere() -> None:
+    """Its title says what it shows; the gallery writes it, and the first page repeats it."""
+    titled = re.compile(r"!\[(.+?)\]\(\S*?differences\.png\)")
+    assert titled.findall(text_of(README)) == titled.findall(text_of(SCENARIOS)) != []
 
 
 @pytest.mark.parametrize(
