@@ -90,10 +90,18 @@ def differing_levers(a: Scenario, b: Scenario) -> tuple[str, ...]:
 
 
 def corner(a: Scenario, b: Scenario, on: LeverSet) -> Scenario:
-    """Scenario A with the levers of ``on`` as in B."""
+    """Scenario A with the levers of ``on`` as in B; with all of them it is called B, with others by what it has."""
     levers = a.levers.model_copy(update={name: getattr(b.levers, name) for name in on})
-    name = " + ".join(lever for lever in type(a.levers).model_fields if lever in on) or a.name
-    return a.model_copy(update={"name": name[:LONGEST_NAME], "levers": levers})
+    return a.model_copy(update={"name": _corner_name(a, b, on)[:LONGEST_NAME], "levers": levers})
+
+
+def _corner_name(a: Scenario, b: Scenario, on: LeverSet) -> str:
+    differing = differing_levers(a, b)
+    has, lacks = ([lever.replace("_", " ") for lever in differing if (lever in on) == wanted] for wanted in (True, False))
+    if not (has and lacks):
+        return b.name if has else a.name
+    name = " + ".join(has)
+    return name if len(name) <= LONGEST_NAME else f"{b.name} without {', '.join(lacks)}"
 
 
 def corners_of(a: Scenario, b: Scenario, levers: Sequence[str]) -> dict[LeverSet, Scenario]:

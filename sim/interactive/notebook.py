@@ -28,7 +28,8 @@ FITTED = '<svg style="max-width:100%;min-width:40em;height:auto" '
 
 POINTS = 41
 """Of each line of a picture of functions."""
-ASKED = "none yet: put a number in place of None in the cell above, then run both cells"
+ASKED = "none yet: write a number for None above"
+"""Tables of a notebook cut off what is longer than 50 characters."""
 
 _numbers = count(1)
 

@@ -32,8 +32,12 @@ def test_the_corners_are_the_scenarios_between() -> None:
     assert corners[frozenset()].fingerprint == a.fingerprint
     assert corners[frozenset(STRATEGIES)].fingerprint == b.fingerprint
     assert len({scenario.fingerprint for scenario in corners.values()}) == 16
+    names = [scenario.name for scenario in corners.values()]
+    assert (names[0], names[-1]) == (a.name, b.name)
+    assert len(set(names)) == 16, "none is cut off where it becomes another's"
+    assert corners[frozenset(STRATEGIES) - {"cross_training"}].name == f"{b.name} without cross training"
     one = corners[frozenset({"cross_training"})]
-    assert one.name == "cross_training"
+    assert one.name == "cross training"
     assert differing_levers(a, one) == ("cross_training",)
 
 
@@ -83,14 +87,14 @@ def test_a_run_that_failed_leaves_its_replication_out_everywhere() -> None:
     def one_fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
             ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nOops")
-            if (run.number, run.scenario.name) == (2, "cross_training")
+            if (run.number, run.scenario.name) == (2, "cross training")
             else made_up.evaluate([run])[0]
             for run in runs
         ]
 
     found = attribute(a, b, one_fails, replications=4, measures=("profit",))
     assert found.replications == 3
-    assert found.failures[["scenario", "replication"]].to_numpy().tolist() == [["cross_training", 2]]
+    assert found.failures[["scenario", "replication"]].to_numpy().tolist() == [["cross training", 2]]
 
 
 def test_three_challenges_are_a_cube_of_eight() -> None:

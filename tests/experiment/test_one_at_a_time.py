@@ -226,7 +226,7 @@ def test_a_run_that_failed_leaves_its_pair_out() -> None:
     def one_fails(runs: Sequence[Replication]) -> list[ReplicationResult]:
         return [
             ReplicationResult(run.scenario.name, run.number, 1, {}, cause="Traceback\nOops")
-            if (run.number, run.scenario.name) == (1, "cross_training")
+            if (run.number, run.scenario.name) == (1, "cross training")
             else evaluate([run])[0]
             for run in runs
         ]
@@ -235,7 +235,7 @@ def test_a_run_that_failed_leaves_its_pair_out() -> None:
     assert found.replications == 2
     assert row(found, "cross_training", ALONE, "profit")["replications"] == 2
     assert row(found, "integrated_systems", ALONE, "profit")["replications"] == 3
-    assert found.failures[["scenario", "replication"]].to_numpy().tolist() == [["cross_training", 1]]
+    assert found.failures[["scenario", "replication"]].to_numpy().tolist() == [["cross training", 1]]
 
 
 def test_what_cannot_be_asked_is_said() -> None:
