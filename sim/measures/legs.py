@@ -7,6 +7,8 @@ the two say in which state a case is at any time.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -24,10 +26,43 @@ WAITS = {WaitKind.INFORMATION: "information", WaitKind.OUTSIDE: "outside", WaitK
 LEAST = 1e-9
 """Hours below which an interval is none."""
 
-COLUMNS = ["case", "began", "ended", "state", "place", "source", "team", "what"]
+NAMED = ("place", "source", "team", "what")
+COLUMNS = ["case", "began", "ended", "state", *NAMED]
 STOPS = {"team": TEXT, "department": TEXT, "began": NUMBER, "ended": NUMBER, "why": TEXT}
 
+NONE = -1
+"""The code of no name."""
+
 Array = NDArray[np.float64]
+Keys: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.integer]
+
+
+class Words:
+    """Names by code, those of the journal and further ones: millions of legs name a few hundred."""
+
+    def __init__(self, run: Run) -> None:
+        self.names: list[str] = list(run.names)
+        self._codes = dict(run.code)
+        self.department = np.full(len(self.names) + 1, NONE, dtype=np.int16)
+        """Of the team with each code of the journal; of no team, at the end, none."""
+        for team, facts in run.facts.teams.items():
+            if team in run.code:
+                self.department[run.code[team]] = self.code(facts.department)
+
+    def code(self, name: str) -> int:
+        """The code of a name; a new one for one that has none."""
+        if name not in self._codes:
+            self._codes[name] = len(self.names)
+            self.names.append(name)
+        return self._codes[name]
+
+    def named(self, codes: Codes) -> pd.Categorical:
+        """The names of codes, as a column of text."""
+        found, places = np.unique(codes, return_inverse=True)
+        names = np.array([self.names[code] if code != NONE else "" for code in found.tolist()], dtype=object)
+        order = np.argsort(names)
+        return pd.Categorical.from_codes(np.argsort(order)[places], categories=pd.Index(names[order]))
 
 
 def legs_of(run: Run) -> pd.DataFrame:
@@ -38,80 +73,91 @@ def legs_of(run: Run) -> pd.DataFrame:
         on its way), source (the department it is on its way from, else ""), team (whose opening hours and platform
         count), what (the activity, or what the hand-off is about, else "").
     """
-    legs = pd.concat([*_visits(run), _waits(run), _deliveries(run)], ignore_index=True)
-    cases = run.cases[["case", "opened", "closed"]]
-    legs = legs[(legs["ended"] - legs["began"] > LEAST) & legs["case"].isin(cases["case"])]
-    legs = pd.concat([legs, _side_by_side(legs, cases)]).sort_values(["case", "began"], kind="stable")
+    words, cases = Words(run), run.cases[["case", "opened", "closed"]]
+    legs = pd.concat([*_visits(run, words), _waits(run, words), _deliveries(run, words)], ignore_index=True)
+    legs = legs[legs["case"].isin(cases["case"])]
+    legs = pd.concat([legs, _side_by_side(legs, cases)]).sort_values(["case", "began"], kind="stable", ignore_index=True)
     for column in ("place", "team"):
-        known = legs[column].where(legs[column] != "")
-        own = known.groupby(legs["case"])
-        legs[column] = own.ffill().fillna(own.bfill()).fillna("")
-    legs["place"] = legs["place"].where(legs["place"] != "", _department(run, legs["team"]))
-    legs["state"] = pd.Categorical(legs["state"], categories=list(STATES))
-    for column in ("place", "source", "team", "what"):
-        legs[column] = legs[column].astype("category")
-    return legs[COLUMNS].reset_index(drop=True)
+        legs[column] = _filled(legs["case"].to_numpy(), legs[column].to_numpy())
+    legs["place"] = legs["place"].where(legs["place"] != NONE, words.department[legs["team"]])
+    legs["state"] = pd.Categorical.from_codes(legs["state"].to_numpy(), categories=pd.Index(STATES))
+    for column in NAMED:
+        legs[column] = words.named(legs[column].to_numpy())
+    return legs
 
 
-def _rows(case: pd.Series, began: pd.Series, ended: pd.Series, **rest: pd.Series | str) -> pd.DataFrame:
-    """Rows of the table; what is not given is empty."""
-    empty = {"state": "", "place": "", "source": "", "team": "", "what": ""}
-    return pd.DataFrame({"case": case, "began": began, "ended": ended, **empty, **rest})
+def _rows(case: Keys, began: Array, ended: Array, state: str | Codes, **known: Codes) -> pd.DataFrame:
+    """Rows of the table, with codes in place of names; those that last, and no name where none is given."""
+    lasts = ended - began > LEAST
+    states = np.full(len(case), STATES.index(state), dtype=np.int8) if isinstance(state, str) else state
+    nothing = np.full(len(case), NONE, dtype=np.int16)
+    columns = {"case": case, "began": began, "ended": ended, "state": states}
+    columns |= {name: known.get(name, nothing) for name in NAMED}
+    return pd.DataFrame({name: column[lasts] for name, column in columns.items()}, columns=COLUMNS)
 
 
-def _department(run: Run, team: pd.Series) -> pd.Series:
-    """The department of each team by name."""
-    return team.map({name: facts.department for name, facts in run.facts.teams.items()}).fillna("")
+def _filled(case: Keys, codes: Codes) -> Codes:
+    """In place of none that of the leg before, of the same case; else of the next of the case that has one."""
+    carried = _carried_on(case, codes)
+    return np.where(carried == NONE, _carried_on(case[::-1], codes[::-1])[::-1], carried)
 
 
-def _visits(run: Run) -> list[pd.DataFrame]:
+def _carried_on(case: Keys, codes: Codes) -> Codes:
+    """Each code, and in place of none the last before it of the same case, whose rows stand together."""
+    places = np.arange(len(case))
+    first = np.maximum.accumulate(np.where(np.diff(case, prepend=case[:1]) != 0, places, 0))
+    known = np.maximum.accumulate(np.where(codes != NONE, places, -1))
+    return np.where(known >= first, codes[known], np.int16(NONE))
+
+
+def _visits(run: Run, words: Words) -> list[pd.DataFrame]:
     """Waiting for staff, then work, as two legs of one visit; work on messages belongs to their hand-off."""
-    visits = run.visits
-    visits = visits[(visits["place"] < 0) & (visits["activity"] != TOGETHER)]
-    team, activity = visits["team"].astype(str), visits["activity"].astype(str)
-    place = _department(run, team)
+    columns = ("case", "activity", "team", "asked", "started", "ended", "worked")
+    together = run.code.get(TOGETHER, NONE)
+    visits = run.chosen(
+        "visits", columns, lambda rows: (rows["place"] < 0) & (rows["activity"] != together), by=["place"]
+    )
     paused = (visits["ended"] - visits["started"] - visits["worked"]) > LEAST
-    state = pd.Series(np.select([visits["worked"] <= 0, paused], ["queue", "interrupted"], "work"), index=visits.index)
+    states = [np.int8(STATES.index(state)) for state in ("queue", "interrupted", "work")]
+    state = np.select([visits["worked"] <= 0, paused], states[:2], states[2])
+    known = {"place": words.department[visits["team"]], "team": visits["team"], "what": visits["activity"]}
     return [
-        _rows(visits["case"], visits["asked"], visits["started"], state="queue", place=place, team=team, what=activity),
-        _rows(visits["case"], visits["started"], visits["ended"], state=state, place=place, team=team, what=activity),
+        _rows(visits["case"], visits["asked"], visits["started"], "queue", **known),
+        _rows(visits["case"], visits["started"], visits["ended"], state, **known),
     ]
 
 
-def _waits(run: Run) -> pd.DataFrame:
+def _waits(run: Run, words: Words) -> pd.DataFrame:
     """Waits for information are parked where the case was; the team is the one that is asked."""
-    waits = run._frame("waits", "team")
-    waits = waits[waits["kind"].isin(list(WAITS))]
-    team, state = waits["team"].astype(str), waits["kind"].map(WAITS)
-    return _rows(
-        waits["case"],
-        waits["started"],
-        waits["ended"],
-        state=state,
-        team=team,
-        place=_department(run, team).where(state != "information", ""),
-    )
+    columns = ("case", "kind", "team", "started", "ended")
+    waits = run.chosen("waits", columns, lambda rows: np.isin(rows["kind"], list(WAITS)))
+    states = np.zeros(max(WAITS) + 1, dtype=np.int8)
+    for kind, state in WAITS.items():
+        states[kind] = STATES.index(state)
+    place = np.where(waits["kind"] == WaitKind.INFORMATION, np.int16(NONE), words.department[waits["team"]])
+    return _rows(waits["case"], waits["started"], waits["ended"], states[waits["kind"]], place=place, team=waits["team"])
 
 
-def _deliveries(run: Run) -> pd.DataFrame:
+def _deliveries(run: Run, words: Words) -> pd.DataFrame:
     """Hand-offs under way, from sent to understood."""
-    deliveries = run._frame("deliveries", "handoff")
-    deliveries = deliveries[deliveries["understood"] - deliveries["sent"] > LEAST]
-    name = deliveries["handoff"].astype(str)
-    source, target, subject = (
-        name.map({key: split_handoff(key)[place] for key in name.unique()}).astype(str) for place in range(3)
-    )
+    rows = run.chosen("deliveries", ("case", "handoff", "sent", "understood"))
     main: dict[str, str] = {}
     for team, facts in run.facts.teams.items():
         main.setdefault(facts.department, team)
+    of_link = np.full((4, len(run.names)), NONE, dtype=np.int16)
+    for handoff in np.unique(rows["handoff"]):
+        ends = split_handoff(str(run.names[handoff]))
+        of_link[:3, handoff] = [words.code(name) for name in ends]
+        of_link[3, handoff] = words.code(main[ends[1]]) if ends[1] in main else NONE
+    source, target, subject, team = of_link[:, rows["handoff"]]
     return _rows(
-        deliveries["case"],
-        deliveries["sent"],
-        deliveries["understood"],
-        state="information",
+        rows["case"],
+        rows["sent"],
+        rows["understood"],
+        "information",
         place=target,
         source=source,
-        team=target.map(main).fillna(""),
+        team=team,
         what=subject,
     )
 
@@ -123,8 +169,7 @@ def _side_by_side(legs: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
         pd.concat([part[["case", time]] for part in lived]).sort_values(["case", time], ignore_index=True)
         for time in ("ended", "began")
     )  # row by row: where a leg ended, and where the next one began
-    holes = starts["began"] - ends["ended"] > LEAST
-    return _rows(ends.loc[holes, "case"], ends.loc[holes, "ended"], starts.loc[holes, "began"], state="branches")
+    return _rows(ends["case"].to_numpy(), ends["ended"].to_numpy(), starts["began"].to_numpy(), "branches")
 
 
 def stops_of(run: Run) -> pd.DataFrame:
