@@ -27,9 +27,16 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 391),
-    Script("strategies.py", "Which strategy earned the gap, alone and with the others?", LARGE, "320", "64"),
-    Script("challenges.py", "How much does each obstacle cost?", LARGE, "160", "32"),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 391, 40),
+    Script(
+        "strategies.py",
+        "Which strategy earned the gap, alone and with the others?",
+        LARGE,
+        "320",
+        "64",
+        quick_seconds=211,
+    ),
+    Script("challenges.py", "How much does each obstacle cost?", LARGE, "160", "32", quick_seconds=92),
     Script(
         "every_lever.py",
         "What does each lever do, at what price, and what does it make worse?",
@@ -81,6 +88,7 @@ SCRIPTS = (
         LARGE,
         "32",
         "16",
+        quick_seconds=355,
     ),
     Script(
         "go_live.py",
@@ -88,6 +96,7 @@ SCRIPTS = (
         LARGE,
         "24",
         "12",
+        quick_seconds=233,
     ),
 )
 """Every script in `scenarios/`, for `python -m sim --help` and the README.
