@@ -191,18 +191,15 @@ class Department:
         Args:
             to: which department, where every one may get it.
         """
-        process = yield from self.hand_over(case, subject, to)
-        result = yield from process
+        to = to or self.sends[subject]
+        yield from self.information.carry(case, self.name, to, subject)
+        result = yield from self.house.neighbours.colleagues[to].take(case, subject)
         return result
 
     def hand_over(self, case: Case, subject: str, to: str = "") -> Flow:
-        """Hand a case to the department that gets this subject, as the last thing that is done about it here.
-
-        Returns that department's process, which this one goes on as.
-        """
+        """Hand a case to the department that gets this subject, as the last thing that is done about it here."""
         to = to or self.sends[subject]
-        yield from self.information.carry(case, self.name, to, subject)
-        return self.house.neighbours.colleagues[to].take(case, subject)
+        return self.information.hand_over(case, self.name, to, subject, self.house.neighbours.colleagues[to])
 
     def take(self, case: Case, subject: str) -> Flow:
         """Handle a case that has come over a hand-off; returns what its process returns."""

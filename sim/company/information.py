@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from sim.company import subjects
 from sim.company.bots import Bots
 from sim.company.case import NOTHING, Case
+from sim.company.posted import Posted, Receiver
 from sim.engine.codes import Mode, VisitKind, WaitKind
-from sim.engine.handoff import Batch, Delay, Handoff, Manner, Manual, Shared
+from sim.engine.handoff import Batch, Delay, Delivery, Handoff, Manner, Manual, Shared
 from sim.engine.journal import Journal
-from sim.engine.kernel import Event, Flow, Kernel
+from sim.engine.kernel import Event, Flow, Kernel, nothing_more
 from sim.engine.outbox import next_multiple
 from sim.engine.platform import Platform
 from sim.engine.records import Feed, Record, Seen
@@ -196,6 +197,37 @@ class Information:
         minutes = self.model.information.answer_minutes
         yield self._call(source, target).work(case.key, minutes / 60, handoff.answering, VisitKind.INFORM, handoff.code)
         self._cases.waited(case)
+
+    def hand_over(self, case: Case, source: str, target: str, subject: str, receiver: Receiver) -> Flow:
+        """Take a case over a hand-off as the last thing that is done about it: then it goes the receiver's way.
+
+        What goes by an interface lies in its outbox, without a process: in a large company a hundred thousand cases do.
+        """
+        channel = self.channel(source, target, subject)
+        handoff, manner = channel.handoff, self._manner_for(case, channel)
+        if not isinstance(manner, Batch):
+            return self._carried_over(case, source, target, subject, receiver)
+        handoff.manner = manner
+        self._cases.waits(case, INFORMATION, handoff.receiver)
+        sending = case.visit(handoff.name)
+        handoff.outbox.put(manner, Posted(self, handoff, manner, case, subject, receiver, sending))
+        return nothing_more()
+
+    def _carried_over(self, case: Case, source: str, target: str, subject: str, receiver: Receiver) -> Flow:
+        yield from self.carry(case, source, target, subject)
+        return receiver.take(case, subject)
+
+    def has_left(self, posted: Posted) -> None:
+        """What an interface has taken along arrives, and goes the receiver's way."""
+        self.env.start(self._arrives(posted))
+
+    def _arrives(self, posted: Posted) -> Flow:
+        case, delivery = posted.case, Delivery(posted.case.key, posted.sent, posted.sending)
+        yield from posted.manner.arrive(posted.handoff, delivery)
+        self._cases.waited(case, recorded=True)
+        if delivery.wrong:
+            self._spoil(case, posted.subject, delivery.first_wrong)
+        return posted.receiver.take(case, posted.subject)
 
     def carry(self, case: Case, source: str, target: str, subject: str) -> Flow:
         """Take a case over a hand-off; what goes wrong on the way sticks to the case, what is noticed is put right."""

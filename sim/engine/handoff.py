@@ -133,6 +133,10 @@ class Batch:
     def carry(self, handoff: Handoff, delivery: Delivery, faulty: bool) -> Flow:
         """Take the message to the receiver."""
         yield handoff.outbox.put(self)
+        return (yield from self.arrive(handoff, delivery))
+
+    def arrive(self, handoff: Handoff, delivery: Delivery) -> Flow:
+        """Take a message that has left the outbox to the receiver."""
         delivery.released = handoff.env.now
         if self.latency:
             yield handoff.env.timeout(self.latency)

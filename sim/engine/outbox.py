@@ -60,10 +60,10 @@ class Outbox:
         self._number = 0
         self._in_repair = False
 
-    def put(self, timetable: Timetable) -> Signal:
-        """Put a message in; the signal fires when it leaves."""
+    def put(self, timetable: Timetable, signal: Signal | None = None) -> Signal:
+        """Put a message in; the signal (a new one, if none is given) fires when it leaves."""
         self._catch_up()
-        signal = Signal(self.env)
+        signal = signal or Signal(self.env)
         self._waiting.append(Waiting(self.env.now, signal))
         self._follow(timetable)
         return signal

@@ -13,6 +13,7 @@ from sim.company.front_office.sales import Sales
 from sim.company.simulation import Company
 from sim.company.subjects import FIELDS
 from sim.engine.codes import Mode
+from sim.engine.kernel import Flow, nothing_more
 from sim.engine.records import Record, Seen
 from sim.measures.lead_time import lead_time_parts
 from tests.company.worlds import ASKED_BACK, assert_timeline, begin, clock, decoded, its, still
@@ -122,6 +123,48 @@ def test_a_mapping_error_spoils_too_but_one_platform_never() -> None:
         for number in range(20)
     ]
     assert {"detail"} in wrong and spoiled.wrong <= {"detail"}
+
+
+class Taker:
+    """Notes when a case has come."""
+
+    def __init__(self, company: Company) -> None:
+        self.env, self.came = company.env, list[tuple[float, str]]()
+
+    def take(self, case: Case, subject: str) -> Flow:
+        self.came.append((self.env.now, subject))
+        return nothing_more()
+
+
+@pytest.mark.parametrize(
+    "primitives",
+    [
+        {"mode": Mode.SHARED},
+        {"mode": Mode.MANUAL, "write_hours": 4 / 60, "rekey_hours": 4.4 / 60, "field_error": 1.0},
+        {"mode": Mode.BATCH, "period_hours": 6.0, "conversion_hours": 3 / 60, "mapping_error": 1.0},
+        {"mode": Mode.BATCH, "period_hours": 6.0, "mapping_error": 0.5},
+    ],
+)
+def test_who_hands_over_and_who_goes_along_arrive_alike(primitives: dict[str, Any]) -> None:
+    """With the same faults and the same rows; but no process waits until an interface runs."""
+    for number in range(6):
+        along, went, arrived = carried(ORDER, number=number, **primitives)
+        over = still(links={ORDER: primitives})
+        case = over.house.cases.open_case("order", number, "sales", over.house.customers.get(1))
+        case.opened = clock(0, 9)
+        taker, ended = Taker(over), list[float]()
+
+        def send(over: Company = over, case: Case = case, taker: Taker = taker, ended: list[float] = ended) -> Flow:
+            yield over.env.start(over.house.information.hand_over(case, *ORDER, taker))
+            ended.append(over.env.now)
+
+        begin(over, clock(0, 9), send)
+        over.env.run(until=clock(2, 0))
+        assert taker.came == [(arrived[0], "web order")]
+        assert ended == [clock(0, 9) if primitives["mode"] == Mode.BATCH else arrived[0]]
+        assert case.wrong == went.wrong
+        for name in ("deliveries", "waits", "visits"):
+            assert over.house.journal.tables[name].rows().tobytes() == along.house.journal.tables[name].rows().tobytes()
 
 
 def test_what_is_caught_is_put_right() -> None:
