@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sim.company.case import DAMAGED, Case
 from sim.company.orders import is_business
 from sim.engine.calendar import DAY
+from sim.engine.kernel import Due
 from sim.engine.streams import Streams
+from sim.engine.task import Worker
 from sim.inputs.company_model import CompanyModel
+
+
+class Sender(Protocol):
+    """Who hears what has become of an order on the road."""
+
+    def off_the_road(self, shipment: OnTheRoad) -> None:
+        """It has come to an end of the road, or has been given up."""
+
+
+class OnTheRoad(Due):
+    """An order on the road, and what the dock knows of it; a large company has tens of thousands there.
+
+    Attributes:
+        number: which shipment of the order it is, from 1.
+        address: what is on the label.
+        picker: who has picked it, as far as that is known.
+        lost: whether it is given up then.
+    """
+
+    __slots__ = ("address", "lost", "number", "order", "picker", "sender")
+
+    def __init__(
+        self, sender: Sender, order: Case, number: int, address: float, picker: Worker | None, *, lost: bool
+    ) -> None:
+        self.sender, self.order, self.number = sender, order, number
+        self.address, self.picker, self.lost = address, picker, lost
+
+    @property
+    def slips(self) -> float:
+        """How often who has picked it gets something wrong, against those who have learned the job."""
+        return 1.0 if self.picker is None else self.picker.slips
+
+    def happen(self) -> None:
+        """The road ends."""
+        self.sender.off_the_road(self)
 
 
 class Road:
