@@ -20,10 +20,9 @@ from sim.company.tally import Tally
 from sim.engine.kernel import Due, Flow, Kernel
 from sim.engine.records import Record
 
-NUMBERS, WHO, PLACE = Struct("<qqqqddddd"), Struct("<qq"), Struct("<q")
-"""Of a case: place, number, key, units, opened, closed, due, value, since when it waits. Of its customer: number, row."""
-
-
+NUMBERS, WHO, PLACE = Struct("<Iqqidddd"), Struct("<ii"), Struct("<I")
+"""Of a case: place, number, key, units, opened, since when it waits (or when it closed), due, value. Of its customer:
+number, row."""
 AT_REST = -1
 """In the place of how many hold it: this is not the case any more, but what it was when it came to rest."""
 
@@ -194,6 +193,7 @@ def is_still(case: Case) -> bool:
     return (
         case.rework_since < 0
         and not case.branches
+        and (case.open or case.waiting is None)
         and isinstance(case._visits, tuple)
         and isinstance(case._children, tuple)
         and (record is None or (isinstance(record.value, str) and not record.has_a_past))
@@ -226,26 +226,26 @@ def _alike(case: Case) -> Alike:
 
 
 def _numbers(case: Case) -> bytes:
-    since = 0.0 if case.waiting is None else case.waiting[1]
-    return NUMBERS.pack(
-        case.place, case.number, case.key, case.units, case.opened, case.closed, case.due, case.value, since
-    )
+    since = case.closed if case.waiting is None else case.waiting[1]
+    return NUMBERS.pack(case.place, case.number, case.key, case.units, case.opened, since, case.due, case.value)
 
 
 def _again(
     alike: Alike,
-    numbers: tuple[int, int, int, int, float, float, float, float, float],
+    numbers: tuple[int, int, int, int, float, float, float, float],
     customer: Customer | None,
     parent: Case | None,
 ) -> Case:
-    place, number, key, units, opened, closed, due, value, since = numbers
+    place, number, key, units, opened, since, due, value = numbers
     case = Case(alike.kind, number, key, opened, alike.home, customer, parent)
-    case.place, case.units, case.closed, case.due, case.value = place, units, closed, due, value
+    case.place, case.units, case.due, case.value = place, units, due, value
     case.status, case.pays_later = alike.status, alike.pays_later
     case.failure, case.faulty, case.wrong = alike.failure, alike.faulty, alike.wrong
     case._visits, case._children, case.held = alike.visits, alike.children, alike.held
     if alike.record is not None:
         case.record = Record.again(key, *alike.record)
-    if alike.waits_for is not None:
+    if alike.waits_for is None:
+        case.closed = since
+    else:
         case.waiting = alike.waits_for[0], since, alike.waits_for[1]
     return case
