@@ -38,7 +38,7 @@ class Base:
 
     def __init__(self, first: int, stays: Sequence[float], horizon: float = NEVER) -> None:
         self.first, self.horizon = first, horizon
-        self.held = array("q", range(first, first + len(stays)))
+        self.held = array("i", range(first, first + len(stays)))
         until = np.array(stays)  # they may be millions, and most will not leave in a run
         order = np.argsort(until, kind="stable")[: np.count_nonzero(until <= horizon)]
         self._leave_at, self._leaving, self._ended = until[order], order.astype(np.int32), 0

@@ -184,7 +184,7 @@ class Remembered:
     """
 
     def __init__(self) -> None:
-        self.numbers, self.place = array("q"), array("i")
+        self.numbers, self.place = array("i"), array("i")
         self.satisfaction, self.spent, self.stays_until = array("d"), array("d"), array("d")
         self.orders, self.home = array("i"), array("i")
         self.marks = array("B")
@@ -225,7 +225,7 @@ class Remembered:
     def rows_with(self, mark: int) -> NDArray[np.intp]:
         """Rows of those with a mark, in order of their numbers."""
         rows = np.flatnonzero(np.array(self.marks) & mark)
-        return rows[np.argsort(np.frombuffer(self.numbers, dtype=np.int64)[rows], kind="stable")]
+        return rows[np.argsort(np.frombuffer(self.numbers, dtype=np.intc)[rows], kind="stable")]
 
     def mean_satisfaction(self, now: float, usual: float) -> float:
         """Mean satisfaction of those who have lived through anything and have not left; ``usual`` if there are none."""
