@@ -118,6 +118,11 @@ class Department:
     def adopt(self) -> None:
         """Another world is in force from now on (``practice`` already says so): change what is not read anew."""
 
+    def forget(self, known: float) -> None:
+        """Drop what nothing can ask for any more; every copy of a record is informed up to ``known``, hours."""
+        for record in self.records:
+            record.forget_before(known)
+
     # ---- doing -----------------------------------------------------------------------------------------------
 
     def do(
@@ -193,8 +198,7 @@ class Department:
         """
         to = to or self.sends[subject]
         yield from self.information.carry(case, self.name, to, subject)
-        result = yield from self.house.neighbours.colleagues[to].take(case, subject)
-        return result
+        return (yield from self.house.neighbours.colleagues[to].take(case, subject))
 
     def hand_over(self, case: Case, subject: str, to: str = "") -> Flow:
         """Hand a case to the department that gets this subject, as the last thing that is done about it here."""

@@ -20,5 +20,4 @@ def forget(house: House, departments: Iterable[Department]) -> None:
     house.cases.let_rest()
     everything = known()
     for department in departments:
-        for record in department.records:
-            record.forget_before(everything)
+        department.forget(everything)

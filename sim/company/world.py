@@ -46,6 +46,11 @@ class World:
         """What models foresee."""
         return self.primitives.prediction
 
+    @property
+    def trained_within(self) -> float:
+        """Weeks since the models that foresee have been trained, at most; 0 where there are none."""
+        return 0.0 if self.prediction == Prediction() else self.prediction.retrain_weeks
+
     def become(self, primitives: Primitives, now: float) -> Primitives:
         """Let other primitives be in force from now on (hours); returns those before."""
         before, self.primitives = self.primitives, left_without(primitives, self.without)

@@ -174,13 +174,19 @@ class Record:
 
 
 class Total(Record):
-    """A sum that is written to with every case and whose whole past is kept: 16 bytes a version instead of 64."""
+    """A sum that is written to with every case and of which a long past is kept: 16 bytes a version instead of 64."""
 
     __slots__ = ()
 
     def __init__(self, key: int) -> None:
         super().__init__(key, 0.0)
         self._times, self._values = array("d", self._times), array("d", self._values)
+
+    def forget_before(self, time: float) -> None:
+        """Drop what was before the sum as of ``time``."""
+        if (keep := bisect_right(self._times, time) - 1) > 0:
+            self._first += keep
+            self._times, self._values = self._times[keep:], self._values[keep:]
 
 
 @dataclass

@@ -51,10 +51,12 @@ def test_who_is_woken_is_who_went_to_rest(world: str, tmp_path: Path, monkeypatc
     assert rested["with its order"] > 20
 
 
-def same_if_nobody_rests(file: Path, weeks: int, folder: Path) -> None:
+def same_if_nobody_rests(file: Path, weeks: int, folder: Path, **levers: float) -> None:
     """A run that is streamed lets cases rest, one in memory does not."""
     pytest.importorskip("pyarrow")
-    wanted = load_scenario(file).model_copy(update={"weeks": weeks, "warm_up_weeks": 0})
+    wanted = load_scenario(file)
+    at = wanted.levers.model_copy(update=levers)
+    wanted = wanted.model_copy(update={"weeks": weeks, "warm_up_weeks": 0, "levers": at})
     streamed, whole = Company(wanted).run(folder), Company(wanted).run()
     for name, table in streamed.tables.items():
         assert table.rows().tobytes() == whole.tables[name].rows().tobytes(), name
@@ -63,6 +65,11 @@ def same_if_nobody_rests(file: Path, weeks: int, folder: Path) -> None:
 @pytest.mark.parametrize("world", ["siloed", "typical", "integrated"])
 def test_a_run_in_which_nobody_rests_is_the_same(world: str, tmp_path: Path) -> None:
     same_if_nobody_rests(FIRST / f"{world}.toml", 9, tmp_path / "journal")
+
+
+def test_nor_do_forecasts_miss_what_is_forgotten(tmp_path: Path) -> None:
+    """Of models that are trained every thirteen weeks: what was sold four weeks ago is old otherwise."""
+    same_if_nobody_rests(FIRST / "typical.toml", 30, tmp_path / "journal", predictive_analytics=1.0)
 
 
 @pytest.mark.slow

@@ -34,6 +34,14 @@ def test_a_total_says_what_a_record_of_the_same_numbers_says() -> None:
     assert (total.value, total.version) == (record.value, record.version) == (7.0, 3)
     for time in (0.0, 2.0, 4.9, 5.0, 8.0, 30.0):
         assert total.as_of(time, 30.0) == record.as_of(time, 30.0)
+    for before in (1.0, 5.5, 5.5, 40.0):
+        total.forget_before(before)
+        record.forget_before(before)
+        assert (total.value, total.version) == (record.value, record.version)
+        for time in (before, 8.0, 30.0):
+            assert total.as_of(time, 30.0) == record.as_of(time, 30.0)
+    total.write(31.0, 9.0)
+    assert (total.value, total.version, len(total._times)) == (9.0, 4, 2)
 
 
 def test_before_it_existed() -> None:

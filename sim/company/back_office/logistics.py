@@ -107,6 +107,13 @@ class Logistics(Supplies):
         yield from self.receive(case, stock, case.units, case.units)
         self.cases.close(case, "in stock")
 
+    def forget(self, known: float) -> None:
+        """Drop what nothing can ask for any more: of the units sold what is too old for forecasts."""
+        super().forget(known)
+        weeks = max(self.model.logistics.forecast_weeks, self.world.trained_within)
+        for stock in self.stocks.values():
+            stock.sold.forget_before(self.env.now - weeks * WEEK)
+
     # ---- orders ----------------------------------------------------------------------------------------------
 
     def fulfil(self, case: Case) -> Flow:
