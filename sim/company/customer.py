@@ -6,7 +6,7 @@ from collections.abc import Callable, MutableMapping, MutableSequence
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from sim.company.remembered import BUSINESS, CHURNED, IN_TOUCH, SOLVENT, UNSUBSCRIBED, Remembered
+from sim.company.remembered import BUSINESS, CHURNED, IN_TOUCH, OWES_NOTHING, SOLVENT, UNSUBSCRIBED, Remembered
 from sim.engine.records import Record
 from sim.engine.streams import case_key
 
@@ -134,7 +134,8 @@ class Customer:
         """Change what the customer owes, and how much of it is overdue."""
         items = self.items
         owed, late = items.value
-        items.write(now, (max(0.0, owed + amount), max(0.0, late + overdue)))
+        value = max(0.0, owed + amount), max(0.0, late + overdue)
+        items.write(now, value if any(value) else OWES_NOTHING)
 
     def trouble(self, now: float, change: int) -> None:
         """An unsolved matter more (1) or less (-1)."""
