@@ -205,13 +205,16 @@ class Information:
         """
         channel = self.channel(source, target, subject)
         handoff, manner = channel.handoff, self._manner_for(case, channel)
-        if not isinstance(manner, Batch):
-            return self._carried_over(case, source, target, subject, receiver)
         handoff.manner = manner
-        self._cases.waits(case, INFORMATION, handoff.receiver)
-        sending = case.visit(handoff.name)
-        handoff.outbox.put(manner, Posted(self, handoff, manner, case, subject, receiver, sending))
-        return nothing_more()
+        if isinstance(manner, Batch):
+            self._cases.waits(case, INFORMATION, handoff.receiver)
+            sending = case.visit(handoff.name)
+            handoff.outbox.put(manner, Posted(self, handoff, manner, case, subject, receiver, sending))
+            return nothing_more()
+        if isinstance(manner, Shared) and self._platform_of(source).up:
+            handoff.share(case.key)
+            return receiver.take(case, subject)
+        return self._carried_over(case, source, target, subject, receiver)
 
     def _carried_over(self, case: Case, source: str, target: str, subject: str, receiver: Receiver) -> Flow:
         yield from self.carry(case, source, target, subject)
