@@ -70,7 +70,6 @@ class Customer:
         entries: how often the customer stands in the master.
         ripe_at: when a business that has asked for an offer is ready to buy, hours.
         unsubscribed: whether the customer wants no letters.
-        first_wish: when somebody wished for the first time who never bought before, hours, until the first order came.
     """
 
     __slots__ = ("number", "remembered", "row")
@@ -84,7 +83,7 @@ class Customer:
     orders, home = Everybodys[int](attrgetter("orders")), Everybodys[int](attrgetter("home"))
     place, stays_until = Everybodys[int](attrgetter("place")), Everybodys[float](attrgetter("stays_until"))
     entries = Rare[int](attrgetter("entries"), 1)
-    ripe_at, first_wish = Rare[float](attrgetter("ripe_at"), 0.0), Rare[float](attrgetter("first_wish"), 0.0)
+    ripe_at = Rare[float](attrgetter("ripe_at"), 0.0)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Customer) and (self.row, self.remembered) == (other.row, other.remembered)

@@ -135,7 +135,7 @@ class Customers:
             marks = array("B", (self._mark(number, business) for number in base.held))
             self.remembered.add(base.held, range(count), self.usual, stays, marks)
         self.reputation = self.usual
-        self.on_joining: Callable[[Customer], None] | None = None
+        self.on_joining: Callable[[Customer, float], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
         self.persuades: Callable[[Customer, float], bool] | None = None
         """Whether a business that is about to move on, at a time, stays after all."""
@@ -208,7 +208,7 @@ class Customers:
 
     def newcomer(self, wish: int) -> Customer:
         """A consumer who never bought before."""
-        return self._first_time(self.consumers + self.businesses + wish)
+        return self.get(self.consumers + self.businesses + wish)
 
     def stranger(self, wish: int) -> Customer:
         """A consumer who never bought before, and does not now: nothing is remembered."""
@@ -216,12 +216,7 @@ class Customers:
 
     def prospect(self, lead: int) -> Customer:
         """A business that never bought before."""
-        return self._first_time(PROSPECTS + lead)
-
-    def _first_time(self, number: int) -> Customer:
-        customer = self.get(number)
-        customer.first_wish = self.env.now
-        return customer
+        return self.get(PROSPECTS + lead)
 
     def first_number(self, customer: Customer) -> int:
         """Of somebody who was no customer at first: the number of the wish, or the lead, that brought them."""
@@ -289,8 +284,11 @@ class Customers:
         """What so many days of waiting take from an experience."""
         return self.behaviour.waiting_day_penalty * min(days, self.behaviour.waiting_days_felt)
 
-    def served(self, customer: Customer, margin: float) -> None:
-        """An order has arrived; who never bought before may come to stay, the more likely the happier."""
+    def served(self, customer: Customer, margin: float, wished: float) -> None:
+        """An order has arrived that somebody wished for at a time, hours.
+
+        Who never bought before may come to stay, the more likely the happier.
+        """
         remembered, row = self.remembered, customer.row
         remembered.orders[row] += 1
         remembered.marks[row] |= IN_TOUCH
@@ -300,8 +298,7 @@ class Customers:
             customer.stays_until = self.env.now + self._stay(customer.key, customer.business)
             customer.place = base.joins(customer.number, customer.stays_until)
             if self.on_joining is not None:
-                self.on_joining(customer)
-        customer.first_wish = 0.0
+                self.on_joining(customer, wished)
 
     def _comes_to_stay(self, customer: Customer) -> bool:
         felt = customer.satisfaction / self.usual if self.behaviour.satisfaction else 1.0

@@ -11,6 +11,13 @@ def is_business(order: Case) -> bool:
     return order.customer is not None and order.customer.business
 
 
+def wished_at(order: Case) -> float:
+    """When the customer wished for an order, or for the offer that became one, hours."""
+    while order.parent is not None and order.parent.customer == order.customer:
+        order = order.parent
+    return order.opened
+
+
 def picking(order: Case) -> str:
     """The activity by which an order gets into its parcels."""
     return "pick a business order" if is_business(order) else "pick and pack"

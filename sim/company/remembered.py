@@ -179,7 +179,7 @@ class Remembered:
     Attributes:
         numbers: of the customers.
         satisfaction, spent, orders, home, place, stays_until, marks: columns; ``Customer`` says what they mean.
-        entries, ripe_at, first_wish: what few have, by row.
+        entries, ripe_at: what few have, by row.
         address, items, troubles, terms: records.
     """
 
@@ -190,7 +190,6 @@ class Remembered:
         self.marks = array("B")
         self.entries: dict[int, int] = {}
         self.ripe_at: dict[int, float] = {}
-        self.first_wish: dict[int, float] = {}
         self.address, self.troubles, self.terms = Records(Few()), Records(Numbers()), Records(Few())
         self.items = Records(Amounts())
         self.records: dict[RecordName, Records[int] | Records[tuple[float, float]]] = {

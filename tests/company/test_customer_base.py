@@ -11,6 +11,7 @@ from sim.company.customer import Customer
 from sim.company.customers import PROSPECTS, Base
 from sim.company.events import EXTRA, first_number
 from sim.company.front_office.sales import AGAIN, MOST_WISHES, Sales
+from sim.company.orders import wished_at
 from sim.company.simulation import Company
 from sim.engine.calendar import WEEK
 from tests.company.worlds import WatchedCases, always, clock, finished, its, near, scenario, still, watched
@@ -65,7 +66,7 @@ def test_the_last_one_there_is_met_at_an_empty_place() -> None:
     assert customers.consumer(0.5) == only
     assert customers.has_left(only)
     customers._staying = always(company, 1e-9)
-    customers.served(customers.newcomer(3), 0.0)
+    customers.served(customers.newcomer(3), 0.0, 0.0)
     newcomer = customers.consumer(0.5)
     assert (newcomer.number, newcomer.place) == (1 + customers.businesses + 3, 0)
 
@@ -81,7 +82,7 @@ def test_inflow_and_outflow_are_counted(monkeypatch: pytest.MonkeyPatch) -> None
     won, angry = customers.prospect(5), customers.at_first(0.5, business=True)
     assert customers.count(business=True) == 100
     monkeypatch.setattr(customers, "_stay", lambda key, business: 2 * WEEK)
-    customers.served(won, 10.0)
+    customers.served(won, 10.0, 0.0)
     assert (won.place, won.stays_until, customers.count(business=True)) == (100, 2 * WEEK, 101)
     company.env.run(until=2 * WEEK)
     assert customers.has_left(won)
@@ -103,11 +104,11 @@ def test_only_a_first_order_brings_somebody_to_stay() -> None:
     glad, sad = customers.newcomer(0), customers.newcomer(1)
     sad.satisfaction = 0.8 * customers.usual
     for newcomer in (glad, sad):
-        customers.served(newcomer, 0.0)
+        customers.served(newcomer, 0.0, 0.0)
     assert glad.place == company.house.model.customers.consumers, "0.45 < 0.5"
     assert sad.place == -1, "0.45 > 0.5 x 0.8"
     sad.satisfaction = 1.0
-    customers.served(sad, 0.0)
+    customers.served(sad, 0.0, 0.0)
     assert sad.place == -1
 
 
@@ -129,6 +130,17 @@ def test_in_a_run_everybody_there_is_one_who_came_and_has_not_left(levers: str) 
     assert somebody
 
 
+def test_an_order_was_wished_for_with_its_lead() -> None:
+    """Found at 3, in a search that began at 1; asked for an offer then, ordered at 40. Who just orders wishes it then."""
+    company = still()
+    cases, customers = company.house.cases, company.house.customers
+    search = cases.open_case("prospecting", 0, "sales")
+    lead = cases.open_child("lead", search, "sales", customer=customers.prospect(9))
+    order = cases.open_child("order", lead, "sales")
+    search.opened, lead.opened, order.opened = 1.0, 3.0, 40.0
+    assert (wished_at(order), wished_at(lead), wished_at(search)) == (3.0, 3.0, 1.0)
+
+
 # ---- wishes of those who stayed --------------------------------------------------------------------------------------
 
 
@@ -146,7 +158,7 @@ def first_order(company: Company, lead: int, *, asked: float, served: float) -> 
     """A business asks for an offer at a time, and its first order has arrived at another."""
     customers, found = company.house.customers, list[Customer]()
     company.env.at(asked, lambda: found.append(customers.prospect(lead)))
-    company.env.at(served, lambda: customers.served(found[0], 100.0))
+    company.env.at(served, lambda: customers.served(found[0], 100.0, asked))
     company.env.run(until=served + 1.0)
     return found[0]
 

@@ -18,7 +18,7 @@ from sim.company.decisions import ADDRESS, Address
 from sim.company.department import NORMAL, Department
 from sim.company.house import House
 from sim.company.neighbours import Supply
-from sim.company.orders import carriage, is_business, picking
+from sim.company.orders import carriage, is_business, picking, wished_at
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
@@ -208,7 +208,7 @@ class Logistics(Supplies):
             customers.considers_leaving(customer, case.key, behaviour.leave_one_contact)
         margin = case.value * self.model.products[case.product].margin
         self.ledger.pay("margin", "sales", margin, case)
-        customers.served(customer, margin)
+        customers.served(customer, margin, wished_at(case))
         if wrong_goods:
             case.wrong |= {"items"}
             self.neighbours.support.contact(WRONG_ITEM, case, failure=True)

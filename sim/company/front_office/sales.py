@@ -153,9 +153,9 @@ class Sales(CreditLimits):
             return self.web_order(case)
         return nothing_more()
 
-    def comes_to_stay(self, customer: Customer) -> None:
-        """Somebody who never bought before is a customer now, with wishes like the others."""
-        self.wishes_next(customer, customer.first_wish, 0)
+    def comes_to_stay(self, customer: Customer, wished: float) -> None:
+        """Somebody who never bought before, and wished at a time, is a customer now, with wishes like the others."""
+        self.wishes_next(customer, wished, 0)
 
     def wishes_next(self, customer: Customer, time: float, number: int) -> None:
         """What a customer who came to stay wishes for next, when it would be in any world.
