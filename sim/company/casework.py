@@ -13,6 +13,7 @@ from sim.company.case import Case
 from sim.company.customer import Customer
 from sim.company.drawers import Drawer
 from sim.company.resting import Alike, Waits
+from sim.company.streamed import GROUP_BYTES
 from sim.engine.calendar import DAY
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Journal
@@ -23,6 +24,8 @@ from sim.engine.team import Team
 INFINITY = float("inf")
 MANY_ALIKE = 2**14
 """Stories of cases at rest that are kept to be shared."""
+AT_ONCE = 2**13
+"""Cases that are recorded at the end of a run before rows leave the memory: of a large company a million are open."""
 PLACE: Callable[[Case | Waits], int] = attrgetter("place")
 
 
@@ -304,7 +307,9 @@ class Casework:
         """Record what is still open, with the waits and the rework that the end of the run cuts off."""
         open_cases = sorted(self._open.values(), key=PLACE)
         at_rest = [drawer.in_order() for drawer in self._drawers.values()]
-        for entry in merge(open_cases, *at_rest, key=PLACE):
+        for number, entry in enumerate(merge(open_cases, *at_rest, key=PLACE)):
+            if not number % AT_ONCE:
+                self.journal.spill(GROUP_BYTES)
             case = entry.seen() if isinstance(entry, Waits) else entry
             if case.waiting is not None:
                 self.waited(case)

@@ -79,6 +79,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 8): BITS,
     ("company/remembered.py", "(BUSINESS, SOLVENT, CHURNED, IN_TOUCH, UNSUBSCRIBED)", 16): BITS,
     ("company/casework.py", "MANY_ALIKE", 14): "when memory is given back; a run is the same without",
+    ("company/casework.py", "AT_ONCE", 13): "when rows leave the memory; a run is the same without",
     ("company/simulation.py", "AFTERNOON", 15): "when memory is given back; a run is the same without",
     ("company/resting.py", "_products", 4096): "what is shared by those who are the same; a run is the same without",
     ("company/sizing.py", "(NEAR, ALMOST)", 1e-6): "how near to the people asked for is there; whole people follow",
