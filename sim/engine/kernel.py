@@ -53,6 +53,7 @@ __all__ = [
     "Signal",
     "Withdrawn",
     "nothing_more",
+    "when",
 ]
 
 END, COMPLETION, DUTY, LAST = NORMAL - 3, NORMAL - 2, NORMAL - 1, NORMAL + 1
@@ -198,6 +199,14 @@ def nothing_more() -> Flow:
     """A flow that has nothing to do: what a plain function returns in the place of the flow that would follow."""
     return
     yield
+
+
+def when(event: Event, action: Callable[[Event], None]) -> None:
+    """Call a function when an event happens, at once if it has: what a process would do that only waits for it."""
+    if event.callbacks is None:
+        action(event)
+    else:
+        event.callbacks.append(action)
 
 
 class Moment(Lean):

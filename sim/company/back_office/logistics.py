@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.back_office.holding import pay_for_holding
-from sim.company.back_office.road import OnTheRoad, Road
+from sim.company.back_office.road import Road, Shipment
 from sim.company.back_office.stock import Stock
 from sim.company.back_office.supplies import Supplies
 from sim.company.back_office.waiting_customers import WaitingCustomers
@@ -24,9 +24,8 @@ from sim.company.topics import RETURN, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import WaitKind
-from sim.engine.kernel import Flow, Signal
+from sim.engine.kernel import Flow, Signal, when
 from sim.engine.records import Record
-from sim.engine.task import Task
 from sim.inputs.names import CAMPAIGN_PLAN, CONTACT_CENTRE, CUSTOMER_MASTER, DEMAND, ORDER_STATUS, STOCK
 
 
@@ -123,31 +122,32 @@ class Logistics(Supplies):
         yield from self.allocate(case)
         if "items" in case.wrong and case.units > 1:
             yield from self.clear_up(case)
-        return self.ship(case, 0)
+        self.ship(case, 0)
 
-    def ship(self, case: Case, shipments: int) -> Flow:
-        """Pick an order that has been shipped so many times, and give it to the carrier."""
-        customer, pick = case.customer, self.do(case, picking(case))
-        yield pick
-        assert customer is not None and case.record is not None
-        address = self.label(case, customer, shipments)
+    def ship(self, case: Case, shipments: int) -> None:
+        """Pick an order that has been shipped so many times, and send it."""
+        when(self.do(case, picking(case)), Shipment(self, case, shipments).picked)
+
+    def send(self, shipment: Shipment) -> None:
+        """Label what has been picked, and give it to the carrier."""
+        case, shipments = shipment.order, shipment.number
+        assert case.customer is not None and case.record is not None
+        shipment.address = self.label(case, case.customer, shipments)
         case.record.write(self.env.now, "shipped")
         self.ledger.pay("carrier", self.name, -carriage(case, self.model), case)
         if not shipments:
             self.start_child(case, "invoice", self.to_be_billed)
-        lost = self.road.loses(case, shipments)
+        shipment.lost = self.road.loses(case, shipments)
         self.cases.waits(case, WaitKind.OUTSIDE, self.team)
-        picker = pick.member if isinstance(pick, Task) else None
-        shipment = OnTheRoad(self, case, shipments + 1, address, picker, lost=lost)
-        self.env.enter(self.env.now + self.road.hours(case, shipments, lost=lost), shipment)
+        self.env.enter(self.env.now + self.road.hours(case, shipments, lost=shipment.lost), shipment)
 
     def to_be_billed(self, invoice: Case) -> Flow:
         """Finance gets to know of a shipment."""
         return self.hand_over(invoice, subjects.SHIPMENT)
 
-    def off_the_road(self, shipment: OnTheRoad) -> None:
+    def off_the_road(self, shipment: Shipment) -> None:
         """An order has arrived, has come back, or has been given up as lost."""
-        case, customer, shipments = shipment.order, shipment.order.customer, shipment.number
+        case, customer, shipments = shipment.order, shipment.order.customer, shipment.number + 1
         assert customer is not None
         self.cases.waited(case)
         right = shipment.address == customer.home and not shipment.lost
@@ -156,7 +156,7 @@ class Logistics(Supplies):
             self.deliver(case, customer, self.picked_wrong(case, shipment.slips) or self.road.spoils(case))
         elif shipment.lost:
             self.cases.begin_rework(case)
-            self.env.start(self.ship(case, shipments))
+            self.ship(case, shipments)
         else:
             self.env.start(self.came_back(case, shipments))
 
@@ -188,7 +188,7 @@ class Logistics(Supplies):
             yield from self.inquire(case, "crm")
         yield self.do(case, "readdress a parcel")
         case.wrong -= {"address"}
-        return self.ship(case, shipments)
+        self.ship(case, shipments)
 
     def picked_wrong(self, case: Case, slips: float) -> bool:
         """Whether the parcel holds the wrong goods: misread by the picker, or wrong on the order already."""

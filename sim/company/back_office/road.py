@@ -7,41 +7,51 @@ from typing import Protocol
 from sim.company.case import DAMAGED, Case
 from sim.company.orders import is_business
 from sim.engine.calendar import DAY
-from sim.engine.kernel import Due
+from sim.engine.kernel import Due, Event
 from sim.engine.streams import Streams
-from sim.engine.task import Worker
+from sim.engine.task import Task, Worker
 from sim.inputs.company_model import CompanyModel
 
 
 class Sender(Protocol):
-    """Who hears what has become of an order on the road."""
+    """Who packs orders and hears what has become of them."""
 
-    def off_the_road(self, shipment: OnTheRoad) -> None:
+    def send(self, shipment: Shipment) -> None:
+        """It has been picked."""
+
+    def off_the_road(self, shipment: Shipment) -> None:
         """It has come to an end of the road, or has been given up."""
 
 
-class OnTheRoad(Due):
-    """An order on the road, and what the dock knows of it; a large company has tens of thousands there.
+class Shipment(Due):
+    """An order between the shelf and the door, and what the dock knows of it.
+
+    A large company has tens of thousands of them, so none has a process: who picks it calls ``picked``, and on the road
+    it is the entry of the agenda itself.
 
     Attributes:
-        number: which shipment of the order it is, from 1.
-        address: what is on the label.
+        number: how often the order has been shipped before.
+        address: what is on the label, once there is one.
         picker: who has picked it, as far as that is known.
-        lost: whether it is given up then.
+        lost: whether it is given up at the end of the road.
     """
 
     __slots__ = ("address", "lost", "number", "order", "picker", "sender")
 
-    def __init__(
-        self, sender: Sender, order: Case, number: int, address: float, picker: Worker | None, *, lost: bool
-    ) -> None:
+    def __init__(self, sender: Sender, order: Case, number: int) -> None:
         self.sender, self.order, self.number = sender, order, number
-        self.address, self.picker, self.lost = address, picker, lost
+        self.address, self.lost = 0.0, False
+        self.picker: Worker | None = None
 
     @property
     def slips(self) -> float:
         """How often who has picked it gets something wrong, against those who have learned the job."""
         return 1.0 if self.picker is None else self.picker.slips
+
+    def picked(self, pick: Event) -> None:
+        """It has been picked."""
+        self.picker = pick.member if isinstance(pick, Task) else None
+        self.sender.send(self)
 
     def happen(self) -> None:
         """The road ends."""
