@@ -1,6 +1,6 @@
 """What a company remembers of its customers: a row each, in columns, and records that are whole only while they change.
 
-Millions of customers would take a kilobyte each as objects; here one takes some ninety bytes. A ``Customer`` says who
+Millions of customers would take a kilobyte each as objects; here one takes some sixty bytes. A ``Customer`` says who
 somebody is and which row is theirs; it holds nothing itself, so that any number of them may speak of the same person.
 """
 

@@ -1,6 +1,6 @@
 """Cases that wait for somebody outside for weeks, and what is left of them meanwhile when nobody else has them in hand.
 
-A run keeps half a million invoices that are not due yet, each with its order: as objects 1.4 kilobytes, at rest a fifth
+A run keeps half a million invoices that are not due yet, each with its order: as objects 1.4 kilobytes, at rest a sixth
 of a kilobyte, which lies in a drawer (``sim/company/drawers.py``). Who has a case in hand is counted, not guessed:
 ``Casework`` counts for each case those that have come from it and are not over, and a process that holds a case which has
 been closed counts itself.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simpy
 
-from sim.engine.kernel import Flow, Kernel, Signal, Withdrawn, nothing_more
+from sim.engine.kernel import Flow, Kernel, Signal, Withdrawn, nothing_more, when
 
 
 def test_a_process_starts_at_once_and_ends_with_its_value() -> None:
@@ -207,3 +207,20 @@ def test_a_failed_event_that_nobody_waits_for_ends_the_run() -> None:
     env.event().fail(ValueError("nobody listens"))
     with pytest.raises(ValueError, match="nobody listens"):
         env.run(until=1)
+
+
+def test_who_only_waits_for_one_thing_needs_no_process() -> None:
+    """Called in their turn among processes that wait for the same, and at once for what has happened."""
+    env, signal, told = Kernel(), Signal(Kernel()), list[str]()
+
+    def waits(name: str) -> Flow:
+        yield signal
+        told.append(name)
+
+    env.start(waits("first"))
+    when(signal, lambda event: told.append(f"second: {event.value}"))
+    env.start(waits("third"))
+    assert told == []
+    signal.fire("done")
+    when(signal, lambda event: told.append(f"last: {event.value}"))
+    assert told == ["first", "second: done", "third", "last: done"]
