@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from sim.engine.codes import Cause
 from sim.engine.journal import Row
+from sim.measures import summed
+from sim.measures.customers import ORDERS, TICKETS, customers_hours, delivered, tickets
+from sim.measures.lead_time import PARTS, decisive_branches, parts_of, parts_summed
+from sim.measures.run import Run
 from sim.measures.tally import Tally, flagged
+from tests.company.worlds import finished
+
+WORLDS = ("siloed", "integrated")
 
 
 def rows_of(count: int, kinds: int, members: int) -> Row:
@@ -53,3 +62,56 @@ def test_a_tally_of_nothing_is_empty() -> None:
     groups, times, sums = tally.sums()
     assert len(groups) == len(times) == 0
     assert [len(own) for own in sums] == [0, 0]
+
+
+@pytest.fixture(params=WORLDS)
+def run(request: pytest.FixtureRequest) -> Run:
+    world: str = request.param
+    return finished(world).run
+
+
+def same(table: pd.DataFrame, expected: pd.DataFrame, by: list[str]) -> None:
+    """Both tables say the same of the same groups."""
+    own, other = (
+        frame.astype(dict.fromkeys(frame.select_dtypes("category"), str)).groupby(by).sum(numeric_only=True)
+        for frame in (table, expected)
+    )
+    pd.testing.assert_frame_equal(own, other[list(own)], check_dtype=False, check_index_type=False, rtol=1e-12)
+
+
+def test_parts_summed_are_the_parts_of_all_cases(run: Run) -> None:
+    """Also of those that take over a branch's or have been put right, which stand alone until all is summed."""
+    parts, sums = parts_of(run), parts_summed(run)
+    assert len(decisive_branches(run)) > 0
+    assert sums.reworked.tolist() == sorted(parts.loc[parts["rework"] > 0, "case"])
+    same(sums.hours, parts[parts["finished"] & parts["measured"]], ["kind", "status"])
+    own = parts[parts["finished"] & parts["measured"] & parts["kind"].isin([*ORDERS, *TICKETS])]
+    for part in ("lead", *PARTS):
+        assert customers_hours(run)[part] == pytest.approx(own[part].sum(), rel=1e-12)
+
+
+def test_cases_summed_are_all_cases(run: Run) -> None:
+    cases = run.cases.assign(
+        ended=run.cases["finished"] & run.cases["measured"], opened=run.cases["opened"] > run.facts.warm_up
+    )
+    groups = [*summed.CASES, "ended", "opened"]
+    expected = cases.assign(cases=1, hours=cases["lead"])[[*groups, "cases", "hours", "value"]]
+    same(summed.cases_summed(run), expected, groups)
+    ended = run.of_kind(*TICKETS)
+    assert tickets(run)["tickets"].sum() == len(ended)
+    assert tickets(run)["contacts"].sum() == ended["value"].clip(lower=1).sum()
+    assert summed.how_many(summed.left_open(run)) == (run.cases["status"] == "open").sum()
+    assert len(delivered(run)) == run.of_kind(*ORDERS)["status"].astype(str).str.startswith("delivered").sum()
+
+
+def test_messages_decisions_and_money_summed_are_all_of_them(run: Run) -> None:
+    hours = run.deliveries["understood"] - run.deliveries["sent"]
+    groups = [*summed.MESSAGES, "source", "target", "subject"]
+    messages = run.deliveries.assign(messages=1, hours=hours)[[*groups, "messages", "hours"]]
+    same(summed.messages_summed(run), messages, groups)
+    decisions = run.decisions.assign(taken=1, stale=(run.decisions["unseen"] > 0).astype(float))
+    same(summed.decisions_summed(run), decisions, ["decision", "cause"])
+    assert set(summed.decisions_summed(run)["cause"]) > {Cause.RIGHT}
+    amounts = run.money.groupby(run.money["account"].astype(str))["amount"].sum()
+    pd.testing.assert_series_equal(summed.accounts_of(run).sort_index(), amounts, check_names=False, rtol=1e-12)
+    assert summed.booked(run, "no such account") == 0
