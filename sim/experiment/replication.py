@@ -87,19 +87,14 @@ def simulate(
 
 def measure(run: Run, *, with_cases: bool = False) -> tuple[dict[str, float], dict[str, pd.DataFrame]]:
     """Every measure of a run that is over, and its tables."""
-    from sim.measures import catalogue, critical_path, customers, knowing, legs
+    from sim.measures import catalogue, critical_path, knowing, legs
     from sim.measures.kinds import kinds_of
-    from sim.measures.lead_time import lead_time_parts
     from sim.measures.money import statement
     from sim.measures.ratios import ratios_of
     from sim.measures.regrets import regrets_of
 
-    tables = {"split": catalogue.split_of(run)}
-    for sums in (customers.customers_hours, customers.reworked_cases):
-        sums(run)  # and is kept: all else that measures need of the parts of lead times
-    if not with_cases:
-        run.let_go(lead_time_parts)  # of all that is worked out it takes the most memory
-    tables |= {
+    tables = {
+        "split": catalogue.split_of(run),
         "quantiles": catalogue.quantiles_of(run),
         "wip": run.once(catalogue.work_in_progress),
         "handoffs": catalogue.handoffs_of(run),

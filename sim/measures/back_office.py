@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.company.back_office.contracts import LAPSED
 from sim.measures.efficiency import EFFICIENCY
 from sim.measures.information import FLOW
-from sim.measures.measure import Measure, mean, share
-from sim.measures.run import Run, split_handoff
+from sim.measures.measure import Measure, share
+from sim.measures.run import Run
+from sim.measures.summed import ended, how_many, messages_summed
 
 MONTHS = 12.0
 
@@ -14,13 +17,13 @@ MONTHS = 12.0
 def pay_questions(run: Run) -> float:
     """Questions about wrong or late pay, per 100 people and month."""
     people = sum(facts.staff for facts in run.facts.teams.values())
-    return 100 * share(len(run.of_kind("pay question")), people * MONTHS * run.facts.years)
+    return 100 * share(how_many(ended(run, "pay question")), people * MONTHS * run.facts.years)
 
 
 def lapsed_contracts(run: Run) -> float:
     """Share of standing contracts that ended before anybody had renewed them."""
-    ended = run.of_kind("contract upkeep")
-    return share((ended["status"] == LAPSED).sum(), len(ended))
+    contracts = ended(run, "contract upkeep")
+    return share(how_many(contracts[contracts["status"] == LAPSED]), how_many(contracts))
 
 
 def clauses_left(run: Run) -> float:
@@ -30,11 +33,10 @@ def clauses_left(run: Run) -> float:
 
 def unclear_hours(run: Run) -> float:
     """Mean hours until a message from one back office to another is understood, of those that were asked back."""
-    messages = run.deliveries
-    asked = messages[messages["ask_backs"] > 0]
-    offices = run.facts.back_offices
-    between = [offices.issuperset(split_handoff(str(name))[:2]) for name in asked["handoff"]]
-    return mean((asked["understood"] - asked["sent"])[between])
+    messages, offices = messages_summed(run), run.facts.back_offices
+    between = [offices.issuperset(ends) for ends in zip(messages["source"], messages["target"], strict=True)]
+    asked = messages[(messages["ask_backs"] > 0) & np.array(between, dtype=bool)]
+    return share(asked["hours"].sum(), asked["messages"].sum())
 
 
 MEASURES = (

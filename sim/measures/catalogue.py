@@ -10,10 +10,11 @@ from sim.engine.codes import Mode
 from sim.measures import back_office, customers, efficiency, information, money, people, recovery, relations
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.hours import departments_of, waits_of, work_of
-from sim.measures.lead_time import PARTS, parts_of
+from sim.measures.lead_time import PARTS, parts_of, parts_summed
 from sim.measures.measure import Measure
 from sim.measures.recovery import against_undisturbed, recovery_of, work_in_progress
-from sim.measures.run import MODES, Run, split_handoff
+from sim.measures.run import MODES, Run, among, split_handoff
+from sim.measures.summed import cases_summed, left_open, messages_summed
 
 __all__ = [
     "FEW",
@@ -105,17 +106,18 @@ def measures_of(run: Run, measures: tuple[Measure, ...] | None = None) -> dict[s
     return {measure.id: float(measure.of(run)) for measure in measures}
 
 
-def _reached(run: Run) -> NDArray[np.bool_]:
-    """Which cases ended in the measured period as their flow's name says (``FLOW_ENDS``; anyhow where that is silent)."""
-    cases = run.cases
+def _ends(run: Run) -> NDArray[np.bool_]:
+    """Whether a case of a kind (row: its code) with a status (column) has come to the end its flow's name speaks of.
+
+    Anyhow where ``FLOW_ENDS`` is silent; never if the kind is no flow's.
+    """
     ends = np.zeros((len(run.names), len(run.names)), dtype=bool)
     for kind in FLOWS:
         if kind in run.code:
             wanted = FLOW_ENDS.get(kind)
             codes = slice(None) if wanted is None else [run.code[status] for status in wanted if status in run.code]
             ends[run.code[kind], codes] = True
-    reached = ends[cases["kind"].cat.codes, cases["status"].cat.codes]
-    return np.asarray(reached & (cases["finished"] & cases["measured"]).to_numpy())
+    return ends
 
 
 def split_of(run: Run) -> pd.DataFrame:
@@ -124,29 +126,39 @@ def split_of(run: Run) -> pd.DataFrame:
     Cases are those that came to the end which the flow's name speaks of in the measured period; ``unfinished`` is the
     share of those still open at the end of the run, in both together.
     """
-    parts, reached = parts_of(run), run.once(_reached)
-    kinds = parts["kind"].cat.codes.to_numpy()
-    ended = kinds[reached]
-    sizes = np.bincount(ended, minlength=len(run.names))
-    left = np.bincount(kinds[~parts["finished"].to_numpy()], minlength=len(run.names))
+    cases, parts, ends = cases_summed(run), parts_summed(run).hours, run.once(_ends)
+    own = cases["ended"].to_numpy() & ends[cases["kind"].cat.codes, cases["status"].cat.codes]
+    sizes, left = _by_kind(run, cases[own], "cases"), _by_kind(run, left_open(run), "cases")
+    parts = parts[ends[parts["kind"].cat.codes, parts["status"].cat.codes]]
     flows = np.flatnonzero(sizes)
-    hours = [np.bincount(ended, weights=parts[part].to_numpy()[reached], minlength=len(run.names)) for part in PARTS]
     table = pd.DataFrame(
         {
             "flow": np.tile(run.names[flows].astype(str), len(PARTS)),
             "part": np.repeat(PARTS, len(flows)),
-            "hours": np.concatenate([sums[flows] / sizes[flows] for sums in hours]),
-            "cases": np.tile(sizes[flows], len(PARTS)),
+            "hours": np.concatenate([_by_kind(run, parts, part)[flows] / sizes[flows] for part in PARTS]),
+            "cases": np.tile(sizes[flows].astype(np.int64), len(PARTS)),
             "unfinished": np.tile(left[flows] / (left + sizes)[flows], len(PARTS)),
         }
     )
     return of_kinds(table, SPLIT_COLUMNS)
 
 
+def _by_kind(run: Run, table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """The sum of a column by the code of the kind."""
+    sums = np.bincount(table["kind"].cat.codes, weights=table[column], minlength=len(run.names))
+    return np.asarray(sums, dtype=np.float64)
+
+
 def quantiles_of(run: Run) -> pd.DataFrame:
     """flow, level (``QUANTILES``), hours: lead-time quantiles of the same cases as in ``split_of``."""
-    reached = run.once(_reached)
-    kinds, leads = run.cases["kind"].cat.codes.to_numpy()[reached], run.cases["lead"].to_numpy()[reached]
+    ends = run.once(_ends)
+    rows = run.chosen(
+        "cases",
+        ("kind", "opened", "closed"),
+        lambda rows: run.ended(rows) & ends[rows["kind"], rows["status"]],
+        by=["status"],
+    )
+    kinds, leads = rows["kind"], rows["closed"] - rows["opened"]
     lead_of = {flow: leads[kinds == run.code[flow]] for flow in FLOWS if flow in run.code}
     curves = {flow: np.quantile(lead, QUANTILES) for flow, lead in lead_of.items() if len(lead)}
     if not curves:
@@ -162,12 +174,12 @@ def quantiles_of(run: Run) -> pd.DataFrame:
 
 def handoffs_of(run: Run) -> pd.DataFrame:
     """source, target, subject, mode, count, hours (sent to understood), wrong, ask_backs, touch_hours; all means."""
-    messages, work = run.deliveries, work_of(run)
+    messages, work = messages_summed(run), work_of(run)
     codes = messages["handoff"].cat.codes.to_numpy().astype(np.int64)
     links, which = np.unique(codes * len(MODES) + messages["mode"].to_numpy(), return_inverse=True)
-    count = np.bincount(which, minlength=len(links))
-    hours = (messages["understood"] - messages["sent"]).to_numpy()
-    columns = {"hours": hours, "wrong": messages["wrong"].to_numpy(), "ask_backs": messages["ask_backs"].to_numpy()}
+    times = messages["messages"].to_numpy()
+    columns = {"hours": messages["hours"]} | {name: messages[name] * times for name in ("wrong", "ask_backs")}
+    count = np.bincount(which, weights=times, minlength=len(links)).astype(np.int64)
     means = {name: np.bincount(which, weights=column, minlength=len(links)) / count for name, column in columns.items()}
     work = work[work["place"] >= 0]
     worked = np.bincount(work["place"].to_numpy(), weights=work["hours"].to_numpy(), minlength=len(run.names))
@@ -210,28 +222,38 @@ def numbered(names: pd.Series[str]) -> pd.Series[str]:
 
 def weeks_of(run: Run) -> pd.DataFrame:
     """week, orders_finished, order_hours, ticket_hours, in_progress: the series the warm-up is checked on."""
-    cases = run.cases
-    finished, orders = cases["finished"].to_numpy(), run.among(cases["kind"], customers.ORDERS)
-    delivered = finished & orders & run.among(cases["status"], customers.DELIVERED)
-    tickets = finished & run.among(cases["kind"], customers.TICKETS)
-    week, lead = (cases["closed"] // 168).to_numpy().astype(int), cases["lead"].to_numpy()
-    weeks = int(run.facts.horizon // 168)
-    wip = run.once(work_in_progress)
+    weeks, wip = int(run.facts.horizon // 168), run.once(work_in_progress)
+    orders, tickets = _by_week(run, weeks)
+    open_cases = wip["cases"].groupby(wip["day"] // 7).mean().reindex(range(weeks))
     return pd.DataFrame(
         {
             "week": np.arange(weeks),
-            "orders_finished": np.bincount(week[delivered], minlength=weeks)[:weeks],
-            "order_hours": _means(week[delivered], lead[delivered], weeks),
-            "ticket_hours": _means(week[tickets], lead[tickets], weeks),
-            "in_progress": _means(wip["day"].to_numpy() // 7, wip["cases"].to_numpy(), weeks),
+            "orders_finished": orders[0],
+            "order_hours": _means(*orders),
+            "ticket_hours": _means(*tickets),
+            "in_progress": open_cases.to_numpy(dtype=np.float64),
         }
     )
 
 
-def _means(week: NDArray[np.int64], values: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
-    """The mean of the values of each week; NaN where there is none."""
-    sums, counts = np.bincount(week, weights=values, minlength=weeks), np.bincount(week, minlength=weeks)
-    means = np.full(weeks, np.nan)
-    some = np.flatnonzero(counts[:weeks])
+def _by_week(run: Run, weeks: int) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """How many orders were delivered and how many tickets ended in each week, and their lead times in all."""
+    orders, tickets = run.codes(customers.ORDERS), run.codes(customers.TICKETS)
+    ends = run.codes(customers.DELIVERED)
+    sums = [(np.zeros(weeks + 1, dtype=np.int64), np.zeros(weeks + 1)) for _ in range(2)]
+    for rows in run.journal.tables["cases"].pieces("kind", "opened", "closed", "status"):
+        week, finished = np.minimum(rows["closed"] // 168, weeks).astype(np.int64), run.finished(rows)
+        delivered = among(rows["kind"], orders) & among(rows["status"], ends)
+        for (counts, hours), own in zip(sums, (delivered, among(rows["kind"], tickets)), strict=True):
+            ended = np.flatnonzero(finished & own)
+            np.add.at(counts, week[ended], 1)
+            np.add.at(hours, week[ended], rows["closed"][ended] - rows["opened"][ended])
+    return [(counts[:weeks], hours[:weeks]) for counts, hours in sums]
+
+
+def _means(counts: NDArray[np.int64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of each week; NaN where there is none."""
+    means = np.full(len(counts), np.nan)
+    some = np.flatnonzero(counts)
     means[some] = sums[some] / counts[some]
     return means

@@ -7,7 +7,7 @@ which it was parked, those of the question. Nothing on it goes side by side, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
@@ -19,8 +19,9 @@ from sim.engine.codes import WaitKind
 from sim.engine.journal import Row
 from sim.measures.columns import COUNT, NUMBER, TEXT, of_kinds
 from sim.measures.customers import delivered
-from sim.measures.lead_time import TOGETHER
-from sim.measures.run import MODES, Chosen, Run, split_handoff
+from sim.measures.lead_time import TOGETHER, decisive_branches
+from sim.measures.run import MODES, Chosen, Run, about, split_handoff
+from sim.measures.tally import Tally
 
 HANDOFF, INSIDE, AWAY = "hand-off", "department", "outside"
 COLUMNS = {
@@ -63,9 +64,7 @@ def _inquiries(run: Run) -> Row:
 
 def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
     """The orders, and level by level the cases whose lives were a stretch of theirs."""
-    decisive = run.chosen("waits", ("case", "kind"), lambda rows: rows["kind"] == WaitKind.DECISIVE_BRANCH)["case"]
-    branches = run.chosen("cases", ("case", "parent"), lambda rows: np.isin(rows["case"], decisive))
-    part = np.concatenate([inquiries[["case", "parent"]], branches])
+    part = np.concatenate([inquiries[["case", "parent"]], decisive_branches(run)])
     members, found = [orders], orders
     while len(found):
         found = part["case"][np.isin(part["parent"], found)]
@@ -73,27 +72,14 @@ def _on_path(run: Run, orders: Keys, inquiries: Row) -> Keys:
     return np.concatenate(members)
 
 
-def _of(members: Keys) -> Callable[[Row], Chosen]:
-    """Which rows are about some cases; their keys must be in order."""
-
-    def about(rows: Row) -> Chosen:
-        if not len(members):
-            return np.zeros(len(rows), dtype=bool)
-        keys = rows["case"]
-        place = np.searchsorted(members, keys)
-        place[place == len(members)] = 0
-        return np.asarray(members[place] == keys)
-
-    return about
-
-
 def _handoffs(run: Run, members: Keys) -> Iterator[Piece]:
     """Each hand-off by its mode, from sent to understood."""
-    rows = run.chosen("deliveries", ("handoff", "mode", "sent", "understood"), _of(members), by=["case"])
-    links = rows["handoff"].astype(np.int64) * len(MODES) + rows["mode"]
-    for link, passages, hours in _summed(links, rows["understood"] - rows["sent"]):
-        source, target, subject = split_handoff(str(run.names[link // len(MODES)]))
-        yield HANDOFF, source, target, subject, MODES[link % len(MODES)], passages, hours
+    tally = Tally(("handoff", "mode"))
+    for rows in run.in_pieces("deliveries", ("handoff", "mode", "sent", "understood"), about(members), by=["case"]):
+        tally.add(rows, rows["understood"] - rows["sent"])
+    for (handoff, mode), passages, hours in _rows(tally):
+        source, target, subject = split_handoff(str(run.names[handoff]))
+        yield HANDOFF, source, target, subject, MODES[mode], passages, hours
 
 
 def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
@@ -101,31 +87,33 @@ def _stays(run: Run, members: Keys, inquiries: Row) -> Iterator[Piece]:
 
     Work on a message belongs to its hand-off, a joint session to the wait for it, an inquiry to the case of its own.
     """
-    about, together = _of(members), run.code.get(TOGETHER, -1)
-    visits = run.chosen(
-        "visits",
-        ("team", "asked", "ended"),
-        lambda rows: about(rows) & (rows["place"] < 0) & (rows["activity"] != together),
-        by=("case", "place", "activity"),
-    )
-    waits = run.chosen("waits", ("case", "kind", "team", "started", "ended"), about)
-    away, waits = (
-        waits[waits["kind"] == WaitKind.OUTSIDE],
-        waits[np.isin(waits["kind"], (WaitKind.INFORMATION, WaitKind.JOINT))],
-    )
-    asked = set(zip(inquiries["parent"].tolist(), inquiries["opened"].tolist(), strict=True))
-    waits = waits[[moment not in asked for moment in zip(waits["case"].tolist(), waits["started"].tolist(), strict=True)]]
-    teams = np.concatenate([visits["team"], waits["team"]])
-    hours = np.concatenate([visits["ended"] - visits["asked"], waits["ended"] - waits["started"]])
-    for team, passages, sum_ in _summed(teams, hours):
+    own, together = about(members), run.code.get(TOGETHER, -1)
+    inside, away = Tally(["team"]), Tally(["kind"])
+
+    def by_department(rows: Row) -> Chosen:
+        chosen = (rows["place"] < 0) & (rows["activity"] != together)
+        chosen[chosen] = own(rows[chosen])
+        return np.asarray(chosen)
+
+    for visits in run.in_pieces("visits", ("team", "asked", "ended"), by_department, by=("case", "place", "activity")):
+        inside.add(visits, visits["ended"] - visits["asked"])
+    own_inquiries = inquiries[about(members, "parent")(inquiries)]
+    asked = set(zip(own_inquiries["parent"].tolist(), own_inquiries["opened"].tolist(), strict=True))
+    for waits in run.in_pieces("waits", ("case", "kind", "team", "started", "ended"), own):
+        outside = waits[waits["kind"] == WaitKind.OUTSIDE]
+        away.add(outside, outside["ended"] - outside["started"])
+        others = waits[np.isin(waits["kind"], (WaitKind.INFORMATION, WaitKind.JOINT))]
+        moments = zip(others["case"].tolist(), others["started"].tolist(), strict=True)
+        others = others[np.array([moment not in asked for moment in moments], dtype=bool)]
+        inside.add(others, others["ended"] - others["started"])
+    for (team,), passages, hours in _rows(inside):
         facts = run.facts.teams.get(str(run.names[team]))
-        yield INSIDE, "", facts.department if facts else "", "", "", passages, sum_
-    for _, passages, sum_ in _summed(away["kind"], away["ended"] - away["started"]):
-        yield AWAY, "", "", "", "", passages, sum_
+        yield INSIDE, "", facts.department if facts else "", "", "", passages, hours
+    for _, passages, hours in _rows(away):
+        yield AWAY, "", "", "", "", passages, hours
 
 
-def _summed(codes: Keys, hours: NDArray[np.float64]) -> Iterator[tuple[int, int, float]]:
-    """Each code with how often it occurs and the sum of its hours."""
-    found, which = np.unique(codes, return_inverse=True)
-    times, sums = np.bincount(which), np.bincount(which, weights=hours)
-    yield from zip(found.tolist(), times.tolist(), sums.tolist(), strict=True)
+def _rows(tally: Tally) -> Iterator[tuple[tuple[int, ...], int, float]]:
+    """Each combination with how often it occurs and its hours."""
+    groups, times, (hours,) = tally.sums()
+    yield from zip(groups.tolist(), times.tolist(), hours.tolist(), strict=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from sim.company import subjects
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
 from sim.measures.contacts import abandonment, given_up_at_once, service_level, waiting_minutes
-from sim.measures.lead_time import PARTS, parts_of
+from sim.measures.lead_time import PARTS, parts_summed
 from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
-from sim.measures.run import Run
+from sim.measures.run import Run, about, among
+from sim.measures.summed import booked, ended, how_many, left_open, mean_lead
+from sim.measures.tally import Tally, flagged
 
 EXPERIENCE = "customer experience"
 ORDERS = ("order", "business order")
@@ -22,49 +24,36 @@ DELIVERED = ("delivered", LATE, "delivered wrong")
 
 
 def delivered(run: Run) -> pd.DataFrame:
-    """Orders that reached their customer in the measured period."""
+    """Orders that reached their customer in the measured period: case, status, lead (hours)."""
     return run.once(_delivered)
 
 
 def _delivered(run: Run) -> pd.DataFrame:
-    orders = run.of_kind(*ORDERS)
-    return orders[run.among(orders["status"], DELIVERED)].reset_index(drop=True)
+    return run.of_kind(*ORDERS, columns=("case", "status", "lead"), status=DELIVERED)
+
+
+def delivered_by_kind(run: Run) -> pd.DataFrame:
+    """The same orders, summed (see ``sim.measures.summed.cases_summed``)."""
+    orders = ended(run, *ORDERS)
+    return orders[run.among(orders["status"], DELIVERED)]
 
 
 def customers_hours(run: Run) -> dict[str, float]:
     """Hours of lead time, and of each of its parts, of customers' cases that ended in the measured period."""
-    return run.once(_customers_hours)
+    hours = parts_summed(run).hours
+    own = hours.loc[run.among(hours["kind"], (*ORDERS, *TICKETS)), list(PARTS)].sum()
+    return {"lead": float(ended(run, *ORDERS, *TICKETS)["hours"].sum())} | {part: float(own[part]) for part in PARTS}
 
 
-def _customers_hours(run: Run) -> dict[str, float]:
-    parts = parts_of(run)
-    own = (parts["finished"] & parts["measured"]).to_numpy() & run.among(parts["kind"], (*ORDERS, *TICKETS))
-    return {name: float(parts[name].to_numpy()[own].sum()) for name in ("lead", *PARTS)}
-
-
-def reworked_cases(run: Run) -> NDArray[np.int64]:
-    """Keys of cases in which something was put right."""
-    return run.once(_reworked_cases)
-
-
-def _reworked_cases(run: Run) -> NDArray[np.int64]:
-    parts = parts_of(run)
-    return np.asarray(parts.loc[parts["rework"] > 0, "case"], dtype=np.int64)
-
-
-def brought(run: Run) -> pd.Series:
-    """How customers' cases ended in the measured period, without those that exist because something had gone wrong."""
-    return run.once(_brought)
-
-
-def _brought(run: Run) -> pd.Series:
-    cases = run.of_kind(*ORDERS, *TICKETS)
-    return cases.loc[~cases["failure"].astype(bool), "status"].reset_index(drop=True)
+def brought(run: Run) -> pd.DataFrame:
+    """Customers' cases that ended in the measured period, without those that failures made, summed."""
+    cases = ended(run, *ORDERS, *TICKETS)
+    return cases[cases["failure"] == 0]
 
 
 def order_lead(run: Run) -> float:
     """Mean hours from order to delivery."""
-    return mean(delivered(run)["lead"])
+    return mean_lead(delivered_by_kind(run))
 
 
 def order_lead_p90(run: Run) -> float:
@@ -74,75 +63,97 @@ def order_lead_p90(run: Run) -> float:
 
 def unfinished_orders(run: Run) -> float:
     """Share of orders still open at the end, of those and all delivered in the measured period: no lead time has them."""
-    cases = run.cases
-    left = int((run.among(cases["kind"], ORDERS) & ~cases["finished"]).sum())
-    return share(left, left + len(delivered(run)))
+    left = how_many(left_open(run, *ORDERS))
+    return share(left, left + how_many(delivered_by_kind(run)))
 
 
 def on_time(run: Run) -> float:
     """Share of delivered orders that came by the promised day."""
-    orders = delivered(run)
-    return share((orders["status"] != LATE).sum(), len(orders))
+    orders = delivered_by_kind(run)
+    return share(how_many(orders[orders["status"] != LATE]), how_many(orders))
 
 
 def perfect_orders(run: Run) -> float:
     """Share of delivered orders on time, with the right goods, at the first address, with a right invoice."""
     orders = delivered(run)
-    reworked = reworked_cases(run)
-    cases = run.cases
-    invoices = cases["parent"][(cases["kind"] == "invoice") & cases["case"].isin(reworked)]
-    fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(invoices)
+    reworked = parts_summed(run).reworked
+    put_right, invoice = about(reworked), run.code.get("invoice", -1)
+    wrong = run.chosen(
+        "cases", ["parent"], lambda rows: (rows["kind"] == invoice) & put_right(rows), by=("case", "kind")
+    )["parent"]
+    fine = (orders["status"] == "delivered") & ~orders["case"].isin(reworked) & ~orders["case"].isin(wrong)
     return share(fine.sum(), len(orders))
 
 
 def lost_sales(run: Run) -> float:
     """Share of customers' wishes that came to nothing after they had reached the company: refused date, credit, goods."""
-    wishes = run.of_kind(*ORDERS)
-    reached = wishes["status"][~run.among(wishes["status"], NEVER_REACHED)]
-    return share((~run.among(reached, DELIVERED)).sum(), len(reached))
+    wishes = ended(run, *ORDERS)
+    reached = wishes[~run.among(wishes["status"], NEVER_REACHED)]
+    return share(how_many(reached[~run.among(reached["status"], DELIVERED)]), how_many(reached))
 
 
 def tickets(run: Run) -> pd.DataFrame:
-    """Tickets that ended in the measured period."""
+    """Tickets that ended in the measured period, summed.
+
+    Returns:
+        passed_on (True: to an expert, by message), solved, once (True: the customer had to get in touch only once),
+        tickets (how many), contacts (chasers included).
+    """
     return run.once(_tickets)
 
 
 def _tickets(run: Run) -> pd.DataFrame:
-    return run.of_kind(*TICKETS)
+    escalated = about(np.unique(run.messages(subjects.ESCALATION, columns=["case"])["case"]))
+    kinds, solved = run.codes(TICKETS), run.code.get("solved", -1)
+    tally = Tally(("passed_on", "solved", "once"))
+    for rows in run.in_pieces(
+        "cases",
+        ("case", "status", "value"),
+        lambda rows: among(rows["kind"], kinds) & run.ended(rows),
+        by=("kind", "closed"),
+    ):
+        flags = {"passed_on": escalated(rows), "solved": rows["status"] == solved, "once": rows["value"] <= 1}
+        tally.add(flagged(**flags), np.maximum(rows["value"], 1.0))
+    groups, times, (contacts,) = tally.sums()
+    return run.named(groups).astype(bool).assign(tickets=times, contacts=contacts)
 
 
-def solved_tickets(run: Run) -> pd.DataFrame:
-    """Tickets that were solved in the measured period."""
-    ended = tickets(run)
-    return ended[ended["status"] == "solved"]
+def solved_by_kind(run: Run) -> pd.DataFrame:
+    """The same tickets, summed (see ``sim.measures.summed.cases_summed``)."""
+    issues = ended(run, *TICKETS)
+    return issues[issues["status"] == "solved"]
 
 
 def ticket_hours(run: Run) -> float:
     """Mean hours from the first contact to the end of a ticket."""
-    return mean(solved_tickets(run)["lead"])
+    return mean_lead(solved_by_kind(run))
 
 
 def first_contact(run: Run) -> float:
     """Share of all issues, given up or not, that were solved and whose customer had to get in touch only once."""
-    issues = tickets(run)
-    return share(((issues["status"] == "solved") & (issues["value"] <= 1)).sum(), len(issues))
+    return solved_at_once(tickets(run))
+
+
+def solved_at_once(issues: pd.DataFrame) -> float:
+    """The same of some rows of ``tickets``."""
+    return share(issues.loc[issues["solved"] & issues["once"], "tickets"].sum(), issues["tickets"].sum())
 
 
 def contacts_per_issue(run: Run) -> float:
     """Contacts per ticket, chasers included."""
-    return mean(tickets(run)["value"].clip(lower=1))
+    return share(tickets(run)["contacts"].sum(), tickets(run)["tickets"].sum())
 
 
 def repeat_contacts(run: Run) -> float:
     """Share of all contacts that were not the first about their issue."""
-    counts = tickets(run)["value"].clip(lower=1)
-    return share((counts - 1).sum(), counts.sum())
+    contacts = tickets(run)["contacts"].sum()
+    return share(contacts - tickets(run)["tickets"].sum(), contacts)
 
 
 def failure_demand(run: Run) -> float:
     """Share of tickets and chasers that exist only because something had gone wrong."""
-    contacts = run.of_kind(*TICKETS, "chaser")
-    return share(contacts["failure"].sum(), len(contacts))
+    contacts = ended(run, *TICKETS, "chaser")
+    return share(how_many(contacts[contacts["failure"] != 0]), how_many(contacts))
 
 
 def satisfaction(run: Run) -> float:
@@ -171,38 +182,38 @@ def lifetime_value(run: Run) -> float:
 
     CLV = m * sum over years t < T of ((1 - c) / (1 + d))^t, with m yearly margin per customer, c churn and d discount.
     """
-    money = run.money
-    margin = money["amount"][run.among(money["account"], ("margin", "returns"))].sum()
-    yearly = margin / run.facts.customers / run.facts.years
+    yearly = booked(run, "margin", "returns") / run.facts.customers / run.facts.years
     keep = (1 - min(1.0, churn_per_year(run))) / (1 + run.facts.discount)
     return float(yearly * sum(keep**t for t in range(int(run.facts.lifetime_years))))
 
 
 def lead_response(run: Run) -> float:
     """Mean hours until somebody responds to a lead."""
-    visits = run.visits_to("respond to a lead")
+    visits = run.visits_to("respond to a lead", columns=("case", "started", "status"))
     first = visits[visits["status"] == VisitStatus.DONE].groupby("case")["started"].min()
     first = first[first > run.facts.warm_up]
-    cases = run.cases
-    opened = cases.loc[cases["case"].isin(first.index), ["case", "opened"]].set_index("case")["opened"]
-    return mean(first - opened.reindex(first.index))
+    cases = pd.DataFrame(run.chosen("cases", ("case", "opened"), about(first.index.to_numpy())))
+    return mean(first - cases.set_index("case")["opened"].reindex(first.index))
 
 
 def retells(run: Run) -> float:
     """Times the story had to be told again per ticket."""
-    return share(len(run.noted_measured("told again")), len(tickets(run)))
+    return share(len(run.noted_measured("told again")), tickets(run)["tickets"].sum())
 
 
 def leads(run: Run) -> pd.DataFrame:
-    """Leads that ended in the measured period; who never heard of the company is none, who ripened is one more lead."""
-    ended = run.of_kind("lead", "inbound lead")
-    return ended[~run.among(ended["status"], (*NEVER_REACHED, "ripened"))]
+    """Leads that ended in the measured period, summed (see ``sim.measures.summed.cases_summed``).
+
+    Who never heard of the company is none, who ripened is one more lead.
+    """
+    all_leads = ended(run, "lead", "inbound lead")
+    return all_leads[~run.among(all_leads["status"], (*NEVER_REACHED, "ripened"))]
 
 
 def win_rate(run: Run) -> float:
     """Share of leads that became orders."""
-    ended = leads(run)
-    return share((ended["status"] == "won").sum(), len(ended))
+    all_leads = leads(run)
+    return share(how_many(all_leads[all_leads["status"] == "won"]), how_many(all_leads))
 
 
 ISSUES, ORDERED = f"issues solved or given up, {OWN_MIX}", f"orders delivered, {OWN_MIX}"

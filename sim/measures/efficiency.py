@@ -11,12 +11,16 @@ from sim.engine.codes import VisitKind
 from sim.measures.customers import DELIVERED, ORDERS, TICKETS, brought, customers_hours
 from sim.measures.hours import by_bots, hours_of, peoples_work, utilisation
 from sim.measures.lead_time import down_times
-from sim.measures.measure import Measure, mean, share
+from sim.measures.measure import Measure, share
 from sim.measures.money import labour, running_costs
-from sim.measures.run import Run
+from sim.measures.run import Run, among
+from sim.measures.summed import ended, how_many, left_open, mean_lead, messages_summed
+from sim.measures.tally import Tally
 
 EFFICIENCY = "efficiency"
 PAID = ("paid",)
+ON_ACCOUNT = 24.0 * 10
+"""Hours after which no invoice is paid that was to be paid at once."""
 SEARCHING = ("search for information", "look something up", "chase an answer", "answer an inquiry")
 SUPPLIERS = ("house purchase", "supplier invoice")
 
@@ -29,10 +33,10 @@ def flow_efficiency(run: Run) -> float:
 
 def rolled_accuracy(run: Run) -> float:
     """Rolled %C&A of an order's way: product over its hand-offs of the share of messages complete and accurate."""
-    messages = run.deliveries
-    clean = ((messages["wrong"] == 0) & (messages["ask_backs"] == 0)).to_numpy()
-    steps = [clean[messages["subject"] == subject] for subject in (subjects.WEB_ORDER, subjects.SHIPMENT)]
-    by_step = [step.mean() for step in steps if len(step)]
+    messages = messages_summed(run)
+    clean = messages["messages"].where((messages["wrong"] == 0) & (messages["ask_backs"] == 0), 0)
+    steps = [messages["subject"] == subject for subject in (subjects.WEB_ORDER, subjects.SHIPMENT)]
+    by_step = [share(clean[step].sum(), messages["messages"][step].sum()) for step in steps if step.any()]
     return float(np.prod(by_step)) if by_step else float("nan")
 
 
@@ -56,8 +60,7 @@ def overtime(run: Run) -> float:
 
 def backlog_age(run: Run) -> float:
     """Mean age of customers' cases still open at the end, hours."""
-    cases = run.cases
-    return mean(cases.loc[(cases["status"] == "open") & run.among(cases["kind"], (*ORDERS, *TICKETS)), "lead"])
+    return mean_lead(left_open(run, *ORDERS, *TICKETS))
 
 
 def days_sales_outstanding(run: Run) -> float:
@@ -65,35 +68,43 @@ def days_sales_outstanding(run: Run) -> float:
 
     Left out are invoices that were under way when the run began: their days before it are not known.
     """
-    invoices = run.of_kind("invoice")
-    on_account = (invoices["lead"] > 24 * 10) & (invoices["opened"] > 0)
-    invoices = invoices[run.among(invoices["status"], PAID) & on_account]
-    return share((invoices["lead"] * invoices["value"]).sum() / 24, invoices["value"].sum())
+    invoice, paid, tally = run.code.get("invoice", -1), run.codes(PAID), Tally(["kind"], sums=2)
+    for rows in run.in_pieces(
+        "cases",
+        ("kind", "opened", "closed", "value"),
+        lambda rows: (rows["kind"] == invoice) & run.ended(rows) & among(rows["status"], paid) & (rows["opened"] > 0),
+        by=["status"],
+    ):
+        lead = rows["closed"] - rows["opened"]
+        value = np.where(lead > ON_ACCOUNT, rows["value"], 0.0)
+        tally.add(rows, lead * value, value)
+    _, _, (waited, owed) = tally.sums()
+    return share(waited.sum() / 24, owed.sum())
 
 
 def month_end_days(run: Run) -> float:
     """Days from the end of a period to its report."""
-    return mean(run.of_kind("month end")["lead"]) / 24
+    return mean_lead(ended(run, "month end")) / 24
 
 
 def invoice_exceptions(run: Run) -> float:
     """Share of supplier invoices that did not match at once."""
-    invoices = run.of_kind(*SUPPLIERS)
-    return share(invoices["status"].astype(str).str.endswith(EXCEPTION).sum(), len(invoices))
+    invoices = ended(run, *SUPPLIERS)
+    return share(how_many(invoices[invoices["status"].astype(str).str.endswith(EXCEPTION)]), how_many(invoices))
 
 
 def matching(run: Run) -> pd.DataFrame:
-    """Visits in which a supplier's invoice was matched (see ``Run.visits_to``)."""
+    """Visits in which a supplier's invoice was matched: case, team, asked."""
     return run.once(_matching)
 
 
 def _matching(run: Run) -> pd.DataFrame:
-    return run.visits_to("match a supplier invoice")
+    return run.visits_to("match a supplier invoice", columns=("case", "team", "asked"))
 
 
 def touchless_invoices(run: Run) -> float:
     """Share of supplier invoices paid after a bot alone had matched them, without an exception."""
-    invoices = run.of_kind(*SUPPLIERS)
+    invoices = run.of_kind(*SUPPLIERS, columns=("case", "status"))
     matched = matching(run)
     by_people = matched.loc[~by_bots(run, matched["team"]), "case"]
     by_a_bot = invoices["case"].isin(matched["case"]) & ~invoices["case"].isin(by_people)
@@ -102,7 +113,7 @@ def touchless_invoices(run: Run) -> float:
 
 def time_to_fill(run: Run) -> float:
     """Days from a resignation to the new colleague's first day."""
-    return mean(run.of_kind("vacancy")["lead"]) / 24
+    return mean_lead(ended(run, "vacancy")) / 24
 
 
 def outage_hours(run: Run) -> float:
@@ -126,8 +137,9 @@ def cost_per_case(run: Run) -> float:
 
     Cases that failures made are part of the cost, not of what is resolved.
     """
-    resolved = int(run.among(brought(run), (*DELIVERED, "solved")).sum())
-    return share(labour(run) + running_costs(run), resolved)
+    cases = brought(run)
+    resolved = cases[run.among(cases["status"], (*DELIVERED, "solved"))]
+    return share(labour(run) + running_costs(run), how_many(resolved))
 
 
 WORKED, INVOICES = "hours people worked", "supplier invoices paid"

@@ -44,7 +44,12 @@ def teams_of_people(run: Run) -> list[str]:
 
 def by_bots(run: Run, teams: pd.Series) -> Chosen:
     """Whether each of these teams is one of bots."""
-    return run.among(teams, run.once(_bots))
+    return run.among(teams, bots(run))
+
+
+def bots(run: Run) -> list[str]:
+    """The teams that are no people."""
+    return run.once(_bots)
 
 
 def _bots(run: Run) -> list[str]:
@@ -71,7 +76,7 @@ def _work(run: Run) -> tuple[pd.DataFrame, pd.Series]:
     for rows, hours in _worked(run):
         by_work.add(rows, hours)
         by_member.add(rows, hours)
-    (work, _, hours), (members, _, own) = by_work.sums(), by_member.sums()
+    (work, _, (hours,)), (members, _, (own,)) = by_work.sums(), by_member.sums()
     table = run.named(work, "team", "activity").assign(hours=hours)
     return table, pd.Series(own, index=pd.Index(members["member"], name="member"))
 
@@ -167,7 +172,7 @@ def _waits_of(run: Run) -> pd.DataFrame:
         for team in teams:
             own, since_zero = visits[visits["team"] == run.code.get(team, -1)], clock_of(run, team).calendar.since_zero
             tally.add(own, np.maximum(0.0, since_zero(own["started"]) - since_zero(own["asked"])))
-    found, times, sums = tally.sums()
+    found, times, (sums,) = tally.sums()
     waits = run.named(found).assign(visits=times, hours=sums / times)
     waits["order"] = waits["team"].map({run.code[team]: place for place, team in enumerate(teams) if team in run.code})
     waits = waits.sort_values(["order", "activity"], ignore_index=True).drop(columns="order")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.company import subjects
@@ -12,6 +11,8 @@ from sim.engine.codes import Cause
 from sim.measures.customers import brought, customers_hours
 from sim.measures.measure import OWN_MIX, Measure, mean, share
 from sim.measures.run import Run
+from sim.measures.summed import decisions_summed, ended, how_many, mean_lead, messages_summed
+from sim.measures.tally import Tally
 
 FLOW, DECISIONS = "information flow", "decisions"
 DECIDED = f"decisions, an open question once, {OWN_MIX}"
@@ -21,17 +22,23 @@ BROUGHT = f"cases that ended, without those that failures made, {OWN_MIX}"
 
 def age_at_use(run: Run) -> float:
     """Mean age of the information that decisions were taken on, hours."""
-    return mean(run.decisions["age"])
+    return _per_decision(run, "age")
 
 
 def stale_at_use(run: Run) -> float:
     """Share of decisions taken on a copy that was no longer up to date."""
-    return mean((run.decisions["unseen"] > 0).astype(float))
+    return _per_decision(run, "stale")
 
 
 def incorrect_age(run: Run) -> float:
     """Mean hours since the first change a decider did not know of (0 when up to date)."""
-    return mean(run.decisions["unseen"])
+    return _per_decision(run, "unseen")
+
+
+def _per_decision(run: Run, what: str) -> float:
+    """A sum over the decisions that count, by their number."""
+    decisions = decisions_summed(run)
+    return share(decisions[what].sum(), decisions["taken"].sum())
 
 
 def information_share(run: Run) -> float:
@@ -42,35 +49,36 @@ def information_share(run: Run) -> float:
 
 def handoffs_per_case(run: Run) -> float:
     """Messages between departments per finished case that a customer came for."""
-    return share(len(run.deliveries), len(brought(run)))
+    return share(messages_summed(run)["messages"].sum(), how_many(brought(run)))
 
 
 def reentries_per_case(run: Run) -> float:
     """Messages that somebody had to key in again, per finished case that a customer came for."""
-    return share(float(run.deliveries["rekeyed"].sum()), len(brought(run)))
+    messages = messages_summed(run)
+    return share((messages["rekeyed"] * messages["messages"]).sum(), how_many(brought(run)))
 
 
 def ask_backs_per_case(run: Run) -> float:
     """Questions back to the sender per finished case that a customer came for."""
-    return share(float(run.deliveries["ask_backs"].sum()), len(brought(run)))
+    messages = messages_summed(run)
+    return share((messages["ask_backs"] * messages["messages"]).sum(), how_many(brought(run)))
 
 
 def wrong_decisions(run: Run) -> float:
     """Share of decisions in which the oracle twin, with the same luck, would have acted otherwise."""
-    return mean((run.decisions["cause"] != Cause.RIGHT).astype(float))
+    decisions = decisions_summed(run)
+    return share(decisions.loc[decisions["cause"] != Cause.RIGHT, "taken"].sum(), decisions["taken"].sum())
 
 
 def regret_per_week(run: Run) -> float:
     """Expected cost of deciding on copies instead of the truth, currency a week (an 'of which', never booked)."""
-    return float(run.decisions["regret"].sum()) / (run.facts.hours / 168)
+    return float(decisions_summed(run)["regret"].sum()) / (run.facts.hours / 168)
 
 
 def bullwhip(run: Run) -> float:
     """Variance of units ordered over variance of units wanted, week by week, mean over products."""
-    ordered, wanted = (rows[rows["time"] > run.facts.warm_up] for rows in (run.noted("ordered"), run.noted("wanted")))
-    weeks = np.arange(run.facts.warm_up / 168, run.facts.horizon / 168 + 0.5)
     ratios = []
-    ordered_of, wanted_of = _by_place(ordered, weeks), _by_place(wanted, weeks)
+    ordered_of, wanted_of = (_by_place(run, what) for what in ("ordered", "wanted"))
     for product in sorted(wanted_of):
         demand = wanted_of[product]
         orders = ordered_of.get(product, np.zeros_like(demand))
@@ -79,13 +87,23 @@ def bullwhip(run: Run) -> float:
     return float(np.mean(ratios)) if ratios else float("nan")
 
 
-def _by_place(rows: pd.DataFrame, weeks: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """What was noted of each place, summed week by week."""
-    times, values = rows["time"].to_numpy() / 168, rows["value"].to_numpy()
-    found = rows.groupby("place", observed=True).indices.items()
-    return {
-        str(place): np.histogram(times[own], bins=weeks, weights=values[own])[0].astype(float) for place, own in found
-    }
+def _by_place(run: Run, what: str) -> dict[str, NDArray[np.float64]]:
+    """What was noted of each place in the measured period, summed week by week."""
+    weeks, code, tally = round(run.facts.hours / 168), run.code.get(what, -1), Tally(("place", "week"))
+    for rows in run.in_pieces(
+        "levels",
+        ("time", "place", "value"),
+        lambda rows: (rows["what"] == code) & (rows["time"] > run.facts.warm_up),
+        by=["what"],
+    ):
+        own = np.empty(len(rows), dtype=[("place", "<i4"), ("week", "<i4")])
+        own["place"], own["week"] = rows["place"], np.minimum((rows["time"] - run.facts.warm_up) // 168, weeks - 1)
+        tally.add(own, rows["value"])
+    groups, _, (values,) = tally.sums()
+    by_place: dict[str, NDArray[np.float64]] = {}
+    for (place, week), value in zip(groups.tolist(), values.tolist(), strict=True):
+        by_place.setdefault(str(run.names[place]), np.zeros(weeks))[week] = value
+    return by_place
 
 
 def decision_latency(run: Run) -> float:
@@ -95,31 +113,24 @@ def decision_latency(run: Run) -> float:
 
 def answered_after(run: Run, question: str, answer: str) -> float:
     """Mean hours from sending messages of one subject to understanding those of another, case by case."""
-    messages = run.deliveries
-    asked = messages.loc[messages["subject"] == question, ["case", "sent"]].groupby("case")["sent"].min()
-    got = messages.loc[messages["subject"] == answer, ["case", "understood"]].groupby("case")["understood"].max()
+    messages = run.messages(question, answer, columns=("case", "sent", "understood"))
+    asked = messages[messages["subject"] == question].groupby("case")["sent"].min()
+    got = messages[messages["subject"] == answer].groupby("case")["understood"].max()
     return mean((got - asked).dropna())
 
 
 def inquiry_hours(run: Run) -> float:
     """Mean hours until a question to another department is answered."""
-    return mean(run.of_kind(subjects.INQUIRY)["lead"])
-
-
-def _wrong_by_rule(run: Run) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Wrong decisions and all decisions by the code of their rule; the last place, of no rule, is empty."""
-    rules, wrong = run.decisions["decision"].cat.codes.to_numpy(), run.decisions["cause"].to_numpy() != Cause.RIGHT
-    size = len(run.names) + 1
-    return np.bincount(rules[wrong], minlength=size), np.bincount(rules, minlength=size)
+    return mean_lead(ended(run, subjects.INQUIRY))
 
 
 def of_decision(name: str) -> Measure:
     """The measure of wrong decisions of one kind."""
 
     def wrong(run: Run) -> float:
-        wrong, all_ = run.once(_wrong_by_rule)
-        code = run.code.get(name, -1)
-        return share(wrong[code], all_[code])
+        decisions = decisions_summed(run)
+        own = decisions[run.among(decisions["decision"], [name])]
+        return share(own.loc[own["cause"] != Cause.RIGHT, "taken"].sum(), own["taken"].sum())
 
     return Measure(
         f"wrong {name}", f"wrong decisions: {name}", "share", "lower", DECISIONS, wrong, base=f"decisions: {name}"
@@ -130,7 +141,8 @@ def of_cause(number: int) -> Measure:
     """The measure of wrong decisions with one cause."""
 
     def caused(run: Run) -> float:
-        return mean((run.decisions["cause"] == number).astype(float))
+        decisions = decisions_summed(run)
+        return share(decisions.loc[decisions["cause"] == number, "taken"].sum(), decisions["taken"].sum())
 
     return Measure(
         f"wrong because {CAUSES[number]}",

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from sim.engine.calendar import ALWAYS, WEEK, Calendar
 from sim.engine.codes import WaitKind
 from sim.engine.journal import Row
-from sim.measures.run import Run
+from sim.measures.run import Run, about, found
+from sim.measures.summed import cases_summed
 
 PARTS = ("touch", "queue", "closed", "information", "system", "outside", "rework")
 TOGETHER = "work on a case together"
 
 Array = NDArray[np.float64]
 Keys: TypeAlias = NDArray[np.int64]
-Windows: TypeAlias = dict[int, list[tuple[float, float]]]
 
 
 class Downtime:
@@ -120,19 +120,102 @@ def lead_time_parts(run: Run) -> pd.DataFrame:
     """
     cases = run.cases
     order = np.argsort(cases["case"].to_numpy(), kind="stable")
-    keys = cases["case"].to_numpy()[order]
-    hours = np.zeros((len(PARTS), len(cases)))
-    totals: dict[str, Array] = dict(zip(PARTS, hours, strict=True))
-    windows = _rework_windows(run)
-    for piece in _pieces(run):
-        _add(totals, piece, order, keys, windows)
-    for case, stretches in windows.items():
-        place = int(order[np.searchsorted(keys, case)])
-        for start, end in stretches:
-            totals["rework"][place] += end - start
-    _add_decisive_branches(run, totals, order, keys)
+    places = _Places(cases["case"].to_numpy()[order], order, len(cases))
+    hours = _hours(run, places, _rework_windows(run), decisive_branches(run))
     parts = pd.DataFrame(hours.T, columns=list(PARTS), copy=False)
     return pd.concat([cases[["case", "kind", "status", "lead", "finished", "measured"]], parts], axis="columns")
+
+
+@dataclass(frozen=True, slots=True)
+class PartsSummed:
+    """The parts of lead times, summed.
+
+    Attributes:
+        hours: kind, status and the columns of ``PARTS`` (hours in all), of cases that ended in the measured period.
+        reworked: keys of all cases in which something was put right, in order.
+    """
+
+    hours: pd.DataFrame
+    reworked: Keys
+
+
+def parts_summed(run: Run) -> PartsSummed:
+    """The sums over cases of what ``lead_time_parts`` says of each, without holding it."""
+    return run.once(_parts_summed)
+
+
+def _parts_summed(run: Run) -> PartsSummed:
+    windows, branches = _rework_windows(run), decisive_branches(run)
+    alone = np.unique(np.concatenate([windows["case"], branches["case"], branches["parent"]]))
+    groups, places = _by_group(run, alone)
+    rows, at_home = places.of(alone)
+    alone, first = alone[rows], len(groups) + 1  # the place between is that of what is not summed
+    places.at[np.searchsorted(places.keys, alone)] = np.arange(first, first + len(alone))
+    hours = _hours(run, replace(places, number=first + len(alone)), windows, branches)
+    for part in hours:
+        np.add.at(part, at_home, part[first:])
+    sums = run.named(groups, "kind", "status").assign(**dict(zip(PARTS, hours[:, : len(groups)], strict=True)))
+    return PartsSummed(sums, alone[hours[PARTS.index("rework"), first:] > 0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the hours of which case are summed: a column for each place.
+
+    Attributes:
+        keys: of the cases whose hours are summed, in order.
+        at: the place of each.
+        number: how many places there are.
+    """
+
+    keys: Keys
+    at: NDArray[np.integer]
+    number: int
+
+    def of(self, cases: Keys) -> tuple[Keys, NDArray[np.integer]]:
+        """Which of some cases have a place (the rows they stand in), and which one."""
+        where, there = found(self.keys, cases)
+        rows = np.flatnonzero(there)
+        return rows, self.at[where[rows]]
+
+
+def _by_group(run: Run, alone: Keys) -> tuple[Row, _Places]:
+    """The pairs of kind and status of cases that ended in the measured period, and the places of these cases.
+
+    The cases that stand ``alone`` have a place anyhow: if they are of no such pair, one behind those of all pairs.
+    """
+    by_itself, count = about(alone), len(run.names)
+
+    def wanted(rows: Row) -> NDArray[np.bool_]:
+        return run.ended(rows) | by_itself(rows)
+
+    keys = run.chosen("cases", ["case"], wanted, by=("status", "closed"))["case"]
+    keys.sort()
+    at, pairs = np.empty(len(keys), dtype=np.int32), np.full(count * count, -1, dtype=np.int32)
+    table = cases_summed(run)
+    table = table[table["ended"]]
+    own = np.unique(table["kind"].cat.codes.to_numpy().astype(np.int32) * count + table["status"].cat.codes)
+    pairs[own] = np.arange(len(own))
+    for rows in run.in_pieces("cases", ("case", "kind", "status", "closed"), wanted):
+        pair = pairs[rows["kind"].astype(np.int32) * count + rows["status"]]
+        at[np.searchsorted(keys, rows["case"])] = np.where(run.ended(rows), pair, len(own))
+    groups = np.empty(len(own), dtype=[("kind", "<i4"), ("status", "<i4")])
+    groups["kind"], groups["status"] = np.divmod(own, count)
+    return groups, _Places(keys, at, len(own))
+
+
+def _hours(run: Run, places: _Places, windows: Row, branches: Row) -> Array:
+    """Hours of each part at each place; what lies within rework counts there, and so do the windows of it."""
+    hours = np.zeros((len(PARTS), places.number))
+    totals: dict[str, Array] = dict(zip(PARTS, hours, strict=True))
+    for piece in _pieces(run):
+        _add(totals, piece, places, windows)
+    rows, at = places.of(windows["case"])
+    np.add.at(totals["rework"], at, (windows["ended"] - windows["started"])[rows])
+    own, others = (places.at[np.searchsorted(places.keys, branches[column])] for column in ("case", "parent"))
+    for branch, parent in zip(own.tolist(), others.tolist(), strict=True):
+        hours[:, parent] += hours[:, branch]
+    return hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,37 +228,36 @@ class _Piece:
     parts: dict[str, Array]
 
 
-def _add(totals: dict[str, Array], piece: _Piece, order: Keys, keys: Keys, windows: Windows) -> None:
+def _add(totals: dict[str, Array], piece: _Piece, places: _Places, windows: Row) -> None:
     """Add a piece to the parts of its cases, interval by interval; what lies within rework counts there."""
-    place = np.searchsorted(keys, piece.case)
-    place[place == len(keys)] = 0
-    counts = np.flatnonzero((keys[place] == piece.case) if len(keys) else np.zeros(len(place), dtype=bool))
-    counts = counts[~_within_rework(piece, counts, windows)]
-    index = order[place[counts]]
+    rows, at = places.of(piece.case)
+    counts = ~_within_rework(piece, rows, windows)
+    rows, at = rows[counts], at[counts]
     for part, hours in piece.parts.items():
-        np.add.at(totals[part], index, hours[counts])
+        np.add.at(totals[part], at, hours[rows])
 
 
-def _within_rework(piece: _Piece, rows: Keys, windows: Windows) -> NDArray[np.bool_]:
+def _within_rework(piece: _Piece, rows: Keys, windows: Row) -> NDArray[np.bool_]:
     """Which of the intervals in some rows of a piece lie in a window of rework of their case."""
-    within = np.zeros(len(rows), dtype=bool)
-    reworked = np.fromiter(windows, dtype=np.int64, count=len(windows))
-    for number in np.flatnonzero(np.isin(piece.case[rows], reworked)):
-        row = rows[number]
-        start, end = piece.started[row], piece.ended[row]
-        within[number] = end > start and any(
-            opens <= start and end <= closes for opens, closes in windows[piece.case[row]]
-        )
+    within, of_case = np.zeros(len(rows), dtype=bool), piece.case[rows]
+    places = np.flatnonzero(found(windows["case"], of_case)[1])
+    start, end = piece.started[rows[places]], piece.ended[rows[places]]
+    first, last = (np.searchsorted(windows["case"], of_case[places], side) for side in ("left", "right"))
+    while len(places):  # once for each window of the case that has most
+        window = windows[first]
+        within[places] |= (end > start) & (window["started"] <= start) & (end <= window["ended"])
+        first = first + 1
+        more = first < last
+        places, start, end = places[more], start[more], end[more]
+        first, last = first[more], last[more]
     return within
 
 
-def _rework_windows(run: Run) -> Windows:
-    """The stretches in which cases were put right, by case."""
-    rows = run.chosen("waits", ("case", "kind", "started", "ended"), lambda rows: rows["kind"] == WaitKind.REWORK_WINDOW)
-    windows: Windows = defaultdict(list)
-    for case, _, start, end in rows.tolist():
-        windows[case].append((start, end))
-    return windows
+def _rework_windows(run: Run) -> Row:
+    """The stretches in which cases were put right, case by case: case, started, ended."""
+    columns, rework = ("case", "started", "ended"), WaitKind.REWORK_WINDOW
+    rows = run.chosen("waits", columns, lambda rows: rows["kind"] == rework, by=["kind"])
+    return rows[np.argsort(rows["case"], kind="stable")]
 
 
 def _pieces(run: Run) -> Iterator[_Piece]:
@@ -247,7 +329,10 @@ def _of_waits(run: Run, case: Keys, started: Array, ended: Array, teams: NDArray
 
 def _longest_together(run: Run) -> dict[int, float]:
     """The longest work of those who worked together on a case, hours, by case."""
-    together, longest = run.code.get(TOGETHER, -1), defaultdict[int, float](float)
+    longest = defaultdict[int, float](float)
+    if TOGETHER not in run.code:
+        return longest
+    together = run.code[TOGETHER]
     rows = run.chosen("visits", ("case", "activity", "worked"), lambda rows: rows["activity"] == together)
     for case, _, worked in rows.tolist():
         longest[case] = max(longest[case], worked)
@@ -261,12 +346,16 @@ def _with_joint_touch(piece: _Piece, longest: dict[int, float]) -> _Piece:
     return replace(piece, parts={**piece.parts, "touch": touch, "queue": piece.parts["queue"] - touch})
 
 
-def _add_decisive_branches(run: Run, totals: dict[str, Array], order: Keys, keys: Keys) -> None:
-    """A case that waited for several branches takes over the parts of the one that finished last."""
-    branches = run.chosen("waits", ("case", "kind"), lambda rows: rows["kind"] == WaitKind.DECISIVE_BRANCH)["case"]
-    parents = run.cases["parent"].to_numpy()
-    for branch in branches:
-        child = int(order[np.searchsorted(keys, branch)])
-        parent = int(order[np.searchsorted(keys, parents[child])])
-        for part in PARTS:
-            totals[part][parent] += totals[part][child]
+def decisive_branches(run: Run) -> Row:
+    """Cases that finished last of those that went side by side, and what they were part of: case, parent.
+
+    A case that waited for several branches takes over the parts of the one that finished last.
+    """
+    return run.once(_decisive_branches)
+
+
+def _decisive_branches(run: Run) -> Row:
+    last = run.chosen("waits", ("case", "kind"), lambda rows: rows["kind"] == WaitKind.DECISIVE_BRANCH)["case"]
+    branches = run.chosen("cases", ("case", "parent"), about(np.sort(last)))
+    branches.sort(order="case")
+    return branches[np.searchsorted(branches["case"], last)]

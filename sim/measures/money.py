@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from sim.company.periods import SPREAD_YEARS
 from sim.engine.codes import VisitKind
 from sim.measures.hours import hours_of, teams_of_people, work_of
 from sim.measures.measure import Measure
-from sim.measures.run import Run
+from sim.measures.run import Run, about
+from sim.measures.summed import accounts_of, booked, decisions_summed
 
 MONEY = "money"
 
@@ -59,8 +61,7 @@ def statement(run: Run) -> pd.DataFrame:
     Returns:
         line, amount (currency; income positive), of_which (True for lines that are not added up again).
     """
-    booked = run.money.groupby("account", observed=True)["amount"].sum()
-    lines = [(str(account), float(amount), False) for account, amount in booked.items()]
+    lines = [(str(account), float(amount), False) for account, amount in accounts_of(run).items()]
     lines.sort(key=lambda line: (line[0] != "margin", line[0]))
     years = run.facts.years
     lines += [
@@ -73,7 +74,7 @@ def statement(run: Run) -> pd.DataFrame:
     lines += [
         ("profit", profit, True),
         ("of which rework hours", -run.once(rework_cost), True),
-        ("of which wrong decisions (expected)", -float(run.decisions["regret"].sum()), True),
+        ("of which wrong decisions (expected)", -float(decisions_summed(run)["regret"].sum()), True),
     ]
     return pd.DataFrame(lines, columns=["line", "amount", "of_which"])
 
@@ -115,20 +116,23 @@ def resized_profit(run: Run) -> float:
 
 def _account(*names: str) -> Callable[[Run], float]:
     def yearly(run: Run) -> float:
-        money = run.money
-        return float(money["amount"][run.among(money["account"], names)].sum()) / run.facts.years
+        return booked(run, *names) / run.facts.years
 
     return yearly
 
 
 def campaign_result(run: Run) -> float:
     """Margin of what was delivered in answer to campaigns, less what campaigns cost, per year."""
-    cases = run.cases
-    campaigns = cases.loc[cases["kind"] == "campaign", "case"]
-    answers = cases.loc[cases["parent"].isin(campaigns), "case"]
-    rows = run.money
-    own = (rows["account"] == "campaigns") | ((rows["account"] == "margin") & rows["case"].isin(answers))
-    return float(rows.loc[own, "amount"].sum()) / run.facts.years
+    campaigns = np.sort(run.of_kind("campaign", columns=["case"], anyhow=True)["case"].to_numpy())
+    answers = run.chosen("cases", ["case"], about(campaigns, "parent"), by=["parent"])["case"]
+    of_answers, margin = about(np.sort(answers)), run.code.get("margin", -1)
+    won = run.chosen(
+        "money",
+        ["amount"],
+        lambda rows: (rows["account"] == margin) & of_answers(rows) & run.booked(rows),
+        by=("time", "case", "account"),
+    )
+    return (booked(run, "campaigns") + float(won["amount"].sum())) / run.facts.years
 
 
 MEASURES = (

@@ -9,11 +9,13 @@ from sim.measures.efficiency import EFFICIENCY
 from sim.measures.hours import hours_of
 from sim.measures.measure import Measure, mean, share
 from sim.measures.run import Run
+from sim.measures.summed import how_many, messages_summed, opened
 
 
 def security_incidents(run: Run) -> float:
     """Attacks a year that got in."""
-    return float((run.opened("security incident")["status"] != "kept out").sum()) / run.facts.years
+    attacks = opened(run, "security incident")
+    return how_many(attacks[attacks["status"] != "kept out"]) / run.facts.years
 
 
 def open_holes(run: Run) -> float:
@@ -51,18 +53,20 @@ def learned(run: Run) -> float:
 
 def slips(run: Run) -> float:
     """Share of the messages keyed in by people that came out wrong."""
-    wrong = run.deliveries["wrong"][run.deliveries["rekeyed"] != 0]
-    return share((wrong != 0).sum(), len(wrong))
+    messages = messages_summed(run)
+    keyed = messages[messages["rekeyed"] != 0]
+    return share(keyed.loc[keyed["wrong"] != 0, "messages"].sum(), keyed["messages"].sum())
 
 
 def complaints(run: Run) -> float:
     """Complaints a week."""
-    return len(run.opened("complaint")) / (run.facts.hours / WEEK)
+    return how_many(opened(run, "complaint")) / (run.facts.hours / WEEK)
 
 
 def resignations(run: Run) -> float:
     """People who gave notice, as a share of all, per year."""
-    return share(len(run.opened("vacancy")), sum(team.staff for team in run.facts.teams.values()) * run.facts.years)
+    people = sum(team.staff for team in run.facts.teams.values())
+    return share(how_many(opened(run, "vacancy")), people * run.facts.years)
 
 
 MEASURES = (

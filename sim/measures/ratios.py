@@ -18,14 +18,15 @@ from sim.engine.codes import VisitKind, VisitStatus
 from sim.inputs.names import CONTACT_CENTRE, TICKET_KINDS
 from sim.measures import people
 from sim.measures.columns import NUMBER, TEXT, of_kinds
-from sim.measures.contacts import WRITTEN, contacts
-from sim.measures.customers import delivered, solved_tickets, tickets
+from sim.measures.contacts import contacts
+from sim.measures.customers import delivered_by_kind, solved_at_once, tickets
 from sim.measures.efficiency import SEARCHING, matching
 from sim.measures.hours import by_bots, hours_of, peoples_work, teams_of_people
 from sim.measures.information import answered_after
 from sim.measures.lead_time import clock_of
 from sim.measures.measure import Measure, mean, share
-from sim.measures.run import Run
+from sim.measures.run import Run, about, found
+from sim.measures.summed import booked, ended, how_many
 
 RATIOS_GROUP = "ratios"
 PICKING = ("pick and pack", "pick a business order")
@@ -69,17 +70,16 @@ def _cost_of(run: Run, *activities: str) -> float:
 
 
 def _revenue(run: Run) -> float:
-    return float(delivered(run)["value"].sum())
+    return float(delivered_by_kind(run)["value"].sum())
 
 
 def _contacts(run: Run) -> int:
-    return len(run.of_kind(*TICKET_KINDS, "chaser"))
+    return how_many(ended(run, *TICKET_KINDS, "chaser"))
 
 
 def _of_tickets(kind: str) -> Callable[[Run], float]:
     def part(run: Run) -> float:
-        ended = tickets(run)
-        return share((ended["kind"] == kind).sum(), len(ended))
+        return share(how_many(ended(run, kind)), how_many(ended(run, *TICKET_KINDS)))
 
     return part
 
@@ -89,28 +89,28 @@ def _of_tickets(kind: str) -> Callable[[Run], float]:
 
 def orders_per_picker_hour(run: Run) -> float:
     """Orders delivered per hour worked on picking and packing."""
-    return share(len(delivered(run)), _worked_on(run, *PICKING)["hours"].sum())
+    return share(how_many(delivered_by_kind(run)), _worked_on(run, *PICKING)["hours"].sum())
 
 
 def tickets_per_agent(run: Run) -> float:
     """Tickets that ended, per month and person of customer service."""
-    return share(len(tickets(run)) / run.facts.years / MONTHS, _people(run, CONTACT_CENTRE))
+    return share(how_many(ended(run, *TICKET_KINDS)) / run.facts.years / MONTHS, _people(run, CONTACT_CENTRE))
 
 
 def requests_per_employee(run: Run) -> float:
     """IT requests that were served, per month and person."""
-    return share(len(run.of_kind("staff request")) / run.facts.years / MONTHS, _people(run))
+    return share(how_many(ended(run, "staff request")) / run.facts.years / MONTHS, _people(run))
 
 
 def invoices_per_finance_person(run: Run) -> float:
     """Invoices to customers that were paid, per year and person of Finance."""
-    return share(len(run.of_kind("invoice")) / run.facts.years, _people(run, "finance"))
+    return share(how_many(ended(run, "invoice")) / run.facts.years, _people(run, "finance"))
 
 
 def cost_per_supplier_invoice(run: Run) -> float:
     """Wages of matching and of clearing exceptions, per supplier's invoice."""
-    invoices = run.of_kind("house purchase", "supplier invoice")
-    return share(_cost_of(run, "match a supplier invoice", "clear an invoice exception"), len(invoices))
+    invoices = ended(run, "house purchase", "supplier invoice")
+    return share(_cost_of(run, "match a supplier invoice", "clear an invoice exception"), how_many(invoices))
 
 
 def cost_per_order(run: Run) -> float:
@@ -123,32 +123,25 @@ def cost_per_order(run: Run) -> float:
         for team in picking
         if team in hours.index
     )
-    money = run.money
-    carrier = -money.loc[money["account"] == "carrier", "amount"].sum()
-    return share(float(pay) + float(carrier), len(delivered(run)))
-
-
-def _passed_on(run: Run) -> pd.Series:
-    """Whether each ticket that ended was passed on to an expert by message, by its place in ``tickets``."""
-    sent = run.deliveries
-    return tickets(run)["case"].isin(sent.loc[sent["subject"] == subjects.ESCALATION, "case"])
+    return share(float(pay) - booked(run, "carrier"), how_many(delivered_by_kind(run)))
 
 
 def transfers(run: Run) -> float:
     """Share of tickets that were passed on."""
-    return mean(_passed_on(run).astype(float))
+    issues = tickets(run)
+    return share(issues.loc[issues["passed_on"], "tickets"].sum(), issues["tickets"].sum())
 
 
 def resolution_lost_by_transfer(run: Run) -> float:
     """By how much first-contact resolution of tickets passed on is lower than that of the others, as a share of it."""
-    ended, passed = tickets(run), _passed_on(run)
-    at_once = (ended["status"] == "solved") & (ended["value"] <= 1)
-    return 1.0 - share(mean(at_once[passed].astype(float)), mean(at_once[~passed].astype(float)))
+    issues = tickets(run)
+    passed = issues["passed_on"]
+    return 1.0 - share(solved_at_once(issues[passed]), solved_at_once(issues[~passed]))
 
 
 def sales_cycle(run: Run) -> float:
     """Days from a lead to the deal."""
-    leads = run.of_kind("inbound lead", "lead")
+    leads = run.of_kind("inbound lead", "lead", columns=("opened", "status", "lead"))
     won = leads[(leads["status"] == "won") & (leads["opened"] > 0)]
     return mean(won["lead"]) / 24
 
@@ -176,10 +169,10 @@ def contracts_per_lawyer(run: Run) -> float:
 
 def disputes(run: Run) -> float:
     """Disputes per invoice to a business: what is published is about trade on account, not about shops on the web."""
-    invoices, cases = run.of_kind("invoice"), run.cases
-    to_businesses = invoices[invoices["case"].isin(run.visits_to("write a business invoice")["case"])]
-    disputed = cases.loc[cases["kind"] == INVOICE_DISPUTE, "parent"]
-    return share(to_businesses["case"].isin(disputed).sum(), len(to_businesses))
+    invoices = run.of_kind("invoice", columns=["case"])["case"]
+    to_businesses = invoices[invoices.isin(run.visits_to("write a business invoice", columns=["case"])["case"])]
+    disputed = run.of_kind(INVOICE_DISPUTE, columns=["parent"], anyhow=True)["parent"]
+    return share(to_businesses.isin(disputed).sum(), len(to_businesses))
 
 
 # ---- times of one step ---------------------------------------------------------------------------------------
@@ -187,7 +180,7 @@ def disputes(run: Run) -> float:
 
 def _done(run: Run, *activities: str) -> pd.DataFrame:
     """Visits by people that were done in the measured period."""
-    return _by_people(run, run.visits_to(*activities))
+    return _by_people(run, run.visits_to(*activities, columns=("team", "asked", "ended", "status")))
 
 
 def _by_people(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
@@ -198,17 +191,13 @@ def _by_people(run: Run, visits: pd.DataFrame) -> pd.DataFrame:
 
 def message_response(run: Run) -> float:
     """Mean hours until somebody begins to answer what a customer has written first."""
-    visits = contacts(run)
-    answers = _by_people(run, visits[visits["activity"] == WRITTEN]).sort_values("asked").drop_duplicates("case")
-    return mean(answers["started"] - answers["asked"])
+    return share(contacts(run).until_answered, contacts(run).answered)
 
 
 def written_resolution(run: Run) -> float:
     """Median hours to the solution of tickets that began in writing."""
-    first = contacts(run).sort_values("asked").drop_duplicates("case")
-    written = first.loc[first["activity"] == WRITTEN, "case"]
-    solved = solved_tickets(run)
-    leads = solved.loc[solved["case"].isin(written), "lead"]
+    solved = run.of_kind(*TICKET_KINDS, columns=("case", "lead"), status=["solved"])
+    leads = solved.loc[found(contacts(run).began_in_writing, solved["case"].to_numpy())[1], "lead"]
     return float(leads.median()) if len(leads) else float("nan")
 
 
@@ -216,7 +205,9 @@ def dock_to_stock(run: Run) -> float:
     """Mean open hours from the arrival of goods until they are on the shelf."""
     all_visits = run.visits_to("receive goods", "put goods away")
     visits = _by_people(run, all_visits)
-    visits = visits[visits["case"].isin(run.cases.loc[run.cases["finished"], "case"])]  # the others wait for a round
+    known = about(np.unique(visits["case"].to_numpy()))
+    put_away = run.chosen("cases", ["case"], lambda rows: known(rows) & run.finished(rows), by=["status"])["case"]
+    visits = visits[visits["case"].isin(put_away)]  # the others wait for a round
     if not len(visits):
         return float("nan")
     since_zero = clock_of(run, str(visits["team"].iloc[0])).calendar.since_zero
@@ -239,8 +230,8 @@ def contract_turnaround(run: Run) -> float:
 
 def supplier_invoice_days(run: Run) -> float:
     """Mean days from a supplier's invoice (or the news of the goods, if that is later) to its approval."""
-    paid = run.of_kind("supplier invoice")
-    house = run.of_kind("house purchase")
+    paid = run.of_kind("supplier invoice", columns=["lead"])
+    house = run.of_kind("house purchase", columns=("case", "opened", "lead"))
     asked = matching(run).groupby("case")["asked"].min()
     came = house["case"].map(asked)
     hours = pd.concat([paid["lead"], house["opened"] + house["lead"] - came]).dropna()
@@ -266,7 +257,7 @@ RATIOS: tuple[Measure, ...] = (
         "contacts per 100 orders",
         "contacts per 100 orders",
         "per 100",
-        lambda run: 100 * share(_contacts(run), len(delivered(run))),
+        lambda run: 100 * share(_contacts(run), how_many(delivered_by_kind(run))),
     ),
     _row("tickets per agent", "tickets per agent and month", "per month", tickets_per_agent),
     _row(
@@ -292,7 +283,7 @@ RATIOS: tuple[Measure, ...] = (
         "cost per IT request",
         "cost per IT request",
         "currency",
-        lambda run: share(_cost_of(run, "serve a colleague"), len(run.of_kind("staff request"))),
+        lambda run: share(_cost_of(run, "serve a colleague"), how_many(ended(run, "staff request"))),
     ),
     _row("absence", "hours absent", SHARE, people.absence),
     _row("turnover", "resignations a year", "share/year", people.resignations),

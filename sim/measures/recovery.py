@@ -18,7 +18,7 @@ from sim.engine.calendar import DAY
 from sim.measures.customers import ORDERS, TICKETS
 from sim.measures.efficiency import EFFICIENCY
 from sim.measures.measure import Measure, mean, share
-from sim.measures.run import Run
+from sim.measures.run import Run, among
 
 USUAL_WEEKS = 4
 WIDTH_SHARE, WIDTH_CASES = 0.10, 1.0
@@ -30,12 +30,13 @@ Counts = NDArray[np.float64]
 
 def work_in_progress(run: Run) -> pd.DataFrame:
     """day, cases: customers' cases open at noon of every day of the run, warm-up included."""
-    cases = run.cases
-    own = run.among(cases["kind"], (*ORDERS, *TICKETS))
+    own = run.codes((*ORDERS, *TICKETS))
     days = np.arange(0, run.facts.horizon, 24.0) + 12.0
-    opened, closed = np.sort(cases["opened"].to_numpy()[own]), np.sort(cases["closed"].to_numpy()[own])
-    count = np.searchsorted(opened, days, "right") - np.searchsorted(closed, days, "right")
-    return pd.DataFrame({"day": (days / 24).astype(int), "cases": count})
+    more = np.zeros(len(days) + 1, dtype=np.int64)
+    for rows in run.in_pieces("cases", ("opened", "closed"), lambda rows: among(rows["kind"], own), by=["kind"]):
+        for column, one in (("opened", 1), ("closed", -1)):
+            more += one * np.bincount(np.searchsorted(days, rows[column]), minlength=len(more))
+    return pd.DataFrame({"day": (days / 24).astype(int), "cases": np.cumsum(more)[:-1]})
 
 
 def recovery_of(run: Run) -> pd.DataFrame:

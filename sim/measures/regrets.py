@@ -8,6 +8,7 @@ import pandas as pd
 from sim.engine.codes import Cause
 from sim.inputs.names import DECISIONS
 from sim.measures.run import Run
+from sim.measures.summed import decisions_summed
 
 
 def regrets_of(run: Run) -> pd.DataFrame:
@@ -15,12 +16,12 @@ def regrets_of(run: Run) -> pd.DataFrame:
 
     An open question counts once (see ``Run.decisions``), as in the measures; a year is 52 weeks, as in those of money.
     """
-    rows, years = run.decisions, run.facts.years
-    wrong = rows["cause"] != Cause.RIGHT
+    decisions = decisions_summed(run)
+    wrong = decisions["taken"].where(decisions["cause"] != Cause.RIGHT, 0)
     sums = (
-        pd.DataFrame({"taken": 1.0, "wrong": wrong.astype(float), "regret": rows["regret"]})
-        .groupby(rows["decision"].cat.codes.to_numpy())
+        pd.DataFrame({"taken": decisions["taken"], "wrong": wrong, "regret": decisions["regret"]})
+        .groupby(decisions["decision"].cat.codes.to_numpy())
         .sum()
     )
     sums = sums.set_axis(run.names[sums.index]).reindex(list(DECISIONS), fill_value=0.0)
-    return (sums.astype(np.float64) / years).rename_axis("decision").reset_index()
+    return (sums.astype(np.float64) / run.facts.years).rename_axis("decision").reset_index()

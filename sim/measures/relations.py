@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sim.measures.customers import EXPERIENCE, ISSUES, delivered, last, leads, tickets
+from sim.measures.customers import EXPERIENCE, ISSUES, delivered_by_kind, last, leads, tickets
 from sim.measures.measure import Measure, share
 from sim.measures.run import Run
+from sim.measures.summed import ended, how_many
 
 
 def leads_per_year(run: Run) -> float:
     """Leads that ended, a year."""
-    return len(leads(run)) / run.facts.years
+    return how_many(leads(run)) / run.facts.years
 
 
 def unsubscribed(run: Run) -> float:
@@ -19,25 +20,25 @@ def unsubscribed(run: Run) -> float:
 
 def objections(run: Run) -> float:
     """Complaints about letters a year."""
-    return len(run.of_kind("letter")) / run.facts.years
+    return how_many(ended(run, "letter")) / run.facts.years
 
 
 def forgotten_quotes(run: Run) -> float:
     """Share of quotes that nobody asked about until they had expired."""
     quotes = leads(run)
-    ended = run.among(quotes["status"], ("won", "lost", "forgotten")).sum()
-    return share((quotes["status"] == "forgotten").sum(), ended)
+    forgotten = quotes[quotes["status"] == "forgotten"]
+    return share(how_many(forgotten), how_many(quotes[run.among(quotes["status"], ("won", "lost", "forgotten"))]))
 
 
 def led_astray(run: Run) -> float:
     """Times that a contact had to be passed on to a colleague, per ticket."""
-    return share(len(run.noted_measured("transferred")), len(tickets(run)))
+    return share(len(run.noted_measured("transferred")), tickets(run)["tickets"].sum())
 
 
 def by_expert(run: Run) -> float:
     """Share of the technical faults that took an expert."""
-    ended, mended = run.of_kind("technical"), run.visits_to("mend a customer's fault")
-    return share(ended["case"].isin(mended["case"]).sum(), len(ended))
+    faults = run.of_kind("technical", columns=["case"])["case"]
+    return share(faults.isin(run.visits_to("mend a customer's fault", columns=["case"])["case"]).sum(), len(faults))
 
 
 def duplicates(run: Run) -> float:
@@ -48,8 +49,8 @@ def duplicates(run: Run) -> float:
 
 def repeat_orders(run: Run) -> float:
     """Orders delivered to businesses that were customers already, a year."""
-    orders = delivered(run)
-    return int((orders["kind"] == "business order").sum()) / run.facts.years
+    orders = delivered_by_kind(run)
+    return how_many(orders[orders["kind"] == "business order"]) / run.facts.years
 
 
 def businesses(run: Run) -> float:

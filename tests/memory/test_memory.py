@@ -23,8 +23,7 @@ WORLDS = ("siloed", "integrated")
 MOST_MEGABYTES = {False: 500, True: 200}
 """Of a worker that runs and measures 13 weeks of the default company, by whether its journal is streamed."""
 MOST_GROWTH = 1.05
-MOST_GROWTH_MEASURED = 1.065
-"""Not quite the 5 % that are wanted: measuring holds some 100 bytes a case; 2 to 6 % have been seen."""
+"""Of a year beside half of one, of the run itself and measured too."""
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
 
 
@@ -47,7 +46,7 @@ def test_a_streamed_year_takes_as_much_memory_as_half_of_one(world: str, tmp_pat
     half, year = peaks(file, 26, tmp_path / "half"), peaks(file, 52, tmp_path / "year")
     print(f"{world}: run {half[0]:.0f} -> {year[0]:.0f} MB, with measuring {half[1]:.0f} -> {year[1]:.0f} MB")
     assert year[0] <= MOST_GROWTH * half[0]
-    assert year[1] <= MOST_GROWTH_MEASURED * half[1]
+    assert year[1] <= MOST_GROWTH * half[1]
 
 
 @on_linux
