@@ -307,7 +307,7 @@ class Casework:
         """Record what is still open, with the waits and the rework that the end of the run cuts off."""
         open_cases = sorted(self._open.values(), key=PLACE)
         at_rest = [drawer.in_order() for drawer in self._drawers.values()]
-        for number, entry in enumerate(merge(open_cases, *at_rest, key=PLACE)):
+        for number, entry in enumerate(merge(open_cases, *at_rest, key=PLACE), start=1):
             if not number % AT_ONCE:
                 self.journal.spill(GROUP_BYTES)
             case = entry.seen() if isinstance(entry, Waits) else entry
