@@ -24,7 +24,7 @@ from sim.company.wrong_entries import wrong_address
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
 from sim.engine.records import Record, Seen
-from sim.engine.task import Task
+from sim.engine.task import Task, slips_of
 from sim.engine.team import Team
 from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, CapabilityName, RecordName
 from sim.levers.primitives import OWN
@@ -243,7 +243,7 @@ class Department:
 
     def slips(self, work: Event) -> float:
         """How often who has done a piece of work gets something wrong, against those who have learned the job."""
-        return work.member.slips if isinstance(work, Task) and work.member is not None else 1.0
+        return slips_of(work.member if isinstance(work, Task) else None)
 
     def talked(self, case: Case, work: Event) -> None:
         """Whoever was talked to with less tact than usual may complain about it."""

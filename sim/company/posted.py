@@ -26,7 +26,7 @@ class Carrier(Protocol):
 
 
 class Posted(Signal):
-    """A case in an outbox: when it leaves it goes on by itself, and no process waits for that."""
+    """A case in an outbox: when it leaves it goes on by itself. No process can wait for that: to the clock it is over."""
 
     __slots__ = ("carrier", "case", "handoff", "manner", "receiver", "sending", "sent", "subject")
 

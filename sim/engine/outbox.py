@@ -61,9 +61,9 @@ class Outbox:
         self._in_repair = False
 
     def put(self, timetable: Timetable, signal: Signal | None = None) -> Signal:
-        """Put a message in; the signal (a new one, if none is given) fires when it leaves."""
+        """Put a message in; the signal (a new one, if none is given) is fired when it leaves."""
         self._catch_up()
-        signal = signal or Signal(self.env)
+        signal = Signal(self.env) if signal is None else signal
         self._waiting.append(Waiting(self.env.now, signal))
         self._follow(timetable)
         return signal

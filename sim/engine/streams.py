@@ -5,8 +5,8 @@ Within a stream the number of (case, visit) does not depend on when it is asked 
 order still meet the same customers. The first visits of numbered cases are made in rows of 128 cases by one
 counter-based Philox generator (30 microseconds a row) and read by indexing; later visits and child cases, which are few
 and scattered, are hashed one by one (1 microsecond). All are transformed by inversion, so that couplings between worlds
-are monotone. Old rows, and where there are many those not asked for in a day, are forgotten and, should a slow case come
-back to one, made again: memory does not grow with the number of cases.
+are monotone. Old rows are forgotten and, should a slow case come back to one, made again: no more than ``KEPT_ROWS`` of a
+stream and visit are kept. ``Streams.forget`` gives back those not asked for since, where memory counts.
 """
 
 from __future__ import annotations

@@ -27,6 +27,11 @@ class Worker(Protocol):
         """The team that he belongs to."""
 
 
+def slips_of(worker: Worker | None) -> float:
+    """How often somebody gets something wrong, against those who have learned the job; 1 for nobody in particular."""
+    return 1.0 if worker is None else worker.slips
+
+
 class Office(Protocol):
     """The team whose work a task is."""
 

@@ -97,11 +97,17 @@ def corner(a: Scenario, b: Scenario, on: LeverSet) -> Scenario:
 
 def _corner_name(a: Scenario, b: Scenario, on: LeverSet) -> str:
     differing = differing_levers(a, b)
-    has, lacks = ([lever.replace("_", " ") for lever in differing if (lever in on) == wanted] for wanted in (True, False))
+    has, lacks = ([lever for lever in differing if (lever in on) == wanted] for wanted in (True, False))
     if not (has and lacks):
         return b.name if has else a.name
-    name = " + ".join(has)
-    return name if len(name) <= LONGEST_NAME else f"{b.name} without {', '.join(lacks)}"
+    number = sum(2**place for place, lever in enumerate(differing) if lever in on)
+    names = " + ".join(has).replace("_", " "), without(b, lacks), f"combination {number + 1} of {2 ** len(differing)}"
+    return next(name for name in names if len(name) <= LONGEST_NAME)
+
+
+def without(scenario: Scenario, levers: Sequence[str]) -> str:
+    """What a scenario is called without some of its levers."""
+    return f"{scenario.name} without {', '.join(levers).replace('_', ' ')}"
 
 
 def corners_of(a: Scenario, b: Scenario, levers: Sequence[str]) -> dict[LeverSet, Scenario]:

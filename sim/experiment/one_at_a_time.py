@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.company.periods import SPREAD_YEARS
-from sim.experiment.attribution import corner, differing_levers
+from sim.experiment.attribution import corner, differing_levers, without
 from sim.experiment.executors import Evaluate, each_once
 from sim.experiment.failures import failures_of, need_two, nothing_left
 from sim.experiment.given import PRICE, is_given
@@ -132,8 +132,7 @@ def contrasts_of(a: Scenario, b: Scenario, levers: Sequence[str] | None = None) 
             raise Mistakes([f"The lever {lever!r} is not one in which {a.name} and {b.name} differ."])
     found = []
     for lever in chosen:
-        name = f"{b.name} without {lever}"[:LONGEST_NAME]
-        fewer = corner(b, a, frozenset({lever})).model_copy(update={"name": name})
+        fewer = corner(b, a, frozenset({lever})).model_copy(update={"name": without(b, [lever])[:LONGEST_NAME]})
         found += [
             Contrast(lever, a.name, ALONE, a, corner(a, b, frozenset({lever}))),
             Contrast(lever, a.name, LAST, fewer, b),

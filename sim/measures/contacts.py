@@ -100,11 +100,11 @@ def _heard(run: Run, visits: Row) -> Row:
 
 
 def _first(rows: Row) -> NDArray[np.bool_]:
-    """Which rows were asked for first of those about their case; all of them where several were at one moment."""
-    cases = np.unique(rows["case"])
-    place, first = np.searchsorted(cases, rows["case"]), np.full(len(cases), np.inf)
-    np.minimum.at(first, place, rows["asked"])
-    return np.asarray(rows["asked"] == first[place])
+    """Which rows were asked for first of those about their case, one for each case."""
+    order, first = np.lexsort((rows["asked"], rows["case"])), np.zeros(len(rows), dtype=bool)
+    case = rows["case"][order]
+    first[order[np.append(True, case[1:] != case[:-1])[: len(rows)]]] = True
+    return first
 
 
 def given_up_at_once(run: Run) -> float:

@@ -150,8 +150,9 @@ def _parts_summed(run: Run) -> PartsSummed:
     groups, places = _by_group(run, alone)
     rows, at_home = places.of(alone)
     alone, first = alone[rows], len(groups) + 1  # the place between is that of what is not summed
-    places.at[np.searchsorted(places.keys, alone)] = np.arange(first, first + len(alone))
-    hours = _hours(run, replace(places, number=first + len(alone)), windows, branches)
+    at = places.at.copy()
+    at[np.searchsorted(places.keys, alone)] = np.arange(first, first + len(alone))
+    hours = _hours(run, _Places(places.keys, at, first + len(alone)), windows, branches)
     for part in hours:
         np.add.at(part, at_home, part[first:])
     sums = run.named(groups, "kind", "status").assign(**dict(zip(PARTS, hours[:, : len(groups)], strict=True)))

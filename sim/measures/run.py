@@ -34,7 +34,8 @@ RARE_ACTIVITIES = {
     "respond to a lead",
     "review a contract",
 }
-"""Of these kinds and activities there are few cases and visits, and measures want many: all are read once and held."""
+"""Of these kinds and activities, here and above, there are few cases and visits, and measures want many: all are read
+once and held."""
 FEW = 12
 """Codes up to which comparing with each of them takes less time than looking them up."""
 
@@ -68,10 +69,6 @@ class Run:
             self._kept[compute] = compute(self)
         result: T = self._kept[compute]
         return result
-
-    def let_go(self, compute: Callable[[Run], object]) -> None:
-        """Keep what ``once`` has worked out no longer; whoever asks for it waits again."""
-        self._kept.pop(compute, None)
 
     def chosen(
         self,
@@ -146,7 +143,7 @@ class Run:
     def visits_to(self, *activities: str, columns: Sequence[str] = VISITED) -> pd.DataFrame:
         """Some columns of the visits for some activities, warm-up included."""
         codes = self.codes(activities)
-        if set(activities) <= RARE_ACTIVITIES:
+        if set(activities) <= RARE_ACTIVITIES and set(columns) <= set(VISITED):
             rows = _chosen(self._rare_visits, columns, among(self._rare_visits["activity"], codes))
         else:
             rows = self.chosen("visits", columns, lambda rows: among(rows["activity"], codes), by=["activity"])
@@ -316,10 +313,6 @@ class Run:
     def noted_measured(self, what: str) -> pd.DataFrame:
         """What was noted about one thing in the measured period: time, place, value."""
         return self.noted(what, after=self.facts.warm_up)
-
-    def roots(self) -> NDArray[np.int64]:
-        """Keys of cases that follow from no other."""
-        return np.asarray(self.cases.loc[self.cases["parent"] == -1, "case"], dtype=np.int64)
 
 
 def _chosen(rows: Row, columns: Sequence[str], wanted: Chosen) -> Row:

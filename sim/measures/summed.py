@@ -52,16 +52,8 @@ def _beside(rows: Row, columns: tuple[str, ...], flags: dict[str, Flags]) -> Row
 
 def ended(run: Run, *kinds: str) -> pd.DataFrame:
     """What ``cases_summed`` says of cases of some kinds that ended in the measured period."""
-    known = run.once(_none_yet)
-    if kinds not in known:
-        table = cases_summed(run)
-        known[kinds] = table[table["ended"] & run.among(table["kind"], kinds)]
-    return known[kinds]
-
-
-def _none_yet(_: Run) -> dict[tuple[str, ...], pd.DataFrame]:
-    """What has been said of which kinds: many measures ask for the same."""
-    return {}
+    table = cases_summed(run)
+    return table[table["ended"] & run.among(table["kind"], kinds)]
 
 
 def opened(run: Run, kind: str) -> pd.DataFrame:

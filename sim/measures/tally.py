@@ -26,7 +26,7 @@ class Tally:
 
     Args:
         columns: names of columns of small whole numbers from -1 on.
-        sums: how many things are summed.
+        sums: how many things are summed; their values are finite and below 10¹².
     """
 
     def __init__(self, columns: Sequence[str], sums: int = 1) -> None:

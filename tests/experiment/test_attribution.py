@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.experiment.attribution import Attribution, attribute, corners_of, differing_levers
+from sim.experiment.attribution import MOST_LEVERS, Attribution, attribute, corners_of, differing_levers
 from sim.experiment.attribution_math import shapley_values
 from sim.experiment.replication import Replication, ReplicationResult
+from sim.inputs.fields import LONGEST_NAME
 from sim.inputs.levers_model import STRATEGIES
 from sim.inputs.mistakes import Mistakes
 from tests.experiment import made_up
@@ -39,6 +40,15 @@ def test_the_corners_are_the_scenarios_between() -> None:
     one = corners[frozenset({"cross_training"})]
     assert one.name == "cross training"
     assert differing_levers(a, one) == ("cross_training",)
+
+
+def test_no_two_corners_of_the_largest_cube_have_one_name() -> None:
+    a, _ = made_up.worlds()
+    levers = dict.fromkeys(list(type(a.levers).model_fields)[-MOST_LEVERS:], 0.9)
+    b = a.model_copy(update={"name": "everything", "levers": a.levers.model_copy(update=levers)})
+    names = [scenario.name for scenario in corners_of(a, b, differing_levers(a, b)).values()]
+    assert len(set(names)) == len(names) == 2**MOST_LEVERS
+    assert max(map(len, names)) <= LONGEST_NAME
 
 
 def test_shares_add_up_to_the_gap_in_every_replication(found: Attribution) -> None:

@@ -9,7 +9,7 @@ from sim.company.orders import is_business
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Due, Event
 from sim.engine.streams import Streams
-from sim.engine.task import Task, Worker
+from sim.engine.task import Task, Worker, slips_of
 from sim.inputs.company_model import CompanyModel
 
 
@@ -46,7 +46,7 @@ class Shipment(Due):
     @property
     def slips(self) -> float:
         """How often who has picked it gets something wrong, against those who have learned the job."""
-        return 1.0 if self.picker is None else self.picker.slips
+        return slips_of(self.picker)
 
     def picked(self, pick: Event) -> None:
         """It has been picked."""

@@ -13,7 +13,7 @@ class Stock:
 
     Attributes:
         record: the books' view of ``available``; after a miscount the entry is off by ``miscount`` until recounted.
-        sold: record of all units ever wanted, which Logistics' forecast reads a copy of.
+        sold: record of units wanted, as far back as a forecast looks.
     """
 
     def __init__(self, number: int, name: str, available: int) -> None:
