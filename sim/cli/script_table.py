@@ -27,7 +27,7 @@ class Script:
 
 
 SCRIPTS = (
-    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 391, 40),
+    Script("siloed_vs_integrated.py", "What do information silos cost this company?", LARGE, "16", "8", 248, 40),
     Script(
         "strategies.py",
         "Which strategy earned the gap, alone and with the others?",
