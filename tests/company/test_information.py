@@ -143,6 +143,7 @@ class Taker:
         {"mode": Mode.MANUAL, "write_hours": 4 / 60, "rekey_hours": 4.4 / 60, "field_error": 1.0},
         {"mode": Mode.BATCH, "period_hours": 6.0, "conversion_hours": 3 / 60, "mapping_error": 1.0},
         {"mode": Mode.BATCH, "period_hours": 6.0, "mapping_error": 0.5},
+        {"mode": Mode.BATCH, "period_hours": 6.0, "failure": 1.0},
     ],
 )
 def test_who_hands_over_and_who_goes_along_arrive_alike(primitives: dict[str, Any]) -> None:

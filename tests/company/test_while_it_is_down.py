@@ -12,7 +12,7 @@ from sim.company.simulation import Company
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import WEEK
 from sim.engine.codes import Mode
-from sim.engine.kernel import Flow
+from sim.engine.kernel import Flow, nothing_more
 from sim.engine.records import Seen
 from sim.inputs.names import STOCK
 from sim.levers.primitives import SHARED_PLATFORM
@@ -32,26 +32,42 @@ def down_from_ten_to_noon(company: Company, department: str) -> None:
     company.env.at(clock(0, 12), platform.restore)
 
 
-def sent(company: Company, time: float) -> tuple[Case, list[float]]:
-    """A web order that is sent to Logistics at a time and closed when it is there: the case, and when that was."""
+class Dock:
+    """Closes what is there, and notes when that was."""
+
+    def __init__(self, company: Company) -> None:
+        self.company, self.there = company, list[float]()
+
+    def take(self, case: Case, subject: str = "") -> Flow:
+        self.there.append(self.company.env.now)
+        self.company.house.cases.close(case, "there")
+        return nothing_more()
+
+
+def sent(company: Company, time: float, *, handed_over: bool = False) -> tuple[Case, list[float]]:
+    """A web order that is sent to Logistics at a time and closed when it is there: the case, and when that was.
+
+    Args:
+        handed_over: as the last thing that Sales does about it, else Sales goes along.
+    """
     case = company.house.cases.open_case("order", 0, "sales", company.house.customers.get(1))
-    case.opened, there = time, list[float]()
+    case.opened, dock = time, Dock(company)
 
     def carry() -> Flow:
         yield from company.house.information.carry(case, *ORDER)
-        there.append(company.env.now)
-        company.house.cases.close(case, "there")
+        dock.take(case)
 
-    begin(company, time, carry)
-    return case, there
+    begin(company, time, lambda: company.house.information.hand_over(case, *ORDER, dock) if handed_over else carry())
+    return case, dock.there
 
 
+@pytest.mark.parametrize("handed_over", [False, True])
 @pytest.mark.parametrize(("time", "there"), [(9.5, 9.5), (10.0, 12.0), (11.25, 12.0), (12.0, 12.0), (12.5, 12.5)])
-def test_a_message_waits_until_the_shared_platform_is_up(time: float, there: float) -> None:
+def test_a_message_waits_until_the_shared_platform_is_up(time: float, there: float, handed_over: bool) -> None:
     """Down from 10 to 12: what is sent meanwhile is there at 12, and the wait is the system's."""
     company = still(practices=TOGETHER)
     down_from_ten_to_noon(company, "sales")
-    case, arrived = sent(company, time)
+    case, arrived = sent(company, time, handed_over=handed_over)
     company.env.run(until=clock(1, 0))
     assert arrived == [near(there)]
     assert parts_of(company, case) == near({"system": there - time} if there > time else {})
