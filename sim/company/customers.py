@@ -132,8 +132,7 @@ class Customers:
         for business, first, count in ((False, 0, self.consumers), (True, self.consumers, self.businesses)):
             stays = self._stays(first, count, business)
             base = self._bases[business] = Base(first, stays, horizon)
-            marks = array("B", (self._mark(number, business) for number in base.held))
-            self.remembered.add(base.held, range(count), self.usual, stays, marks)
+            self.remembered.add(base.held, range(count), self.usual, stays, self._marks(first, count, business))
         self.reputation = self.usual
         self.on_joining: Callable[[Customer, float], None] | None = None
         self.on_leaving: Callable[[Customer], None] | None = None
@@ -146,8 +145,9 @@ class Customers:
         return self._moves_on.draw(key, time) / share if share > 0 else NEVER
 
     def _stays(self, first: int, count: int, business: bool) -> array[float]:
-        numbers = range(first, first + count)
-        return array("d", (self._stay(case_key("customer", number), business) for number in numbers))
+        share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
+        drawn = self._moves_on.draws(case_key("customer", first), count) / share if share > 0 else np.full(count, NEVER)
+        return array("d", drawn.tobytes())
 
     def _stays_on(self, number: int, until: float) -> float:
         """Until when somebody whose time is over stays after all: as long again, if somebody persuades."""
@@ -189,6 +189,12 @@ class Customers:
     def _mark(self, number: int, business: bool) -> int:
         solvent = not business or self._solvency.draw(case_key("customer", number)) >= self.model.insolvent_share
         return BUSINESS * business | SOLVENT * solvent
+
+    def _marks(self, first: int, count: int, business: bool) -> array[int]:
+        if not business:
+            return array("B", bytes([SOLVENT]) * count)
+        solvent = self._solvency.draws(case_key("customer", first), count) >= self.model.insolvent_share
+        return array("B", (BUSINESS | SOLVENT * solvent).astype(np.uint8).tobytes())
 
     def consumer(self, luck: float) -> Customer:
         """The consumer at the place that a number in (0, 1) points at; the last one there, if the place is empty."""

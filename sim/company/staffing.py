@@ -28,7 +28,7 @@ class Staffing:
         leave: whether somebody has a day off, (who, number of the day), and a plan says so; None where nobody ever has.
         main_teams: each department's first team, which answers for it.
         on_call: teams that work although their department's platform is down, by department.
-        from_afar: pairs of teams, of which people of the first help the second at a distance.
+        from_afar: pairs of teams of two departments, of which people of the first help the second at a distance.
         asks: decides about which pieces of work they have to ask.
     """
 
@@ -178,7 +178,7 @@ class Staffing:
             if known or skills:
                 team.helpers_allowed = max((skill.people for skill in skills), default=0)
             for skill in skills:
-                if skill.afar:
+                if skill.afar and self.department_of(name) != self.department_of(skill.team):
                     self.from_afar.add((name, skill.team))
                 if skill.team not in known:
                     team.help(self.teams[skill.team], skill.slowdown)

@@ -81,13 +81,13 @@ class Dice:
         self._generator = Generator(self._bits)
         self._state = self._bits.state
 
-    def row(self, key: NDArray[np.uint64], visit: int, row: int) -> NDArray[np.float64]:
-        """The numbers of one visit of ``ROW`` cases in a row, in (0, 1)."""
+    def row(self, key: NDArray[np.uint64], visit: int, row: int, count: int = ROW) -> NDArray[np.float64]:
+        """The numbers of one visit of ``ROW`` cases in a row (or ``count``, as far as the block goes), in (0, 1)."""
         place = row << ROW_BITS
         begin = (place & _COUNTED - 1) >> 2, visit, place >> _COUNTED_BITS, 0  # a count makes four numbers
         self._state["state"] = {"key": key, "counter": np.array(begin, dtype=np.uint64)}
         self._bits.state = self._state
-        return np.maximum(self._generator.random(ROW), 2.0**-54)
+        return np.maximum(self._generator.random(count), 2.0**-54)
 
 
 class Uniform:
@@ -114,6 +114,18 @@ class Uniform:
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB & _MASK
         return self._invert((((bits ^ (bits >> 31)) >> 12) + 0.5) * 2.0**-52)
+
+    def draws(self, first: int, count: int) -> NDArray[np.float64]:
+        """The numbers of the first visit of so many cases from a key on, as ``draw`` gives them; none are kept."""
+        if self.dice is None:
+            self.dice = Dice()
+        block, end = first >> _COUNTED_BITS, first + count
+        numbers = [
+            self._transform(self.dice.row(self._key, 0, place << _COUNTED_BITS - ROW_BITS, _COUNTED))
+            for place in range(block, (end - 1 >> _COUNTED_BITS) + 1)
+        ]
+        begin = first - (block << _COUNTED_BITS)
+        return np.concatenate([np.empty(0), *numbers])[begin : begin + count]
 
     def _make(self, number: int, visit: int) -> array[float]:
         rows = self._rows[visit]

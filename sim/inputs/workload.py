@@ -88,6 +88,8 @@ def arrivals_per_week(company: CompanyModel) -> float:
         + customers.web_orders_per_week
         + customers.business_orders_per_week
         + customers.inbound_leads_per_week
+        + customers.moves_per_year * (customers.consumers + customers.businesses) / 52
+        + company.crm.loyalty_per_week
         + company.sales.prospecting_per_week
         + marketing.content_per_week
         + marketing.campaigns_at_once * marketing.recipients * marketing.response_share / marketing.every_weeks

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sim.company.back_office.hr import HumanResources
+from sim.company.back_office.logistics import Logistics
 from sim.company.case import Case
 from sim.company.simulation import Company
 from sim.engine.codes import Mode
@@ -108,6 +109,25 @@ def test_who_helps_from_afar_waits_for_somebody_to_ask() -> None:
     assert_timeline(company, case, [("review backlogs", clock(0, 9, 1), done), call, call])
     assert case.closed == near(clock(0, 12, 6))
     assert sum(parts_of(company, case).values()) == near(case.closed - case.opened)
+
+
+def test_within_a_department_nobody_asks_in_a_call() -> None:
+    """Who packs learns at a distance to make goods, too: both teams are Logistics', which has no interface to itself."""
+    company = still(ASKS)
+    skills = {"warehouse": (Skill("production", 1.5, 9, afar=True), Skill("hr", 1.5, 9, afar=True))}
+    company.adopt(replace(company.house.world.primitives, skills=skills))
+    assert company.house.staffing.from_afar == {("warehouse", "hr")}
+    busy(company, "production", 3.0)
+    case = company.house.cases.open_case("batch", 0, "logistics")
+    case.opened = clock(0, 9, 1)
+
+    def work() -> Flow:
+        yield its(company, Logistics).do(case, "rework a reject")
+        company.house.cases.close(case, "done")
+
+    begin(company, clock(0, 9, 1), work)
+    company.env.run(until=clock(1, 0))
+    assert_timeline(company, case, [("rework a reject", clock(0, 9, 1), clock(0, 9, 46))])
 
 
 def test_who_knows_how_asks_nothing() -> None:

@@ -88,6 +88,14 @@ def test_rows_are_parts_of_the_numbers_of_a_block() -> None:
         assert [stream.draw(1024 * block + place, visit) for place in range(1024)] == numbers.tolist()
 
 
+@pytest.mark.parametrize("first", [0, 5, 127, 128, 1023, 1024, 123_456])
+def test_many_cases_in_a_row_draw_what_each_of_them_draws(first: int) -> None:
+    stream = Streams(seed=1, replication=0).exponential("stay", 3.0)
+    for count in (0, 1, 500, 2_000):
+        numbers = [stream.draw(case_key("customer", first + place)) for place in range(count)]
+        assert stream.draws(case_key("customer", first), count).tolist() == numbers
+
+
 def test_keys_of_kinds_and_children_are_apart() -> None:
     keys = [case_key(kind, number) for kind in ("order", "ticket") for number in range(200)]
     keys += [child_key(parent, kind, ordinal) for parent in keys for kind in ("rework", "chase") for ordinal in (0, 1)]

@@ -81,6 +81,11 @@ def test_all_that_arrives_counts() -> None:
     more = larger(2.0).company.customers.web_orders_per_week - SMALL.company.customers.web_orders_per_week
     assert arrivals_per_week(larger(2.0).company) - arrivals_per_week(SMALL.company) >= more
     assert contacts_per_week(larger(2.0).company) == contacts_per_week(SMALL.company)
+    company = SMALL.company
+    caring = company.model_copy(update={"crm": company.crm.model_copy(update={"loyalty_per_week": 1_000_000.0})})
+    assert arrivals_per_week(caring) == pytest.approx(
+        arrivals_per_week(company) + 1_000_000.0 - company.crm.loyalty_per_week
+    )
 
 
 @pytest.mark.parametrize(
