@@ -140,12 +140,16 @@ class Customers:
         """Whether a business that is about to move on, at a time, stays after all."""
         self._persuaded: dict[int, int] = {}
 
+    def _moving_on(self, business: bool) -> float:
+        """The share of them who move on in a year."""
+        return self.model.businesses_moving_on if business else self.model.consumers_moving_on
+
     def _stay(self, key: int, business: bool, time: int = 0) -> float:
-        share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
+        share = self._moving_on(business)
         return self._moves_on.draw(key, time) / share if share > 0 else NEVER
 
     def _stays(self, first: int, count: int, business: bool) -> array[float]:
-        share = self.model.businesses_moving_on if business else self.model.consumers_moving_on
+        share = self._moving_on(business)
         drawn = self._moves_on.draws(case_key("customer", first), count) / share if share > 0 else np.full(count, NEVER)
         return array("d", drawn.tobytes())
 

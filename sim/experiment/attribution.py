@@ -92,7 +92,7 @@ def differing_levers(a: Scenario, b: Scenario) -> tuple[str, ...]:
 def corner(a: Scenario, b: Scenario, on: LeverSet) -> Scenario:
     """Scenario A with the levers of ``on`` as in B; with all of them it is called B, with others by what it has."""
     levers = a.levers.model_copy(update={name: getattr(b.levers, name) for name in on})
-    return a.model_copy(update={"name": _corner_name(a, b, on)[:LONGEST_NAME], "levers": levers})
+    return a.model_copy(update={"name": _corner_name(a, b, on), "levers": levers})
 
 
 def _corner_name(a: Scenario, b: Scenario, on: LeverSet) -> str:

@@ -273,13 +273,13 @@ def _pieces(run: Run) -> Iterator[_Piece]:
             chosen = rows[rows["kind"] == kind]
             piece = _of_waits(run, chosen["case"], chosen["started"], chosen["ended"], chosen["team"], part)
             yield _with_joint_touch(piece, longest) if kind == WaitKind.JOINT else piece
-    receiver = _receivers(run)
+    receiver = receivers(run)
     for rows in tables["deliveries"].pieces("case", "handoff", "sent", "understood"):
         teams = receiver[rows["handoff"]]
         yield _of_waits(run, rows["case"], rows["sent"], rows["understood"], teams, "information")
 
 
-def _receivers(run: Run) -> Keys:
+def receivers(run: Run) -> Keys:
     """For each code that is that of a hand-off, the code of the team that is waited for; -1 for none."""
     main: dict[str, str] = {}
     for team, facts in run.facts.teams.items():

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.engine.codes import WaitKind
 from sim.measures.columns import NUMBER, TEXT, of_kinds
-from sim.measures.lead_time import TOGETHER, down_times
+from sim.measures.lead_time import TOGETHER, down_times, receivers
 from sim.measures.run import Run, split_handoff
 
 STATES = ("queue", "work", "interrupted", "information", "outside", "joint", "branches")
@@ -141,15 +141,11 @@ def _waits(run: Run, words: Words) -> pd.DataFrame:
 def _deliveries(run: Run, words: Words) -> pd.DataFrame:
     """Hand-offs under way, from sent to understood."""
     rows = run.chosen("deliveries", ("case", "handoff", "sent", "understood"))
-    main: dict[str, str] = {}
-    for team, facts in run.facts.teams.items():
-        main.setdefault(facts.department, team)
-    of_link = np.full((4, len(run.names)), NONE, dtype=np.int16)
+    of_link = np.full((3, len(run.names)), NONE, dtype=np.int16)
     for handoff in np.unique(rows["handoff"]):
-        ends = split_handoff(str(run.names[handoff]))
-        of_link[:3, handoff] = [words.code(name) for name in ends]
-        of_link[3, handoff] = words.code(main[ends[1]]) if ends[1] in main else NONE
-    source, target, subject, team = of_link[:, rows["handoff"]]
+        of_link[:, handoff] = [words.code(name) for name in split_handoff(str(run.names[handoff]))]
+    source, target, subject = of_link[:, rows["handoff"]]
+    team = receivers(run).astype(np.int16)[rows["handoff"]]
     return _rows(
         rows["case"],
         rows["sent"],
