@@ -66,7 +66,7 @@ class Story(Journey):
     def _repr_html_(self) -> str:
         """The picture above the text; JupyterLab would set the text's columns in the font of its page."""
         drawn = show(journey_picture(self))._repr_html_() if self.case is not None else ""
-        return f'{drawn}<pre style="font-family: monospace">{html.escape(self.text)}</pre>'
+        return f'{drawn}<pre style="font-family: monospace; overflow-x: auto">{html.escape(self.text)}</pre>'
 
 
 def load(scenario: Scenario | Path | str) -> Scenario:

@@ -137,5 +137,5 @@ def test_a_story_shows_itself() -> None:
     page = story._repr_html_()
     assert repr(story) == story.text
     assert page.startswith("<figure")
-    assert '<pre style="font-family: monospace">order 12\n' in page
+    assert '<pre style="font-family: monospace; overflow-x: auto">order 12\n' in page
     assert "<svg" not in session.Story("which?", "order", None, (), 0)._repr_html_()
