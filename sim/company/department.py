@@ -16,10 +16,11 @@ from sim.company.customer import Customer
 from sim.company.decisions import RIGHT, Rule, cause_of
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
+from sim.company.priorities import LAST, NORMAL, RINGING
 from sim.company.procedures import Procedure
 from sim.company.start import UnderWay
 from sim.company.tact import lack_of, left_of, tact_of
-from sim.company.topics import COMPLAINT
+from sim.company.topics import COMPLAINT, SOLVED_BY, SOLVED_ELSEWHERE
 from sim.company.wrong_entries import wrong_address
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
@@ -29,8 +30,6 @@ from sim.engine.team import Team
 from sim.inputs.names import BACKLOG, CUSTOMER_MASTER, EVERY, CapabilityName, RecordName
 from sim.levers.primitives import OWN
 
-RINGING, URGENT, LIVE, NORMAL, LAST = -1.0, 0.0, 1.0, 2.0, 3.0
-"""Priorities, smaller is sooner: a customer on the line comes before messages, which are keyed in as if urgent."""
 TOUCH, REWORK = VisitKind.TOUCH, VisitKind.REWORK  # looking them up in an enum takes 0.1 microseconds before Python 3.12
 INFORMATION, OUTSIDE = WaitKind.INFORMATION, WaitKind.OUTSIDE
 
@@ -58,6 +57,7 @@ class Department:
         subjects.DATA_REQUEST: "collect_data",
         subjects.REQUEST_FOR_FIGURES: "prepare_figures",
         subjects.ESCALATION: "solve",
+        subjects.INVOICE_TO_APPROVE: "approve_invoice",
     }
     sends: ClassVar[dict[str, str]] = {subjects.STAFF_REQUEST: "it", subjects.RESIGNATION: "hr"}
     tells: ClassVar[dict[str, str]] = {subjects.PURCHASE: "finance"}
@@ -70,6 +70,7 @@ class Department:
         "collect personal data",
         "prepare month-end figures",
         "order for the house",
+        "approve an invoice",
         "search for information",
     )
     sits_down_with_others: ClassVar[bool] = True
@@ -178,15 +179,12 @@ class Department:
         self.cases.waited(case)
         return value
 
-    def hours_of(self, activity: str) -> float:
-        """How long doing an activity once takes, on average."""
-        return self.model.activities[activity].mean_minutes / 60
-
-    def wages_of(self, activity: str) -> float:
-        """What doing an activity once costs in wages, on average."""
-        row = self.model.activities[activity]
-        team = self.model.teams[self.team.name if row.team == EVERY else row.team]
-        return self.hours_of(activity) * team.wage_per_hour
+    def until_round(self, case: Case, every: float) -> Flow:
+        """Let a case lie until somebody here looks through what has come, once in so many open hours."""
+        calendar, now = self.team.calendar, self.env.now
+        self.cases.waits(case, INFORMATION, self.team)
+        yield self.env.until(calendar.after(now, every - calendar.since_zero_at(now) % every))
+        self.cases.waited(case)
 
     # ---- passing on ------------------------------------------------------------------------------------------
 
@@ -277,11 +275,7 @@ class Department:
     def copy_of(
         self, kind: RecordName, record: Record, distort: Callable[[Any, float], Any] | None = None, owner: str = ""
     ) -> Seen:
-        """What this department's copy of a neighbour's record says, however old.
-
-        Args:
-            owner: whose record it is, where every department owns one.
-        """
+        """What this department's copy of a record says, however old; ``owner`` says whose, where every one owns one."""
         owner = owner or self._owners[kind]
         if owner == self.name:
             return record.latest()
@@ -331,10 +325,29 @@ class Department:
         """Prepare this department's month-end figures."""
         yield self.do(case, "prepare month-end figures")
 
-    def solve(self, case: Case) -> Flow:
-        """Solve a ticket that customer service could not; returns whether it is solved."""
-        yield self.do(case, "answer an inquiry")
-        return True
+    def approve_invoice(self, case: Case) -> Flow:
+        """Sign for what this department has bought, with the next folder of such invoices."""
+        yield from self.until_round(case, self.model.finance.signing_hours)
+        yield self.do(case, "approve an invoice")
+
+    def takes_calls(self, luck: float) -> bool:
+        """Whether somebody here would take a caller who is put through; ``luck`` between 0 and 1."""
+        picks_up = self.model.contacts.picks_up_share * self.practice.attention
+        return luck < picks_up and self.team.calendar.is_open(self.env.now)
+
+    def solve(self, case: Case, patience: float | None = None, more_hours: float = 0.0) -> Flow:
+        """Solve a ticket that customer service could not, of a caller who holds the line for so many hours or by message.
+
+        Returns whether it is solved; None where the caller did not wait for it.
+        """
+        by = SOLVED_BY.get(self.name, SOLVED_ELSEWHERE)
+        urgency = NORMAL if patience is None else RINGING
+        work = self.do(case, by.activity, priority=urgency, patience=patience, rework=by.rework, more_hours=more_hours)
+        if not (yield work):
+            return None
+        if by.talks or patience is not None:
+            self.talked(case, work)
+        return (yield from self.settle_together(case))
 
     def settle_together(self, case: Case) -> Flow:
         """What remains to be done after a joint session with customer service; returns whether it is solved."""
@@ -343,8 +356,8 @@ class Department:
 
     def joins_sessions(self) -> bool:
         """Whether its people solve hard tickets in one session with customer service: back offices that sit down do."""
-        in_back = self.model.departments[self.name].office == "back"
-        return self.practice.joint_sessions and in_back and self.sits_down_with_others
+        sits_down = self.sits_down_with_others and self.model.departments[self.name].office == "back"
+        return self.practice.joint_sessions and sits_down
 
     # ---- deciding --------------------------------------------------------------------------------------------
 
@@ -379,22 +392,7 @@ class Department:
             regret = rule.cost(action, truth) - rule.cost(oracle, truth)
             cause = cause_of(seen, visible=visible)
         used, age, unseen = (seen.version, seen.age, seen.unseen) if seen else (version, 0.0, 0.0)
-        journal = self.journal
-        pack, record = journal.decisions.pack, journal.decisions.extend
-        record(
-            pack(
-                self.env.now,
-                case.key,
-                journal.code(rule.name),
-                self.code,
-                used,
-                version,
-                age,
-                unseen,
-                action,
-                oracle,
-                regret,
-                cause,
-            )
-        )
+        decisions, rule_code = self.journal.decisions, self.journal.code(rule.name)
+        row = self.env.now, case.key, rule_code, self.code, used, version, age, unseen, action, oracle, regret, cause
+        decisions.extend(decisions.pack(*row))
         return action

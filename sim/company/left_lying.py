@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.company.department import NORMAL
 from sim.company.house import House
+from sim.company.priorities import NORMAL
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
 

@@ -35,6 +35,12 @@ class Colleague(Protocol):
     def settle_together(self, case: Case) -> Flow:
         """What remains to be done after a joint session; returns whether the case is solved."""
 
+    def takes_calls(self, luck: float) -> bool:
+        """Whether somebody here would take a caller who is put through; ``luck`` between 0 and 1."""
+
+    def solve(self, case: Case, patience: float | None = None, more_hours: float = 0.0) -> Flow:
+        """Solve a ticket, for a caller who holds the line for so many hours; returns whether it is solved, or None."""
+
     def joins_sessions(self) -> bool:
         """Whether its people solve hard tickets in one session with customer service."""
 

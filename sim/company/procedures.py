@@ -24,6 +24,7 @@ class Procedure:
     """How one activity is done: by whom, how long (hours), and by bots where it is easy.
 
     Attributes:
+        hours, wages: mean touch hours of doing it once, and what they cost, currency.
         bots_share: share that bots do, the easiest.
         bots_below: touch time below which that is so; 0 where there are none.
         ranked: of equal touch times none is below another: whose case is easy, their rank says.
@@ -33,6 +34,8 @@ class Procedure:
     team: Team
     touch: Uniform
     code: int
+    hours: float
+    wages: float
     bots: Bots | None
     bots_share: float = 0.0
     bots_below: float = 0.0
@@ -75,10 +78,13 @@ class Procedures:
                 team = staffing.main_teams[name] if every else staffing.teams[row.team]
                 stream = f"touch.{activity}.{name}" if every else f"touch.{activity}"
                 touch = touch_times(streams, stream, row)
+                hours = row.mean_minutes / 60
                 procedure = Procedure(
                     team,
                     touch,
                     journal.code(activity),
+                    hours,
+                    hours * model.teams[team.name].wage_per_hour,
                     automation.bots.get(name),
                     ranked=isinstance(touch, Measured),
                     looks_up=model.looks_up.get(activity, 0.0),

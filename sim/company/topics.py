@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.inputs.market_model import ContactsModel
 from sim.inputs.names import OPEN_ITEMS, ORDER_STATUS, RecordName, TicketKind
@@ -35,6 +36,31 @@ class Topic:
         """How many a week come by themselves."""
         return self.by_itself(contacts) if self.by_itself is not None else 0.0
 
+
+class Expertise(NamedTuple):
+    """What an expert does about a ticket that customer service cannot solve.
+
+    Attributes:
+        activity: what it is called.
+        rework: whether it puts right what the company did wrong.
+        talks: whether the expert talks to the customer even where customer service calls back.
+    """
+
+    activity: str
+    rework: bool = False
+    talks: bool = False
+
+
+SOLVED_BY: dict[str, Expertise] = {
+    "sales": Expertise("answer a sales request"),
+    "it": Expertise("mend a customer's fault"),
+    "legal": Expertise("handle a complaint", talks=True),
+    "logistics": Expertise("readdress a parcel", rework=True),
+    "finance": Expertise("settle a dispute", rework=True, talks=True),
+}
+"""What experts do, by department; all others answer an inquiry."""
+
+SOLVED_ELSEWHERE = Expertise("answer an inquiry")
 
 TOPICS: dict[str, Topic] = {
     QUESTION: Topic("sales", by_itself=lambda contacts: contacts.questions_per_week),

@@ -56,6 +56,7 @@ class CustomersModel(Frozen):
     renewals_share: Share = Field(
         description="share of business_orders_per_week that come only if somebody reminds of them"
     )
+    portal_share: Share = Field(description="share of further orders that businesses place on a portal, without a seller")
     inbound_leads_per_week: PerWeek = Field(description="businesses that never bought before and ask for an offer")
     new_customer_share: Share = Field(description="share of web orders by people who never bought before")
     newcomers_staying: Share = Field(description="share of newcomers who, once served, order like everybody else")
@@ -137,6 +138,10 @@ class ContactsModel(Frozen):
         description="share of contacts that reach a colleague who cannot help, where nothing routes them"
     )
     routed_share: Share = Field(description="share of those that routing by topic and skill spares")
+    picks_up_share: Share = Field(
+        description="share of callers put through to an expert who is free whom the expert takes over, where departments "
+        "attend to each other; 0: no caller is put through"
+    )
     retell_minutes: Minutes = Field(description="extra handle time when the story is told again")
     service_level_seconds: Seconds = Field(description="a call or chat answered within these counts as in time")
     short_abandon_seconds: Seconds = Field(

@@ -246,6 +246,9 @@ class FinanceModel(Frozen):
         description="days between two payment runs; 0: whatever is approved is paid at once"
     )
     supplier_invoice_days: SomeDays
+    signing_hours: Hours = Field(
+        description="open hours between two folders of invoices that who bought for a department signs; 0: nobody signs"
+    )
     tax_days: SomeDays = Field(description="days after the end of a period until tax is due")
     tax_fine: Money
     interest_per_year: Share

@@ -16,12 +16,14 @@ from sim.measures.tally import Tally, flagged
 
 LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
 WRITTEN = "answer a message"
+IN_TEXT = (WRITTEN, "answer a chat")
 READ = ("case", "activity", "team", "asked", "started", "ended", "status")
 """Columns of visits in which a customer's call, chat or message was answered, or was to be."""
 TRIED = ("tries", "given_up", "at_once", "in_time")
 """What is told apart of calls and chats: those that count, given up, at once, answered soon enough."""
-HEARD = np.dtype([("case", "<i8"), ("asked", "<f8"), ("waited", "<f8"), ("written", "i1"), ("answered", "i1")])
-"""What must be known of each contact to say which was the first about its case: hours; in writing; answered by people."""
+CALL = "answer a call"
+HEARD = np.dtype([("case", "<i8"), ("asked", "<f8"), ("waited", "<f8"), ("activity", "<i4"), ("answered", "i1")])
+"""What must be known of each contact to say which was the first about its case: hours; a message answered by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Contacts:
         waited: hours that the live ones waited.
         answered: messages that had a first answer in the measured period by people.
         until_answered: hours from these messages to their answers.
-        began_in_writing: keys of cases whose first contact was a message, in order.
+        began_in_text, began_by_call: keys of cases whose first contact was a message or a chat, or a call, in order.
     """
 
     tries: int
@@ -46,7 +48,8 @@ class Contacts:
     waited: float
     answered: int
     until_answered: float
-    began_in_writing: NDArray[np.int64]
+    began_in_text: NDArray[np.int64]
+    began_by_call: NDArray[np.int64]
 
 
 def contacts(run: Run) -> Contacts:
@@ -64,7 +67,7 @@ def _contacts(run: Run) -> Contacts:
     taken = (tried["tries"] == 1) & (tried["at_once"] == 0)
     all_heard = gathered(heard, HEARD)
     answers = all_heard[all_heard["answered"] == 1]
-    waited, first = answers["waited"][_first(answers)], _first(all_heard)
+    waited, first = answers["waited"][_first(answers)], all_heard[_first(all_heard)]
     return Contacts(
         tries=int(times[tried["tries"] == 1].sum()),
         live=int(times[taken].sum()),
@@ -73,7 +76,8 @@ def _contacts(run: Run) -> Contacts:
         waited=float(hours[taken].sum()),
         answered=len(waited),
         until_answered=float(waited.sum()),
-        began_in_writing=np.unique(all_heard["case"][first & (all_heard["written"] == 1)]),
+        began_in_text=np.unique(first["case"][among(first["activity"], run.codes(IN_TEXT))]),
+        began_by_call=np.unique(first["case"][first["activity"] == run.code.get(CALL, -1)]),
     )
 
 
@@ -93,9 +97,10 @@ def _heard(run: Run, visits: Row) -> Row:
     """What is held of each visit: the columns ``HEARD``."""
     own = np.empty(len(visits), dtype=HEARD)
     own["case"], own["asked"], own["waited"] = visits["case"], visits["asked"], visits["started"] - visits["asked"]
-    own["written"] = visits["activity"] == run.code.get(WRITTEN, -1)
+    own["activity"] = visits["activity"]
     done = (visits["status"] == VisitStatus.DONE) & (visits["ended"] > run.facts.warm_up)
-    own["answered"] = own["written"] & done & ~among(visits["team"], run.codes(bots(run)))
+    written = visits["activity"] == run.code.get(WRITTEN, -1)
+    own["answered"] = written & done & ~among(visits["team"], run.codes(bots(run)))
     return own
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.company import subjects
+from sim.company.topics import SOLVED_BY
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
-from sim.measures.contacts import abandonment, given_up_at_once, service_level, waiting_minutes
+from sim.measures.contacts import abandonment, contacts, given_up_at_once, service_level, waiting_minutes
 from sim.measures.lead_time import PARTS, parts_summed
 from sim.measures.measure import OWN_MIX, Measure, mean, quantile, share
 from sim.measures.run import Run, about, among
@@ -96,26 +96,29 @@ def tickets(run: Run) -> pd.DataFrame:
     """Tickets that ended in the measured period, summed.
 
     Returns:
-        passed_on (True: to an expert, by message), solved, once (True: the customer had to get in touch only once),
-        tickets (how many), contacts (chasers included).
+        passed_on (True: to an expert, who worked on it), by_call (True: it began so), solved, once (True:
+        the customer had to get in touch only once), tickets (how many), contacts (chasers included).
     """
     return run.once(_tickets)
 
 
 def _tickets(run: Run) -> pd.DataFrame:
-    escalated = about(np.unique(run.messages(subjects.ESCALATION, columns=["case"])["case"]))
+    by_experts = run.visits_to(*(by.activity for by in SOLVED_BY.values()), columns=("case", "status"))
+    passed_on = about(np.unique(by_experts["case"][by_experts["status"] != VisitStatus.ABANDONED]))
+    called = about(contacts(run).began_by_call)
     kinds, solved = run.codes(TICKETS), run.code.get("solved", -1)
-    tally = Tally(("passed_on", "solved", "once"))
+    tally = Tally(("passed_on", "by_call", "solved", "once"))
     for rows in run.in_pieces(
         "cases",
         ("case", "status", "value"),
         lambda rows: among(rows["kind"], kinds) & run.ended(rows),
         by=("kind", "closed"),
     ):
-        flags = {"passed_on": escalated(rows), "solved": rows["status"] == solved, "once": rows["value"] <= 1}
-        tally.add(flagged(**flags), np.maximum(rows["value"], 1.0))
-    groups, times, (contacts,) = tally.sums()
-    return run.named(groups).astype(bool).assign(tickets=times, contacts=contacts)
+        once, right = rows["value"] <= 1, rows["status"] == solved
+        flags = flagged(passed_on=passed_on(rows), by_call=called(rows), solved=right, once=once)
+        tally.add(flags, np.maximum(rows["value"], 1.0))
+    groups, times, (made,) = tally.sums()
+    return run.named(groups).astype(bool).assign(tickets=times, contacts=made)
 
 
 def solved_by_kind(run: Run) -> pd.DataFrame:
@@ -146,14 +149,14 @@ def contacts_per_issue(run: Run) -> float:
 
 def repeat_contacts(run: Run) -> float:
     """Share of all contacts that were not the first about their issue."""
-    contacts = tickets(run)["contacts"].sum()
-    return share(contacts - tickets(run)["tickets"].sum(), contacts)
+    made = tickets(run)["contacts"].sum()
+    return share(made - tickets(run)["tickets"].sum(), made)
 
 
 def failure_demand(run: Run) -> float:
     """Share of tickets and chasers that exist only because something had gone wrong."""
-    contacts = ended(run, *TICKETS, "chaser")
-    return share(how_many(contacts[contacts["failure"] != 0]), how_many(contacts))
+    made = ended(run, *TICKETS, "chaser")
+    return share(how_many(made[made["failure"] != 0]), how_many(made))
 
 
 def satisfaction(run: Run) -> float:

@@ -133,8 +133,12 @@ def transfers(run: Run) -> float:
 
 
 def resolution_lost_by_transfer(run: Run) -> float:
-    """By how much first-contact resolution of tickets passed on is lower than that of the others, as a share of it."""
+    """By how much first-contact resolution of calls passed on is below that of other calls, as a share of it.
+
+    What is published is of callers.
+    """
     issues = tickets(run)
+    issues = issues[issues["by_call"]]
     passed = issues["passed_on"]
     return 1.0 - share(solved_at_once(issues[passed]), solved_at_once(issues[~passed]))
 
@@ -195,9 +199,9 @@ def message_response(run: Run) -> float:
 
 
 def written_resolution(run: Run) -> float:
-    """Median hours to the solution of tickets that began in writing."""
+    """Median hours to the solution of tickets that began in text: what is published is of shops' mails and chats."""
     solved = run.of_kind(*TICKET_KINDS, columns=("case", "lead"), status=["solved"])
-    leads = solved.loc[found(contacts(run).began_in_writing, solved["case"].to_numpy())[1], "lead"]
+    leads = solved.loc[found(contacts(run).began_in_text, solved["case"].to_numpy())[1], "lead"]
     return float(leads.median()) if len(leads) else float("nan")
 
 
@@ -299,7 +303,7 @@ RATIOS: tuple[Measure, ...] = (
         "resolution lost by transfer", "first-contact resolution lost by a transfer", SHARE, resolution_lost_by_transfer
     ),
     _row("message response", "first answer to what a customer writes", "h", message_response),
-    _row("written resolution", "written issue to solution, median", "h", written_resolution),
+    _row("written resolution", "issue in text to solution, median", "h", written_resolution),
     _row("dock to stock", "dock to stock, open hours", "h", dock_to_stock),
     _row("interface repair", "failed interface found to mended", "h", interface_repair),
     _row("contract turnaround", "draft contract to reviewed contract", "h", contract_turnaround),

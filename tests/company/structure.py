@@ -42,7 +42,7 @@ CODE: dict[tuple[str, str, float], str] = {
     ("company/decisions.py", "REPLENISH", 0.5): "whole units: half of one is no other action",
     ("company/decisions.py", "tolerance", 1e-9): ZERO,
     (
-        "company/department.py",
+        "company/priorities.py",
         "(RINGING, URGENT, LIVE, NORMAL, LAST)",
         3.0,
     ): "an order of five; only which is larger counts",

@@ -9,7 +9,8 @@ import pytest
 
 from sim.company.budget.budget import budget
 from sim.company.case import Case
-from sim.company.department import NORMAL, Department
+from sim.company.department import Department
+from sim.company.priorities import NORMAL
 from sim.company.simulation import Company
 from sim.engine.kernel import Event
 from sim.inputs.loading import load_scenario

@@ -45,6 +45,7 @@ NOT_HERE = {
     "set up the line",
     "rework a reject",
     "search for information",
+    "approve an invoice",
 }
 """What the first company has no occasion for by its numbers, and the small one has."""
 SUBJECTS = sorted({subject for *_, subject in SENT})
@@ -173,7 +174,8 @@ def test_a_hand_off_that_leads_elsewhere() -> None:
     assert faults(rewired(turn)) == [
         "'logistics' sends 'shipment' to 'finance', but no hand-off carries it there",
         "hand-off 'shipment' leads from 'logistics' to 'crm', which does nothing with it; allowed are 'change of data', "
-        "'data request', 'delivery', 'escalation', 'inquiry', 'new customer', 'request for figures'",
+        "'data request', 'delivery', 'escalation', 'inquiry', 'invoice to approve', 'new customer', 'request for "
+        "figures'",
     ]
 
 

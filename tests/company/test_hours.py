@@ -13,9 +13,9 @@ import pytest
 
 from sim.company.back_office.legal import Legal
 from sim.company.case import Case
-from sim.company.department import LIVE, NORMAL, URGENT
 from sim.company.front_office.sales import Sales
 from sim.company.front_office.support import Support
+from sim.company.priorities import LIVE, NORMAL, URGENT
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY, WEEK
 from sim.engine.codes import DutyKind, VisitStatus

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from sim.company.back_office.hr import HumanResources
-from sim.company.department import NORMAL
 from sim.company.left_lying import see_to_what_lies
+from sim.company.priorities import NORMAL
 from sim.engine.team import Team
 from tests.company.worlds import assert_timeline, begin, clock, its, still
 

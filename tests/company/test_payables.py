@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.company.back_office.finance import Finance
@@ -9,7 +11,7 @@ from sim.company.case import Case
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
 from sim.inputs.names import CapabilityName
-from tests.company.worlds import assert_timeline, begin, booked, clock, decoded, its, near, still
+from tests.company.worlds import always, assert_timeline, begin, booked, clock, decoded, its, near, parts_of, still
 
 TERMS = {
     "terms_days": 30,
@@ -22,7 +24,7 @@ TERMS = {
     "distrust_price": 0.03,
     "overbilled_share": 0.05,
 }
-WEEKLY = {"suppliers": TERMS, "finance": {"payment_run_days": 7}}
+WEEKLY: dict[str, dict[str, Any]] = {"suppliers": TERMS, "finance": {"payment_run_days": 7}}
 
 
 def invoice(company: Company, time: float, wrong: str = "") -> Case:
@@ -167,3 +169,44 @@ def test_without_a_system_the_books_are_closed_later() -> None:
     assert month.closed == near(clock(3, 15, 10) + 0.25)
     visits = decoded(company).visits
     assert visits.loc[visits["activity"] == "close the books", "ended"].max() == near(closed)
+
+
+def bought_by_crm(change: dict[str, Any]) -> tuple[Company, Case]:
+    """Customer relations, first of all, orders on Monday at 9:00 for 10 min; the invoice comes a day later."""
+    company = still(change)
+    finance = its(company, Finance)
+    finance._supplier_delay, finance._orders_for = always(company, 24.0), always(company, 0.01)
+    case = company.house.cases.open_case("house purchase", 0, "finance")
+    case.opened = clock(0, 9)
+    begin(company, clock(0, 9), lambda: finance.buy_for_house(case))
+    return company, case
+
+
+def test_who_bought_for_the_house_signs_the_invoice() -> None:
+    """Matched by Tuesday 10:12; folders are signed every 20 open hours (of 8 a day): on Wednesday at 13:00, in 5 min."""
+    company, case = bought_by_crm({"finance": {"signing_hours": 20}})
+    company.env.run(until=clock(4, 0))
+    assert case.home == "crm"
+    assert_timeline(
+        company,
+        case,
+        [
+            ("order for the house", clock(0, 9), clock(0, 9, 10)),
+            ("match a supplier invoice", clock(1, 9, 10), clock(1, 10, 12)),
+            ("approve an invoice", clock(2, 13), clock(2, 13, 5)),
+        ],
+    )
+    assert (case.status, case.closed) == ("paid", near(clock(2, 13, 5)))
+    waited = parts_of(company, case)
+    assert waited["touch"] == near((10 + 62 + 5) / 60)
+    assert waited["information"] + waited["closed"] == near(clock(2, 13) - clock(1, 10, 12))
+
+
+def test_an_invoice_that_is_signed_late_loses_the_discount() -> None:
+    """Signed once in 160 open hours (four weeks), paid on Monday of week 5, later than 14 days: 2 % of its value."""
+    company, case = bought_by_crm({**WEEKLY, "finance": {**WEEKLY["finance"], "signing_hours": 160}})
+    begin(company, 0.0, its(company, Finance).payment_runs)
+    company.env.run(until=clock(60, 0))
+    value = company.house.model.finance.house_purchase_value
+    assert case.status == "approved"
+    assert booked(company, "lost discounts") == [(near(clock(28, 11)), near(-0.02 * value))]

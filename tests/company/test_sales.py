@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.company.back_office.logistics import Logistics
 from sim.company.decisions import CREDIT, PROMISE, STALE
 from sim.company.front_office.sales import Sales
 from sim.engine.codes import Mode
-from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, its, near, parts_of, still
+from tests.company.worlds import always, assert_timeline, begin, clock, decisions_of, its, near, parts_of, still, timeline
 
 CERTAIN = {
     "sales": {
@@ -94,6 +96,20 @@ def test_an_order_of_somebody_in_arrears_is_held_and_refused() -> None:
         [("take a business order", clock(0, 9), clock(0, 12, 20)), ("check credit", clock(0, 12, 20), clock(0, 14, 30))],
     )
     assert (order.status, order.closed) == ("credit refused", near(clock(0, 14, 30)))
+
+
+@pytest.mark.parametrize(("luck", "by_seller"), [(0.59, False), (0.61, True)])
+def test_who_orders_on_the_portal_takes_no_seller_s_time(luck: float, by_seller: bool) -> None:
+    """With 0.6 on the portal an order of Monday 9:00 is with Finance at once; given to a seller, at 12:20."""
+    company = still({"customers": {"businesses": 1, "portal_share": 0.6}})
+    its(company, Sales)._on_portal = always(company, luck)
+    company.house.customers.business(0.0).owes(0.0, 500.0, overdue=500.0)
+    order = company.house.cases.open_case("business order", 0, "sales")
+    begin(company, clock(0, 9), lambda: its(company, Sales).business_wish(order))
+    company.env.run(until=clock(0, 17))
+    done = [(activity, begun) for activity, begun, _ in timeline(company, order)]
+    taken = [("take a business order", near(clock(0, 9)))] if by_seller else []
+    assert done == [*taken, ("check credit", near(clock(0, 12, 20) if by_seller else clock(0, 9)))]
 
 
 def test_credit_is_released_on_a_copy_that_has_not_heard_of_the_arrears() -> None:

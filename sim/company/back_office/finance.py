@@ -13,10 +13,10 @@ from sim.company.back_office.reporting import Reporting
 from sim.company.case import BILLED, CLAUSE, DAMAGED, NOTHING, Case
 from sim.company.customer import Customer
 from sim.company.decisions import REFUND, RefundClaim
-from sim.company.department import LIVE, URGENT, Department
 from sim.company.house import House
 from sim.company.orders import is_business
 from sim.company.periods import PERIOD_WEEKS
+from sim.company.priorities import LIVE, URGENT
 from sim.company.start import UnderWay
 from sim.company.topics import INVOICE_DISPUTE, MISSING_REFUND
 from sim.company.wrong_entries import wrong_terms
@@ -32,7 +32,7 @@ class Finance(Payables, Reporting):
     """Bills what Logistics says was shipped, at the terms Legal agreed; keeps the open items Sales decides on."""
 
     name: ClassVar[str] = "finance"
-    receives: ClassVar = Department.receives | {
+    receives: ClassVar = Payables.receives | {
         subjects.CREDIT_QUESTION: "check_credit",
         subjects.SHIPMENT: "bill",
         subjects.RETURN_RECEIPT: "refund",
@@ -40,8 +40,8 @@ class Finance(Payables, Reporting):
         subjects.PAYROLL: "post_payroll",
         subjects.CREDIT_NOTE: "post_note",
     }
-    asks: ClassVar = Department.asks | {subjects.REQUEST_FOR_FIGURES: (EVERY, subjects.MONTH_END_FIGURES)}
-    reads: ClassVar = Department.reads | {CONTRACT_TERMS: "legal", ORDER_STATUS: "logistics"}
+    asks: ClassVar = Payables.asks | {subjects.REQUEST_FOR_FIGURES: (EVERY, subjects.MONTH_END_FIGURES)}
+    reads: ClassVar = Payables.reads | {CONTRACT_TERMS: "legal", ORDER_STATUS: "logistics"}
     keeps: ClassVar = (*Reporting.keeps, OPEN_ITEMS)
     does: ClassVar = (
         *Payables.does,
@@ -253,13 +253,6 @@ class Finance(Payables, Reporting):
         case.customer.owes(self.env.now, -cut)
         case.value -= cut
 
-    def solve(self, case: Case) -> Flow:
-        """Settle a dispute or find a missing refund."""
-        talk = self.do(case, "settle a dispute", rework=True)
-        yield talk
-        self.talked(case, talk)
-        return (yield from self.settle_together(case))
-
     def settle_together(self, case: Case) -> Flow:
         """Decide whether the claim is just, by the copies of order status and contract; declined claims come again."""
         subject = case.parent
@@ -297,7 +290,7 @@ class Finance(Payables, Reporting):
         """Pay for what came back once the books show that it did, or the customer who asked for it has been heard."""
         assert case.customer is not None
         record = case.record
-        amount, goodwill = case.value, self.wages_of("settle a dispute")  # held, not declined: at worst somebody asks
+        amount, goodwill = case.value, self.procedures["settle a dispute"].wages  # held, not declined: somebody may ask
         if record is not None:
             truth, seen = RefundClaim(True, amount, goodwill), self._status(record)
             while not self.decide(

@@ -11,9 +11,10 @@ from sim.company.arrivals import COLLEAGUES
 from sim.company.back_office.upkeep import Upkeep
 from sim.company.bots import Bots
 from sim.company.case import NOTHING, Case
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.company.house import House
 from sim.company.neighbours import Colleague
+from sim.company.priorities import LIVE
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow, Process
 from sim.engine.platform import Platform
@@ -156,11 +157,6 @@ class InformationTechnology(Department):
             yield self.do(case, "open accounts", rework=True)
             case.wrong = NOTHING
             self.cases.end_rework(case)
-
-    def solve(self, case: Case) -> Flow:
-        """Mend what a customer could not use."""
-        yield self.do(case, "mend a customer's fault")
-        return True
 
     # ---- outages ---------------------------------------------------------------------------------------------
 

@@ -8,9 +8,10 @@ from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.back_office.contracts import Contracts
 from sim.company.case import Case
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.company.foresight import named
 from sim.company.house import House
+from sim.company.priorities import LIVE
 from sim.company.topics import COMPLAINT
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
@@ -80,10 +81,3 @@ class Legal(Contracts):
         yield from self.request(case, subjects.DATA_REQUEST, department)
         if case.wrong and case.parent is not None:
             case.parent.wrong |= {department}
-
-    def solve(self, case: Case) -> Flow:
-        """Handle a complaint."""
-        talk = self.do(case, "handle a complaint")
-        yield talk
-        self.talked(case, talk)
-        return True

@@ -15,10 +15,11 @@ from sim.company.back_office.waiting_customers import WaitingCustomers
 from sim.company.case import DAMAGED, Case
 from sim.company.customer import Customer
 from sim.company.decisions import ADDRESS, Address
-from sim.company.department import NORMAL, Department
+from sim.company.department import Department
 from sim.company.house import House
 from sim.company.neighbours import Supply
 from sim.company.orders import carriage, is_business, picking, wished_at
+from sim.company.priorities import NORMAL
 from sim.company.start import UnderWay
 from sim.company.topics import RETURN, WRONG_ITEM
 from sim.company.wrong_entries import wrong_address
@@ -300,11 +301,6 @@ class Logistics(Supplies):
         case.record.write(self.env.now, "received")
         self.neighbours.finance.watch_refund(case)
         yield from self.pass_on(case, subjects.RETURN_RECEIPT)
-
-    def solve(self, case: Case) -> Flow:
-        """Find a parcel, or send the right goods."""
-        yield self.do(case, "readdress a parcel", rework=True)
-        return (yield from self.settle_together(case))
 
     def settle_together(self, case: Case) -> Flow:
         """Send the right goods when the wrong ones came."""

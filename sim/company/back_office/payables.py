@@ -8,11 +8,13 @@ from sim.company import subjects
 from sim.company.arrivals import COLLEAGUES
 from sim.company.back_office.planning import unit_cost
 from sim.company.case import Case
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.company.house import House
 from sim.company.periods import NEVER
+from sim.company.priorities import LIVE
 from sim.engine.calendar import DAY
 from sim.engine.kernel import Flow
+from sim.inputs.names import EVERY
 
 SHOP = ""
 """Whoever sells what departments need for themselves: none of them sells anything twice, so that none remembers."""
@@ -29,8 +31,9 @@ class Bill(NamedTuple):
 
 
 class Payables(Department):
-    """The part of Finance that owes: three-way match, exceptions, payment runs."""
+    """The part of Finance that owes: three-way match, exceptions, approval by who bought, payment runs."""
 
+    asks: ClassVar = Department.asks | {subjects.INVOICE_TO_APPROVE: (EVERY, subjects.APPROVAL)}
     does: ClassVar = (
         *Department.does,
         "match a supplier invoice",
@@ -64,6 +67,8 @@ class Payables(Department):
     def buy_for_house(self, case: Case) -> Flow:
         """A department buys something for itself; Finance gets the purchase data, later the supplier's invoice.
 
+        Only who bought knows whether it has come as ordered, and signs for it.
+
         What is not ordered in time somebody gets from a shop, dearer, with a receipt that matches no order.
         """
         departments = [name for name in self.model.connected if name != self.name]
@@ -78,25 +83,30 @@ class Payables(Department):
             case.wrong |= {"order"}
         yield from colleague.tell(case, subjects.PURCHASE)
         yield self.outside(case, self._supplier_delay.draw(case.key))
-        yield from self.match(case, self.env.now)
+        came = self.env.now
+        after = yield from self.compare(case)
+        if finance.signing_hours:
+            yield from self.request(case, subjects.INVOICE_TO_APPROVE, buyer)
+        self.approve(case, after, came)
 
     # ---- matching --------------------------------------------------------------------------------------------
 
-    def match(self, case: Case, came: float | None = None) -> Flow:
+    def match(self, case: Case) -> Flow:
+        """An invoice for goods that have been received: match it, and approve it."""
+        after = yield from self.compare(case)
+        self.approve(case, after, case.opened)
+
+    def compare(self, case: Case) -> Flow:
         """Match a supplier's invoice with what was ordered and received; what does not match is an exception.
 
-        Where no system has the order and the receipt there is nothing to match with: who ordered approves.
-
-        Args:
-            came: when the invoice came, hours; if not with the case.
+        Where no system has the order and the receipt there is nothing to match with: who ordered says what is right.
+        Returns what is said of it when it is approved.
         """
-        came = case.opened if came is None else came
         yield self.do(case, "match a supplier invoice")
         dear = self._supplier_error.draw(case.key) < self.model.finance.supplier_error
         matched = self.system_does("ERP")
         if matched and not case.wrong and not dear:
-            self.approve(case, "", came)
-            return
+            return ""
         self.cases.begin_rework(case)
         if case.home != self.name and not (matched and self.can_see(case)):
             yield from self.inquire(case, case.home)
@@ -105,7 +115,7 @@ class Payables(Department):
         self.cases.end_rework(case)
         if dear and not matched:
             self.pay_too_much(case)
-        self.approve(case, EXCEPTION, came)
+        return EXCEPTION
 
     def pay_too_much(self, case: Case) -> None:
         """Who approves from memory notices some wrong prices only."""

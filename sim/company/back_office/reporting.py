@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sim.company.case import Case
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.company.figures import Figures, arrears_of
 from sim.company.house import House
+from sim.company.priorities import LIVE
 from sim.engine.calendar import WEEK
 from sim.engine.kernel import Flow
 from sim.engine.records import Record

@@ -16,7 +16,6 @@ from sim.company.foresight import last_training
 from sim.company.house import House
 from sim.company.periods import WORKING_DAYS
 from sim.engine.calendar import DAY, WEEK
-from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow
 from sim.engine.records import Record, worst_of
 from sim.inputs.names import CAMPAIGN_PLAN, DEMAND
@@ -171,12 +170,8 @@ class Supplies(Production):
     def receive(self, case: Case, stock: Stock, ordered: float, units: float, *, billed: bool = True) -> Flow:
         """So many units are there of those ordered: checked at the dock, put on the shelf with the next round."""
         yield self.do(case, "receive goods")
-        every, calendar = self.model.logistics.put_away_hours, self.team.calendar
-        if every:
-            until_round = every - calendar.since_zero_at(self.env.now) % every
-            self.cases.waits(case, WaitKind.INFORMATION, self.team)
-            yield self.env.until(calendar.after(self.env.now, until_round))
-            self.cases.waited(case)
+        if self.model.logistics.put_away_hours:
+            yield from self.until_round(case, self.model.logistics.put_away_hours)
             yield self.do(case, "put goods away")
         stock.on_order -= ordered
         self.book_receipt(case, stock, units, billed=billed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.company.budget.delays import usual_hours
 from sim.company.budget.volumes import Volumes
 from sim.company.front_office.channels import ACTIVITY, LIVE_CHANNELS, choices
-from sim.company.topics import CHANGE_OF_DATA, TOPICS
+from sim.company.topics import CHANGE_OF_DATA, SOLVED_BY, TOPICS
 from sim.engine.calendar import WEEK
 from sim.inputs.company_model import CompanyModel
 from sim.inputs.names import CONTACT_CENTRE, TicketKind
@@ -49,25 +49,15 @@ def contact_work(model: CompanyModel, world: Primitives, volumes: Volumes) -> di
     experts = for_experts(model, practice, volumes)
     work |= {"look something up": seen, "follow up a ticket": asked + sum(experts.values())}
     for kind, per_week in experts.items():
-        activity = SOLVED_BY.get(TOPICS[kind].owner)
-        if activity is not None:
-            work[activity] = work.get(activity, 0.0) + per_week
+        expertise = SOLVED_BY.get(TOPICS[kind].owner)
+        if expertise is not None:
+            work[expertise.activity] = work.get(expertise.activity, 0.0) + per_week
     return work
 
 
 def for_experts(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[TicketKind, float]:
     """Tickets a week, by kind, that an expert must solve."""
     return {kind: per_week * expert_share(model, practice, kind) for kind, per_week in volumes.tickets.items()}
-
-
-SOLVED_BY = {
-    "sales": "answer a sales request",
-    "it": "mend a customer's fault",
-    "legal": "handle a complaint",
-    "logistics": "readdress a parcel",
-    "finance": "settle a dispute",
-}
-"""What experts do for a ticket that customer service passes on, by department."""
 
 
 def expert_share(model: CompanyModel, practice: Practice, kind: TicketKind) -> float:

@@ -114,7 +114,7 @@ def _in_front(model: CompanyModel, world: Primitives, volumes: Volumes) -> dict[
         "chase a quote": volumes.qualified * model.sales.silent_share,
         "negotiate": volumes.qualified,
         "close a deal": volumes.deals,
-        "take a business order": volumes.taken,
+        "take a business order": volumes.taken * (1 - model.customers.portal_share),
         "check credit": volumes.credit_questions,
         "welcome a customer": volumes.businesses_in,
         "merge customer records": _duplicates(model, world, volumes),

@@ -21,6 +21,7 @@ class CreditLimits(ReportReader):
         super().__init__(house)
         self.usual_business_order = usual_business_order(self.model)
         self.limit = self.usual_limit
+        self.check_wages = house.procedures.of("finance", ["check credit"])["check credit"].wages
         self.chasing = Chasing(self)
 
     @property
@@ -40,7 +41,7 @@ class CreditLimits(ReportReader):
             return
         seen, record = told
         weekly, usual = self.model.customers.business_orders_per_week, self.usual_limit
-        checks = (1.0 - sales.tight_share) * weekly * self.wages_of("check credit")
+        checks = (1.0 - sales.tight_share) * weekly * self.check_wages
         stake = weekly * self.usual_business_order
         view = Limits(seen.value.arrears, sales.tolerated_arrears, usual, sales.tight_share, stake, checks)
         truth = view._replace(arrears=arrears_of(self.customers))
@@ -52,7 +53,7 @@ class CreditLimits(ReportReader):
         assert customer is not None
         record, sales = customer.items, self.model.sales
         seen = self.copy_of(OPEN_ITEMS, record)
-        limit, check = self.limit, self.wages_of("check credit")
+        limit, check = self.limit, self.check_wages
 
         def facts(items: tuple[float, float]) -> Credit:
             return Credit(*items, case.value, limit, sales.arrears_risk, sales.default_loss_share, check)

@@ -221,7 +221,7 @@ class CustomerRelations(Department):
             if self.offers(case, self.look(customer, glances[place]), ahead, daily):
                 self._called_at[customer.number] = customer.troubles.version
                 self.start_child(case, "offer", partial(self.offer, customer))
-                ahead += self.hours_of("win a customer back")
+                ahead += self.procedures["win a customer back"].hours
         self.cases.close(case, "done")
 
     def glance_at(self, case: Case, customer: Customer) -> int:
@@ -266,7 +266,7 @@ class CustomerRelations(Department):
             ahead: hours of work that wait for the same people.
             daily: hours that they work on a day.
         """
-        calls = self.hours_of("win a customer back")
+        calls = self.procedures["win a customer back"].hours
         time_cost = waiting_made(calls, ahead, daily, self.model.hr.delay_price)
         view, truth = look.view._replace(time_cost=time_cost), look.truth._replace(time_cost=time_cost)
         version = look.customer.troubles.version

@@ -9,10 +9,11 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customer import Customer
 from sim.company.decisions import AUDIENCE, BUDGET, CampaignBudget, Recipient
-from sim.company.department import LIVE, Department
+from sim.company.department import Department
 from sim.company.front_office.content import Library, most_drawn
 from sim.company.front_office.nurturing import Nursery
 from sim.company.house import House
+from sim.company.priorities import LIVE
 from sim.company.reports import ReportReader
 from sim.company.start import UnderWay
 from sim.company.topics import COMPLAINT

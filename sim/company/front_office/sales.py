@@ -10,11 +10,12 @@ from sim.company.arrivals import CUSTOMERS
 from sim.company.case import CLAUSE, NOTHING, Case
 from sim.company.customer import Customer
 from sim.company.decisions import PROMISE, Promise
-from sim.company.department import LIVE, NORMAL, Department
+from sim.company.department import Department
 from sim.company.front_office.content import most_drawn
 from sim.company.front_office.credit_limits import CreditLimits
 from sim.company.front_office.wish import Wish
 from sim.company.house import House
+from sim.company.priorities import LIVE, NORMAL
 from sim.company.start import UnderWay
 from sim.company.wrong_entries import wrong_units
 from sim.engine.calendar import DAY
@@ -28,8 +29,7 @@ MOST_WISHES = 256
 AGAIN = 50_000_000
 """Those numbers begin here, so that they are nobody else's."""
 FOUND = 4_000_000
-"""Businesses that sellers have found are numbered from here on among those that never bought before; with `MOST_WISHES`
-each, their cases have numbers that still fit into 31 bits."""
+"""Businesses that sellers have found are numbered from here on; with `MOST_WISHES` each, cases still fit into 31 bits."""
 
 
 class Sales(CreditLimits):
@@ -79,6 +79,7 @@ class Sales(CreditLimits):
         self._put_off = streams.uniform("order.put_off")
         self._accepts = streams.uniform("order.accepts_promise")
         self._later = streams.uniform("order.pays_later")
+        self._on_portal = streams.uniform("order.on_portal")
         self._qualifies = streams.uniform("lead.qualifies")
         self._wins = streams.uniform("lead.wins")
         self._nonstandard = streams.uniform("lead.nonstandard")
@@ -165,12 +166,10 @@ class Sales(CreditLimits):
             number: how many wishes there have been by then.
         """
         model, business = self.model.customers, customer.business
-        if business:
-            by_themselves = model.business_orders_per_week * (1 - model.renewals_share)
-            per_week, profile = by_themselves / model.businesses, self.profiles.office
-        else:
-            known = model.web_orders_per_week * (1 - model.new_customer_share)
-            per_week, profile = known / model.consumers, self.profiles.web
+        by_themselves = model.business_orders_per_week * (1 - model.renewals_share)
+        known = model.web_orders_per_week * (1 - model.new_customer_share)
+        per_week = by_themselves / model.businesses if business else known / model.consumers
+        profile = self.profiles.office if business else self.profiles.web
         while per_week > 0 and number < MOST_WISHES:
             time = profile.later(time, self._wishes.draw(customer.key, number) / per_week)
             number += 1
@@ -265,13 +264,14 @@ class Sales(CreditLimits):
         return self.orders_again(case)
 
     def orders_again(self, case: Case) -> Flow:
-        """A business customer orders again, unless gone."""
+        """A business customer orders again, on the portal or from a seller, unless gone."""
         assert case.customer is not None
         self._fill_basket(case, self.model.customers.units_per_business_order)
         if self.customers.has_left(case.customer):
             self.cases.close(case, "customer had left")
             return None
-        yield self.do(case, "take a business order", more_hours=self.practice.added_hours)
+        if self._on_portal.draw(case.key) >= self.model.customers.portal_share:
+            yield self.do(case, "take a business order", more_hours=self.practice.added_hours)
         return self.sell(case)
 
     def sell(self, case: Case) -> Flow:
@@ -393,8 +393,3 @@ class Sales(CreditLimits):
         """A customer whom CRM has won back gets an offer."""
         yield self.do(case, "answer a sales request")
         self.cases.close(case, "offer made")
-
-    def solve(self, case: Case) -> Flow:
-        """Answer what a customer wants to know before buying."""
-        yield self.do(case, "answer a sales request")
-        return True

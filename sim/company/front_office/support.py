@@ -1,67 +1,54 @@
-"""Customer service: tickets by kind and channel, first contact, look-ups, escalation, call-backs, chasers."""
+"""Customer service: tickets by kind and channel, first contact, look-ups, and the customer called again."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from sim.company import subjects
 from sim.company.arrivals import CUSTOMERS
 from sim.company.case import Case
 from sim.company.customer import Customer
-from sim.company.department import NORMAL, RINGING, Department
-from sim.company.foresight import named, power_left
-from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE, Channels
+from sim.company.front_office.channels import ACTIVITY, CHAT, EMAIL, LIVE_CHANNELS, VIDEO, WEB, WITHOUT_VOICE
+from sim.company.front_office.referring import Referring
 from sim.company.front_office.ticket import Ticket
 from sim.company.house import House
 from sim.company.periods import WORKING_DAYS
+from sim.company.priorities import NORMAL, RINGING
 from sim.company.start import UnderWay
 from sim.company.topics import CHANGE_OF_DATA, QUESTION, RETURN, TOPICS
-from sim.engine.codes import WaitKind
 from sim.engine.kernel import Flow, nothing_more
 from sim.engine.streams import case_key
-from sim.engine.team import Meeting, Task
-from sim.inputs.names import CONTACT_CENTRE, EVERY, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
+from sim.engine.team import Task
+from sim.inputs.names import CONTACT_CENTRE, OPEN_ITEMS, ORDER_STATUS, TICKET_HISTORY, TicketKind
 
 
-class Support(Department):
+class Support(Referring):
     """Answers customers; what it cannot see it must ask for, and those who wait call again."""
 
     name: ClassVar[str] = CONTACT_CENTRE
-    sends: ClassVar = Department.sends | {subjects.CHANGED_DATA: "crm"}
-    tells: ClassVar = Department.tells | {subjects.RETURN_NOTICE: "logistics"}
-    asks: ClassVar = Department.asks | {subjects.ESCALATION: (EVERY, subjects.SOLUTION)}
-    reads: ClassVar = Department.reads | {ORDER_STATUS: "logistics", OPEN_ITEMS: "finance"}
-    keeps: ClassVar = (*Department.keeps, TICKET_HISTORY)
+    sends: ClassVar = Referring.sends | {subjects.CHANGED_DATA: "crm"}
+    tells: ClassVar = Referring.tells | {subjects.RETURN_NOTICE: "logistics"}
+    reads: ClassVar = Referring.reads | {ORDER_STATUS: "logistics", OPEN_ITEMS: "finance"}
+    keeps: ClassVar = (*Referring.keeps, TICKET_HISTORY)
     does: ClassVar = (
-        *Department.does,
+        *Referring.does,
         *dict.fromkeys(ACTIVITY.values()),
         "look something up",
-        "follow up a ticket",
-        "take a chaser's call",
-        "work on a case together",
     )
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
         streams = house.streams
         self._who = streams.uniform("ticket.customer")
-        self._patience = streams.exponential("ticket.patience", 1.0)
         self._misunderstood = streams.uniform("ticket.misunderstood")
         self._retries = streams.uniform("ticket.retries")
         self._retry_after = streams.exponential("ticket.retry_after", 1.0)
         self._looks = streams.uniform("ticket.needs_look_up")
         self._expert = streams.uniform("ticket.needs_expert")
-        self._chases = streams.exponential("ticket.chases", 1.0)
-        self._switches = streams.uniform("ticket.switches_channel")
-        self._joined = streams.uniform("ticket.story_found")
         self._astray = streams.uniform("ticket.goes_astray")
         self._meets = streams.uniform("ticket.meets_assistant")
-        self._foreseen = streams.uniform("ticket.foreseen_for_expert")
         self._easy_asked = 0
         self._easy_per_week: float | None = None
-        self._sessions: dict[str, Meeting] = {}
-        self.channels = Channels(self.model.contacts, house.world, house.streams)
 
     def start(self) -> None:
         """The tickets that come by themselves; all others follow from what goes wrong."""
@@ -141,10 +128,6 @@ class Support(Department):
             parent, kind, lambda case: self.ticket(case, self.choose_channel(case)), failure=failure, home=self.name
         )
 
-    def choose_channel(self, case: Case, live: bool | None = None) -> str:
-        """The channel a customer takes; at night nobody calls."""
-        return self.channels.choose(case, open_now=self.team.calendar.is_open(self.env.now), live=live)
-
     # ---- one ticket ------------------------------------------------------------------------------------------
 
     def ticket(self, case: Case, channel: str, *, asks_the_assistant: bool = False) -> Flow:
@@ -184,14 +167,6 @@ class Support(Department):
             solved = yield from self.escalate(ticket)
         return solved
 
-    def foreseen_for_expert(self, case: Case, for_expert: bool) -> bool:
-        """Whether a model sends this ticket to an expert at once; some that need none are sent too."""
-        model = self.world.prediction
-        if not model.escalation + model.escalation_alarms:
-            return False
-        faded = power_left(self.env.now - self.world.foreseen_since, model.drift, model.retrain_weeks)
-        return named(for_expert, self._foreseen.draw(case.key), model.escalation, model.escalation_alarms, faded=faded)
-
     def meet_assistant(self, ticket: Ticket) -> Flow:
         """Those who write or chat may meet an assistant, which settles the easiest; returns whether it did."""
         contact, case, channel = self.world.contact, ticket.case, ticket.channel
@@ -226,6 +201,7 @@ class Support(Department):
             if served and astray:
                 served = yield from self.transferred(ticket, channel, patience)
             if served:
+                ticket.on_the_line = channel not in WITHOUT_VOICE
                 return True
             if self._retries.draw(case.key, attempt) >= contacts.retry_share or attempt >= contacts.most_attempts:
                 return False
@@ -271,9 +247,7 @@ class Support(Department):
         return True
 
     def _retelling(self, case: Case, attempt: int) -> float:
-        if attempt == 0 or self.story_kept(case):
-            return 0.0
-        return self.told_again(case)
+        return self.story(case) if attempt else 0.0
 
     def goes_astray(self, case: Case) -> bool:
         """Whether a contact reaches somebody who cannot help; a platform that is up routes most by topic and skill."""
@@ -284,25 +258,9 @@ class Support(Department):
     def transferred(self, ticket: Ticket, channel: str, patience: float | None) -> Flow:
         """A colleague who can help takes over; it is no further contact, but the story may have to be told again."""
         self.ledger.level("transferred", ticket.case.kind, 1.0)
-        retelling = 0.0 if self.story_kept(ticket.case) else self.told_again(ticket.case)
-        served = yield from self.talk(ticket, channel, patience, retelling)
+        served = yield from self.talk(ticket, channel, patience, self.story(ticket.case))
         ticket.served -= served
         return served
-
-    def story_kept(self, case: Case) -> bool:
-        """Whether what has been said is at hand: seen with others' records, or found; a service platform keeps it."""
-        return self.has("service platform") and (self.can_see(case) or self.story_found(case))
-
-    def story_found(self, case: Case) -> bool:
-        """Whether what was said on another channel is found with the case."""
-        joined = self.world.contact.joined
-        return joined > 0 and self._joined.draw(case.key, case.visit("story")) < joined
-
-    def told_again(self, case: Case) -> float:
-        """The customer tells the story once more; hours it adds to the contact."""
-        self.ledger.level("told again", case.kind, 1.0)
-        self.house.duplicates.may_arise(case, self.name, subjects.CHANGED_DATA)
-        return self.model.contacts.retell_minutes / 60
 
     def find_out(self, ticket: Ticket) -> Flow:
         """Look it up, or ask the owner and call back; a stale answer brings the customer back."""
@@ -325,68 +283,6 @@ class Support(Department):
         yield self.do(case, "follow up a ticket")
         self.cases.end_rework(case)
         return again
-
-    def escalate(self, ticket: Ticket) -> Flow:
-        """Let the department solve it that can: in a joint session, or by message and call-back."""
-        case, owner = ticket.case, ticket.topic.owner
-        if self.practice.joint_sessions and self.neighbours.colleagues[owner].joins_sessions():
-            solved = yield from self.parked(ticket, self.joint_session(case, owner))
-        else:
-            solved = yield from self.parked(ticket, self.request(case, subjects.ESCALATION, owner))
-        yield self.do(case, "follow up a ticket")
-        return solved
-
-    def joint_session(self, case: Case, owner: str) -> Flow:
-        """Somebody of each office looks at the case at the same time; then the expert does what only the expert can.
-
-        The session takes the place of the message there and back, of its keying in and of what it leaves unclear.
-        """
-        session = self._sessions.get(owner)
-        if session is None:
-            session = self._sessions[owner] = Meeting([self.team, self.staffing.main_teams[owner]])
-        procedure = self.procedures["work on a case together"]
-        hours = procedure.touch.draw(case.key, case.visit("joint session"))
-        self.cases.waits(case, WaitKind.JOINT, self.team)
-        yield session.work(case.key, hours, procedure.code)
-        self.cases.waited(case)
-        return (yield from self.neighbours.colleagues[owner].take(case, subjects.ESCALATION))
-
-    def parked(self, ticket: Ticket, flow: Flow) -> Flow:
-        """Go on with something that takes others; meanwhile the customer may chase."""
-        ticket.parked, ticket.times_parked = True, ticket.times_parked + 1
-        if self.model.behaviour.chasing:
-            self.will_chase(ticket, ticket.times_parked)
-        result = yield from flow
-        ticket.parked = False
-        return result
-
-    def will_chase(self, ticket: Ticket, time: int) -> None:
-        """A customer who waits for the ``time``-th time will ask again."""
-        hours = self._chases.draw(ticket.case.key, ticket.chases) * self.model.contacts.chase_hours
-        self.env.at(self.env.now + hours, partial(self.chase, ticket, time, ticket.chases))
-        ticket.chases += 1
-
-    def chase(self, ticket: Ticket, time: int, number: int) -> None:
-        """The customer asks again, maybe on another channel, unless answered meanwhile; and will again."""
-        if ticket.case.open and ticket.is_parked(time) and number < self.model.contacts.most_attempts:
-            ticket.served += 1
-            self.start_child(ticket.case, "chaser", self.chaser, failure=True)
-            self.will_chase(ticket, time)
-
-    def chaser(self, case: Case) -> Flow:
-        """Take the call of somebody who asks again; on another channel the story must be told again."""
-        switched = self._switches.draw(case.key) < self.model.contacts.switch_channel_share
-        retold = not self.has("service platform") or (switched and not self.story_kept(case))
-        calls = self.choose_channel(case) in LIVE_CHANNELS
-        patience = self._patience.draw(case.key) * self.model.contacts.phone_patience_minutes / 60 if calls else None
-        served = yield self.do(
-            case,
-            "take a chaser's call",
-            priority=RINGING if calls else NORMAL,
-            patience=patience,
-            more_hours=self.told_again(case) if retold else 0.0,
-        )
-        self.cases.close(case, "answered" if served else "gave up")
 
     def finish(self, ticket: Ticket, status: str) -> None:
         """Close a ticket; what the customer lived through sinks in."""

@@ -28,6 +28,7 @@ class Ticket:
         tact: that of the colleague last met, 0 to 1.
         chases: how often the customer has thought of asking again.
         times_parked: how often it had to wait for others; ``parked`` says whether it does now.
+        on_the_line: whether the customer can still hear who comes to the telephone.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Ticket:
     chases: int = 0
     times_parked: int = 0
     parked: bool = False
+    on_the_line: bool = False
 
     def is_parked(self, time: int) -> bool:
         """Whether it waits for others, and for the ``time``-th time."""
