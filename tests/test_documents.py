@@ -108,8 +108,8 @@ def test_the_verdict_is_that_of_the_result() -> None:
     assert "instead of one in ten." in verdict
     assert round(100 / wrong[0]) == 10
     assert numbers(r"one decision in ([\d,]+)", verdict) == [round(100 / wrong[1], -2)]
-    money = r"\+([\d,]+) EUR a year \(−([\d,]+) to \+([\d,]+)\)"
-    said = r"\+([\d,]+) EUR a year, but anything from ([\d,]+) less to ([\d,]+) more"
+    money = r"\+([\d,]+) EUR a year \(\+([\d,]+) to \+([\d,]+)\), undecided once adjusted"
+    said = r"\+([\d,]+) EUR a year, from ([\d,]+) to ([\d,]+) more by its own interval, undecided once"
     assert numbers(said, verdict) == numbers(money, result())
     cost = r"([\d,]+) EUR a year (?:more )?for systems and programmes"
     assert numbers(cost, verdict) == numbers(cost, result())

@@ -31,6 +31,7 @@ class Case:
         key: what the case draws its random numbers by; the same in every world.
         number: counts per kind; of a child case, its place among its parent's children of the kind.
         place: among all cases of the run, in the order in which they were opened.
+        visits: what it has come for, and how often; the luck of the next time goes by that.
         wrong: names of the fields that are recorded wrong on this case.
         faulty: whether there is something wrong with it that a check may find.
         failure: the case exists only because something went wrong (failure demand).
@@ -44,7 +45,6 @@ class Case:
 
     __slots__ = (
         "_children",
-        "_visits",
         "branches",
         "closed",
         "customer",
@@ -66,6 +66,7 @@ class Case:
         "status",
         "units",
         "value",
+        "visits",
         "waiting",
         "wrong",
     )
@@ -100,7 +101,7 @@ class Case:
         self.held = 0
         self.rework_since = -1.0
         self.wrong = NOTHING
-        self._visits: Tally = NOTHING_YET
+        self.visits: Tally = NOTHING_YET
         self._children: Tally = NOTHING_YET
         self.record: Record | None = None
         self.branches: Sequence[Case] = ()
@@ -113,8 +114,12 @@ class Case:
 
     def visit(self, purpose: str) -> int:
         """How often this case has come for ``purpose`` before; counts one more."""
-        number, self._visits = self._visits.after[purpose]
+        number, self.visits = self.visits.after[purpose]
         return number
+
+    def next_visit(self, purpose: str) -> int:
+        """How often this case has come for ``purpose`` before."""
+        return self.visits.after[purpose][0]
 
     def next_child(self, kind: str) -> int:
         """How many children of a kind this case has had; counts one more."""

@@ -188,11 +188,7 @@ class Customers:
 
     def _meet(self, number: int, business: bool) -> int:
         """Somebody whom the company comes across for the first time; returns the row."""
-        return self.remembered.add([number], [-1], self.usual, [NEVER], [self._mark(number, business)])
-
-    def _mark(self, number: int, business: bool) -> int:
-        solvent = not business or self._solvency.draw(case_key("customer", number)) >= self.model.insolvent_share
-        return BUSINESS * business | SOLVENT * solvent
+        return self.remembered.add([number], [-1], self.usual, [NEVER], self._marks(number, 1, business))
 
     def _marks(self, first: int, count: int, business: bool) -> array[int]:
         if not business:

@@ -14,13 +14,14 @@ from sim.company.afar import questions_from_afar
 from sim.company.case import Case
 from sim.company.customer import Customer
 from sim.company.decisions import RIGHT, Rule, cause_of
+from sim.company.expert import Expert
 from sim.company.house import House
 from sim.company.neighbours import Neighbours
-from sim.company.priorities import LAST, NORMAL, RINGING
+from sim.company.priorities import LAST, NORMAL
 from sim.company.procedures import Procedure
 from sim.company.start import UnderWay
 from sim.company.tact import lack_of, left_of, tact_of
-from sim.company.topics import COMPLAINT, SOLVED_BY, SOLVED_ELSEWHERE
+from sim.company.topics import COMPLAINT
 from sim.company.wrong_entries import wrong_address
 from sim.engine.codes import VisitKind, WaitKind
 from sim.engine.kernel import Event, Flow
@@ -34,7 +35,7 @@ TOUCH, REWORK = VisitKind.TOUCH, VisitKind.REWORK  # looking them up in an enum 
 INFORMATION, OUTSIDE = WaitKind.INFORMATION, WaitKind.OUTSIDE
 
 
-class Department:
+class Department(Expert):
     """A department of the company.
 
     Attributes:
@@ -73,7 +74,6 @@ class Department:
         "approve an invoice",
         "search for information",
     )
-    sits_down_with_others: ClassVar[bool] = True
     opens: ClassVar[int] = 1
 
     def __init__(self, house: House) -> None:
@@ -150,7 +150,7 @@ class Department:
         if case.home != self.name and priority == NORMAL and self.practice.others_last:
             priority = LAST if self._others_last.draw(case.key) < self.practice.others_last else NORMAL
         if procedure.looks_up and self.lacks_facts(case, procedure.looks_up):
-            return self.env.start(self.search_first(case, procedure, hours, priority, kind))
+            return self.env.start(self.search_first(case, procedure, hours, priority, patience, kind))
         work = procedure.team.work(case.key, hours, procedure.code, priority=priority, patience=patience, kind=kind)
         return questions_from_afar(self.house, case, work)
 
@@ -159,11 +159,15 @@ class Department:
         seen = 0.0 if self.screen_is_dark() else self.practice.visible
         return self._lacks.draw(case.key, case.visit(self._facts)) < share * (1.0 - seen)
 
-    def search_first(self, case: Case, procedure: Procedure, hours: float, priority: float, kind: VisitKind) -> Flow:
-        """Look through mails, folders and lists for a fact, and ask around; then do the work."""
+    def search_first(
+        self, case: Case, procedure: Procedure, hours: float, priority: float, patience: float | None, kind: VisitKind
+    ) -> Flow:
+        """Look through mails, folders and lists for a fact, and ask around; then do it, unless who waits is gone."""
         search = self.procedures["search for information"]
         looking = search.touch.draw(case.key, case.visit("search for information"))
-        yield procedure.team.work(case.key, looking, search.code, priority=priority, kind=kind)
+        found = yield procedure.team.work(case.key, looking, search.code, priority=priority, patience=patience, kind=kind)
+        if not found:
+            return False
         work = procedure.team.work(case.key, hours, procedure.code, priority=priority, kind=kind)
         done = yield questions_from_afar(self.house, case, work)
         return done
@@ -329,35 +333,6 @@ class Department:
         """Sign for what this department has bought, with the next folder of such invoices."""
         yield from self.until_round(case, self.model.finance.signing_hours)
         yield self.do(case, "approve an invoice")
-
-    def takes_calls(self, luck: float) -> bool:
-        """Whether somebody here would take a caller who is put through; ``luck`` between 0 and 1."""
-        picks_up = self.model.contacts.picks_up_share * self.practice.attention
-        return luck < picks_up and self.team.calendar.is_open(self.env.now)
-
-    def solve(self, case: Case, patience: float | None = None, more_hours: float = 0.0) -> Flow:
-        """Solve a ticket that customer service could not, of a caller who holds the line for so many hours or by message.
-
-        Returns whether it is solved; None where the caller did not wait for it.
-        """
-        by = SOLVED_BY.get(self.name, SOLVED_ELSEWHERE)
-        urgency = NORMAL if patience is None else RINGING
-        work = self.do(case, by.activity, priority=urgency, patience=patience, rework=by.rework, more_hours=more_hours)
-        if not (yield work):
-            return None
-        if by.talks or patience is not None:
-            self.talked(case, work)
-        return (yield from self.settle_together(case))
-
-    def settle_together(self, case: Case) -> Flow:
-        """What remains to be done after a joint session with customer service; returns whether it is solved."""
-        return True
-        yield
-
-    def joins_sessions(self) -> bool:
-        """Whether its people solve hard tickets in one session with customer service: back offices that sit down do."""
-        sits_down = self.sits_down_with_others and self.model.departments[self.name].office == "back"
-        return self.practice.joint_sessions and sits_down
 
     # ---- deciding --------------------------------------------------------------------------------------------
 

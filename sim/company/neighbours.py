@@ -33,13 +33,13 @@ class Colleague(Protocol):
         """Let another department know; nothing is to be done about it there."""
 
     def settle_together(self, case: Case) -> Flow:
-        """What remains to be done after a joint session; returns whether the case is solved."""
+        """What remains to be done once an expert has looked at a case; returns whether it is solved."""
 
-    def takes_calls(self, luck: float) -> bool:
-        """Whether somebody here would take a caller who is put through; ``luck`` between 0 and 1."""
+    def takes_calls(self, case: Case, luck: float) -> bool:
+        """Whether a caller who is put through is taken; ``luck`` between 0 and 1."""
 
-    def solve(self, case: Case, patience: float | None = None, more_hours: float = 0.0) -> Flow:
-        """Solve a ticket, for a caller who holds the line for so many hours; returns whether it is solved, or None."""
+    def attend(self, case: Case, patience: float | None = None, more_hours: float = 0.0) -> Flow:
+        """Do what only an expert can, for a caller who holds the line for so many hours; returns whether it is done."""
 
     def joins_sessions(self) -> bool:
         """Whether its people solve hard tickets in one session with customer service."""

@@ -194,7 +194,7 @@ def is_still(case: Case) -> bool:
         case.rework_since < 0
         and not case.branches
         and (case.open or case.waiting is None)
-        and isinstance(case._visits, tuple)
+        and isinstance(case.visits, tuple)
         and isinstance(case._children, tuple)
         and (record is None or (isinstance(record.value, str) and not record.has_a_past))
     )
@@ -216,7 +216,7 @@ def _alike(case: Case) -> Alike:
         case.failure,
         case.faulty,
         case.wrong,
-        case._visits,
+        case.visits,
         case._children,
         case.held,
         None if record is None else (record.value, record.version),
@@ -241,7 +241,7 @@ def _again(
     case.place, case.units, case.due, case.value = place, units, due, value
     case.status, case.pays_later = alike.status, alike.pays_later
     case.failure, case.faulty, case.wrong = alike.failure, alike.faulty, alike.wrong
-    case._visits, case._children, case.held = alike.visits, alike.children, alike.held
+    case.visits, case._children, case.held = alike.visits, alike.children, alike.held
     if alike.record is not None:
         case.record = Record.again(key, *alike.record)
     if alike.waits_for is None:

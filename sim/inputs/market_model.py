@@ -139,8 +139,8 @@ class ContactsModel(Frozen):
     )
     routed_share: Share = Field(description="share of those that routing by topic and skill spares")
     picks_up_share: Share = Field(
-        description="share of callers put through to an expert who is free whom the expert takes over, where departments "
-        "attend to each other; 0: no caller is put through"
+        description="share of callers for whom an expert at work comes to the telephone, where departments attend to "
+        "each other; 0: no caller is put through"
     )
     retell_minutes: Minutes = Field(description="extra handle time when the story is told again")
     service_level_seconds: Seconds = Field(description="a call or chat answered within these counts as in time")

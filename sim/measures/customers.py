@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.company.topics import SOLVED_BY
+from sim.company.topics import SOLVED_BY, SOLVED_ELSEWHERE
 from sim.engine.codes import VisitStatus
 from sim.inputs.names import TICKET_KINDS
 from sim.measures.contacts import abandonment, contacts, given_up_at_once, service_level, waiting_minutes
@@ -96,18 +96,20 @@ def tickets(run: Run) -> pd.DataFrame:
     """Tickets that ended in the measured period, summed.
 
     Returns:
-        passed_on (True: to an expert, who worked on it), by_call (True: it began so), solved, once (True:
-        the customer had to get in touch only once), tickets (how many), contacts (chasers included).
+        passed_on (True: to an expert, who worked on it), by_call (True: it began so), reached (True:
+        somebody was), solved, once (True: the customer had to get in touch only once), tickets (how many), contacts
+        (chasers included).
     """
     return run.once(_tickets)
 
 
 def _tickets(run: Run) -> pd.DataFrame:
-    by_experts = run.visits_to(*(by.activity for by in SOLVED_BY.values()), columns=("case", "status"))
+    activities = [by.activity for by in (*SOLVED_BY.values(), SOLVED_ELSEWHERE)]
+    by_experts = run.visits_to(*activities, columns=("case", "status"))
     passed_on = about(np.unique(by_experts["case"][by_experts["status"] != VisitStatus.ABANDONED]))
     called = about(contacts(run).began_by_call)
-    kinds, solved = run.codes(TICKETS), run.code.get("solved", -1)
-    tally = Tally(("passed_on", "by_call", "solved", "once"))
+    kinds, solved, gave_up = run.codes(TICKETS), run.code.get("solved", -1), run.code.get("gave up", -1)
+    tally = Tally(("passed_on", "by_call", "reached", "solved", "once"))
     for rows in run.in_pieces(
         "cases",
         ("case", "status", "value"),
@@ -115,7 +117,8 @@ def _tickets(run: Run) -> pd.DataFrame:
         by=("kind", "closed"),
     ):
         once, right = rows["value"] <= 1, rows["status"] == solved
-        flags = flagged(passed_on=passed_on(rows), by_call=called(rows), solved=right, once=once)
+        reached = rows["status"] != gave_up
+        flags = flagged(passed_on=passed_on(rows), by_call=called(rows), reached=reached, solved=right, once=once)
         tally.add(flags, np.maximum(rows["value"], 1.0))
     groups, times, (made,) = tally.sums()
     return run.named(groups).astype(bool).assign(tickets=times, contacts=made)

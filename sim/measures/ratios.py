@@ -108,9 +108,10 @@ def invoices_per_finance_person(run: Run) -> float:
 
 
 def cost_per_supplier_invoice(run: Run) -> float:
-    """Wages of matching and of clearing exceptions, per supplier's invoice."""
+    """Wages of matching, of clearing exceptions and of signing, per supplier's invoice."""
     invoices = ended(run, "house purchase", "supplier invoice")
-    return share(_cost_of(run, "match a supplier invoice", "clear an invoice exception"), how_many(invoices))
+    work = "match a supplier invoice", "clear an invoice exception", "approve an invoice"
+    return share(_cost_of(run, *work), how_many(invoices))
 
 
 def cost_per_order(run: Run) -> float:
@@ -135,10 +136,10 @@ def transfers(run: Run) -> float:
 def resolution_lost_by_transfer(run: Run) -> float:
     """By how much first-contact resolution of calls passed on is below that of other calls, as a share of it.
 
-    What is published is of callers.
+    What is published is of callers, and of calls that were answered.
     """
     issues = tickets(run)
-    issues = issues[issues["by_call"]]
+    issues = issues[issues["by_call"] & issues["reached"]]
     passed = issues["passed_on"]
     return 1.0 - share(solved_at_once(issues[passed]), solved_at_once(issues[~passed]))
 

@@ -36,7 +36,7 @@ RARE_ACTIVITIES = {
 }
 """Of these kinds and activities, here and above, there are few cases and visits, and measures want many: all are read
 once and held."""
-FEW = 12
+EASILY_COMPARED = 12
 """Codes up to which comparing with each of them takes less time than looking them up."""
 
 __all__ = ["Facts", "Run", "TeamFacts", "split_handoff"]
@@ -343,7 +343,7 @@ def split_handoff(name: str) -> tuple[str, str, str]:
 
 def among(codes: NDArray[np.integer], wanted: Sequence[int]) -> Chosen:
     """Which of the codes are among the wanted ones."""
-    if len(wanted) > FEW:
+    if len(wanted) > EASILY_COMPARED:
         return np.isin(codes, np.asarray(wanted, dtype=np.int16))
     chosen = np.zeros(len(codes), dtype=bool)
     for code in wanted:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.engine.journal import Row
 
-FEW = 2**18
+PLACES = 2**18
 """Combinations that might be up to which a place is held for each, which saves sorting."""
 
 COARSE = 1.5 * 2**43
@@ -58,7 +58,7 @@ class Tally:
         key, span = np.zeros(len(rows), dtype=np.int64), 1
         for column in self.columns:
             own = int(rows[column].max()) + 2
-            if span * own > FEW:
+            if span * own > PLACES:
                 key, span = _numbered(key, span)
             key = key * own + rows[column] + 1
             span *= own
@@ -74,7 +74,7 @@ class Tally:
 
 def _numbered(key: NDArray[np.int64], span: int) -> tuple[NDArray[np.int64], int]:
     """Keys from 0 to below ``span`` with those that do not occur left out, and how many different ones there are."""
-    if span > FEW:
+    if span > PLACES:
         found, which = np.unique(key, return_inverse=True)
         return which, len(found)
     occurs = np.zeros(span, dtype=np.int64)

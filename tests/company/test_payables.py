@@ -11,7 +11,19 @@ from sim.company.case import Case
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
 from sim.inputs.names import CapabilityName
-from tests.company.worlds import always, assert_timeline, begin, booked, clock, decoded, its, near, parts_of, still
+from tests.company.worlds import (
+    always,
+    assert_timeline,
+    begin,
+    booked,
+    clock,
+    decoded,
+    its,
+    near,
+    parts_of,
+    still,
+    timeline,
+)
 
 TERMS = {
     "terms_days": 30,
@@ -171,9 +183,9 @@ def test_without_a_system_the_books_are_closed_later() -> None:
     assert visits.loc[visits["activity"] == "close the books", "ended"].max() == near(closed)
 
 
-def bought_by_crm(change: dict[str, Any]) -> tuple[Company, Case]:
+def bought_by_crm(change: dict[str, Any], without: tuple[CapabilityName, ...] = ()) -> tuple[Company, Case]:
     """Customer relations, first of all, orders on Monday at 9:00 for 10 min; the invoice comes a day later."""
-    company = still(change)
+    company = still(change, without=without)
     finance = its(company, Finance)
     finance._supplier_delay, finance._orders_for = always(company, 24.0), always(company, 0.01)
     case = company.house.cases.open_case("house purchase", 0, "finance")
@@ -210,3 +222,12 @@ def test_an_invoice_that_is_signed_late_loses_the_discount() -> None:
     value = company.house.model.finance.house_purchase_value
     assert case.status == "approved"
     assert booked(company, "lost discounts") == [(near(clock(28, 11)), near(-0.02 * value))]
+
+
+def test_who_will_sign_anyhow_is_not_asked_before() -> None:
+    """Where no system matches, who bought says what is right: with the folder, and not in an inquiry besides."""
+    company, case = bought_by_crm({"finance": {"signing_hours": 20}}, without=("ERP",))
+    company.env.run(until=clock(4, 0))
+    assert decoded(company).cases.query("kind == 'inquiry'").empty
+    assert [activity for activity, *_ in timeline(company, case)][-1] == "approve an invoice"
+    assert case.closed == near(clock(2, 13, 5))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,9 +21,11 @@ BY_EXPERT = {"technical": {"look_up": 0.0, "expert": 1.0}}
 BLIND = {"support": {"visible": 0.0}}
 
 
-def company_where(topics: dict[str, Any] = BY_EXPERT, *, chasing: bool = False, **more: Any) -> Company:
+def company_where(
+    topics: dict[str, Any] = BY_EXPERT, *, chasing: bool = False, change: dict[str, Any] | None = None, **more: Any
+) -> Company:
     """A still company that takes calls; a caller holds the line for 7.5 minutes and asks again after 4 h."""
-    found = still({"topics": topics, "contacts": CALLERS, "behaviour": {"chasing": chasing}}, **more)
+    found = still({"topics": topics, "contacts": CALLERS, "behaviour": {"chasing": chasing}, **(change or {})}, **more)
     support = its(found, Support)
     support._holds = support._patience = support._chases = always(found, 1.0)
     return found
@@ -84,6 +87,65 @@ def test_who_has_held_the_line_long_enough_is_called_back() -> None:
         ("mend a customer's fault", near(clock(0, 10)), near(clock(0, 12))),
         ("follow up a ticket", near(clock(0, 12)), near(clock(0, 12, 24))),
     ]
+
+
+def test_who_must_be_searched_for_first_is_not_waited_for_longer() -> None:
+    """A fact must be searched for first: the caller who finds all of IT busy until noon is gone all the same."""
+    company = company_where(practices={"it": {"visible": 0.0}}, change={"looks_up": {"mend a customer's fault": 1.0}})
+    begin(company, clock(0, 9), lambda: all_busy(company, "it", 3.0))
+    case = ticket(company, "technical", PHONE, clock(0, 9))
+    company.env.run(until=clock(1, 17))
+    visits = decoded(company).visits
+    given_up = visits[(visits["case"] == case.key) & (visits["status"] == VisitStatus.ABANDONED)]
+    assert given_up["ended"].tolist() == [near(clock(0, 9, 20.5))]
+    assert [activity for activity, *_ in timeline_of(company, case)][-3:] == [
+        "search for information",
+        "mend a customer's fault",
+        "follow up a ticket",
+    ]
+
+
+@pytest.mark.parametrize(("minute", "taken"), [(46.9, True), (47.1, False)])
+def test_a_call_that_would_not_be_over_by_closing_time_is_not_taken(minute: float, taken: bool) -> None:
+    """IT goes home at 17:00 and needs two hours; a call of 14:46:54 is answered by 14:59:54, one of 14:47:06 too late."""
+    company = company_where()
+    case = ticket(company, "technical", PHONE, clock(0, 14, minute))
+    company.env.run(until=clock(2, 0))
+    done = [activity for activity, *_ in timeline_of(company, case)]
+    assert done == ["answer a call", "mend a customer's fault"] + ["follow up a ticket"] * (not taken)
+    assert (case.closed <= clock(0, 17)) == taken
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_story_is_told_to_the_expert_where_it_is_not_at_hand(kept: bool) -> None:
+    """2.5 minutes more, and noted once; who was gone before has told nothing."""
+    for busy, told in ((False, not kept), (True, False)):
+        company = company_where(practices=None if kept else BLIND)
+        if busy:
+            begin(company, clock(0, 9), partial(all_busy, company, "it", 1.0))
+        case = ticket(company, "technical", PHONE, clock(0, 9))
+        company.env.run(until=clock(0, 17))
+        (mended,) = [row for row in timeline_of(company, case) if row[0] == "mend a customer's fault"]
+        assert mended[2] - mended[1] == near(2 + told * 2.5 / 60)
+        assert len(decoded(company).noted_measured("told again")) == told
+
+
+def test_what_was_tried_on_the_line_takes_the_same_time_by_message() -> None:
+    """The touch time of the call-back is that of the same ticket by message: it has the same luck."""
+    hours = {}
+    for attention in (0.0, 1.0):
+        company = company_where(
+            practices={"it": {"attention": attention}},
+            change={"activities": {"mend a customer's fault": {"variation": 1.0}}},
+        )
+        begin(company, clock(0, 9), partial(all_busy, company, "it", 1.0))
+        case = ticket(company, "technical", PHONE, clock(0, 9))
+        company.env.run(until=clock(4, 0))
+        visits = decoded(company).visits
+        assert (visits["status"] == VisitStatus.ABANDONED).sum() == attention
+        (mended,) = [row for row in timeline_of(company, case) if row[0] == "mend a customer's fault"]
+        hours[attention] = mended[2] - mended[1]
+    assert hours[0.0] == near(hours[1.0])
 
 
 def test_a_caller_comes_before_what_lies_on_the_experts_desk() -> None:

@@ -84,7 +84,7 @@ class Payables(Department):
         yield from colleague.tell(case, subjects.PURCHASE)
         yield self.outside(case, self._supplier_delay.draw(case.key))
         came = self.env.now
-        after = yield from self.compare(case)
+        after = yield from self.compare(case, signed=finance.signing_hours > 0)
         if finance.signing_hours:
             yield from self.request(case, subjects.INVOICE_TO_APPROVE, buyer)
         self.approve(case, after, came)
@@ -96,11 +96,14 @@ class Payables(Department):
         after = yield from self.compare(case)
         self.approve(case, after, case.opened)
 
-    def compare(self, case: Case) -> Flow:
+    def compare(self, case: Case, *, signed: bool = False) -> Flow:
         """Match a supplier's invoice with what was ordered and received; what does not match is an exception.
 
-        Where no system has the order and the receipt there is nothing to match with: who ordered says what is right.
-        Returns what is said of it when it is approved.
+        Where no system has the order and the receipt there is nothing to match with: who ordered says what is right,
+        or signs for it. Returns what is said of it when it is approved.
+
+        Args:
+            signed: whether who ordered will sign for it anyhow.
         """
         yield self.do(case, "match a supplier invoice")
         dear = self._supplier_error.draw(case.key) < self.model.finance.supplier_error
@@ -108,7 +111,8 @@ class Payables(Department):
         if matched and not case.wrong and not dear:
             return ""
         self.cases.begin_rework(case)
-        if case.home != self.name and not (matched and self.can_see(case)):
+        shown = self.can_see(case) if matched else signed
+        if case.home != self.name and not shown:
             yield from self.inquire(case, case.home)
         if matched or case.wrong:
             yield self.do(case, "clear an invoice exception", rework=True)

@@ -17,7 +17,7 @@ def live_part(model: CompanyModel, kind: TicketKind) -> float:
     if kind == CHANGE_OF_DATA:
         return 0.0  # it is written down
     if TOPICS[kind].by_itself is not None:
-        return 1.0  # who calls, calls by day
+        return 1.0  # who calls, calls by day; but on Saturday evenings, which are few
     return usual_hours(model, CONTACT_CENTRE).open_per_week / WEEK
 
 
@@ -56,7 +56,7 @@ def contact_work(model: CompanyModel, world: Primitives, volumes: Volumes) -> di
 
 
 def for_experts(model: CompanyModel, practice: Practice, volumes: Volumes) -> dict[TicketKind, float]:
-    """Tickets a week, by kind, that an expert must solve."""
+    """Tickets a week, by kind, that an expert must solve; of callers who are put through nothing is planned."""
     return {kind: per_week * expert_share(model, practice, kind) for kind, per_week in volumes.tickets.items()}
 
 

@@ -32,7 +32,7 @@ class Volumes:
         refused: campaigns that Legal refuses, a second time as a first.
         prospects: leads that sellers find themselves.
         renewals, asked: businesses that are reminded that their supplies run out, and that are asked how a delivery went.
-        taken: orders that businesses that are customers give to a seller.
+        taken: further orders of businesses that are customers, on the portal or to a seller.
         deals: leads that are won, each an order of a business that has a quote.
         credit_questions: orders of businesses that Sales does not release by itself.
         tickets: contacts that customers have reason for when nothing goes wrong, by kind.

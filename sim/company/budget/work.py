@@ -203,6 +203,10 @@ def _everywhere(model: CompanyModel, world: Primitives, volumes: Volumes) -> dic
     asked = inquiries(model, world, volumes)
     return {
         "order for the house": {name: share * model.finance.house_purchases_per_week for name, share in others.items()},
+        "approve an invoice": {
+            name: share * model.finance.house_purchases_per_week * bool(model.finance.signing_hours)
+            for name, share in others.items()
+        },
         "prepare month-end figures": {name: closings_per_week() for name in departments if name != "finance"},
         "collect personal data": {name: model.legal.data_requests_per_week for name in departments if name != "legal"},
         "search for information": searches(model, world, volumes),
@@ -315,7 +319,10 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
         if name != "finance":
             messages["finance", name, subjects.REQUEST_FOR_FIGURES] = closings
             messages[name, "finance", subjects.MONTH_END_FIGURES] = closings
-            messages[name, "finance", subjects.PURCHASE] = model.finance.house_purchases_per_week / (len(departments) - 1)
+            bought = model.finance.house_purchases_per_week / (len(departments) - 1)
+            messages[name, "finance", subjects.PURCHASE] = bought
+            messages["finance", name, subjects.INVOICE_TO_APPROVE] = bought * bool(model.finance.signing_hours)
+            messages[name, "finance", subjects.APPROVAL] = bought * bool(model.finance.signing_hours)
         if name != "legal":
             messages["legal", name, subjects.DATA_REQUEST] = model.legal.data_requests_per_week
             messages[name, "legal", subjects.PERSONAL_DATA] = model.legal.data_requests_per_week

@@ -62,10 +62,10 @@ class Referring(Department):
         """Let the department solve it that can: on the same call, in a joint session, or by message and call-back."""
         case, owner = ticket.case, ticket.topic.owner
         expert = self.neighbours.colleagues[owner]
-        if ticket.on_the_line and expert.takes_calls(self._picks_up.draw(case.key, ticket.contacts)):
-            solved = yield from self.put_through(ticket, expert)
-            if solved is not None:
-                return solved
+        if ticket.on_the_line and expert.takes_calls(case, self._picks_up.draw(case.key, ticket.contacts)):
+            heard = yield from self.put_through(ticket, expert)
+            if heard:
+                return (yield from self.parked(ticket, expert.settle_together(case)))
         if self.practice.joint_sessions and expert.joins_sessions():
             solved = yield from self.parked(ticket, self.joint_session(case, owner))
         else:
@@ -74,9 +74,13 @@ class Referring(Department):
         return solved
 
     def put_through(self, ticket: Ticket, expert: Colleague) -> Flow:
-        """The customer holds the line until an expert takes over, or has had enough of waiting (None)."""
-        minutes = self._holds.draw(ticket.case.key, ticket.contacts) * self.model.contacts.phone_patience_minutes
-        return expert.solve(ticket.case, minutes / 60, self.story(ticket.case))
+        """The customer holds the line until an expert takes over, who hears the story where it is not at hand."""
+        case, kept = ticket.case, self.story_kept(ticket.case)
+        patience = self._holds.draw(case.key, ticket.contacts) * self.channels.patience_minutes(ticket.channel) / 60
+        heard = yield from expert.attend(case, patience, 0.0 if kept else self.retelling_hours)
+        if heard and not kept:
+            self.told_again(case)
+        return heard
 
     def joint_session(self, case: Case, owner: str) -> Flow:
         """Somebody of each office looks at the case at the same time; then the expert does what only the expert can.
@@ -134,6 +138,11 @@ class Referring(Department):
 
     # ---- what has been said ----------------------------------------------------------------------------------
 
+    @property
+    def retelling_hours(self) -> float:
+        """Hours that the story takes when it is told once more."""
+        return self.model.contacts.retell_minutes / 60
+
     def story(self, case: Case) -> float:
         """Hours that it takes to tell somebody else what it is about, where that is not at hand."""
         return 0.0 if self.story_kept(case) else self.told_again(case)
@@ -151,4 +160,4 @@ class Referring(Department):
         """The customer tells the story once more; hours it adds to the contact."""
         self.ledger.level("told again", case.kind, 1.0)
         self.house.duplicates.may_arise(case, self.name, subjects.CHANGED_DATA)
-        return self.model.contacts.retell_minutes / 60
+        return self.retelling_hours

@@ -42,7 +42,7 @@ ORDER_LINE = 20.0
 """Height of the line about an average order."""
 BESIDE = 0.5
 """Opacity of arrows beside the order's way."""
-FEW = 12
+SPARSE = 12
 """Up to so many routes a panel has space to bend them more, so that their numbers stand apart."""
 
 
@@ -157,7 +157,7 @@ def _arrows(
 ) -> list[Arrow]:
     """Draw every route of a world, the slowest last and on top; those on the way of an order are framed, others pale."""
     most, hours = scales
-    bow = 2.2 if graph.number_of_edges() <= FEW else 1.0
+    bow = 2.2 if graph.number_of_edges() <= SPARSE else 1.0
     drawn = []
     for source, target, data in sorted(graph.edges(data=True), key=lambda edge: edge[2]["hours"]):
         curve = route(places[source], places[target], centre, _lane(graph, source, target, data["mode"]), bow)
