@@ -105,11 +105,11 @@ def test_the_verdict_is_that_of_the_result() -> None:
     printed = numbers(r"orders ([\d.]+) h sooner .*?; issues ([\d.]+) h sooner", result())
     assert numbers(r"(\d+) hours sooner, issues are solved (\d+) hours sooner", verdict) == [*map(round, printed)]
     wrong = numbers(r"turn out wrong: ([\d.]+) of 100 → ([\d.]+) of 100", result())
-    assert "instead of one in ten." in verdict
-    assert round(100 / wrong[0]) == 10
+    assert "instead of one in nine." in verdict
+    assert round(100 / wrong[0]) == 9
     assert numbers(r"one decision in ([\d,]+)", verdict) == [round(100 / wrong[1], -2)]
-    money = r"\+([\d,]+) EUR a year \(\+([\d,]+) to \+([\d,]+)\), undecided once adjusted"
-    said = r"\+([\d,]+) EUR a year, from ([\d,]+) to ([\d,]+) more by its own interval, undecided once"
+    money = r"\+([\d,]+) EUR a year \(−([\d,]+) to \+([\d,]+)\)"
+    said = r"\+([\d,]+) EUR a year, but anything from ([\d,]+) less to ([\d,]+) more"
     assert numbers(said, verdict) == numbers(money, result())
     cost = r"([\d,]+) EUR a year (?:more )?for systems and programmes"
     assert numbers(cost, verdict) == numbers(cost, result())
