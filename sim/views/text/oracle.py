@@ -29,9 +29,9 @@ TRACED: Mapping[str, str] = {
         " mostly come sooner than promised."
     ),
     "overtime": (
-        "The formula looks at one evening. Old reports make people stay who need not, and what they get done is missing from"
-        " the queue of the next days: in a warehouse that is busy 95 % of its time orders come hours sooner for it, in Finance"
-        " taxes are declared in time more often."
+        "The formula looks at one evening. Old reports make people stay who need not, and what they get done is missing"
+        " from the queue of the next days: in a warehouse that is busy 95 % of its time orders come hours sooner for it,"
+        " in Finance taxes are declared in time more often."
     ),
     "retention offer": (
         "The formula counts five years of the margin of those who stay, of which a quarter sees little; the offer is paid"
