@@ -72,7 +72,7 @@ CREDIT = "check credit"
 TOGETHER = "work on a case together"
 ENTRIES = {"take a business order", "update customer data"}
 
-EVERYWHERE = {"order for the house", "collect personal data", "prepare month-end figures"}
+EVERYWHERE = {"order for the house", "approve an invoice", "collect personal data", "prepare month-end figures"}
 
 MAY_CHANGE: Mapping[str, set[str]] = {
     # inquiries in place of look-ups; whoever had to ask gets back to the customer; others' facts are out of sight

@@ -56,6 +56,7 @@ class Effect:
     of: Callable[[Run], float]
     weeks: int = WEEKS
     world: str = SILOED
+    pairs: int = PAIRS
 
 
 def time_at_work(team: str) -> Callable[[Run], float]:
@@ -70,10 +71,10 @@ EFFECTS = (
     Effect("marketing", "sales", BUSY, -1, time_at_work("sales")),
     Effect("sales", "support", "issues solved at the first contact", -1, first_contact),
     Effect("support", "crm", "customers who leave", 1, churn_per_year, QUARTER),
-    Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of),
+    Effect("crm", "logistics", "wrong ship-to addresses", 1, of_decision("ship-to address").of, pairs=16),
     Effect("finance", "support", "tickets about missing refunds", 1, count_of("missing refund"), QUARTER),
     Effect("warehouse", "support", ASKS, 1, count_of("where is my order")),
-    Effect("production", "sales", "wishes that came to nothing", 1, lost_sales, QUARTER),
+    Effect("production", "sales", "wishes that came to nothing", 1, lost_sales, QUARTER, pairs=16),
     Effect("it", "support", "lead time of technical tickets", 1, age_of("technical")),
     Effect("hr", "finance", "time to get a department's month-end figures", 1, age_of("figures"), LONGER),
     Effect("legal", "support", "lead time of complaints", 1, age_of("complaint")),
@@ -103,7 +104,7 @@ def values(world: str, halved: str, weeks: int, replication: int) -> dict[Effect
 def interval_of(effect: Effect) -> PairedInterval:
     """The paired interval of the difference that halving makes."""
     halved, whole = (
-        [values(effect.world, name, effect.weeks, replication)[effect] for replication in range(PAIRS)]
+        [values(effect.world, name, effect.weeks, replication)[effect] for replication in range(effect.pairs)]
         for name in (effect.team, "")
     )
     return paired_interval(halved, whole)
@@ -122,10 +123,10 @@ def test_every_team_is_in_the_table_of_both_worlds_with_another_department() -> 
 def test_halving_a_team_changes_another_department(effect: Effect) -> None:
     """The 95 % interval of the paired difference lies on the expected side of 0."""
     found = interval_of(effect)
-    whole = [values(effect.world, "", effect.weeks, replication)[effect] for replication in range(PAIRS)]
+    whole = [values(effect.world, "", effect.weeks, replication)[effect] for replication in range(effect.pairs)]
     told = (
         f"{effect.world}, {effect.team} halved: {effect.measure} ({effect.other}) {found.estimate:+.4g} "
-        f"[{found.lower:.4g}, {found.upper:.4g}] on {sum(whole) / PAIRS:.4g}"
+        f"[{found.lower:.4g}, {found.upper:.4g}] on {sum(whole) / effect.pairs:.4g}"
     )
     print(told)
     assert (found.lower if effect.direction > 0 else -found.upper) > 0, told

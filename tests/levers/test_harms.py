@@ -91,7 +91,7 @@ HARMS = (
         pairs=32,
     ),
     Harm("chatbot", "first-contact resolution", siloed=BUSY, pairs=24, gain="ticket time"),
-    Harm("back_office_bots", "rework cost", others=INTEGRATED, company=FRAGILE_BOTS, pairs=24, seed=3),
+    Harm("back_office_bots", "rework cost", others=INTEGRATED, company=FRAGILE_BOTS, pairs=48, seed=3),
     Harm(
         "personalisation",
         "lost sales",
