@@ -14,14 +14,13 @@ from sim.measures.measure import share
 from sim.measures.run import Run, among, gathered
 from sim.measures.tally import Tally, flagged
 
-LIVE_ACTIVITIES = ("answer a call", "answer a chat", "answer a video call")
-WRITTEN = "answer a message"
-IN_TEXT = (WRITTEN, "answer a chat")
+CALL, CHAT, WRITTEN = "answer a call", "answer a chat", "answer a message"
+LIVE_ACTIVITIES = (CALL, CHAT, "answer a video call")
+IN_TEXT = (WRITTEN, CHAT)
 READ = ("case", "activity", "team", "asked", "started", "ended", "status")
 """Columns of visits in which a customer's call, chat or message was answered, or was to be."""
 TRIED = ("tries", "given_up", "at_once", "in_time")
 """What is told apart of calls and chats: those that count, given up, at once, answered soon enough."""
-CALL = "answer a call"
 HEARD = np.dtype([("case", "<i8"), ("asked", "<f8"), ("waited", "<f8"), ("activity", "<i4"), ("answered", "i1")])
 """What must be known of each contact to say which was the first about its case: hours; a message answered by people."""
 

@@ -14,7 +14,19 @@ from sim.engine.codes import VisitStatus
 from sim.engine.kernel import Flow
 from sim.measures.customers import tickets
 from sim.measures.ratios import resolution_lost_by_transfer, transfers
-from tests.company.worlds import always, assert_timeline, begin, clock, decoded, its, near, parts_of, still, ticket
+from tests.company.worlds import (
+    always,
+    assert_timeline,
+    begin,
+    clock,
+    decoded,
+    its,
+    near,
+    parts_of,
+    still,
+    ticket,
+    timeline,
+)
 
 CALLERS = {"picks_up_share": 1.0, "phone_patience_minutes": 7.5, "chase_hours": 4.0}
 BY_EXPERT = {"technical": {"look_up": 0.0, "expert": 1.0}}
@@ -62,15 +74,8 @@ def test_otherwise_it_goes_by_message_and_is_called_back(hinders: str) -> None:
     began = clock(0, 18) if hinders == "closed" else clock(0, 9)
     case = ticket(company, "technical", EMAIL if hinders == "written" else PHONE, began)
     company.env.run(until=clock(3, 0))
-    done = [activity for activity, *_ in timeline_of(company, case)]
+    done = [activity for activity, *_ in timeline(company, case, given_up=False)]
     assert done[1:] == ["mend a customer's fault", "follow up a ticket"]
-
-
-def timeline_of(company: Company, case: Any) -> list[tuple[str, float, float]]:
-    """What was done for a case and came to an end, in order."""
-    visits = decoded(company).visits
-    own = visits[(visits["case"] == case.key) & (visits["status"] == VisitStatus.DONE)].sort_values(["started", "ended"])
-    return [(str(row["activity"]), float(row["started"]), float(row["ended"])) for row in own.to_dict("records")]
 
 
 def test_who_has_held_the_line_long_enough_is_called_back() -> None:
@@ -82,7 +87,7 @@ def test_who_has_held_the_line_long_enough_is_called_back() -> None:
     visits = decoded(company).visits
     given_up = visits[(visits["case"] == case.key) & (visits["status"] == VisitStatus.ABANDONED)].iloc[0]
     assert (given_up["asked"], given_up["ended"]) == (near(clock(0, 9, 13)), near(clock(0, 9, 20.5)))
-    assert timeline_of(company, case) == [
+    assert timeline(company, case, given_up=False) == [
         ("answer a call", near(clock(0, 9)), near(clock(0, 9, 13))),
         ("mend a customer's fault", near(clock(0, 10)), near(clock(0, 12))),
         ("follow up a ticket", near(clock(0, 12)), near(clock(0, 12, 24))),
@@ -98,7 +103,7 @@ def test_who_must_be_searched_for_first_is_not_waited_for_longer() -> None:
     visits = decoded(company).visits
     given_up = visits[(visits["case"] == case.key) & (visits["status"] == VisitStatus.ABANDONED)]
     assert given_up["ended"].tolist() == [near(clock(0, 9, 20.5))]
-    assert [activity for activity, *_ in timeline_of(company, case)][-3:] == [
+    assert [activity for activity, *_ in timeline(company, case, given_up=False)][-3:] == [
         "search for information",
         "mend a customer's fault",
         "follow up a ticket",
@@ -111,7 +116,7 @@ def test_a_call_that_would_not_be_over_by_closing_time_is_not_taken(minute: floa
     company = company_where()
     case = ticket(company, "technical", PHONE, clock(0, 14, minute))
     company.env.run(until=clock(2, 0))
-    done = [activity for activity, *_ in timeline_of(company, case)]
+    done = [activity for activity, *_ in timeline(company, case, given_up=False)]
     assert done == ["answer a call", "mend a customer's fault"] + ["follow up a ticket"] * (not taken)
     assert (case.closed <= clock(0, 17)) == taken
 
@@ -125,7 +130,7 @@ def test_the_story_is_told_to_the_expert_where_it_is_not_at_hand(kept: bool) -> 
             begin(company, clock(0, 9), partial(all_busy, company, "it", 1.0))
         case = ticket(company, "technical", PHONE, clock(0, 9))
         company.env.run(until=clock(0, 17))
-        (mended,) = [row for row in timeline_of(company, case) if row[0] == "mend a customer's fault"]
+        (mended,) = [row for row in timeline(company, case, given_up=False) if row[0] == "mend a customer's fault"]
         assert mended[2] - mended[1] == near(2 + told * 2.5 / 60)
         assert len(decoded(company).noted_measured("told again")) == told
 
@@ -143,7 +148,7 @@ def test_what_was_tried_on_the_line_takes_the_same_time_by_message() -> None:
         company.env.run(until=clock(4, 0))
         visits = decoded(company).visits
         assert (visits["status"] == VisitStatus.ABANDONED).sum() == attention
-        (mended,) = [row for row in timeline_of(company, case) if row[0] == "mend a customer's fault"]
+        (mended,) = [row for row in timeline(company, case, given_up=False) if row[0] == "mend a customer's fault"]
         hours[attention] = mended[2] - mended[1]
     assert hours[0.0] == near(hours[1.0])
 
@@ -155,7 +160,9 @@ def test_a_caller_comes_before_what_lies_on_the_experts_desk() -> None:
     begin(company, clock(0, 9, 5), lambda: all_busy(company, "it", 3.0))
     case = ticket(company, "technical", PHONE, clock(0, 9))
     company.env.run(until=clock(0, 17))
-    assert timeline_of(company, case)[1:] == [("mend a customer's fault", near(clock(0, 9, 15)), near(clock(0, 11, 15)))]
+    assert timeline(company, case, given_up=False)[1:] == [
+        ("mend a customer's fault", near(clock(0, 9, 15)), near(clock(0, 11, 15)))
+    ]
 
 
 def test_who_was_called_back_once_is_not_on_the_line() -> None:
@@ -163,7 +170,7 @@ def test_who_was_called_back_once_is_not_on_the_line() -> None:
     company = company_where({"question": {"look_up": 1.0, "expert": 1.0}}, practices=BLIND)
     case = ticket(company, "question", PHONE, clock(0, 9))
     company.env.run(until=clock(0, 17))
-    assert [activity for activity, *_ in timeline_of(company, case)] == [
+    assert [activity for activity, *_ in timeline(company, case, given_up=False)] == [
         "answer a call",
         "follow up a ticket",
         "answer a sales request",

@@ -22,7 +22,7 @@ from sim.company.front_office.channels import EMAIL
 from sim.company.front_office.support import Support
 from sim.company.simulation import Company
 from sim.engine.calendar import DAY
-from sim.engine.codes import Mode
+from sim.engine.codes import Mode, VisitStatus
 from sim.engine.journal import Journal
 from sim.engine.kernel import Flow, Kernel
 from sim.engine.streams import Streams
@@ -181,10 +181,11 @@ def decoded(company: Company) -> Run:
     return Run(company.house.journal, company.facts())
 
 
-def timeline(company: Company, case: Case) -> list[tuple[str, float, float]]:
-    """What was done for a case: (activity, begun, done), in order of beginning."""
+def timeline(company: Company, case: Case, *, given_up: bool = True) -> list[tuple[str, float, float]]:
+    """What was done for a case: (activity, begun, done), in order of beginning; what was given up too, unless told."""
     visits = decoded(company).visits
     own = visits[visits["case"] == case.key].sort_values(["started", "ended"])
+    own = own if given_up else own[own["status"] != VisitStatus.ABANDONED]
     return [
         (str(activity), float(started), float(ended))
         for activity, started, ended in zip(own["activity"], own["started"], own["ended"], strict=True)

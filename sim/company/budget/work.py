@@ -321,8 +321,8 @@ def sent(model: CompanyModel, world: Primitives, volumes: Volumes) -> Mapping[tu
             messages[name, "finance", subjects.MONTH_END_FIGURES] = closings
             bought = model.finance.house_purchases_per_week / (len(departments) - 1)
             messages[name, "finance", subjects.PURCHASE] = bought
-            messages["finance", name, subjects.INVOICE_TO_APPROVE] = bought * bool(model.finance.signing_hours)
-            messages[name, "finance", subjects.APPROVAL] = bought * bool(model.finance.signing_hours)
+            signed = bought * bool(model.finance.signing_hours)
+            messages["finance", name, subjects.INVOICE_TO_APPROVE] = messages[name, "finance", subjects.APPROVAL] = signed
         if name != "legal":
             messages["legal", name, subjects.DATA_REQUEST] = model.legal.data_requests_per_week
             messages[name, "legal", subjects.PERSONAL_DATA] = model.legal.data_requests_per_week
